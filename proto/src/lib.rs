@@ -10,7 +10,7 @@ mod secret;
 /// Who and where, content and reactions, as every area uses them.
 pub mod common {
     /// Version 1.
-    #[allow(missing_docs, clippy::all, rustdoc::all, unreachable_pub)]
+    #[allow(missing_docs, clippy::all, clippy::pedantic, clippy::nursery, rustdoc::all, unreachable_pub)]
     pub mod v1 {
         tonic::include_proto!("backline.common.v1");
     }
@@ -19,7 +19,7 @@ pub mod common {
 /// Between server and gateway.
 pub mod gateway {
     /// Version 1.
-    #[allow(missing_docs, clippy::all, rustdoc::all, unreachable_pub)]
+    #[allow(missing_docs, clippy::all, clippy::pedantic, clippy::nursery, rustdoc::all, unreachable_pub)]
     pub mod v1 {
         tonic::include_proto!("backline.gateway.v1");
     }
@@ -28,7 +28,7 @@ pub mod gateway {
 /// For operations: connections, parameters, dialogs, queue, tokens, gateways.
 pub mod admin {
     /// Version 1.
-    #[allow(missing_docs, clippy::all, rustdoc::all, unreachable_pub)]
+    #[allow(missing_docs, clippy::all, clippy::pedantic, clippy::nursery, rustdoc::all, unreachable_pub)]
     pub mod v1 {
         tonic::include_proto!("backline.admin.v1");
     }
