@@ -1,1 +1,27 @@
-//! Placeholder.
+//! Backline's rules, pure: no runtime, no clock, no randomness, no store, no
+//! wire. Time and ids come in as arguments; what is to happen goes out as data
+//! that the caller commits in one transaction.
+//!
+//! Where to look: [`dialog`] is the state machine, [`relay`] decides about
+//! updates, [`payload`] is the one door through which every outgoing payload
+//! passes, [`delivery`] holds queue, lanes and budgets, [`parameter`] the
+//! settings, [`catalogue`] the texts for people.
+#![warn(clippy::wildcard_enum_match_arm)]
+
+pub mod access;
+pub mod catalogue;
+pub mod change;
+pub mod connection;
+pub mod delivery;
+pub mod dialog;
+pub mod id;
+pub mod keyword;
+pub mod link;
+pub mod message;
+pub mod operator_command;
+pub mod parameter;
+pub mod payload;
+pub mod relay;
+pub mod text;
+pub mod time;
+pub mod title;

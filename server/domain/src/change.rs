@@ -1,0 +1,144 @@
+//! What a decision changes: rows, committed together or not at all.
+
+use serde::{Deserialize, Serialize};
+
+use crate::access::Token;
+use crate::connection::{Connection, ParameterChange};
+use crate::delivery::{self, DeadLetter, Delivery};
+use crate::dialog::{self, Dialog};
+use crate::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
+use crate::link::{self, Link};
+use crate::message::UpdateKey;
+use crate::time::Timestamp;
+
+/// Where an identity's update stream stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cursor {
+    /// Bots.
+    UpdateId {
+        /// The Bot API server that the id belongs to.
+        source: String,
+        /// The last id of the batch committed last.
+        update_id: i64,
+    },
+    /// Accounts: opaque.
+    State(Vec<u8>),
+}
+
+/// An identity as the server knows it, secrets apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// Which one.
+    pub id: IdentityId,
+    /// The connection that it is the frontend of.
+    pub connection: ConnectionId,
+    /// Raised with every assignment to a gateway.
+    pub epoch: i64,
+    /// Where its updates stand.
+    pub cursor: Option<Cursor>,
+}
+
+/// Something that has to happen at a time.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Timer {
+    /// Of which connection.
+    pub connection: ConnectionId,
+    /// When. Never earlier, maybe later.
+    pub due_at: Timestamp,
+    /// What about.
+    pub about: TimerKind,
+}
+
+/// What a timer is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimerKind {
+    /// Look whether this dialog is due to close.
+    Autoclose(ChatAddress),
+}
+
+/// The answer to an earlier call with the same `request_id`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// The UUID, with the token it came with: `TOKEN/UUID`.
+    pub id: String,
+    /// The method, so that an id used for two is told.
+    pub method: String,
+    /// The encoded response; empty when it holds a secret.
+    pub response: Vec<u8>,
+    /// When; kept for 24 hours.
+    pub at: Timestamp,
+}
+
+/// One row to write or delete. A list of them is one transaction.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// Writes a connection. Refused as a conflict when the stored revision is
+    /// not one less; a new one has revision 1.
+    PutConnection(Box<Connection>),
+    /// Deletes a connection with everything of it.
+    DeleteConnection(ConnectionId),
+    /// Writes an identity.
+    PutIdentity(Identity),
+    /// Seals and writes an identity's secret.
+    PutSecret(IdentityId, Secret),
+    /// Writes a dialog.
+    PutDialog(Box<Dialog>),
+    /// Says which dialog a topic belongs to.
+    PutTopic(ChatId, TopicId, dialog::Key),
+    /// Writes a link.
+    PutLink(Box<Link>),
+    /// Deletes a link.
+    DeleteLink(link::Key),
+    /// Remembers an update for 48 hours.
+    MarkSeen(IdentityId, UpdateKey, Timestamp),
+    /// Writes a delivery, new or changed.
+    PutDelivery(Box<Delivery>),
+    /// A delivery is done with.
+    DeleteDelivery(delivery::Key),
+    /// Writes a dead letter.
+    PutDeadLetter(Box<DeadLetter>),
+    /// A dead letter is done with.
+    DeleteDeadLetter(delivery::Id),
+    /// Writes a timer.
+    PutTimer(Timer),
+    /// A timer is done with.
+    DeleteTimer(Timer),
+    /// Sequences below this are used up.
+    PutCounter(ConnectionId, u64),
+    /// Keeps a change of a parameter.
+    PutParameterChange(Box<ParameterChange>),
+    /// Writes a token.
+    PutToken(Box<Token>),
+    /// A token is revoked.
+    DeleteToken(String),
+    /// Remembers the answer to a call. Refused as a conflict when there is one.
+    PutRequest(Box<Request>),
+}
+
+/// A secret on its way to where it is sealed. Never shown, never serialised.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(Vec<u8>);
+
+// === impl Secret ===
+
+impl Secret {
+    /// Takes a secret.
+    #[must_use]
+    pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
+        Self(bytes.into())
+    }
+
+    /// The secret itself. For sealing and for Telegram, nothing else.
+    #[must_use]
+    pub fn expose(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(hidden)")
+    }
+}

@@ -1,0 +1,91 @@
+//! A connection: one frontend, one backend group, one set of parameters.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{ChatId, ConnectionId, IdentityId, UserId};
+use crate::time::Timestamp;
+
+/// How a connection comes to its backend group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Group {
+    /// Nobody knows the administrator yet: who opens the one-time link is.
+    Unclaimed {
+        /// SHA-256 of the start code, hexadecimal.
+        code_hash: String,
+        /// The code is worthless from then on.
+        expires_at: Timestamp,
+    },
+    /// The administrator is known and has to make the bot admin of a forum.
+    Awaited,
+    /// Being checked: it becomes the backend group when the answer is good.
+    Checking(ChatId),
+    /// The backend group. Another is never taken without the administrator's
+    /// word.
+    Known(ChatId),
+}
+
+/// A connection as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Connection {
+    /// Never changes.
+    pub id: ConnectionId,
+    /// Name for people; unique without regard to case.
+    pub name: String,
+    /// The identity that customers talk to.
+    pub frontend: IdentityId,
+    /// Its @name without the @; empty until Telegram told it.
+    pub frontend_username: String,
+    /// The backend group.
+    pub group: Group,
+    /// Its title, for people.
+    pub group_title: String,
+    /// Who manages it.
+    pub administrator: Option<UserId>,
+    /// Whether a person stopped it.
+    pub is_stopped: bool,
+    /// What is wrong and what to do about it, for people.
+    pub problem: Option<String>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Parameters that were set, by name, in the documented grammar.
+    pub parameters: BTreeMap<String, String>,
+    /// Words that were told as unknown in the group: each is told once.
+    pub told_unknown: bool,
+    /// Raised with every change.
+    pub revision: u64,
+}
+
+/// A change of a parameter, kept for people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParameterChange {
+    /// Of which connection.
+    pub connection: ConnectionId,
+    /// Orders the changes of a connection; from its counter.
+    pub sequence: u64,
+    /// The parameter's name.
+    pub name: String,
+    /// The value before.
+    pub old: String,
+    /// The value after.
+    pub new: String,
+    /// Who: `token:ID`, `user:ID` or `file`.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+// === impl Connection ===
+
+impl Connection {
+    /// The backend group, once it is known.
+    #[must_use]
+    pub const fn group_id(&self) -> Option<ChatId> {
+        match self.group {
+            Group::Known(id) => Some(id),
+            Group::Unclaimed { .. } | Group::Awaited | Group::Checking(_) => None,
+        }
+    }
+}

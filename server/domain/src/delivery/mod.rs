@@ -1,0 +1,180 @@
+//! Deliveries: durable outgoing actions, from the moment they are decided until
+//! Telegram confirmed or refused them.
+
+mod action;
+mod outcome;
+pub mod schedule;
+
+pub use action::{Action, Purpose, ReplyTo, Target};
+pub use outcome::{ChatDescription, ChatMember, Outcome, Rejection, Scope};
+
+use serde::{Deserialize, Serialize};
+
+use crate::dialog;
+use crate::id::{ConnectionId, IdentityId};
+use crate::time::Timestamp;
+
+/// Which delivery. Unique for ever: sequences come from the connection's
+/// counter and are never used twice.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Id {
+    /// The connection.
+    pub connection: ConnectionId,
+    /// Rises with every decision of the connection.
+    pub sequence: u64,
+}
+
+/// The kinds of lanes of a dialog. Within a lane, what went in first comes out
+/// first, one at a time; lanes do not wait for each other, except that all but
+/// [`LaneKind::ToCustomer`] and [`LaneKind::Topic`] need the topic to exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LaneKind {
+    /// To the customer.
+    ToCustomer,
+    /// Customers' messages into the topic.
+    ToTopic,
+    /// Errors, answers to commands, cards, questions: into the topic, or into
+    /// General for the lane without a dialog.
+    Notice,
+    /// Making, naming, closing and reopening the topic: last state wins.
+    Topic,
+    /// Receipts on operators' messages.
+    Receipt,
+}
+
+/// An ordered queue: at most one delivery of it is under way.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Lane {
+    /// The connection.
+    pub connection: ConnectionId,
+    /// The dialog's customer chat; `None` for what concerns the connection as a
+    /// whole.
+    pub dialog: Option<crate::id::ChatAddress>,
+    /// Which of its lanes.
+    pub kind: LaneKind,
+}
+
+/// A delivery's place in the store: lanes are ranges of keys.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Key {
+    /// The lane.
+    pub lane: Lane,
+    /// Its place there, and its id.
+    pub sequence: u64,
+}
+
+/// How urgent a delivery is among those that share a budget; earlier is more
+/// urgent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// What operators wrote to customers, and errors told to operators.
+    Operator,
+    /// Customers' messages into topics that exist, and making topics for new
+    /// dialogs.
+    Customer,
+    /// Receipts, renames, closing and reopening.
+    Upkeep,
+    /// What uses what is left over.
+    Bulk,
+}
+
+/// A delivery as it is stored.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// Where it is.
+    pub key: Key,
+    /// Who executes it.
+    pub identity: IdentityId,
+    /// What to do.
+    pub action: Action,
+    /// What it is for: decides what follows from its outcome.
+    pub purpose: Purpose,
+    /// How urgent it is.
+    pub class: Class,
+    /// When it was decided.
+    pub created_at: Timestamp,
+    /// Not to be handed out before.
+    pub due_at: Timestamp,
+    /// Attempts that failed. Deferrals do not count.
+    pub attempts: u32,
+    /// Set before the effect may be caused: without an outcome the effect is
+    /// unknown from then on, whoever dies.
+    pub started_at: Option<Timestamp>,
+    /// Why the last attempt failed, in words.
+    pub last_error: Option<String>,
+}
+
+/// A delivery that a person has to decide about. It is out of its lane.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DeadLetter {
+    /// The delivery.
+    pub delivery: Delivery,
+    /// Why it ended here.
+    pub reason: DeadReason,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Why a delivery became a dead letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeadReason {
+    /// It may have happened: the people decide.
+    Uncertain {
+        /// How the answer was lost, in words.
+        detail: String,
+    },
+    /// Telegram refused it for good.
+    Rejected {
+        /// Why.
+        reason: Rejection,
+        /// Telegram's words.
+        detail: String,
+    },
+    /// It failed too often while others went through.
+    GaveUp {
+        /// The last failure, in words.
+        detail: String,
+    },
+}
+
+// === impl Lane ===
+
+impl Lane {
+    /// A lane of a dialog.
+    #[must_use]
+    pub fn of(dialog: &dialog::Key, kind: LaneKind) -> Self {
+        Self { connection: dialog.connection.clone(), dialog: Some(dialog.chat.clone()), kind }
+    }
+
+    /// The dialog it belongs to.
+    #[must_use]
+    pub fn dialog_key(&self) -> Option<dialog::Key> {
+        let chat = self.dialog.clone()?;
+        Some(dialog::Key { connection: self.connection.clone(), chat })
+    }
+
+    /// Whether its deliveries need the dialog's topic.
+    #[must_use]
+    pub const fn needs_topic(&self) -> bool {
+        self.dialog.is_some() && matches!(self.kind, LaneKind::ToTopic | LaneKind::Notice)
+    }
+}
+
+// === impl Delivery ===
+
+impl Delivery {
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> Id {
+        Id { connection: self.key.lane.connection.clone(), sequence: self.key.sequence }
+    }
+}
+
+impl std::fmt::Display for Id {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-{}", self.connection, self.sequence)
+    }
+}

@@ -1,0 +1,184 @@
+//! A dialog: everything between one frontend and one customer chat, shown as
+//! one topic in the backend group.
+
+mod state;
+
+pub use state::{State, Step, Trigger, step};
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{ChatAddress, ConnectionId, MessageId, TopicId, UserId};
+use crate::message::ChatKind;
+use crate::time::Timestamp;
+
+/// Which dialog.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Key {
+    /// The connection.
+    pub connection: ConnectionId,
+    /// The customer chat.
+    pub chat: ChatAddress,
+}
+
+/// What kind of customer chat it is; the parameters' `private`, `group`,
+/// `channel`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// One person.
+    Private,
+    /// A basic group or supergroup.
+    Group,
+    /// A channel.
+    Channel,
+}
+
+/// The customer as last seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Customer {
+    /// The person's full name or the group's title.
+    pub name: String,
+    /// @name without the @; may be empty.
+    pub username: String,
+    /// Language of the person's app; may be empty.
+    pub language: String,
+}
+
+/// The dialog's topic.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    /// None yet, or lost: the next synchronisation makes one.
+    Missing,
+    /// Its creation was started; whether Telegram made it is not known until
+    /// the outcome, or the bot's own `forum_topic_created`, says so.
+    Creating {
+        /// The name it is created with: how its own service message is known.
+        name: String,
+        /// When the creation was started.
+        started_at: Timestamp,
+    },
+    /// Made.
+    Known(TopicId),
+}
+
+/// What a topic looks like.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Look {
+    /// The topic's name; empty = not known.
+    pub name: String,
+    /// Whether it is closed.
+    pub is_closed: bool,
+}
+
+/// Why nothing reaches the customer at the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unreachable {
+    /// The person blocked the bot.
+    Blocked,
+    /// The account is deleted.
+    Deactivated,
+    /// The bot is not in the chat any more.
+    Removed,
+}
+
+/// A dialog as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dialog {
+    /// Which one.
+    pub key: Key,
+    /// What kind of chat the customer's is.
+    pub kind: Kind,
+    /// Who has to answer.
+    pub state: State,
+    /// The customer.
+    pub customer: Customer,
+    /// The topic.
+    pub topic: Topic,
+    /// How often a topic was made.
+    pub topics_made: u32,
+    /// What the topic looks like in Telegram, as far as is known.
+    pub shown: Look,
+    /// Whether a synchronisation of the topic waits in its lane.
+    pub sync_waits: bool,
+    /// When the topic was last renamed.
+    pub renamed_at: Timestamp,
+    /// When the dialog began.
+    pub created_at: Timestamp,
+    /// The customer's last message: when it was taken in.
+    pub customer_wrote_at: Option<Timestamp>,
+    /// The same on the connection's counter, for comparing with deliveries.
+    pub customer_wrote_seq: u64,
+    /// The team's last message or `/wait`.
+    pub team_wrote_at: Option<Timestamp>,
+    /// Any message, either way.
+    pub last_message_at: Timestamp,
+    /// Whether an AUTOCLOSE timer is in the store.
+    pub has_timer: bool,
+    /// Who spoke last in the topic, for speaker lines.
+    pub last_speaker: Option<UserId>,
+    /// Messages from the customer.
+    pub customer_messages: u64,
+    /// Messages to the customer.
+    pub team_messages: u64,
+    /// Payload of the `/start` that began it.
+    pub start_payload: Option<String>,
+    /// Set once the operators were told that nothing arrives.
+    pub unreachable: Option<Unreachable>,
+    /// The service message of the last topic, to be deleted where possible.
+    pub last_customer_message: Option<MessageId>,
+}
+
+// === impl Kind ===
+
+impl From<ChatKind> for Kind {
+    fn from(kind: ChatKind) -> Self {
+        match kind {
+            ChatKind::Private => Self::Private,
+            ChatKind::Group | ChatKind::Supergroup => Self::Group,
+            ChatKind::Channel => Self::Channel,
+        }
+    }
+}
+
+// === impl Dialog ===
+
+impl Dialog {
+    /// A dialog that begins now.
+    #[must_use]
+    pub fn new(key: Key, kind: Kind, customer: Customer, now: Timestamp) -> Self {
+        Self {
+            key,
+            kind,
+            state: State::UserAnswered,
+            customer,
+            topic: Topic::Missing,
+            topics_made: 0,
+            shown: Look::default(),
+            sync_waits: false,
+            renamed_at: Timestamp::default(),
+            created_at: now,
+            customer_wrote_at: None,
+            customer_wrote_seq: 0,
+            team_wrote_at: None,
+            last_message_at: now,
+            has_timer: false,
+            last_speaker: None,
+            customer_messages: 0,
+            team_messages: 0,
+            start_payload: None,
+            unreachable: None,
+            last_customer_message: None,
+        }
+    }
+
+    /// The topic, once it is made.
+    #[must_use]
+    pub const fn topic_id(&self) -> Option<TopicId> {
+        match self.topic {
+            Topic::Known(id) => Some(id),
+            Topic::Missing | Topic::Creating { .. } => None,
+        }
+    }
+}

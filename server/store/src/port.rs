@@ -1,0 +1,164 @@
+//! The store's port: what the server asks of its durable state, in the domain's
+//! words. Every implementation passes the same conformance suite.
+
+use async_trait::async_trait;
+use backline_domain::access::Token;
+use backline_domain::change::{Change, Identity, Request, Secret, Timer};
+use backline_domain::connection::{Connection, ParameterChange};
+use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
+use backline_domain::dialog::{self, Dialog};
+use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
+use backline_domain::link::{self, Link};
+use backline_domain::message::UpdateKey;
+use backline_domain::time::Timestamp;
+
+/// What went wrong in the store.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A precondition of a change does not hold (revision, request id). Nothing
+    /// was written. Read again and decide again.
+    #[error("somebody else changed {what} meanwhile; read it again and repeat the call")]
+    Conflict {
+        /// What changed.
+        what: String,
+    },
+    /// The store does not answer, or write conflicts did not end within the
+    /// bound. Nothing was written, or it is not known whether.
+    #[error("the store does not work: {detail}")]
+    Unavailable {
+        /// In words, with the remedy.
+        detail: String,
+    },
+    /// A stored row cannot be read by this program.
+    #[error("a stored {what} cannot be read: {detail}")]
+    Corrupt {
+        /// Which kind of row.
+        what: &'static str,
+        /// In words.
+        detail: String,
+    },
+    /// The store was written by a newer program.
+    #[error(
+        "the store has schema version {found}, this program knows {known}: \
+         use a newer program, or restore a backup"
+    )]
+    Newer {
+        /// Version found.
+        found: u32,
+        /// Newest version known.
+        known: u32,
+    },
+    /// The sealing key does not open a stored secret.
+    #[error(
+        "a stored secret cannot be opened with this key: \
+         use the key file or BACKLINE_SECRET_KEY that the store was made with"
+    )]
+    WrongKey,
+}
+
+/// A result of the store.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Durable state. Reads see every commit that returned before them. All reads
+/// of many rows are by key or by range of keys, never by scan, and bounded.
+#[async_trait]
+pub trait Store: Send + Sync + 'static {
+    /// Writes all changes or none. When it returns, they survive a crash.
+    /// Unwritten for certain on `Conflict`; unknown on `Unavailable`.
+    async fn commit(&self, changes: Vec<Change>) -> Result<()>;
+
+    /// All connections, by id.
+    async fn connections(&self) -> Result<Vec<Connection>>;
+    /// One connection.
+    async fn connection(&self, id: &ConnectionId) -> Result<Option<Connection>>;
+    /// The connection's counter: sequences below it are used up. 0 = none yet.
+    async fn counter(&self, id: &ConnectionId) -> Result<u64>;
+    /// Changes of parameters, newest first, those below `before` only.
+    async fn parameter_changes(
+        &self,
+        id: &ConnectionId,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<ParameterChange>>;
+
+    /// All identities, by id.
+    async fn identities(&self) -> Result<Vec<Identity>>;
+    /// An identity's secret, unsealed.
+    async fn secret(&self, identity: IdentityId) -> Result<Option<Secret>>;
+
+    /// The dialogs among these that exist, in any order.
+    async fn dialogs(&self, keys: &[dialog::Key]) -> Result<Vec<Dialog>>;
+    /// A connection's dialogs after `after`, by chat address.
+    async fn dialog_page(
+        &self,
+        connection: &ConnectionId,
+        after: Option<&ChatAddress>,
+        limit: usize,
+    ) -> Result<Vec<Dialog>>;
+    /// Which dialogs these topics of a group belong to; service topics are not
+    /// in the answer.
+    async fn topics(
+        &self,
+        group: ChatId,
+        topics: &[TopicId],
+    ) -> Result<Vec<(TopicId, dialog::Key)>>;
+
+    /// The links among these that exist, all parts of each message named (the
+    /// key's part is ignored), ordered by key.
+    async fn links(&self, keys: &[link::Key]) -> Result<Vec<Link>>;
+
+    /// Which of these updates are known already. `now` bounds the 48 hours.
+    async fn seen(
+        &self,
+        identity: IdentityId,
+        keys: &[UpdateKey],
+        now: Timestamp,
+    ) -> Result<Vec<UpdateKey>>;
+
+    /// The first delivery of every lane of a connection after lane `after`, in
+    /// the order of lanes.
+    async fn lane_heads(
+        &self,
+        connection: &ConnectionId,
+        after: Option<&Lane>,
+        limit: usize,
+    ) -> Result<Vec<Delivery>>;
+    /// A lane's deliveries from `from` on, in order.
+    async fn lane(&self, lane: &Lane, from: u64, limit: usize) -> Result<Vec<Delivery>>;
+    /// One delivery that waits or is under way.
+    async fn delivery(&self, key: &delivery::Key) -> Result<Option<Delivery>>;
+    /// How many deliveries of a connection wait or are under way; counting stops
+    /// at `limit`.
+    async fn waiting(&self, connection: &ConnectionId, limit: usize) -> Result<usize>;
+    /// A connection's dead letters after this sequence, oldest first.
+    async fn dead_letters(
+        &self,
+        connection: &ConnectionId,
+        after: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<DeadLetter>>;
+    /// One dead letter.
+    async fn dead_letter(&self, id: &delivery::Id) -> Result<Option<DeadLetter>>;
+
+    /// A connection's timers due until then, earliest first.
+    async fn due_timers(
+        &self,
+        connection: &ConnectionId,
+        until: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<Timer>>;
+    /// When the connection's next timer is due.
+    async fn next_timer(&self, connection: &ConnectionId) -> Result<Option<Timestamp>>;
+
+    /// All tokens.
+    async fn tokens(&self) -> Result<Vec<Token>>;
+    /// The answer to an earlier call with this request id.
+    async fn request(&self, id: &str) -> Result<Option<Request>>;
+
+    /// Deletes what is past its time: updates seen over 48 hours ago, requests
+    /// older than 24 hours. At most `limit` rows; returns how many.
+    async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize>;
+
+    /// Whether the store answers.
+    async fn check(&self) -> Result<()>;
+}
