@@ -1,0 +1,199 @@
+//! One call in work: who asks for what, and the checks that every method shares.
+
+use serde_json::Value;
+
+use super::{params::Params, refusal::Refusal};
+use crate::world::{
+    Key, Kind, Message, Status, UserId, Violation, World, message::Uid, rate::Cost,
+};
+
+/// A call in work.
+pub(crate) struct Ask<'a> {
+    pub(crate) world: &'a mut World,
+    pub(crate) bot: UserId,
+    pub(crate) method: &'static str,
+    pub(crate) params: &'a Params,
+    /// Places that a scripted fault leaves out of copyMessages.
+    pub(crate) skip: Vec<usize>,
+}
+
+/// What a method answers.
+pub(crate) type Answer = Result<Value, Refusal>;
+
+// === impl Ask ===
+
+impl Ask<'_> {
+    /// A chat that the bot knows, in the parameter of that name. Reading is allowed from where the bot was thrown out.
+    pub(crate) fn chat(&self, parameter: &str) -> Result<Key, Refusal> {
+        let not_found = || Refusal::bad("chat not found");
+        let text = self
+            .params
+            .string(parameter)
+            .ok_or_else(|| Refusal::bad(super::table::missing(parameter)))?;
+        if let Some(username) = text.strip_prefix('@') {
+            return self
+                .world
+                .chats()
+                .find(|chat| {
+                    chat.username
+                        .as_deref()
+                        .is_some_and(|own| own.eq_ignore_ascii_case(username))
+                })
+                .map(|chat| chat.key)
+                .ok_or_else(not_found);
+        }
+        let id: i64 = text.trim().parse().map_err(|_| not_found())?;
+        let key = if id > 0 {
+            self.private_with(id).ok_or_else(not_found)?
+        } else {
+            Key::Group(id)
+        };
+        let chat = self.world.chat(key).ok_or_else(not_found)?;
+        if id < 0 && !chat.members.contains_key(&self.bot) && chat.username.is_none() {
+            return Err(not_found());
+        }
+        Ok(key)
+    }
+
+    /// The private chat with somebody whom the bot has met: there, or in a group.
+    fn private_with(&self, id: UserId) -> Option<Key> {
+        let key = Key::private(id, self.bot);
+        if self.world.chat(key).is_some() {
+            return Some(key);
+        }
+        let shared = self
+            .world
+            .chats()
+            .any(|chat| chat.members.contains_key(&id) && chat.members.contains_key(&self.bot));
+        // A known person whom the bot may not write to is refused later, by its private chat's state.
+        (shared && self.world.user(id).is_some()).then_some(key)
+    }
+
+    /// A chat that the bot may write in now.
+    pub(crate) fn writable(&mut self, parameter: &str) -> Result<Key, Refusal> {
+        if let Some(id) = self
+            .params
+            .string(parameter)
+            .and_then(|id| id.trim().parse::<i64>().ok())
+            && id > 0
+            && self.world.user(id).is_some()
+            && self.world.chat(Key::private(id, self.bot)).is_none()
+            && self.met(id)
+        {
+            return Err(self.unstarted(id));
+        }
+        let key = self.chat(parameter)?;
+        self.check_writable(key)?;
+        Ok(key)
+    }
+
+    fn met(&self, id: UserId) -> bool {
+        self.world
+            .chats()
+            .any(|chat| chat.members.contains_key(&id) && chat.members.contains_key(&self.bot))
+    }
+
+    fn unstarted(&self, id: UserId) -> Refusal {
+        match self.world.user(id) {
+            Some(user) if user.deactivated => Refusal::forbidden("user is deactivated"),
+            Some(user) if user.is_bot() => Refusal::forbidden("bot can't send messages to bots"),
+            _ => Refusal::forbidden("bot can't initiate conversation with a user"),
+        }
+    }
+
+    fn check_writable(&self, key: Key) -> Result<(), Refusal> {
+        let Some(chat) = self.world.chat(key) else {
+            return Err(Refusal::bad("chat not found"));
+        };
+        let member = self.world.member(key, self.bot);
+        if let Key::Private(..) = key {
+            let person = key.id_for(self.bot);
+            if self.world.user(person).is_some_and(|user| user.deactivated) {
+                return Err(Refusal::forbidden("user is deactivated"));
+            }
+            if member.status == Status::Kicked {
+                return Err(Refusal::forbidden("bot was blocked by the user"));
+            }
+            if !chat.started {
+                return Err(self.unstarted(person));
+            }
+            return Ok(());
+        }
+        if let Some(to) = chat.migrated_to {
+            return Err(Refusal::migrated(to));
+        }
+        let word = match chat.kind {
+            Kind::Basic => "group",
+            Kind::Channel => "channel",
+            _ => "supergroup",
+        };
+        match member.status {
+            Status::Kicked => Err(Refusal::forbidden(format!(
+                "bot was kicked from the {word} chat"
+            ))),
+            Status::Left => Err(Refusal::forbidden(format!(
+                "bot is not a member of the {word} chat"
+            ))),
+            _ if chat.kind == Kind::Channel && !member.rights.can_post_messages => Err(
+                Refusal::bad("need administrator rights in the channel chat"),
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes what the call costs from the bot's budgets, or refuses with 429.
+    pub(crate) fn spend(&mut self, chat: Key, cost: Cost) -> Result<(), Refusal> {
+        let now = self.world.now;
+        let Err(hit) = self
+            .world
+            .rates
+            .spend(self.bot, chat, self.method, cost, now)
+        else {
+            return Ok(());
+        };
+        let (bot, method, id) = (self.bot, self.method.to_owned(), chat.id_for(self.bot));
+        self.world.journal.blame(match hit.limit {
+            Some(limit) => Violation::Rate {
+                bot,
+                method,
+                chat: Some(id),
+                limit,
+            },
+            None => Violation::WhileFrozen {
+                bot,
+                method,
+                chat: id,
+            },
+        });
+        Err(Refusal::wait(hit.retry_after))
+    }
+
+    /// A message of that chat by the id in a parameter; `what` is Telegram's word for it.
+    pub(crate) fn message(
+        &self,
+        chat: Key,
+        parameter: &str,
+        what: &str,
+    ) -> Result<&Message, Refusal> {
+        let id = self
+            .params
+            .int(parameter)?
+            .ok_or_else(|| Refusal::bad(super::table::missing(parameter)))?;
+        self.world
+            .find_message(chat, self.bot, id)
+            .ok_or_else(|| Refusal::bad(format!("{what} not found")))
+    }
+
+    /// The bot's view of a message, as most methods answer.
+    pub(crate) fn show(&self, uid: Uid) -> Value {
+        self.world.message_wire(uid, self.bot)
+    }
+
+    /// Notes that the bot relies on something that is not simulated.
+    pub(crate) fn not_simulated(&mut self, what: &str) {
+        let (bot, what) = (self.bot, what.to_owned());
+        self.world
+            .journal
+            .blame(Violation::NotSimulated { bot, what });
+    }
+}

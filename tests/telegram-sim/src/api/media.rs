@@ -1,0 +1,219 @@
+//! Sends that carry a file, and albums.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    ask::{Answer, Ask},
+    refusal::Refusal,
+    send::post,
+    sending::{Sending, check_caption, formatted},
+};
+use crate::world::{
+    Body, Entity, Media, MediaKind,
+    file::{Bytes, File, FileNo, Found},
+    rate::Cost,
+};
+
+/// What a bot may upload at once.
+pub(crate) const UPLOAD_LIMIT: usize = 50 * 1024 * 1024;
+
+/// One `InputMedia`.
+#[derive(Deserialize)]
+pub(crate) struct Input {
+    #[serde(rename = "type")]
+    kind: String,
+    media: String,
+    #[serde(default)]
+    caption: String,
+    parse_mode: Option<String>,
+    #[serde(default)]
+    caption_entities: Vec<Entity>,
+    #[serde(default)]
+    has_spoiler: bool,
+    #[serde(default)]
+    show_caption_above_media: bool,
+}
+
+pub(crate) fn photo(ask: &mut Ask<'_>) -> Answer {
+    one(ask, MediaKind::Photo)
+}
+
+pub(crate) fn video(ask: &mut Ask<'_>) -> Answer {
+    one(ask, MediaKind::Video)
+}
+
+pub(crate) fn animation(ask: &mut Ask<'_>) -> Answer {
+    one(ask, MediaKind::Animation)
+}
+
+pub(crate) fn document(ask: &mut Ask<'_>) -> Answer {
+    one(ask, MediaKind::Document)
+}
+
+pub(crate) fn audio(ask: &mut Ask<'_>) -> Answer {
+    one(ask, MediaKind::Audio)
+}
+
+pub(crate) fn voice(ask: &mut Ask<'_>) -> Answer {
+    one(ask, MediaKind::Voice)
+}
+
+pub(crate) fn video_note(ask: &mut Ask<'_>) -> Answer {
+    one(ask, MediaKind::VideoNote)
+}
+
+pub(crate) fn sticker(ask: &mut Ask<'_>) -> Answer {
+    one(ask, MediaKind::Sticker)
+}
+
+fn one(ask: &mut Ask<'_>, kind: MediaKind) -> Answer {
+    let sending = Sending::check(ask)?;
+    let caption = ask.caption()?;
+    let reference = ask.params.string(kind.field()).unwrap_or_default();
+    let file = ask.file(&reference, kind.field(), kind)?;
+    let media = Media {
+        kind,
+        file,
+        caption,
+        spoiler: ask.params.flag("has_spoiler"),
+        caption_above: ask.params.flag("show_caption_above_media"),
+    };
+    post(ask, &sending, Body::Media(media))
+}
+
+pub(crate) fn album(ask: &mut Ask<'_>) -> Answer {
+    let sending = Sending::check(ask)?;
+    let inputs: Vec<Input> = ask.params.json("media")?.unwrap_or_default();
+    if !(2..=10).contains(&inputs.len()) {
+        return Err(Refusal::bad("album must contain from 2 to 10 items"));
+    }
+    let mut bodies = Vec::new();
+    for input in &inputs {
+        bodies.push(ask.input(input)?);
+    }
+    let kinds: Vec<MediaKind> = bodies.iter().map(|media| media.kind).collect();
+    let visual = |kind: &MediaKind| matches!(kind, MediaKind::Photo | MediaKind::Video);
+    let alike = kinds.iter().all(visual)
+        || kinds.iter().all(|kind| *kind == MediaKind::Document)
+        || kinds.iter().all(|kind| *kind == MediaKind::Audio);
+    if !alike {
+        return Err(Refusal::bad(
+            "can't use the media of the specified type in the album",
+        ));
+    }
+    ask.spend(sending.chat, Cost::Units(bodies.len()))?;
+    let album = new_album(ask);
+    let mut sent = Vec::new();
+    for media in bodies {
+        let mut draft = sending.draft(ask, Body::Media(media));
+        draft.album = Some(album.clone());
+        let uid = ask.world.post(draft);
+        sent.push(ask.show(uid));
+    }
+    Ok(Value::Array(sent))
+}
+
+/// A new `media_group_id`.
+pub(crate) fn new_album(ask: &mut Ask<'_>) -> String {
+    format!("{}", 13_000_000_000_000_000 + ask.world.fresh())
+}
+
+// === impl Ask ===
+
+impl Ask<'_> {
+    /// One `InputMedia`, checked.
+    pub(crate) fn input(&mut self, input: &Input) -> Result<Media, Refusal> {
+        if input.parse_mode.is_some() {
+            self.not_simulated("parse_mode");
+            return Err(Refusal::bad("unsupported parse_mode"));
+        }
+        let kind = MediaKind::named(&input.kind)
+            .ok_or_else(|| Refusal::bad("can't parse InputMedia: type is unsupported"))?;
+        let caption = check_caption(formatted(input.caption.clone(), &input.caption_entities)?)?;
+        let file = self.file(&input.media, "", kind)?;
+        Ok(Media {
+            kind,
+            file,
+            caption,
+            spoiler: input.has_spoiler,
+            caption_above: input.show_caption_above_media,
+        })
+    }
+
+    /// A file by its id, or uploaded with this call: under the parameter itself or by `attach://`.
+    fn file(
+        &mut self,
+        reference: &str,
+        parameter: &str,
+        kind: MediaKind,
+    ) -> Result<FileNo, Refusal> {
+        let part = reference.strip_prefix("attach://").unwrap_or(parameter);
+        if let Some(upload) = self.params.upload(part) {
+            if self.params.uploaded_bytes() > UPLOAD_LIMIT {
+                return Err(Refusal::new(413, "Request Entity Too Large"));
+            }
+            if upload.bytes.is_empty() {
+                return Err(Refusal::bad("file must be non-empty"));
+            }
+            let bytes = Bytes::Held(Arc::new(upload.bytes.to_vec()));
+            let file = self.described(File::new(kind, &upload.name, bytes));
+            return Ok(self.world.add_file(file));
+        }
+        if reference.starts_with("http://") || reference.starts_with("https://") {
+            // No simulated network: nothing is fetched.
+            return Err(Refusal::bad("failed to get HTTP URL content"));
+        }
+        match self.world.files.find(reference, self.bot) {
+            Found::Own(no) => match self.world.files.get(no) {
+                Some(file) if file.kind == kind => Ok(no),
+                Some(file) => Err(Refusal::bad(format!(
+                    "can't use file of type {} as {}",
+                    file.kind.word(),
+                    kind.word()
+                ))),
+                None => Err(Refusal::bad("wrong file identifier/HTTP URL specified")),
+            },
+            Found::Foreign | Found::Unknown => {
+                Err(Refusal::bad("wrong file identifier/HTTP URL specified"))
+            }
+        }
+    }
+
+    fn described(&self, mut file: File) -> File {
+        let number =
+            |name: &str, fallback| self.params.int(name).ok().flatten().unwrap_or(fallback);
+        file.width = number("width", file.width);
+        file.height = number("height", file.height);
+        file.duration = number("duration", file.duration);
+        file.performer = self.params.string("performer");
+        file.title = self.params.string("title");
+        file
+    }
+}
+
+pub(crate) fn get_file(ask: &mut Ask<'_>) -> Answer {
+    const DOWNLOAD_LIMIT: u64 = 20 * 1024 * 1024;
+    let id = ask.params.string("file_id").unwrap_or_default();
+    let Found::Own(no) = ask.world.files.find(&id, ask.bot) else {
+        return Err(Refusal::bad(
+            "wrong file_id or the file is temporarily unavailable",
+        ));
+    };
+    let Some(file) = ask.world.files.get(no) else {
+        return Err(Refusal::bad(
+            "wrong file_id or the file is temporarily unavailable",
+        ));
+    };
+    if file.size() > DOWNLOAD_LIMIT {
+        return Err(Refusal::bad("file is too big"));
+    }
+    Ok(json!({
+        "file_id": id,
+        "file_unique_id": file.unique_id(no),
+        "file_size": file.size(),
+        "file_path": file.path(no),
+    }))
+}

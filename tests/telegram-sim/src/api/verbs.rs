@@ -1,0 +1,90 @@
+//! Which method is done by which function.
+
+use super::{
+    ask::{Answer, Ask},
+    chat, copy, delete, edit, me, media, send, topic,
+};
+
+pub(crate) type Verb = fn(&mut Ask<'_>) -> Answer;
+
+/// Every simulated method but `getUpdates`, which waits.
+pub(crate) const VERBS: &[(&str, Verb)] = &[
+    ("answerCallbackQuery", me::answer_press),
+    ("banChatMember", chat::ban),
+    ("close", me::done),
+    ("closeForumTopic", topic::close),
+    ("copyMessage", copy::copy_one),
+    ("copyMessages", copy::copy_many),
+    ("createForumTopic", topic::create),
+    ("deleteForumTopic", topic::delete),
+    ("deleteMessage", delete::one),
+    ("deleteMessages", delete::many),
+    ("deleteMyCommands", me::delete_commands),
+    ("deleteWebhook", me::delete_webhook),
+    ("editForumTopic", topic::edit),
+    ("editMessageCaption", edit::caption),
+    ("editMessageLiveLocation", edit::live_location),
+    ("editMessageMedia", edit::media),
+    ("editMessageReplyMarkup", edit::markup),
+    ("editMessageText", edit::text),
+    ("forwardMessage", copy::forward_one),
+    ("forwardMessages", copy::forward_many),
+    ("getChat", chat::get),
+    ("getChatAdministrators", chat::administrators),
+    ("getChatMember", chat::member),
+    ("getChatMemberCount", chat::member_count),
+    ("getFile", media::get_file),
+    ("getForumTopicIconStickers", topic::icon_stickers),
+    ("getMe", me::get),
+    ("getMyCommands", me::get_commands),
+    ("getUserProfilePhotos", chat::profile_photos),
+    ("getWebhookInfo", me::webhook_info),
+    ("leaveChat", chat::leave),
+    ("logOut", me::done),
+    ("pinChatMessage", delete::pin),
+    ("reopenForumTopic", topic::reopen),
+    ("sendAnimation", media::animation),
+    ("sendAudio", media::audio),
+    ("sendChatAction", send::chat_action),
+    ("sendContact", send::contact),
+    ("sendDice", send::dice),
+    ("sendDocument", media::document),
+    ("sendLocation", send::location),
+    ("sendMediaGroup", media::album),
+    ("sendMessage", send::message),
+    ("sendPhoto", media::photo),
+    ("sendPoll", send::poll),
+    ("sendSticker", media::sticker),
+    ("sendVenue", send::venue),
+    ("sendVideo", media::video),
+    ("sendVideoNote", media::video_note),
+    ("sendVoice", media::voice),
+    ("setMessageReaction", delete::react),
+    ("setMyCommands", me::set_commands),
+    ("setWebhook", me::set_webhook),
+    ("unbanChatMember", chat::unban),
+    ("unpinChatMessage", delete::unpin),
+];
+
+/// The function that does a method, by its exact name.
+pub(crate) fn verb(method: &str) -> Option<Verb> {
+    VERBS
+        .iter()
+        .find(|(name, _)| *name == method)
+        .map(|(_, verb)| *verb)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::table, VERBS};
+
+    #[test]
+    fn every_simulated_method_is_in_the_table() {
+        for (name, _) in VERBS {
+            let known = table::method(name).map(|method| method.name);
+            assert_eq!(known, Some(*name));
+        }
+        assert!(table::method("getUpdates").is_some());
+        assert!(table::method("SENDMESSAGE").is_some_and(|method| method.has("reply_parameters")));
+    }
+}

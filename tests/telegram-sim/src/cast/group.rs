@@ -1,0 +1,198 @@
+//! A group, supergroup, forum or channel.
+
+use std::sync::Arc;
+
+use super::{Account, Conversation, Place, granted};
+use crate::{
+    shared::Shared,
+    world::{GENERAL, Key, Member, Rights, Status, Topic, UserId, member::Status::Creator},
+};
+
+/// A chat with many members.
+#[derive(Clone)]
+pub struct Group {
+    shared: Arc<Shared>,
+    id: i64,
+}
+
+// === impl Group ===
+
+impl Group {
+    pub(crate) fn new(shared: Arc<Shared>, id: i64) -> Self {
+        Self { shared, id }
+    }
+
+    /// The id that bots know it by.
+    #[must_use]
+    pub fn id(&self) -> i64 {
+        self.id
+    }
+
+    pub(crate) fn key(&self) -> Key {
+        Key::Group(self.id)
+    }
+
+    fn owner(&self) -> UserId {
+        self.shared.read(|world| {
+            let chat = world.chat(self.key());
+            let owner = chat.and_then(|chat| {
+                chat.members
+                    .iter()
+                    .find(|(_, member)| member.status == Creator)
+            });
+            owner.map_or(0, |(id, _)| *id)
+        })
+    }
+
+    /// Puts somebody into a place, by the owner.
+    #[track_caller]
+    fn set(&self, who: UserId, member: Member, by: UserId) -> &Self {
+        granted(
+            self.shared
+                .change(|world| world.set_member(self.key(), who, member, by)),
+        );
+        self
+    }
+
+    /// The owner makes somebody an administrator. Who makes a difference: `person.makes_admin(&group, …)`.
+    #[track_caller]
+    pub fn add_admin(&self, who: &impl Account, rights: Rights) -> &Self {
+        let admin = Member {
+            status: Status::Administrator,
+            rights,
+        };
+        self.set(who.id(), admin, self.owner())
+    }
+
+    /// The owner adds somebody.
+    #[track_caller]
+    pub fn add(&self, who: &impl Account) -> &Self {
+        self.set(who.id(), Member::plain(Status::Member), self.owner())
+    }
+
+    /// Somebody joins.
+    #[track_caller]
+    pub fn join(&self, who: &impl Account) -> &Self {
+        self.set(who.id(), Member::plain(Status::Member), who.id())
+    }
+
+    /// The owner throws somebody out.
+    #[track_caller]
+    pub fn kick(&self, who: &impl Account) -> &Self {
+        self.set(who.id(), Member::plain(Status::Kicked), self.owner())
+    }
+
+    /// Somebody's place.
+    #[must_use]
+    pub fn member(&self, who: &impl Account) -> Member {
+        self.shared.read(|world| world.member(self.key(), who.id()))
+    }
+
+    /// The topics that are there, General first, then by age.
+    #[must_use]
+    pub fn topics(&self) -> Vec<Topic> {
+        self.shared.read(|world| {
+            let topics = world
+                .chat(self.key())
+                .into_iter()
+                .flat_map(|chat| chat.topics.values());
+            topics.filter(|topic| !topic.deleted).cloned().collect()
+        })
+    }
+
+    /// The topics without General.
+    #[must_use]
+    pub fn own_topics(&self) -> Vec<Topic> {
+        let mut topics = self.topics();
+        topics.retain(|topic| topic.thread != GENERAL);
+        topics
+    }
+
+    /// The first topic whose name contains that.
+    #[must_use]
+    pub fn topic(&self, part: &str) -> Option<Topic> {
+        self.topics()
+            .into_iter()
+            .find(|topic| topic.name.contains(part))
+    }
+
+    /// One topic, to look at.
+    #[must_use]
+    pub fn thread(&self, thread: i64) -> Conversation {
+        Conversation::new(&self.shared, self.key(), Some(thread))
+    }
+
+    /// General, to look at.
+    #[must_use]
+    pub fn general(&self) -> Conversation {
+        self.thread(GENERAL)
+    }
+
+    /// The whole chat, to look at.
+    #[must_use]
+    pub fn everything(&self) -> Conversation {
+        Conversation::new(&self.shared, self.key(), None)
+    }
+
+    /// One topic as text.
+    #[must_use]
+    pub fn transcript(&self, thread: i64) -> String {
+        self.thread(thread).transcript()
+    }
+
+    /// One topic, to write in: `ann.says(group.at(thread), "…")`.
+    #[must_use]
+    pub fn at(&self, thread: i64) -> Place {
+        Place::topic(self.id, thread)
+    }
+
+    /// The owner makes a basic group a supergroup, which is returned.
+    #[track_caller]
+    #[must_use]
+    pub fn migrate(&self) -> Self {
+        let owner = self.owner();
+        let id = granted(self.shared.change(|world| world.migrate(self.id, owner)));
+        Self::new(Arc::clone(&self.shared), id)
+    }
+
+    /// The owner changes the title.
+    #[track_caller]
+    pub fn set_title(&self, title: &str) -> &Self {
+        let owner = self.owner();
+        granted(
+            self.shared
+                .change(|world| world.set_title(self.key(), owner, title)),
+        );
+        self
+    }
+
+    /// Forbids saving what is in it.
+    pub fn protect(&self) -> &Self {
+        self.shared.change(|world| {
+            if let Some(chat) = world.chats.get_mut(&self.key()) {
+                chat.protected = true;
+            }
+        });
+        self
+    }
+
+    /// Allows only these emoji as reactions.
+    pub fn allow_reactions(&self, emoji: &[&str]) -> &Self {
+        self.shared.change(|world| {
+            if let Some(chat) = world.chats.get_mut(&self.key()) {
+                chat.reactions = Some(emoji.iter().map(|emoji| (*emoji).to_owned()).collect());
+            }
+        });
+        self
+    }
+
+    /// Makes it public under that name.
+    pub fn with_username(&self, username: &str) -> &Self {
+        self.shared.change(|world| {
+            if let Some(chat) = world.chats.get_mut(&self.key()) {
+                chat.username = Some(username.to_owned());
+            }
+        });
+        self
+    }
+}

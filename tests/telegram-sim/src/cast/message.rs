@@ -1,0 +1,94 @@
+//! A handle on one message.
+
+use std::{fmt, sync::Arc};
+
+use super::{
+    Account,
+    conversation::{Seen, seen},
+};
+use crate::{
+    shared::Shared,
+    world::{Key, UserId, message::Uid},
+};
+
+/// A message, whatever becomes of it.
+#[derive(Clone)]
+pub struct MessageRef {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) uid: Uid,
+}
+
+// === impl MessageRef ===
+
+impl MessageRef {
+    pub(crate) fn new(shared: &Arc<Shared>, uid: Uid) -> Self {
+        Self {
+            shared: Arc::clone(shared),
+            uid,
+        }
+    }
+
+    /// The id that bots know it by: in a supergroup anybody's, else that of the first bot in the chat.
+    #[must_use]
+    pub fn id(&self) -> i64 {
+        self.shared.read(|world| {
+            let chat = world.message(self.uid).map(|message| message.chat);
+            let bots = chat.map(|chat| match chat {
+                Key::Private(one, other) => vec![one, other],
+                Key::Group(_) => world.bots_of(chat),
+            });
+            let bots = bots.unwrap_or_default();
+            let bot = bots.into_iter().find(|id| world.queues.contains_key(id));
+            world.message_id(self.uid, bot.unwrap_or(0))
+        })
+    }
+
+    /// The id that this account knows it by.
+    #[must_use]
+    pub fn id_for(&self, account: &impl Account) -> i64 {
+        self.shared
+            .read(|world| world.message_id(self.uid, account.id()))
+    }
+
+    /// The topic it is in; `None` is General, or a chat without topics.
+    #[must_use]
+    pub fn thread(&self) -> Option<i64> {
+        self.shared.read(|world| world.message(self.uid)?.thread)
+    }
+
+    /// What can be seen of it; `None` when it was deleted.
+    #[must_use]
+    pub fn look(&self) -> Option<Seen> {
+        self.shared.read(|world| {
+            let message = world.message(self.uid)?;
+            (!message.deleted).then(|| seen(world, message))
+        })
+    }
+
+    /// Text or caption now; empty when there is none or it was deleted.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.look().map(|seen| seen.text).unwrap_or_default()
+    }
+
+    /// Whether it is gone.
+    #[must_use]
+    pub fn is_deleted(&self) -> bool {
+        self.look().is_none()
+    }
+
+    /// What this account reacted with.
+    #[must_use]
+    pub fn reactions_of(&self, account: &impl Account) -> Vec<String> {
+        let id: UserId = account.id();
+        self.shared
+            .read(|world| world.message(self.uid)?.reactions.get(&id).cloned())
+            .unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for MessageRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MessageRef({:?}: {:?})", self.uid, self.text())
+    }
+}

@@ -1,0 +1,268 @@
+//! What people do: write, edit, delete, react, press, block, run topics.
+
+use serde_json::{Value, json};
+
+use super::{
+    Body, Key, Kind, Media, Member, Refused, Status, UserId, World,
+    content::Text,
+    file::File,
+    message::{Author, Quote, Uid},
+    post::Draft,
+    topic::in_thread,
+};
+
+/// A pressed button, and whether it was answered.
+#[derive(Debug, Clone)]
+pub struct Press {
+    /// The bot whose button it is.
+    pub bot: UserId,
+    /// What `answerCallbackQuery` showed; `None` until it came.
+    pub answer: Option<Value>,
+}
+
+/// What a person is about to write.
+#[derive(Debug, Clone)]
+pub(crate) struct Writing {
+    pub(crate) body: Body,
+    pub(crate) thread: Option<i64>,
+    pub(crate) reply_to: Option<Uid>,
+    pub(crate) quote: Option<String>,
+    pub(crate) album: Option<String>,
+    pub(crate) forward: Option<Value>,
+    pub(crate) protected: bool,
+}
+
+// === impl Writing ===
+
+impl Writing {
+    pub(crate) fn of(body: Body) -> Self {
+        Self {
+            body,
+            thread: None,
+            reply_to: None,
+            quote: None,
+            album: None,
+            forward: None,
+            protected: false,
+        }
+    }
+}
+
+// === impl World ===
+
+impl World {
+    /// A person writes into a chat they are in.
+    pub(crate) fn write(
+        &mut self,
+        who: UserId,
+        key: Key,
+        writing: Writing,
+    ) -> Result<Uid, Refused> {
+        let author = self.may_write(who, key, writing.thread)?;
+        let thread = writing.thread.or_else(|| {
+            let target = writing.reply_to.and_then(|uid| self.messages.get(&uid));
+            target
+                .filter(|target| target.chat == key)
+                .and_then(|target| target.thread)
+        });
+        let quote = match (&writing.quote, writing.reply_to) {
+            (Some(text), Some(target)) => Some(self.quote(target, text)?),
+            _ => None,
+        };
+        if let Key::Private(..) = key
+            && let Some(chat) = self.chats.get_mut(&key)
+        {
+            chat.started = true;
+        }
+        Ok(self.post(Draft {
+            thread: thread.and_then(in_thread),
+            reply_to: writing.reply_to,
+            quote,
+            album: writing.album,
+            forward: writing.forward,
+            protected: writing.protected,
+            ..Draft::new(key, author, writing.body)
+        }))
+    }
+
+    fn may_write(&self, who: UserId, key: Key, thread: Option<i64>) -> Result<Author, Refused> {
+        let refuse = |why: &str| Err(Refused(why.to_owned()));
+        let Some(chat) = self.chats.get(&key) else {
+            return refuse("chat not found");
+        };
+        if chat.migrated_to.is_some() {
+            return refuse("this group is a supergroup now: write there");
+        }
+        if let Key::Private(one, other) = key {
+            let partner = if one == who { other } else { one };
+            if self.member(key, partner).status == Status::Kicked {
+                return refuse("you have blocked this bot: unblock it first");
+            }
+            return Ok(Author::User(who));
+        }
+        let member = self.member(key, who);
+        if !member.is_in() {
+            return refuse("not a member of this chat");
+        }
+        if let Some(thread) = thread.filter(|_| chat.forum) {
+            match self.topic(key, thread) {
+                None => return refuse("this topic is gone"),
+                Some(topic) if topic.closed && !self.manages_topic(key, thread, who) => {
+                    return refuse("TOPIC_CLOSED");
+                }
+                Some(_) => {}
+            }
+        }
+        if chat.kind == Kind::Channel {
+            return if member.rights.can_post_messages {
+                Ok(Author::Channel(who))
+            } else {
+                refuse("only administrators write in a channel")
+            };
+        }
+        Ok(self.author_in(key, who))
+    }
+
+    /// Finds a quote in the message it is from.
+    pub(crate) fn quote(&self, target: Uid, text: &str) -> Result<Quote, Refused> {
+        let invalid = || Refused("QUOTE_TEXT_INVALID".into());
+        if super::entity::length(text) > 1024 {
+            return Err(invalid());
+        }
+        let original = self
+            .messages
+            .get(&target)
+            .and_then(|message| message.body.text())
+            .ok_or_else(invalid)?;
+        let at = original
+            .text
+            .find(text)
+            .filter(|_| !text.is_empty())
+            .ok_or_else(invalid)?;
+        let position = super::entity::length(original.text.get(..at).unwrap_or_default());
+        Ok(Quote {
+            text: Text {
+                text: text.to_owned(),
+                entities: Vec::new(),
+            },
+            position: i64::try_from(position).unwrap_or(0),
+        })
+    }
+
+    /// A person changes text or caption of a message of theirs.
+    pub fn edit_as(&mut self, who: UserId, uid: Uid, text: Text) -> Result<(), Refused> {
+        let message = self.own_message(who, uid)?;
+        let body = match message.body.clone() {
+            Body::Media(media) => Body::Media(Media {
+                caption: text,
+                ..media
+            }),
+            _ => Body::Text(text),
+        };
+        let markup = message.markup.clone();
+        self.rewrite(uid, body, markup);
+        Ok(())
+    }
+
+    /// A person puts other content into a message of theirs.
+    pub(crate) fn replace_as(&mut self, who: UserId, uid: Uid, body: Body) -> Result<(), Refused> {
+        let markup = self.own_message(who, uid)?.markup.clone();
+        self.rewrite(uid, body, markup);
+        Ok(())
+    }
+
+    fn own_message(&self, who: UserId, uid: Uid) -> Result<&super::Message, Refused> {
+        self.messages
+            .get(&uid)
+            .filter(|message| !message.deleted && message.author.account() == who)
+            .ok_or_else(|| Refused("message can't be edited".into()))
+    }
+
+    /// A person deletes a message: their own, any in a private chat, or with the right to.
+    pub fn delete_as(&mut self, who: UserId, uid: Uid) -> Result<(), Refused> {
+        let message = self
+            .messages
+            .get(&uid)
+            .filter(|message| !message.deleted)
+            .ok_or_else(|| Refused("message to delete not found".into()))?;
+        let allowed = message.author.account() == who
+            || matches!(message.chat, Key::Private(..))
+            || self.member(message.chat, who).rights.can_delete_messages;
+        if !allowed {
+            return Err(Refused("message can't be deleted".into()));
+        }
+        self.erase(uid);
+        Ok(())
+    }
+
+    /// A person presses an inline button. Returns the id of the callback query.
+    pub fn press(&mut self, who: UserId, uid: Uid, data: &str) -> Result<String, Refused> {
+        let message = self
+            .messages
+            .get(&uid)
+            .filter(|message| !message.deleted)
+            .ok_or_else(|| Refused("message not found".into()))?;
+        let bot = message.author.account();
+        let has_button = message.markup.as_ref().is_some_and(|markup| {
+            let rows = markup["inline_keyboard"].as_array();
+            rows.into_iter()
+                .flatten()
+                .filter_map(Value::as_array)
+                .flatten()
+                .any(|button| button["callback_data"] == data)
+        });
+        if !has_button {
+            return Err(Refused(format!(
+                "there is no button with the data {data:?}"
+            )));
+        }
+        let chat = message.chat;
+        let id = format!("{}{:09}", 4_000_000, self.fresh());
+        self.presses.insert(id.clone(), Press { bot, answer: None });
+        let query = json!({
+            "id": id,
+            "from": self.user_wire(who),
+            "message": self.message_wire(uid, bot),
+            "chat_instance": format!("{}", chat.id_for(bot)),
+            "data": data,
+        });
+        self.raise(bot, "callback_query", query);
+        Ok(id)
+    }
+
+    /// What the bot answered to a press; `None` until it did.
+    #[must_use]
+    pub fn press_answer(&self, id: &str) -> Option<&Value> {
+        self.presses.get(id)?.answer.as_ref()
+    }
+
+    /// A person blocks a bot, or takes it back.
+    pub fn set_blocked(&mut self, who: UserId, bot: UserId, blocked: bool) -> Result<(), Refused> {
+        let key = self.private_chat(who, bot);
+        let status = if blocked {
+            Status::Kicked
+        } else {
+            Status::Member
+        };
+        self.set_member(key, bot, Member::plain(status), who)
+    }
+
+    /// A person opens, closes, reopens, renames or deletes topics only with the right to.
+    pub(crate) fn require_topic_right(
+        &self,
+        key: Key,
+        thread: i64,
+        who: UserId,
+    ) -> Result<(), Refused> {
+        if self.manages_topic(key, thread, who) {
+            Ok(())
+        } else {
+            Err(Refused("not enough rights to manage topics".into()))
+        }
+    }
+
+    /// Puts a file into the world.
+    pub(crate) fn add_file(&mut self, file: File) -> super::file::FileNo {
+        self.files.add(file)
+    }
+}

@@ -1,0 +1,169 @@
+//! Files: one content, one id per bot.
+
+use std::sync::Arc;
+
+use super::{MediaKind, UserId};
+
+/// Which file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileNo(pub(crate) usize);
+
+/// All files that were ever sent.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Store {
+    files: Vec<File>,
+}
+
+/// A file and what is known of it.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// What it was sent as.
+    pub kind: MediaKind,
+    /// Its name.
+    pub name: String,
+    /// Its MIME type.
+    pub mime: String,
+    /// Its bytes.
+    pub bytes: Bytes,
+    /// Pixels.
+    pub width: i64,
+    /// Pixels.
+    pub height: i64,
+    /// Seconds.
+    pub duration: i64,
+    /// Who plays, in audio.
+    pub performer: Option<String>,
+    /// What is played, in audio.
+    pub title: Option<String>,
+}
+
+/// What is in a file.
+#[derive(Debug, Clone)]
+pub enum Bytes {
+    /// Real bytes.
+    Held(Arc<Vec<u8>>),
+    /// So many zeros, which take no memory: for tests of the limits.
+    Zeros(u64),
+}
+
+/// What a file id stands for, or why it stands for nothing here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Found {
+    Own(FileNo),
+    Foreign,
+    Unknown,
+}
+
+// === impl File ===
+
+impl File {
+    /// A small file of that kind with sensible dimensions.
+    #[must_use]
+    pub fn new(kind: MediaKind, name: &str, bytes: Bytes) -> Self {
+        let mime = match kind {
+            MediaKind::Photo => "image/jpeg",
+            MediaKind::Video | MediaKind::Animation | MediaKind::VideoNote => "video/mp4",
+            MediaKind::Audio => "audio/mpeg",
+            MediaKind::Voice => "audio/ogg",
+            MediaKind::Sticker => "image/webp",
+            MediaKind::Document => "application/octet-stream",
+        };
+        Self {
+            kind,
+            name: name.to_owned(),
+            mime: mime.to_owned(),
+            bytes,
+            width: 640,
+            height: 480,
+            duration: 3,
+            performer: None,
+            title: None,
+        }
+    }
+
+    /// Size in bytes.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        match &self.bytes {
+            Bytes::Held(bytes) => bytes.len() as u64,
+            Bytes::Zeros(size) => *size,
+        }
+    }
+
+    /// The content.
+    #[must_use]
+    pub fn content(&self) -> Vec<u8> {
+        match &self.bytes {
+            Bytes::Held(bytes) => bytes.as_ref().clone(),
+            Bytes::Zeros(size) => vec![0; usize::try_from(*size).unwrap_or(0)],
+        }
+    }
+
+    /// The id under which one bot knows this file.
+    #[must_use]
+    pub(crate) fn id_for(&self, no: FileNo, bot: UserId) -> String {
+        format!("SIMAgAC{}-{bot:x}-{:x}", self.kind.word(), no.0)
+    }
+
+    /// The id that is the same for all bots.
+    pub(crate) fn unique_id(&self, no: FileNo) -> String {
+        format!("SIMAQAD{:x}", no.0)
+    }
+
+    /// Where the bytes are, below `/file/bot<token>/`.
+    pub(crate) fn path(&self, no: FileNo) -> String {
+        let folder = match self.kind {
+            MediaKind::Photo => "photos",
+            MediaKind::Video => "videos",
+            MediaKind::Animation => "animations",
+            MediaKind::Document => "documents",
+            MediaKind::Audio => "music",
+            MediaKind::Voice => "voice",
+            MediaKind::VideoNote => "video_notes",
+            MediaKind::Sticker => "stickers",
+        };
+        format!("{folder}/file_{}", no.0)
+    }
+}
+
+// === impl Store ===
+
+impl Store {
+    pub(crate) fn add(&mut self, file: File) -> FileNo {
+        self.files.push(file);
+        FileNo(self.files.len() - 1)
+    }
+
+    pub(crate) fn get(&self, no: FileNo) -> Option<&File> {
+        self.files.get(no.0)
+    }
+
+    /// What a file id means to this bot.
+    pub(crate) fn find(&self, id: &str, bot: UserId) -> Found {
+        let mut parts = id.trim_end_matches('s').rsplit('-');
+        let no = parts
+            .next()
+            .and_then(|hex| usize::from_str_radix(hex, 16).ok());
+        let owner = parts
+            .next()
+            .and_then(|hex| i64::from_str_radix(hex, 16).ok());
+        let (Some(no), Some(owner), true) = (no, owner, id.starts_with("SIMAgAC")) else {
+            return Found::Unknown;
+        };
+        if self.files.get(no).is_none() {
+            Found::Unknown
+        } else if owner == bot {
+            Found::Own(FileNo(no))
+        } else {
+            Found::Foreign
+        }
+    }
+
+    /// The file behind a download path.
+    pub(crate) fn at_path(&self, path: &str) -> Option<&File> {
+        let no: usize = path.rsplit_once("file_")?.1.parse().ok()?;
+        self.files
+            .get(no)
+            .filter(|file| file.path(FileNo(no)) == path)
+    }
+}

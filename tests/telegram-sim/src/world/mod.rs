@@ -1,0 +1,141 @@
+//! The world: people, bots, chats, messages, and what each bot is told about them.
+//!
+//! A pure state machine: no I/O, no clock of its own. Whoever holds it sets the time with [`World::tick`] first. What
+//! people do is in [`act`], what bots ask for is in `crate::api`; both change the same state through the same doors.
+
+pub mod act;
+pub mod chat;
+pub mod content;
+pub mod entity;
+pub mod fault;
+pub mod file;
+pub mod journal;
+pub mod member;
+pub mod message;
+pub mod post;
+pub mod rate;
+pub mod reaction;
+pub mod topic;
+pub mod update;
+pub mod user;
+pub mod visibility;
+pub mod wire;
+pub mod wire_chat;
+
+use std::collections::BTreeMap;
+
+pub use self::{
+    chat::{Chat, Key, Kind},
+    content::{Body, Media, MediaKind, Service, Text},
+    entity::Entity,
+    journal::{Call, Outcome, Violation},
+    member::{Member, Rights, Status},
+    message::{Author, Message, Uid},
+    topic::{GENERAL, Topic},
+    user::{Bot, User},
+};
+
+/// The id of a person or a bot, as Telegram shows it.
+pub type UserId = i64;
+
+/// A person cannot do this: the reason in Telegram's words, or in ours where the app would not even offer it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Refused(pub String);
+
+/// What a send into a deleted topic answers. Both have been seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DeletedTopic {
+    /// `Bad Request: message thread not found`
+    #[default]
+    ThreadNotFound,
+    /// `Bad Request: TOPIC_DELETED`
+    TopicDeleted,
+}
+
+/// Everything there is.
+#[derive(Debug, Default)]
+pub struct World {
+    pub(crate) now: i64,
+    pub(crate) users: BTreeMap<UserId, User>,
+    pub(crate) chats: BTreeMap<Key, Chat>,
+    pub(crate) messages: BTreeMap<Uid, Message>,
+    pub(crate) boxes: BTreeMap<UserId, message::Mailbox>,
+    pub(crate) queues: BTreeMap<UserId, update::Queue>,
+    pub(crate) rates: rate::Rates,
+    pub(crate) faults: fault::Faults,
+    pub(crate) files: file::Store,
+    pub(crate) journal: journal::Journal,
+    pub(crate) presses: BTreeMap<String, act::Press>,
+    pub(crate) deleted_topic: DeletedTopic,
+    pub(crate) counter: i64,
+}
+
+// === impl World ===
+
+impl World {
+    /// Sets the time, in milliseconds since the epoch. Time never goes back.
+    pub fn tick(&mut self, now_ms: i64) {
+        self.now = self.now.max(now_ms);
+    }
+
+    /// Seconds since the epoch, as Telegram writes dates.
+    #[must_use]
+    pub fn date(&self) -> i64 {
+        self.now / 1000
+    }
+
+    /// A number that no earlier call returned.
+    pub(crate) fn fresh(&mut self) -> i64 {
+        self.counter += 1;
+        self.counter
+    }
+
+    /// A person or a bot.
+    #[must_use]
+    pub fn user(&self, id: UserId) -> Option<&User> {
+        self.users.get(&id)
+    }
+
+    /// All people and bots.
+    pub fn users(&self) -> impl Iterator<Item = &User> {
+        self.users.values()
+    }
+
+    /// A chat.
+    #[must_use]
+    pub fn chat(&self, key: Key) -> Option<&Chat> {
+        self.chats.get(&key)
+    }
+
+    /// All chats.
+    pub fn chats(&self) -> impl Iterator<Item = &Chat> {
+        self.chats.values()
+    }
+
+    /// A message, deleted ones included.
+    #[must_use]
+    pub fn message(&self, uid: Uid) -> Option<&Message> {
+        self.messages.get(&uid)
+    }
+
+    /// The calls that bots have made, oldest first.
+    #[must_use]
+    pub fn calls(&self) -> &[Call] {
+        self.journal.calls()
+    }
+
+    /// What bots did that they must not do: rates, unknown parameters, methods that are not simulated.
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        self.journal.violations()
+    }
+
+    /// The bot with that token.
+    #[must_use]
+    pub fn bot_by_token(&self, token: &str) -> Option<&User> {
+        self.users
+            .values()
+            .find(|user| user.bot.as_ref().is_some_and(|bot| bot.token == token))
+    }
+}

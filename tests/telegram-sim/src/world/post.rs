@@ -1,0 +1,162 @@
+//! The one door through which messages come into being, change and go.
+
+use serde_json::Value;
+
+use super::{
+    Body, Key, Refused, UserId, World,
+    chat::Kind,
+    message::{Author, Message, Quote, Uid},
+};
+
+/// A message about to be posted. Whoever makes one has checked that it may be.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    pub(crate) chat: Key,
+    pub(crate) thread: Option<i64>,
+    pub(crate) author: Author,
+    pub(crate) body: Body,
+    pub(crate) reply_to: Option<Uid>,
+    pub(crate) quote: Option<Quote>,
+    pub(crate) forward: Option<Value>,
+    pub(crate) album: Option<String>,
+    pub(crate) markup: Option<Value>,
+    pub(crate) protected: bool,
+    pub(crate) extra: std::collections::BTreeMap<String, Value>,
+}
+
+// === impl Draft ===
+
+impl Draft {
+    pub(crate) fn new(chat: Key, author: Author, body: Body) -> Self {
+        Self {
+            chat,
+            thread: None,
+            author,
+            body,
+            reply_to: None,
+            quote: None,
+            forward: None,
+            album: None,
+            markup: None,
+            protected: false,
+            extra: std::collections::BTreeMap::new(),
+        }
+    }
+}
+
+// === impl World ===
+
+impl World {
+    /// Posts a message and tells the bots that may see it.
+    pub(crate) fn post(&mut self, draft: Draft) -> Uid {
+        let uid = Uid(self.fresh());
+        let protected = draft.protected
+            || self
+                .chats
+                .get(&draft.chat)
+                .is_some_and(|chat| chat.protected);
+        let message = Message {
+            uid,
+            chat: draft.chat,
+            thread: draft.thread,
+            reply_thread: self.reply_thread(&draft),
+            author: draft.author,
+            date: self.date(),
+            edit_date: None,
+            body: draft.body,
+            reply_to: draft.reply_to,
+            quote: draft.quote,
+            forward: draft.forward,
+            album: draft.album,
+            markup: draft.markup,
+            reactions: std::collections::BTreeMap::new(),
+            protected,
+            deleted: false,
+            extra: draft.extra,
+        };
+        self.messages.insert(uid, message);
+        self.number(uid, draft.chat);
+        self.publish(uid, false);
+        uid
+    }
+
+    /// Outside topics a reply belongs to the thread of what it answers.
+    fn reply_thread(&self, draft: &Draft) -> Option<i64> {
+        if draft.thread.is_some() || self.chats.get(&draft.chat)?.kind != Kind::Super {
+            return None;
+        }
+        let target = self.messages.get(&draft.reply_to?)?;
+        if target.chat != draft.chat || target.thread.is_some() {
+            return None;
+        }
+        target
+            .reply_thread
+            .or_else(|| Some(self.message_id(target.uid, draft.author.account())))
+    }
+
+    /// Puts new content into a message and tells the bots that may see it.
+    pub(crate) fn rewrite(&mut self, uid: Uid, body: Body, markup: Option<Value>) {
+        let date = self.date();
+        if let Some(message) = self.messages.get_mut(&uid) {
+            // A change of buttons alone is no edit that apps show.
+            if message.body != body {
+                message.edit_date = Some(date);
+            }
+            message.body = body;
+            message.markup = markup;
+        }
+        self.publish(uid, true);
+    }
+
+    /// Takes a message away. Bots are not told.
+    pub(crate) fn erase(&mut self, uid: Uid) {
+        let Some(message) = self.messages.get_mut(&uid) else {
+            return;
+        };
+        message.deleted = true;
+        let chat = message.chat;
+        if let Some(chat) = self.chats.get_mut(&chat) {
+            chat.pinned.retain(|pinned| *pinned != uid);
+        }
+    }
+
+    /// Pins a message, with its service message.
+    pub(crate) fn pin(&mut self, uid: Uid, by: UserId) -> Result<(), Refused> {
+        let message = self
+            .messages
+            .get(&uid)
+            .ok_or_else(|| Refused("message to pin not found".into()))?;
+        let (key, thread) = (message.chat, message.thread);
+        if let Some(chat) = self.chats.get_mut(&key) {
+            chat.pinned.retain(|pinned| *pinned != uid);
+            chat.pinned.push(uid);
+        }
+        let author = self.author_in(key, by);
+        self.post_service(key, thread, author, super::Service::Pinned(uid));
+        Ok(())
+    }
+
+    /// Tells every bot that may see it of a new or edited message.
+    pub(crate) fn publish(&mut self, uid: Uid, edited: bool) {
+        let Some(message) = self.messages.get(&uid) else {
+            return;
+        };
+        let key = message.chat;
+        let channel = self
+            .chats
+            .get(&key)
+            .is_some_and(|chat| chat.kind == Kind::Channel);
+        let kind = match (channel, edited) {
+            (false, false) => "message",
+            (false, true) => "edited_message",
+            (true, false) => "channel_post",
+            (true, true) => "edited_channel_post",
+        };
+        for bot in self.bots_of(key) {
+            if self.shows(uid, bot) {
+                let value = self.message_wire(uid, bot);
+                self.raise(bot, kind, value);
+            }
+        }
+    }
+}

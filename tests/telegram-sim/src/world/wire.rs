@@ -1,0 +1,237 @@
+//! How a message looks in the Bot API, for one bot.
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    Body, Service, UserId, World,
+    content::{Text, nothing},
+    message::{Author, Message, Uid},
+};
+
+// === impl World ===
+
+impl World {
+    /// The Bot API's `Message` as `viewer` sees it.
+    #[must_use]
+    pub fn message_wire(&self, uid: Uid, viewer: UserId) -> Value {
+        self.wire_with(uid, viewer, true)
+    }
+
+    fn wire_with(&self, uid: Uid, viewer: UserId, with_reply: bool) -> Value {
+        let Some(message) = self.messages.get(&uid) else {
+            return Value::Null;
+        };
+        let mut out = Map::new();
+        out.insert("message_id".into(), json!(self.message_id(uid, viewer)));
+        self.put_author(message, viewer, &mut out);
+        out.insert("chat".into(), self.chat_wire(message.chat, viewer));
+        out.insert("date".into(), json!(message.date));
+        if let Some(date) = message.edit_date {
+            out.insert("edit_date".into(), json!(date));
+        }
+        if let Some(thread) = message.thread {
+            out.insert("message_thread_id".into(), json!(thread));
+            out.insert("is_topic_message".into(), json!(true));
+        } else if let Some(thread) = message.reply_thread {
+            out.insert("message_thread_id".into(), json!(thread));
+        }
+        if let Some(origin) = &message.forward {
+            put_forward(origin, &mut out);
+        }
+        if with_reply {
+            self.put_reply(message, viewer, &mut out);
+        }
+        if let Some(album) = &message.album {
+            out.insert("media_group_id".into(), json!(album));
+        }
+        if message.protected {
+            out.insert("has_protected_content".into(), json!(true));
+        }
+        self.put_body(message, viewer, &mut out);
+        if let Some(markup) = &message.markup {
+            out.insert("reply_markup".into(), markup.clone());
+        }
+        for (field, value) in &message.extra {
+            out.insert(field.clone(), value.clone());
+        }
+        Value::Object(out)
+    }
+
+    fn put_author(&self, message: &Message, viewer: UserId, out: &mut Map<String, Value>) {
+        match message.author {
+            Author::User(id) => {
+                out.insert("from".into(), self.user_wire(id));
+            }
+            Author::Anonymous(_) => {
+                // The account that stands in for all anonymous administrators.
+                out.insert(
+                    "from".into(),
+                    json!({"id": 1_087_968_824, "is_bot": true, "first_name": "Group", "username": "GroupAnonymousBot"}),
+                );
+                out.insert("sender_chat".into(), self.chat_wire(message.chat, viewer));
+            }
+            Author::Channel(_) => {
+                out.insert("sender_chat".into(), self.chat_wire(message.chat, viewer));
+            }
+        }
+    }
+
+    /// In a topic everything that answers nothing answers the topic's first service message.
+    fn put_reply(&self, message: &Message, viewer: UserId, out: &mut Map<String, Value>) {
+        let target = message
+            .reply_to
+            .and_then(|uid| self.messages.get(&uid))
+            .filter(|target| !target.deleted);
+        let near =
+            target.filter(|target| target.chat == message.chat && target.thread == message.thread);
+        if let Some(target) = near {
+            out.insert(
+                "reply_to_message".into(),
+                self.wire_with(target.uid, viewer, false),
+            );
+        } else if let Some(root) = self.topic_root(message) {
+            out.insert(
+                "reply_to_message".into(),
+                self.wire_with(root, viewer, false),
+            );
+        }
+        if let Some(target) = target.filter(|_| near.is_none()) {
+            let mut external = json!({
+                "origin": self.origin_wire(target),
+                "chat": self.chat_wire(target.chat, viewer),
+                "message_id": self.message_id(target.uid, viewer),
+            });
+            if let Body::Media(media) = &target.body {
+                external[media.kind.field()] = self.media_wire(media, viewer);
+            }
+            out.insert("external_reply".into(), external);
+        }
+        if let Some(quote) = &message.quote {
+            let mut wire =
+                json!({"text": quote.text.text, "position": quote.position, "is_manual": true});
+            if !quote.text.entities.is_empty() {
+                wire["entities"] = json!(quote.text.entities);
+            }
+            out.insert("quote".into(), wire);
+        }
+    }
+
+    fn topic_root(&self, message: &Message) -> Option<Uid> {
+        let thread = message.thread?;
+        let root = *self.chats.get(&message.chat)?.ids.get(&thread)?;
+        (root != message.uid).then_some(root)
+    }
+
+    /// The Bot API's `MessageOrigin` of a message, for forwards and replies from elsewhere.
+    pub(crate) fn origin_wire(&self, message: &Message) -> Value {
+        match message.author {
+            Author::User(id) => {
+                json!({"type": "user", "date": message.date, "sender_user": self.user_wire(id)})
+            }
+            Author::Anonymous(_) => {
+                json!({"type": "chat", "date": message.date, "sender_chat": self.chat_wire(message.chat, 0)})
+            }
+            Author::Channel(_) => json!({
+                "type": "channel",
+                "date": message.date,
+                "chat": self.chat_wire(message.chat, 0),
+                "message_id": self.message_id(message.uid, 0),
+            }),
+        }
+    }
+
+    fn put_body(&self, message: &Message, viewer: UserId, out: &mut Map<String, Value>) {
+        match &message.body {
+            Body::Text(text) => put_text(text, "text", "entities", out),
+            Body::Media(media) => {
+                out.insert(media.kind.field().into(), self.media_wire(media, viewer));
+                if media.kind == super::MediaKind::Animation {
+                    // Kept by the Bot API for old clients.
+                    out.insert("document".into(), self.media_wire(media, viewer));
+                }
+                put_text(&media.caption, "caption", "caption_entities", out);
+                if media.caption_above {
+                    out.insert("show_caption_above_media".into(), json!(true));
+                }
+                if media.spoiler {
+                    out.insert("has_media_spoiler".into(), json!(true));
+                }
+            }
+            Body::Plain(kind, value) => {
+                out.insert(kind.clone(), value.clone());
+                if let Some(location) = value.get("location").filter(|_| kind == "venue") {
+                    out.insert("location".into(), location.clone());
+                }
+            }
+            Body::Service(service) => {
+                let (field, value) = self.service_wire(service, viewer);
+                if let Service::NewMembers(ids) = service
+                    && let Some(first) = ids.first()
+                {
+                    // Undocumented, for old clients.
+                    out.insert("new_chat_member".into(), self.user_wire(*first));
+                    out.insert("new_chat_participant".into(), self.user_wire(*first));
+                }
+                out.insert(field, value);
+            }
+        }
+    }
+
+    fn service_wire(&self, service: &Service, viewer: UserId) -> (String, Value) {
+        let value = match service {
+            Service::TopicCreated { name, color, icon } => {
+                let mut value = json!({"name": name, "icon_color": color});
+                if let Some(icon) = icon {
+                    value["icon_custom_emoji_id"] = json!(icon);
+                }
+                value
+            }
+            Service::TopicEdited { name, icon } => {
+                let mut value = nothing();
+                if let Some(name) = name {
+                    value["name"] = json!(name);
+                }
+                if let Some(icon) = icon {
+                    value["icon_custom_emoji_id"] = json!(icon);
+                }
+                value
+            }
+            Service::TopicClosed | Service::TopicReopened => nothing(),
+            Service::NewMembers(ids) => ids.iter().map(|id| self.user_wire(*id)).collect(),
+            Service::LeftMember(id) => self.user_wire(*id),
+            Service::Pinned(uid) => self.wire_with(*uid, viewer, false),
+            Service::MigrateTo(id) | Service::MigrateFrom(id) => json!(id),
+            Service::NewTitle(title) => json!(title),
+            Service::Other(_, value) => value.clone(),
+        };
+        (service.field().to_owned(), value)
+    }
+}
+
+fn put_text(text: &Text, field: &str, entities: &str, out: &mut Map<String, Value>) {
+    if text.text.is_empty() {
+        return;
+    }
+    out.insert(field.into(), json!(text.text));
+    if !text.entities.is_empty() {
+        out.insert(entities.into(), json!(text.entities));
+    }
+}
+
+/// The origin, and beside it the old fields that the Bot API still writes.
+fn put_forward(origin: &Value, out: &mut Map<String, Value>) {
+    out.insert("forward_origin".into(), origin.clone());
+    let old = [
+        ("sender_user", "forward_from"),
+        ("sender_user_name", "forward_sender_name"),
+        ("sender_chat", "forward_from_chat"),
+        ("chat", "forward_from_chat"),
+        ("message_id", "forward_from_message_id"),
+        ("date", "forward_date"),
+    ];
+    for (new, old) in old {
+        if let Some(value) = origin.get(new) {
+            out.insert(old.into(), value.clone());
+        }
+    }
+}
