@@ -1,1 +1,26 @@
-//! In work.
+//! Every text that Backline itself writes to people in Telegram, in four
+//! languages.
+//!
+//! A [`Notice`] names the text and carries its typed values; [`Notice::render`]
+//! makes it in a language. The texts are Fluent messages in `locales/LANGUAGE/`,
+//! one file per concern, with the formatting of [`crate::text::markup`] in them.
+//! Values come in behind the markup's reader: nothing in a name is ever
+//! formatting, a place-holder or a part of the message's logic.
+//!
+//! [`InfoCard`] and [`help`] are texts of several lines, made the same way.
+
+mod bundle;
+mod card;
+mod help;
+mod language;
+mod notice;
+mod value;
+
+pub use card::{InfoCard, Members};
+pub use help::help;
+pub use language::Language;
+pub use notice::Notice;
+pub use value::{ContentKind, FileSize, QueueReason, Quoted, Right};
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,92 @@
-//! In work.
+//! What an operator writes in the backend group: text for the customer, or
+//! something for Backline.
+//!
+//! Everything that begins with a slash is for Backline or for nobody: it is
+//! **never** sent to a customer. White space, characters that nobody sees, and a
+//! fullwidth slash before it do not change that.
+//!
+//! | message | is |
+//! |---|---|
+//! | `/ text`, `/` alone | a comment |
+//! | `/close`, `/CLOSE`, `/close@our_bot`, with anything behind white space | a command |
+//! | `/close@other_bot` | another bot's command, left alone |
+//! | `/word`, `/слово`, `//`, `/usr/bin`, `/close!` | unknown, and told so |
+//! | anything else | text |
+//!
+//! A command's name is a Latin letter, then letters, digits, `-`, `_`. In General
+//! a command may name its connection: `/queue i NAME`, first or last among what
+//! follows the name; the `i` is a small one, and only commands that are used in
+//! General take it, so that `/note i think so` stays a note.
+
+mod parse;
+mod table;
+
+pub use parse::parse;
+pub use table::{Entry, Place, TABLE, entry};
+
+/// What a message is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Parsed {
+    /// An internal comment.
+    Comment,
+    /// A command.
+    Command(Invocation),
+    /// Looks like a command that there is not.
+    Unknown {
+        /// The first word with its slash, at most 64 characters.
+        word: String,
+    },
+    /// For another bot.
+    Foreign,
+    /// For the customer, as far as commands are concerned.
+    Text,
+}
+
+/// A command and whom it addresses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invocation {
+    /// The command.
+    pub command: Command,
+    /// The one of our bots that `@botname` names, as it was given to the parser.
+    pub bot: Option<String>,
+    /// The connection that `i NAME` names.
+    pub connection: Option<String>,
+}
+
+/// A command. Those without fields take nothing; what follows them is ignored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// 🟪
+    Hold,
+    /// 🟨
+    Wait,
+    /// ⬛️
+    Close,
+    /// 🟪 again.
+    Open,
+    /// The customer's card.
+    Info,
+    /// What may be used here.
+    Help,
+    /// What waits.
+    Queue {
+        /// First contacts only, to look at and drop.
+        new: bool,
+    },
+    /// Closes, ignores, lists.
+    Ban,
+    /// Takes it back.
+    Unban,
+    /// The uncertain message answered is sent once more.
+    Again,
+    /// The uncertain message answered did arrive.
+    Arrived,
+    /// One that this version does not have yet.
+    Later {
+        /// Its name.
+        name: &'static str,
+    },
+}
+
+#[cfg(test)]
+mod tests;

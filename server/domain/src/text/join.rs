@@ -8,10 +8,12 @@ pub fn concat(parts: impl IntoIterator<Item = FormattedText>) -> FormattedText {
     let mut whole = FormattedText::default();
     let mut units = 0;
     for part in parts {
-        whole.entities.extend(part.entities.into_iter().map(|entity| Entity {
-            offset: entity.offset.saturating_add(units),
-            ..entity
-        }));
+        whole
+            .entities
+            .extend(part.entities.into_iter().map(|entity| Entity {
+                offset: entity.offset.saturating_add(units),
+                ..entity
+            }));
         units += super::utf16_len(&part.text);
         whole.text.push_str(&part.text);
     }
@@ -35,7 +37,12 @@ pub fn styled(kind: &str, text: impl Into<String>) -> FormattedText {
     let entities = if length == 0 {
         Vec::new()
     } else {
-        vec![Entity { kind: kind.to_owned(), offset: 0, length, ..Entity::default() }]
+        vec![Entity {
+            kind: kind.to_owned(),
+            offset: 0,
+            length,
+            ..Entity::default()
+        }]
     };
     FormattedText { text, entities }
 }

@@ -36,7 +36,9 @@ pub enum Error {
     #[error("a single `{0}` has no meaning; write it twice for a brace")]
     StrayBrace(char),
     /// A link to something that a link may not lead to.
-    #[error("`{0}` is no address for a link: it begins with https://, http://, tg://, mailto: or tel:")]
+    #[error(
+        "`{0}` is no address for a link: it begins with https://, http://, tg://, mailto: or tel:"
+    )]
     BadLink(String),
 }
 
@@ -45,21 +47,32 @@ pub enum Error {
 pub type Placeholder<'a> = (&'a str, char);
 
 /// Marks that stand in pairs, and what they become.
-const PAIRS: [(&str, &str); 4] =
-    [("**", "bold"), ("__", "italic"), ("~~", "strikethrough"), ("||", "spoiler")];
+const PAIRS: [(&str, &str); 4] = [
+    ("**", "bold"),
+    ("__", "italic"),
+    ("~~", "strikethrough"),
+    ("||", "spoiler"),
+];
 
 /// Reads a typed text.
 ///
 /// # Errors
 /// See [`Error`]; nothing is guessed.
 pub fn parse(source: &str, placeholders: &[Placeholder<'_>]) -> Result<FormattedText, Error> {
-    let mut reader = Reader { rest: source, placeholders, ..Reader::default() };
+    let mut reader = Reader {
+        rest: source,
+        placeholders,
+        ..Reader::default()
+    };
     while reader.step()? {}
     match reader.open.pop() {
         Some(open) => Err(Error::Unclosed(open.mark)),
         None => {
             super::sort(&mut reader.entities);
-            Ok(FormattedText { text: reader.text, entities: reader.entities })
+            Ok(FormattedText {
+                text: reader.text,
+                entities: reader.entities,
+            })
         }
     }
 }
@@ -85,14 +98,19 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Takes one piece; false at the end.
     fn step(&mut self) -> Result<bool, Error> {
-        let Some(first) = self.rest.chars().next() else { return Ok(false) };
+        let Some(first) = self.rest.chars().next() else {
+            return Ok(false);
+        };
         match first {
             '\\' => self.escape(),
             '{' | '}' => self.brace(first)?,
             '`' => self.code()?,
             '[' if self.looks_like_link() => {
                 self.skip(1);
-                self.open.push(Open { mark: "[", offset: self.units });
+                self.open.push(Open {
+                    mark: "[",
+                    offset: self.units,
+                });
             }
             ']' if self.rest.starts_with("](") && self.open.iter().any(|open| open.mark == "[") => {
                 self.link()?;
@@ -117,7 +135,11 @@ impl<'a> Reader<'a> {
 
     /// Writes a character, unless it is one that stands for a place-holder.
     fn put(&mut self, character: char) {
-        if self.placeholders.iter().all(|(_, stand_in)| *stand_in != character) {
+        if self
+            .placeholders
+            .iter()
+            .all(|(_, stand_in)| *stand_in != character)
+        {
             self.write(character);
         }
     }
@@ -129,7 +151,9 @@ impl<'a> Reader<'a> {
 
     fn escape(&mut self) {
         self.skip(1);
-        let Some(next) = self.rest.chars().next() else { return self.put('\\') };
+        let Some(next) = self.rest.chars().next() else {
+            return self.put('\\');
+        };
         self.skip(next.len_utf8());
         match next {
             'n' => self.put('\n'),
@@ -164,13 +188,21 @@ impl<'a> Reader<'a> {
     }
 
     fn code(&mut self) -> Result<(), Error> {
-        let mark = if self.rest.starts_with("```") { "```" } else { "`" };
+        let mark = if self.rest.starts_with("```") {
+            "```"
+        } else {
+            "`"
+        };
         self.skip(mark.len());
         let Some((inside, rest)) = self.rest.split_once(mark) else {
             return Err(Error::Unclosed(mark));
         };
         self.rest = rest;
-        let (language, inside) = if mark == "```" { code_block(inside) } else { ("", inside) };
+        let (language, inside) = if mark == "```" {
+            code_block(inside)
+        } else {
+            ("", inside)
+        };
         let offset = self.units;
         inside.chars().for_each(|character| self.put(character));
         let kind = if mark == "```" { "pre" } else { "code" };
@@ -213,9 +245,16 @@ impl<'a> Reader<'a> {
     fn pair(&mut self, mark: &'static str, kind: &str) -> Result<(), Error> {
         if self.open.iter().any(|open| open.mark == mark) {
             let offset = self.close(mark)?;
-            self.entity(Entity { kind: kind.to_owned(), offset, ..Entity::default() });
+            self.entity(Entity {
+                kind: kind.to_owned(),
+                offset,
+                ..Entity::default()
+            });
         } else {
-            self.open.push(Open { mark, offset: self.units });
+            self.open.push(Open {
+                mark,
+                offset: self.units,
+            });
         }
         Ok(())
     }
@@ -242,15 +281,23 @@ fn code_block(inside: &str) -> (&str, &str) {
     let (first, code) = inside.split_once('\n').unwrap_or(("", inside));
     let first = first.trim_end();
     let is_language = first.len() <= 32
-        && first.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'#' | b'-'));
-    let (language, code) = if is_language { (first, code) } else { ("", inside) };
+        && first
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'#' | b'-'));
+    let (language, code) = if is_language {
+        (first, code)
+    } else {
+        ("", inside)
+    };
     (language, code.strip_suffix('\n').unwrap_or(code))
 }
 
 fn is_address(address: &str) -> bool {
     const SCHEMES: [&str; 5] = ["https://", "http://", "tg://", "mailto:", "tel:"];
     let has_scheme = SCHEMES.iter().any(|scheme| {
-        address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+        address
+            .get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
             && address.len() > scheme.len()
     });
     has_scheme && !address.chars().any(|c| c.is_whitespace() || c.is_control())

@@ -9,11 +9,15 @@ pub mod markup;
 mod slice;
 mod split;
 mod substitute;
+mod template;
+mod visible;
 
 pub use join::{concat, prepend_line, styled};
 pub use slice::{slice, trim};
 pub use split::split;
 pub use substitute::substitute;
+pub use template::{Error as TemplateError, Template, shorten};
+pub use visible::is_invisible;
 
 use std::cmp::Reverse;
 

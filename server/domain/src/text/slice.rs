@@ -5,10 +5,11 @@ use std::ops::Range;
 use super::sort;
 use crate::message::{Entity, FormattedText};
 
-/// The part of `text` in this range of UTF-16 code units. A border inside a
-/// character moves to the character's beginning, so that parts of adjoining
-/// ranges join to the whole; one beyond the end moves to the end. Entities are
-/// cut to the part and shifted; what covers nothing is dropped.
+/// The part of `text` in this range of UTF-16 code units.
+///
+/// A border inside a character moves to the character's beginning, so that parts
+/// of adjoining ranges join to the whole; one beyond the end moves to the end.
+/// Entities are cut to the part and shifted; what covers nothing is dropped.
 #[must_use]
 pub fn slice(text: &FormattedText, range: Range<usize>) -> FormattedText {
     let (start, start_byte) = boundary(&text.text, range.start);
@@ -27,7 +28,10 @@ pub fn slice(text: &FormattedText, range: Range<usize>) -> FormattedText {
         })
         .collect();
     sort(&mut entities);
-    FormattedText { text: text.text[start_byte..end_byte].to_owned(), entities }
+    FormattedText {
+        text: text.text[start_byte..end_byte].to_owned(),
+        entities,
+    }
 }
 
 /// The text without leading and trailing white space, as Telegram trims it when

@@ -3,9 +3,10 @@
 use super::sort;
 use crate::message::{Entity, FormattedText};
 
-/// The text with some characters replaced by texts of their own. What is put in
-/// is never looked at again: neither a place-holder nor markup in it means
-/// anything. Entities around a place-holder grow to cover its value, entities
+/// The text with some characters replaced by texts of their own.
+///
+/// What is put in is never looked at again: neither a place-holder nor markup in
+/// it means anything. Entities around a place-holder grow to cover its value, entities
 /// inside the value come along.
 #[must_use]
 pub fn substitute(
@@ -41,7 +42,11 @@ pub fn substitute(
         .map(|entity| {
             let offset = moved(entity.offset);
             let end = moved(entity.offset.saturating_add(entity.length));
-            Entity { offset, length: end - offset, ..entity.clone() }
+            Entity {
+                offset,
+                length: end - offset,
+                ..entity.clone()
+            }
         })
         .chain(added)
         .filter(|entity| entity.length > 0)

@@ -1,0 +1,109 @@
+//! The answer to `/info`.
+
+use super::Language;
+use super::bundle::{Values, message};
+use super::value::Argument;
+use crate::dialog::{Kind, State};
+use crate::message::FormattedText;
+use crate::text::concat;
+use crate::time::Timestamp;
+
+/// What is known about a customer. Empty texts and unknown values have no line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InfoCard {
+    /// The person's full name or the group's title.
+    pub title: String,
+    /// @names without the @.
+    pub usernames: Vec<String>,
+    /// The chat's id.
+    pub id: i64,
+    /// Language of the person's app.
+    pub language: String,
+    /// What kind of chat it is.
+    pub kind: Kind,
+    /// Who is in the group.
+    pub members: Option<Members>,
+    /// When the dialog began.
+    pub since: Timestamp,
+    /// When the last message came or went.
+    pub last_message_at: Option<Timestamp>,
+    /// Messages from the customer.
+    pub customer_messages: u64,
+    /// Messages to the customer.
+    pub team_messages: u64,
+    /// The state.
+    pub state: State,
+    /// What the link carried that began the dialog.
+    pub start_payload: String,
+    /// Why nothing reaches the customer at the moment, a notice of its own.
+    pub problem: Option<FormattedText>,
+}
+
+/// How many are in a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Members(pub u64);
+
+// === impl InfoCard ===
+
+impl InfoCard {
+    /// The card in this language.
+    #[must_use]
+    pub fn render(&self, language: Language) -> FormattedText {
+        let mut lines = vec![message(
+            language,
+            "info-title",
+            &vec![("title", self.title.value())],
+        )];
+        for (key, values) in self.lines() {
+            lines.push(FormattedText::plain("\n"));
+            lines.push(message(language, key, &values));
+        }
+        if let Some(problem) = &self.problem {
+            lines.push(FormattedText::plain("\n"));
+            lines.push(problem.clone());
+        }
+        concat(lines)
+    }
+
+    fn lines(&self) -> Vec<(&'static str, Values)> {
+        let usernames: Vec<_> = self
+            .usernames
+            .iter()
+            .map(|name| format!("@{name}"))
+            .collect();
+        let mut lines: Vec<(&'static str, Values)> = Vec::new();
+        if !usernames.is_empty() {
+            lines.push((
+                "info-usernames",
+                vec![("usernames", usernames.join(", ").value())],
+            ));
+        }
+        lines.push(("info-id", vec![("id", self.id.to_string().value())]));
+        lines.push(("info-kind", vec![("kind", self.kind.value())]));
+        if let Some(Members(count)) = self.members {
+            lines.push(("info-members", vec![("count", count.value())]));
+        }
+        if !self.language.is_empty() {
+            lines.push(("info-language", vec![("language", self.language.value())]));
+        }
+        lines.push(("info-state", vec![("state", self.state.value())]));
+        lines.push(("info-since", vec![("since", self.since.value())]));
+        if let Some(at) = self.last_message_at {
+            lines.push(("info-last-message", vec![("at", at.value())]));
+        }
+        lines.push((
+            "info-counts",
+            vec![
+                ("in", self.customer_messages.value()),
+                ("out", self.team_messages.value()),
+            ],
+        ));
+        if !self.start_payload.is_empty() {
+            lines.push((
+                "info-start-payload",
+                vec![("payload", self.start_payload.value())],
+            ));
+        }
+        lines
+    }
+}

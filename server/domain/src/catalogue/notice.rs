@@ -1,0 +1,267 @@
+//! What Backline says.
+
+use std::time::Duration;
+
+use super::Language;
+use super::bundle::{Values, message};
+use super::value::{Argument, ContentKind, FileSize, QueueReason, Quoted, Right};
+use crate::delivery::Rejection;
+use crate::message::FormattedText;
+
+macro_rules! notices {
+    ($($(#[$doc:meta])+ $variant:ident { $($field:ident: $type:ty),* } = $key:literal;)+) => {
+        /// A text that Backline itself writes to people. Fields are what it tells;
+        /// texts in them are shown as they are.
+        #[derive(Debug, Clone, PartialEq)]
+        #[expect(missing_docs, reason = "fields are named for what they are; variants are documented")]
+        pub enum Notice {
+            $($(#[$doc])+ $variant { $($field: $type),* },)+
+        }
+
+        impl Notice {
+            /// The catalogue's name of it.
+            #[must_use]
+            pub const fn key(&self) -> &'static str {
+                match self {
+                    $(Self::$variant { .. } => $key,)+
+                }
+            }
+
+            fn values(&self) -> Values {
+                match self {
+                    $(Self::$variant { $($field),* } => vec![
+                        $((stringify!($field), $field.value())),*
+                    ],)+
+                }
+            }
+        }
+
+        #[cfg(test)]
+        impl Notice {
+            /// One of each.
+            pub(super) fn samples() -> Vec<Self> {
+                use super::tests::Sample;
+                vec![$(Self::$variant { $($field: <$type>::sample()),* },)+]
+            }
+        }
+    };
+}
+
+notices! {
+    // --- to customers -----------------------------------------------------
+
+    /// WELCOME's default.
+    WelcomeDefault { title: String } = "welcome-default";
+    /// AWAY's default.
+    AwayDefault {} = "away-default";
+    /// Without `SILENT_MODE`: a message of the customer's could not be processed.
+    CustomerNotProcessed { kind: ContentKind } = "customer-not-processed";
+
+    // --- about the dialog -------------------------------------------------
+
+    /// Answer to `/hold`.
+    Held {} = "state-held";
+    /// Answer to `/wait`.
+    Waiting {} = "state-waiting";
+    /// Answer to `/close`.
+    Closed {} = "state-closed-now";
+    /// Answer to `/open`.
+    Opened {} = "state-opened";
+    /// AUTOCLOSE closed it.
+    ClosedByTime { hours: u64 } = "closed-by-time";
+    /// Answer to `/ban`.
+    Banned { title: String } = "banned";
+    /// Answer to `/unban`.
+    Unbanned { title: String } = "unbanned";
+    /// The topic was deleted by hand; this one takes its place.
+    TopicMadeAnew {} = "topic-made-anew";
+    /// Telegram lets bots write no more into the old topic; this one takes its place.
+    TopicDead {} = "topic-dead";
+    /// The topic could be made only now.
+    TopicLate { since: Duration } = "topic-late";
+    /// The person blocked the bot. Told once.
+    CustomerBlocked { title: String } = "customer-blocked";
+    /// The person unblocked the bot.
+    CustomerBack { title: String } = "customer-back";
+    /// The person's account is deleted.
+    CustomerDeleted { title: String } = "customer-deleted";
+    /// The frontend was removed from the customer's group or channel.
+    FrontendRemoved { title: String } = "frontend-removed";
+    /// The frontend is in the customer's group or channel again.
+    FrontendBack { title: String } = "frontend-back";
+
+    // --- about a message --------------------------------------------------
+
+    /// `RESTRICTED_KEYWORDS_BACKEND`.
+    NotSentWord { word: String } = "not-sent-word";
+    /// `REPLY_ONLY`, explained once.
+    NotSentNotAReply {} = "not-sent-not-a-reply";
+    /// A kind of content that does not travel.
+    NotSentKind { kind: ContentKind } = "not-sent-kind";
+    /// An operator's message that Telegram refused for good.
+    DeliveryRejected { reason: Rejection, detail: String } = "delivery-rejected";
+    /// An operator's message that failed too often.
+    DeliveryGaveUp { attempts: u64, detail: String } = "delivery-gave-up";
+    /// An operator's message that an outage kept back for too long.
+    DeliveryOutage { hours: u64, detail: String } = "delivery-outage";
+    /// An operator's message of which nobody knows whether it arrived.
+    DeliveryUncertain {} = "delivery-uncertain";
+    /// Button and answer to it: send it once more.
+    ButtonAgain {} = "button-again";
+    /// Button and answer to it: it did arrive.
+    ButtonArrived {} = "button-arrived";
+    /// Answer to `/again`.
+    SentAgain {} = "sent-again";
+    /// Answer to `/arrived`.
+    NotedAsArrived {} = "noted-as-arrived";
+    /// `/again` or `/arrived` on a message that is in no doubt.
+    NothingUncertain {} = "nothing-uncertain";
+    /// A customer's message that could not be posted.
+    CustomerMessageRejected { reason: Rejection, detail: String } = "customer-message-rejected";
+    /// The operator edited a message before it went out.
+    EditedBeforeSent {} = "edited-before-sent";
+    /// The customer edited a message before it was posted.
+    EditedBeforeRelayed {} = "edited-before-relayed";
+
+    // --- the queue --------------------------------------------------------
+
+    /// Nothing waits.
+    QueueEmpty {} = "queue-empty";
+    /// What waits in all.
+    QueueSummary { count: u64, oldest: Duration } = "queue-summary";
+    /// What waits of one dialog.
+    QueueLine { title: String, count: u64, oldest: Duration, reason: QueueReason } = "queue-line";
+    /// What waits of no dialog.
+    QueueGeneralLine { count: u64, oldest: Duration, reason: QueueReason } = "queue-general-line";
+    /// Further dialogs that are not listed.
+    QueueMore { count: u64 } = "queue-more";
+    /// First contacts that wait.
+    QueueFirstContacts { count: u64 } = "queue-first-contacts";
+    /// In General, when the wait passes a minute.
+    QueueSlow { count: u64, oldest: Duration } = "queue-slow";
+    /// In General, when it is over.
+    QueueCaughtUp {} = "queue-caught-up";
+
+    // --- commands ---------------------------------------------------------
+
+    /// There is no such command. Told once per group.
+    UnknownCommand { word: String } = "unknown-command";
+    /// The command comes in a later version.
+    CommandLater { name: String } = "command-later";
+    /// Used in General, but belongs into a dialog.
+    CommandInDialog { name: String } = "command-in-dialog";
+    /// Used in a dialog, but belongs into General.
+    CommandInGeneral { name: String } = "command-in-general";
+    /// Needs to be a reply to a message.
+    CommandNeedsReply { name: String } = "command-needs-reply";
+    /// The sender may not use it.
+    CommandNotAllowed { name: String } = "command-not-allowed";
+    /// Written in the group's name.
+    AnonymousAdmin {} = "anonymous-admin";
+    /// `/ban` without the group's right to ban.
+    BanNeedsRight {} = "ban-needs-right";
+    /// Several connections share the group and none was named.
+    WhichConnection { name: String, connections: String } = "which-connection";
+    /// `i NAME` names none here.
+    NoSuchConnection { name: String, connections: String } = "no-such-connection";
+
+    // --- lines in topics --------------------------------------------------
+
+    /// Who speaks, above the message.
+    Speaker { name: String } = "speaker";
+    /// One of the team speaks in the customer's chat.
+    SpeakerTeam { name: String } = "speaker-team";
+    /// A bot speaks in the customer's chat.
+    SpeakerBot { name: String } = "speaker-bot";
+    /// Written from another session of the frontend.
+    Intercepted {} = "intercepted";
+    /// What the customer's link carried.
+    StartPayload { payload: String } = "start-payload";
+    /// Forwarded from a person, group or channel.
+    ForwardedFrom { name: String } = "forwarded-from";
+    /// Forwarded from a place that cannot be named.
+    ForwardedFromUnknown {} = "forwarded-from-unknown";
+    /// What was answered, where its counterpart is unknown.
+    QuotedReply { text: Quoted } = "quoted-reply";
+    /// What was answered has no text.
+    QuotedReplyKind { kind: ContentKind } = "quoted-reply-kind";
+    /// A button under a bot's message.
+    ButtonLine { label: String, link: String } = "button-line";
+    /// A button that leads nowhere outside of Telegram.
+    ButtonLineBare { label: String } = "button-line-bare";
+    /// People came into the customer's group.
+    ServiceJoined { names: String, count: u64 } = "service-joined";
+    /// Somebody left it.
+    ServiceLeft { name: String } = "service-left";
+    /// It got another title.
+    ServiceTitle { title: String } = "service-title";
+    /// A message was pinned.
+    ServicePinned {} = "service-pinned";
+    /// Its photo changed.
+    ServicePhoto {} = "service-photo";
+    /// It became a supergroup.
+    ServiceMigrated {} = "service-migrated";
+    /// Another service message.
+    ServiceOther { kind: ContentKind } = "service-other";
+    /// Content that is not carried.
+    Unsupported { kind: ContentKind } = "unsupported";
+    /// An update that was not understood.
+    UnknownUpdate { kind: String } = "unknown-update";
+    /// A file over the limit of the way at hand.
+    FileTooBig { kind: ContentKind, name: String, size: FileSize, limit: FileSize } = "file-too-big";
+    /// An attachment from a chat that forbids saving.
+    ProtectedAttachment { kind: ContentKind } = "protected-attachment";
+    /// A named one.
+    ProtectedFile { kind: ContentKind, name: String } = "protected-file";
+    /// The text goes on from the message before.
+    Continued {} = "continued";
+
+    // --- setting up -------------------------------------------------------
+
+    /// The link was opened in time: who did is the administrator.
+    ClaimDone { link: String } = "claim-done";
+    /// The one-time link is too old.
+    ClaimExpired {} = "claim-expired";
+    /// The one-time link was opened by somebody already.
+    ClaimUsed {} = "claim-used";
+    /// The group has no topics.
+    GroupNotAForum { title: String } = "group-not-a-forum";
+    /// The bot is a member, no admin.
+    GroupNotAdmin { title: String } = "group-not-admin";
+    /// A right is missing.
+    GroupMissingRight { title: String, right: Right } = "group-missing-right";
+    /// A right without which something works less well.
+    GroupWantsRight { title: String, right: Right } = "group-wants-right";
+    /// 👌 is not among the group's reactions.
+    GroupNoReceipts { title: String } = "group-no-receipts";
+    /// Somebody else added the bot to a group; it left.
+    ForeignGroupLeft { title: String, id: String } = "foreign-group-left";
+    /// In the group, before leaving it.
+    ForeignGroupGoodbye {} = "foreign-group-goodbye";
+    /// The administrator added the bot, but neither owns nor administers the group.
+    WrongAdministrator { title: String } = "wrong-administrator";
+    /// To the administrator: the connection works.
+    SetupDone { title: String } = "setup-done";
+    /// In General: the connection works.
+    SetupDoneInGroup {} = "setup-done-in-group";
+    /// The bot was added to a further group.
+    HasItsGroup { title: String, other: String } = "has-its-group";
+    /// The bot was removed from the backend group.
+    GroupLost { title: String } = "group-lost";
+}
+
+// === impl Notice ===
+
+impl Notice {
+    /// The text in this language.
+    #[must_use]
+    pub fn render(&self, language: Language) -> FormattedText {
+        message(language, self.key(), &self.values())
+    }
+
+    /// The text in this language and no other, for tests of the catalogue.
+    #[cfg(test)]
+    pub(super) fn try_render(&self, language: Language) -> Result<FormattedText, String> {
+        super::bundle::try_message(language, self.key(), &self.values())
+    }
+}

@@ -1,0 +1,301 @@
+//! The values that notices carry.
+
+use std::time::Duration;
+
+use super::bundle::Values;
+use crate::delivery::Rejection;
+use crate::dialog::{Kind, State};
+use crate::message::{Content, FormattedText, MediaKind};
+use crate::text::styled;
+use crate::time::Timestamp;
+
+/// A value as the catalogue takes it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Value {
+    /// Put in as it is.
+    Text(FormattedText),
+    /// Written as a number; decides on the plural.
+    Number(u64),
+    /// Another text of the catalogue.
+    Message(&'static str, Values),
+}
+
+/// What becomes a value.
+pub(super) trait Argument {
+    fn value(&self) -> Value;
+}
+
+/// A kind of content by the Bot API's name of it, such as `video_note`. Unknown
+/// ones are shown as they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContentKind(pub String);
+
+/// A size in bytes; 0 is an unknown one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileSize(pub u64);
+
+/// Text shown as a quotation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quoted(pub FormattedText);
+
+/// A right that a bot needs in the backend group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Right {
+    /// Manage topics.
+    ManageTopics,
+    /// Delete other people's messages.
+    DeleteMessages,
+}
+
+/// Why something waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum QueueReason {
+    /// Telegram's budget for the group or chat is used up.
+    Budget,
+    /// Telegram told to wait.
+    FloodWait,
+    /// No gateway is connected.
+    NoGateway,
+    /// An attempt failed; the next one is due later.
+    Retry,
+    /// The topic is not made yet.
+    Topic,
+    /// The connection is stopped.
+    Stopped,
+    /// It is next.
+    Next,
+}
+
+fn message(key: &'static str) -> Value {
+    Value::Message(key, Vec::new())
+}
+
+// === impl ContentKind ===
+
+impl From<&Content> for ContentKind {
+    fn from(content: &Content) -> Self {
+        let name = match content {
+            Content::Text(_) => "text",
+            Content::Media(media) => media_name(media.kind),
+            Content::Location(_) => "location",
+            Content::Venue(_) => "venue",
+            Content::Contact(_) => "contact",
+            Content::Dice(_) => "dice",
+            Content::Poll(_) => "poll",
+            Content::Service(service) => &service.raw_kind,
+            Content::Unsupported(unsupported) => &unsupported.raw_kind,
+        };
+        Self(name.to_owned())
+    }
+}
+
+impl From<MediaKind> for ContentKind {
+    fn from(kind: MediaKind) -> Self {
+        Self(media_name(kind).to_owned())
+    }
+}
+
+const fn media_name(kind: MediaKind) -> &'static str {
+    match kind {
+        MediaKind::Photo => "photo",
+        MediaKind::Video => "video",
+        MediaKind::Animation => "animation",
+        MediaKind::Document => "document",
+        MediaKind::Audio => "audio",
+        MediaKind::Voice => "voice",
+        MediaKind::VideoNote => "video_note",
+        MediaKind::Sticker => "sticker",
+    }
+}
+
+/// Names of kinds in the Bot API and in the catalogue.
+pub(super) const KINDS: [(&str, &str); 24] = [
+    ("text", "kind-text"),
+    ("photo", "kind-photo"),
+    ("video", "kind-video"),
+    ("animation", "kind-animation"),
+    ("document", "kind-document"),
+    ("audio", "kind-audio"),
+    ("voice", "kind-voice"),
+    ("video_note", "kind-video-note"),
+    ("sticker", "kind-sticker"),
+    ("location", "kind-location"),
+    ("venue", "kind-venue"),
+    ("contact", "kind-contact"),
+    ("dice", "kind-dice"),
+    ("poll", "kind-poll"),
+    ("story", "kind-story"),
+    ("game", "kind-game"),
+    ("gift", "kind-gift"),
+    ("unique_gift", "kind-gift"),
+    ("paid_media", "kind-paid-media"),
+    ("giveaway", "kind-giveaway"),
+    ("invoice", "kind-invoice"),
+    ("checklist", "kind-checklist"),
+    ("live_photo", "kind-live-photo"),
+    ("rich_message", "kind-rich-message"),
+];
+
+impl Argument for ContentKind {
+    fn value(&self) -> Value {
+        match KINDS.iter().find(|(name, _)| *name == self.0) {
+            Some((_, key)) => message(key),
+            None => styled("code", self.0.chars().take(64).collect::<String>()).value(),
+        }
+    }
+}
+
+// === impl Argument ===
+
+impl Argument for String {
+    fn value(&self) -> Value {
+        Value::Text(FormattedText::plain(self.as_str()))
+    }
+}
+
+impl Argument for FormattedText {
+    fn value(&self) -> Value {
+        Value::Text(self.clone())
+    }
+}
+
+impl Argument for u64 {
+    fn value(&self) -> Value {
+        Value::Number(*self)
+    }
+}
+
+impl Argument for Quoted {
+    /// Telegram refuses a quotation within a quotation.
+    fn value(&self) -> Value {
+        let mut text = styled("blockquote", self.0.text.as_str());
+        let inner = self
+            .0
+            .entities
+            .iter()
+            .filter(|entity| !entity.kind.ends_with("blockquote"));
+        text.entities.extend(inner.cloned());
+        Value::Text(text)
+    }
+}
+
+impl Argument for Duration {
+    fn value(&self) -> Value {
+        let seconds = self.as_secs();
+        let (key, count) = match seconds {
+            0..60 => ("span-seconds", seconds),
+            60..3600 => ("span-minutes", seconds / 60),
+            3600..172_800 => ("span-hours", seconds / 3600),
+            _ => ("span-days", seconds / 86_400),
+        };
+        Value::Message(key, vec![("count", Value::Number(count))])
+    }
+}
+
+impl Argument for Timestamp {
+    /// The same in every language: date and minute in UTC.
+    fn value(&self) -> Value {
+        let text = self.to_string();
+        let minute = text.get(..16).filter(|_| text.ends_with('Z'));
+        let text = minute.map_or(text.clone(), |minute| minute.replace('T', " ") + " UTC");
+        text.value()
+    }
+}
+
+impl Argument for FileSize {
+    fn value(&self) -> Value {
+        const UNITS: [&str; 4] = ["KB", "MB", "GB", "TB"];
+        if self.0 == 0 {
+            return message("size-unknown");
+        }
+        if self.0 < 1024 {
+            return format!("{} B", self.0).value();
+        }
+        // Tenths of the unit, rounded up: a file over a limit is never shown as
+        // just within it.
+        let mut tenths = (u128::from(self.0) * 10).div_ceil(1024);
+        let mut unit = 0;
+        while tenths >= 10_240 && unit + 1 < UNITS.len() {
+            tenths = tenths.div_ceil(1024);
+            unit += 1;
+        }
+        let (whole, tenth) = (tenths / 10, tenths % 10);
+        let number = if tenth == 0 {
+            whole.to_string()
+        } else {
+            format!("{whole}.{tenth}")
+        };
+        format!("{number} {}", UNITS[unit]).value()
+    }
+}
+
+impl Argument for Right {
+    fn value(&self) -> Value {
+        message(match self {
+            Self::ManageTopics => "right-manage-topics",
+            Self::DeleteMessages => "right-delete-messages",
+        })
+    }
+}
+
+impl Argument for QueueReason {
+    fn value(&self) -> Value {
+        message(match self {
+            Self::Budget => "queue-reason-budget",
+            Self::FloodWait => "queue-reason-flood-wait",
+            Self::NoGateway => "queue-reason-no-gateway",
+            Self::Retry => "queue-reason-retry",
+            Self::Topic => "queue-reason-topic",
+            Self::Stopped => "queue-reason-stopped",
+            Self::Next => "queue-reason-next",
+        })
+    }
+}
+
+impl Argument for Kind {
+    fn value(&self) -> Value {
+        message(match self {
+            Self::Private => "chat-private",
+            Self::Group => "chat-group",
+            Self::Channel => "chat-channel",
+        })
+    }
+}
+
+impl Argument for State {
+    fn value(&self) -> Value {
+        message(match self {
+            Self::UserAnswered => "state-user-answered",
+            Self::SupportAnswered => "state-support-answered",
+            Self::Closed => "state-closed",
+        })
+    }
+}
+
+impl Argument for Rejection {
+    fn value(&self) -> Value {
+        message(match self {
+            Self::Other => "reason-other",
+            Self::Blocked => "reason-blocked",
+            Self::Deactivated => "reason-deactivated",
+            Self::NotAMember => "reason-not-a-member",
+            Self::NeverStarted => "reason-never-started",
+            Self::ChatNotFound => "reason-chat-not-found",
+            Self::TopicNotFound => "reason-topic-not-found",
+            Self::TopicClosed => "reason-topic-closed",
+            Self::NotAForum => "reason-not-a-forum",
+            Self::MissingRight => "reason-missing-right",
+            Self::MessageNotFound => "reason-message-not-found",
+            Self::NotCopyable => "reason-not-copyable",
+            Self::NotEditable => "reason-not-editable",
+            Self::TooLong => "reason-too-long",
+            Self::FileTooBig => "reason-file-too-big",
+            Self::FileNotFound => "reason-file-not-found",
+            Self::QuoteMismatch => "reason-quote-mismatch",
+            Self::ReactionNotAllowed => "reason-reaction-not-allowed",
+            Self::BadCredential => "reason-bad-credential",
+            Self::NotSupported => "reason-not-supported",
+            Self::PeerFlood => "reason-peer-flood",
+        })
+    }
+}

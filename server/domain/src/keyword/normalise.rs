@@ -1,0 +1,114 @@
+//! One form for all spellings of a text that look the same or differ in case.
+
+use unicode_casefold::UnicodeCaseFold;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::text::is_invisible;
+
+/// What texts and words are compared by:
+///
+/// - characters that show nothing are taken out: zero-width ones, joiners, soft
+///   hyphens, marks of writing direction, variation selectors, tags, fillers
+///   (`Default_Ignorable_Code_Point`), other format and control characters;
+/// - compatibility forms become the plain ones (NFKC): fullwidth, mathematical,
+///   circled, superscript letters, ligatures; so do boxed letters, flags' letters
+///   and small capitals, for which Unicode has no such form;
+/// - upper and lower case become one (full case folding: `ß` is `ss`);
+/// - combining marks that make no letter of their own with what stands before
+///   them are taken out (`s̲e̲c̲r̲e̲t̲`), while `é`, `й`, `ñ` stay letters of their own,
+///   however they are written; marks of single scripts, such as vowel signs, stay;
+/// - a run of white space, line breaks included, becomes one space.
+///
+/// The result normalised again is itself. What is not undone, because it changes
+/// what people see: digits in place of letters, spaces or dots between letters.
+/// Letters that another script shares with this one are [`super::WordList`]'s
+/// matter.
+#[must_use]
+pub fn normalise(text: &str) -> String {
+    let mut normal = pass(text);
+    // A pass can make what a further one changes (a filler out of a compatibility
+    // form); two or three suffice, the bound is against surprises in the tables.
+    for _ in 0..8 {
+        let next = pass(&normal);
+        if next == normal {
+            break;
+        }
+        normal = next;
+    }
+    normal
+}
+
+fn pass(text: &str) -> String {
+    let composed = text.chars().filter(|c| !is_invisible(*c)).map(plain).nfkc();
+    let folded = composed.case_fold().map(plain).nfkc();
+    let mut normal = String::with_capacity(text.len());
+    for character in folded {
+        if is_space(character) {
+            if !normal.ends_with(' ') {
+                normal.push(' ');
+            }
+        } else if !is_invisible(character) && !is_loose_mark(character) {
+            normal.push(character);
+        }
+    }
+    normal
+}
+
+fn is_space(character: char) -> bool {
+    // The empty braille pattern is as blank as a space.
+    character.is_whitespace() || character == '\u{2800}'
+}
+
+/// Combining marks of no particular script. Only those that NFKC did not make a
+/// letter of are left when this is asked.
+fn is_loose_mark(character: char) -> bool {
+    matches!(u32::from(character),
+        0x0300..=0x036F | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF | 0xFE20..=0xFE2F)
+}
+
+/// The plain letter of a dressed-up one for which Unicode has no compatibility
+/// form.
+fn plain(character: char) -> char {
+    const SMALL_CAPITALS: [(char, char); 25] = [
+        ('ᴀ', 'a'),
+        ('ʙ', 'b'),
+        ('ᴄ', 'c'),
+        ('ᴅ', 'd'),
+        ('ᴇ', 'e'),
+        ('ꜰ', 'f'),
+        ('ɢ', 'g'),
+        ('ʜ', 'h'),
+        ('ɪ', 'i'),
+        ('ᴊ', 'j'),
+        ('ᴋ', 'k'),
+        ('ʟ', 'l'),
+        ('ᴍ', 'm'),
+        ('ɴ', 'n'),
+        ('ᴏ', 'o'),
+        ('ᴘ', 'p'),
+        ('ʀ', 'r'),
+        ('ꜱ', 's'),
+        ('ᴛ', 't'),
+        ('ᴜ', 'u'),
+        ('ᴠ', 'v'),
+        ('ᴡ', 'w'),
+        ('ʏ', 'y'),
+        ('ᴢ', 'z'),
+        ('ı', 'i'),
+    ];
+    let code = u32::from(character);
+    let letter = |first: u32| u8::try_from(code - first).map(|n| char::from(b'a' + n));
+    let plain = match code {
+        0x1F150..=0x1F169 => letter(0x1F150),
+        0x1F170..=0x1F189 => letter(0x1F170),
+        0x1F1E6..=0x1F1FF => letter(0x1F1E6),
+        0x0080.. => {
+            return SMALL_CAPITALS
+                .iter()
+                .find(|(dressed, _)| *dressed == character)
+                .map_or(character, |(_, letter)| *letter);
+        }
+        _ => return character,
+    };
+    plain.unwrap_or(character)
+}

@@ -1,0 +1,106 @@
+//! Reading a message.
+
+use super::{Command, Entry, Invocation, Parsed, Place, entry};
+use crate::text::is_invisible;
+
+/// Most characters of an unknown word that are repeated to people.
+const MAX_WORD: usize = 64;
+
+/// Says what a message is. `own_usernames` are the @names, without the @, of the
+/// bots to which commands here may be addressed.
+#[must_use]
+pub fn parse(text: &str, own_usernames: &[&str]) -> Parsed {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    let Some(behind) = text.strip_prefix(['/', '／']) else {
+        return Parsed::Text;
+    };
+    if behind.is_empty() || behind.starts_with(char::is_whitespace) {
+        return Parsed::Comment;
+    }
+    let end = behind.find(char::is_whitespace).unwrap_or(behind.len());
+    let (word, rest) = behind.split_at(end);
+    let (name, bot) = match word.split_once('@') {
+        Some((name, bot)) => (name, Some(bot)),
+        None => (word, None),
+    };
+    if !is_name(name) || bot.is_some_and(|bot| !is_username(bot)) {
+        return unknown(word);
+    }
+    let own = |bot: &str| {
+        own_usernames
+            .iter()
+            .find(|own| own.eq_ignore_ascii_case(bot))
+    };
+    let bot = match bot.map(own) {
+        Some(None) => return Parsed::Foreign,
+        Some(Some(own)) => Some((*own).to_owned()),
+        None => None,
+    };
+    match entry(name) {
+        Some(entry) => Parsed::Command(invocation(entry, rest, bot)),
+        None => unknown(word),
+    }
+}
+
+fn unknown(word: &str) -> Parsed {
+    let word = word.chars().filter(|c| !is_invisible(*c)).take(MAX_WORD);
+    Parsed::Unknown {
+        word: std::iter::once('/').chain(word).collect(),
+    }
+}
+
+fn invocation(entry: &Entry, rest: &str, bot: Option<String>) -> Invocation {
+    let mut arguments: Vec<&str> = rest.split_whitespace().collect();
+    let connection = if entry.place.includes(Place::General) {
+        take_connection(&mut arguments)
+    } else {
+        None
+    };
+    Invocation {
+        command: command(entry, &arguments),
+        bot,
+        connection,
+    }
+}
+
+fn command(entry: &Entry, arguments: &[&str]) -> Command {
+    match entry.name {
+        "hold" => Command::Hold,
+        "wait" => Command::Wait,
+        "close" => Command::Close,
+        "open" => Command::Open,
+        "info" => Command::Info,
+        "ban" => Command::Ban,
+        "unban" => Command::Unban,
+        "again" => Command::Again,
+        "arrived" => Command::Arrived,
+        "help" => Command::Help,
+        "queue" => Command::Queue {
+            new: arguments
+                .first()
+                .is_some_and(|word| word.eq_ignore_ascii_case("new")),
+        },
+        name => Command::Later { name },
+    }
+}
+
+/// Takes `i NAME` out of the beginning or the end.
+fn take_connection(arguments: &mut Vec<&str>) -> Option<String> {
+    let last = arguments.len().checked_sub(2)?;
+    let at = [0, last]
+        .into_iter()
+        .find(|at| arguments[*at] == "i" && is_name(arguments[*at + 1]))?;
+    arguments.drain(at..at + 2).nth(1).map(ToOwned::to_owned)
+}
+
+/// A Latin letter, then letters, digits, `-`, `_`.
+fn is_name(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && word
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+}
+
+fn is_username(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}

@@ -1,0 +1,98 @@
+//! All commands.
+
+/// Where a command is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// In a dialog's topic.
+    Dialog,
+    /// In General.
+    General,
+    /// In both.
+    Both,
+}
+
+/// A command as people see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name without the slash.
+    pub name: &'static str,
+    /// What may follow it.
+    pub usage: &'static str,
+    /// Where it is used.
+    pub place: Place,
+    /// Whether this version has it.
+    pub is_due: bool,
+}
+
+const fn due(name: &'static str, usage: &'static str, place: Place) -> Entry {
+    Entry {
+        name,
+        usage,
+        place,
+        is_due: true,
+    }
+}
+
+const fn later(name: &'static str, place: Place) -> Entry {
+    Entry {
+        name,
+        usage: "",
+        place,
+        is_due: false,
+    }
+}
+
+/// Every command, in the order in which `/help` lists them. A command of this
+/// version has a description under `help-NAME` in the catalogue.
+pub const TABLE: &[Entry] = &[
+    due("hold", "", Place::Dialog),
+    due("wait", "", Place::Dialog),
+    due("close", "", Place::Dialog),
+    due("open", "", Place::Dialog),
+    due("info", "", Place::Dialog),
+    due("ban", "", Place::Dialog),
+    due("unban", "", Place::Dialog),
+    due("again", "", Place::Dialog),
+    due("arrived", "", Place::Dialog),
+    due("queue", "[new]", Place::General),
+    due("help", "", Place::Both),
+    later("del", Place::Dialog),
+    later("assign", Place::Dialog),
+    later("note", Place::Dialog),
+    later("set", Place::Dialog),
+    later("say", Place::Both),
+    later("mark", Place::Both),
+    later("template", Place::General),
+    later("send", Place::Both),
+    later("segment", Place::General),
+    later("export", Place::General),
+    later("stats", Place::Both),
+    later("list", Place::General),
+    later("new", Place::General),
+    later("newchat", Place::General),
+    later("invite", Place::Both),
+    later("join", Place::General),
+    later("yes", Place::Both),
+    later("no", Place::Both),
+];
+
+/// The command of this name, in any case.
+#[must_use]
+pub fn entry(name: &str) -> Option<&'static Entry> {
+    TABLE
+        .iter()
+        .find(|entry| entry.name.eq_ignore_ascii_case(name))
+}
+
+// === impl Place ===
+
+impl Place {
+    /// Whether a command used here is used in `place` too.
+    #[must_use]
+    pub const fn includes(self, place: Self) -> bool {
+        matches!(
+            (self, place),
+            (Self::Both, _) | (Self::Dialog, Self::Dialog) | (Self::General, Self::General)
+        )
+    }
+}

@@ -1,0 +1,38 @@
+//! WELCOME and AWAY.
+
+use super::{Value, is_off, is_word};
+use crate::text::Template;
+
+/// A text that customers get without anybody's doing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Welcome {
+    /// Backline's own, in English.
+    #[default]
+    Default,
+    /// None.
+    Off,
+    /// This one; `{title}` in it is the customer's name.
+    Text(Template),
+}
+
+impl Value for Welcome {
+    fn read(text: &str) -> Result<Self, String> {
+        if is_word(text, "DEFAULT") {
+            Ok(Self::Default)
+        } else if is_off(text) {
+            Ok(Self::Off)
+        } else {
+            Template::parse(text)
+                .map(Self::Text)
+                .map_err(|error| error.to_string())
+        }
+    }
+
+    fn write(&self) -> String {
+        match self {
+            Self::Default => "DEFAULT".to_owned(),
+            Self::Off => "OFF".to_owned(),
+            Self::Text(template) => template.source().to_owned(),
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! `WORKING_HOURS`.
+
+use jiff::tz::TimeZone;
+
+use super::{Value, is_off};
+use crate::time::Timestamp;
+
+/// When the team works, by the clock of a place.
+///
+/// ```text
+/// pattern = entry *( "," entry ) zone          zone: a name of the IANA database
+/// entry   = days 1*( HH:MM "-" HH:MM )
+/// days    = day [ "-" day ]                    Mon Tue Wed Thu Fri Sat Sun
+/// ```
+/// Example: `Mon-Fri 09:00-12:30 13:00-18:00, Sat 10:00-14:00 Europe/Berlin`.
+/// Days may go round the weekend (`Fri-Mon`); hours that end at or before their
+/// beginning end on the next day (`22:00-06:00`); `24:00` is the day's end.
+/// Summer time follows the zone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkingHours {
+    zone: TimeZone,
+    zone_name: String,
+    entries: Vec<Entry>,
+}
+
+/// The same hours on a run of days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    first_day: usize,
+    last_day: usize,
+    spans: Vec<Span>,
+}
+
+/// In minutes since the day's beginning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Span {
+    start: u32,
+    end: u32,
+}
+
+const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const DAY: u32 = 24 * 60;
+
+// === impl WorkingHours ===
+
+impl WorkingHours {
+    /// Whether the team works at this moment.
+    #[must_use]
+    pub fn is_open(&self, at: Timestamp) -> bool {
+        let Ok(moment) = jiff::Timestamp::from_millisecond(at.0) else {
+            return false;
+        };
+        let local = moment.to_zoned(self.zone.clone());
+        let day = usize::try_from(local.weekday().to_monday_zero_offset()).unwrap_or(0);
+        let minute =
+            u32::try_from(i32::from(local.hour()) * 60 + i32::from(local.minute())).unwrap_or(0);
+        let day_before = (day + 6) % 7;
+        self.entries.iter().any(|entry| {
+            (entry.has(day) && entry.spans.iter().any(|span| span.has(minute)))
+                || (entry.has(day_before) && entry.spans.iter().any(|span| span.has(minute + DAY)))
+        })
+    }
+}
+
+impl Value for Option<WorkingHours> {
+    fn read(text: &str) -> Result<Self, String> {
+        if is_off(text) {
+            Ok(None)
+        } else {
+            read(text).map(Some)
+        }
+    }
+
+    fn write(&self) -> String {
+        let Some(hours) = self else {
+            return "OFF".to_owned();
+        };
+        let entries: Vec<_> = hours.entries.iter().map(Entry::write).collect();
+        format!("{} {}", entries.join(", "), hours.zone_name)
+    }
+}
+
+fn read(text: &str) -> Result<WorkingHours, String> {
+    let (pattern, zone) = text
+        .rsplit_once(char::is_whitespace)
+        .ok_or("a time zone has to follow the hours, such as Europe/Berlin")?;
+    let sample: String = zone.chars().take(48).collect();
+    if zone.starts_with(|c: char| c.is_ascii_digit()) {
+        return Err("the time zone is missing at the end, such as Europe/Berlin".to_owned());
+    }
+    let found = TimeZone::get(zone).map_err(|_| format!("there is no time zone `{sample}`"))?;
+    let entries = pattern
+        .split(',')
+        .map(Entry::read)
+        .collect::<Result<Vec<_>, _>>()?;
+    let zone_name = found.iana_name().unwrap_or(zone).to_owned();
+    Ok(WorkingHours {
+        zone: found,
+        zone_name,
+        entries,
+    })
+}
+
+// === impl Entry ===
+
+impl Entry {
+    fn read(text: &str) -> Result<Self, String> {
+        let mut pieces = text.split_whitespace();
+        let days = pieces
+            .next()
+            .ok_or("between two commas there are no hours")?;
+        let (first, last) = days.split_once('-').unwrap_or((days, days));
+        let spans = pieces.map(Span::read).collect::<Result<Vec<_>, _>>()?;
+        if spans.is_empty() {
+            let days: String = days.chars().take(32).collect();
+            return Err(format!("behind `{days}` no hours follow"));
+        }
+        Ok(Self {
+            first_day: day(first)?,
+            last_day: day(last)?,
+            spans,
+        })
+    }
+
+    fn write(&self) -> String {
+        let mut text = DAYS[self.first_day].to_owned();
+        if self.first_day != self.last_day {
+            text.push('-');
+            text.push_str(DAYS[self.last_day]);
+        }
+        for Span { start, end } in &self.spans {
+            let end = if *end > DAY { end - DAY } else { *end };
+            let clock = |minute: u32| format!("{:02}:{:02}", minute / 60, minute % 60);
+            text.push_str(&format!(" {}-{}", clock(*start), clock(end)));
+        }
+        text
+    }
+
+    fn has(&self, day: usize) -> bool {
+        if self.first_day <= self.last_day {
+            (self.first_day..=self.last_day).contains(&day)
+        } else {
+            day >= self.first_day || day <= self.last_day
+        }
+    }
+}
+
+fn day(text: &str) -> Result<usize, String> {
+    DAYS.iter()
+        .position(|day| day.eq_ignore_ascii_case(text))
+        .ok_or_else(|| {
+            let text: String = text.chars().take(32).collect();
+            format!("`{text}` is no day; days are {}", DAYS.join(", "))
+        })
+}
+
+// === impl Span ===
+
+impl Span {
+    fn read(text: &str) -> Result<Self, String> {
+        let error = || {
+            let text: String = text.chars().take(32).collect();
+            format!("`{text}` are no hours such as 09:00-18:00")
+        };
+        let (start, end) = text.split_once('-').ok_or_else(error)?;
+        let start = minute(start).ok_or_else(error)?;
+        let end = minute(end).ok_or_else(error)?;
+        if start == DAY {
+            return Err(error());
+        }
+        Ok(Self {
+            start,
+            end: if end <= start { end + DAY } else { end },
+        })
+    }
+
+    fn has(&self, minute: u32) -> bool {
+        (self.start..self.end).contains(&minute)
+    }
+}
+
+/// Reads `HH:MM`, up to 24:00.
+fn minute(text: &str) -> Option<u32> {
+    let (hours, minutes) = text.split_once(':')?;
+    let is_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if hours.is_empty()
+        || hours.len() > 2
+        || minutes.len() != 2
+        || !is_digits(hours)
+        || !is_digits(minutes)
+    {
+        return None;
+    }
+    let (hours, minutes): (u32, u32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let total = hours * 60 + minutes;
+    (minutes < 60 && total <= DAY).then_some(total)
+}
