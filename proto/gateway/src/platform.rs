@@ -1,0 +1,96 @@
+//! What a gateway of one kind does: the port behind which Telegram's libraries
+//! are.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use backline_proto::gateway::v1::{
+    Action, Capabilities, Credential, Cursor, GatewayKind, Outcome, Update,
+};
+
+use crate::{Clock, Fence, Reports};
+
+/// One way to Telegram: bots over the Bot API, or accounts over MTProto.
+pub trait Platform: Send + Sync {
+    /// Kind of identities it serves.
+    fn kind(&self) -> GatewayKind;
+
+    /// What it can do.
+    fn capabilities(&self) -> Capabilities;
+
+    /// Takes an identity up. Must not wait for anything: Telegram is asked first
+    /// when updates are taken, and what it says goes to `assignment.reports`.
+    ///
+    /// # Errors
+    /// The credential is of another kind or cannot be one; in words, without it.
+    fn start(&self, assignment: Assignment) -> Result<Started, StartError>;
+}
+
+/// An identity handed to this gateway.
+pub struct Assignment {
+    /// "bot:ID" or "user:ID".
+    pub identity: String,
+    /// What Telegram wants to see. Must not be logged.
+    pub credential: Credential,
+    /// Where to go on with updates; none = from the beginning.
+    pub cursor: Option<Cursor>,
+    /// Where the identity tells how it is doing.
+    pub reports: Reports,
+    /// Asked before every Telegram call.
+    pub fence: Fence,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// An identity taken up.
+pub struct Started {
+    /// Executes commands.
+    pub identity: Arc<dyn Identity>,
+    /// Gives its updates.
+    pub updates: Box<dyn Updates>,
+}
+
+/// The credential does not fit; its text is for people and has no secret in it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct StartError(pub String);
+
+/// An identity that executes commands.
+#[async_trait]
+pub trait Identity: Send + Sync {
+    /// Makes one call to Telegram, as it stands: not changed, split, repeated or
+    /// delayed. Has a time limit of its own. Never turns "unknown" into certain:
+    /// a request that was written and not answered is uncertain.
+    ///
+    /// `random_ids` are the idempotency keys of the parts, for platforms that
+    /// have such.
+    async fn execute(&self, action: Action, random_ids: &[i64]) -> Outcome;
+
+    /// Lets go of Telegram. Called when nothing of it is in hand any more.
+    async fn stop(&self);
+}
+
+/// An identity's updates, in Telegram's order.
+#[async_trait]
+pub trait Updates: Send {
+    /// The next batch: at most [`crate::MAX_BATCH_UPDATES`] and about
+    /// [`crate::MAX_BATCH_BYTES`]. Goes on for ever, through Telegram's failures.
+    /// May be dropped at any time; nothing is lost by it. Not called again
+    /// before the last batch was confirmed, except when it was given up: then it
+    /// gives the same updates once more.
+    async fn next(&mut self) -> Batch;
+
+    /// The server committed the batch given last, and only now may Telegram hear
+    /// of it. `committed` is the cursor the server has now; it may be lower than
+    /// an earlier one.
+    async fn confirmed(&mut self, committed: Option<Cursor>);
+}
+
+/// Updates to commit together.
+#[derive(Debug, Clone, Default)]
+pub struct Batch {
+    /// The updates, in Telegram's order.
+    pub updates: Vec<Update>,
+    /// Where the stream stands after them.
+    pub cursor: Option<Cursor>,
+}
