@@ -1,0 +1,173 @@
+//! Budgets: sliding windows of units, counted so that Telegram, which counts a
+//! call when it arrives there, never counts more than we do.
+//!
+//! A unit is taken at hand-out and stays taken until one period after the call's
+//! *answer*: the call arrived somewhere between the two, so it has left
+//! Telegram's window by then.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::time::Timestamp;
+
+/// How many units fit into how long a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Rate {
+    /// Units. Zero is taken as one: a budget that is never free is no budget.
+    pub units: u32,
+    /// The period of the sliding window.
+    pub per: Duration,
+}
+
+/// What became of a call, as far as its units are concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Settlement {
+    /// It was answered.
+    Counted,
+    /// No answer came: it may reach Telegram up to this much later.
+    MayStillCount(Duration),
+    /// It never reached Telegram.
+    NotCounted,
+}
+
+/// The units of one budget.
+#[derive(Debug, Clone)]
+pub(super) struct Window {
+    rate: Rate,
+    /// Units of calls that have no answer yet.
+    under_way: u32,
+    /// When units of answered calls are free again, and how many.
+    releases: BTreeMap<Timestamp, u32>,
+    /// Their sum.
+    answered: u32,
+}
+
+// === impl Rate ===
+
+impl Rate {
+    /// So many units in so many seconds.
+    #[must_use]
+    pub const fn new(units: u32, seconds: u64) -> Self {
+        Self {
+            units,
+            per: Duration::from_secs(seconds),
+        }
+    }
+
+    /// The gap between units that are spread evenly.
+    #[must_use]
+    pub fn pitch(self) -> Duration {
+        self.per / self.capacity()
+    }
+
+    pub(super) const fn capacity(self) -> u32 {
+        if self.units == 0 { 1 } else { self.units }
+    }
+}
+
+// === impl Window ===
+
+impl Window {
+    pub(super) const fn new(rate: Rate) -> Self {
+        Self {
+            rate,
+            under_way: 0,
+            releases: BTreeMap::new(),
+            answered: 0,
+        }
+    }
+
+    pub(super) const fn rate(&self) -> Rate {
+        self.rate
+    }
+
+    /// From now on. What is taken stays taken as it was.
+    pub(super) const fn set_rate(&mut self, rate: Rate) {
+        self.rate = rate;
+    }
+
+    pub(super) const fn take(&mut self, units: u32) {
+        self.under_way = self.under_way.saturating_add(units);
+    }
+
+    /// The call that took `units` is over. More units than the window holds are
+    /// freed window by window, so that the mean rate holds.
+    pub(super) fn settle(&mut self, units: u32, answered_at: Timestamp, settlement: Settlement) {
+        self.under_way = self.under_way.saturating_sub(units);
+        let late = match settlement {
+            Settlement::NotCounted => return,
+            Settlement::Counted => Duration::ZERO,
+            Settlement::MayStillCount(late) => late,
+        };
+        let mut release = answered_at.after(late);
+        let mut left = units;
+        while left > 0 {
+            let some = left.min(self.rate.capacity());
+            release = release.after(self.rate.per);
+            *self.releases.entry(release).or_default() += some;
+            self.answered = self.answered.saturating_add(some);
+            left -= some;
+        }
+    }
+
+    /// Frees what is over.
+    pub(super) fn prune(&mut self, now: Timestamp) {
+        while let Some(first) = self.releases.first_entry()
+            && *first.key() <= now
+        {
+            self.answered = self.answered.saturating_sub(first.remove());
+        }
+    }
+
+    /// Free units, as of the last [`Window::prune`].
+    pub(super) const fn free(&self) -> u32 {
+        self.rate
+            .capacity()
+            .saturating_sub(self.under_way.saturating_add(self.answered))
+    }
+
+    /// From when on `units` are free, if nobody takes any: [`Timestamp::MIN`]
+    /// for "already". `None`: not before a call under way is answered. A call
+    /// dearer than the whole budget waits until the whole budget is free.
+    pub(super) fn free_at(&self, units: u32) -> Option<Timestamp> {
+        let need = units.min(self.rate.capacity());
+        let taken = self.under_way.saturating_add(self.answered);
+        let mut missing = taken
+            .saturating_add(need)
+            .saturating_sub(self.rate.capacity());
+        if missing == 0 {
+            return Some(super::BEGINNING);
+        }
+        for (at, units) in &self.releases {
+            missing = missing.saturating_sub(*units);
+            if missing == 0 {
+                return Some(*at);
+            }
+        }
+        None
+    }
+
+    /// When the next taken unit is free again: known for answered calls, at the
+    /// earliest one period from now for those under way.
+    pub(super) fn next_release(&self, now: Timestamp) -> Timestamp {
+        self.releases
+            .keys()
+            .next()
+            .copied()
+            .unwrap_or_else(|| now.after(self.rate.per))
+    }
+
+    /// From when on nothing is taken. `None`: not before an answer.
+    pub(super) fn idle_at(&self) -> Option<Timestamp> {
+        if self.under_way > 0 {
+            return None;
+        }
+        Some(
+            self.releases
+                .keys()
+                .next_back()
+                .copied()
+                .unwrap_or(super::BEGINNING),
+        )
+    }
+}

@@ -1,0 +1,64 @@
+//! How a group's units are spread over its window.
+//!
+//! While the window is roomy, units go out at once: a few messages in a quiet
+//! group wait for nothing. Below [`ROOMY`] each hand-out puts the next one off by
+//! the share of the time until the next unit comes back, so that a burst never
+//! uses the window up and leaves the group mute for a minute; and while others
+//! wait, by at least one pitch (60 s / RATE; half of it while nobody does), which
+//! evens the window out: under a lasting backlog one unit goes each pitch.
+//!
+//! For every moment this hands out at least as much as an even spread from the
+//! beginning would, and whoever comes next still finds a unit within
+//! 60 s / (1 + 3/5 of RATE): 4.6 s at the usual 20 a minute.
+
+use super::budget::Window;
+use crate::time::Timestamp;
+
+/// The part of a window, in fifths, that has to be free for units to go at once.
+const ROOMY: u32 = 3;
+
+/// From when on a group's next unit may go, apart from the window itself.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pace {
+    /// What somebody waits for.
+    wanted_at: Timestamp,
+    /// What only uses what is left over: never faster than one each pitch.
+    leftover_at: Timestamp,
+}
+
+// === impl Pace ===
+
+impl Pace {
+    pub(super) const fn new() -> Self {
+        Self {
+            wanted_at: super::BEGINNING,
+            leftover_at: super::BEGINNING,
+        }
+    }
+
+    /// Units were taken. `window` is pruned to now and has them taken already.
+    pub(super) fn handed_out(&mut self, now: Timestamp, window: &Window, others_wait: bool) {
+        let rate = window.rate();
+        let free = window.free();
+        let share = window.next_release(now).since(now) / free.saturating_add(1);
+        let is_roomy = u64::from(free) * 5 > u64::from(rate.capacity()) * u64::from(ROOMY);
+        self.leftover_at = now.after(share.max(rate.pitch()));
+        self.wanted_at = if is_roomy {
+            super::BEGINNING
+        } else {
+            now.after(share.max(if others_wait {
+                rate.pitch()
+            } else {
+                rate.pitch() / 2
+            }))
+        };
+    }
+
+    pub(super) const fn at(&self, leftover: bool) -> Timestamp {
+        if leftover {
+            self.leftover_at
+        } else {
+            self.wanted_at
+        }
+    }
+}
