@@ -191,7 +191,6 @@ impl Sim {
     }
 
     /// Scripts a fault: `sim.script(&bot, "sendMessage").twice().cut_after()`.
-    #[must_use]
     pub fn script(&self, bot: &Bot, method: &str) -> Script {
         Script::new(
             Arc::clone(&self.shared),
@@ -201,7 +200,6 @@ impl Sim {
     }
 
     /// Scripts a fault for any bot and any method but `getUpdates`.
-    #[must_use]
     pub fn script_all(&self) -> Script {
         Script::new(Arc::clone(&self.shared), None, None)
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::{
     body::{Body, Bytes},
-    extract::{FromRequest, Multipart},
+    extract::{DefaultBodyLimit, FromRequest, Multipart},
     http::{Request, header::CONTENT_TYPE},
 };
 use serde::de::DeserializeOwned;
@@ -70,10 +70,12 @@ impl Params {
 
     async fn put_multipart(&mut self, kind: &str, body: Bytes) -> Result<(), Refusal> {
         let broken = |_| Refusal::bad("can't parse multipart form");
-        let request = Request::builder()
+        let mut request = Request::builder()
             .header(CONTENT_TYPE, kind)
             .body(Body::from(body))
             .map_err(|_| Refusal::bad("can't parse multipart form"))?;
+        // The whole request was limited already.
+        DefaultBodyLimit::disable().apply(&mut request);
         let mut form = Multipart::from_request(request, &())
             .await
             .map_err(|_| Refusal::bad("can't parse multipart form"))?;

@@ -108,6 +108,13 @@ impl Bot {
         self.shared.read(|world| world.waiting_updates(self.id))
     }
 
+    /// How many `getUpdates` calls have begun so far.
+    #[must_use]
+    pub fn polls(&self) -> u64 {
+        self.shared
+            .read(|world| world.queues.get(&self.id).map_or(0, |queue| queue.poller))
+    }
+
     /// Revokes the token and gives a new one, which is returned.
     pub fn revokes_token(&mut self) -> String {
         let token = self.shared.change(|world| {

@@ -12,6 +12,7 @@ mod person;
 
 use std::fmt::Write as _;
 
+pub(crate) use self::conversation::{happened, seen, transcript};
 pub use self::{
     bot::Bot,
     content::Content,
@@ -115,14 +116,10 @@ pub(crate) fn describe(world: &World) -> String {
         if chat.forum {
             for topic in chat.topics.values().filter(|topic| !topic.deleted) {
                 let _ = writeln!(text, "-- {} ({})", topic.name, topic.thread);
-                text.push_str(&conversation::transcript(
-                    world,
-                    chat.key,
-                    Some(topic.thread),
-                ));
+                text.push_str(&transcript(world, chat.key, Some(topic.thread)));
             }
         } else {
-            text.push_str(&conversation::transcript(world, chat.key, None));
+            text.push_str(&transcript(world, chat.key, None));
         }
     }
     for violation in world.violations() {

@@ -1,0 +1,272 @@
+//! Doing what the control API was told.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::command::{Command, Fault, Say, TopicAction};
+use crate::world::{
+    Body, Key, Kind, Media, MediaKind, Member, Refused, Rights, Status, Text, UserId, World,
+    act::Writing,
+    fault::{self, Effect, Often},
+    file::{Bytes, File},
+    message::Uid,
+    rate::Limits,
+    topic::COLORS,
+};
+
+type Done = Result<Value, Refused>;
+
+/// Does a command, or says why a person could not.
+pub(crate) fn perform(world: &mut World, command: Command) -> Done {
+    match command {
+        Command::Bot {
+            name,
+            privacy_off,
+            bot_to_bot,
+        } => Ok(make_bot(world, &name, privacy_off, bot_to_bot)),
+        Command::Person {
+            name,
+            id,
+            last_name,
+            username,
+        } => {
+            let id = world.add_person(id, &name);
+            if let Some(user) = world.users.get_mut(&id) {
+                user.last_name = last_name;
+                user.username = username;
+            }
+            Ok(json!({"id": id}))
+        }
+        Command::Forum { title, owner } => {
+            known(world, owner)?;
+            Ok(json!({"id": world.add_forum(&title, owner)}))
+        }
+        Command::Group { title, owner, kind } => {
+            known(world, owner)?;
+            let kind = match kind.as_deref() {
+                None | Some("supergroup") => Kind::Super,
+                Some("group") => Kind::Basic,
+                Some("channel") => Kind::Channel,
+                Some(other) => {
+                    return refuse(format!(
+                        "{other:?} is no kind: supergroup, group or channel"
+                    ));
+                }
+            };
+            Ok(json!({"id": world.add_chat(kind, &title, owner)}))
+        }
+        Command::Promote {
+            chat,
+            user,
+            by,
+            rights,
+        } => {
+            let rights = rights.unwrap_or_else(Rights::all);
+            let status = Status::Administrator;
+            place(world, chat, user, by, Member { status, rights })
+        }
+        Command::Add { chat, user, by } => {
+            place(world, chat, user, by, Member::plain(Status::Member))
+        }
+        Command::Remove { chat, user, by } => {
+            place(world, chat, user, by, Member::plain(Status::Kicked))
+        }
+        Command::Say(say) => write(world, say),
+        Command::Start { from, bot, payload } => {
+            let text = payload.map_or_else(
+                || "/start".to_owned(),
+                |payload| format!("/start {payload}"),
+            );
+            let body = Body::Text(Text::typed(text));
+            private(world, from, bot)
+                .and_then(|key| world.write(from, key, Writing::of(body)))
+                .map(shown)
+        }
+        Command::Edit {
+            from,
+            message,
+            text,
+        } => done(world.edit_as(from, Uid(message), Text::typed(text))),
+        Command::Delete { from, message } => done(world.delete_as(from, Uid(message))),
+        Command::React {
+            from,
+            message,
+            emoji,
+        } => done(world.react(Uid(message), from, emoji.into_iter().collect())),
+        Command::Press {
+            from,
+            message,
+            data,
+        } => world
+            .press(from, Uid(message), &data)
+            .map(|id| json!({"query": id})),
+        Command::Block { from, bot, blocked } => {
+            private(world, from, bot)?;
+            done(world.set_blocked(from, bot, blocked.unwrap_or(true)))
+        }
+        Command::Topic {
+            by,
+            chat,
+            action,
+            thread,
+            name,
+        } => run_topic(world, by, Key::Group(chat), action, thread, name),
+        Command::Migrate { chat, by } => world.migrate(chat, by).map(|id| json!({"id": id})),
+        Command::Limits { on } => {
+            world.rates.set(if on {
+                Limits::telegram()
+            } else {
+                Limits::off()
+            });
+            Ok(Value::Null)
+        }
+        Command::Fault(fault) => script(world, fault),
+        Command::EndFaults {} => {
+            world.faults.clear();
+            Ok(Value::Null)
+        }
+        Command::Forgive {} => Ok(json!(world.take_violations().len())),
+    }
+}
+
+fn refuse<T>(reason: impl Into<String>) -> Result<T, Refused> {
+    Err(Refused(reason.into()))
+}
+
+fn done(result: Result<(), Refused>) -> Done {
+    result.map(|()| Value::Null)
+}
+
+fn shown(uid: Uid) -> Value {
+    json!({"uid": uid.0})
+}
+
+fn known(world: &World, user: UserId) -> Result<(), Refused> {
+    match world.user(user) {
+        Some(_) => Ok(()),
+        None => refuse(format!("there is nobody with the id {user}")),
+    }
+}
+
+fn private(world: &mut World, person: UserId, bot: UserId) -> Result<Key, Refused> {
+    known(world, person)?;
+    known(world, bot)?;
+    Ok(world.private_chat(person, bot))
+}
+
+fn make_bot(world: &mut World, name: &str, privacy_off: bool, bot_to_bot: bool) -> Value {
+    let id = world.add_bot(name);
+    let Some(user) = world.users.get_mut(&id) else {
+        return Value::Null;
+    };
+    let username = user.username.clone();
+    let Some(bot) = user.bot.as_mut() else {
+        return Value::Null;
+    };
+    bot.can_read_all_group_messages = privacy_off;
+    bot.bot_to_bot = bot_to_bot;
+    json!({"id": id, "username": username, "token": bot.token})
+}
+
+fn place(world: &mut World, chat: i64, user: UserId, by: UserId, member: Member) -> Done {
+    known(world, user)?;
+    known(world, by)?;
+    done(world.set_member(Key::Group(chat), user, member, by))
+}
+
+fn write(world: &mut World, say: Say) -> Done {
+    let text = Text::formatted(say.text, say.entities);
+    let body = match say.file {
+        None if text.text.trim().is_empty() => return refuse("nothing to send"),
+        None => Body::Text(text),
+        Some(file) => {
+            let Some(kind) = MediaKind::named(&file.kind) else {
+                return refuse(format!("{:?} is no kind of file", file.kind));
+            };
+            let bytes = match file.size {
+                Some(size) => Bytes::Zeros(size),
+                None => Bytes::Held(Arc::new(file.name.clone().into_bytes())),
+            };
+            Body::Media(Media {
+                kind,
+                file: world.add_file(File::new(kind, &file.name, bytes)),
+                caption: text,
+                spoiler: false,
+                caption_above: false,
+            })
+        }
+    };
+    let key = if say.to > 0 {
+        private(world, say.from, say.to)?
+    } else {
+        Key::Group(say.to)
+    };
+    let writing = Writing {
+        thread: say.thread,
+        reply_to: say.reply_to.map(Uid),
+        quote: say.quote,
+        album: say.album,
+        ..Writing::of(body)
+    };
+    world.write(say.from, key, writing).map(shown)
+}
+
+fn run_topic(
+    world: &mut World,
+    by: UserId,
+    chat: Key,
+    action: TopicAction,
+    thread: Option<i64>,
+    name: Option<String>,
+) -> Done {
+    if let TopicAction::Open = action {
+        if !world.chat(chat).is_some_and(|chat| chat.forum) {
+            return refuse("the chat is not a forum");
+        }
+        if !world.member(chat, by).is_in() {
+            return refuse("not a member of this chat");
+        }
+        let (thread, _) = world.create_topic(chat, by, &name.unwrap_or_default(), COLORS[0], None);
+        return Ok(json!({"thread": thread}));
+    }
+    let Some(thread) = thread else {
+        return refuse("which topic: the field thread is missing");
+    };
+    world.require_topic_right(chat, thread, by)?;
+    done(match action {
+        TopicAction::Open | TopicAction::Rename => world.edit_topic(chat, thread, by, name, None),
+        TopicAction::Close => world.set_topic_closed(chat, thread, by, true),
+        TopicAction::Reopen => world.set_topic_closed(chat, thread, by, false),
+        TopicAction::Delete => world.delete_topic(chat, thread),
+    })
+}
+
+fn script(world: &mut World, wanted: Fault) -> Done {
+    let status = wanted.status.unwrap_or(502);
+    let effect = match wanted.effect.as_str() {
+        "cut_before" => Effect::CutBefore,
+        "cut_after" => Effect::CutAfter,
+        "server_error" => Effect::Answer(status, "<html><body>Bad Gateway</body></html>".into()),
+        "flood" => Effect::Flood(wanted.seconds.unwrap_or(5)),
+        "refuse" => Effect::Refuse(
+            wanted.status.unwrap_or(400),
+            wanted.text.unwrap_or_default(),
+        ),
+        "answer" => Effect::Answer(status, wanted.text.unwrap_or_default()),
+        "delete_topic" => Effect::DeleteTopic,
+        other => return refuse(format!("{other:?} is no fault")),
+    };
+    let often = match wanted.chance {
+        Some(chance) => Often::Chance(chance, wanted.seed),
+        None => Often::Times(wanted.times.unwrap_or(1)),
+    };
+    world.faults.add(fault::Fault {
+        bot: wanted.bot,
+        method: wanted.method,
+        skip: wanted.after,
+        often,
+        effect,
+    });
+    Ok(Value::Null)
+}

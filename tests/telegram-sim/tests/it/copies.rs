@@ -1,0 +1,171 @@
+use serde_json::{Value, json};
+use telegram_sim::Content;
+
+use crate::stage::Stage;
+
+#[tokio::test]
+async fn a_copy_shows_no_author_and_is_what_the_message_is_now() {
+    let Stage {
+        client,
+        team,
+        ann,
+        bot,
+        ..
+    } = Stage::started().await;
+    let message = ann.sends(&bot, Content::text("first").bold("first"));
+    ann.edits(&message, "second");
+    let copy = json!({"chat_id": team.id(), "from_chat_id": ann.id(), "message_id": message.id()});
+    let copied = client.ok("copyMessage", copy.clone()).await;
+    assert_eq!(copied.as_object().unwrap().len(), 1, "only the id");
+    assert_eq!(
+        team.general().transcript().lines().last(),
+        Some("[Support] second")
+    );
+    let forwarded = client.ok("forwardMessage", copy.clone()).await;
+    assert_eq!(forwarded["forward_origin"]["sender_user"]["id"], ann.id());
+    ann.deletes(&message);
+    assert_eq!(
+        client.refused("copyMessage", copy.clone()).await,
+        "400 Bad Request: message to copy not found"
+    );
+    assert_eq!(
+        client.refused("forwardMessage", copy).await,
+        "400 Bad Request: message to forward not found"
+    );
+}
+
+#[tokio::test]
+async fn what_must_not_be_copied_is_not() {
+    let Stage {
+        client,
+        team,
+        ann,
+        bot,
+        olga,
+        ..
+    } = Stage::started().await;
+    let secret = ann.sends(&bot, Content::text("secret").protected());
+    let thread = olga.opens_topic(&team, "News");
+    let copy =
+        |from: i64, id: i64| json!({"chat_id": team.id(), "from_chat_id": from, "message_id": id});
+    let refusal = "400 Bad Request: the message can't be copied";
+    assert_eq!(
+        client
+            .refused("copyMessage", copy(ann.id(), secret.id()))
+            .await,
+        refusal
+    );
+    assert_eq!(
+        client.refused("copyMessage", copy(team.id(), thread)).await,
+        refusal
+    );
+    assert_eq!(
+        client
+            .refused("forwardMessage", copy(ann.id(), secret.id()))
+            .await,
+        "400 Bad Request: the message can't be forwarded"
+    );
+}
+
+#[tokio::test]
+async fn copies_of_many_skip_silently_and_keep_albums() {
+    let Stage {
+        client,
+        team,
+        ann,
+        bot,
+        sim,
+        ..
+    } = Stage::started().await;
+    let album = ann.sends_album(
+        &bot,
+        vec![Content::photo("1").caption("both"), Content::photo("2")],
+    );
+    let gone = ann.says(&bot, "gone");
+    let last = ann.says(&bot, "last");
+    ann.deletes(&gone);
+    let ids: Vec<i64> = [&album[0], &album[1], &gone, &last]
+        .iter()
+        .map(|message| message.id())
+        .collect();
+    let many =
+        |ids: &[i64]| json!({"chat_id": team.id(), "from_chat_id": ann.id(), "message_ids": ids});
+    let copied = client.ok("copyMessages", many(&ids)).await;
+    assert_eq!(copied.as_array().unwrap().len(), 3);
+    let seen = team.general().written();
+    assert_eq!(seen[0].album, seen[1].album);
+    assert_ne!(seen[0].album, None);
+    assert_ne!(seen[0].album, album[0].look().unwrap().album, "a new album");
+    let mut backwards = ids.clone();
+    backwards.reverse();
+    assert_eq!(
+        client.refused("copyMessages", many(&backwards)).await,
+        "400 Bad Request: message identifiers must be in a strictly increasing order"
+    );
+    sim.script(&bot, "copyMessages").skip_copies(&[0]);
+    assert_eq!(
+        client
+            .ok("copyMessages", many(&ids))
+            .await
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+    let forwarded = client.ok("forwardMessages", many(&ids)).await;
+    assert_eq!(forwarded.as_array().unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn captions_may_change_in_a_copy() {
+    let Stage {
+        client,
+        team,
+        ann,
+        bot,
+        ..
+    } = Stage::started().await;
+    let photo = ann.sends(&bot, Content::photo("cat.jpg").caption("mine"));
+    let mut params =
+        json!({"chat_id": team.id(), "from_chat_id": ann.id(), "message_id": photo.id()});
+    client.ok("copyMessage", params.clone()).await;
+    params["caption"] = Value::from("ours");
+    client.ok("copyMessage", params).await;
+    assert_eq!(team.general().texts(), ["mine", "ours"]);
+}
+
+#[tokio::test]
+async fn albums_are_two_to_ten_of_a_kind() {
+    let Stage {
+        client,
+        team,
+        ann,
+        bot,
+        ..
+    } = Stage::started().await;
+    ann.sends(&bot, Content::photo("a"));
+    ann.sends(&bot, Content::document("b"));
+    let updates = client.updates().await;
+    let photo = updates[0]["message"]["photo"][1]["file_id"].clone();
+    let document = updates[1]["message"]["document"]["file_id"].clone();
+    let album = |media: Value| json!({"chat_id": team.id(), "media": media});
+    let photo = json!({"type": "photo", "media": photo, "caption": "look"});
+    let document = json!({"type": "document", "media": document});
+    let sent = client
+        .ok("sendMediaGroup", album(json!([photo, photo])))
+        .await;
+    assert_eq!(sent[0]["media_group_id"], sent[1]["media_group_id"]);
+    assert_eq!(sent[0]["caption"], "look");
+    assert_eq!(
+        client
+            .refused("sendMediaGroup", album(json!([photo])))
+            .await,
+        "400 Bad Request: album must contain from 2 to 10 items"
+    );
+    assert_eq!(
+        client
+            .refused("sendMediaGroup", album(json!([photo, document])))
+            .await,
+        "400 Bad Request: can't use the media of the specified type in the album"
+    );
+}

@@ -1,0 +1,189 @@
+use std::time::Duration;
+
+use serde_json::json;
+use telegram_sim::{Content, Rights};
+
+use crate::stage::Stage;
+
+#[tokio::test]
+async fn a_bot_edits_its_own_and_nothing_else() {
+    let Stage {
+        client, ann, bot, ..
+    } = Stage::started().await;
+    let sent = client
+        .ok("sendMessage", json!({"chat_id": ann.id(), "text": "frist"}))
+        .await;
+    let id = sent["message_id"].as_i64().unwrap();
+    let edit = |id: i64, text: &str| json!({"chat_id": ann.id(), "message_id": id, "text": text});
+    let edited = client.ok("editMessageText", edit(id, "first")).await;
+    assert_eq!(edited["text"], "first");
+    assert!(edited["edit_date"].is_i64());
+    assert_eq!(
+        client.refused("editMessageText", edit(id, "first")).await,
+        "400 Bad Request: message is not modified: specified new message content and reply markup are exactly the \
+         same as a current content and reply markup of the message"
+    );
+    let hers = ann.says(&bot, "mine");
+    assert_eq!(
+        client
+            .refused("editMessageText", edit(hers.id(), "x"))
+            .await,
+        "400 Bad Request: message can't be edited"
+    );
+    assert_eq!(
+        client.refused("editMessageText", edit(999, "x")).await,
+        "400 Bad Request: message to edit not found"
+    );
+    let caption = json!({"chat_id": ann.id(), "message_id": id, "caption": "x"});
+    assert_eq!(
+        client.refused("editMessageCaption", caption).await,
+        "400 Bad Request: there is no caption in the message to edit"
+    );
+    let keyboard = json!({"inline_keyboard": [[{"text": "Ok", "callback_data": "ok"}]]});
+    let markup = json!({"chat_id": ann.id(), "message_id": id, "reply_markup": keyboard});
+    client.ok("editMessageReplyMarkup", markup).await;
+    assert_eq!(
+        ann.chat_with(&bot)
+            .find("first")
+            .unwrap()
+            .look()
+            .unwrap()
+            .markup,
+        Some(keyboard)
+    );
+}
+
+#[tokio::test]
+async fn deletions_have_an_age_and_need_rights() {
+    let Stage {
+        client,
+        ann,
+        bot,
+        team,
+        olga,
+        clock,
+        ..
+    } = Stage::started().await;
+    let delete = |chat: i64, id: i64| json!({"chat_id": chat, "message_id": id});
+    let old = ann.says(&bot, "old");
+    let operators = olga.says(&team, "operators'");
+    clock.advance(Duration::from_secs(48 * 3600));
+    assert_eq!(
+        client
+            .refused("deleteMessage", delete(ann.id(), old.id()))
+            .await,
+        "400 Bad Request: message can't be deleted"
+    );
+    let young = ann.says(&bot, "young");
+    client
+        .ok("deleteMessage", delete(ann.id(), young.id()))
+        .await;
+    assert!(young.is_deleted());
+    assert_eq!(
+        client
+            .refused("deleteMessage", delete(ann.id(), young.id()))
+            .await,
+        "400 Bad Request: message to delete not found"
+    );
+    let own = client
+        .ok("sendMessage", json!({"chat_id": team.id(), "text": "own"}))
+        .await;
+    olga.makes_admin(&team, &bot, Rights::none());
+    assert_eq!(
+        client
+            .refused("deleteMessage", delete(team.id(), operators.id()))
+            .await,
+        "400 Bad Request: message can't be deleted"
+    );
+    client
+        .ok(
+            "deleteMessage",
+            delete(team.id(), own["message_id"].as_i64().unwrap()),
+        )
+        .await;
+    olga.makes_admin(&team, &bot, Rights::all());
+    client
+        .ok(
+            "deleteMessages",
+            json!({"chat_id": team.id(), "message_ids": [operators.id(), 9999]}),
+        )
+        .await;
+    assert!(operators.is_deleted());
+}
+
+#[tokio::test]
+async fn a_bot_has_one_reaction_and_telegrams_emoji() {
+    let Stage {
+        client,
+        ann,
+        bot,
+        team,
+        olga,
+        ..
+    } = Stage::started().await;
+    let hello = ann.says(&bot, "hello");
+    let react = |emoji: &[&str]| {
+        let list: Vec<_> = emoji
+            .iter()
+            .map(|emoji| json!({"type": "emoji", "emoji": emoji}))
+            .collect();
+        json!({"chat_id": ann.id(), "message_id": hello.id(), "reaction": list})
+    };
+    client.ok("setMessageReaction", react(&["👌"])).await;
+    client.ok("setMessageReaction", react(&["👍"])).await;
+    assert_eq!(hello.reactions_of(&bot), ["👍"]);
+    client.ok("setMessageReaction", react(&[])).await;
+    assert_eq!(hello.reactions_of(&bot), Vec::<String>::new());
+    assert_eq!(
+        client.refused("setMessageReaction", react(&["✅"])).await,
+        "400 Bad Request: REACTION_INVALID"
+    );
+    assert_eq!(
+        client
+            .refused("setMessageReaction", react(&["👍", "👌"]))
+            .await,
+        "400 Bad Request: REACTIONS_TOO_MANY"
+    );
+
+    team.allow_reactions(&["🔥"]);
+    let album = olga.sends_album(&team, vec![Content::photo("1"), Content::photo("2")]);
+    let on_second = |emoji: &str| json!({"chat_id": team.id(), "message_id": album[1].id(), "reaction": [{"type": "emoji", "emoji": emoji}]});
+    assert_eq!(
+        client.refused("setMessageReaction", on_second("👌")).await,
+        "400 Bad Request: REACTION_INVALID"
+    );
+    client.ok("setMessageReaction", on_second("🔥")).await;
+    assert_eq!(
+        album[0].reactions_of(&bot),
+        ["🔥"],
+        "on an album it goes to the first"
+    );
+    assert_eq!(album[1].reactions_of(&bot), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn pins_need_the_right_and_come_back_to_the_bot() {
+    let Stage {
+        client,
+        bot,
+        team,
+        olga,
+        ..
+    } = Stage::set().await;
+    let rules = olga.says(&team, "rules");
+    let pin = json!({"chat_id": team.id(), "message_id": rules.id()});
+    client.updates().await;
+    client.ok("pinChatMessage", pin.clone()).await;
+    let service = client.updates().await.remove(0)["message"].clone();
+    assert_eq!(service["pinned_message"]["text"], "rules");
+    assert_eq!(
+        client.ok("getChat", json!({"chat_id": team.id()})).await["pinned_message"]["text"],
+        "rules"
+    );
+    client.ok("unpinChatMessage", pin.clone()).await;
+    olga.makes_admin(&team, &bot, Rights::none());
+    assert_eq!(
+        client.refused("pinChatMessage", pin).await,
+        "400 Bad Request: not enough rights to manage pinned messages in the chat"
+    );
+}

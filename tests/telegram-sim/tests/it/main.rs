@@ -1,0 +1,16 @@
+//! The simulated Telegram against the rules it must keep, over HTTP as bots see it.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod client;
+mod copies;
+mod edits;
+mod faults;
+mod files;
+mod forms;
+mod groups;
+mod page;
+mod rates;
+mod sends;
+mod stage;
+mod topics;
+mod updates;
