@@ -56,6 +56,8 @@ reasons! {
     OutcomeMismatch = "OUTCOME_MISMATCH",
     /// Too much at once: wait as `RetryInfo` says.
     Overloaded = "OVERLOADED",
+    /// The call took longer than its deadline, or than the server allows.
+    DeadlineExceeded = "DEADLINE_EXCEEDED",
     /// The server is stopping or its store does not answer: try again.
     Unavailable = "UNAVAILABLE",
     /// This server does not do it.

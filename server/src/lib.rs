@@ -1,1 +1,7 @@
-//! Placeholder.
+//! The Backline server: the only place where the parts are put together.
+
+pub mod clock;
+pub mod desk;
+pub mod config;
+pub mod grpc;
+pub mod telemetry;

@@ -1,0 +1,228 @@
+use std::path::PathBuf;
+
+use super::*;
+
+fn load(file: &str, environment: &[(&str, &str)], flags: &Flags) -> Result<Config, Error> {
+    let environment = environment
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let path = PathBuf::from("/etc/backline/backline.toml");
+    let layers = Layers::new(Some((&path, file)), environment, flags)?;
+    Config::from_layers(&layers, Path::new("/etc/backline"))
+}
+
+fn refused(file: &str, environment: &[(&str, &str)]) -> String {
+    load(file, environment, &Flags::default())
+        .unwrap_err()
+        .to_string()
+}
+
+#[test]
+fn the_defaults_are_the_documented_ones() {
+    let config = load("", &[], &Flags::default()).unwrap();
+    assert_eq!(config.listen.address.to_string(), "127.0.0.1:7443");
+    assert_eq!(config.metrics.unwrap().to_string(), "127.0.0.1:9443");
+    assert_eq!(config.store.url(), "surrealkv://./data");
+    assert_eq!(
+        config.secrets.key_file().unwrap(),
+        Path::new("/etc/backline/secret.key")
+    );
+    assert_eq!(config.tls, None);
+}
+
+#[test]
+fn later_wins() {
+    let file = "listen = \"127.0.0.1:1\"\nstore = \"mem://\"\n[log]\nformat = \"json\"\n[limits]\nconcurrent_calls = 7";
+    let environment = [
+        ("BACKLINE_LISTEN", "127.0.0.1:2"),
+        ("BACKLINE_LOG__FILTER", "debug"),
+    ];
+    let flags = Flags {
+        listen: Some("127.0.0.1:3".into()),
+        ..Flags::default()
+    };
+    let config = load(file, &environment, &flags).unwrap();
+    assert_eq!(config.listen.address.port(), 3);
+    assert_eq!(config.store.url(), "mem://");
+    assert_eq!(config.limits.concurrent_calls, 7);
+    assert_eq!(config.logs.filter, "debug");
+    assert_eq!(config.logs.format, telemetry::Format::Json);
+    assert_eq!(
+        load(file, &environment, &Flags::default())
+            .unwrap()
+            .listen
+            .address
+            .port(),
+        2
+    );
+}
+
+#[test]
+fn a_wrong_value_names_key_value_origin_and_what_is_allowed() {
+    assert_eq!(
+        refused("listen = \"localhost\"", &[]),
+        "`listen` is `localhost` (from /etc/backline/backline.toml), but it has to be an address \
+         and port such as 127.0.0.1:7443 or [::]:7443"
+    );
+    let told = refused("", &[("BACKLINE_LIMITS__CONCURRENT_CALLS", "0")]);
+    assert!(told.contains("`limits.concurrent_calls` is `0`"), "{told}");
+    assert!(
+        told.contains("the environment variable BACKLINE_LIMITS__CONCURRENT_CALLS"),
+        "{told}"
+    );
+    assert!(told.contains("a whole number from 1 to 1000000"), "{told}");
+    let told = refused("log = { filter = 3.5 }", &[]);
+    assert!(told.contains("`log.filter` is `a float`"), "{told}");
+    assert!(refused("store = \"mysql://x\"", &[]).contains("surrealkv://DIRECTORY"));
+    assert!(refused("[log]\nfilter = \"=[\"", &[]).contains("`log.filter`"));
+}
+
+#[test]
+fn an_unknown_key_is_refused_with_a_suggestion() {
+    let told = refused("metric = \"OFF\"", &[]);
+    assert!(
+        told.contains("there is no setting `metric`") && told.contains("`metrics`"),
+        "{told}"
+    );
+    let told = refused("[tls]\ncertificat = \"x\"", &[]);
+    assert!(
+        told.contains("`tls.certificate` is probably meant"),
+        "{told}"
+    );
+    let told = refused("colour = 1", &[]);
+    assert!(told.contains("there are listen, insecure, store"), "{told}");
+    let told = refused("", &[("BACKLINE_LISTN", "x")]);
+    assert!(
+        told.contains("BACKLINE_LISTN") && told.contains("`listen`"),
+        "{told}"
+    );
+    assert!(refused("", &[("BACKLINE_TLS__KYE", "x")]).contains("`tls.key`"));
+}
+
+#[test]
+fn other_programs_variables_are_not_ours() {
+    let others = [
+        ("BACKLINE_TOKEN", "x"),
+        ("BACKLINE_BOT_TOKEN", "x"),
+        ("BACKLINE_API_HASH", "x"),
+        ("BACKLINE_PORT_7443_TCP_ADDR", "x"),
+        ("PATH", "x"),
+    ];
+    load("", &others, &Flags::default()).unwrap();
+}
+
+#[test]
+fn secrets_are_never_shown() {
+    let key = "ab".repeat(32);
+    let store = "ws://root:hunter2@db:8000";
+    let environment = [
+        ("BACKLINE_SECRET_KEY", key.as_str()),
+        (
+            "BACKLINE_SETUP_BOT_TOKEN",
+            "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw",
+        ),
+        ("BACKLINE_STORE", store),
+    ];
+    let config = load("", &environment, &Flags::default()).unwrap();
+    let shown = format!("{}{config:?}", config.effective());
+    for secret in [key.as_str(), "AAHdq", "hunter2"] {
+        assert!(!config.effective().contains(secret), "{shown}");
+    }
+    assert!(!shown.contains("AAHdq") && !shown.contains(&key), "{shown}");
+    assert!(
+        shown.contains("secret_key = (hidden)  # the environment variable BACKLINE_SECRET_KEY")
+    );
+    let told = refused("", &[("BACKLINE_SECRET_KEY", "hunter2")]);
+    assert!(
+        told.contains("`secret_key` is `(hidden)`") && !told.contains("hunter2"),
+        "{told}"
+    );
+    let told = refused("secret_key = \"hunter2", &[]);
+    assert!(
+        told.contains("line 1") && !told.contains("hunter2"),
+        "{told}"
+    );
+}
+
+#[test]
+fn without_tls_only_loopback_is_served() {
+    let told = refused("listen = \"0.0.0.0:7443\"", &[]);
+    assert!(
+        told.contains("tls.certificate") && told.contains("--insecure"),
+        "{told}"
+    );
+    load(
+        "listen = \"0.0.0.0:7443\"\ninsecure = true",
+        &[],
+        &Flags::default(),
+    )
+    .unwrap();
+    let told = refused("[tls]\nkey = \"/nowhere\"", &[]);
+    assert!(told.contains("tls.certificate is not set"), "{told}");
+    let told = refused("[tls]\nkey = \"/nowhere\"\ncertificate = \"/nowhere\"", &[]);
+    assert!(
+        told.contains("/nowhere, the TLS certificate, cannot be read"),
+        "{told}"
+    );
+}
+
+#[test]
+fn the_key_does_not_lie_in_the_stores_folder() {
+    let told = refused("store = \"surrealkv:///etc/backline?sync=every\"", &[]);
+    assert!(told.contains("--secret-key-file"), "{told}");
+}
+
+#[test]
+fn the_key_file_is_made_once_and_read_from_then_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("backline.toml");
+    std::fs::write(&path, "store = \"mem://\"").unwrap();
+    let flags = Flags {
+        config: Some(path),
+        ..Flags::default()
+    };
+    let first = Config::load(&flags, [])
+        .unwrap()
+        .secrets
+        .sealing_key()
+        .unwrap();
+    let again = Config::load(&flags, [])
+        .unwrap()
+        .secrets
+        .sealing_key()
+        .unwrap();
+    assert!(first == again);
+    std::fs::write(folder.path().join("secret.key"), "no key").unwrap();
+    let told = Config::load(&flags, [])
+        .unwrap()
+        .secrets
+        .sealing_key()
+        .unwrap_err()
+        .to_string();
+    assert!(
+        told.contains("secret.key") && told.contains("32 bytes"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_file_that_was_named_has_to_be_there() {
+    let flags = Flags {
+        config: Some("/nowhere/backline.toml".into()),
+        ..Flags::default()
+    };
+    let told = Config::load(&flags, []).unwrap_err().to_string();
+    assert!(told.contains("/nowhere/backline.toml"), "{told}");
+    let home = ("HOME".to_owned(), "/nowhere".to_owned());
+    let config = Config::load(&Flags::default(), [home]).unwrap();
+    assert_eq!(config.directory, Path::new("/nowhere/.config/backline"));
+}
+
+#[test]
+fn every_setting_is_known_by_its_variable() {
+    for setting in SETTINGS {
+        let (name, value) = (setting.variable(), "\u{1}".to_owned());
+        let layers = Layers::new(None, [(name.clone(), value)], &Flags::default()).unwrap();
+        assert_eq!(layers.origin(setting.key), Origin::Environment(name));
+    }
+}

@@ -1,0 +1,11 @@
+//! Who may call: tokens, their secrets, and the table of what needs which scope.
+
+mod first;
+mod scope;
+mod secret;
+mod tokens;
+
+pub use first::{Error as FirstTokenError, FirstToken, make_first_token};
+pub use scope::{Call, Need, find, rows};
+pub use secret::{Issued, random_id};
+pub use tokens::Tokens;

@@ -1,0 +1,142 @@
+//! Who calls, as the layer found out. Handlers ask it about reach.
+
+use std::sync::Arc;
+
+use backline_domain::access::{Scope, Token};
+use backline_domain::id::ConnectionId;
+use backline_proto::reason::Reason;
+use tokio_util::sync::CancellationToken;
+use tonic::{Request, Status};
+
+use super::status;
+
+/// The caller of a request, in its extensions.
+#[derive(Clone)]
+pub struct Caller {
+    /// The token that the request came with.
+    pub token: Arc<Token>,
+    /// Cancelled once the token is revoked or expired: streams opened with it
+    /// end then. Revoking is seen at once, expiry within half a minute.
+    pub ended: CancellationToken,
+}
+
+// === impl Caller ===
+
+impl Caller {
+    /// The caller of this request.
+    ///
+    /// # Errors
+    /// INTERNAL when the layer that finds it out is not there.
+    pub fn of<T>(request: &Request<T>) -> Result<Self, Status> {
+        request
+            .extensions()
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(|| status::internal("a call came past the layer that authenticates"))
+    }
+
+    /// As whom changes are kept.
+    #[must_use]
+    pub fn by(&self) -> String {
+        format!("token:{}", self.token.id)
+    }
+
+    /// Whether the token's reach is limited to some connections.
+    #[must_use]
+    pub fn is_limited(&self) -> bool {
+        !self.token.connections.is_empty()
+    }
+
+    /// Lets the call pass when the connection is within the token's reach. The
+    /// one place that decides so.
+    ///
+    /// # Errors
+    /// PERMISSION_DENIED.
+    pub fn reach(&self, connection: &ConnectionId) -> Result<(), Status> {
+        if self.token.reaches(connection) {
+            Ok(())
+        } else {
+            Err(out_of_reach(connection.as_str()))
+        }
+    }
+
+    /// Lets the call pass when the token reaches all connections.
+    ///
+    /// # Errors
+    /// PERMISSION_DENIED.
+    pub fn reach_all(&self, what: &str) -> Result<(), Status> {
+        if self.is_limited() {
+            let message =
+                format!("{what} needs a token that reaches all connections; this one reaches some");
+            Err(status::with_metadata(
+                Reason::ScopeMissing,
+                message,
+                [("connection", "-".into())],
+            ))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Lets the call pass when the token has this scope.
+    ///
+    /// # Errors
+    /// PERMISSION_DENIED.
+    pub(super) fn allow(&self, scope: Scope) -> Result<(), Status> {
+        if self.token.allows(scope) {
+            return Ok(());
+        }
+        let needed = scope_name(scope);
+        let message = format!(
+            "this call needs a token with scope `{needed}`; this one has {}",
+            self.scopes()
+        );
+        Err(status::with_metadata(
+            Reason::ScopeMissing,
+            message,
+            [("needed", needed.into())],
+        ))
+    }
+
+    fn scopes(&self) -> String {
+        let names: Vec<String> = self
+            .token
+            .scopes
+            .iter()
+            .map(|scope| format!("`{}`", scope_name(*scope)))
+            .collect();
+        if names.is_empty() {
+            "none".to_owned()
+        } else {
+            names.join(", ")
+        }
+    }
+}
+
+/// The status for what a limited token may not even know about.
+#[must_use]
+pub(super) fn out_of_reach(connection: &str) -> Status {
+    status::with_metadata(
+        Reason::ScopeMissing,
+        format!("connection {connection} is not within this token's reach"),
+        [("connection", connection.to_owned())],
+    )
+}
+
+impl std::fmt::Debug for Caller {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Caller")
+            .field("token", &self.token.id)
+            .finish_non_exhaustive()
+    }
+}
+
+const fn scope_name(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Read => "read",
+        Scope::Send => "send",
+        Scope::Manage => "manage",
+        Scope::Admin => "admin",
+        Scope::Gateway => "gateway",
+    }
+}

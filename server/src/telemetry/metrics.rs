@@ -1,0 +1,217 @@
+//! The server's numbers, by name. Labels have few values: no chat, no customer
+//! and no text ever becomes one.
+
+use std::time::Duration;
+
+use backline_domain::delivery::{DeadReason, Outcome};
+use prometheus::{
+    Encoder as _, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge,
+    IntGaugeVec, Opts, Registry, TextEncoder,
+};
+
+/// Buckets of call latencies in seconds: a local commit takes milliseconds, the
+/// cap is half a minute.
+const RPC_SECONDS: &[f64] = &[
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0,
+];
+/// Buckets of waits in seconds, from "at once" to "an hour of flood wait".
+const WAIT_SECONDS: &[f64] = &[0.01, 0.05, 0.25, 1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3600.0];
+
+/// The server's metrics. Cheap to clone; clones count together.
+#[derive(Debug, Clone)]
+pub struct Metrics {
+    registry: Registry,
+    updates: IntCounterVec,
+    deliveries: IntCounterVec,
+    dead_letters: IntCounterVec,
+    commit_seconds: Histogram,
+    wait_seconds: Histogram,
+    queue_depth: IntGaugeVec,
+    gateways: IntGauge,
+    rpc_seconds: HistogramVec,
+    panics: IntCounter,
+}
+
+// === impl Metrics ===
+
+impl Metrics {
+    /// Metrics that begin at zero, in a registry of their own.
+    ///
+    /// # Errors
+    /// Never in practice: only a name that is no metric name, or one used
+    /// twice, is refused.
+    pub fn new() -> prometheus::Result<Self> {
+        let registry = Registry::new();
+        let metrics = Self {
+            updates: IntCounterVec::new(
+                Opts::new(
+                    "backline_updates_total",
+                    "Updates of Telegram, by whether they were new",
+                ),
+                &["known"],
+            )?,
+            deliveries: IntCounterVec::new(
+                Opts::new(
+                    "backline_delivery_outcomes_total",
+                    "Reported outcomes of commands",
+                ),
+                &["outcome"],
+            )?,
+            dead_letters: IntCounterVec::new(
+                Opts::new(
+                    "backline_dead_letters_total",
+                    "Deliveries handed to people, by reason",
+                ),
+                &["reason"],
+            )?,
+            commit_seconds: Histogram::with_opts(
+                HistogramOpts::new("backline_commit_seconds", "Time that commits take")
+                    .buckets(RPC_SECONDS.to_vec()),
+            )?,
+            wait_seconds: Histogram::with_opts(
+                HistogramOpts::new(
+                    "backline_delivery_wait_seconds",
+                    "Time from a delivery's decision to its hand-out",
+                )
+                .buckets(WAIT_SECONDS.to_vec()),
+            )?,
+            queue_depth: IntGaugeVec::new(
+                Opts::new(
+                    "backline_queue_depth",
+                    "Deliveries that wait or are under way",
+                ),
+                &["identity"],
+            )?,
+            gateways: IntGauge::new("backline_gateways", "Attached gateway processes")?,
+            rpc_seconds: HistogramVec::new(
+                HistogramOpts::new("backline_rpc_seconds", "gRPC calls by method and code")
+                    .buckets(RPC_SECONDS.to_vec()),
+                &["method", "code"],
+            )?,
+            panics: IntCounter::new("backline_panics_total", "Calls that ended in a panic")?,
+            registry,
+        };
+        metrics.register()?;
+        Ok(metrics)
+    }
+
+    fn register(&self) -> prometheus::Result<()> {
+        self.registry.register(Box::new(self.updates.clone()))?;
+        self.registry.register(Box::new(self.deliveries.clone()))?;
+        self.registry
+            .register(Box::new(self.dead_letters.clone()))?;
+        self.registry
+            .register(Box::new(self.commit_seconds.clone()))?;
+        self.registry
+            .register(Box::new(self.wait_seconds.clone()))?;
+        self.registry.register(Box::new(self.queue_depth.clone()))?;
+        self.registry.register(Box::new(self.gateways.clone()))?;
+        self.registry.register(Box::new(self.rpc_seconds.clone()))?;
+        self.registry.register(Box::new(self.panics.clone()))
+    }
+
+    /// Updates were taken in: so many new ones, so many known already.
+    pub fn updates_taken_in(&self, new: usize, known: usize) {
+        self.updates.with_label_values(&["no"]).inc_by(new as u64);
+        self.updates
+            .with_label_values(&["yes"])
+            .inc_by(known as u64);
+    }
+
+    /// A gateway reported how a command ended.
+    pub fn delivery_ended(&self, outcome: &Outcome) {
+        let label = match outcome {
+            Outcome::Succeeded { .. } => "succeeded",
+            Outcome::Deferred { .. } => "deferred",
+            Outcome::Failed { .. } => "failed",
+            Outcome::Rejected { .. } => "rejected",
+            Outcome::Moved { .. } => "moved",
+            Outcome::Uncertain { .. } => "uncertain",
+        };
+        self.deliveries.with_label_values(&[label]).inc();
+    }
+
+    /// A delivery became a dead letter.
+    pub fn dead_letter(&self, reason: &DeadReason) {
+        let label = match reason {
+            DeadReason::Uncertain { .. } => "uncertain",
+            DeadReason::Rejected { .. } => "rejected",
+            DeadReason::GaveUp { .. } => "gave_up",
+        };
+        self.dead_letters.with_label_values(&[label]).inc();
+    }
+
+    /// A commit took so long.
+    pub fn committed(&self, took: Duration) {
+        self.commit_seconds.observe(took.as_secs_f64());
+    }
+
+    /// A delivery was handed out so long after it was decided.
+    pub fn handed_out(&self, waited: Duration) {
+        self.wait_seconds.observe(waited.as_secs_f64());
+    }
+
+    /// So much waits for an identity.
+    pub fn queue_depth(&self, identity: &str, waiting: usize) {
+        let depth = i64::try_from(waiting).unwrap_or(i64::MAX);
+        self.queue_depth.with_label_values(&[identity]).set(depth);
+    }
+
+    /// An identity is gone: its queue is not shown any more.
+    pub fn forget_identity(&self, identity: &str) {
+        // It may never have been shown.
+        let _ = self.queue_depth.remove_label_values(&[identity]);
+    }
+
+    /// So many gateways are attached.
+    pub fn gateways(&self, attached: usize) {
+        self.gateways
+            .set(i64::try_from(attached).unwrap_or(i64::MAX));
+    }
+
+    /// A call ended. `method` is one of the contract's, never a caller's text.
+    pub fn rpc(&self, method: &str, code: &str, took: Duration) {
+        self.rpc_seconds
+            .with_label_values(&[method, code])
+            .observe(took.as_secs_f64());
+    }
+
+    /// A call ended in a panic.
+    pub fn panicked(&self) {
+        self.panics.inc();
+    }
+
+    /// All metrics in Prometheus' text format.
+    ///
+    /// # Errors
+    /// When a metric cannot be written as text.
+    pub fn text(&self) -> prometheus::Result<String> {
+        let mut text = Vec::new();
+        TextEncoder::new().encode(&self.registry.gather(), &mut text)?;
+        Ok(String::from_utf8_lossy(&text).into_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clones_count_together() {
+        let metrics = Metrics::new().unwrap();
+        metrics.clone().updates_taken_in(3, 1);
+        metrics.updates_taken_in(2, 0);
+        metrics.queue_depth("bot:7", 4);
+        let text = metrics.text().unwrap();
+        assert!(
+            text.contains("backline_updates_total{known=\"no\"} 5"),
+            "{text}"
+        );
+        assert!(
+            text.contains("backline_queue_depth{identity=\"bot:7\"} 4"),
+            "{text}"
+        );
+        metrics.forget_identity("bot:7");
+        assert!(!metrics.text().unwrap().contains("bot:7"));
+    }
+}
