@@ -1,0 +1,74 @@
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::values::{Assignment, group_id};
+
+/// Verbs on connections.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Connections {
+    /// Connect a bot.
+    Add(Add),
+    /// List connections.
+    #[command(after_help = "Example:\n  backline connections list --json")]
+    List {
+        /// At most this many.
+        #[arg(long, value_name = "N")]
+        limit: Option<usize>,
+    },
+    /// Show a connection.
+    #[command(after_help = "Example:\n  backline connections show shop")]
+    Show(Named),
+    /// Delete a connection with its dialogs and secrets. What is in Telegram stays there.
+    Remove(Remove),
+    /// Stop a connection: updates stay with Telegram, deliveries wait.
+    #[command(after_help = "Example:\n  backline connections stop shop")]
+    Stop(Named),
+    /// Let a stopped connection go on.
+    #[command(after_help = "Example:\n  backline connections start shop")]
+    Start(Named),
+}
+
+/// `connections add`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The bot's token comes from --bot-token-file, from BACKLINE_BOT_TOKEN, or is asked \
+                  for.\n\nExample:\n  backline connections add shop --bot-token-file shop.token \
+                  --group -1001234567890 --set AUTOCLOSE=24"
+)]
+pub(crate) struct Add {
+    /// Name of the connection: a Latin letter, then letters, digits, - and _, at most 32.
+    pub(crate) name: String,
+
+    /// The backend group's id; without it a link is printed, and who opens it claims the
+    /// connection.
+    #[arg(long, value_name = "ID", value_parser = group_id, allow_negative_numbers = true)]
+    pub(crate) group: Option<i64>,
+
+    /// File with the bot's token from BotFather.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) bot_token_file: Option<PathBuf>,
+
+    /// A parameter to begin with; may be given several times.
+    #[arg(long = "set", value_name = "PARAMETER=VALUE")]
+    pub(crate) set: Vec<Assignment>,
+}
+
+/// A connection and nothing else.
+#[derive(Debug, Args)]
+pub(crate) struct Named {
+    /// Name or id of the connection.
+    pub(crate) connection: String,
+}
+
+/// `connections remove`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  backline connections remove shop --yes")]
+pub(crate) struct Remove {
+    /// Name or id of the connection.
+    pub(crate) connection: String,
+
+    /// Do not ask.
+    #[arg(long)]
+    pub(crate) yes: bool,
+}

@@ -1,0 +1,79 @@
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args};
+
+use super::values::{Assignment, group_id};
+
+/// `up`.
+#[derive(Debug, Clone, Args)]
+#[command(
+    after_help = "The bot's token comes from --bot-token-file, from BACKLINE_BOT_TOKEN, or is asked \
+                  for. Without a token and without anybody to ask, it runs against the simulated \
+                  Telegram.\n\nExamples:\n  BACKLINE_BOT_TOKEN=… backline up\n  backline up \
+                  --bot-token-file bot.token --group -1001234567890 --set AUTOCLOSE=24"
+)]
+pub(crate) struct Up {
+    /// The backend group's id; without it a link is printed, and who opens it becomes the
+    /// administrator.
+    #[arg(long, value_name = "ID", value_parser = group_id, allow_negative_numbers = true)]
+    pub(crate) group: Option<i64>,
+
+    /// File with the bot's token from BotFather.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) bot_token_file: Option<PathBuf>,
+
+    /// Another Bot API server, for example a local one.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "BACKLINE_BOT_API_URL",
+        hide_env_values = true
+    )]
+    pub(crate) bot_api_url: Option<String>,
+
+    /// Where state is kept: `surrealkv://DIR`, `mem://` or `wss://HOST:PORT` [default: as in the
+    /// configuration, else `surrealkv://./data`]
+    #[arg(long, value_name = "URL")]
+    pub(crate) store: Option<String>,
+
+    /// A parameter to set; may be given several times.
+    #[arg(long = "set", value_name = "PARAMETER=VALUE")]
+    pub(crate) set: Vec<Assignment>,
+
+    /// The server's configuration file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Where the server listens for the other commands; a free port on loopback without it.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) listen: Option<SocketAddr>,
+
+    /// Run against the simulated Telegram, as `backline demo` does.
+    #[arg(long, conflicts_with_all = ["bot_token_file", "bot_api_url", "group"])]
+    pub(crate) demo: bool,
+
+    /// More in the log; twice for even more.
+    #[arg(short, long, action = ArgAction::Count)]
+    pub(crate) verbose: u8,
+}
+
+/// `demo`.
+#[derive(Debug, Clone, Args)]
+#[command(
+    after_help = "Example:\n  backline demo\n\nThen open the printed address in a browser: \
+                        customers are on the left, the team's group is on the right."
+)]
+pub(crate) struct Demo {
+    /// Where the page of the simulated Telegram is served; a free port on loopback without it.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) page: Option<SocketAddr>,
+
+    /// A parameter to set; may be given several times.
+    #[arg(long = "set", value_name = "PARAMETER=VALUE")]
+    pub(crate) set: Vec<Assignment>,
+
+    /// More in the log; twice for even more.
+    #[arg(short, long, action = ArgAction::Count)]
+    pub(crate) verbose: u8,
+}

@@ -1,0 +1,135 @@
+//! Values with a grammar of their own. Each parses from one argument and says in words what is
+//! allowed.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use jiff::{Span, SpanRelativeTo};
+
+/// `PARAMETER=VALUE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Assignment {
+    /// The parameter's name, as typed.
+    pub(crate) parameter: String,
+    /// Everything behind the first `=`.
+    pub(crate) value: String,
+}
+
+/// `CONNECTION/CHAT`: a dialog as people name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DialogAddress {
+    /// Name or id of the connection.
+    pub(crate) connection: String,
+    /// The customer chat's id.
+    pub(crate) chat: i64,
+}
+
+/// How long something lasts, for example `30d` or `12h`. A day has 24 hours here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Lifetime(pub Duration);
+
+/// The Bot API's id of a supergroup.
+pub(super) fn group_id(text: &str) -> Result<i64, String> {
+    match text.parse::<i64>() {
+        Ok(id) if id < 0 => Ok(id),
+        _ => Err("a group's id is a negative number such as -1001234567890".into()),
+    }
+}
+
+// === impl Assignment ===
+
+impl FromStr for Assignment {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.split_once('=') {
+            Some((parameter, value)) if !parameter.trim().is_empty() => Ok(Self {
+                parameter: parameter.trim().to_owned(),
+                value: value.to_owned(),
+            }),
+            _ => Err("write PARAMETER=VALUE, for example AUTOCLOSE=24".into()),
+        }
+    }
+}
+
+// === impl DialogAddress ===
+
+impl FromStr for DialogAddress {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wrong = || "write CONNECTION/CHAT, for example shop/123456789".to_owned();
+        let (connection, chat) = text.rsplit_once('/').ok_or_else(wrong)?;
+        if connection.is_empty() || connection.contains('/') {
+            return Err(wrong());
+        }
+        Ok(Self {
+            connection: connection.to_owned(),
+            chat: chat.parse().map_err(|_| wrong())?,
+        })
+    }
+}
+
+// === impl Lifetime ===
+
+impl FromStr for Lifetime {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wrong =
+            || "write a time such as 30d, 12h or 90m; months and years are not exact".to_owned();
+        let span: Span = text.parse().map_err(|_| wrong())?;
+        let duration = span
+            .to_duration(SpanRelativeTo::days_are_24_hours())
+            .map_err(|_| wrong())?;
+        match Duration::try_from(duration) {
+            Ok(duration) if !duration.is_zero() => Ok(Self(duration)),
+            _ => Err("it must lie in the future".into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_assignment_is_split_at_its_first_equals_sign() {
+        let assignment: Assignment = r#"WEBHOOKS={"u":"a=b"}"#.parse().unwrap();
+        assert_eq!(assignment.parameter, "WEBHOOKS");
+        assert_eq!(assignment.value, r#"{"u":"a=b"}"#);
+        assert_eq!("AWAY=".parse::<Assignment>().unwrap().value, "");
+        for text in ["AUTOCLOSE", "=24", ""] {
+            assert!(text.parse::<Assignment>().is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_dialog_is_a_connection_and_a_chat() {
+        let dialog: DialogAddress = "shop/-1001".parse().unwrap();
+        assert_eq!((dialog.connection.as_str(), dialog.chat), ("shop", -1001));
+        for text in ["shop", "shop/", "/5", "a/b/5", "shop/x"] {
+            assert!(text.parse::<DialogAddress>().is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_lifetime_is_exact_and_in_the_future() {
+        assert_eq!(
+            "30d".parse(),
+            Ok(Lifetime(Duration::from_secs(30 * 86_400)))
+        );
+        assert_eq!("1h 30m".parse(), Ok(Lifetime(Duration::from_secs(5_400))));
+        for text in ["1 month", "-3h", "0s", "soon", ""] {
+            assert!(text.parse::<Lifetime>().is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_group_id_is_negative() {
+        assert_eq!(group_id("-1001234567890"), Ok(-1_001_234_567_890));
+        for text in ["1234567890", "0", "@group", ""] {
+            assert!(group_id(text).is_err(), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The server's configuration.
+
+mod check;
+
+pub(super) use self::check::check;

@@ -1,0 +1,13 @@
+//! Connections.
+
+mod add;
+mod list;
+mod remove;
+mod set_state;
+mod show;
+
+pub(super) use self::add::add;
+pub(super) use self::list::list;
+pub(super) use self::remove::remove;
+pub(super) use self::set_state::{start, stop};
+pub(super) use self::show::show;

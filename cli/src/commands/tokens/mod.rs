@@ -1,0 +1,9 @@
+//! API tokens.
+
+mod create;
+mod list;
+mod revoke;
+
+pub(super) use self::create::create;
+pub(super) use self::list::list;
+pub(super) use self::revoke::revoke;

@@ -1,0 +1,125 @@
+//! Calls that change something.
+
+use backline_cli::ExitStatus;
+use tonic::{Code, Status};
+
+use crate::fake::refusal;
+use crate::shell::{Person, Shell};
+
+const BOT_TOKEN: &str = "700001:AAFakeFakeFakeFakeFakeFakeFakeFake1";
+
+#[tokio::test]
+async fn every_change_says_what_it_did() {
+    let mut all = String::new();
+    for line in [
+        "connections stop shop",
+        "connections start shop",
+        "connections remove shop --yes",
+        "params set shop AUTOCLOSE 24",
+        "params set shop AUTOCLOSE 24 --check",
+        "params set shop CSAT TRUE",
+        "dialogs close shop/101",
+        "dead-letters retry shop d1",
+        "dead-letters retry shop --all",
+        "dead-letters drop shop d1",
+        "dead-letters drop shop --all --yes",
+        "tokens revoke t2",
+    ] {
+        let shell = Shell::open().await;
+        let ran = shell.run(line).await;
+        all.push_str(&format!("$ backline {line}\n{}\n", ran.all()));
+        let json = shell.run(&format!("{line} --json")).await;
+        assert_eq!(json.status, ExitStatus::Success, "{line}: {}", json.stderr);
+        assert!(json.stderr.is_empty(), "{line}: {}", json.stderr);
+        let _: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[tokio::test]
+async fn a_retried_change_is_one_change() {
+    let shell = Shell::open().await;
+    for _ in 0..2 {
+        shell
+            .server
+            .refuse(refusal(Code::Unavailable, "UNAVAILABLE", "starting"));
+    }
+    let ran = shell.run("dialogs close shop/101").await;
+    assert_eq!(ran.status, ExitStatus::Success, "{}", ran.stderr);
+    let ids = shell.server.request_ids();
+    assert_eq!(ids.len(), 3);
+    assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+
+    shell.run("dialogs close shop/101").await;
+    let ids = shell.server.request_ids();
+    assert_ne!(ids[3], ids[0], "another change has another id");
+}
+
+#[tokio::test]
+async fn all_dead_letters_go_on_when_somebody_else_decided_about_one() {
+    let shell = Shell::open().await;
+    shell.server.refuse(Status::unavailable("starting")); // the list, tried again
+    let ran = shell.run("dead-letters retry shop --all").await;
+    assert_eq!(ran.status, ExitStatus::Success, "{}", ran.stderr);
+    assert_eq!(shell.server.asked("retry_dead_letter").len(), 2);
+}
+
+#[tokio::test]
+async fn a_connection_is_added_with_its_group() {
+    let shell = Shell::open().await.with("BACKLINE_BOT_TOKEN", BOT_TOKEN);
+    let ran = shell
+        .run("connections add shop --group -1001234567890 --set autoclose=24 --set REACTIONS=FALSE")
+        .await;
+    insta::assert_snapshot!(ran.all());
+    let asked = &shell.server.asked("create_connection")[0];
+    assert!(asked.contains("-1001234567890"), "{asked}");
+    assert_eq!(shell.server.bot_tokens(), [BOT_TOKEN]);
+}
+
+#[tokio::test]
+async fn a_connection_without_a_group_comes_with_a_link() {
+    let shell = Shell::open().await.with("BACKLINE_BOT_TOKEN", BOT_TOKEN);
+    insta::assert_snapshot!(
+        "add_link_text",
+        shell.run("connections add shop").await.all()
+    );
+    insta::assert_snapshot!(
+        "add_link_json",
+        shell.run("connections add shop --json").await.all()
+    );
+}
+
+#[tokio::test]
+async fn nothing_is_deleted_without_a_yes() {
+    let person = Person::default();
+    let shell = Shell::open().await.with_person(&person);
+    let ran = shell.run("connections remove shop").await;
+    assert_eq!(ran.status, ExitStatus::Failure);
+    assert!(ran.stderr.contains("nothing was done"), "{}", ran.stderr);
+    assert!(person.asked.lock().unwrap()[0].contains("Delete shop"));
+    assert_eq!(shell.server.methods(), ["get_connection"]);
+
+    let ran = Shell::open().await.run("connections remove shop").await;
+    assert_eq!(ran.status, ExitStatus::Usage);
+    assert!(ran.stderr.contains("--yes"), "{}", ran.stderr);
+
+    let shell = Shell::open().await.with_person(&Person {
+        says_yes: true,
+        ..person
+    });
+    let ran = shell.run("connections remove shop").await;
+    assert_eq!(ran.status, ExitStatus::Success, "{}", ran.stderr);
+    let asked = &shell.server.asked("delete_connection")[0];
+    assert!(
+        asked.contains("connections/c1"),
+        "by id, not by name: {asked}"
+    );
+}
+
+#[tokio::test]
+async fn all_dead_letters_are_dropped_only_with_a_yes() {
+    let shell = Shell::open().await;
+    let ran = shell.run("dead-letters drop shop --all").await;
+    assert_eq!(ran.status, ExitStatus::Usage, "{}", ran.stderr);
+    assert!(shell.server.asked("drop_dead_letter").is_empty());
+}

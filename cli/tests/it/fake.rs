@@ -1,0 +1,675 @@
+//! A server that knows one shop and one office, and keeps what it was asked.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+use backline_proto::admin::v1::connection_service_server::{
+    ConnectionService, ConnectionServiceServer,
+};
+use backline_proto::admin::v1::delivery_service_server::{DeliveryService, DeliveryServiceServer};
+use backline_proto::admin::v1::dialog_service_server::{DialogService, DialogServiceServer};
+use backline_proto::admin::v1::gateway_admin_service_server::{
+    GatewayAdminService, GatewayAdminServiceServer,
+};
+use backline_proto::admin::v1::parameter_service_server::{
+    ParameterService, ParameterServiceServer,
+};
+use backline_proto::admin::v1::token_service_server::{TokenService, TokenServiceServer};
+use backline_proto::admin::v1::{self as pb, connection, dialog};
+use prost_types::Timestamp;
+use tokio_stream::wrappers::TcpListenerStream;
+use tokio_util::task::TaskTracker;
+use tonic::metadata::MetadataMap;
+use tonic::transport::Server;
+use tonic::{Code, Request, Response, Status};
+use tonic_types::{ErrorDetails, StatusExt as _};
+
+/// The API token that it takes.
+pub(crate) const TOKEN: &str = "blt_the_right_one";
+/// The secret of the token that it makes.
+pub(crate) const NEW_SECRET: &str = "blt_made_just_now";
+
+#[derive(Clone, Default)]
+pub(crate) struct Fake(Arc<Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    /// What was asked: the method and the request.
+    asked: Vec<(&'static str, String)>,
+    request_ids: Vec<String>,
+    bot_tokens: Vec<String>,
+    /// Given as answers, one each, before the real ones.
+    refusals: VecDeque<Status>,
+    is_empty: bool,
+}
+
+/// A refusal as the server makes them.
+pub(crate) fn refusal(code: Code, reason: &str, message: &str) -> Status {
+    Status::with_error_details(
+        code,
+        message,
+        ErrorDetails::with_error_info(reason, "backline", []),
+    )
+}
+
+impl Fake {
+    /// Serves on a free port; gives its address.
+    pub(crate) async fn serve(&self) -> String {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let serving = Server::builder()
+            .add_service(ConnectionServiceServer::new(self.clone()))
+            .add_service(ParameterServiceServer::new(self.clone()))
+            .add_service(DialogServiceServer::new(self.clone()))
+            .add_service(DeliveryServiceServer::new(self.clone()))
+            .add_service(TokenServiceServer::new(self.clone()))
+            .add_service(GatewayAdminServiceServer::new(self.clone()))
+            .serve_with_incoming(TcpListenerStream::new(listener));
+        TaskTracker::new().spawn(serving);
+        url
+    }
+
+    /// Answers the next call so.
+    pub(crate) fn refuse(&self, status: Status) {
+        self.0.lock().unwrap().refusals.push_back(status);
+    }
+
+    /// Knows nothing from now on.
+    pub(crate) fn forget(&self) {
+        self.0.lock().unwrap().is_empty = true;
+    }
+
+    /// The methods that were called.
+    pub(crate) fn methods(&self) -> Vec<&'static str> {
+        self.0
+            .lock()
+            .unwrap()
+            .asked
+            .iter()
+            .map(|(method, _)| *method)
+            .collect()
+    }
+
+    /// The requests to a method, as `Debug` shows them.
+    pub(crate) fn asked(&self, method: &str) -> Vec<String> {
+        let state = self.0.lock().unwrap();
+        state
+            .asked
+            .iter()
+            .filter(|(name, _)| *name == method)
+            .map(|(_, r)| r.clone())
+            .collect()
+    }
+
+    pub(crate) fn request_ids(&self) -> Vec<String> {
+        self.0.lock().unwrap().request_ids.clone()
+    }
+
+    pub(crate) fn bot_tokens(&self) -> Vec<String> {
+        self.0.lock().unwrap().bot_tokens.clone()
+    }
+
+    fn enter(
+        &self,
+        method: &'static str,
+        metadata: &MetadataMap,
+        request: &dyn std::fmt::Debug,
+        request_id: Option<&str>,
+    ) -> Result<(), Status> {
+        let mut state = self.0.lock().unwrap();
+        state.asked.push((method, format!("{request:?}")));
+        state.request_ids.extend(request_id.map(str::to_owned));
+        let wanted = format!("Bearer {TOKEN}");
+        if metadata
+            .get("authorization")
+            .is_none_or(|given| given != wanted.as_str())
+        {
+            return Err(refusal(
+                Code::Unauthenticated,
+                "UNAUTHENTICATED",
+                "the token is not known",
+            ));
+        }
+        state.refusals.pop_front().map_or(Ok(()), Err)
+    }
+
+    fn known(&self, name: &str) -> Result<pb::Connection, Status> {
+        let is_it = |known: &pb::Connection| {
+            name == known.name || name == format!("connections/{}", known.display_name)
+        };
+        let found = (!self.0.lock().unwrap().is_empty)
+            .then(|| [shop(), office()].into_iter().find(is_it))
+            .flatten();
+        found.ok_or_else(|| refusal(Code::NotFound, "NOT_FOUND", &format!("there is no {name}")))
+    }
+}
+
+fn at(seconds: i64) -> Option<Timestamp> {
+    Some(Timestamp {
+        seconds: 1_767_225_600 + seconds,
+        nanos: 0,
+    })
+}
+
+fn shop() -> pb::Connection {
+    pb::Connection {
+        name: "connections/c1".into(),
+        display_name: "shop".into(),
+        frontend_identity: "bot:700001".into(),
+        frontend_username: "shop_support_bot".into(),
+        backend_group_id: -1_001_234_567_890,
+        backend_group_title: "Support\u{1b}[31m team".into(),
+        administrator_id: 5001,
+        state: connection::State::Running.into(),
+        create_time: at(0),
+        etag: "7".into(),
+        ..pb::Connection::default()
+    }
+}
+
+fn office() -> pb::Connection {
+    pb::Connection {
+        name: "connections/c2".into(),
+        display_name: "office".into(),
+        frontend_identity: "bot:700002".into(),
+        state: connection::State::AwaitingGroup.into(),
+        problem: "privacy mode is on: switch it off in BotFather, then add the bot again".into(),
+        create_time: at(60),
+        etag: "1".into(),
+        ..pb::Connection::default()
+    }
+}
+
+fn autoclose(value: &str) -> pb::Parameter {
+    pb::Parameter {
+        name: "AUTOCLOSE".into(),
+        value: value.into(),
+        default_value: "48".into(),
+        is_set: value != "48",
+        description: "Closes a dialog that waits for the customer after so many hours.".into(),
+        allowed: "hours from 1 to 8760, or OFF".into(),
+        is_effective: true,
+    }
+}
+
+fn welcome() -> pb::Parameter {
+    pb::Parameter {
+        name: "WELCOME".into(),
+        value: "Hello {title}\nwe answer soon".into(),
+        default_value: "Hello {title}\nwe answer soon".into(),
+        description: "Sent to the customer on a dialog's creation and on reopening.".into(),
+        allowed: "text with formatting, or OFF".into(),
+        is_effective: true,
+        ..pb::Parameter::default()
+    }
+}
+
+fn csat() -> pb::Parameter {
+    pb::Parameter {
+        name: "CSAT".into(),
+        value: "TRUE".into(),
+        default_value: "FALSE".into(),
+        is_set: true,
+        description: "Asks the customer for a rating on closing.".into(),
+        allowed: "TRUE or FALSE".into(),
+        is_effective: false,
+    }
+}
+
+/// Numbers from 1 on; the chat ids are 100 and up.
+fn dialog(number: i64) -> pb::Dialog {
+    pb::Dialog {
+        name: format!("connections/c1/dialogs/{}", 100 + number),
+        chat_id: 100 + number,
+        kind: dialog::Kind::Private.into(),
+        title: format!("Customer {number}"),
+        username: if number == 1 {
+            "first_customer".into()
+        } else {
+            String::new()
+        },
+        state: (if number % 2 == 0 {
+            dialog::State::Closed
+        } else {
+            dialog::State::UserAnswered
+        })
+        .into(),
+        topic_id: number,
+        create_time: at(number),
+        customer_message_time: at(number + 10),
+        operator_message_time: (number % 2 == 0).then(|| at(number + 20)).flatten(),
+        customer_message_count: 3,
+        operator_message_count: number % 2,
+    }
+}
+
+fn dead_letter(number: i64) -> pb::DeadLetter {
+    pb::DeadLetter {
+        name: format!("connections/c1/deadLetters/d{number}"),
+        dialog: "connections/c1/dialogs/101".into(),
+        lane: "to the customer".into(),
+        action: "send a text".into(),
+        reason: "the customer blocked the bot".into(),
+        is_uncertain: number == 2,
+        attempt_count: 1,
+        create_time: at(5),
+        fail_time: at(6),
+    }
+}
+
+/// How many dialogs there are: more than a page of three, on purpose.
+const DIALOGS: i64 = 7;
+
+#[tonic::async_trait]
+impl ConnectionService for Fake {
+    async fn create_connection(
+        &self,
+        request: Request<pb::CreateConnectionRequest>,
+    ) -> Result<Response<pb::CreateConnectionResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.0
+            .lock()
+            .unwrap()
+            .bot_tokens
+            .push(request.bot_token.clone());
+        self.enter(
+            "create_connection",
+            &metadata,
+            &request,
+            Some(&request.request_id),
+        )?;
+        let connection = pb::Connection {
+            display_name: request.display_name,
+            backend_group_id: request.backend_group_id,
+            backend_group_title: String::new(),
+            ..shop()
+        };
+        let is_claimed = request.backend_group_id == 0;
+        Ok(Response::new(pb::CreateConnectionResponse {
+            connection: Some(connection),
+            claim_link: if is_claimed {
+                "https://t.me/shop_support_bot?start=code".into()
+            } else {
+                String::new()
+            },
+            claim_code: if is_claimed {
+                "code".into()
+            } else {
+                String::new()
+            },
+            claim_expire_time: is_claimed.then(|| at(600)).flatten(),
+        }))
+    }
+
+    async fn get_connection(
+        &self,
+        request: Request<pb::GetConnectionRequest>,
+    ) -> Result<Response<pb::GetConnectionResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter("get_connection", &metadata, &request, None)?;
+        let connection = Some(self.known(&request.name)?);
+        Ok(Response::new(pb::GetConnectionResponse { connection }))
+    }
+
+    async fn list_connections(
+        &self,
+        request: Request<pb::ListConnectionsRequest>,
+    ) -> Result<Response<pb::ListConnectionsResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter("list_connections", &metadata, &request, None)?;
+        let is_empty = self.0.lock().unwrap().is_empty;
+        let connections = if is_empty {
+            Vec::new()
+        } else {
+            vec![office(), shop()]
+        };
+        Ok(Response::new(pb::ListConnectionsResponse {
+            connections,
+            next_page_token: String::new(),
+        }))
+    }
+
+    async fn update_connection(
+        &self,
+        request: Request<pb::UpdateConnectionRequest>,
+    ) -> Result<Response<pb::UpdateConnectionResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter(
+            "update_connection",
+            &metadata,
+            &request,
+            Some(&request.request_id),
+        )?;
+        let wanted = request.connection.unwrap_or_default();
+        let connection = pb::Connection {
+            state: wanted.state,
+            ..self.known(&wanted.name)?
+        };
+        Ok(Response::new(pb::UpdateConnectionResponse {
+            connection: Some(connection),
+        }))
+    }
+
+    async fn delete_connection(
+        &self,
+        request: Request<pb::DeleteConnectionRequest>,
+    ) -> Result<Response<pb::DeleteConnectionResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter(
+            "delete_connection",
+            &metadata,
+            &request,
+            Some(&request.request_id),
+        )?;
+        self.known(&request.name)?;
+        Ok(Response::new(pb::DeleteConnectionResponse {}))
+    }
+}
+
+#[tonic::async_trait]
+impl ParameterService for Fake {
+    async fn get_parameter(
+        &self,
+        request: Request<pb::GetParameterRequest>,
+    ) -> Result<Response<pb::GetParameterResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter("get_parameter", &metadata, &request, None)?;
+        self.known(&request.connection)?;
+        let parameter = if request.parameter == "WELCOME" {
+            welcome()
+        } else {
+            autoclose("24")
+        };
+        Ok(Response::new(pb::GetParameterResponse {
+            parameter: Some(parameter),
+        }))
+    }
+
+    async fn list_parameters(
+        &self,
+        request: Request<pb::ListParametersRequest>,
+    ) -> Result<Response<pb::ListParametersResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter("list_parameters", &metadata, &request, None)?;
+        self.known(&request.connection)?;
+        let parameters = vec![autoclose("24"), welcome(), csat()];
+        Ok(Response::new(pb::ListParametersResponse { parameters }))
+    }
+
+    async fn set_parameter(
+        &self,
+        request: Request<pb::SetParameterRequest>,
+    ) -> Result<Response<pb::SetParameterResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter(
+            "set_parameter",
+            &metadata,
+            &request,
+            Some(&request.request_id),
+        )?;
+        self.known(&request.connection)?;
+        if request.value == "soon" {
+            let message = "AUTOCLOSE takes hours from 1 to 8760, or OFF; \"soon\" is neither";
+            return Err(refusal(Code::InvalidArgument, "INVALID_PARAMETER", message));
+        }
+        let parameter = if request.parameter == "CSAT" {
+            csat()
+        } else {
+            autoclose(&request.value)
+        };
+        Ok(Response::new(pb::SetParameterResponse {
+            parameter: Some(parameter),
+        }))
+    }
+
+    async fn list_parameter_changes(
+        &self,
+        _: Request<pb::ListParameterChangesRequest>,
+    ) -> Result<Response<pb::ListParameterChangesResponse>, Status> {
+        Err(Status::unimplemented("no command asks for it"))
+    }
+}
+
+#[tonic::async_trait]
+impl DialogService for Fake {
+    async fn get_dialog(
+        &self,
+        request: Request<pb::GetDialogRequest>,
+    ) -> Result<Response<pb::GetDialogResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter("get_dialog", &metadata, &request, None)?;
+        self.known(request.name.split("/dialogs/").next().unwrap())?;
+        if !request.name.ends_with("/dialogs/101") {
+            let message = format!("there is no {}", request.name);
+            return Err(refusal(Code::NotFound, "NOT_FOUND", &message));
+        }
+        Ok(Response::new(pb::GetDialogResponse {
+            dialog: Some(dialog(1)),
+        }))
+    }
+
+    async fn list_dialogs(
+        &self,
+        request: Request<pb::ListDialogsRequest>,
+    ) -> Result<Response<pb::ListDialogsResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter("list_dialogs", &metadata, &request, None)?;
+        self.known(&request.connection)?;
+        let start: i64 = if request.page_token.is_empty() {
+            1
+        } else {
+            request.page_token.parse().unwrap()
+        };
+        let end = (start + i64::from(request.page_size).min(3)).min(DIALOGS + 1);
+        Ok(Response::new(pb::ListDialogsResponse {
+            dialogs: (start..end)
+                .map(dialog)
+                .filter(|dialog| request.state == 0 || dialog.state == request.state)
+                .collect(),
+            next_page_token: if end > DIALOGS {
+                String::new()
+            } else {
+                end.to_string()
+            },
+        }))
+    }
+
+    async fn close_dialog(
+        &self,
+        request: Request<pb::CloseDialogRequest>,
+    ) -> Result<Response<pb::CloseDialogResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter(
+            "close_dialog",
+            &metadata,
+            &request,
+            Some(&request.request_id),
+        )?;
+        let closed = pb::Dialog {
+            state: dialog::State::Closed.into(),
+            ..dialog(1)
+        };
+        Ok(Response::new(pb::CloseDialogResponse {
+            dialog: Some(closed),
+        }))
+    }
+}
+
+#[tonic::async_trait]
+impl DeliveryService for Fake {
+    async fn get_queue(
+        &self,
+        request: Request<pb::GetQueueRequest>,
+    ) -> Result<Response<pb::GetQueueResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter("get_queue", &metadata, &request, None)?;
+        if !request.connection.is_empty() {
+            self.known(&request.connection)?;
+        }
+        Ok(Response::new(pb::GetQueueResponse {
+            queues: vec![
+                pb::IdentityQueue {
+                    identity: "bot:700001".into(),
+                    waiting_count: 12,
+                    running_count: 2,
+                    oldest_create_time: at(0),
+                    reason: "the group's 20 messages a minute are used up".into(),
+                    is_online: true,
+                },
+                pb::IdentityQueue {
+                    identity: "bot:700002".into(),
+                    ..pb::IdentityQueue::default()
+                },
+            ],
+        }))
+    }
+
+    async fn list_dead_letters(
+        &self,
+        request: Request<pb::ListDeadLettersRequest>,
+    ) -> Result<Response<pb::ListDeadLettersResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter("list_dead_letters", &metadata, &request, None)?;
+        self.known(&request.connection)?;
+        Ok(Response::new(pb::ListDeadLettersResponse {
+            dead_letters: vec![dead_letter(1), dead_letter(2)],
+            next_page_token: String::new(),
+        }))
+    }
+
+    async fn retry_dead_letter(
+        &self,
+        request: Request<pb::RetryDeadLetterRequest>,
+    ) -> Result<Response<pb::RetryDeadLetterResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter(
+            "retry_dead_letter",
+            &metadata,
+            &request,
+            Some(&request.request_id),
+        )?;
+        Ok(Response::new(pb::RetryDeadLetterResponse {}))
+    }
+
+    async fn drop_dead_letter(
+        &self,
+        request: Request<pb::DropDeadLetterRequest>,
+    ) -> Result<Response<pb::DropDeadLetterResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter(
+            "drop_dead_letter",
+            &metadata,
+            &request,
+            Some(&request.request_id),
+        )?;
+        Ok(Response::new(pb::DropDeadLetterResponse {}))
+    }
+}
+
+#[tonic::async_trait]
+impl TokenService for Fake {
+    async fn create_token(
+        &self,
+        request: Request<pb::CreateTokenRequest>,
+    ) -> Result<Response<pb::CreateTokenResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter(
+            "create_token",
+            &metadata,
+            &request,
+            Some(&request.request_id),
+        )?;
+        let token = pb::Token {
+            name: "tokens/t9".into(),
+            create_time: at(0),
+            expire_time: request.expire_time,
+            ..request.token.unwrap_or_default()
+        };
+        Ok(Response::new(pb::CreateTokenResponse {
+            token: Some(token),
+            secret: NEW_SECRET.into(),
+        }))
+    }
+
+    async fn list_tokens(
+        &self,
+        request: Request<pb::ListTokensRequest>,
+    ) -> Result<Response<pb::ListTokensResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter("list_tokens", &metadata, &request, None)?;
+        let tokens = vec![
+            pb::Token {
+                name: "tokens/t1".into(),
+                display_name: "first admin".into(),
+                scopes: vec![pb::Scope::Admin.into()],
+                create_time: at(0),
+                ..pb::Token::default()
+            },
+            pb::Token {
+                name: "tokens/t2".into(),
+                display_name: "gateway berlin".into(),
+                scopes: vec![pb::Scope::Gateway.into()],
+                gateway_kinds: vec!["bot".into()],
+                identities: vec!["bot:700001".into()],
+                create_time: at(0),
+                expire_time: at(86_400),
+                ..pb::Token::default()
+            },
+        ];
+        Ok(Response::new(pb::ListTokensResponse {
+            tokens,
+            next_page_token: String::new(),
+        }))
+    }
+
+    async fn revoke_token(
+        &self,
+        request: Request<pb::RevokeTokenRequest>,
+    ) -> Result<Response<pb::RevokeTokenResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter(
+            "revoke_token",
+            &metadata,
+            &request,
+            Some(&request.request_id),
+        )?;
+        Ok(Response::new(pb::RevokeTokenResponse {}))
+    }
+}
+
+#[tonic::async_trait]
+impl GatewayAdminService for Fake {
+    async fn list_gateways(
+        &self,
+        request: Request<pb::ListGatewaysRequest>,
+    ) -> Result<Response<pb::ListGatewaysResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter("list_gateways", &metadata, &request, None)?;
+        let held = |identity: &str, state: &str, detail: &str| pb::HeldIdentityStatus {
+            identity: identity.into(),
+            epoch: 3,
+            state: state.into(),
+            detail: detail.into(),
+            running_count: 1,
+        };
+        let gateway = |name: &str, identities| pb::Gateway {
+            session: format!("s-{name}"),
+            display_name: name.into(),
+            kind: "bot".into(),
+            version: "0.1.0".into(),
+            attach_time: at(0),
+            identities,
+        };
+        let gateways = vec![
+            gateway(
+                "berlin",
+                vec![
+                    held("bot:700001", "online", ""),
+                    held("bot:700002", "bad credentials", "give its new token"),
+                ],
+            ),
+            gateway("spare", Vec::new()),
+        ];
+        Ok(Response::new(pb::ListGatewaysResponse { gateways }))
+    }
+}
