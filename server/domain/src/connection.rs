@@ -1,6 +1,6 @@
 //! A connection: one frontend, one backend group, one set of parameters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -52,8 +52,12 @@ pub struct Connection {
     pub created_at: Timestamp,
     /// Parameters that were set, by name, in the documented grammar.
     pub parameters: BTreeMap<String, String>,
-    /// Words that were told as unknown in the group: each is told once.
+    /// Whether an unknown command was told in the group: that is done once.
     pub told_unknown: bool,
+    /// People seen in the backend group: who of them writes in a customer's
+    /// group speaks for the team. As large as the team.
+    #[serde(default)]
+    pub operators: BTreeSet<UserId>,
     /// Raised with every change.
     pub revision: u64,
 }

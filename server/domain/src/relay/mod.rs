@@ -1,1 +1,25 @@
-//! Decisions about updates and outcomes.
+//! Decisions: what follows from an update, an outcome or a timer. Each function
+//! takes what it needs to know and gives a [`Decision`], which the caller
+//! commits in one transaction. Nothing here asks or does anything.
+
+mod autoclose;
+mod command;
+mod customer;
+mod decision;
+mod look;
+mod membership;
+mod settle;
+mod setup;
+mod team;
+mod verdict;
+
+pub use autoclose::{autoclose, autoclose_due};
+pub use command::{DeadLetterVerdict, close_dialog, decide_dead_letter};
+pub use customer::{Visitor, customer_message};
+pub use decision::{Decision, Draft, Event, Scene};
+pub use look::{wanted_look, wanted_sync};
+pub use membership::own_membership;
+pub use settle::{Attempt, Settled, settle};
+pub use setup::{claim_hash, group_checked, private_start, take_group};
+pub use team::{TeamScene, team_message};
+pub use verdict::unknown_update;

@@ -1,0 +1,52 @@
+//! AUTOCLOSE. The topic's name and its closing say it; a line of its own would
+//! cost the group's budget once more for every dialog.
+
+use super::look::wanted_sync;
+use super::{Decision, Event, Scene};
+use crate::change::{Change, Timer, TimerKind};
+use crate::dialog::{Dialog, Kind, State, Trigger, step};
+use crate::parameter::Parameters;
+use crate::time::Timestamp;
+
+/// When the dialog closes by itself as things stand; `None` = never.
+#[must_use]
+pub fn autoclose_due(dialog: &Dialog, parameters: &Parameters) -> Option<Timestamp> {
+    let after = parameters.autoclose?;
+    let since = match (dialog.state, dialog.kind) {
+        (State::Closed, _) | (State::UserAnswered, Kind::Private) => return None,
+        (State::SupportAnswered, _) => dialog.team_wrote_at.unwrap_or(dialog.last_message_at),
+        (State::UserAnswered, Kind::Group | Kind::Channel) => dialog.last_message_at,
+    };
+    Some(since.after(after))
+}
+
+/// A timer of this dialog is due: closes it, or sets the next timer when
+/// something happened since. The caller deletes the timer that was due.
+#[must_use]
+pub fn autoclose(scene: &Scene<'_>, dialog: &Dialog) -> Decision {
+    let mut after = dialog.clone();
+    after.has_timer = false;
+    let mut decision = Decision::default();
+    match autoclose_due(dialog, scene.parameters) {
+        None => {}
+        Some(due_at) if due_at > scene.now => {
+            after.has_timer = true;
+            decision.changes.push(Change::PutTimer(Timer {
+                connection: scene.connection.id.clone(),
+                due_at,
+                about: TimerKind::Autoclose(dialog.key.chat.clone()),
+            }));
+        }
+        Some(_) => {
+            let next = step(dialog.kind, Some(dialog.state), Trigger::Autoclose);
+            if next.closes(Some(dialog.state)) {
+                after.state = State::Closed;
+                let dialog = dialog.key.clone();
+                decision.events.push(Event::DialogClosed { dialog, by_time: true });
+            }
+        }
+    }
+    decision.drafts.extend(wanted_sync(scene, &mut after));
+    decision.dialog = Some(after);
+    decision
+}

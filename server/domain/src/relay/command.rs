@@ -1,0 +1,282 @@
+//! Operators' commands, and the same asked for through the API.
+
+use std::time::Duration;
+
+use super::customer::card;
+use super::team::{TeamScene, set_state};
+use super::{Decision, Draft, Event, Scene};
+use crate::catalogue::{Notice, help};
+use crate::change::Change;
+use crate::delivery::{
+    Action, Class, DeadLetter, DeadReason, Delivery, Lane, LaneKind, Purpose, ReplyTo, Target,
+};
+use crate::dialog::{Dialog, Trigger};
+use crate::id::MessageRef;
+use crate::link::{Key, Link, Side};
+use crate::message::{Message, Reaction};
+use crate::operator_command::{Command, Invocation, Place, entry};
+use crate::payload::Payload;
+
+/// Who asks, and where.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asker<'a> {
+    /// The message that holds the command.
+    pub message: &'a Message,
+    /// Written in the group's name: takes no commands.
+    pub is_anonymous: bool,
+    /// Where.
+    pub place: Place,
+}
+
+/// What a person decided about a dead letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeadLetterVerdict {
+    /// Do it again, at the end of its lane.
+    Again,
+    /// It did arrive, or does not matter any more.
+    Drop,
+}
+
+/// Runs a command.
+pub(super) fn run(
+    scene: &Scene<'_>,
+    team: &TeamScene<'_>,
+    asker: &Asker<'_>,
+    invocation: &Invocation,
+) -> Decision {
+    let addressed = invocation.bot.is_some()
+        || invocation
+            .connection
+            .as_ref()
+            .is_some_and(|name| name.eq_ignore_ascii_case(&scene.connection.name));
+    if invocation.connection.is_some() && !addressed {
+        return Decision::nothing();
+    }
+    if asker.place == Place::General && team.is_shared && !addressed {
+        // Only the connection named answers; which there are is asked once, by
+        // whoever is first by name, when connections can be counted here.
+        return Decision::nothing();
+    }
+    if asker.is_anonymous {
+        return tell(scene, asker, team.dialog, &Notice::AnonymousAdmin {});
+    }
+    let name = name_of(&invocation.command);
+    if let Command::Later { name } = invocation.command {
+        return tell(scene, asker, team.dialog, &Notice::CommandLater { name: name.to_owned() });
+    }
+    if let Command::Help = invocation.command {
+        let payload = Payload::notice(help(asker.place, scene.parameters.language));
+        return say(scene, asker, team.dialog, payload);
+    }
+    let place = entry(name).map_or(Place::Both, |entry| entry.place);
+    match (team.dialog, place.includes(asker.place)) {
+        (None, false) => {
+            tell(scene, asker, None, &Notice::CommandInDialog { name: name.to_owned() })
+        }
+        (Some(dialog), false) => {
+            tell(scene, asker, Some(dialog), &Notice::CommandInGeneral { name: name.to_owned() })
+        }
+        (None, true) => Decision::nothing(),
+        (Some(dialog), true) => in_dialog(scene, team, asker, dialog, &invocation.command),
+    }
+}
+
+/// An unknown command: told once per group, never sent.
+pub(super) fn unknown(
+    scene: &Scene<'_>,
+    asker: &Asker<'_>,
+    dialog: Option<&Dialog>,
+    word: String,
+) -> Decision {
+    if scene.connection.told_unknown {
+        return Decision::nothing();
+    }
+    let mut decision = tell(scene, asker, dialog, &Notice::UnknownCommand { word });
+    let mut connection = scene.connection.clone();
+    connection.told_unknown = true;
+    decision.connection = Some(Box::new(connection));
+    decision
+}
+
+/// `/close`, asked for through the API.
+#[must_use]
+pub fn close_dialog(scene: &Scene<'_>, dialog: &Dialog) -> Decision {
+    set_state(scene, dialog.clone(), Trigger::Close)
+}
+
+/// What a person decided about a dead letter. Again: it joins the end of its
+/// lane, as a new attempt. Drop: it is gone, and what did arrive is linked
+/// nowhere, since nobody knows its id.
+#[must_use]
+pub fn decide_dead_letter(letter: &DeadLetter, verdict: DeadLetterVerdict) -> Decision {
+    let delivery = &letter.delivery;
+    let mut decision = Decision::default();
+    decision.changes.push(Change::DeleteDeadLetter(delivery.id()));
+    if verdict == DeadLetterVerdict::Again {
+        let Delivery { key, action, purpose, class, .. } = delivery.clone();
+        let delay = Duration::ZERO;
+        decision.drafts.push(Draft { lane: key.lane, action, purpose, class, delay });
+    }
+    decision
+}
+
+fn in_dialog(
+    scene: &Scene<'_>,
+    team: &TeamScene<'_>,
+    asker: &Asker<'_>,
+    dialog: &Dialog,
+    command: &Command,
+) -> Decision {
+    let set = |trigger| {
+        let mut decision = set_state(scene, dialog.clone(), trigger);
+        decision.drafts.extend(acknowledge(scene, dialog, asker.message));
+        decision
+    };
+    match command {
+        Command::Hold => set(Trigger::Hold),
+        Command::Wait => set(Trigger::Wait),
+        Command::Close => set(Trigger::Close),
+        Command::Open => set(Trigger::Open),
+        Command::Info => Decision::only(card(scene, dialog)),
+        Command::Again => verdict(scene, team, asker, dialog, DeadLetterVerdict::Again),
+        Command::Arrived => verdict(scene, team, asker, dialog, DeadLetterVerdict::Drop),
+        Command::Ban
+        | Command::Unban
+        | Command::Queue { .. }
+        | Command::Help
+        | Command::Later { .. } => Decision::nothing(),
+    }
+}
+
+fn verdict(
+    scene: &Scene<'_>,
+    team: &TeamScene<'_>,
+    asker: &Asker<'_>,
+    dialog: &Dialog,
+    verdict: DeadLetterVerdict,
+) -> Decision {
+    let letter = team.dead_letter.filter(|letter| {
+        letter.delivery.key.lane.dialog_key().as_ref() == Some(&dialog.key)
+    });
+    let Some(letter) = letter else {
+        return tell(scene, asker, Some(dialog), &Notice::NothingUncertain {});
+    };
+    let mut decision = decide_dead_letter(letter, verdict);
+    let arrived = verdict == DeadLetterVerdict::Drop
+        && matches!(letter.reason, DeadReason::Uncertain { .. });
+    if arrived {
+        decision.events.push(Event::MessageSent(dialog.key.clone()));
+    }
+    let notice = match verdict {
+        DeadLetterVerdict::Again => Notice::SentAgain {},
+        DeadLetterVerdict::Drop => Notice::NotedAsArrived {},
+    };
+    decision.drafts.push(scene.tell(&dialog.key, &notice, Some(asker.message.id)));
+    decision
+}
+
+/// 👌 on a command that changed something: costs nothing of the group's budget.
+pub(super) fn acknowledge(
+    scene: &Scene<'_>,
+    dialog: &Dialog,
+    message: &Message,
+) -> Option<Draft> {
+    scene.parameters.show_receipts.then(|| receipt(dialog, message.reference()))
+}
+
+/// 👌 on a message in the backend group.
+pub(super) fn receipt(dialog: &Dialog, message: MessageRef) -> Draft {
+    Draft {
+        lane: Lane::of(&dialog.key, LaneKind::Receipt),
+        action: Action::React { message, reactions: vec![Reaction::Emoji("👌".to_owned())] },
+        purpose: Purpose::Receipt,
+        class: Class::Upkeep,
+        delay: Duration::ZERO,
+    }
+}
+
+/// Both sides of a link.
+pub(super) fn links(
+    scene: &Scene<'_>,
+    delivery: &Delivery,
+    dialog: &Dialog,
+    original: &MessageRef,
+    copy: &MessageRef,
+    original_side: Side,
+) -> [Change; 2] {
+    let identity = scene.connection.frontend;
+    let key = |message: &MessageRef| Key {
+        identity,
+        chat: message.chat.clone(),
+        message: message.message,
+        part: 0,
+    };
+    let link = |this: &MessageRef, other: &MessageRef, side, is_copy| {
+        Change::PutLink(Box::new(Link {
+            key: key(this),
+            side,
+            other: other.clone(),
+            other_part: 0,
+            poster: delivery.identity,
+            is_copy,
+            dialog: dialog.key.clone(),
+            delivery: delivery.key.sequence,
+            at: scene.now,
+        }))
+    };
+    let copy_side = match original_side {
+        Side::Customer => Side::Team,
+        Side::Team => Side::Customer,
+    };
+    [link(original, copy, original_side, false), link(copy, original, copy_side, true)]
+}
+
+fn tell(
+    scene: &Scene<'_>,
+    asker: &Asker<'_>,
+    dialog: Option<&Dialog>,
+    notice: &Notice,
+) -> Decision {
+    let reply = Some(asker.message.id);
+    Decision::only(match dialog {
+        Some(dialog) => scene.tell(&dialog.key, notice, reply),
+        None => scene.tell_general(notice, reply),
+    })
+}
+
+fn say(
+    scene: &Scene<'_>,
+    asker: &Asker<'_>,
+    dialog: Option<&Dialog>,
+    payload: Payload,
+) -> Decision {
+    let (lane, to) = match dialog {
+        Some(dialog) => (Lane::of(&dialog.key, LaneKind::Notice), Target::Topic),
+        None => (scene.lane(LaneKind::Notice), Target::General),
+    };
+    let reply = Some(ReplyTo::Message(asker.message.id));
+    Decision::only(Draft {
+        lane,
+        action: Action::Send { to, payload, reply, buttons: Vec::new() },
+        purpose: Purpose::TeamNotice,
+        class: Class::Operator,
+        delay: Duration::ZERO,
+    })
+}
+
+const fn name_of(command: &Command) -> &'static str {
+    match command {
+        Command::Hold => "hold",
+        Command::Wait => "wait",
+        Command::Close => "close",
+        Command::Open => "open",
+        Command::Info => "info",
+        Command::Help => "help",
+        Command::Queue { .. } => "queue",
+        Command::Ban => "ban",
+        Command::Unban => "unban",
+        Command::Again => "again",
+        Command::Arrived => "arrived",
+        Command::Later { name } => name,
+    }
+}

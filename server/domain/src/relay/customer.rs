@@ -1,0 +1,364 @@
+//! A message in a customer's chat.
+
+use std::time::Duration;
+
+use super::look::wanted_sync;
+use super::{Decision, Draft, Event, Scene};
+use crate::catalogue::{ContentKind, InfoCard, Notice};
+use crate::change::{Change, Timer, TimerKind};
+use crate::delivery::{Action, Class, Lane, LaneKind, Purpose, ReplyTo, Target};
+use crate::dialog::{self, Customer, Dialog, Kind, State, Trigger, step};
+use crate::id::UserId;
+use crate::message::{Content, Message, ServiceKind};
+use crate::parameter::Parameters;
+use crate::payload::{self, Outgoing, Payload};
+
+/// Who writes in a customer's chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visitor {
+    /// The customer, or somebody in the customer's group.
+    Customer,
+    /// One of the team.
+    Team,
+    /// A bot, or nobody that counts.
+    Bot,
+}
+
+/// What follows from a message in a customer's chat. `dialog` is the dialog
+/// with this chat, if there is one.
+#[must_use]
+pub fn customer_message(
+    scene: &Scene<'_>,
+    dialog: Option<&Dialog>,
+    message: &Message,
+) -> Decision {
+    let kind = Kind::from(message.chat.kind);
+    if is_out_of_bounds(scene.parameters, kind, message) {
+        return Decision::nothing();
+    }
+    match visitor(scene, kind, message) {
+        Visitor::Bot => return Decision::nothing(),
+        Visitor::Customer if has_restricted_word(scene.parameters, message) => {
+            return Decision::nothing();
+        }
+        Visitor::Customer | Visitor::Team => {}
+    }
+    if let Content::Service(service) = &message.content {
+        return service_message(scene, dialog, message, service.kind);
+    }
+    let from = dialog.map(|dialog| dialog.state);
+    let trigger = match visitor(scene, kind, message) {
+        Visitor::Team => Trigger::TeamInChat,
+        Visitor::Customer | Visitor::Bot => Trigger::Customer {
+            passes: passes_gate(scene.parameters, kind, message),
+            leave_closed: scene.parameters.leave_closed.contains(kind),
+            reopens: scene.parameters.reopen.contains(kind),
+            is_bare_start: is_bare_start(kind, message),
+        },
+    };
+    let next = step(kind, from, trigger);
+    let Some(to) = next.to else { return Decision::nothing() };
+    if !next.relayed && from == Some(to) {
+        return Decision::nothing();
+    }
+
+    let key = dialog::Key {
+        connection: scene.connection.id.clone(),
+        chat: message.chat.address.clone(),
+    };
+    let mut dialog = dialog.cloned().unwrap_or_else(|| {
+        Dialog::new(key.clone(), kind, Customer::default(), scene.now)
+    });
+    dialog.state = to;
+    see_customer(&mut dialog, message);
+    let mut decision = Decision::default();
+    if next.begins(from) {
+        decision.events.push(Event::DialogCreated(key.clone()));
+        dialog.start_payload = start_payload(kind, message);
+    } else if next.reopens(from) {
+        decision.events.push(Event::DialogReopened(key.clone()));
+    }
+    decision.drafts.extend(wanted_sync(scene, &mut dialog));
+    if next.relayed {
+        take_in(scene, &mut dialog, message, trigger, &mut decision);
+    }
+    if next.begins(from) && scene.parameters.auto_info {
+        decision.drafts.push(card(scene, &dialog));
+    }
+    if next.welcomed {
+        decision.drafts.extend(welcome(scene, &dialog));
+    }
+    decision.changes.extend(timer(scene, &mut dialog));
+    decision.dialog = Some(dialog);
+    decision
+}
+
+/// The card of `/info`.
+pub(super) fn card(scene: &Scene<'_>, dialog: &Dialog) -> Draft {
+    let card = InfoCard {
+        title: dialog.customer.name.clone(),
+        usernames: Some(dialog.customer.username.clone())
+            .filter(|name| !name.is_empty())
+            .into_iter()
+            .collect(),
+        id: dialog.key.chat.id.0,
+        language: dialog.customer.language.clone(),
+        kind: dialog.kind,
+        members: None,
+        since: dialog.created_at,
+        last_message_at: Some(dialog.last_message_at),
+        customer_messages: dialog.customer_messages,
+        team_messages: dialog.team_messages,
+        state: dialog.state,
+        start_payload: dialog.start_payload.clone().unwrap_or_default(),
+        problem: None,
+    };
+    Draft {
+        lane: Lane::of(&dialog.key, LaneKind::Notice),
+        action: Action::Send {
+            to: Target::Topic,
+            payload: Payload::notice(card.render(scene.parameters.language)),
+            reply: None,
+            buttons: Vec::new(),
+        },
+        purpose: Purpose::TeamNotice,
+        class: Class::Operator,
+        delay: Duration::ZERO,
+    }
+}
+
+/// The timer that AUTOCLOSE needs, unless one is in the store already.
+pub(super) fn timer(scene: &Scene<'_>, dialog: &mut Dialog) -> Option<Change> {
+    let due_at = super::autoclose_due(dialog, scene.parameters)?;
+    if std::mem::replace(&mut dialog.has_timer, true) {
+        return None;
+    }
+    Some(Change::PutTimer(Timer {
+        connection: scene.connection.id.clone(),
+        due_at,
+        about: TimerKind::Autoclose(dialog.key.chat.clone()),
+    }))
+}
+
+fn take_in(
+    scene: &Scene<'_>,
+    dialog: &mut Dialog,
+    message: &Message,
+    trigger: Trigger,
+    decision: &mut Decision,
+) {
+    dialog.last_message_at = scene.now;
+    if trigger == Trigger::TeamInChat {
+        dialog.team_wrote_at = Some(scene.now);
+        dialog.team_messages += 1;
+    } else {
+        dialog.customer_wrote_at = Some(scene.now);
+        dialog.customer_wrote_seq = scene.sequence;
+        dialog.customer_messages += 1;
+        // Somebody who writes can be written to.
+        dialog.unreachable = None;
+        decision.events.push(Event::MessageReceived(dialog.key.clone()));
+    }
+    let speaker = speaker_line(dialog, message, trigger);
+    let parts = payload::to_topic(message, scene.parameters, speaker.as_ref());
+    // Whatever is split off belongs to the part that carries the message: the
+    // last one is never a line of its own.
+    let last = parts.len().saturating_sub(1);
+    for (index, part) in parts.into_iter().enumerate() {
+        decision.drafts.push(post(dialog, message, part, index == last));
+    }
+    if let (Content::Unsupported(unsupported), false) =
+        (&message.content, scene.parameters.silent_mode)
+        && !unsupported.copyable
+        && unsupported.text.is_empty()
+    {
+        let kind = ContentKind(unsupported.raw_kind.clone());
+        decision.drafts.push(to_customer(scene, dialog, &Notice::CustomerNotProcessed { kind }));
+    }
+}
+
+fn post(dialog: &Dialog, message: &Message, part: Outgoing, is_main: bool) -> Draft {
+    let source = message.reference();
+    let reply = message.reply.as_ref().filter(|reply| reply.chat.is_none()).map(|reply| {
+        ReplyTo::CounterpartOf {
+            message: crate::id::MessageRef {
+                chat: source.chat.clone(),
+                message: reply.message,
+            },
+            quote: reply.quote.clone(),
+            quote_position: reply.quote_position,
+        }
+    });
+    let action = match part {
+        Outgoing::Send(payload) => {
+            Action::Send { to: Target::Topic, payload, reply, buttons: Vec::new() }
+        }
+        Outgoing::Copy { caption, fallback } => {
+            Action::Copy { to: Target::Topic, from: source.clone(), caption, reply, fallback }
+        }
+    };
+    Draft {
+        lane: Lane::of(&dialog.key, LaneKind::ToTopic),
+        action,
+        purpose: Purpose::ToTopic { source, is_main },
+        class: Class::Customer,
+        delay: Duration::ZERO,
+    }
+}
+
+fn welcome(scene: &Scene<'_>, dialog: &Dialog) -> Option<Draft> {
+    let payload = Payload::welcome(scene.parameters, &dialog.customer.name)?;
+    Some(customer_draft(dialog, payload))
+}
+
+fn to_customer(scene: &Scene<'_>, dialog: &Dialog, notice: &Notice) -> Draft {
+    customer_draft(dialog, Payload::customer_notice(notice, scene.parameters))
+}
+
+fn customer_draft(dialog: &Dialog, payload: Payload) -> Draft {
+    Draft {
+        lane: Lane::of(&dialog.key, LaneKind::ToCustomer),
+        action: Action::Send {
+            to: Target::Customer { thread: None },
+            payload,
+            reply: None,
+            buttons: Vec::new(),
+        },
+        purpose: Purpose::CustomerNotice,
+        class: Class::Customer,
+        delay: Duration::ZERO,
+    }
+}
+
+/// Service messages begin nothing and change no state; in a dialog that is
+/// open, those that matter are one line.
+fn service_message(
+    scene: &Scene<'_>,
+    dialog: Option<&Dialog>,
+    message: &Message,
+    kind: ServiceKind,
+) -> Decision {
+    let Some(dialog) = dialog.filter(|dialog| dialog.state != State::Closed) else {
+        return Decision::nothing();
+    };
+    let Content::Service(service) = &message.content else { return Decision::nothing() };
+    let names = || service.users.iter().map(crate::message::User::full_name);
+    let notice = match kind {
+        ServiceKind::MembersJoined => Notice::ServiceJoined {
+            names: names().collect::<Vec<_>>().join(", "),
+            count: u64::try_from(service.users.len()).unwrap_or(u64::MAX),
+        },
+        ServiceKind::MemberLeft => {
+            Notice::ServiceLeft { name: names().next().unwrap_or_default() }
+        }
+        ServiceKind::TitleChanged => Notice::ServiceTitle { title: service.title.clone() },
+        ServiceKind::PhotoChanged => Notice::ServicePhoto {},
+        ServiceKind::MessagePinned => Notice::ServicePinned {},
+        ServiceKind::MigratedTo | ServiceKind::MigratedFrom => Notice::ServiceMigrated {},
+        ServiceKind::Other => {
+            Notice::ServiceOther { kind: ContentKind(service.raw_kind.clone()) }
+        }
+        ServiceKind::TopicCreated
+        | ServiceKind::TopicEdited
+        | ServiceKind::TopicClosed
+        | ServiceKind::TopicReopened => return Decision::nothing(),
+    };
+    let mut after = dialog.clone();
+    if kind == ServiceKind::TitleChanged && !service.title.is_empty() {
+        after.customer.name.clone_from(&service.title);
+    }
+    let line = Outgoing::Send(scene.words(&notice));
+    let mut drafts = vec![post(&after, message, line, true)];
+    drafts.extend(wanted_sync(scene, &mut after));
+    Decision { dialog: Some(after), drafts, ..Decision::default() }
+}
+
+fn is_out_of_bounds(parameters: &Parameters, kind: Kind, message: &Message) -> bool {
+    let chat = message.chat.id().0;
+    let monitored = match kind {
+        Kind::Private => parameters.monitor_private,
+        Kind::Group => parameters.monitor_groups,
+        // Channels come with account frontends; until then nothing acts on
+        // MONITOR_CHANNELS.
+        Kind::Channel => false,
+    };
+    let listed = parameters.white_list.is_empty() || parameters.white_list.contains(&chat);
+    !monitored || !listed || parameters.ignore_chats.contains(&chat)
+}
+
+fn has_restricted_word(parameters: &Parameters, message: &Message) -> bool {
+    let words = &parameters.restricted_keywords_frontend;
+    payload::gated_texts(&message.content).iter().any(|text| words.find(text).is_some())
+}
+
+fn passes_gate(parameters: &Parameters, kind: Kind, message: &Message) -> bool {
+    let gate = match kind {
+        Kind::Private => &parameters.private_keywords,
+        Kind::Group => &parameters.groups_keywords,
+        Kind::Channel => &parameters.channels_keywords,
+    };
+    let text = || message.content.text().map_or("", |text| text.text.as_str());
+    gate.as_ref().is_none_or(|gate| gate.matches(text()))
+}
+
+fn visitor(scene: &Scene<'_>, kind: Kind, message: &Message) -> Visitor {
+    let user = message.sender.user.as_ref();
+    if user.is_some_and(|user| user.is_bot) && message.sender.chat.is_none() {
+        return Visitor::Bot;
+    }
+    let speaks_for_team = |id: UserId| {
+        scene.parameters.team.contains(&id.0) || scene.connection.operators.contains(&id)
+    };
+    match (kind, user) {
+        (Kind::Group | Kind::Channel, Some(user)) if speaks_for_team(user.id) => Visitor::Team,
+        _ => Visitor::Customer,
+    }
+}
+
+fn see_customer(dialog: &mut Dialog, message: &Message) {
+    let name = message.chat.display_name();
+    if !name.is_empty() {
+        dialog.customer.name = name;
+    }
+    dialog.customer.username.clone_from(&message.chat.username);
+    if let (Kind::Private, Some(user)) = (dialog.kind, &message.sender.user)
+        && !user.language.is_empty()
+    {
+        dialog.customer.language.clone_from(&user.language);
+    }
+}
+
+/// The speaker's line in groups: once per run of messages by the same speaker.
+fn speaker_line(dialog: &mut Dialog, message: &Message, trigger: Trigger) -> Option<Notice> {
+    if dialog.kind == Kind::Private {
+        return None;
+    }
+    let (id, name) = match (&message.sender.user, &message.sender.chat) {
+        (_, Some(chat)) => (UserId(chat.id().0), chat.display_name()),
+        (Some(user), None) => (user.id, user.full_name()),
+        (None, None) => (UserId(message.chat.id().0), message.sender.signature.clone()),
+    };
+    if dialog.last_speaker.replace(id) == Some(id) {
+        return None;
+    }
+    Some(match trigger {
+        Trigger::TeamInChat => Notice::SpeakerTeam { name },
+        _ => Notice::Speaker { name },
+    })
+}
+
+fn start_text(kind: Kind, message: &Message) -> Option<&str> {
+    match (&message.content, kind) {
+        (Content::Text(text), Kind::Private) => text.text.strip_prefix("/start"),
+        _ => None,
+    }
+}
+
+fn is_bare_start(kind: Kind, message: &Message) -> bool {
+    start_text(kind, message).is_some_and(|rest| rest.trim().is_empty())
+}
+
+fn start_payload(kind: Kind, message: &Message) -> Option<String> {
+    let payload = start_text(kind, message)?.strip_prefix(' ')?.trim();
+    (!payload.is_empty()).then(|| payload.chars().take(64).collect())
+}

@@ -1,0 +1,178 @@
+//! What a decision is made from and what it is made of.
+
+use std::time::Duration;
+
+use crate::catalogue::Notice;
+use crate::change::Change;
+use crate::connection::Connection;
+use crate::delivery::{Action, Class, Lane, LaneKind, Purpose, ReplyTo, Target};
+use crate::dialog::{self, Dialog};
+use crate::id::{ChatAddress, ChatId, ConnectionId, MessageId};
+use crate::parameter::Parameters;
+use crate::payload::Payload;
+use crate::time::Timestamp;
+
+/// What every decision knows.
+#[derive(Debug, Clone, Copy)]
+pub struct Scene<'a> {
+    /// The connection.
+    pub connection: &'a Connection,
+    /// Its parameters, read.
+    pub parameters: &'a Parameters,
+    /// The time.
+    pub now: Timestamp,
+    /// The connection's counter: deliveries decided now get this or more.
+    pub sequence: u64,
+}
+
+/// A delivery that gets its sequence when it is written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// Where it waits.
+    pub lane: Lane,
+    /// What to do.
+    pub action: Action,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// How urgent it is.
+    pub class: Class,
+    /// Not before this long from now.
+    pub delay: Duration,
+}
+
+/// Something that happened, for logs, metrics and integrators.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// A dialog began.
+    DialogCreated(dialog::Key),
+    /// A closed dialog is open again.
+    DialogReopened(dialog::Key),
+    /// A dialog was closed.
+    DialogClosed {
+        /// Which.
+        dialog: dialog::Key,
+        /// By AUTOCLOSE, not by a person.
+        by_time: bool,
+    },
+    /// A customer's message was taken in.
+    MessageReceived(dialog::Key),
+    /// An operator's message reached the customer.
+    MessageSent(dialog::Key),
+    /// An operator's message did not go out, or nobody knows.
+    MessageFailed(dialog::Key),
+    /// An update was not understood.
+    UnknownUpdate(String),
+    /// A delivery became a dead letter.
+    DeadLetter,
+    /// Somebody else's group was left.
+    ForeignGroup {
+        /// Its id.
+        id: ChatId,
+        /// Its title.
+        title: String,
+    },
+    /// The connection changed: group, problem, administrator.
+    ConnectionChanged(ConnectionId),
+}
+
+/// What follows.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Decision {
+    /// The dialog as it is afterwards; `None` = unchanged.
+    pub dialog: Option<Dialog>,
+    /// The connection as it is afterwards; `None` = unchanged.
+    pub connection: Option<Box<Connection>>,
+    /// Deliveries, in order.
+    pub drafts: Vec<Draft>,
+    /// Further rows.
+    pub changes: Vec<Change>,
+    /// What to tell.
+    pub events: Vec<Event>,
+}
+
+// === impl Scene ===
+
+impl Scene<'_> {
+    /// A lane of what concerns the connection as a whole.
+    #[must_use]
+    pub fn lane(&self, kind: LaneKind) -> Lane {
+        Lane { connection: self.connection.id.clone(), dialog: None, kind }
+    }
+
+    /// The text in the backend group's language.
+    #[must_use]
+    pub fn words(&self, notice: &Notice) -> Payload {
+        Payload::notice(notice.render(self.parameters.language))
+    }
+
+    /// Tells the team something in a dialog's topic, as a reply to `reply`.
+    #[must_use]
+    pub fn tell(&self, dialog: &dialog::Key, notice: &Notice, reply: Option<MessageId>) -> Draft {
+        Draft {
+            lane: Lane::of(dialog, LaneKind::Notice),
+            action: Action::Send {
+                to: Target::Topic,
+                payload: self.words(notice),
+                reply: reply.map(ReplyTo::Message),
+                buttons: Vec::new(),
+            },
+            purpose: Purpose::TeamNotice,
+            class: Class::Operator,
+            delay: Duration::ZERO,
+        }
+    }
+
+    /// Tells the team something in General, as a reply to `reply`.
+    #[must_use]
+    pub fn tell_general(&self, notice: &Notice, reply: Option<MessageId>) -> Draft {
+        Draft {
+            lane: self.lane(LaneKind::Notice),
+            action: Action::Send {
+                to: Target::General,
+                payload: self.words(notice),
+                reply: reply.map(ReplyTo::Message),
+                buttons: Vec::new(),
+            },
+            purpose: Purpose::TeamNotice,
+            class: Class::Operator,
+            delay: Duration::ZERO,
+        }
+    }
+
+    /// Tells somebody something in their private chat.
+    #[must_use]
+    pub fn tell_person(&self, person: ChatId, notice: &Notice) -> Draft {
+        Draft {
+            lane: Lane {
+                connection: self.connection.id.clone(),
+                dialog: Some(ChatAddress::whole(person)),
+                kind: LaneKind::ToCustomer,
+            },
+            action: Action::Send {
+                to: Target::Chat(ChatAddress::whole(person)),
+                payload: self.words(notice),
+                reply: None,
+                buttons: Vec::new(),
+            },
+            purpose: Purpose::CustomerNotice,
+            class: Class::Operator,
+            delay: Duration::ZERO,
+        }
+    }
+}
+
+// === impl Decision ===
+
+impl Decision {
+    /// Nothing follows.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self::default()
+    }
+
+    /// Only something to tell.
+    #[must_use]
+    pub fn only(draft: Draft) -> Self {
+        Self { drafts: vec![draft], ..Self::default() }
+    }
+}

@@ -1,0 +1,43 @@
+//! What a dialog's topic should look like, and when something is to be done
+//! about it. Last state wins: one synchronisation waits at most, and does what
+//! is left to do when it is handed out.
+
+use std::time::Duration;
+
+use super::{Draft, Scene};
+use crate::delivery::{Action, Class, Lane, LaneKind, Purpose};
+use crate::dialog::{Dialog, Look, State, Topic};
+use crate::parameter::Parameters;
+use crate::title;
+
+/// What the topic should look like.
+#[must_use]
+pub fn wanted_look(dialog: &Dialog, parameters: &Parameters) -> Look {
+    let look = title::Look {
+        status: title::square(dialog.state),
+        marks: "",
+        title: &dialog.customer.name,
+    };
+    Look {
+        name: title::render(&parameters.topic_title, &look),
+        is_closed: dialog.state == State::Closed,
+    }
+}
+
+/// The synchronisation that has to be written, if one is due and none waits
+/// yet. Marks the dialog, which has to be written with it.
+#[must_use]
+pub fn wanted_sync(scene: &Scene<'_>, dialog: &mut Dialog) -> Option<Draft> {
+    let is_made = matches!(dialog.topic, Topic::Known(_));
+    if dialog.sync_waits || (is_made && dialog.shown == wanted_look(dialog, scene.parameters)) {
+        return None;
+    }
+    dialog.sync_waits = true;
+    Some(Draft {
+        lane: Lane::of(&dialog.key, LaneKind::Topic),
+        action: Action::SyncTopic,
+        purpose: Purpose::Topic,
+        class: if is_made { Class::Upkeep } else { Class::Customer },
+        delay: Duration::ZERO,
+    })
+}

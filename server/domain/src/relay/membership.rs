@@ -1,0 +1,117 @@
+//! The frontend's own standing in chats.
+
+use std::time::Duration;
+
+use super::setup::check_group;
+use super::{Decision, Draft, Event, Scene};
+use crate::catalogue::Notice;
+use crate::connection::Group;
+use crate::delivery::{Action, Class, LaneKind, Purpose};
+use crate::dialog::{Dialog, Unreachable};
+use crate::message::{ChatKind, MemberStatus, Membership};
+
+/// What follows when the frontend's standing in a chat changed. `dialog` is the
+/// dialog with that chat, if there is one.
+#[must_use]
+pub fn own_membership(
+    scene: &Scene<'_>,
+    dialog: Option<&Dialog>,
+    change: &Membership,
+) -> Decision {
+    if change.chat.kind == ChatKind::Private {
+        return dialog.map_or_else(Decision::nothing, |dialog| reach(scene, dialog, change));
+    }
+    if scene.connection.group_id() == Some(change.chat.id()) {
+        return backend_group(scene, change);
+    }
+    if !change.new.is_inside() {
+        return dialog.map_or_else(Decision::nothing, |dialog| reach(scene, dialog, change));
+    }
+    let by_administrator = scene.connection.administrator == Some(change.actor.id);
+    match &scene.connection.group {
+        Group::Awaited if by_administrator => {
+            if change.new.is_admin() {
+                check_group(scene, change.chat.id(), &change.chat.title)
+            } else {
+                // Added, and about to be made admin.
+                Decision::nothing()
+            }
+        }
+        // Named by its id, and now the missing right may be there.
+        Group::Checking(chat) if *chat == change.chat.id() => {
+            check_group(scene, change.chat.id(), &change.chat.title)
+        }
+        // A bot that serves groups is added to them by customers: their right.
+        Group::Known(_) if scene.parameters.monitor_groups => {
+            dialog.map_or_else(Decision::nothing, |dialog| reach(scene, dialog, change))
+        }
+        Group::Unclaimed { .. } | Group::Awaited | Group::Checking(_) | Group::Known(_) => {
+            leave(scene, change)
+        }
+    }
+}
+
+fn leave(scene: &Scene<'_>, change: &Membership) -> Decision {
+    Decision {
+        drafts: vec![Draft {
+            lane: scene.lane(LaneKind::Receipt),
+            action: Action::Leave { chat: change.chat.id() },
+            purpose: Purpose::Leave,
+            class: Class::Operator,
+            delay: Duration::ZERO,
+        }],
+        events: vec![Event::ForeignGroup {
+            id: change.chat.id(),
+            title: change.chat.title.clone(),
+        }],
+        ..Decision::default()
+    }
+}
+
+/// The frontend's standing in its backend group changed: look again.
+fn backend_group(scene: &Scene<'_>, change: &Membership) -> Decision {
+    let mut decision = check_group(scene, change.chat.id(), &change.chat.title);
+    // Looking again does not put the group in doubt.
+    decision.connection = None;
+    if !change.new.is_inside() {
+        let title = change.chat.title.clone();
+        let notice = Notice::GroupLost { title };
+        let mut connection = scene.connection.clone();
+        connection.problem = Some(notice.render(crate::catalogue::Language::En).text);
+        decision.drafts.clear();
+        if let Some(administrator) = connection.administrator {
+            let person = crate::id::ChatId(administrator.0);
+            decision.drafts.push(scene.tell_person(person, &notice));
+        }
+        decision.events.push(Event::ConnectionChanged(connection.id.clone()));
+        decision.connection = Some(Box::new(connection));
+    }
+    decision
+}
+
+/// A customer blocked the bot or took it back: told once each.
+fn reach(scene: &Scene<'_>, dialog: &Dialog, change: &Membership) -> Decision {
+    let is_private = change.chat.kind == ChatKind::Private;
+    let now = match (change.new.is_inside(), is_private) {
+        (true, _) => None,
+        (false, true) => Some(Unreachable::Blocked),
+        (false, false) => Some(Unreachable::Removed),
+    };
+    if dialog.unreachable == now || change.new == MemberStatus::Restricted {
+        return Decision::nothing();
+    }
+    let mut after = dialog.clone();
+    after.unreachable = now;
+    let title = dialog.customer.name.clone();
+    let notice = match (now, is_private) {
+        (None, true) => Notice::CustomerBack { title },
+        (None, false) => Notice::FrontendBack { title },
+        (Some(_), true) => Notice::CustomerBlocked { title },
+        (Some(_), false) => Notice::FrontendRemoved { title },
+    };
+    Decision {
+        drafts: vec![scene.tell(&dialog.key, &notice, None)],
+        dialog: Some(after),
+        ..Decision::default()
+    }
+}

@@ -1,0 +1,226 @@
+//! How a connection comes to its administrator and its backend group. Only the
+//! administrator, by making the bot admin themself, gives it a group; anyone
+//! else's is left.
+
+use std::time::Duration;
+
+use sha2::{Digest as _, Sha256};
+
+use super::{Decision, Draft, Event, Scene};
+use crate::catalogue::{Language, Notice, Right};
+use crate::connection::{Connection, Group};
+use crate::delivery::{Action, ChatDescription, Class, LaneKind, Purpose, Rejection};
+use crate::id::{ChatId, UserId};
+use crate::message::{Chat, ChatKind, Content, MemberStatus, Message};
+
+/// How a start code is kept: SHA-256, hexadecimal.
+#[must_use]
+pub fn claim_hash(code: &str) -> String {
+    use std::fmt::Write as _;
+    Sha256::digest(code.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
+        // Writing to a String does not fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// A private message while nobody, or nobody's group, is known: who opens the
+/// one-time link becomes the administrator. `None` when the message is no start
+/// code, so that it is a customer's like any other.
+#[must_use]
+pub fn private_start(scene: &Scene<'_>, message: &Message) -> Option<Decision> {
+    let (Content::Text(text), ChatKind::Private) = (&message.content, message.chat.kind) else {
+        return None;
+    };
+    let code = text.text.strip_prefix("/start ")?.trim();
+    let Group::Unclaimed { code_hash, expires_at } = &scene.connection.group else { return None };
+    if claim_hash(code) != *code_hash {
+        return None;
+    }
+    if scene.now >= *expires_at {
+        let expired = Notice::ClaimExpired {};
+        return Some(Decision::only(scene.tell_person(message.chat.id(), &expired)));
+    }
+    let mut connection = scene.connection.clone();
+    connection.administrator = Some(UserId(message.chat.id().0));
+    connection.group = Group::Awaited;
+    let link = format!(
+        "https://t.me/{}?startgroup=setup&admin=manage_topics+delete_messages+pin_messages",
+        connection.frontend_username
+    );
+    Some(Decision {
+        drafts: vec![scene.tell_person(message.chat.id(), &Notice::ClaimDone { link })],
+        events: vec![Event::ConnectionChanged(connection.id.clone())],
+        connection: Some(Box::new(connection)),
+        ..Decision::default()
+    })
+}
+
+/// The group is to become the backend group once it has been looked at.
+#[must_use]
+pub fn take_group(scene: &Scene<'_>, group: ChatId) -> Decision {
+    check_group(scene, group, "")
+}
+
+pub(super) fn check_group(scene: &Scene<'_>, group: ChatId, title: &str) -> Decision {
+    let mut connection = scene.connection.clone();
+    if connection.group_id().is_none() {
+        connection.group = Group::Checking(group);
+    }
+    if !title.is_empty() {
+        title.clone_into(&mut connection.group_title);
+    }
+    Decision {
+        drafts: vec![Draft {
+            lane: scene.lane(LaneKind::Topic),
+            action: Action::Describe {
+                chat: group,
+                member: connection.administrator.map(|user| user.0),
+            },
+            purpose: Purpose::GroupCheck,
+            class: Class::Operator,
+            delay: Duration::ZERO,
+        }],
+        connection: Some(Box::new(connection)),
+        ..Decision::default()
+    }
+}
+
+/// The answer about a group that is to be, or is, the backend group.
+#[must_use]
+pub fn group_checked(
+    scene: &Scene<'_>,
+    answer: Result<&ChatDescription, (Rejection, &str)>,
+) -> Decision {
+    let before = scene.connection;
+    let mut connection = before.clone();
+    match answer.map_err(|(reason, detail)| (refusal(reason, before), detail)) {
+        Err((notice, detail)) => {
+            let mut words = english(&notice);
+            if !detail.is_empty() {
+                words = format!("{words} (Telegram: {detail})");
+            }
+            fail(&mut connection, words);
+            changed(scene, connection, administrator_note(scene, &notice))
+        }
+        Ok(description) => match problem_of(scene, description) {
+            Some(notice) => {
+                fail(&mut connection, english(&notice));
+                changed(scene, connection, administrator_note(scene, &notice))
+            }
+            None => accept(scene, connection, description),
+        },
+    }
+}
+
+fn accept(
+    scene: &Scene<'_>,
+    mut connection: Connection,
+    description: &ChatDescription,
+) -> Decision {
+    let is_new = connection.group_id().is_none();
+    connection.group = Group::Known(description.chat.id());
+    connection.group_title.clone_from(&description.chat.title);
+    connection.problem = None;
+    if connection.administrator.is_none() {
+        connection.administrator = owner(description);
+    }
+    for admin in &description.administrators {
+        if !admin.user.is_bot {
+            connection.operators.insert(admin.user.id);
+        }
+    }
+    let title = description.chat.title.clone();
+    let mut drafts = Vec::new();
+    if is_new {
+        // General is addressed through the group that the connection has
+        // when the notice is handed out.
+        drafts.push(scene.tell_general(&Notice::SetupDoneInGroup {}, None));
+        let by_claim = scene.connection.administrator.is_some();
+        if let (true, Some(administrator)) = (by_claim, connection.administrator) {
+            let done = Notice::SetupDone { title: title.clone() };
+            drafts.push(scene.tell_person(ChatId(administrator.0), &done));
+        }
+        if !description.receipts_allowed && scene.parameters.show_receipts {
+            drafts.push(scene.tell_general(&Notice::GroupNoReceipts { title: title.clone() }, None));
+        }
+        if !description.own_rights.delete_messages {
+            let notice = Notice::GroupWantsRight { title, right: Right::DeleteMessages };
+            drafts.push(scene.tell_general(&notice, None));
+        }
+    }
+    changed(scene, connection, drafts)
+}
+
+fn problem_of(scene: &Scene<'_>, description: &ChatDescription) -> Option<Notice> {
+    let Chat { title, kind, is_forum, .. } = description.chat.clone();
+    if kind != ChatKind::Supergroup || !is_forum {
+        return Some(Notice::GroupNotAForum { title });
+    }
+    if !description.own_status.is_admin() {
+        return Some(Notice::GroupNotAdmin { title, right: Right::ManageTopics });
+    }
+    let is_owner = description.own_status == MemberStatus::Owner;
+    if !is_owner && !description.own_rights.manage_topics {
+        return Some(Notice::GroupMissingRight { title, right: Right::ManageTopics });
+    }
+    // A known administrator has to own or administer the group; asked about
+    // only while the group is new.
+    let asked = scene.connection.administrator.filter(|_| scene.connection.group_id().is_none());
+    let is_theirs = description.member.as_ref().is_some_and(|member| {
+        Some(member.user.id) == asked && member.status.is_admin()
+    });
+    (asked.is_some() && !is_theirs).then_some(Notice::WrongAdministrator { title })
+}
+
+fn owner(description: &ChatDescription) -> Option<UserId> {
+    description
+        .administrators
+        .iter()
+        .find(|admin| admin.status == MemberStatus::Owner && !admin.user.is_bot)
+        .map(|admin| admin.user.id)
+}
+
+fn refusal(reason: Rejection, connection: &Connection) -> Notice {
+    let title = match &connection.group {
+        Group::Checking(id) | Group::Known(id) if connection.group_title.is_empty() => {
+            id.to_string()
+        }
+        _ => connection.group_title.clone(),
+    };
+    match reason {
+        Rejection::NotAForum => Notice::GroupNotAForum { title },
+        Rejection::MissingRight => {
+            Notice::GroupMissingRight { title, right: Right::ManageTopics }
+        }
+        _ => Notice::GroupLost { title },
+    }
+}
+
+/// A group that is not good does not become the backend group; one that is
+/// stays it, with its problem told.
+fn fail(connection: &mut Connection, words: String) {
+    connection.problem = Some(words);
+    if connection.group_id().is_none() && connection.administrator.is_some() {
+        connection.group = Group::Awaited;
+    }
+}
+
+fn administrator_note(scene: &Scene<'_>, notice: &Notice) -> Vec<Draft> {
+    let known = scene.connection.administrator;
+    known.map(|user| scene.tell_person(ChatId(user.0), notice)).into_iter().collect()
+}
+
+fn changed(scene: &Scene<'_>, connection: Connection, drafts: Vec<Draft>) -> Decision {
+    Decision {
+        drafts,
+        events: vec![Event::ConnectionChanged(scene.connection.id.clone())],
+        connection: Some(Box::new(connection)),
+        ..Decision::default()
+    }
+}
+
+/// Problems are kept in English: the terminal, the API and the log show them.
+fn english(notice: &Notice) -> String {
+    notice.render(Language::En).text
+}

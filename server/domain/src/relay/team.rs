@@ -1,0 +1,254 @@
+//! A message in the backend group.
+
+use std::time::Duration;
+
+use super::command::{self, Asker};
+use super::customer::timer;
+use super::look::wanted_sync;
+use super::{Decision, Draft, Event, Scene};
+use crate::catalogue::{ContentKind, Notice};
+use crate::delivery::{Action, Class, DeadLetter, Lane, LaneKind, Purpose, ReplyTo, Target};
+use crate::dialog::{Dialog, Topic, Trigger, step};
+use crate::id::{MessageRef, TopicId};
+use crate::link::{Link, Side};
+use crate::message::{Content, Message, Service, ServiceKind};
+use crate::operator_command::{self, Parsed};
+use crate::payload::{self, Outgoing, Refusal};
+
+/// What is known about a message in the backend group, besides the message.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TeamScene<'a> {
+    /// The dialog that the topic belongs to; `None` for General and for service
+    /// topics.
+    pub dialog: Option<&'a Dialog>,
+    /// A dialog of this connection whose topic is being made with just this
+    /// name, when the message says that a topic was made.
+    pub creating: Option<&'a Dialog>,
+    /// The link of the message that is answered.
+    pub reply: Option<&'a Link>,
+    /// The dead letter that the message answered is about.
+    pub dead_letter: Option<&'a DeadLetter>,
+    /// Whether the group has other connections too.
+    pub is_shared: bool,
+}
+
+/// What follows from a message in the backend group.
+#[must_use]
+pub fn team_message(scene: &Scene<'_>, team: &TeamScene<'_>, message: &Message) -> Decision {
+    if let Content::Service(service) = &message.content {
+        return service_message(scene, team, message, service);
+    }
+    // What a bot writes there never reaches a customer, whatever bot it is:
+    // else two relays would answer each other for ever.
+    let is_anonymous = message
+        .sender
+        .chat
+        .as_ref()
+        .is_some_and(|chat| chat.address == message.chat.address);
+    let user = message.sender.user.as_ref();
+    if !is_anonymous && user.is_none_or(|user| user.is_bot) {
+        return Decision::nothing();
+    }
+    let mut decision = match (message.topic, team.dialog) {
+        (None, _) => in_general(scene, team, message, is_anonymous),
+        (Some(_), Some(dialog)) => in_dialog(scene, team, dialog, message, is_anonymous),
+        // A service topic: Backline leaves it alone.
+        (Some(_), None) => return Decision::nothing(),
+    };
+    if let (false, Some(user)) = (is_anonymous, user)
+        && !scene.connection.operators.contains(&user.id)
+    {
+        let connection =
+            decision.connection.get_or_insert_with(|| Box::new(scene.connection.clone()));
+        connection.operators.insert(user.id);
+    }
+    decision
+}
+
+fn in_general(
+    scene: &Scene<'_>,
+    team: &TeamScene<'_>,
+    message: &Message,
+    is_anonymous: bool,
+) -> Decision {
+    let asker = Asker { message, is_anonymous, place: operator_command::Place::General };
+    match parse(scene, message) {
+        Parsed::Command(invocation) => command::run(scene, team, &asker, &invocation),
+        // Several connections would each tell it.
+        Parsed::Unknown { word } if !team.is_shared => command::unknown(scene, &asker, None, word),
+        Parsed::Unknown { .. } | Parsed::Comment | Parsed::Foreign | Parsed::Text => {
+            Decision::nothing()
+        }
+    }
+}
+
+fn in_dialog(
+    scene: &Scene<'_>,
+    team: &TeamScene<'_>,
+    dialog: &Dialog,
+    message: &Message,
+    is_anonymous: bool,
+) -> Decision {
+    let asker = Asker { message, is_anonymous, place: operator_command::Place::Dialog };
+    match parse(scene, message) {
+        Parsed::Command(invocation) => command::run(scene, team, &asker, &invocation),
+        Parsed::Unknown { word } => command::unknown(scene, &asker, Some(dialog), word),
+        Parsed::Comment | Parsed::Foreign => Decision::nothing(),
+        Parsed::Text => answer(scene, team, dialog, message),
+    }
+}
+
+/// An operator's answer on its way to the customer.
+fn answer(
+    scene: &Scene<'_>,
+    team: &TeamScene<'_>,
+    dialog: &Dialog,
+    message: &Message,
+) -> Decision {
+    let answers_customer = team
+        .reply
+        .is_some_and(|link| link.side == Side::Team && link.is_copy && link.dialog == dialog.key);
+    if scene.parameters.reply_only && !answers_customer {
+        return Decision::nothing();
+    }
+    let refused = |notice: &Notice| Decision {
+        drafts: vec![scene.tell(&dialog.key, notice, Some(message.id))],
+        events: vec![Event::MessageFailed(dialog.key.clone())],
+        ..Decision::default()
+    };
+    match payload::to_customer(message, scene.parameters) {
+        Err(Refusal::Word(word)) => refused(&Notice::NotSentWord { word }),
+        Err(Refusal::Kind(kind)) => refused(&Notice::NotSentKind { kind: ContentKind(kind) }),
+        Ok(parts) => Decision {
+            drafts: parts.into_iter().map(|part| send(dialog, message, part)).collect(),
+            ..Decision::default()
+        },
+    }
+}
+
+fn send(dialog: &Dialog, message: &Message, part: Outgoing) -> Draft {
+    let source = message.reference();
+    let reply = message.reply.as_ref().filter(|reply| reply.chat.is_none()).map(|reply| {
+        ReplyTo::CounterpartOf {
+            message: MessageRef { chat: source.chat.clone(), message: reply.message },
+            quote: reply.quote.clone(),
+            quote_position: reply.quote_position,
+        }
+    });
+    let to = Target::Customer { thread: None };
+    let action = match part {
+        Outgoing::Send(payload) => Action::Send { to, payload, reply, buttons: Vec::new() },
+        Outgoing::Copy { caption, fallback } => {
+            Action::Copy { to, from: source.clone(), caption, reply, fallback }
+        }
+    };
+    Draft {
+        lane: Lane::of(&dialog.key, LaneKind::ToCustomer),
+        action,
+        purpose: Purpose::ToCustomer { source },
+        class: Class::Operator,
+        delay: Duration::ZERO,
+    }
+}
+
+fn parse(scene: &Scene<'_>, message: &Message) -> Parsed {
+    let text = message.content.text().map_or("", |text| text.text.as_str());
+    operator_command::parse(text, &[scene.connection.frontend_username.as_str()])
+}
+
+/// Topics made, renamed, closed and reopened. What one of our identities did
+/// settles what was asked of it and is nobody's act.
+fn service_message(
+    scene: &Scene<'_>,
+    team: &TeamScene<'_>,
+    message: &Message,
+    service: &Service,
+) -> Decision {
+    let by_frontend = message.sender.user.as_ref().map(|user| user.id)
+        == Some(scene.connection.frontend.user);
+    if by_frontend {
+        return match (service.kind, team.creating, message.topic) {
+            (ServiceKind::TopicCreated, Some(dialog), Some(topic)) => {
+                settle_creation(scene, dialog, topic, &service.title)
+            }
+            _ => Decision::nothing(),
+        };
+    }
+    let is_bot = message.sender.user.as_ref().is_some_and(|user| user.is_bot);
+    let Some(dialog) = team.dialog.filter(|_| !is_bot) else { return Decision::nothing() };
+    let mut after = dialog.clone();
+    match service.kind {
+        ServiceKind::TopicClosed => after.shown.is_closed = true,
+        ServiceKind::TopicReopened => after.shown.is_closed = false,
+        ServiceKind::TopicEdited => {
+            // Renamed by hand: the name that it should have is put back when
+            // there is room. An empty title means that only the icon changed.
+            if !service.title.is_empty() {
+                after.shown.name.clone_from(&service.title);
+            }
+            let drafts = wanted_sync(scene, &mut after).into_iter().collect();
+            return Decision { dialog: Some(after), drafts, ..Decision::default() };
+        }
+        ServiceKind::Other
+        | ServiceKind::TopicCreated
+        | ServiceKind::MembersJoined
+        | ServiceKind::MemberLeft
+        | ServiceKind::TitleChanged
+        | ServiceKind::MessagePinned
+        | ServiceKind::MigratedTo
+        | ServiceKind::MigratedFrom
+        | ServiceKind::PhotoChanged => return Decision::nothing(),
+    }
+    let trigger =
+        if after.shown.is_closed { Trigger::Close } else { Trigger::Open };
+    set_state(scene, after, trigger)
+}
+
+/// Brings a dialog into the state that a command or a closed topic asks for.
+pub(super) fn set_state(scene: &Scene<'_>, mut dialog: Dialog, trigger: Trigger) -> Decision {
+    let from = Some(dialog.state);
+    let next = step(dialog.kind, from, trigger);
+    let Some(to) = next.to else { return Decision::nothing() };
+    dialog.state = to;
+    if trigger == Trigger::Wait {
+        dialog.team_wrote_at = Some(scene.now);
+    }
+    let mut decision = Decision::default();
+    if next.closes(from) {
+        let dialog = dialog.key.clone();
+        decision.events.push(Event::DialogClosed { dialog, by_time: false });
+    } else if next.reopens(from) {
+        decision.events.push(Event::DialogReopened(dialog.key.clone()));
+    }
+    decision.drafts.extend(wanted_sync(scene, &mut dialog));
+    decision.changes.extend(timer(scene, &mut dialog));
+    decision.dialog = Some(dialog);
+    decision
+}
+
+/// The bot's own `forum_topic_created` settles a creation whose answer was
+/// lost.
+fn settle_creation(scene: &Scene<'_>, dialog: &Dialog, topic: TopicId, name: &str) -> Decision {
+    let mut after = dialog.clone();
+    let mut decision = Decision::default();
+    if let Topic::Creating { .. } = after.topic {
+        decision.changes.extend(topic_known(scene, &mut after, topic, name));
+        decision.dialog = Some(after);
+    }
+    decision
+}
+
+/// The dialog's topic is made.
+pub(super) fn topic_known(
+    scene: &Scene<'_>,
+    dialog: &mut Dialog,
+    topic: TopicId,
+    name: &str,
+) -> Option<crate::change::Change> {
+    dialog.topic = Topic::Known(topic);
+    dialog.topics_made += 1;
+    dialog.shown = crate::dialog::Look { name: name.to_owned(), is_closed: false };
+    dialog.renamed_at = scene.now;
+    let group = scene.connection.group_id()?;
+    Some(crate::change::Change::PutTopic(group, topic, dialog.key.clone()))
+}
