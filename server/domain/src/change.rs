@@ -19,7 +19,7 @@ pub enum Cursor {
     UpdateId {
         /// The Bot API server that the id belongs to.
         source: String,
-        /// The last id of the batch committed last.
+        /// The last id of the batch committed last, also when lower than before.
         update_id: i64,
     },
     /// Accounts: opaque.
@@ -35,7 +35,10 @@ pub struct Identity {
     pub connection: ConnectionId,
     /// Raised with every assignment to a gateway.
     pub epoch: i64,
-    /// Where its updates stand.
+    /// Where its updates stand: a row of its own, written by [`Change::PutCursor`]
+    /// alone and filled in when the identity is read. The sessions write epochs,
+    /// the desk writes cursors; neither may overwrite the other.
+    #[serde(skip)]
     pub cursor: Option<Cursor>,
 }
 
@@ -79,8 +82,10 @@ pub enum Change {
     PutConnection(Box<Connection>),
     /// Deletes a connection with everything of it.
     DeleteConnection(ConnectionId),
-    /// Writes an identity.
+    /// Writes an identity, its cursor apart.
     PutIdentity(Identity),
+    /// Writes an identity's cursor.
+    PutCursor(IdentityId, Cursor),
     /// Seals and writes an identity's secret.
     PutSecret(IdentityId, Secret),
     /// Writes a dialog.
