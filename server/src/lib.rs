@@ -1,6 +1,7 @@
 //! The Backline server: the only place where the parts are put together.
 
 pub mod clock;
+pub mod convert;
 pub mod desk;
 pub mod config;
 pub mod grpc;

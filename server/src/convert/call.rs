@@ -1,0 +1,105 @@
+//! Calls to Telegram.
+
+use backline_domain::id::{ChatAddress, ChatId};
+use backline_proto::gateway::v1 as proto;
+use proto::action::Verb;
+
+use super::{address, button, content, reaction, text};
+use crate::desk::{Call, Place, Reply};
+
+/// General's id on Telegram's side; posting there names no topic.
+const GENERAL: i64 = 1;
+
+/// The call as a gateway executes it.
+#[must_use]
+pub fn to_proto(call: &Call) -> proto::Action {
+    proto::Action {
+        verb: Some(verb(call)),
+    }
+}
+
+fn verb(call: &Call) -> Verb {
+    match call {
+        Call::Send {
+            to,
+            content,
+            reply,
+            buttons,
+        } => Verb::SendMessage(proto::SendMessage {
+            target: Some(target(to)),
+            content: Some(content::to_proto(content)),
+            reply_to: reply.as_ref().map(reply_to),
+            buttons: button::to_proto(buttons),
+            silent: false,
+            without_link_preview: false,
+        }),
+        Call::Copy {
+            to,
+            from,
+            caption,
+            reply,
+        } => Verb::CopyMessages(proto::CopyMessages {
+            target: Some(target(to)),
+            from_chat: Some(address::to_proto(&from.chat)),
+            message_ids: vec![from.message.0],
+            reply_to: reply.as_ref().map(reply_to),
+            caption: caption.as_ref().map(text::to_proto),
+            buttons: Vec::new(),
+            silent: false,
+        }),
+        Call::React { message, reactions } => Verb::SetReaction(proto::SetReaction {
+            message: Some(address::message_to_proto(message)),
+            reactions: reaction::to_proto(reactions),
+        }),
+        Call::Delete { chat, messages } => Verb::DeleteMessages(proto::DeleteMessages {
+            chat: Some(address::to_proto(chat)),
+            message_ids: messages.iter().map(|message| message.0).collect(),
+        }),
+        Call::CreateTopic { chat, name, color } => Verb::CreateTopic(proto::CreateTopic {
+            chat: Some(whole(*chat)),
+            name: name.clone(),
+            icon_color: *color,
+        }),
+        Call::EditTopic { topic, name } => Verb::EditTopic(proto::EditTopic {
+            target: Some(target(topic)),
+            name: name.clone(),
+        }),
+        Call::SetTopicClosed { topic, closed } => Verb::SetTopicClosed(proto::SetTopicClosed {
+            target: Some(target(topic)),
+            closed: *closed,
+        }),
+        Call::Leave { chat } => Verb::LeaveChat(proto::LeaveChat {
+            chat: Some(whole(*chat)),
+        }),
+        Call::AnswerButton { query, text } => Verb::AnswerButton(proto::AnswerButton {
+            query_id: query.clone(),
+            text: text.clone(),
+            alert: false,
+        }),
+        Call::Describe { chat, member } => Verb::DescribeChat(proto::DescribeChat {
+            chat: Some(whole(*chat)),
+            member_id: member.unwrap_or(0),
+            with_administrators: true,
+        }),
+    }
+}
+
+fn whole(chat: ChatId) -> backline_proto::common::v1::ChatAddress {
+    address::to_proto(&ChatAddress::whole(chat))
+}
+
+fn target(place: &Place) -> proto::Target {
+    proto::Target {
+        chat: Some(address::to_proto(&place.chat)),
+        topic_id: place.topic.filter(|topic| *topic != GENERAL).unwrap_or(0),
+    }
+}
+
+fn reply_to(reply: &Reply) -> proto::ReplyTo {
+    proto::ReplyTo {
+        message_id: reply.message.0,
+        quote: reply.quote.as_ref().map(text::to_proto),
+        quote_position: reply.quote_position,
+        optional: true,
+    }
+}
