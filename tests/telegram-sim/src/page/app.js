@@ -172,7 +172,7 @@ class Talk {
     const when = new Date(message.date * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
     return make("li", { className: mine ? "message mine" : "message", id: `${this.side}-${message.uid}` },
       this.tools(message, mine),
-      make("div", { className: "who", style: `color: ${face(message.from)}` },
+      make("div", { className: "who", style: `--who: ${face(message.from)}` },
         message.sender, message.forwarded ? " · forwarded" : ""),
       message.reply ? this.quoted(message.reply) : null,
       attachment(message),

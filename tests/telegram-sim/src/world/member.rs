@@ -195,6 +195,10 @@ impl World {
             .get_mut(&chat)
             .ok_or_else(|| Refused("chat not found".into()))?;
         let kind = found.kind;
+        let bot = self.users.get(&user).and_then(|user| user.bot.as_ref());
+        if kind != Kind::Private && new.is_in() && bot.is_some_and(|bot| !bot.can_join_groups) {
+            return Err(Refused("this bot can't be added to groups".into()));
+        }
         let old = found
             .members
             .insert(user, new.clone())

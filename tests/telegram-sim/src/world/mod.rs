@@ -134,8 +134,10 @@ impl World {
     /// The bot with that token.
     #[must_use]
     pub fn bot_by_token(&self, token: &str) -> Option<&User> {
-        self.users
-            .values()
+        // Only bots have queues, and there are few of them among many people.
+        self.queues
+            .keys()
+            .filter_map(|id| self.users.get(id))
             .find(|user| user.bot.as_ref().is_some_and(|bot| bot.token == token))
     }
 }

@@ -54,6 +54,32 @@ async fn a_bot_edits_its_own_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn media_and_live_locations_change_in_place() {
+    let Stage {
+        client, ann, bot, ..
+    } = Stage::started().await;
+    ann.sends(&bot, Content::photo("old.jpg"));
+    ann.sends(&bot, Content::photo("new.jpg"));
+    let updates = client.updates().await;
+    let photo = |at: usize| updates[at]["message"]["photo"][1]["file_id"].clone();
+    let sent = client
+        .ok("sendPhoto", json!({"chat_id": ann.id(), "photo": photo(0)}))
+        .await;
+    let media = json!({"type": "photo", "media": photo(1), "caption": "better"});
+    let edit = json!({"chat_id": ann.id(), "message_id": sent["message_id"], "media": media});
+    let edited = client.ok("editMessageMedia", edit).await;
+    assert_eq!(edited["photo"][1]["file_id"], photo(1));
+    assert_eq!(edited["caption"], "better");
+
+    let place = json!({"chat_id": ann.id(), "latitude": 1.0, "longitude": 2.0, "live_period": 600});
+    let live = client.ok("sendLocation", place).await;
+    let moved = json!({"chat_id": ann.id(), "message_id": live["message_id"], "latitude": 3.0, "longitude": 2.0});
+    let moved = client.ok("editMessageLiveLocation", moved).await;
+    assert_eq!(moved["location"]["latitude"], 3.0);
+    assert_eq!(moved["location"]["live_period"], 600);
+}
+
+#[tokio::test]
 async fn deletions_have_an_age_and_need_rights() {
     let Stage {
         client,

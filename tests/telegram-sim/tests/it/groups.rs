@@ -191,6 +191,80 @@ async fn basic_groups_have_other_ids_for_each_bot() {
 }
 
 #[tokio::test]
+async fn some_bots_stay_out_of_groups() {
+    let Stage { sim, olga, .. } = Stage::set().await;
+    let shy = sim.bot("Shy");
+    shy.stays_out_of_groups();
+    let group = sim.group("Customers", &olga);
+    let added = sim.change(|world| {
+        let member = telegram_sim::Member {
+            status: telegram_sim::Status::Member,
+            rights: Rights::default(),
+        };
+        world.set_member(
+            telegram_sim::Key::Group(group.id()),
+            shy.id(),
+            member,
+            olga.id(),
+        )
+    });
+    assert_eq!(
+        added.unwrap_err().to_string(),
+        "this bot can't be added to groups"
+    );
+}
+
+#[tokio::test]
+async fn what_is_said_in_a_protected_group_cannot_be_taken() {
+    let Stage {
+        sim,
+        client,
+        bot,
+        olga,
+        team,
+        ..
+    } = Stage::set().await;
+    let group = sim.group("Discreet", &olga);
+    group.protect().add_admin(&bot, Rights::all());
+    let secret = olga.says(&group, "secret");
+    let update = client.updates().await.pop().unwrap();
+    assert_eq!(update["message"]["has_protected_content"], true);
+    let copy = json!({"chat_id": team.id(), "from_chat_id": group.id(), "message_id": secret.id()});
+    assert_eq!(
+        client.refused("copyMessage", copy).await,
+        "400 Bad Request: the message can't be copied"
+    );
+}
+
+#[tokio::test]
+async fn a_reply_from_another_topic_is_external() {
+    let Stage {
+        client, olga, team, ..
+    } = Stage::set().await;
+    let (one, two) = (
+        olga.opens_topic(&team, "One"),
+        olga.opens_topic(&team, "Two"),
+    );
+    let there = olga.writes_in(&team, one, "there");
+    let send = json!({
+        "chat_id": team.id(), "message_thread_id": two, "text": "here",
+        "reply_parameters": {"message_id": there.id()},
+    });
+    let sent = client.ok("sendMessage", send).await;
+    assert_eq!(
+        sent["reply_to_message"]["message_id"], two,
+        "the topic's own first message"
+    );
+    assert_eq!(sent["external_reply"]["message_id"], there.id());
+    let send = json!({"chat_id": team.id(), "text": "there too", "reply_parameters": {"message_id": there.id()}});
+    assert_eq!(
+        client.ok("sendMessage", send).await["message_thread_id"],
+        one,
+        "a reply goes to its topic"
+    );
+}
+
+#[tokio::test]
 async fn channels_post_as_themselves() {
     let Stage {
         sim,

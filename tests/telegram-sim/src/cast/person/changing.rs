@@ -1,0 +1,125 @@
+//! What a person does to messages that are there, and to bots.
+
+use serde_json::Value;
+
+use super::Person;
+use crate::{
+    cast::{Bot, Content, Conversation, MessageRef, granted},
+    world::{Key, Text},
+};
+
+// === impl Person ===
+
+impl Person {
+    /// Changes text or caption of a message of theirs.
+    #[track_caller]
+    pub fn edits(&self, message: &MessageRef, text: &str) -> &Self {
+        granted(
+            self.shared
+                .change(|world| world.edit_as(self.id, message.uid, Text::typed(text))),
+        );
+        self
+    }
+
+    /// Puts other content into a message of theirs.
+    #[track_caller]
+    pub fn edits_to(&self, message: &MessageRef, content: impl Into<Content>) -> &Self {
+        let content = content.into();
+        granted(self.shared.change(|world| {
+            let body = content.into_body(world);
+            world.replace_as(self.id, message.uid, body)
+        }));
+        self
+    }
+
+    /// Deletes a message.
+    #[track_caller]
+    pub fn deletes(&self, message: &MessageRef) -> &Self {
+        granted(
+            self.shared
+                .change(|world| world.delete_as(self.id, message.uid)),
+        );
+        self
+    }
+
+    /// Reacts with one emoji, in place of what was there.
+    #[track_caller]
+    pub fn reacts(&self, message: &MessageRef, emoji: &str) -> &Self {
+        self.reacts_with(message, &[emoji])
+    }
+
+    /// Takes the reaction back.
+    #[track_caller]
+    pub fn takes_reaction_back(&self, message: &MessageRef) -> &Self {
+        self.reacts_with(message, &[])
+    }
+
+    /// Reacts with any number of emoji; `custom:ID` is a custom one.
+    #[track_caller]
+    pub fn reacts_with(&self, message: &MessageRef, emoji: &[&str]) -> &Self {
+        let emoji = emoji.iter().map(|emoji| (*emoji).to_owned()).collect();
+        granted(
+            self.shared
+                .change(|world| world.react(message.uid, self.id, emoji)),
+        );
+        self
+    }
+
+    /// Pins a message.
+    #[track_caller]
+    pub fn pins(&self, message: &MessageRef) -> &Self {
+        granted(self.shared.change(|world| world.pin(message.uid, self.id)));
+        self
+    }
+
+    /// Presses the inline button with that data. Returns the callback query's id.
+    #[track_caller]
+    pub fn presses(&self, message: &MessageRef, data: &str) -> String {
+        granted(
+            self.shared
+                .change(|world| world.press(self.id, message.uid, data)),
+        )
+    }
+
+    /// What the bot answered to a press.
+    #[must_use]
+    pub fn answer_to_press(&self, query: &str) -> Option<Value> {
+        self.shared.read(|world| world.press_answer(query).cloned())
+    }
+
+    /// Presses Start, with the payload of a deep link or without.
+    #[track_caller]
+    pub fn starts(&self, bot: &Bot, payload: Option<&str>) -> MessageRef {
+        let text = payload.map_or_else(
+            || "/start".to_owned(),
+            |payload| format!("/start {payload}"),
+        );
+        self.says(bot, &text)
+    }
+
+    /// Blocks a bot.
+    #[track_caller]
+    pub fn blocks(&self, bot: &Bot) -> &Self {
+        granted(
+            self.shared
+                .change(|world| world.set_blocked(self.id, bot.id(), true)),
+        );
+        self
+    }
+
+    /// Unblocks a bot.
+    #[track_caller]
+    pub fn unblocks(&self, bot: &Bot) -> &Self {
+        granted(
+            self.shared
+                .change(|world| world.set_blocked(self.id, bot.id(), false)),
+        );
+        self
+    }
+
+    /// The private chat with a bot, to look at.
+    #[must_use]
+    pub fn chat_with(&self, bot: &Bot) -> Conversation {
+        Conversation::new(&self.shared, Key::private(self.id, bot.id()), None)
+    }
+}

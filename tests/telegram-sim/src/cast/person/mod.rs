@@ -1,0 +1,187 @@
+//! A person, and what they write. What they do to messages and bots is in `changing`, in groups in `belonging`.
+
+mod belonging;
+mod changing;
+
+use std::sync::Arc;
+
+use super::{Account, Content, Group, MessageRef, Place, granted};
+use crate::{
+    shared::Shared,
+    world::{Key, Refused, User, UserId, act::Writing},
+};
+
+/// A person.
+#[derive(Clone)]
+pub struct Person {
+    shared: Arc<Shared>,
+    id: UserId,
+}
+
+// === impl Person ===
+
+impl Person {
+    pub(crate) fn new(shared: Arc<Shared>, id: UserId) -> Self {
+        Self { shared, id }
+    }
+
+    /// Telegram's id.
+    #[must_use]
+    pub fn id(&self) -> UserId {
+        self.id
+    }
+
+    /// Changes the profile: `ann.profile(|user| user.username = Some("ann".into()))`.
+    pub fn profile(&self, change: impl FnOnce(&mut User)) -> &Self {
+        self.shared.change(|world| {
+            if let Some(user) = world.users.get_mut(&self.id) {
+                change(user);
+            }
+        });
+        self
+    }
+
+    /// With that username.
+    pub fn with_username(&self, username: &str) -> &Self {
+        self.profile(|user| user.username = Some(username.to_owned()))
+    }
+
+    /// Deletes the account.
+    pub fn deactivates(&self) -> &Self {
+        self.profile(|user| user.deactivated = true)
+    }
+
+    /// Writes a text.
+    #[track_caller]
+    pub fn says(&self, place: impl Into<Place>, text: &str) -> MessageRef {
+        self.sends(place, text)
+    }
+
+    /// Sends anything.
+    #[track_caller]
+    pub fn sends(&self, place: impl Into<Place>, content: impl Into<Content>) -> MessageRef {
+        granted(self.try_sends(place, content))
+    }
+
+    /// Sends anything, or is refused.
+    pub fn try_sends(
+        &self,
+        place: impl Into<Place>,
+        content: impl Into<Content>,
+    ) -> Result<MessageRef, Refused> {
+        self.write(place.into(), content.into(), |_| {})
+    }
+
+    /// Writes a text in a topic.
+    #[track_caller]
+    pub fn writes_in(&self, group: &Group, thread: i64, text: &str) -> MessageRef {
+        self.sends(group.at(thread), text)
+    }
+
+    /// Sends several files as one album.
+    #[track_caller]
+    pub fn sends_album(&self, place: impl Into<Place>, items: Vec<Content>) -> Vec<MessageRef> {
+        let place = place.into();
+        let album = self
+            .shared
+            .change(|world| format!("{}", 14_000_000_000_000_000 + world.fresh()));
+        let send =
+            |item| granted(self.write(place, item, |writing| writing.album = Some(album.clone())));
+        items.into_iter().map(send).collect()
+    }
+
+    /// Answers a message, where it is.
+    #[track_caller]
+    pub fn replies_to(&self, message: &MessageRef, content: impl Into<Content>) -> MessageRef {
+        granted(
+            self.write(self.place_of(message), content.into(), |writing| {
+                writing.reply_to = Some(message.uid);
+            }),
+        )
+    }
+
+    /// Answers a part of a message.
+    #[track_caller]
+    pub fn quotes(
+        &self,
+        message: &MessageRef,
+        part: &str,
+        content: impl Into<Content>,
+    ) -> MessageRef {
+        granted(
+            self.write(self.place_of(message), content.into(), |writing| {
+                writing.reply_to = Some(message.uid);
+                writing.quote = Some(part.to_owned());
+            }),
+        )
+    }
+
+    /// Forwards a message somewhere, with its origin.
+    #[track_caller]
+    pub fn forwards(&self, message: &MessageRef, place: impl Into<Place>) -> MessageRef {
+        let source = self.shared.read(|world| {
+            let message = world.message(message.uid)?;
+            let origin = message
+                .forward
+                .clone()
+                .unwrap_or_else(|| world.origin_wire(message));
+            Some((message.body.clone(), origin))
+        });
+        let Some((body, origin)) = source else {
+            panic!("{message:?} is not there");
+        };
+        let (place, id) = (place.into(), self.id);
+        granted(self.shared.change(|world| {
+            let (key, thread) = place.resolve(world, id);
+            let writing = Writing {
+                thread,
+                forward: Some(origin),
+                ..Writing::of(body)
+            };
+            world
+                .write(id, key, writing)
+                .map(|uid| MessageRef::new(&self.shared, uid))
+        }))
+    }
+
+    fn write(
+        &self,
+        place: Place,
+        content: Content,
+        more: impl FnOnce(&mut Writing),
+    ) -> Result<MessageRef, Refused> {
+        self.shared.change(|world| {
+            let (key, thread) = place.resolve(world, self.id);
+            let protected = content.is_protected();
+            let mut writing = Writing {
+                thread,
+                protected,
+                ..Writing::of(content.into_body(world))
+            };
+            more(&mut writing);
+            world
+                .write(self.id, key, writing)
+                .map(|uid| MessageRef::new(&self.shared, uid))
+        })
+    }
+
+    fn place_of(&self, message: &MessageRef) -> Place {
+        let found = self.shared.read(|world| {
+            world
+                .message(message.uid)
+                .map(|message| (message.chat, message.thread))
+        });
+        match found {
+            Some((Key::Group(id), Some(thread))) => Place::topic(id, thread),
+            Some((Key::Group(id), None)) => Place::group(id),
+            Some((key, _)) => Place::private(key.id_for(self.id)),
+            None => panic!("{message:?} is not there"),
+        }
+    }
+}
+
+impl Account for Person {
+    fn id(&self) -> UserId {
+        self.id
+    }
+}
