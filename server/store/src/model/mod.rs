@@ -1,0 +1,295 @@
+//! The store over plain ordered maps: what the other one has to do, said in the
+//! shortest way. The simulation runs on it, since it never waits and a seed
+//! replays step by step.
+
+mod rows;
+
+use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use backline_domain::access::Token;
+use backline_domain::change::{Change, Identity, Request, Secret, Timer};
+use backline_domain::connection::{Connection, ParameterChange};
+use backline_domain::delivery::{self, DeadLetter, Delivery, Key, Lane};
+use backline_domain::dialog::{self, Dialog};
+use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
+use backline_domain::link::{self, Link};
+use backline_domain::message::UpdateKey;
+use backline_domain::time::Timestamp;
+
+use self::rows::Rows;
+use crate::port::{Result, Store};
+
+pub(crate) const SEEN_MILLIS: i64 = 48 * 3_600_000;
+const REQUEST_MILLIS: i64 = 24 * 3_600_000;
+
+/// The store over plain ordered maps, gone with the process.
+#[derive(Debug, Default)]
+pub struct Model {
+    rows: Mutex<Rows>,
+}
+
+// === impl Model ===
+
+impl Model {
+    /// An empty store.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn rows(&self) -> MutexGuard<'_, Rows> {
+        self.rows.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[async_trait]
+impl Store for Model {
+    async fn commit(&self, changes: Vec<Change>) -> Result<()> {
+        let mut rows = self.rows();
+        rows.check(&changes)?;
+        rows.apply(changes);
+        Ok(())
+    }
+
+    async fn connections(&self) -> Result<Vec<Connection>> {
+        Ok(self.rows().connections.values().cloned().collect())
+    }
+
+    async fn connection(&self, id: &ConnectionId) -> Result<Option<Connection>> {
+        Ok(self.rows().connections.get(id).cloned())
+    }
+
+    async fn counter(&self, id: &ConnectionId) -> Result<u64> {
+        Ok(self.rows().counters.get(id).copied().unwrap_or(0))
+    }
+
+    async fn parameter_changes(
+        &self,
+        id: &ConnectionId,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<ParameterChange>> {
+        let before = (id.clone(), before.unwrap_or(u64::MAX));
+        let rows = self.rows();
+        let newest = rows.parameter_changes.range((id.clone(), 0)..before).rev();
+        Ok(newest.take(limit).map(|(_, row)| row.clone()).collect())
+    }
+
+    async fn identities(&self) -> Result<Vec<Identity>> {
+        let rows = self.rows();
+        let filled = rows.identities.values().map(|row| Identity {
+            cursor: rows.cursors.get(&row.id).cloned(),
+            ..row.clone()
+        });
+        Ok(filled.collect())
+    }
+
+    async fn secret(&self, identity: IdentityId) -> Result<Option<Secret>> {
+        Ok(self.rows().secrets.get(&identity).cloned())
+    }
+
+    async fn dialogs(&self, keys: &[dialog::Key]) -> Result<Vec<Dialog>> {
+        let rows = self.rows();
+        Ok(keys
+            .iter()
+            .filter_map(|key| rows.dialogs.get(key))
+            .cloned()
+            .collect())
+    }
+
+    async fn dialog_page(
+        &self,
+        connection: &ConnectionId,
+        after: Option<&ChatAddress>,
+        limit: usize,
+    ) -> Result<Vec<Dialog>> {
+        let rows = self.rows();
+        let own = rows
+            .dialogs
+            .values()
+            .filter(|row| row.key.connection == *connection);
+        let rest = own.filter(|row| after.is_none_or(|after| row.key.chat > *after));
+        Ok(rest.take(limit).cloned().collect())
+    }
+
+    async fn topics(
+        &self,
+        group: ChatId,
+        topics: &[TopicId],
+    ) -> Result<Vec<(TopicId, dialog::Key)>> {
+        let rows = self.rows();
+        let found = topics
+            .iter()
+            .filter_map(|topic| Some((*topic, rows.topics.get(&(group, *topic))?.clone())));
+        Ok(found.collect())
+    }
+
+    async fn links(&self, keys: &[link::Key]) -> Result<Vec<Link>> {
+        let rows = self.rows();
+        let messages: BTreeSet<_> = keys
+            .iter()
+            .map(|key| link::Key {
+                part: 0,
+                ..key.clone()
+            })
+            .collect();
+        let parts = messages.into_iter().flat_map(|first| {
+            let last = link::Key {
+                part: u32::MAX,
+                ..first.clone()
+            };
+            rows.links.range(first..=last)
+        });
+        Ok(parts.map(|(_, row)| row.clone()).collect())
+    }
+
+    async fn seen(
+        &self,
+        identity: IdentityId,
+        keys: &[UpdateKey],
+        now: Timestamp,
+    ) -> Result<Vec<UpdateKey>> {
+        let rows = self.rows();
+        let oldest = Timestamp(now.0.saturating_sub(SEEN_MILLIS));
+        let known: BTreeSet<_> = keys
+            .iter()
+            .filter(|key| {
+                rows.seen
+                    .get(&(identity, (*key).clone()))
+                    .is_some_and(|at| *at >= oldest)
+            })
+            .cloned()
+            .collect();
+        Ok(known.into_iter().collect())
+    }
+
+    async fn lane_heads(
+        &self,
+        connection: &ConnectionId,
+        after: Option<&Lane>,
+        limit: usize,
+    ) -> Result<Vec<Delivery>> {
+        let rows = self.rows();
+        let mut heads: Vec<Delivery> = Vec::new();
+        for row in rows.deliveries.values() {
+            let lane = &row.key.lane;
+            let is_new = heads.last().is_none_or(|head| head.key.lane != *lane);
+            let is_behind = after.is_none_or(|after| lane > after);
+            if lane.connection == *connection && is_new && is_behind && heads.len() < limit {
+                heads.push(row.clone());
+            }
+        }
+        Ok(heads)
+    }
+
+    async fn lane(&self, lane: &Lane, from: u64, limit: usize) -> Result<Vec<Delivery>> {
+        let key = |sequence| Key {
+            lane: lane.clone(),
+            sequence,
+        };
+        let rows = self.rows();
+        let range = rows.deliveries.range(key(from)..=key(u64::MAX));
+        Ok(range.take(limit).map(|(_, row)| row.clone()).collect())
+    }
+
+    async fn delivery(&self, key: &Key) -> Result<Option<Delivery>> {
+        Ok(self.rows().deliveries.get(key).cloned())
+    }
+
+    async fn waiting(&self, connection: &ConnectionId, limit: usize) -> Result<usize> {
+        let rows = self.rows();
+        let own = rows
+            .deliveries
+            .keys()
+            .filter(|key| key.lane.connection == *connection);
+        Ok(own.take(limit).count())
+    }
+
+    async fn dead_letters(
+        &self,
+        connection: &ConnectionId,
+        after: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<DeadLetter>> {
+        let rows = self.rows();
+        let own = rows
+            .dead_letters
+            .iter()
+            .filter(|(id, _)| id.connection == *connection);
+        let rest = own.filter(|(id, _)| after.is_none_or(|after| id.sequence > after));
+        Ok(rest.take(limit).map(|(_, row)| row.clone()).collect())
+    }
+
+    async fn dead_letter(&self, id: &delivery::Id) -> Result<Option<DeadLetter>> {
+        Ok(self.rows().dead_letters.get(id).cloned())
+    }
+
+    async fn due_timers(
+        &self,
+        connection: &ConnectionId,
+        until: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<Timer>> {
+        let rows = self.rows();
+        let own = rows
+            .timers
+            .iter()
+            .filter(|timer| timer.connection == *connection);
+        Ok(own
+            .filter(|timer| timer.due_at <= until)
+            .take(limit)
+            .cloned()
+            .collect())
+    }
+
+    async fn next_timer(&self, connection: &ConnectionId) -> Result<Option<Timestamp>> {
+        let rows = self.rows();
+        let mut own = rows
+            .timers
+            .iter()
+            .filter(|timer| timer.connection == *connection);
+        Ok(own.next().map(|timer| timer.due_at))
+    }
+
+    async fn tokens(&self) -> Result<Vec<Token>> {
+        Ok(self.rows().tokens.values().cloned().collect())
+    }
+
+    async fn request(&self, id: &str) -> Result<Option<Request>> {
+        Ok(self.rows().requests.get(id).cloned())
+    }
+
+    async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize> {
+        let mut rows = self.rows();
+        let before = Timestamp(now.0.saturating_sub(SEEN_MILLIS));
+        let old: Vec<_> = rows
+            .seen
+            .iter()
+            .filter(|(_, at)| **at < before)
+            .map(|(key, _)| key.clone())
+            .collect();
+        let mut deleted = 0;
+        for key in old.into_iter().take(limit) {
+            rows.seen.remove(&key);
+            deleted += 1;
+        }
+        let before = Timestamp(now.0.saturating_sub(REQUEST_MILLIS));
+        let old: Vec<_> = rows
+            .requests
+            .values()
+            .filter(|request| request.at < before)
+            .map(|request| request.id.clone())
+            .collect();
+        for id in old.into_iter().take(limit - deleted) {
+            rows.requests.remove(&id);
+            deleted += 1;
+        }
+        Ok(deleted)
+    }
+
+    async fn check(&self) -> Result<()> {
+        Ok(())
+    }
+}

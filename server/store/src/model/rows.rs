@@ -1,0 +1,137 @@
+//! The model's rows and what a change does to them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use backline_domain::access::Token;
+use backline_domain::change::{Change, Cursor, Identity, Request, Secret, Timer};
+use backline_domain::connection::{Connection, ParameterChange};
+use backline_domain::delivery::{self, DeadLetter, Delivery};
+use backline_domain::dialog::{self, Dialog};
+use backline_domain::id::{ChatId, ConnectionId, IdentityId, TopicId};
+use backline_domain::link::{self, Link};
+use backline_domain::message::UpdateKey;
+use backline_domain::time::Timestamp;
+
+use crate::port::{Error, Result};
+
+/// Everything that is stored.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    pub(super) connections: BTreeMap<ConnectionId, Connection>,
+    pub(super) counters: BTreeMap<ConnectionId, u64>,
+    pub(super) parameter_changes: BTreeMap<(ConnectionId, u64), ParameterChange>,
+    pub(super) identities: BTreeMap<IdentityId, Identity>,
+    pub(super) cursors: BTreeMap<IdentityId, Cursor>,
+    pub(super) secrets: BTreeMap<IdentityId, Secret>,
+    pub(super) dialogs: BTreeMap<dialog::Key, Dialog>,
+    pub(super) topics: BTreeMap<(ChatId, TopicId), dialog::Key>,
+    pub(super) links: BTreeMap<link::Key, Link>,
+    pub(super) seen: BTreeMap<(IdentityId, UpdateKey), Timestamp>,
+    pub(super) deliveries: BTreeMap<delivery::Key, Delivery>,
+    pub(super) dead_letters: BTreeMap<delivery::Id, DeadLetter>,
+    pub(super) timers: BTreeSet<Timer>,
+    pub(super) tokens: BTreeMap<String, Token>,
+    pub(super) requests: BTreeMap<String, Request>,
+}
+
+// === impl Rows ===
+
+impl Rows {
+    /// Whether the preconditions hold, those among the changes themselves too.
+    pub(super) fn check(&self, changes: &[Change]) -> Result<()> {
+        let mut revisions = BTreeMap::new();
+        let mut requests = BTreeSet::new();
+        for change in changes {
+            match change {
+                Change::PutConnection(row) => {
+                    let stored = self.connections.get(&row.id).map_or(0, |row| row.revision);
+                    let before = revisions.insert(&row.id, row.revision).unwrap_or(stored);
+                    if row.revision.checked_sub(1) != Some(before) {
+                        return Err(Error::Conflict {
+                            what: format!("connection {}", row.id),
+                        });
+                    }
+                }
+                Change::PutRequest(row)
+                    if !requests.insert(&row.id) || self.requests.contains_key(&row.id) =>
+                {
+                    return Err(Error::Conflict {
+                        what: format!("request {}", row.id),
+                    });
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes the changes, one after the other; connections are deleted last.
+    pub(super) fn apply(&mut self, changes: Vec<Change>) {
+        let mut erased = Vec::new();
+        for change in changes {
+            match change {
+                Change::DeleteConnection(id) => erased.push(id),
+                change => self.apply_one(change),
+            }
+        }
+        for id in erased {
+            self.erase(&id);
+        }
+    }
+
+    fn apply_one(&mut self, change: Change) {
+        match change {
+            Change::PutConnection(row) => drop(self.connections.insert(row.id.clone(), *row)),
+            Change::DeleteConnection(id) => self.erase(&id),
+            Change::PutIdentity(row) => drop(self.identities.insert(row.id, row)),
+            Change::PutCursor(of, cursor) => drop(self.cursors.insert(of, cursor)),
+            Change::PutSecret(of, secret) => drop(self.secrets.insert(of, secret)),
+            Change::PutDialog(row) => drop(self.dialogs.insert(row.key.clone(), *row)),
+            Change::PutTopic(group, topic, of) => drop(self.topics.insert((group, topic), of)),
+            Change::PutLink(row) => drop(self.links.insert(row.key.clone(), *row)),
+            Change::DeleteLink(key) => drop(self.links.remove(&key)),
+            Change::MarkSeen(of, key, at) => drop(self.seen.insert((of, key), at)),
+            Change::PutDelivery(row) => drop(self.deliveries.insert(row.key.clone(), *row)),
+            Change::DeleteDelivery(key) => drop(self.deliveries.remove(&key)),
+            Change::PutDeadLetter(row) => {
+                self.dead_letters.insert(row.delivery.id(), *row);
+            }
+            Change::DeleteDeadLetter(id) => drop(self.dead_letters.remove(&id)),
+            Change::PutTimer(row) => drop(self.timers.insert(row)),
+            Change::DeleteTimer(row) => drop(self.timers.remove(&row)),
+            Change::PutCounter(id, next) => drop(self.counters.insert(id, next)),
+            Change::PutParameterChange(row) => {
+                self.parameter_changes
+                    .insert((row.connection.clone(), row.sequence), *row);
+            }
+            Change::PutToken(row) => drop(self.tokens.insert(row.id.clone(), *row)),
+            Change::DeleteToken(id) => drop(self.tokens.remove(&id)),
+            Change::PutRequest(row) => drop(self.requests.insert(row.id.clone(), *row)),
+        }
+    }
+
+    /// Deletes everything of a connection.
+    fn erase(&mut self, id: &ConnectionId) {
+        let own: BTreeSet<_> = self
+            .identities
+            .values()
+            .filter(|identity| identity.connection == *id)
+            .map(|identity| identity.id)
+            .collect();
+        self.connections.remove(id);
+        self.counters.remove(id);
+        self.parameter_changes
+            .retain(|(connection, _), _| connection != id);
+        self.identities
+            .retain(|identity, _| !own.contains(identity));
+        self.cursors.retain(|identity, _| !own.contains(identity));
+        self.secrets.retain(|identity, _| !own.contains(identity));
+        self.dialogs.retain(|key, _| key.connection != *id);
+        self.topics.retain(|_, key| key.connection != *id);
+        self.links.retain(|key, _| !own.contains(&key.identity));
+        self.seen.retain(|(identity, _), _| !own.contains(identity));
+        self.deliveries.retain(|key, _| key.lane.connection != *id);
+        self.dead_letters.retain(|key, _| key.connection != *id);
+        self.timers.retain(|timer| timer.connection != *id);
+    }
+}

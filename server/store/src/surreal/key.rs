@@ -1,0 +1,208 @@
+//! Record ids. They carry the key as an array, so that a row is found by its id
+//! and what belongs together by a range of ids. Numbers order as numbers,
+//! negative ones too; texts may hold anything, since ids are bound, never
+//! written into a query.
+
+use std::ops::Bound;
+
+use backline_domain::change::{Timer, TimerKind};
+use backline_domain::delivery::{self, Lane, LaneKind};
+use backline_domain::dialog;
+use backline_domain::id::{
+    ChatAddress, ChatId, ConnectionId, IdentityId, IdentityKind, SubChat, TopicId,
+};
+use backline_domain::link;
+use backline_domain::message::UpdateKey;
+use backline_domain::time::Timestamp;
+use surrealdb::types::{Array, Number, Object, RecordId, RecordIdKey, RecordIdKeyRange, Value};
+
+/// The parts of a key.
+pub(super) type Parts = Vec<Value>;
+
+pub(super) const META: &str = "meta";
+pub(super) const MIGRATION: &str = "migration";
+pub(super) const CONNECTION: &str = "connection";
+pub(super) const REVISION: &str = "revision";
+pub(super) const COUNTER: &str = "counter";
+pub(super) const PARAMETER_CHANGE: &str = "parameter_change";
+pub(super) const IDENTITY: &str = "identity";
+pub(super) const CURSOR: &str = "cursor";
+pub(super) const SECRET: &str = "secret";
+pub(super) const DIALOG: &str = "dialog";
+pub(super) const TOPIC: &str = "topic";
+pub(super) const LINK: &str = "link";
+pub(super) const SEEN: &str = "seen";
+pub(super) const DELIVERY: &str = "delivery";
+pub(super) const DEAD: &str = "dead";
+pub(super) const TIMER: &str = "timer";
+pub(super) const TOKEN: &str = "token";
+pub(super) const REQUEST: &str = "request";
+pub(super) const REQUEST_AGE: &str = "request_age";
+pub(super) const ERASURE: &str = "erasure";
+
+/// An update is known for so long.
+pub(super) const SEEN_MILLIS: i64 = 48 * 3_600_000;
+
+/// The record with this key.
+pub(super) fn record(table: &'static str, parts: Parts) -> RecordId {
+    RecordId::new(table, RecordIdKey::Array(Array::from(parts)))
+}
+
+/// The records between two keys.
+pub(super) fn range(table: &'static str, start: Bound<Parts>, end: Bound<Parts>) -> RecordId {
+    let bound = |parts: Parts| RecordIdKey::Array(Array::from(parts));
+    let range = RecordIdKeyRange {
+        start: start.map(bound),
+        end: end.map(bound),
+    };
+    RecordId::new(table, RecordIdKey::Range(Box::new(range)))
+}
+
+/// The records whose keys begin with these parts.
+pub(super) fn under(table: &'static str, prefix: Parts) -> RecordId {
+    let end = past(prefix.clone());
+    range(table, Bound::Included(prefix), Bound::Excluded(end))
+}
+
+/// A key behind all that begin with these parts: objects order behind numbers,
+/// texts and arrays, and no key holds one.
+pub(super) fn past(mut prefix: Parts) -> Parts {
+    prefix.push(Value::Object(Object::new()));
+    prefix
+}
+
+pub(super) fn int(number: i64) -> Value {
+    Value::Number(Number::Int(number))
+}
+
+/// A sequence. They are counted up from 1, so the upper half of `u64` holds none
+/// and only ever comes as a bound.
+pub(super) fn sequence(number: u64) -> Value {
+    int(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+pub(super) fn text(text: &str) -> Value {
+    Value::String(text.to_owned())
+}
+
+pub(super) fn connection(id: &ConnectionId) -> Parts {
+    vec![text(id.as_str())]
+}
+
+pub(super) fn identity(id: IdentityId) -> Parts {
+    let kind = match id.kind {
+        IdentityKind::Bot => 0,
+        IdentityKind::User => 1,
+    };
+    vec![int(kind), int(id.user.0)]
+}
+
+fn sub(sub: &SubChat) -> Value {
+    let parts = match sub {
+        SubChat::Whole => vec![],
+        SubChat::Business(id) => vec![int(1), text(id)],
+        SubChat::PrivateTopic(id) => vec![int(2), int(*id)],
+        SubChat::DirectMessages(id) => vec![int(3), int(*id)],
+    };
+    Value::Array(Array::from(parts))
+}
+
+fn chat(address: &ChatAddress) -> Parts {
+    vec![int(address.id.0), sub(&address.sub)]
+}
+
+pub(super) fn dialog(connection_id: &ConnectionId, address: &ChatAddress) -> Parts {
+    [connection(connection_id), chat(address)].concat()
+}
+
+pub(super) fn dialog_record(key: &dialog::Key) -> RecordId {
+    record(DIALOG, dialog(&key.connection, &key.chat))
+}
+
+pub(super) fn topic(group: ChatId, topic: TopicId) -> RecordId {
+    record(TOPIC, vec![int(group.0), int(topic.0)])
+}
+
+/// All parts of a message.
+pub(super) fn message(key: &link::Key) -> Parts {
+    [
+        identity(key.identity),
+        chat(&key.chat),
+        vec![int(key.message.0)],
+    ]
+    .concat()
+}
+
+pub(super) fn link(key: &link::Key) -> RecordId {
+    let mut parts = message(key);
+    parts.push(int(i64::from(key.part)));
+    record(LINK, parts)
+}
+
+/// The bucket of updates seen at that time: buckets end, so that old ones are
+/// deleted as ranges.
+pub(super) fn seen_bucket(at: Timestamp) -> i64 {
+    at.0.div_euclid(SEEN_MILLIS)
+}
+
+pub(super) fn seen_of(bucket: i64, of: IdentityId) -> Parts {
+    [vec![int(bucket)], identity(of)].concat()
+}
+
+pub(super) fn seen(bucket: i64, of: IdentityId, key: &UpdateKey) -> RecordId {
+    let own = vec![text(&key.source), int(key.update_id), text(&key.natural)];
+    record(SEEN, [seen_of(bucket, of), own].concat())
+}
+
+/// A lane: the parts that the keys of its deliveries begin with. The order is
+/// that of [`Lane`].
+pub(super) fn lane(lane: &Lane) -> Parts {
+    let kind = match lane.kind {
+        LaneKind::ToCustomer => 0,
+        LaneKind::ToTopic => 1,
+        LaneKind::Notice => 2,
+        LaneKind::Topic => 3,
+        LaneKind::Receipt => 4,
+    };
+    let of = lane.dialog.as_ref().map(chat).unwrap_or_default();
+    [
+        connection(&lane.connection),
+        vec![Value::Array(Array::from(of)), int(kind)],
+    ]
+    .concat()
+}
+
+pub(super) fn in_lane(of: &Lane, number: u64) -> Parts {
+    let mut parts = lane(of);
+    parts.push(sequence(number));
+    parts
+}
+
+pub(super) fn delivery(key: &delivery::Key) -> RecordId {
+    record(DELIVERY, in_lane(&key.lane, key.sequence))
+}
+
+pub(super) fn counted(connection_id: &ConnectionId, number: u64) -> Parts {
+    vec![text(connection_id.as_str()), sequence(number)]
+}
+
+/// Counted backwards, so that a range gives the newest first.
+pub(super) fn counted_back(connection_id: &ConnectionId, number: u64) -> Parts {
+    let number = i64::try_from(number).unwrap_or(i64::MAX);
+    vec![text(connection_id.as_str()), int(-number)]
+}
+
+pub(super) fn timer(timer: &Timer) -> RecordId {
+    let about = match &timer.about {
+        TimerKind::Autoclose(address) => [vec![int(0)], chat(address)].concat(),
+    };
+    record(
+        TIMER,
+        [
+            connection(&timer.connection),
+            vec![int(timer.due_at.0)],
+            about,
+        ]
+        .concat(),
+    )
+}

@@ -1,0 +1,78 @@
+//! The schema's versions. Each step runs once, in a transaction, and is recorded
+//! with it; there is no way back.
+
+use serde::{Deserialize, Serialize};
+use surrealdb::types::Value;
+
+use super::Inner;
+use super::body::encode;
+use super::fault::checked;
+use super::key;
+use super::plan::object;
+use crate::port::{Error, Result};
+
+/// A step: a file of `schema/`.
+struct Step {
+    number: u32,
+    name: &'static str,
+    text: &'static str,
+}
+
+/// A step that was taken.
+#[derive(Debug, Serialize, Deserialize)]
+struct Taken {
+    number: u32,
+    name: String,
+}
+
+/// In order, without gaps. Never change one that was released: add another.
+const STEPS: [Step; 1] = [Step {
+    number: 1,
+    name: "tables",
+    text: include_str!("../../schema/0001_tables.surql"),
+}];
+
+impl Inner {
+    /// Brings the schema up to date.
+    ///
+    /// # Errors
+    /// `Newer` when a newer program was here.
+    pub(super) async fn migrate(&self) -> Result<()> {
+        let base = "DEFINE TABLE IF NOT EXISTS meta SCHEMALESS PERMISSIONS NONE; \
+                    DEFINE TABLE IF NOT EXISTS migration SCHEMALESS PERMISSIONS NONE;";
+        self.run(base, object([])).await?;
+        let taken: Vec<Taken> = self
+            .all("migration", "SELECT VALUE body FROM migration")
+            .await?;
+        let found = taken.iter().map(|taken| taken.number).max().unwrap_or(0);
+        let known = STEPS.last().map_or(0, |step| step.number);
+        if found > known {
+            return Err(Error::Newer { found, known });
+        }
+        for step in STEPS.iter().filter(|step| step.number > found) {
+            tracing::info!(
+                number = step.number,
+                name = step.name,
+                "migrating the store"
+            );
+            self.take(step).await?;
+        }
+        Ok(())
+    }
+
+    async fn take(&self, step: &Step) -> Result<()> {
+        let text = format!("BEGIN; {}\nINSERT $taken RETURN NONE; COMMIT;", step.text);
+        let taken = Taken {
+            number: step.number,
+            name: step.name.to_owned(),
+        };
+        let id = key::record(key::MIGRATION, vec![key::int(i64::from(step.number))]);
+        let row = object([
+            ("id", Value::RecordId(id)),
+            ("body", encode("migration", &taken)?),
+        ]);
+        let answer = self.client()?.query(text).bind(("taken", row)).await;
+        checked(answer)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,264 @@
+//! What a list of changes comes to: which rows are written, which go, and what
+//! has to hold. The last change of a row wins.
+
+use std::collections::BTreeMap;
+
+use backline_domain::change::{Change, Request};
+use backline_domain::connection::Connection;
+use backline_domain::id::ConnectionId;
+use surrealdb::types::{Array, Object, RecordId, Value};
+
+use super::body::encode;
+use super::key;
+use crate::port::{Error, Result};
+use crate::seal::SealKey;
+
+/// The rows to write and what has to hold.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// The body, or `None` for what is deleted.
+    rows: BTreeMap<RecordId, Option<Value>>,
+    checks: BTreeMap<RecordId, Check>,
+    erased: Vec<ConnectionId>,
+}
+
+/// A number that a row has to hold, 0 for a row that must not be there.
+#[derive(Debug)]
+struct Check {
+    expected: u64,
+    /// What it would be with this plan's changes.
+    reached: u64,
+    what: String,
+}
+
+/// The statement for a plan and its bindings.
+pub(super) struct Statement {
+    pub(super) text: &'static str,
+    pub(super) bindings: Value,
+}
+
+/// The place that a secret is sealed for.
+pub(super) fn secret_place(of: backline_domain::id::IdentityId) -> String {
+    format!("{}/{of}", key::SECRET)
+}
+
+// === impl Plan ===
+
+impl Plan {
+    /// Sorts out changes.
+    ///
+    /// # Errors
+    /// `Conflict` when the changes contradict each other, whatever is stored.
+    pub(super) fn new(changes: Vec<Change>, seal: &SealKey) -> Result<Self> {
+        let mut plan = Self::default();
+        for change in changes {
+            plan.add(change, seal)?;
+        }
+        for id in &plan.erased {
+            let parts = key::connection(id);
+            plan.rows
+                .insert(key::record(key::CONNECTION, parts.clone()), None);
+            plan.rows
+                .insert(key::record(key::REVISION, parts.clone()), None);
+            plan.rows.insert(
+                key::record(key::ERASURE, parts),
+                Some(encode("erasure", id)?),
+            );
+        }
+        Ok(plan)
+    }
+
+    /// Connections whose rows are deleted once this is written.
+    pub(super) fn erased(&self) -> &[ConnectionId] {
+        &self.erased
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.checks.is_empty()
+    }
+
+    fn add(&mut self, change: Change, seal: &SealKey) -> Result<()> {
+        match change {
+            Change::PutConnection(row) => self.add_connection(&row)?,
+            Change::DeleteConnection(id) => self.erased.push(id),
+            Change::PutIdentity(row) => {
+                let id = key::record(key::IDENTITY, key::identity(row.id));
+                self.put(id, encode("identity", &row)?);
+            }
+            Change::PutCursor(of, cursor) => {
+                let id = key::record(key::CURSOR, key::identity(of));
+                self.put(id, encode("cursor", &(of, cursor))?);
+            }
+            Change::PutSecret(of, secret) => {
+                let sealed = seal
+                    .seal(&secret_place(of), secret.expose())
+                    .map_err(|error| Error::Unavailable {
+                        detail: error.to_string(),
+                    })?;
+                self.put(
+                    key::record(key::SECRET, key::identity(of)),
+                    Value::String(sealed),
+                );
+            }
+            Change::PutDialog(row) => {
+                self.put(key::dialog_record(&row.key), encode("dialog", &row)?);
+            }
+            Change::PutTopic(group, topic, of) => {
+                self.put(key::topic(group, topic), encode("topic", &(topic, of))?);
+            }
+            Change::PutLink(row) => self.put(key::link(&row.key), encode("link", &row)?),
+            Change::DeleteLink(row) => self.delete(key::link(&row)),
+            Change::MarkSeen(of, update, at) => {
+                let id = key::seen(key::seen_bucket(at), of, &update);
+                self.put(id, encode("update", &(update, at))?);
+            }
+            Change::PutDelivery(row) => {
+                self.put(key::delivery(&row.key), encode("delivery", &row)?);
+            }
+            Change::DeleteDelivery(row) => self.delete(key::delivery(&row)),
+            Change::PutDeadLetter(row) => {
+                let id = row.delivery.id();
+                let parts = key::counted(&id.connection, id.sequence);
+                self.put(key::record(key::DEAD, parts), encode("dead letter", &row)?);
+            }
+            Change::DeleteDeadLetter(id) => {
+                let parts = key::counted(&id.connection, id.sequence);
+                self.delete(key::record(key::DEAD, parts));
+            }
+            Change::PutTimer(row) => self.put(key::timer(&row), encode("timer", &row)?),
+            Change::DeleteTimer(row) => self.delete(key::timer(&row)),
+            Change::PutCounter(id, next) => {
+                let row = key::record(key::COUNTER, key::connection(&id));
+                self.put(row, encode("counter", &next)?);
+            }
+            Change::PutParameterChange(row) => {
+                let parts = key::counted_back(&row.connection, row.sequence);
+                let id = key::record(key::PARAMETER_CHANGE, parts);
+                self.put(id, encode("parameter change", &row)?);
+            }
+            Change::PutToken(row) => {
+                let id = key::record(key::TOKEN, vec![key::text(&row.id)]);
+                self.put(id, encode("token", &row)?);
+            }
+            Change::DeleteToken(id) => self.delete(key::record(key::TOKEN, vec![key::text(&id)])),
+            Change::PutRequest(row) => self.add_request(&row)?,
+        }
+        Ok(())
+    }
+
+    fn add_connection(&mut self, row: &Connection) -> Result<()> {
+        let parts = key::connection(&row.id);
+        let revision = key::record(key::REVISION, parts.clone());
+        let conflict = || Error::Conflict {
+            what: format!("connection {}", row.id),
+        };
+        let before = row.revision.checked_sub(1).ok_or_else(conflict)?;
+        let check = self
+            .checks
+            .entry(revision.clone())
+            .or_insert_with(|| Check {
+                expected: before,
+                reached: before,
+                what: format!("connection {}", row.id),
+            });
+        if check.reached != before {
+            return Err(conflict());
+        }
+        check.reached = row.revision;
+        self.put(revision, key::sequence(row.revision));
+        self.put(
+            key::record(key::CONNECTION, parts),
+            encode("connection", row)?,
+        );
+        Ok(())
+    }
+
+    fn add_request(&mut self, row: &Request) -> Result<()> {
+        let id = key::record(key::REQUEST, vec![key::text(&row.id)]);
+        let what = format!("request {}", row.id);
+        let check = Check {
+            expected: 0,
+            reached: 1,
+            what: what.clone(),
+        };
+        if self.checks.insert(id.clone(), check).is_some() {
+            return Err(Error::Conflict { what });
+        }
+        self.put(id, encode("request", row)?);
+        let age = vec![key::int(row.at.0), key::text(&row.id)];
+        self.put(key::record(key::REQUEST_AGE, age), key::text(&row.id));
+        Ok(())
+    }
+
+    fn put(&mut self, id: RecordId, body: Value) {
+        self.rows.insert(id, Some(body));
+    }
+
+    fn delete(&mut self, id: RecordId) {
+        self.rows.insert(id, None);
+    }
+
+    /// The statement that does it, in one transaction.
+    pub(super) fn statement(&self) -> Statement {
+        let (mut puts, mut gone) = (Vec::new(), Vec::new());
+        for (id, body) in &self.rows {
+            let id = Value::RecordId(id.clone());
+            match body {
+                Some(body) => puts.push(object([("id", id), ("body", body.clone())])),
+                None => gone.push(id),
+            }
+        }
+        let checks: Vec<_> = self
+            .checks
+            .iter()
+            .map(|(row, check)| check.binding(row))
+            .collect();
+        let text = text(!checks.is_empty(), !gone.is_empty(), !puts.is_empty());
+        let bindings = object([
+            ("checks", Value::Array(Array::from(checks))),
+            ("gone", Value::Array(Array::from(gone))),
+            ("puts", Value::Array(Array::from(puts))),
+        ]);
+        Statement { text, bindings }
+    }
+}
+
+/// One statement is a transaction of its own, and cheaper than one in words.
+const fn text(checks: bool, gone: bool, puts: bool) -> &'static str {
+    match (checks, gone, puts) {
+        (false, false, _) => "INSERT $puts ON DUPLICATE KEY UPDATE body = $input.body RETURN NONE",
+        (false, true, false) => "DELETE $gone RETURN NONE",
+        (false, true, true) => {
+            "BEGIN; DELETE $gone RETURN NONE; \
+             INSERT $puts ON DUPLICATE KEY UPDATE body = $input.body RETURN NONE; COMMIT;"
+        }
+        (true, ..) => {
+            "BEGIN; \
+             FOR $check IN $checks { \
+                 IF ($check.row.body ?? 0) != $check.expected { THROW $check.what } \
+             }; \
+             DELETE $gone RETURN NONE; \
+             INSERT $puts ON DUPLICATE KEY UPDATE body = $input.body RETURN NONE; COMMIT;"
+        }
+    }
+}
+
+pub(super) fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
+    let mut object = Object::new();
+    for (name, value) in fields {
+        object.insert(name.to_owned(), value);
+    }
+    Value::Object(object)
+}
+
+// === impl Check ===
+
+impl Check {
+    fn binding(&self, row: &RecordId) -> Value {
+        object([
+            ("row", Value::RecordId(row.clone())),
+            ("expected", key::sequence(self.expected)),
+            ("what", key::text(&self.what)),
+        ])
+    }
+}
