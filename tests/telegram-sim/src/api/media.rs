@@ -9,7 +9,7 @@ use super::{
     ask::{Answer, Ask},
     refusal::Refusal,
     send::post,
-    sending::{Sending, check_caption, formatted},
+    sending::{Sending, check_caption},
 };
 use crate::world::{
     Body, Entity, Media, MediaKind,
@@ -132,7 +132,7 @@ impl Ask<'_> {
         }
         let kind = MediaKind::named(&input.kind)
             .ok_or_else(|| Refusal::bad("can't parse InputMedia: type is unsupported"))?;
-        let caption = check_caption(formatted(input.caption.clone(), &input.caption_entities)?)?;
+        let caption = check_caption(self.format(input.caption.clone(), &input.caption_entities)?)?;
         let file = self.file(&input.media, "", kind)?;
         Ok(Media {
             kind,

@@ -129,6 +129,7 @@ async fn answer(
         Some(Effect::DeleteTopic) => shared.change(|world| delete_named_topic(world, params)),
     }
     let result = if method.name == "getUpdates" {
+        shared.change(|world| blame_unknown(world, bot, method, params));
         updates::poll(shared, bot, params).await
     } else {
         shared.change(|world| perform(world, bot, method, params, skip))
@@ -172,13 +173,7 @@ fn perform(
     params: &Params,
     skip: Vec<usize>,
 ) -> Result<Value, Refusal> {
-    for parameter in params.names().filter(|name| !method.has(name)) {
-        world.journal.blame(Violation::UnknownParameter {
-            bot,
-            method: method.name.to_owned(),
-            parameter: parameter.to_owned(),
-        });
-    }
+    blame_unknown(world, bot, method, params);
     let mut ask = Ask {
         world,
         bot,
@@ -202,6 +197,17 @@ fn perform(
     verb(&mut ask)
 }
 
+/// Notes every parameter that the method does not have.
+fn blame_unknown(world: &mut World, bot: UserId, method: &Method, params: &Params) {
+    for parameter in params.names().filter(|name| !method.has(name)) {
+        world.journal.blame(Violation::UnknownParameter {
+            bot,
+            method: method.name.to_owned(),
+            parameter: parameter.to_owned(),
+        });
+    }
+}
+
 fn named_chat(world: &World, bot: UserId, params: &Params) -> Option<Key> {
     let id = params.int("chat_id").ok().flatten()?;
     let key = if id > 0 {
@@ -213,7 +219,7 @@ fn named_chat(world: &World, bot: UserId, params: &Params) -> Option<Key> {
 }
 
 fn freeze(world: &mut World, bot: UserId, params: &Params, seconds: i64) {
-    let until = world.now + seconds * 1000;
+    let until = world.now.saturating_add(seconds.saturating_mul(1000));
     if let Some(chat) = named_chat(world, bot, params) {
         world.rates.freeze(bot, chat, until);
     }

@@ -229,20 +229,23 @@ impl Ask<'_> {
 
     fn formatted(&self, text: String, entities: &str) -> Result<Text, Refusal> {
         let entities: Vec<Entity> = self.params.json(entities)?.unwrap_or_default();
-        formatted(text, &entities)
+        self.format(text, &entities)
     }
-}
 
-/// Checks formatting, then cuts blanks at the end as Telegram does.
-pub(crate) fn formatted(mut text: String, entities: &[Entity]) -> Result<Text, Refusal> {
-    let mut entities = entity::check(&text, entities).map_err(Refusal::bad)?;
-    text.truncate(text.trim_end().len());
-    let end = i64::try_from(entity::length(&text)).unwrap_or(i64::MAX);
-    entities.retain_mut(|entity| {
-        entity.length = entity.length.min(end - entity.offset);
-        entity.length > 0
-    });
-    Ok(Text::formatted(text, entities))
+    /// Checks formatting, then does what Telegram does: cuts blanks at the end, and takes away custom emoji that this
+    /// bot may not send.
+    pub(crate) fn format(&self, mut text: String, entities: &[Entity]) -> Result<Text, Refusal> {
+        let mut entities = entity::check(&text, entities).map_err(Refusal::bad)?;
+        text.truncate(text.trim_end().len());
+        let end = i64::try_from(entity::length(&text)).unwrap_or(i64::MAX);
+        let bot = self.world.user(self.bot).and_then(|user| user.bot.as_ref());
+        let custom_emoji = bot.is_some_and(|bot| bot.custom_emoji);
+        entities.retain_mut(|entity| {
+            entity.length = entity.length.min(end - entity.offset);
+            entity.length > 0 && (custom_emoji || entity.kind != "custom_emoji")
+        });
+        Ok(Text::formatted(text, entities))
+    }
 }
 
 pub(crate) fn check_caption(text: Text) -> Result<Text, Refusal> {

@@ -74,6 +74,11 @@ impl Bot {
         self.set(|bot| bot.bot_to_bot = true)
     }
 
+    /// Its owner has Premium: custom emoji in what it sends stay.
+    pub fn owned_by_premium(&self) -> &Self {
+        self.set(|bot| bot.custom_emoji = true)
+    }
+
     /// Forbids adding it to groups.
     pub fn stays_out_of_groups(&self) -> &Self {
         self.set(|bot| bot.can_join_groups = false)

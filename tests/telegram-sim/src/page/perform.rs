@@ -31,6 +31,10 @@ pub(crate) fn perform(world: &mut World, command: Command) -> Done {
             last_name,
             username,
         } => {
+            let free = |id: UserId| (1..1 << 52).contains(&id) && world.user(id).is_none();
+            if let Some(id) = id.filter(|id| !free(*id)) {
+                return refuse(format!("{id} is taken, or no id that Telegram gives"));
+            }
             let id = world.add_person(id, &name);
             if let Some(user) = world.users.get_mut(&id) {
                 user.last_name = last_name;

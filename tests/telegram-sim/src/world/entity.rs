@@ -58,7 +58,7 @@ pub(crate) fn check(text: &str, entities: &[Entity]) -> Result<Vec<Entity>, Stri
     let units: Vec<u16> = text.encode_utf16().collect();
     let mut kept = Vec::new();
     let mut sorted: Vec<&Entity> = entities.iter().collect();
-    sorted.sort_by_key(|entity| (entity.offset, -entity.length));
+    sorted.sort_by_key(|entity| (entity.offset, entity.length.saturating_neg()));
     for entity in sorted {
         if FOUND.contains(&entity.kind.as_str()) {
             continue;
@@ -190,8 +190,8 @@ pub(crate) fn merge(given: Vec<Entity>, text: &str) -> Vec<Entity> {
     for found in find(text) {
         let covered = all.iter().any(|entity| {
             closed.contains(&entity.kind.as_str())
-                && entity.offset < found.offset + found.length
-                && found.offset < entity.offset + entity.length
+                && entity.offset < found.offset.saturating_add(found.length)
+                && found.offset < entity.offset.saturating_add(entity.length)
         });
         let known = all
             .iter()
@@ -200,6 +200,6 @@ pub(crate) fn merge(given: Vec<Entity>, text: &str) -> Vec<Entity> {
             all.push(found);
         }
     }
-    all.sort_by_key(|entity| (entity.offset, -entity.length));
+    all.sort_by_key(|entity| (entity.offset, entity.length.saturating_neg()));
     all
 }

@@ -53,7 +53,7 @@ impl Queue {
 
     fn push(&mut self, at: i64, mut value: Value) {
         let id = self.next_id;
-        self.next_id += 1;
+        self.next_id = self.next_id.saturating_add(1);
         value["update_id"] = json!(id);
         self.waiting.push_back(Update { id, at, value });
     }
@@ -85,7 +85,7 @@ impl Queue {
         if offset > 0 {
             self.waiting.retain(|update| update.id >= offset);
         } else if offset < 0 {
-            let keep = usize::try_from(-offset).unwrap_or(usize::MAX);
+            let keep = usize::try_from(offset.unsigned_abs()).unwrap_or(usize::MAX);
             let drop = self.waiting.len().saturating_sub(keep);
             self.waiting.drain(..drop);
         }

@@ -169,3 +169,53 @@ async fn albums_are_two_to_ten_of_a_kind() {
         "400 Bad Request: can't use the media of the specified type in the album"
     );
 }
+
+#[tokio::test]
+async fn custom_emoji_survive_a_copy_and_not_a_send() {
+    let Stage {
+        client,
+        team,
+        ann,
+        bot,
+        ..
+    } = Stage::started().await;
+    let fancy = ann.sends(
+        &bot,
+        Content::text("hi 🔥").custom_emoji("🔥", "5368324170671202286"),
+    );
+    let entities = client.updates().await[0]["message"]["entities"].clone();
+    assert_eq!(entities[0]["type"], "custom_emoji");
+    let copy = json!({"chat_id": team.id(), "from_chat_id": ann.id(), "message_id": fancy.id()});
+    client.ok("copyMessage", copy).await;
+    let send = json!({"chat_id": team.id(), "text": "hi 🔥", "entities": entities});
+    let sent = client.ok("sendMessage", send.clone()).await;
+    assert_eq!(
+        sent.get("entities"),
+        None,
+        "without Premium it is a plain emoji"
+    );
+    assert_eq!(team.general().written()[0].entities.len(), 1);
+    bot.owned_by_premium();
+    assert_eq!(client.ok("sendMessage", send).await["entities"], entities);
+}
+
+#[tokio::test]
+async fn a_long_caption_of_a_premium_sender_can_only_be_copied_as_it_is() {
+    let Stage {
+        client,
+        team,
+        ann,
+        bot,
+        ..
+    } = Stage::started().await;
+    let long = "x".repeat(2000);
+    let photo = ann.sends(&bot, Content::photo("a.jpg").caption(long.clone()));
+    let mut copy =
+        json!({"chat_id": team.id(), "from_chat_id": ann.id(), "message_id": photo.id()});
+    client.ok("copyMessage", copy.clone()).await;
+    copy["caption"] = Value::from(long + "!");
+    assert_eq!(
+        client.refused("copyMessage", copy).await,
+        "400 Bad Request: message caption is too long"
+    );
+}

@@ -8,6 +8,7 @@ mod faults;
 mod files;
 mod forms;
 mod groups;
+mod hostile;
 mod page;
 mod rates;
 mod sends;

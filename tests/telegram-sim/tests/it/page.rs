@@ -156,6 +156,12 @@ async fn a_world_is_made_and_played_over_http() {
             json!({"from": ann, "to": bot["id"], "text": "look", "file": file}),
         )
         .await;
+    let edges = json!([
+        {"type": "x", "offset": i64::MAX, "length": i64::MAX},
+        {"type": "y", "offset": i64::MIN, "length": i64::MIN},
+    ]);
+    let odd = json!({"from": ann, "to": bot["id"], "text": "/odd", "entities": edges});
+    control.done("say", odd).await;
     let violations: Value = control.get("/sim/violations").await.json().await.unwrap();
     assert_eq!(violations, json!([]));
 }
@@ -176,6 +182,8 @@ async fn wrong_commands_are_refused_in_words() {
             json!({"by": olga, "chat": -5, "action": "close", "thread": 3}),
         ),
         ("fault", json!({"effect": "earthquake"})),
+        ("person", json!({"name": "x", "id": olga})),
+        ("person", json!({"name": "x", "id": i64::MIN})),
     ];
     for (verb, fields) in cases {
         let answer = control.act(verb, fields).await;
