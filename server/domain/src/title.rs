@@ -148,6 +148,12 @@ fn is_disturbing(character: char) -> bool {
             '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0020}'..='\u{E007F}')
 }
 
+fn push_text(pieces: &mut Vec<Piece>, text: String) {
+    if !text.is_empty() {
+        pieces.push(Piece::Text(text));
+    }
+}
+
 // === impl Template ===
 
 impl Template {
@@ -183,12 +189,12 @@ impl Template {
                 Some(found) if brace == '{' => found,
                 _ => return Err(Error::StrayBrace(brace)),
             };
-            pieces.push(Piece::Text(std::mem::take(&mut text)));
+            push_text(&mut pieces, std::mem::take(&mut text));
             pieces.push(Piece::named(name)?);
             rest = behind;
         }
         text.push_str(rest);
-        pieces.push(Piece::Text(text));
+        push_text(&mut pieces, text);
         Ok(Self {
             source: source.to_owned(),
             pieces,
@@ -241,4 +247,5 @@ impl Piece {
 }
 
 #[cfg(test)]
+#[path = "title/tests.rs"]
 mod tests;

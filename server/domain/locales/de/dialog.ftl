@@ -1,0 +1,23 @@
+### Was mit einem Dialog geschah, gesagt in seinem Thema.
+
+state-held = 🟪 Das Team ist am Zug.
+state-waiting = 🟨 Warten auf den Kunden.
+state-closed-now = ⬛️ Geschlossen.
+state-opened = 🟪 Wieder geöffnet.
+closed-by-time =
+    { $hours ->
+        [one] ⬛️ Nach einer Stunde ohne Nachricht von selbst geschlossen.
+       *[other] ⬛️ Nach { $hours } Stunden ohne Nachricht von selbst geschlossen.
+    }
+banned = 🚫 { $title } ist gesperrt: Der Dialog ist geschlossen, und von dort wird nichts mehr übertragen. /unban hebt die Sperre auf.
+unbanned = ✅ { $title } ist nicht mehr gesperrt.
+
+topic-made-anew = ⚠️ Das bisherige Thema dieses Dialogs wurde gelöscht. Hier geht es weiter, beginnend mit der Nachricht, die dort nicht mehr ankam.
+topic-dead = ⚠️ Telegram lässt den Bot nicht mehr in das bisherige Thema dieses Dialogs schreiben, wie es in sehr großen Gruppen vorkommt. Hier geht es weiter.
+topic-late = ⚠️ Dieses Thema konnte erst jetzt angelegt werden. Was folgt, hat { $since } gewartet.
+
+customer-blocked = ⚠️ { $title } hat den Bot blockiert. Bis das aufgehoben wird, kann nichts zugestellt werden; es wird dann hier gemeldet.
+customer-back = ✅ { $title } ist wieder erreichbar.
+customer-deleted = ⚠️ Das Konto von { $title } ist gelöscht. Es kann nichts mehr zugestellt werden.
+frontend-removed = ⚠️ Der Bot ist nicht mehr in „{ $title }“. Bis er wieder hinzugefügt wird, kann dort nichts zugestellt werden.
+frontend-back = ✅ Der Bot ist wieder in „{ $title }“.

@@ -1,0 +1,13 @@
+### Die Karte von /info.
+
+info-title = **{ $title }**
+info-usernames = Benutzername: { $usernames }
+info-id = Id: `{ $id }`
+info-kind = Art: { $kind }
+info-members = Mitglieder: { $count }
+info-language = Sprache der App: { $language }
+info-state = Zustand: { $state }
+info-since = Seit: { $since }
+info-last-message = Letzte Nachricht: { $at }
+info-counts = Nachrichten: { $in } empfangen, { $out } gesendet
+info-start-payload = Kam über einen Link mit: `{ $payload }`

@@ -1,0 +1,32 @@
+### Zeilen in einem Thema, neben den Nachrichten der Kunden.
+
+speaker = **{ $name }:**
+speaker-team = **{ $name }** (Team):
+speaker-bot = **{ $name }** (Bot):
+intercepted = 👤 __Von einem anderen Gerät an den Kunden geschrieben:__
+start-payload = 🔗 Kam über einen Link mit: `{ $payload }`
+forwarded-from = ↪️ __Weitergeleitet von { $name }__
+forwarded-from-unknown = ↪️ __Weitergeleitet__
+quoted-reply = { $text }
+quoted-reply-kind = ↩️ __Als Antwort auf: { $kind }__
+button-line = 🔘 { $label }: { $link }
+button-line-bare = 🔘 { $label }
+
+service-joined =
+    { $count ->
+        [one] ➕ { $names } ist dazugekommen.
+       *[other] ➕ { $names } sind dazugekommen.
+    }
+service-left = ➖ { $name } hat den Chat verlassen.
+service-title = ✏️ Der Chat heißt jetzt „{ $title }“.
+service-pinned = 📌 Eine Nachricht wurde angeheftet.
+service-photo = 🖼 Das Bild des Chats wurde geändert.
+service-migrated = ℹ️ Die Gruppe wurde zur Supergruppe.
+service-other = ℹ️ Dienstnachricht: { $kind }
+
+unsupported = ⚠️ Nicht übertragen: { $kind }
+unknown-update = ⚠️ Telegram hat etwas geschickt, das diese Version nicht kennt: `{ $kind }`
+file-too-big = ⚠️ Nicht übertragen: { $kind }, { $size }. Das Limit ist { $limit }.
+named-file-too-big = ⚠️ Nicht übertragen: { $kind } „{ $name }“, { $size }. Das Limit ist { $limit }.
+protected-attachment = 🔒 Nicht übertragen, weil der Chat das Speichern verbietet: { $kind }
+protected-file = 🔒 Nicht übertragen, weil der Chat das Speichern verbietet: { $kind } „{ $name }“

@@ -1,0 +1,49 @@
+### Was aus einer Nachricht wurde, und was wartet.
+
+not-sent-word = 🚫 Nicht gesendet: Das Wort „{ $word }“ ist verboten. Bitte anders schreiben und als neue Nachricht senden.
+not-sent-not-a-reply = 🚫 Nicht gesendet: Hier gehen nur Antworten auf eine Nachricht des Kunden hinaus, alles andere bleibt unter Ihnen. Zum Antworten die Antwortfunktion an der Nachricht des Kunden benutzen. Dieser Hinweis kommt nur einmal.
+not-sent-kind = 🚫 Nicht gesendet, weil das nicht zu Kunden übertragen wird: { $kind }.
+delivery-rejected = ❌ Nicht zugestellt: { $refusal }
+delivery-gave-up =
+    { $attempts ->
+        [one] ❌ Nicht zugestellt: Ein Versuch ist mit „{ $detail }“ gescheitert. Die Nachricht ist aufgehoben; ein Administrator kann sie noch einmal senden lassen.
+       *[other] ❌ Nicht zugestellt: { $attempts } Versuche sind gescheitert, der letzte mit „{ $detail }“. Die Nachricht ist aufgehoben; ein Administrator kann sie noch einmal senden lassen.
+    }
+delivery-outage =
+    { $hours ->
+        [one] ❌ Nicht zugestellt: Eine Stunde lang war Telegram nicht zu erreichen („{ $detail }“). Die Nachricht ist aufgehoben; ein Administrator kann sie noch einmal senden lassen.
+       *[other] ❌ Nicht zugestellt: { $hours } Stunden lang war Telegram nicht zu erreichen („{ $detail }“). Die Nachricht ist aufgehoben; ein Administrator kann sie noch einmal senden lassen.
+    }
+delivery-uncertain = ❓ Es ist nicht bekannt, ob diese Nachricht angekommen ist: Die Verbindung brach ab, bevor Telegram antwortete. Hierauf mit /again antworten, um sie noch einmal zu senden, oder mit /arrived, wenn sie angekommen ist.
+button-again = Noch einmal senden
+button-arrived = Ist angekommen
+sent-again = 🔁 Wird noch einmal gesendet.
+noted-as-arrived = ✅ Vermerkt: angekommen.
+nothing-uncertain = Diesen Befehl als Antwort auf einen Hinweis benutzen, der fragt, ob eine Nachricht angekommen ist.
+customer-message-rejected = ⚠️ Eine Nachricht des Kunden konnte hier nicht gezeigt werden: { $refusal }
+edited-before-sent = ✏️ Diese Nachricht wurde bearbeitet, bevor sie hinausging. Der Kunde bekommt sie so, wie sie jetzt ist.
+edited-before-relayed = ✏️ Vom Kunden bearbeitet, bevor es hier gezeigt wurde.
+
+queue-empty = ✅ Es wartet nichts.
+queue-summary = **Wartend: { $count }**, am längsten seit { $oldest }.
+queue-line = • { $title }: { $count } seit { $oldest } – { $reason }
+queue-general-line = • ohne Dialog: { $count } seit { $oldest } – { $reason }
+queue-more =
+    { $count ->
+        [one] … und ein weiterer Dialog.
+       *[other] … und { $count } weitere Dialoge.
+    }
+queue-first-contacts = Wartende Erstkontakte: { $count }
+queue-slow =
+    { $count ->
+        [one] ⏳ Eine Nachricht wartet darauf, hier gezeigt zu werden, seit { $oldest }. /queue zeigt, welche.
+       *[other] ⏳ { $count } Nachrichten warten darauf, hier gezeigt zu werden, die älteste seit { $oldest }. /queue zeigt, welche.
+    }
+queue-caught-up = ✅ Nichts wartet mehr länger als eine Minute.
+queue-reason-budget = das Limit von Telegram für den Chat ist ausgeschöpft
+queue-reason-flood-wait = Telegram verlangt eine Pause
+queue-reason-no-gateway = kein Gateway ist verbunden
+queue-reason-retry = ein Versuch ist gescheitert, der nächste folgt
+queue-reason-topic = das Thema ist noch nicht angelegt
+queue-reason-stopped = die Verbindung ist angehalten
+queue-reason-next = kommt als Nächstes

@@ -1,0 +1,23 @@
+### What happened to a dialog, told in its topic.
+
+state-held = 🟪 Needs the team.
+state-waiting = 🟨 Waiting for the customer.
+state-closed-now = ⬛️ Closed.
+state-opened = 🟪 Open again.
+closed-by-time =
+    { $hours ->
+        [one] ⬛️ Closed by itself after one hour without a message.
+       *[other] ⬛️ Closed by itself after { $hours } hours without a message.
+    }
+banned = 🚫 { $title } is banned: the dialog is closed, and nothing from there is relayed any more. /unban takes it back.
+unbanned = ✅ { $title } is not banned any more.
+
+topic-made-anew = ⚠️ The former topic of this dialog was deleted. The dialog goes on here, beginning with the message that could not be posted there.
+topic-dead = ⚠️ Telegram no longer lets the bot write into the former topic of this dialog, as happens in very large groups. The dialog goes on here.
+topic-late = ⚠️ This topic could only be made now. What follows has waited for { $since }.
+
+customer-blocked = ⚠️ { $title } has blocked the bot. Nothing can be delivered until the block is lifted; that will be told here.
+customer-back = ✅ { $title } can be reached again.
+customer-deleted = ⚠️ The account of { $title } is deleted. Nothing can be delivered any more.
+frontend-removed = ⚠️ The bot is no longer in “{ $title }”. Nothing can be delivered there until it is added again.
+frontend-back = ✅ The bot is in “{ $title }” again.

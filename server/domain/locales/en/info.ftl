@@ -1,0 +1,13 @@
+### The card of /info.
+
+info-title = **{ $title }**
+info-usernames = Username: { $usernames }
+info-id = Id: `{ $id }`
+info-kind = Kind: { $kind }
+info-members = Members: { $count }
+info-language = Language of the app: { $language }
+info-state = State: { $state }
+info-since = Since: { $since }
+info-last-message = Last message: { $at }
+info-counts = Messages: { $in } received, { $out } sent
+info-start-payload = Came by a link with: `{ $payload }`

@@ -1,0 +1,32 @@
+### Lines in a topic, beside customers' messages.
+
+speaker = **{ $name }:**
+speaker-team = **{ $name }** (team):
+speaker-bot = **{ $name }** (bot):
+intercepted = 👤 __Written to the customer from another device:__
+start-payload = 🔗 Came by a link with: `{ $payload }`
+forwarded-from = ↪️ __Forwarded from { $name }__
+forwarded-from-unknown = ↪️ __Forwarded__
+quoted-reply = { $text }
+quoted-reply-kind = ↩️ __In reply to: { $kind }__
+button-line = 🔘 { $label }: { $link }
+button-line-bare = 🔘 { $label }
+
+service-joined =
+    { $count ->
+        [one] ➕ { $names } joined.
+       *[other] ➕ { $names } joined.
+    }
+service-left = ➖ { $name } left.
+service-title = ✏️ The chat is now called “{ $title }”.
+service-pinned = 📌 A message was pinned.
+service-photo = 🖼 The chat's photo was changed.
+service-migrated = ℹ️ The group became a supergroup.
+service-other = ℹ️ Service message: { $kind }
+
+unsupported = ⚠️ Not carried: { $kind }
+unknown-update = ⚠️ Telegram sent something that this version does not know: `{ $kind }`
+file-too-big = ⚠️ Not carried: { $kind }, { $size }. The limit is { $limit }.
+named-file-too-big = ⚠️ Not carried: { $kind } “{ $name }”, { $size }. The limit is { $limit }.
+protected-attachment = 🔒 Not carried, because the chat forbids saving: { $kind }
+protected-file = 🔒 Not carried, because the chat forbids saving: { $kind } “{ $name }”

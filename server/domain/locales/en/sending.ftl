@@ -1,0 +1,49 @@
+### What became of a message, and what waits.
+
+not-sent-word = 🚫 Not sent: the word “{ $word }” is forbidden. Please write it another way and send it as a new message.
+not-sent-not-a-reply = 🚫 Not sent: here only replies to a customer's message go out, everything else stays among you. To answer, reply to the customer's message. This is told only once.
+not-sent-kind = 🚫 Not sent, because this is not carried to customers: { $kind }.
+delivery-rejected = ❌ Not delivered: { $refusal }
+delivery-gave-up =
+    { $attempts ->
+        [one] ❌ Not delivered: one attempt failed with “{ $detail }”. The message is kept; an administrator can have it tried again.
+       *[other] ❌ Not delivered: { $attempts } attempts failed, the last with “{ $detail }”. The message is kept; an administrator can have it tried again.
+    }
+delivery-outage =
+    { $hours ->
+        [one] ❌ Not delivered: for one hour there was no way to Telegram (“{ $detail }”). The message is kept; an administrator can have it tried again.
+       *[other] ❌ Not delivered: for { $hours } hours there was no way to Telegram (“{ $detail }”). The message is kept; an administrator can have it tried again.
+    }
+delivery-uncertain = ❓ It is not known whether this message arrived: the line broke before Telegram answered. Reply here with /again to send it once more, or with /arrived if it did arrive.
+button-again = Send again
+button-arrived = It arrived
+sent-again = 🔁 It is being sent once more.
+noted-as-arrived = ✅ Noted: it arrived.
+nothing-uncertain = Use this command as a reply to a note that asks whether a message arrived.
+customer-message-rejected = ⚠️ A message from the customer could not be shown here: { $refusal }
+edited-before-sent = ✏️ This message was edited before it went out. The customer gets it as it is now.
+edited-before-relayed = ✏️ Edited by the customer before it was shown here.
+
+queue-empty = ✅ Nothing is waiting.
+queue-summary = **Waiting: { $count }**, the oldest for { $oldest }.
+queue-line = • { $title }: { $count } for { $oldest } – { $reason }
+queue-general-line = • no dialog: { $count } for { $oldest } – { $reason }
+queue-more =
+    { $count ->
+        [one] … and one more dialog.
+       *[other] … and { $count } more dialogs.
+    }
+queue-first-contacts = First contacts waiting: { $count }
+queue-slow =
+    { $count ->
+        [one] ⏳ One message is waiting to be posted here, for { $oldest }. /queue shows which.
+       *[other] ⏳ { $count } messages are waiting to be posted here, the oldest for { $oldest }. /queue shows which.
+    }
+queue-caught-up = ✅ Nothing has been waiting for longer than a minute any more.
+queue-reason-budget = Telegram's limit for the chat is used up
+queue-reason-flood-wait = Telegram asked to wait
+queue-reason-no-gateway = no gateway is connected
+queue-reason-retry = an attempt failed, the next one follows
+queue-reason-topic = the topic is not made yet
+queue-reason-stopped = the connection is stopped
+queue-reason-next = comes next

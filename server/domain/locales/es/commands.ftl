@@ -1,0 +1,28 @@
+### Respuestas a comandos.
+
+unknown-command = No existe el comando { $word }. No se ha enviado nada al cliente. /help muestra los que hay; una nota interna empieza con una barra y un espacio.
+command-later = /{ $name } aún no está en esta versión de Backline. No se ha enviado nada al cliente.
+command-in-dialog = /{ $name } se usa en el tema de un diálogo.
+command-in-general = /{ $name } se usa en «General».
+command-needs-reply = /{ $name } debe ser una respuesta al mensaje del que se trata.
+command-not-allowed = No puede usar /{ $name } aquí.
+anonymous-admin = Usted escribe en nombre del grupo, así que no se sabe quién da este comando. Desactive «Permanecer anónimo» en sus permisos de administrador, o escriba en su propio nombre, y repítalo.
+ban-needs-right = /ban y /unban son para administradores de este grupo que pueden bloquear miembros.
+which-connection = Varias conexiones comparten este grupo: { $connections }. Indique cuál: /{ $name } i NOMBRE
+no-such-connection = En este grupo no hay para usted ninguna conexión «{ $name }». Hay: { $connections }
+
+help-in-dialog = **En este tema**
+help-in-general = **En «General»**
+help-line = { $command } – { $description }
+help-comment = Lo que escriba aquí llega al cliente. Un mensaje que empieza con una barra y un espacio queda entre ustedes.
+help-hold = le toca al equipo 🟪
+help-wait = a la espera del cliente 🟨
+help-close = cierra el diálogo ⬛️
+help-open = lo abre de nuevo 🟪
+help-info = lo que se sabe del cliente
+help-ban = cierra el diálogo e ignora a este cliente (administradores que pueden bloquear)
+help-unban = revoca un bloqueo
+help-again = como respuesta: envía otra vez lo que quizá no llegó
+help-arrived = como respuesta: sí ha llegado
+help-queue = qué está en espera, desde cuándo y por qué
+help-help = esta lista

@@ -1,0 +1,23 @@
+### Lo que ha pasado con un diálogo, dicho en su tema.
+
+state-held = 🟪 Le toca al equipo.
+state-waiting = 🟨 A la espera del cliente.
+state-closed-now = ⬛️ Cerrado.
+state-opened = 🟪 Abierto de nuevo.
+closed-by-time =
+    { $hours ->
+        [one] ⬛️ Cerrado automáticamente tras una hora sin mensajes.
+       *[other] ⬛️ Cerrado automáticamente tras { $hours } horas sin mensajes.
+    }
+banned = 🚫 { $title } queda bloqueado: el diálogo está cerrado y no se transmite nada más de ahí. /unban lo revoca.
+unbanned = ✅ { $title } ya no está bloqueado.
+
+topic-made-anew = ⚠️ El tema anterior de este diálogo fue eliminado. El diálogo sigue aquí, a partir del mensaje que no se pudo publicar allí.
+topic-dead = ⚠️ Telegram ya no permite al bot escribir en el tema anterior de este diálogo, como ocurre en grupos muy grandes. El diálogo sigue aquí.
+topic-late = ⚠️ Este tema no se ha podido crear hasta ahora. Lo que sigue ha esperado { $since }.
+
+customer-blocked = ⚠️ { $title } ha bloqueado el bot. No se puede entregar nada hasta que lo desbloquee; se avisará aquí.
+customer-back = ✅ Ya se puede contactar de nuevo con { $title }.
+customer-deleted = ⚠️ La cuenta de { $title } está eliminada. Ya no se puede entregar nada.
+frontend-removed = ⚠️ El bot ya no está en «{ $title }». No se puede entregar nada allí hasta que se añada de nuevo.
+frontend-back = ✅ El bot está de nuevo en «{ $title }».

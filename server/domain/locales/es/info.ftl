@@ -1,0 +1,13 @@
+### La ficha de /info.
+
+info-title = **{ $title }**
+info-usernames = Nombre de usuario: { $usernames }
+info-id = Id: `{ $id }`
+info-kind = Tipo: { $kind }
+info-members = Miembros: { $count }
+info-language = Idioma de la aplicación: { $language }
+info-state = Estado: { $state }
+info-since = Desde: { $since }
+info-last-message = Último mensaje: { $at }
+info-counts = Mensajes: { $in } recibidos, { $out } enviados
+info-start-payload = Llegó por un enlace con: `{ $payload }`

@@ -1,0 +1,49 @@
+### Qué ha sido de un mensaje y qué está en espera.
+
+not-sent-word = 🚫 No enviado: la palabra «{ $word }» está prohibida. Escríbalo de otro modo y envíelo como mensaje nuevo.
+not-sent-not-a-reply = 🚫 No enviado: aquí solo salen las respuestas a un mensaje del cliente; lo demás queda entre ustedes. Para contestar, responda al mensaje del cliente. Este aviso solo aparece una vez.
+not-sent-kind = 🚫 No enviado, porque esto no se transmite a los clientes: { $kind }.
+delivery-rejected = ❌ No entregado: { $refusal }
+delivery-gave-up =
+    { $attempts ->
+        [one] ❌ No entregado: un intento ha fallado con «{ $detail }». El mensaje se conserva; un administrador puede reintentarlo.
+       *[other] ❌ No entregado: han fallado { $attempts } intentos, el último con «{ $detail }». El mensaje se conserva; un administrador puede reintentarlo.
+    }
+delivery-outage =
+    { $hours ->
+        [one] ❌ No entregado: durante una hora no ha habido conexión con Telegram («{ $detail }»). El mensaje se conserva; un administrador puede reintentarlo.
+       *[other] ❌ No entregado: durante { $hours } horas no ha habido conexión con Telegram («{ $detail }»). El mensaje se conserva; un administrador puede reintentarlo.
+    }
+delivery-uncertain = ❓ No se sabe si este mensaje ha llegado: la conexión se cortó antes de la respuesta de Telegram. Responda aquí con /again para enviarlo otra vez, o con /arrived si ha llegado.
+button-again = Enviar otra vez
+button-arrived = Ha llegado
+sent-again = 🔁 Se envía otra vez.
+noted-as-arrived = ✅ Anotado: ha llegado.
+nothing-uncertain = Use este comando como respuesta a un aviso que pregunta si un mensaje ha llegado.
+customer-message-rejected = ⚠️ Un mensaje del cliente no se ha podido mostrar aquí: { $refusal }
+edited-before-sent = ✏️ Este mensaje se editó antes de salir. El cliente lo recibe tal como está ahora.
+edited-before-relayed = ✏️ Editado por el cliente antes de mostrarse aquí.
+
+queue-empty = ✅ No hay nada en espera.
+queue-summary = **En espera: { $count }**; lo más antiguo, desde hace { $oldest }.
+queue-line = • { $title }: { $count } desde hace { $oldest } – { $reason }
+queue-general-line = • sin diálogo: { $count } desde hace { $oldest } – { $reason }
+queue-more =
+    { $count ->
+        [one] … y un diálogo más.
+       *[other] … y { $count } diálogos más.
+    }
+queue-first-contacts = Primeros contactos en espera: { $count }
+queue-slow =
+    { $count ->
+        [one] ⏳ Un mensaje espera a ser publicado aquí desde hace { $oldest }. /queue muestra cuál.
+       *[other] ⏳ { $count } mensajes esperan a ser publicados aquí, el más antiguo desde hace { $oldest }. /queue muestra cuáles.
+    }
+queue-caught-up = ✅ Ya nada espera más de un minuto.
+queue-reason-budget = se ha agotado el límite de Telegram para el chat
+queue-reason-flood-wait = Telegram pide esperar
+queue-reason-no-gateway = no hay ninguna pasarela conectada
+queue-reason-retry = un intento ha fallado, habrá otro
+queue-reason-topic = el tema aún no está creado
+queue-reason-stopped = la conexión está detenida
+queue-reason-next = es lo siguiente

@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use super::Language;
 use super::bundle::{Values, message};
-use super::value::{Argument, ContentKind, FileSize, QueueReason, Quoted, Right};
-use crate::delivery::Rejection;
+use super::value::{Argument, ContentKind, FileSize, QueueReason, Quoted, Refusal, Right};
 use crate::message::FormattedText;
 
 macro_rules! notices {
@@ -99,7 +98,7 @@ notices! {
     /// A kind of content that does not travel.
     NotSentKind { kind: ContentKind } = "not-sent-kind";
     /// An operator's message that Telegram refused for good.
-    DeliveryRejected { reason: Rejection, detail: String } = "delivery-rejected";
+    DeliveryRejected { refusal: Refusal } = "delivery-rejected";
     /// An operator's message that failed too often.
     DeliveryGaveUp { attempts: u64, detail: String } = "delivery-gave-up";
     /// An operator's message that an outage kept back for too long.
@@ -117,7 +116,7 @@ notices! {
     /// `/again` or `/arrived` on a message that is in no doubt.
     NothingUncertain {} = "nothing-uncertain";
     /// A customer's message that could not be posted.
-    CustomerMessageRejected { reason: Rejection, detail: String } = "customer-message-rejected";
+    CustomerMessageRejected { refusal: Refusal } = "customer-message-rejected";
     /// The operator edited a message before it went out.
     EditedBeforeSent {} = "edited-before-sent";
     /// The customer edited a message before it was posted.
@@ -208,13 +207,14 @@ notices! {
     /// An update that was not understood.
     UnknownUpdate { kind: String } = "unknown-update";
     /// A file over the limit of the way at hand.
-    FileTooBig { kind: ContentKind, name: String, size: FileSize, limit: FileSize } = "file-too-big";
+    FileTooBig { kind: ContentKind, size: FileSize, limit: FileSize } = "file-too-big";
+    /// A named one.
+    NamedFileTooBig { kind: ContentKind, name: String, size: FileSize, limit: FileSize }
+        = "named-file-too-big";
     /// An attachment from a chat that forbids saving.
     ProtectedAttachment { kind: ContentKind } = "protected-attachment";
     /// A named one.
     ProtectedFile { kind: ContentKind, name: String } = "protected-file";
-    /// The text goes on from the message before.
-    Continued {} = "continued";
 
     // --- setting up -------------------------------------------------------
 
@@ -227,7 +227,7 @@ notices! {
     /// The group has no topics.
     GroupNotAForum { title: String } = "group-not-a-forum";
     /// The bot is a member, no admin.
-    GroupNotAdmin { title: String } = "group-not-admin";
+    GroupNotAdmin { title: String, right: Right } = "group-not-admin";
     /// A right is missing.
     GroupMissingRight { title: String, right: Right } = "group-missing-right";
     /// A right without which something works less well.

@@ -38,6 +38,15 @@ pub struct FileSize(pub u64);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quoted(pub FormattedText);
 
+/// Why Telegram refused something, with its own words where they tell more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Why.
+    pub reason: Rejection,
+    /// Telegram's words; may be empty.
+    pub detail: String,
+}
+
 /// A right that a bot needs in the backend group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Right {
@@ -272,30 +281,33 @@ impl Argument for State {
     }
 }
 
-impl Argument for Rejection {
+impl Argument for Refusal {
     fn value(&self) -> Value {
-        message(match self {
-            Self::Other => "reason-other",
-            Self::Blocked => "reason-blocked",
-            Self::Deactivated => "reason-deactivated",
-            Self::NotAMember => "reason-not-a-member",
-            Self::NeverStarted => "reason-never-started",
-            Self::ChatNotFound => "reason-chat-not-found",
-            Self::TopicNotFound => "reason-topic-not-found",
-            Self::TopicClosed => "reason-topic-closed",
-            Self::NotAForum => "reason-not-a-forum",
-            Self::MissingRight => "reason-missing-right",
-            Self::MessageNotFound => "reason-message-not-found",
-            Self::NotCopyable => "reason-not-copyable",
-            Self::NotEditable => "reason-not-editable",
-            Self::TooLong => "reason-too-long",
-            Self::FileTooBig => "reason-file-too-big",
-            Self::FileNotFound => "reason-file-not-found",
-            Self::QuoteMismatch => "reason-quote-mismatch",
-            Self::ReactionNotAllowed => "reason-reaction-not-allowed",
-            Self::BadCredential => "reason-bad-credential",
-            Self::NotSupported => "reason-not-supported",
-            Self::PeerFlood => "reason-peer-flood",
-        })
+        let key = match self.reason {
+            Rejection::Other if self.detail.is_empty() => "reason-other",
+            Rejection::Other => "reason-other-with-words",
+            Rejection::Blocked => "reason-blocked",
+            Rejection::Deactivated => "reason-deactivated",
+            Rejection::NotAMember => "reason-not-a-member",
+            Rejection::NeverStarted => "reason-never-started",
+            Rejection::ChatNotFound => "reason-chat-not-found",
+            Rejection::TopicNotFound => "reason-topic-not-found",
+            Rejection::TopicClosed => "reason-topic-closed",
+            Rejection::NotAForum => "reason-not-a-forum",
+            Rejection::MissingRight if self.detail.is_empty() => "reason-missing-right",
+            Rejection::MissingRight => "reason-missing-right-named",
+            Rejection::MessageNotFound => "reason-message-not-found",
+            Rejection::NotCopyable => "reason-not-copyable",
+            Rejection::NotEditable => "reason-not-editable",
+            Rejection::TooLong => "reason-too-long",
+            Rejection::FileTooBig => "reason-file-too-big",
+            Rejection::FileNotFound => "reason-file-not-found",
+            Rejection::QuoteMismatch => "reason-quote-mismatch",
+            Rejection::ReactionNotAllowed => "reason-reaction-not-allowed",
+            Rejection::BadCredential => "reason-bad-credential",
+            Rejection::NotSupported => "reason-not-supported",
+            Rejection::PeerFlood => "reason-peer-flood",
+        };
+        Value::Message(key, vec![("detail", self.detail.value())])
     }
 }

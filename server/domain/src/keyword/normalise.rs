@@ -2,6 +2,7 @@
 
 use unicode_casefold::UnicodeCaseFold;
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::compose;
 
 use crate::text::is_invisible;
 
@@ -39,19 +40,33 @@ pub fn normalise(text: &str) -> String {
 }
 
 fn pass(text: &str) -> String {
-    let composed = text.chars().filter(|c| !is_invisible(*c)).map(plain).nfkc();
+    let decomposed = text.chars().filter(|c| !is_invisible(*c)).map(plain).nfkd();
+    let composed = without_loose_marks(decomposed).into_iter().nfkc();
     let folded = composed.case_fold().map(plain).nfkc();
     let mut normal = String::with_capacity(text.len());
     for character in folded {
-        if is_space(character) {
-            if !normal.ends_with(' ') {
-                normal.push(' ');
-            }
-        } else if !is_invisible(character) && !is_loose_mark(character) {
+        if !is_space(character) {
             normal.push(character);
+        } else if !normal.ends_with(' ') {
+            normal.push(' ');
         }
     }
     normal
+}
+
+/// Joins each mark of no particular script to the character before it where the
+/// two make a letter, and drops it where they do not. Normalisation alone would
+/// leave `é` apart when another mark stands between its two parts.
+fn without_loose_marks(decomposed: impl Iterator<Item = char>) -> Vec<char> {
+    let mut joined: Vec<char> = Vec::new();
+    for character in decomposed {
+        if !is_general_mark(character) {
+            joined.push(character);
+        } else if let Some(last) = joined.last_mut() {
+            *last = compose(*last, character).unwrap_or(*last);
+        }
+    }
+    joined
 }
 
 fn is_space(character: char) -> bool {
@@ -59,9 +74,8 @@ fn is_space(character: char) -> bool {
     character.is_whitespace() || character == '\u{2800}'
 }
 
-/// Combining marks of no particular script. Only those that NFKC did not make a
-/// letter of are left when this is asked.
-fn is_loose_mark(character: char) -> bool {
+/// Combining marks of no particular script.
+fn is_general_mark(character: char) -> bool {
     matches!(u32::from(character),
         0x0300..=0x036F | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF | 0xFE20..=0xFE2F)
 }

@@ -1,1 +1,146 @@
+use proptest::prelude::*;
 
+use super::*;
+
+const OWN: &[&str] = &["Shop_Bot", "other_own_bot"];
+
+fn command(text: &str) -> Command {
+    match parse(text, OWN) {
+        Parsed::Command(invocation) => invocation.command,
+        other => panic!("{text:?} is {other:?}"),
+    }
+}
+
+fn invocation(text: &str) -> (Option<String>, Option<String>) {
+    match parse(text, OWN) {
+        Parsed::Command(Invocation {
+            bot, connection, ..
+        }) => (bot, connection),
+        other => panic!("{text:?} is {other:?}"),
+    }
+}
+
+#[test]
+fn commands_of_this_version() {
+    for (text, expected) in [
+        ("/hold", Command::Hold),
+        ("/wait", Command::Wait),
+        ("/close", Command::Close),
+        ("/open", Command::Open),
+        ("/info", Command::Info),
+        ("/help", Command::Help),
+        ("/ban", Command::Ban),
+        ("/unban", Command::Unban),
+        ("/again", Command::Again),
+        ("/arrived", Command::Arrived),
+        ("/queue", Command::Queue { new: false }),
+        ("/queue new", Command::Queue { new: true }),
+        ("/queue i shop NEW", Command::Queue { new: true }),
+        ("/CLOSE", Command::Close),
+        ("/close@shop_bot", Command::Close),
+        ("/Close@SHOP_BOT now", Command::Close),
+        ("/close\nthanks", Command::Close),
+        ("/close\u{A0}x", Command::Close),
+        (" \n/close", Command::Close),
+        ("\u{200B}/close", Command::Close),
+        ("／close", Command::Close),
+        ("/del", Command::Later { name: "del" }),
+        ("/Say hello", Command::Later { name: "say" }),
+    ] {
+        assert_eq!(command(text), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn what_is_no_command() {
+    let unknown = |word: &str| Parsed::Unknown {
+        word: word.to_owned(),
+    };
+    for (text, expected) in [
+        ("/ note", Parsed::Comment),
+        ("/", Parsed::Comment),
+        ("/\nnote", Parsed::Comment),
+        ("/\tnote", Parsed::Comment),
+        ("\u{200B}/ note", Parsed::Comment),
+        ("/clsoe", unknown("/clsoe")),
+        ("/clsoe@shop_bot now", unknown("/clsoe@shop_bot")),
+        ("//", unknown("//")),
+        ("// note", unknown("//")),
+        ("/usr/bin/env", unknown("/usr/bin/env")),
+        ("/закрыть сейчас", unknown("/закрыть")),
+        ("/close!", unknown("/close!")),
+        ("/close@", unknown("/close@")),
+        ("/1", unknown("/1")),
+        ("/\u{200B} x", unknown("/")),
+        ("/cl\u{200B}ose", unknown("/close")),
+        ("/close@some_bot", Parsed::Foreign),
+        ("/whatever@some_bot", Parsed::Foreign),
+        ("close", Parsed::Text),
+        ("1/2", Parsed::Text),
+        (":/", Parsed::Text),
+        ("a /close", Parsed::Text),
+        ("", Parsed::Text),
+        ("⁄close", Parsed::Text), // a fraction's stroke
+    ] {
+        assert_eq!(parse(text, OWN), expected, "{text:?}");
+    }
+    assert_eq!(parse("/close@shop_bot", &[]), Parsed::Foreign);
+}
+
+#[test]
+fn addressing() {
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(invocation("/queue"), (None, None));
+    assert_eq!(invocation("/queue@shop_bot"), (some("Shop_Bot"), None));
+    assert_eq!(invocation("/queue i Shop-1"), (None, some("Shop-1")));
+    assert_eq!(
+        invocation("/queue@other_own_bot i shop new"),
+        (some("other_own_bot"), some("shop"))
+    );
+    assert_eq!(invocation("/queue new i shop"), (None, some("shop")));
+    assert_eq!(invocation("/queue i"), (None, None));
+    assert_eq!(invocation("/queue i 7up"), (None, None));
+    assert_eq!(invocation("/queue I shop"), (None, None));
+    // Only what is used in General takes it.
+    assert_eq!(invocation("/note i think so"), (None, None));
+    assert_eq!(invocation("/close i shop"), (None, None));
+}
+
+#[test]
+fn the_table_is_complete_and_parsed() {
+    for entry in TABLE {
+        let command = command(&format!("/{}", entry.name));
+        let is_later = matches!(command, Command::Later { .. });
+        assert_eq!(is_later, !entry.is_due, "/{}", entry.name);
+    }
+    let mut names: Vec<_> = TABLE.iter().map(|entry| entry.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), TABLE.len(), "a name is there twice");
+}
+
+#[test]
+fn places() {
+    assert!(Place::Both.includes(Place::Dialog) && Place::Both.includes(Place::General));
+    assert!(Place::Dialog.includes(Place::Dialog) && !Place::Dialog.includes(Place::General));
+    assert!(Place::General.includes(Place::General) && !Place::General.includes(Place::Dialog));
+}
+
+proptest! {
+    #[test]
+    fn nothing_with_a_slash_in_front_is_text(lead in "[ \n\u{200B}\u{FEFF}\u{202E}]{0,4}", rest in any::<String>()) {
+        prop_assert_ne!(parse(&format!("{lead}/{rest}"), OWN), Parsed::Text);
+    }
+
+    #[test]
+    fn text_is_what_begins_with_something_else(text in "[^/／\\s\\p{C}\\p{M}\u{3164}\u{115F}\u{1160}\u{FFA0}\u{FFFC}\u{17B4}\u{17B5}].*") {
+        prop_assert_eq!(parse(&text, OWN), Parsed::Text);
+    }
+
+    #[test]
+    fn unknown_words_are_short(rest in any::<String>()) {
+        if let Parsed::Unknown { word } = parse(&format!("/{rest}"), OWN) {
+            prop_assert!(word.chars().count() <= 65 && !word.contains(char::is_whitespace));
+        }
+    }
+}

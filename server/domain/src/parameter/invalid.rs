@@ -9,7 +9,7 @@ use super::Name;
 pub struct InvalidValue {
     /// The parameter, as it is documented or, when there is none, as it was given.
     pub name: String,
-    /// What was given, its beginning.
+    /// What was given, its beginning; `…` where it may hold a secret.
     pub given: String,
     /// What is wrong.
     pub problem: String,
@@ -34,7 +34,11 @@ impl InvalidValue {
     pub(super) fn new(name: Name, given: &str, problem: impl Into<String>) -> Self {
         Self {
             name: name.as_str().to_owned(),
-            given: sample(given),
+            given: if name == Name::Webhooks {
+                "…".to_owned()
+            } else {
+                sample(given)
+            },
             problem: problem.into(),
             allowed: name.allowed().to_owned(),
             parameter: Some(name),

@@ -87,7 +87,7 @@ fn words<T: Copy>(text: &str, known: &[(&str, T)]) -> Result<Vec<T>, String> {
         .find(|word| !known.iter().any(|(name, _)| is_word(word, name)))
     {
         return Err(match *word {
-            "" => "between two commas there is no word".to_owned(),
+            "" => "beside a comma there is no word".to_owned(),
             word => format!(
                 "`{}` is not one of the words",
                 word.chars().take(32).collect::<String>()
@@ -123,7 +123,7 @@ fn ids(text: &str) -> Result<BTreeSet<i64>, String> {
         let sample = || given.chars().take(32).collect::<String>();
         match id {
             Some(id) if id != 0 && id.unsigned_abs() < 1 << ID_BITS => ids.insert(id),
-            _ if given.is_empty() => return Err("between two commas there is no id".to_owned()),
+            _ if given.is_empty() => return Err("beside a comma there is no id".to_owned()),
             _ => return Err(format!("`{}` is no id of a chat or person", sample())),
         };
     }

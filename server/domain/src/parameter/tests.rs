@@ -1,1 +1,357 @@
+use std::collections::BTreeMap;
+use std::time::Duration;
 
+use proptest::prelude::*;
+
+use super::*;
+use crate::catalogue::Language;
+use crate::dialog::Kind;
+use crate::time::Timestamp;
+
+fn set(name: &str, text: &str) -> Parameters {
+    let set = BTreeMap::from([(name.to_owned(), text.to_owned())]);
+    Parameters::from_set(&set).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn canonical(name: &str, text: &str) -> String {
+    check(Name::parse(name).unwrap(), text).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn refused(name: &str, text: &str) -> String {
+    match check(Name::parse(name).unwrap(), text) {
+        Err(error) => error.to_string(),
+        Ok(value) => panic!("{name} took `{text}` as `{value}`"),
+    }
+}
+
+#[test]
+fn defaults_agree_with_their_texts() {
+    for name in Name::ALL {
+        let mut parameters = Parameters::default();
+        let text = parameters.set(*name, name.default_text()).unwrap();
+        assert_eq!(parameters, Parameters::default(), "{name}");
+        assert_eq!(text, name.default_text(), "{name}");
+        assert_eq!(
+            canonical(name.as_str(), " default "),
+            name.default_text(),
+            "{name}"
+        );
+    }
+    assert_eq!(
+        Parameters::from_set(&BTreeMap::new()),
+        Ok(Parameters::default())
+    );
+}
+
+#[test]
+fn examples_are_taken_and_change_something() {
+    for name in Name::ALL {
+        let mut parameters = Parameters::default();
+        parameters.set(*name, name.example()).unwrap();
+        let is_default = parameters == Parameters::default();
+        let may_be = matches!(name, Name::MonitorPrivate | Name::RateBackend);
+        assert_eq!(is_default, may_be, "{name}={}", name.example());
+    }
+}
+
+#[test]
+fn all_names_are_documented() {
+    assert_eq!(Name::ALL.len(), 36);
+    for name in Name::ALL {
+        assert_eq!(Name::parse(&name.as_str().to_lowercase()), Ok(*name));
+        assert!(!name.description().is_empty() && !name.allowed().is_empty());
+    }
+    let effective = Name::ALL.iter().filter(|name| name.is_effective()).count();
+    assert_eq!(effective, 21);
+    assert!(Name::Welcome.is_effective() && !Name::HideInfo.is_effective());
+}
+
+#[test]
+fn unknown_names_suggest_one() {
+    for (given, suggestion) in [
+        ("AUTOCLOS", Some(Name::Autoclose)),
+        ("auto_close", Some(Name::Autoclose)),
+        ("monitor-group", Some(Name::MonitorGroups)),
+        ("KEYWORDS_BACKEND", Some(Name::RestrictedKeywordsBackend)),
+        ("receipts", Some(Name::ShowReceipts)),
+        ("KEYWORDS", None),
+        ("xyzzy", None),
+        ("", None),
+    ] {
+        assert_eq!(
+            Name::parse(given).unwrap_err().suggestion,
+            suggestion,
+            "{given}"
+        );
+    }
+    insta::assert_snapshot!(Name::parse("auto_close").unwrap_err().to_string());
+    let unknown = BTreeMap::from([("nonsense".to_owned(), "1".to_owned())]);
+    assert!(
+        Parameters::from_set(&unknown)
+            .unwrap_err()
+            .to_string()
+            .contains("`nonsense`")
+    );
+}
+
+#[test]
+fn values_are_read_and_written() {
+    for (name, given, expected) in [
+        ("MONITOR_GROUPS", " true ", "TRUE"),
+        (
+            "PRIVATE_KEYWORDS",
+            r#""a",["b","~c"]"#,
+            r#""a", ["b","~c"]"#,
+        ),
+        ("PRIVATE_KEYWORDS", "none", "OFF"),
+        (
+            "RESTRICTED_KEYWORDS_BACKEND",
+            r#""a, \"b\"","c\\d""#,
+            r#""a, \"b\"", "c\\d""#,
+        ),
+        ("RESTRICTED_KEYWORDS_BACKEND", "off", "OFF"),
+        ("AUTOCLOSE", "048", "48"),
+        ("AUTOCLOSE", "Off", "OFF"),
+        ("REOPEN", "channel,PRIVATE", "private, channel"),
+        ("REOPEN", "all", "private, group, channel"),
+        ("REOPEN", "OFF", "OFF"),
+        ("TEAM", "5, 3,5", "3, 5"),
+        (
+            "IGNORE_CHATS",
+            "777000,-1001234567890",
+            "-1001234567890, 777000",
+        ),
+        ("IGNORE_CHATS", "OFF", "OFF"),
+        ("EXTENSIONS_ALLOWED", ".", "."),
+        ("EXTENSIONS_ALLOWED", "7", "7"),
+        ("ICON_COLOR", "7322096", "blue"),
+        ("ICON_COLOR", "#FFD67E", "yellow"),
+        ("ICON_COLOR", "0xcb86db", "violet"),
+        ("ICON_COLOR", "Rose", "rose"),
+        ("TOPIC_TITLE", " {title} ({status}) ", "{title} ({status})"),
+        ("LANGUAGE", "DE", "de"),
+        ("HIDE_INFO", "forward, name", "name, forward"),
+        ("DELETES", "to_team", "to_team"),
+        ("REMIND_AFTER", "30", "30"),
+        ("RATE_BACKEND", "40", "40"),
+        ("RATE_BACKEND", "40/60", "40"),
+        ("RATE_BACKEND", "5 / 10", "5/10"),
+        ("ARCHIVE", "full", "FULL"),
+        ("KEEP_FOR_EDITS", "0", "0"),
+        ("KEEP_FOR_EDITS", "off", "0"),
+        ("WELCOME", " **Hi** {title} ", "**Hi** {title}"),
+        ("WELCOME", "default", "DEFAULT"),
+        ("AWAY", "off", "OFF"),
+        (
+            "WORKING_HOURS",
+            "mon-fri 9:00-18:00,  sat 10:00-14:00   europe/berlin",
+            "Mon-Fri 09:00-18:00, Sat 10:00-14:00 Europe/Berlin",
+        ),
+        (
+            "WORKING_HOURS",
+            "Fri-Mon 22:00-06:00 12:00-00:00 UTC",
+            "Fri-Mon 22:00-06:00 12:00-24:00 UTC",
+        ),
+        (
+            "WEBHOOKS",
+            r#"{ "https://b.example/x":["message_sent","/order"], "http://a.example":["*"] }"#,
+            r#"{"http://a.example":["*"],"https://b.example/x":["/order","message_sent"]}"#,
+        ),
+        ("WEBHOOKS", "{}", "OFF"),
+    ] {
+        let value = canonical(name, given);
+        assert_eq!(value, expected, "{name}={given}");
+        assert_eq!(
+            canonical(name, &value),
+            value,
+            "{name}: canonical text of its own"
+        );
+        assert_eq!(
+            set(name, given),
+            set(name, &value),
+            "{name}: means the same"
+        );
+    }
+}
+
+#[test]
+fn typed_values() {
+    assert_eq!(
+        set("autoclose", "24").autoclose,
+        Some(Duration::from_secs(86_400))
+    );
+    assert_eq!(set("autoclose", "OFF").autoclose, None);
+    assert_eq!(
+        set("remind_after", "5").remind_after,
+        Some(Duration::from_secs(300))
+    );
+    let rate = set("rate_backend", "5/10").rate_backend;
+    assert_eq!(
+        rate,
+        Rate {
+            units: 5,
+            per: Duration::from_secs(10)
+        }
+    );
+    assert_eq!(set("icon_color", "red").icon_color.rgb(), 16_478_047);
+    assert_eq!(set("language", "ru").language, Language::Ru);
+    let reopen = set("reopen", "group").reopen;
+    assert!(reopen.contains(Kind::Group) && !reopen.contains(Kind::Private));
+    assert_eq!(
+        set("extensions_allowed", ".").extensions_allowed,
+        Extensions::Users([].into())
+    );
+    assert!(set("white_list", "OFF").white_list.is_empty());
+    let Welcome::Text(template) = set("welcome", "Hi **{title}**").welcome else {
+        panic!()
+    };
+    assert_eq!(template.fill("Ann").text, "Hi Ann");
+    let deletes = set("deletes", "to_team").deletes;
+    assert!(deletes.contains(Direction::ToTeam) && !deletes.contains(Direction::ToCustomer));
+}
+
+#[test]
+fn refusals() {
+    let cases = [
+        ("MONITOR_GROUPS", "yes"),
+        ("AUTOCLOSE", "0"),
+        ("AUTOCLOSE", "-5"),
+        ("AUTOCLOSE", "8761"),
+        ("AUTOCLOSE", "99999999999999999999"),
+        ("AUTOCLOSE", "two days"),
+        ("AUTOCLOSE", ""),
+        ("PRIVATE_KEYWORDS", "invoice"),
+        ("GROUPS_KEYWORDS", "[\"a\""),
+        ("RESTRICTED_KEYWORDS_BACKEND", "\"a"),
+        ("REOPEN", "private, everyone"),
+        ("REOPEN", "private,"),
+        ("TEAM", "-5"),
+        ("IGNORE_CHATS", "0"),
+        ("IGNORE_CHATS", "4503599627370496"),
+        ("IGNORE_CHATS", "1,,2"),
+        ("EXTENSIONS_ALLOWED", "OFF"),
+        ("ICON_COLOR", "pink"),
+        ("ICON_COLOR", "123"),
+        ("TOPIC_TITLE", "{status} {name}"),
+        ("LANGUAGE", "fr"),
+        ("RATE_BACKEND", "0"),
+        ("RATE_BACKEND", "20/0"),
+        ("RATE_BACKEND", "100001"),
+        ("ARCHIVE", "none"),
+        ("KEEP_FOR_EDITS", "1.5"),
+        ("WELCOME", "Hello {name}"),
+        ("WELCOME", "**Hello"),
+        ("WORKING_HOURS", "Mon-Fri 09:00-18:00"),
+        ("WORKING_HOURS", "Mon-Fri 09:00-18:00 Atlantis"),
+        ("WORKING_HOURS", "Mo-Fr 09:00-18:00 UTC"),
+        ("WORKING_HOURS", "Mon 24:00-25:00 UTC"),
+        ("WORKING_HOURS", "Mon UTC"),
+        ("WEBHOOKS", "https://a.example"),
+        ("WEBHOOKS", r#"{"https://a.example":["no_such_event"]}"#),
+        ("WEBHOOKS", r#"{"ftp://a.example":["*"]}"#),
+        ("WEBHOOKS", r#"{"https://user:secret@a.example":["*"]}"#),
+    ];
+    let texts: Vec<_> = cases
+        .iter()
+        .map(|(name, text)| refused(name, text))
+        .collect();
+    insta::assert_snapshot!(texts.join("\n"));
+}
+
+#[test]
+fn what_was_given_is_repeated_short_and_on_one_line() {
+    let error = refused("AUTOCLOSE", &format!("a\nb{}", "x".repeat(500)));
+    assert!(
+        error.contains("`a bxxx") && error.contains("…`") && error.len() < 300,
+        "{error}"
+    );
+}
+
+#[test]
+fn urls_of_webhooks_are_never_repeated() {
+    for text in [
+        r#""https://a.example/secret""#,
+        r#"{"https://a.example/secret":["x"]}"#,
+        "secret",
+    ] {
+        let error = refused("WEBHOOKS", text);
+        assert!(!error.contains("secret"), "{error}");
+    }
+    let parameters = set("WEBHOOKS", r#"{"https://a.example/secret":["*"]}"#);
+    assert!(!format!("{parameters:?}").contains("secret"));
+}
+
+#[test]
+fn nothing_is_set_by_a_refused_value() {
+    let mut parameters = Parameters::default();
+    for name in Name::ALL {
+        assert!(parameters.set(*name, "").is_err(), "{name}");
+    }
+    assert!(parameters.set(Name::Team, "1,x").is_err());
+    assert!(parameters.set(Name::KeepForEdits, "x").is_err());
+    assert_eq!(parameters, Parameters::default());
+}
+
+#[test]
+fn working_hours_follow_the_clock_of_the_place() {
+    let hours = set(
+        "WORKING_HOURS",
+        "Mon-Fri 09:00-12:00 13:00-18:00, Sat 22:00-02:00 Europe/Berlin",
+    );
+    let hours = hours.working_hours.unwrap();
+    let at = |text: &str| {
+        let moment: jiff::Timestamp = text.parse().unwrap();
+        hours.is_open(Timestamp(moment.as_millisecond()))
+    };
+    // Berlin is an hour ahead of UTC in winter, two in summer.
+    for (moment, is_open) in [
+        ("2026-01-05T07:59:00Z", false), // Monday 08:59
+        ("2026-01-05T08:00:00Z", true),
+        ("2026-01-05T11:00:00Z", false), // 12:00
+        ("2026-01-05T12:00:00Z", true),
+        ("2026-01-05T16:59:59Z", true),
+        ("2026-01-05T17:00:00Z", false),
+        ("2026-07-06T07:00:00Z", true), // Monday in summer, 09:00
+        ("2026-07-06T06:59:00Z", false),
+        ("2026-01-10T20:59:00Z", false), // Saturday 21:59
+        ("2026-01-10T21:00:00Z", true),
+        ("2026-01-11T00:59:00Z", true), // Sunday 01:59
+        ("2026-01-11T01:00:00Z", false),
+        ("2026-01-11T12:00:00Z", false),
+    ] {
+        assert_eq!(at(moment), is_open, "{moment}");
+    }
+    let weekend = set("WORKING_HOURS", "Fri-Mon 00:00-24:00 UTC")
+        .working_hours
+        .unwrap();
+    let open: Vec<bool> = (0..7)
+        .map(|day| weekend.is_open(Timestamp(1_767_571_200_000 + day * 86_400_000))) // from a Monday
+        .collect();
+    assert_eq!(open, [true, false, false, false, true, true, true]);
+    assert!(!weekend.is_open(Timestamp(i64::MAX)));
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_survived_and_what_is_taken_reads_back(
+        index in 0usize..36,
+        text in prop_oneof![
+            any::<String>(),
+            "[0-9/,. -]{0,12}",
+            r#"["\[\]~a-c,\\ ]{0,20}"#,
+            "(Mon|Sun|Fri-Tue) [0-2]?[0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9] (UTC|Asia/Tokyo)",
+            "[*_~|`{}a-z\\[\\]()]{1,20}",
+            "(private|group|channel|name|to_team|ALL|OFF|, )*",
+        ],
+    ) {
+        let name = Name::ALL[index];
+        if let Ok(value) = check(name, &text) {
+            prop_assert_eq!(check(name, &value), Ok(value.clone()), "{}", name);
+            let mut given = Parameters::default();
+            given.set(name, &text).unwrap();
+            let mut stored = Parameters::default();
+            stored.set(name, &value).unwrap();
+            prop_assert_eq!(given, stored);
+        }
+    }
+}

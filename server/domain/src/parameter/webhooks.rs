@@ -1,6 +1,7 @@
 //! WEBHOOKS.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use super::{Value, is_off};
 
@@ -29,7 +30,7 @@ const MAX_URL: usize = 2048;
 ///  "https://example.org/order": ["/order"]}
 /// ```
 /// `*` is every event; `/word` registers a command of the backend group.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Webhooks {
     urls: BTreeMap<String, BTreeSet<String>>,
 }
@@ -49,14 +50,23 @@ impl Webhooks {
     }
 }
 
+/// Without the URLs: they may hold secrets.
+impl fmt::Debug for Webhooks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Webhooks({} hidden)", self.urls.len())
+    }
+}
+
 impl Value for Webhooks {
     fn read(text: &str) -> Result<Self, String> {
         if is_off(text) {
             return Ok(Self::default());
         }
+        // The parser's own words may repeat a URL.
         let urls: BTreeMap<String, BTreeSet<String>> =
             serde_json::from_str(text).map_err(|error| {
-                format!("that is no JSON object of URLs with lists of events ({error})")
+                let (line, column) = (error.line(), error.column());
+                format!("line {line}, column {column}: no JSON object of URLs with lists of events")
             })?;
         if urls.len() > MAX_URLS {
             return Err(format!("there are more than {MAX_URLS} URLs"));

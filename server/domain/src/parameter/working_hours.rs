@@ -106,9 +106,7 @@ fn read(text: &str) -> Result<WorkingHours, String> {
 impl Entry {
     fn read(text: &str) -> Result<Self, String> {
         let mut pieces = text.split_whitespace();
-        let days = pieces
-            .next()
-            .ok_or("between two commas there are no hours")?;
+        let days = pieces.next().ok_or("beside a comma there are no hours")?;
         let (first, last) = days.split_once('-').unwrap_or((days, days));
         let spans = pieces.map(Span::read).collect::<Result<Vec<_>, _>>()?;
         if spans.is_empty() {
