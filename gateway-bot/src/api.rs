@@ -1,0 +1,247 @@
+//! One call to the Bot API.
+//!
+//! Calls go over teloxide's `Bot` (its HTTP client, address and token), but not
+//! through its request path (teloxide-core 0.13, `net/request.rs`): that sleeps
+//! ten seconds inside the call on every 5xx, drops the error code, and cannot say
+//! whether a request had been written, which is what a command's outcome hangs on.
+
+use std::fmt;
+use std::time::Duration;
+
+use backline_gateway::Fence;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use serde_json::value::RawValue;
+use teloxide::Bot;
+
+/// How long a call may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
+/// Most bytes of an answer that are read: a hundred updates are far below it.
+const LONGEST_ANSWER: usize = 64 * 1024 * 1024;
+
+/// The Bot API for one bot. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Api {
+    bot: Bot,
+    fence: Fence,
+}
+
+/// Why a call gave no result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// Not begun: the gateway may not act.
+    Fenced,
+    /// Certainly not made: no connection, or nothing was written.
+    NotSent(String),
+    /// Written, and no answer that says what became of it.
+    Lost(String),
+    /// Telegram answered with an error: certainly not made.
+    Refused(Refusal),
+}
+
+/// Telegram's answer with `ok: false`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    /// Like an HTTP status.
+    pub(crate) code: i64,
+    /// Telegram's words.
+    pub(crate) description: String,
+    /// Seconds to wait, from a 429.
+    pub(crate) retry_after: Option<u64>,
+    /// The supergroup that a group became.
+    pub(crate) migrate_to: Option<i64>,
+}
+
+#[derive(Deserialize)]
+struct Envelope<'a> {
+    ok: bool,
+    #[serde(borrow)]
+    result: Option<&'a RawValue>,
+    error_code: Option<i64>,
+    description: Option<String>,
+    parameters: Option<Parameters>,
+}
+
+#[derive(Deserialize)]
+struct Parameters {
+    retry_after: Option<u64>,
+    migrate_to_chat_id: Option<i64>,
+}
+
+// === impl Api ===
+
+impl Api {
+    pub(crate) const fn new(bot: Bot, fence: Fence) -> Self {
+        Self { bot, fence }
+    }
+
+    /// Makes a call and gives its `result`. A success whose result cannot be read
+    /// is a success all the same, with the result null: it happened.
+    pub(crate) async fn call(
+        &self,
+        method: &str,
+        params: &impl Serialize,
+    ) -> Result<Value, Failure> {
+        let answer = self.answer(method, params, TIMEOUT).await?;
+        let result = result_of(&answer)?;
+        Ok(serde_json::from_str(result).unwrap_or(Value::Null))
+    }
+
+    /// Makes a call and gives the answer's text, whatever it says; a server's own
+    /// failure (5xx) is none.
+    pub(crate) async fn answer(
+        &self,
+        method: &str,
+        params: &impl Serialize,
+        timeout: Duration,
+    ) -> Result<String, Failure> {
+        if !self.fence.allows() {
+            return Err(Failure::Fenced);
+        }
+        let request = self
+            .bot
+            .client()
+            .post(self.url(method))
+            .timeout(timeout)
+            .json(params)
+            .build()
+            .map_err(|error| Failure::NotSent(self.words(error)))?;
+        let mut response = self.bot.client().execute(request).await.map_err(|error| {
+            // Everything else may have come after the first written byte.
+            if error.is_connect() || error.is_builder() {
+                Failure::NotSent(self.words(error))
+            } else {
+                Failure::Lost(self.words(error))
+            }
+        })?;
+        let status = response.status();
+        let mut body = Vec::new();
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|error| Failure::Lost(self.words(error)))?
+        {
+            if body.len() + chunk.len() > LONGEST_ANSWER {
+                return Err(Failure::Lost("the answer is longer than 64 MiB".to_owned()));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let body = String::from_utf8(body)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+        if status.is_server_error() {
+            // Also with Telegram's own JSON: its server says "Internal Server
+            // Error" of requests that it had taken.
+            let words = self.scrub(first_words(&body));
+            return Err(Failure::Lost(format!("HTTP {}: {words}", status.as_u16())));
+        }
+        Ok(body)
+    }
+
+    fn url(&self, method: &str) -> String {
+        let base = self.bot.api_url();
+        format!(
+            "{}/bot{}/{method}",
+            base.as_str().trim_end_matches('/'),
+            self.bot.token()
+        )
+    }
+
+    /// A failure of the connection in words. The address in it holds the token.
+    fn words(&self, error: reqwest::Error) -> String {
+        let kind = if error.is_timeout() {
+            "no answer in time"
+        } else if error.is_connect() {
+            "no connection to the Bot API server"
+        } else {
+            "the connection broke"
+        };
+        let error = error.without_url();
+        let mut deepest: &dyn std::error::Error = &error;
+        while let Some(source) = deepest.source() {
+            deepest = source;
+        }
+        self.scrub(format!("{kind}: {deepest}"))
+    }
+
+    /// Should a token ever come back in an answer, it goes no further.
+    fn scrub(&self, text: String) -> String {
+        if text.contains(self.bot.token()) {
+            text.replace(self.bot.token(), "(token)")
+        } else {
+            text
+        }
+    }
+}
+
+impl fmt::Debug for Api {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Api")
+    }
+}
+
+/// The `result` of an answer as it stands.
+pub(crate) fn result_of(answer: &str) -> Result<&str, Failure> {
+    let envelope: Envelope<'_> = serde_json::from_str(answer)
+        .map_err(|_| Failure::Lost("the answer is not the Bot API's JSON".to_owned()))?;
+    if envelope.ok {
+        return match envelope.result {
+            Some(result) => Ok(result.get()),
+            None => Err(Failure::Lost("the answer has no result".to_owned())),
+        };
+    }
+    let description = envelope.description.unwrap_or_default();
+    match envelope.error_code {
+        Some(code @ 400..500) => {
+            let parameters = envelope.parameters;
+            let retry_after = parameters.as_ref().and_then(|given| given.retry_after);
+            let migrate_to = parameters.and_then(|given| given.migrate_to_chat_id);
+            Err(Failure::Refused(Refusal {
+                code,
+                description,
+                retry_after,
+                migrate_to,
+            }))
+        }
+        Some(code) => Err(Failure::Lost(format!("error {code}: {description}"))),
+        None => Err(Failure::Lost(format!(
+            "an error without a code: {description}"
+        ))),
+    }
+}
+
+fn first_words(body: &str) -> String {
+    body.chars().filter(|c| !c.is_control()).take(200).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_read_with_its_parameters() {
+        let answer = r#"{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 7","parameters":{"retry_after":7}}"#;
+        let Err(Failure::Refused(refusal)) = result_of(answer) else {
+            panic!()
+        };
+        assert_eq!((refusal.code, refusal.retry_after), (429, Some(7)));
+    }
+
+    #[test]
+    fn what_says_neither_yes_nor_no_is_lost() {
+        for answer in [
+            "",
+            "<html>",
+            "[]",
+            "{}",
+            r#"{"ok":true}"#,
+            r#"{"ok":false}"#,
+            r#"{"ok":false,"error_code":500,"description":"Internal Server Error"}"#,
+            r#"{"ok":"yes","result":1}"#,
+        ] {
+            assert!(
+                matches!(result_of(answer), Err(Failure::Lost(_))),
+                "{answer}"
+            );
+        }
+    }
+}

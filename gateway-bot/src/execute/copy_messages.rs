@@ -1,0 +1,169 @@
+//! `CopyMessages`: copies without their author.
+
+use backline_gateway::{succeeded, uncertain};
+use backline_proto::gateway::v1::{CopyMessages, Outcome, Succeeded};
+use serde_json::Value;
+
+use super::params::Params;
+use super::{Refused, incomplete};
+use crate::api::{Api, Failure};
+use crate::outcome;
+
+pub(super) async fn execute(api: &Api, command: CopyMessages) -> Outcome {
+    match request(&command) {
+        Ok(("copyMessage", params)) => outcome::of(
+            api.call("copyMessage", &params).await,
+            outcome::made_message,
+        ),
+        Ok((method, params)) => of_many(api.call(method, &params).await, command.message_ids.len()),
+        Err(refused) => refused.into(),
+    }
+}
+
+fn request(command: &CopyMessages) -> Result<(&'static str, Params), Refused> {
+    let mut params = Params::to_without_business(command.target.as_ref())?;
+    let Some(from) = command.from_chat.as_ref().filter(|chat| chat.id != 0) else {
+        return Err(incomplete("names no chat to copy from"));
+    };
+    params.set("from_chat_id", from.id);
+    params.set_silent(command.silent);
+    match command.message_ids.as_slice() {
+        [] => Err(incomplete("names no message to copy")),
+        [only] => {
+            params.set("message_id", *only);
+            params.set_reply(command.reply_to.as_ref());
+            if let Some(caption) = &command.caption {
+                // Also an empty one: it takes the original's away.
+                params.set_text("caption", "caption_entities", caption);
+            }
+            params.set_buttons(&command.buttons);
+            Ok(("copyMessage", params))
+        }
+        many => {
+            let is_plain = command.reply_to.is_none()
+                && command.caption.is_none()
+                && command.buttons.is_empty();
+            if !is_plain {
+                return Err(incomplete(
+                    "wants a reply, caption or buttons for several copies",
+                ));
+            }
+            params.set("message_ids", many);
+            Ok(("copyMessages", params))
+        }
+    }
+}
+
+/// The outcome for several messages, copied or forwarded.
+///
+/// Telegram leaves out what it cannot copy without a word, and the ids that come
+/// back do not say of which. Fewer ids than asked for are therefore neither a
+/// success (something is missing) nor a refusal (something is there): uncertain,
+/// with what is known.
+pub(super) fn of_many(result: Result<Value, Failure>, expected: usize) -> Outcome {
+    let value = match result {
+        Ok(value) => value,
+        Err(failure) => return outcome::of_failure(failure),
+    };
+    let Some(made) = value.as_array() else {
+        // It happened; how much of it cannot be read.
+        return uncertain("Telegram took the messages and its answer names none of the new ones");
+    };
+    let message_ids: Vec<i64> = made.iter().map(outcome::message_id).collect();
+    if message_ids.len() == expected {
+        return succeeded(Succeeded {
+            message_ids,
+            ..Succeeded::default()
+        });
+    }
+    uncertain(format!(
+        "Telegram made {} of {expected} messages and does not say which it left out; new: {}",
+        message_ids.len(),
+        message_ids
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(", "),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use backline_proto::common::v1::{ChatAddress, FormattedText};
+    use backline_proto::gateway::v1::outcome::Kind;
+    use backline_proto::gateway::v1::{ReplyTo, Target};
+    use serde_json::json;
+
+    fn command(message_ids: &[i64]) -> CopyMessages {
+        let chat = |id| {
+            Some(ChatAddress {
+                id,
+                ..ChatAddress::default()
+            })
+        };
+        CopyMessages {
+            target: Some(Target {
+                chat: chat(-1001),
+                topic_id: 7,
+            }),
+            from_chat: chat(5),
+            message_ids: message_ids.to_vec(),
+            ..CopyMessages::default()
+        }
+    }
+
+    #[test]
+    fn one_is_copied_with_reply_and_caption() {
+        let mut one = command(&[3]);
+        one.reply_to = Some(ReplyTo {
+            message_id: 2,
+            optional: true,
+            ..ReplyTo::default()
+        });
+        one.caption = Some(FormattedText {
+            text: "c".into(),
+            entities: vec![],
+        });
+        let (method, params) = request(&one).unwrap();
+        assert_eq!(method, "copyMessage");
+        assert_eq!(
+            params.into_value(),
+            json!({
+                "chat_id": -1001, "message_thread_id": 7, "from_chat_id": 5, "message_id": 3,
+                "reply_parameters": { "message_id": 2, "allow_sending_without_reply": true },
+                "caption": "c",
+            })
+        );
+    }
+
+    #[test]
+    fn many_are_copied_plainly_or_not_at_all() {
+        let mut many = command(&[3, 4]);
+        assert_eq!(request(&many).unwrap().0, "copyMessages");
+        many.caption = Some(FormattedText::default());
+        assert!(request(&many).is_err());
+    }
+
+    #[test]
+    fn a_silent_skip_is_never_a_success() {
+        let all = of_many(Ok(json!([{ "message_id": 8 }, { "message_id": 9 }])), 2);
+        let Some(Kind::Succeeded(made)) = all.kind else {
+            panic!()
+        };
+        assert_eq!(made.message_ids, [8, 9]);
+        let skipped = of_many(Ok(json!([{ "message_id": 8 }])), 2);
+        let Some(Kind::Uncertain(told)) = skipped.kind else {
+            panic!()
+        };
+        assert!(
+            told.detail.contains("1 of 2") && told.detail.contains('8'),
+            "{}",
+            told.detail
+        );
+        assert!(matches!(
+            of_many(Ok(Value::Null), 2).kind,
+            Some(Kind::Uncertain(_))
+        ));
+    }
+}

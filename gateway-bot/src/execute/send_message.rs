@@ -1,0 +1,241 @@
+//! `SendMessage`: one new message, of whatever kind.
+
+use backline_proto::common::v1::content::Kind;
+use backline_proto::common::v1::{
+    Contact, Content, FormattedText, Location, Media, MediaKind, Poll, Venue,
+};
+use backline_proto::gateway::v1::{Outcome, SendMessage};
+use serde_json::json;
+
+use super::params::{Params, to_entities};
+use super::{Refused, incomplete, unsupported};
+use crate::api::Api;
+use crate::outcome;
+
+pub(super) async fn execute(api: &Api, command: SendMessage) -> Outcome {
+    match request(&command) {
+        Ok((method, params)) => outcome::of(api.call(method, &params).await, outcome::made_message),
+        Err(refused) => refused.into(),
+    }
+}
+
+fn request(command: &SendMessage) -> Result<(&'static str, Params), Refused> {
+    let mut params = Params::to(command.target.as_ref())?;
+    params.set_reply(command.reply_to.as_ref());
+    params.set_buttons(&command.buttons);
+    params.set_silent(command.silent);
+    let Some(Content { kind: Some(kind) }) = &command.content else {
+        return Err(incomplete("has no content"));
+    };
+    let method = match kind {
+        Kind::Text(text) => {
+            params.set_text("text", "entities", text);
+            if command.without_link_preview {
+                params.set("link_preview_options", json!({ "is_disabled": true }));
+            }
+            "sendMessage"
+        }
+        Kind::Media(media) => set_media(&mut params, media)?,
+        Kind::Location(location) => {
+            set_location(&mut params, location);
+            "sendLocation"
+        }
+        Kind::Venue(venue) => {
+            set_venue(&mut params, venue);
+            "sendVenue"
+        }
+        Kind::Contact(contact) => {
+            set_contact(&mut params, contact);
+            "sendContact"
+        }
+        Kind::Dice(dice) => {
+            params.set_unless_empty("emoji", &dice.emoji);
+            "sendDice"
+        }
+        Kind::Poll(poll) => {
+            set_poll(&mut params, poll);
+            "sendPoll"
+        }
+        Kind::Service(_) => return Err(unsupported("a service message is never sent")),
+        Kind::Unsupported(_) => return Err(unsupported("content of a kind that is never sent")),
+    };
+    Ok((method, params))
+}
+
+fn set_media(params: &mut Params, media: &Media) -> Result<&'static str, Refused> {
+    let (method, field) = match media.kind() {
+        MediaKind::Photo => ("sendPhoto", "photo"),
+        MediaKind::Video => ("sendVideo", "video"),
+        MediaKind::Animation => ("sendAnimation", "animation"),
+        MediaKind::Document => ("sendDocument", "document"),
+        MediaKind::Audio => ("sendAudio", "audio"),
+        MediaKind::Voice => ("sendVoice", "voice"),
+        MediaKind::VideoNote => ("sendVideoNote", "video_note"),
+        MediaKind::Sticker => ("sendSticker", "sticker"),
+        MediaKind::Unspecified => return Err(incomplete("has media without a kind")),
+    };
+    params.set(field, file_of(media)?);
+    set_look(params, media);
+    Ok(method)
+}
+
+/// The file as the bot names it.
+pub(super) fn file_of(media: &Media) -> Result<&str, Refused> {
+    if !media.stored_file.is_empty() {
+        return Err(unsupported(
+            "a file kept for another identity: this version takes file ids",
+        ));
+    }
+    // An address here would make Telegram fetch it.
+    if media.file_id.is_empty() || media.file_id.contains("://") {
+        return Err(incomplete("names no file id"));
+    }
+    Ok(&media.file_id)
+}
+
+/// Caption, spoiler and the caption's place, for the kinds that have them.
+pub(super) fn set_look(params: &mut Params, media: &Media) {
+    let kind = media.kind();
+    if !matches!(kind, MediaKind::VideoNote | MediaKind::Sticker) {
+        params.set_caption(media.caption.as_ref());
+    }
+    if matches!(
+        kind,
+        MediaKind::Photo | MediaKind::Video | MediaKind::Animation
+    ) {
+        params.set_if("has_spoiler", media.has_spoiler);
+        params.set_if("show_caption_above_media", media.caption_above);
+    }
+}
+
+pub(super) fn set_location(params: &mut Params, location: &Location) {
+    params.set("latitude", location.latitude);
+    params.set("longitude", location.longitude);
+    if location.horizontal_accuracy_metres > 0.0 {
+        params.set("horizontal_accuracy", location.horizontal_accuracy_metres);
+    }
+    params.set_unless_zero("live_period", location.live_period_seconds);
+    params.set_unless_zero("heading", location.heading);
+    params.set_unless_zero("proximity_alert_radius", location.proximity_alert_metres);
+}
+
+fn set_venue(params: &mut Params, venue: &Venue) {
+    let location = venue.location.unwrap_or_default();
+    params.set("latitude", location.latitude);
+    params.set("longitude", location.longitude);
+    params.set("title", venue.title.as_str());
+    params.set("address", venue.address.as_str());
+    params.set_unless_empty("foursquare_id", &venue.foursquare_id);
+    params.set_unless_empty("foursquare_type", &venue.foursquare_type);
+    params.set_unless_empty("google_place_id", &venue.google_place_id);
+    params.set_unless_empty("google_place_type", &venue.google_place_type);
+}
+
+fn set_contact(params: &mut Params, contact: &Contact) {
+    params.set("phone_number", contact.phone_number.as_str());
+    params.set("first_name", contact.first_name.as_str());
+    params.set_unless_empty("last_name", &contact.last_name);
+    params.set_unless_empty("vcard", &contact.vcard);
+}
+
+fn set_poll(params: &mut Params, poll: &Poll) {
+    let question = poll.question.clone().unwrap_or_default();
+    params.set_text("question", "question_entities", &question);
+    let options = poll.options.iter().map(|FormattedText { text, entities }| {
+        json!({ "text": text, "text_entities": to_entities(entities) })
+    });
+    params.set("options", options.collect::<Vec<_>>());
+    params.set("is_anonymous", poll.is_anonymous);
+    params.set_if("allows_multiple_answers", poll.allows_multiple_answers);
+    // A quiz whose answer is not known can only be asked as a plain poll.
+    if poll.is_quiz && poll.correct_option >= 0 {
+        params.set("type", "quiz");
+        params.set("correct_option_ids", vec![poll.correct_option]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use backline_proto::common::v1::{ChatAddress, Dice};
+    use backline_proto::gateway::v1::Target;
+
+    fn sent(kind: Kind) -> (&'static str, serde_json::Value) {
+        let chat = ChatAddress {
+            id: 5,
+            ..ChatAddress::default()
+        };
+        let command = SendMessage {
+            target: Some(Target {
+                chat: Some(chat),
+                topic_id: 0,
+            }),
+            content: Some(Content { kind: Some(kind) }),
+            ..SendMessage::default()
+        };
+        let (method, params) = request(&command).unwrap();
+        (method, params.into_value())
+    }
+
+    #[test]
+    fn media_go_by_file_id_with_what_their_kind_has() {
+        let media = Media {
+            kind: MediaKind::Video.into(),
+            file_id: "f".into(),
+            caption: Some(FormattedText {
+                text: "c".into(),
+                entities: vec![],
+            }),
+            has_spoiler: true,
+            caption_above: true,
+            ..Media::default()
+        };
+        let expected = json!({
+            "chat_id": 5, "video": "f", "caption": "c", "has_spoiler": true,
+            "show_caption_above_media": true,
+        });
+        assert_eq!(sent(Kind::Media(media.clone())), ("sendVideo", expected));
+        let sticker = Media {
+            kind: MediaKind::Sticker.into(),
+            ..media
+        };
+        let expected = json!({ "chat_id": 5, "sticker": "f" });
+        assert_eq!(sent(Kind::Media(sticker)), ("sendSticker", expected));
+    }
+
+    #[test]
+    fn a_file_is_never_an_address_nor_another_identitys() {
+        for media in [
+            Media {
+                file_id: "https://example.org/x".into(),
+                ..Media::default()
+            },
+            Media {
+                file_id: "f".into(),
+                stored_file: "s".into(),
+                ..Media::default()
+            },
+            Media::default(),
+        ] {
+            assert!(file_of(&media).is_err());
+        }
+    }
+
+    #[test]
+    fn a_quiz_without_its_answer_is_a_poll() {
+        let poll = Poll {
+            is_quiz: true,
+            correct_option: -1,
+            ..Poll::default()
+        };
+        assert!(sent(Kind::Poll(poll)).1.get("type").is_none());
+        let dice = Dice {
+            emoji: "🎲".into(),
+            value: 3,
+        };
+        assert_eq!(
+            sent(Kind::Dice(dice)).1,
+            json!({ "chat_id": 5, "emoji": "🎲" })
+        );
+    }
+}

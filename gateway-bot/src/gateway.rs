@@ -1,0 +1,94 @@
+//! The gateway as a whole, for its own program and for those that run it inside
+//! another.
+
+use std::sync::Arc;
+
+use backline_client::Config;
+use backline_gateway::{Clock, Real};
+use tokio_util::sync::CancellationToken;
+
+use crate::Bots;
+
+/// Telegram's own Bot API server.
+pub const TELEGRAM: &str = "https://api.telegram.org";
+
+/// What the gateway is told at its start.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The servers it attaches to.
+    pub servers: Vec<Config>,
+    /// The Bot API server that all its bots use; [`TELEGRAM`] unless it is a
+    /// local one or a simulated one.
+    pub bot_api_url: String,
+    /// Name of the process, for people.
+    pub name: String,
+    /// How many bots it takes; 0 = no limit.
+    pub max_identities: i32,
+}
+
+/// Why the gateway could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The Bot API address cannot be one.
+    #[error("the Bot API address {url:?} cannot be used: {detail}; write it as https://HOST")]
+    BotApiUrl {
+        /// The address as given.
+        url: String,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// The HTTP client could not be made.
+    #[error("no HTTP client could be made: {0}")]
+    Http(String),
+    /// The server refused, or its address cannot work.
+    #[error(transparent)]
+    Gateway(#[from] backline_gateway::Error),
+}
+
+// === impl Error ===
+
+impl Error {
+    /// Whether what it was told is wrong, rather than the world.
+    #[must_use]
+    pub const fn is_configuration(&self) -> bool {
+        use backline_client::Error as Client;
+        matches!(
+            self,
+            Self::BotApiUrl { .. }
+                | Self::Gateway(
+                    backline_gateway::Error::NoServer
+                        | backline_gateway::Error::Server(
+                            Client::Config { .. } | Client::InsecureToken { .. }
+                        )
+                )
+        )
+    }
+}
+
+/// Serves bots until `shutdown` is cancelled, then drains within ten seconds.
+/// rustls needs a default provider before: install one first thing in `main`.
+///
+/// # Errors
+/// An address cannot work, or a server refused for good; in words.
+pub async fn run(options: Options, shutdown: CancellationToken) -> Result<(), Error> {
+    run_with_clock(options, Arc::new(Real), shutdown).await
+}
+
+/// The same on a clock of the caller's.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_with_clock(
+    options: Options,
+    clock: Arc<dyn Clock>,
+    shutdown: CancellationToken,
+) -> Result<(), Error> {
+    let platform = Arc::new(Bots::new(&options.bot_api_url)?);
+    let options = backline_gateway::Options {
+        servers: options.servers,
+        name: options.name,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        max_identities: options.max_identities,
+    };
+    Ok(backline_gateway::run(options, platform, clock, shutdown).await?)
+}

@@ -1,0 +1,207 @@
+//! A bot's updates: an own getUpdates loop.
+//!
+//! Telegram forgets an update when it is asked for a later one, so the offset
+//! moves only after the server committed. Nothing that comes stalls the loop: an
+//! element that cannot be read is passed on as such, and an answer that cannot be
+//! read is asked for again one element at a time.
+
+mod answer;
+mod trouble;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use backline_client::Backoff;
+use backline_gateway::{Assignment, Batch, Clock, Report, Reports, Updates};
+use backline_proto::gateway::v1::{Cursor, IdentityProfile, IdentityState, cursor::Kind};
+use serde_json::{Value, json};
+
+use self::answer::{Elements, Unreadable};
+use crate::api::{Api, Failure, result_of};
+use crate::translate::ALLOWED_UPDATES;
+
+/// How long Telegram may hold an empty answer back, and how long that may take
+/// at most with everything.
+const LONG_POLL: Duration = Duration::from_secs(50);
+const POLL_TIMEOUT: Duration = Duration::from_secs(60);
+/// Most updates in one answer.
+const LIMIT: u32 = 100;
+/// Gaps after failures.
+const SHORTEST_GAP: Duration = Duration::from_secs(1);
+const LONGEST_GAP: Duration = Duration::from_secs(30);
+
+/// One bot's updates.
+pub(crate) struct Receiver {
+    api: Api,
+    clock: Arc<dyn Clock>,
+    reports: Reports,
+    /// The Bot API server's address: every one numbers its updates itself.
+    source: String,
+    /// What Telegram says of the bot; `None` until it was asked.
+    profile: Option<IdentityProfile>,
+    /// The first update that is not committed yet; `None` = whatever Telegram
+    /// has.
+    offset: Option<i64>,
+    /// How many are asked for: fewer after an answer that could not be read.
+    limit: u32,
+    backoff: Backoff,
+    /// The last batch moved nothing on: wait before asking for the same again.
+    is_stuck: bool,
+}
+
+// === impl Receiver ===
+
+impl Receiver {
+    pub(crate) fn new(api: Api, source: String, assignment: &Assignment) -> Self {
+        let mut receiver = Self {
+            api,
+            clock: Arc::clone(&assignment.clock),
+            reports: assignment.reports.clone(),
+            source,
+            profile: None,
+            offset: None,
+            limit: LIMIT,
+            backoff: Backoff::new(SHORTEST_GAP, LONGEST_GAP),
+            is_stuck: false,
+        };
+        receiver.go_to(assignment.cursor.as_ref());
+        receiver
+    }
+
+    /// One round: a batch, or a reason to go round again.
+    async fn round(&mut self) -> Option<Batch> {
+        if self.is_stuck {
+            self.pause().await;
+            self.is_stuck = false;
+        }
+        if self.profile.is_none() {
+            match self.api.call("getMe", &json!({})).await {
+                Ok(me) => self.profile = Some(trouble::profile(&me)),
+                Err(failure) => return self.wait_out(failure).await,
+            }
+        }
+        let answer = match self.poll().await {
+            Ok(answer) => answer,
+            Err(failure) => return self.wait_out(failure).await,
+        };
+        let read = match result_of(&answer) {
+            Ok(result) => answer::elements(result, &self.source, self.offset),
+            Err(Failure::Lost(detail)) => Err(Unreadable(detail)),
+            Err(failure) => return self.wait_out(failure).await,
+        };
+        let elements = match read {
+            Ok(elements) => elements,
+            Err(unreadable) => match self.isolate(&answer) {
+                Some(elements) => elements,
+                None => {
+                    self.limit = 1;
+                    return self.wait_out(Failure::Lost(unreadable.0)).await;
+                }
+            },
+        };
+        self.went_well();
+        self.batch(elements)
+    }
+
+    async fn poll(&self) -> Result<String, Failure> {
+        let params = json!({
+            "offset": self.offset,
+            "limit": self.limit,
+            "timeout": LONG_POLL.as_secs(),
+            "allowed_updates": ALLOWED_UPDATES,
+        });
+        self.api
+            .answer("getUpdates", &without_null(params), POLL_TIMEOUT)
+            .await
+    }
+
+    /// An answer of one element that is no JSON: that element, as it is. Only
+    /// what begins as an answer of the Bot API counts, or the page of some proxy
+    /// would pass for an update.
+    fn isolate(&self, answer: &str) -> Option<Elements> {
+        let is_answer = answer.trim_start().starts_with("{\"ok\":true");
+        (self.limit == 1 && is_answer).then(|| answer::one(answer, &self.source, self.offset))
+    }
+
+    fn batch(&mut self, elements: Elements) -> Option<Batch> {
+        if elements.updates.is_empty() {
+            return None;
+        }
+        let reached = elements.reached;
+        self.is_stuck = reached.is_none();
+        let cursor = reached.map(|id| Cursor {
+            kind: Some(Kind::UpdateId(id)),
+            source: self.source.clone(),
+        });
+        Some(Batch {
+            updates: elements.updates,
+            cursor,
+        })
+    }
+
+    fn went_well(&mut self) {
+        self.backoff.reset();
+        // Doubled rather than set back: what could not be read may be further on.
+        self.limit = self.limit.saturating_mul(2).min(LIMIT);
+        let (state, profile) = (IdentityState::Online, self.profile.clone());
+        self.reports.tell(Report {
+            state,
+            detail: String::new(),
+            profile,
+        });
+    }
+
+    /// Tells what is wrong, and waits.
+    async fn wait_out(&mut self, failure: Failure) -> Option<Batch> {
+        let trouble = trouble::of(&failure);
+        if let Some(report) = trouble.report {
+            if report.state == IdentityState::BadCredential {
+                // Asked anew who it is before it is polled again.
+                self.profile = None;
+            }
+            self.reports.tell(report);
+        }
+        match trouble.wait {
+            Some(wait) => self.clock.sleep(wait).await,
+            None => self.pause().await,
+        }
+        None
+    }
+
+    async fn pause(&mut self) {
+        let gap = self.backoff.next_gap();
+        self.clock.sleep(gap).await;
+    }
+
+    /// Goes on behind a cursor, when it belongs to this Bot API server.
+    fn go_to(&mut self, cursor: Option<&Cursor>) {
+        if let Some(cursor) = cursor.filter(|cursor| cursor.source == self.source)
+            && let Some(Kind::UpdateId(id)) = cursor.kind
+        {
+            self.offset = Some(id.saturating_add(1));
+        }
+    }
+}
+
+#[async_trait]
+impl Updates for Receiver {
+    async fn next(&mut self) -> Batch {
+        loop {
+            if let Some(batch) = self.round().await {
+                return batch;
+            }
+        }
+    }
+
+    async fn confirmed(&mut self, committed: Option<Cursor>) {
+        self.go_to(committed.as_ref());
+    }
+}
+
+fn without_null(mut params: Value) -> Value {
+    if let Value::Object(params) = &mut params {
+        params.retain(|_, value| !value.is_null());
+    }
+    params
+}
