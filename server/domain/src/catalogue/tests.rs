@@ -320,9 +320,11 @@ fn numbers_decide_on_the_plural() {
 
 #[test]
 fn sizes_and_moments() {
-    let text = |value: Value| match value {
-        Value::Text(text) => text.text,
-        other => panic!("{other:?}"),
+    let text = |value: Value| {
+        let Value::Text(text) = value else {
+            panic!("{value:?}")
+        };
+        text.text
     };
     for (bytes, expected) in [
         (1, "1 B"),

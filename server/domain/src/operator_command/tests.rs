@@ -5,19 +5,17 @@ use super::*;
 const OWN: &[&str] = &["Shop_Bot", "other_own_bot"];
 
 fn command(text: &str) -> Command {
-    match parse(text, OWN) {
-        Parsed::Command(invocation) => invocation.command,
-        other => panic!("{text:?} is {other:?}"),
-    }
+    let parsed = parse(text, OWN);
+    let Parsed::Command(invocation) = parsed else {
+        panic!("{text:?} is {parsed:?}")
+    };
+    invocation.command
 }
 
 fn invocation(text: &str) -> (Option<String>, Option<String>) {
-    match parse(text, OWN) {
-        Parsed::Command(Invocation {
-            bot, connection, ..
-        }) => (bot, connection),
-        other => panic!("{text:?} is {other:?}"),
-    }
+    let parsed = parse(text, OWN);
+    let Parsed::Command(invocation) = parsed else { panic!("{text:?} is {parsed:?}") };
+    (invocation.bot, invocation.connection)
 }
 
 #[test]

@@ -138,6 +138,13 @@ fn write_ids(ids: &BTreeSet<i64>) -> String {
     ids.join(", ")
 }
 
+/// The canonical text of a list of ids, for storing one that was changed by
+/// other means than text, such as a ban.
+#[must_use]
+pub fn ids_text(ids: &BTreeSet<i64>) -> String {
+    ids.write()
+}
+
 /// Refuses ids that no person has.
 pub(super) fn users_or_off(text: &str) -> Result<BTreeSet<i64>, String> {
     let users = <BTreeSet<i64> as Value>::read(text)?;

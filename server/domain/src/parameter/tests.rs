@@ -202,6 +202,9 @@ fn typed_values() {
         Extensions::Users([].into())
     );
     assert!(set("white_list", "OFF").white_list.is_empty());
+    let ignored = set("ignore_chats", "5,-7").ignore_chats;
+    assert_eq!(ids_text(&ignored), "-7, 5");
+    assert_eq!(ids_text(&[].into()), "OFF");
     let Welcome::Text(template) = set("welcome", "Hi **{title}**").welcome else {
         panic!()
     };

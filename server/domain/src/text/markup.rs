@@ -13,7 +13,7 @@
 //! | `{name}` | a place-holder, where the text takes one by that name |
 //! | `{{` `}}` | a brace |
 //! | `\n` | a line break, as a real one |
-//! | `\` and another character | that character without a meaning |
+//! | `\` and another character | that character without a meaning; `\**` the whole mark |
 //!
 //! Marks nest, but do not cross. A mark that is not closed is an error rather
 //! than a text with stray asterisks at a customer's.
