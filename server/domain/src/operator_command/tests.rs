@@ -14,7 +14,9 @@ fn command(text: &str) -> Command {
 
 fn invocation(text: &str) -> (Option<String>, Option<String>) {
     let parsed = parse(text, OWN);
-    let Parsed::Command(invocation) = parsed else { panic!("{text:?} is {parsed:?}") };
+    let Parsed::Command(invocation) = parsed else {
+        panic!("{text:?} is {parsed:?}")
+    };
     (invocation.bot, invocation.connection)
 }
 
