@@ -4,5 +4,6 @@ pub mod clock;
 pub mod convert;
 pub mod desk;
 pub mod config;
+pub mod gateway;
 pub mod grpc;
 pub mod telemetry;

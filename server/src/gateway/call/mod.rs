@@ -1,0 +1,35 @@
+//! The calls of gateways, one file each.
+
+mod answer_heartbeat;
+mod attach;
+mod complete_command;
+mod extend_leases;
+mod ingest_updates;
+mod report_identity;
+mod start_command;
+
+use std::sync::Arc;
+
+use backline_domain::access::Token;
+use backline_domain::id::ConnectionId;
+
+use super::sessions::Inner;
+use super::{Desk, Error, Result};
+
+// === impl Inner ===
+
+impl Inner {
+    /// The desk that a lease token belongs to.
+    fn desk_of_lease(
+        &self,
+        caller: &Token,
+        lease_token: &str,
+    ) -> Result<(ConnectionId, Arc<dyn Desk>)> {
+        let connection = self.desks.connection_of(lease_token).ok_or(Error::LeaseUnknown)?;
+        if !caller.reaches(&connection) {
+            return Err(Error::LeaseUnknown);
+        }
+        let desk = self.desks.desk(&connection).ok_or(Error::LeaseUnknown)?;
+        Ok((connection, desk))
+    }
+}

@@ -1,0 +1,148 @@
+//! ReportIdentity: how an identity is doing.
+
+use backline_domain::access::Token;
+use backline_domain::id::IdentityId;
+use backline_proto::gateway::v1::{
+    IdentityState, ReportIdentityRequest, ReportIdentityResponse,
+};
+
+use crate::desk::ConnectionChange;
+use crate::gateway::table::Report;
+use crate::gateway::{Desk, Error, Result, Sessions};
+
+/// Longest detail kept, in characters.
+const MAX_DETAIL: usize = 500;
+
+/// How the sentences begin that are written here into a connection's problem.
+/// Only those are taken away again: the desk has problems of its own.
+const REFUSED: &str = "Telegram refuses the credential of ";
+const LOGGED_OUT: &str = "Telegram has ended the session of ";
+const POLLED_TWICE: &str = "Somebody else receives the updates of ";
+
+// === impl Sessions ===
+
+impl Sessions {
+    /// Takes note of an identity's state. What people have to mend becomes the
+    /// connection's problem, and goes when the identity is online again.
+    ///
+    /// # Errors
+    /// Session or epoch are not the valid ones, or the commit failed.
+    pub async fn report_identity(
+        &self,
+        caller: &Token,
+        request: ReportIdentityRequest,
+    ) -> Result<ReportIdentityResponse> {
+        let identity: IdentityId =
+            request.identity.parse().map_err(|error| Error::identity(&error))?;
+        let report = Report {
+            state: request.state(),
+            detail: request.detail.chars().take(MAX_DETAIL).collect(),
+            profile: request.profile.clone(),
+        };
+        if report.state == IdentityState::Unspecified {
+            return Err(Error::field("state", "has to say how the identity is doing"));
+        }
+        let before = {
+            let table = &mut self.inner.table();
+            let holder = table.holder(&request.session, caller, identity, request.epoch)?;
+            holder.report.clone()
+        };
+        if report.state == IdentityState::Released {
+            self.release(&request, identity, caller)?;
+            return Ok(ReportIdentityResponse {});
+        }
+        if before.as_ref() != Some(&report) {
+            if let Some((_, desk)) = self.inner.desks.of_identity(identity) {
+                carry(desk.as_ref(), identity, before.as_ref(), &report).await?;
+            }
+            tracing::info!(
+                %identity, epoch = request.epoch, state = report.state.as_str_name(),
+                detail = %report.detail,
+                "an identity's gateway tells how it is doing"
+            );
+        }
+        let table = &mut self.inner.table();
+        if let Ok(holder) = table.holder(&request.session, caller, identity, request.epoch) {
+            holder.report = Some(report);
+        }
+        Ok(ReportIdentityResponse {})
+    }
+
+    /// The gateway let go of it. Of its own accord: then it stops, and gets
+    /// nothing more until it attaches again.
+    fn release(
+        &self,
+        request: &ReportIdentityRequest,
+        identity: IdentityId,
+        caller: &Token,
+    ) -> Result<()> {
+        let table = &mut self.inner.table();
+        let holder = table.holder(&request.session, caller, identity, request.epoch)?;
+        let was_asked = holder.revocation.is_some();
+        if let Some(slot) = table.identities.get_mut(&identity) {
+            slot.free();
+        }
+        if !was_asked {
+            table.session(&request.session, caller)?.is_leaving = true;
+        }
+        tracing::info!(
+            %identity, epoch = request.epoch, session.id = %request.session, was_asked,
+            "a gateway let go of an identity"
+        );
+        self.inner.changed.notify_one();
+        Ok(())
+    }
+}
+
+/// Carries what changed to the connection.
+async fn carry(
+    desk: &dyn Desk,
+    identity: IdentityId,
+    before: Option<&Report>,
+    report: &Report,
+) -> Result<()> {
+    if report.state != IdentityState::Online {
+        if let Some(problem) = problem(identity, report) {
+            desk.change(ConnectionChange::Problem(Some(problem))).await?;
+        }
+        return Ok(());
+    }
+    let known = before.and_then(|before| before.profile.as_ref());
+    if let Some(profile) = report.profile.as_ref().filter(|profile| Some(*profile) != known) {
+        let change = ConnectionChange::Profile {
+            username: profile.username.clone(),
+            reads_all: profile.can_read_all_group_messages,
+        };
+        desk.change(change).await?;
+    }
+    if before.is_none_or(|before| before.state != IdentityState::Online)
+        && desk.problem().await?.is_some_and(|problem| is_ours(&problem))
+    {
+        desk.change(ConnectionChange::Problem(None)).await?;
+    }
+    Ok(())
+}
+
+/// The sentence for people, with the remedy.
+fn problem(identity: IdentityId, report: &Report) -> Option<String> {
+    let (what, remedy) = match report.state {
+        IdentityState::BadCredential => {
+            (REFUSED, "make a new token at @BotFather and give it to the connection")
+        }
+        IdentityState::LoggedOut => (LOGGED_OUT, "log in again"),
+        IdentityState::Conflict => (
+            POLLED_TWICE,
+            "stop the other program that uses this bot, or remove its webhook",
+        ),
+        IdentityState::Unspecified
+        | IdentityState::Online
+        | IdentityState::TransientDisconnect
+        | IdentityState::Released => return None,
+    };
+    let told = if report.detail.is_empty() { remedy } else { report.detail.as_str() };
+    Some(format!("{what}{identity}: {told}"))
+}
+
+fn is_ours(problem: &str) -> bool {
+    [REFUSED, LOGGED_OUT, POLLED_TWICE].iter().any(|stem| problem.starts_with(stem))
+}

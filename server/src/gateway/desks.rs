@@ -1,0 +1,116 @@
+//! What sessions need of the desks, as a port: tests stand in for them.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use backline_domain::change::Cursor;
+use backline_domain::delivery::Outcome;
+use backline_domain::id::{ConnectionId, IdentityId};
+use backline_domain::message::Update;
+use tokio::sync::watch;
+
+use crate::desk::{
+    self, Asked, Completion, ConnectionChange, Extended, Handle, Ingested, Presence, Registry,
+};
+
+/// One connection's desk. See [`Handle`] for what each of them promises.
+#[async_trait]
+pub trait Desk: Send + Sync {
+    /// Commits a batch of updates.
+    async fn ingest(
+        &self,
+        identity: IdentityId,
+        updates: Vec<Update>,
+        cursor: Cursor,
+    ) -> desk::Result<Ingested>;
+    /// Commits that an effect is about to be caused.
+    async fn start(&self, lease_token: String) -> desk::Result<()>;
+    /// Commits an outcome.
+    async fn complete(&self, lease_token: String, outcome: Outcome) -> desk::Result<Completion>;
+    /// Keeps commands leased.
+    async fn extend(&self, lease_tokens: Vec<String>) -> desk::Result<Extended>;
+    /// Tells who holds the identity.
+    async fn presence(&self, identity: IdentityId, presence: Presence) -> desk::Result<()>;
+    /// Changes the connection.
+    async fn change(&self, change: ConnectionChange) -> desk::Result<()>;
+    /// What is wrong with the connection, in words.
+    async fn problem(&self) -> desk::Result<Option<String>>;
+}
+
+/// All desks of this server.
+pub trait Desks: Send + Sync + 'static {
+    /// All identities that gateways may hold.
+    fn identities(&self) -> Vec<IdentityId>;
+    /// An identity's connection and its desk.
+    fn of_identity(&self, identity: IdentityId) -> Option<(ConnectionId, Arc<dyn Desk>)>;
+    /// The connection that a lease token belongs to; `None` when it is no token.
+    fn connection_of(&self, lease_token: &str) -> Option<ConnectionId>;
+    /// A connection's desk.
+    fn desk(&self, connection: &ConnectionId) -> Option<Arc<dyn Desk>>;
+    /// Changes whenever a desk comes or goes.
+    fn changes(&self) -> watch::Receiver<u64>;
+}
+
+// === impl Handle ===
+
+#[async_trait]
+impl Desk for Handle {
+    async fn ingest(
+        &self,
+        identity: IdentityId,
+        updates: Vec<Update>,
+        cursor: Cursor,
+    ) -> desk::Result<Ingested> {
+        Self::ingest(self, identity, updates, cursor).await
+    }
+
+    async fn start(&self, lease_token: String) -> desk::Result<()> {
+        Self::start(self, lease_token).await
+    }
+
+    async fn complete(&self, lease_token: String, outcome: Outcome) -> desk::Result<Completion> {
+        Self::complete(self, lease_token, outcome).await
+    }
+
+    async fn extend(&self, lease_tokens: Vec<String>) -> desk::Result<Extended> {
+        Self::extend(self, lease_tokens).await
+    }
+
+    async fn presence(&self, identity: IdentityId, presence: Presence) -> desk::Result<()> {
+        Self::presence(self, identity, presence).await
+    }
+
+    async fn change(&self, change: ConnectionChange) -> desk::Result<()> {
+        let asked = Asked { by: "gateway".to_owned(), request: None };
+        Self::change(self, change, asked).await.map(|_| ())
+    }
+
+    async fn problem(&self) -> desk::Result<Option<String>> {
+        Ok(self.connection().await?.problem)
+    }
+}
+
+// === impl Registry ===
+
+impl Desks for Registry {
+    fn identities(&self) -> Vec<IdentityId> {
+        Self::identities(self)
+    }
+
+    fn of_identity(&self, identity: IdentityId) -> Option<(ConnectionId, Arc<dyn Desk>)> {
+        let (connection, desk) = Self::of_identity(self, identity)?;
+        Some((connection, Arc::new(desk)))
+    }
+
+    fn connection_of(&self, lease_token: &str) -> Option<ConnectionId> {
+        desk::connection_of(lease_token)
+    }
+
+    fn desk(&self, connection: &ConnectionId) -> Option<Arc<dyn Desk>> {
+        Some(Arc::new(Self::desk(self, connection)?))
+    }
+
+    fn changes(&self) -> watch::Receiver<u64> {
+        Self::changes(self)
+    }
+}

@@ -1,0 +1,152 @@
+//! The gateways' service: thin. Who calls is known, sessions decide, and every
+//! commit runs on a tracked task, so that a caller who hangs up tears none.
+
+use std::pin::Pin;
+
+use backline_proto::gateway::v1::gateway_service_server::GatewayService;
+use backline_proto::gateway::v1::{
+    AnswerHeartbeatRequest, AnswerHeartbeatResponse, AttachRequest, AttachResponse,
+    CompleteCommandRequest, CompleteCommandResponse, ExtendLeasesRequest, ExtendLeasesResponse,
+    GetFileRequest, GetFileResponse, IngestUpdatesRequest, IngestUpdatesResponse, PutFileRequest,
+    PutFileResponse, ReportIdentityRequest, ReportIdentityResponse, StartCommandRequest,
+    StartCommandResponse,
+};
+use backline_proto::reason::Reason;
+use futures::{Stream, StreamExt as _};
+use tonic::{Request, Response, Status, Streaming};
+use tracing::Instrument as _;
+
+use super::{Caller, status};
+use crate::gateway::{Error, Result, Sessions};
+
+/// Serves `backline.gateway.v1.GatewayService`.
+#[derive(Debug, Clone)]
+pub struct GatewayCalls {
+    sessions: Sessions,
+}
+
+type Down<T> = Pin<Box<dyn Stream<Item = std::result::Result<T, Status>> + Send>>;
+type Answer<T> = std::result::Result<Response<T>, Status>;
+
+/// In words, until files between identities are built.
+const NO_FILES: Error = Error::NotSupported(
+    "this server does not carry files between identities yet; media of one and the same bot need \
+     none of it",
+);
+
+// === impl GatewayCalls ===
+
+impl GatewayCalls {
+    /// The service over these sessions.
+    #[must_use]
+    pub const fn new(sessions: Sessions) -> Self {
+        Self { sessions }
+    }
+
+    /// Runs a call to its end, whether or not the caller waits for it.
+    async fn untorn<T: Send + 'static>(
+        &self,
+        call: impl Future<Output = Result<T>> + Send + 'static,
+    ) -> Answer<T> {
+        match self.sessions.tracker().spawn(call.in_current_span()).await {
+            Ok(Ok(answer)) => Ok(Response::new(answer)),
+            Ok(Err(error)) => Err(refusal(&error)),
+            Err(died) => Err(status::internal(died)),
+        }
+    }
+}
+
+#[tonic::async_trait]
+impl GatewayService for GatewayCalls {
+    type AttachStream = Down<AttachResponse>;
+    type GetFileStream = Down<GetFileResponse>;
+
+    async fn attach(&self, request: Request<AttachRequest>) -> Answer<Self::AttachStream> {
+        let caller = Caller::of(&request)?;
+        let attached = self.sessions.attach(&caller.token, caller.ended, request.into_inner());
+        let down = attached.map_err(|error| refusal(&error))?;
+        Ok(Response::new(Box::pin(down.map(Ok))))
+    }
+
+    async fn ingest_updates(
+        &self,
+        request: Request<IngestUpdatesRequest>,
+    ) -> Answer<IngestUpdatesResponse> {
+        let (token, sessions) = (Caller::of(&request)?.token, self.sessions.clone());
+        self.untorn(async move { sessions.ingest_updates(&token, request.into_inner()).await }).await
+    }
+
+    async fn start_command(
+        &self,
+        request: Request<StartCommandRequest>,
+    ) -> Answer<StartCommandResponse> {
+        let (token, sessions) = (Caller::of(&request)?.token, self.sessions.clone());
+        self.untorn(async move { sessions.start_command(&token, request.into_inner()).await }).await
+    }
+
+    async fn complete_command(
+        &self,
+        request: Request<CompleteCommandRequest>,
+    ) -> Answer<CompleteCommandResponse> {
+        let (token, sessions) = (Caller::of(&request)?.token, self.sessions.clone());
+        self.untorn(async move { sessions.complete_command(&token, request.into_inner()).await })
+            .await
+    }
+
+    async fn extend_leases(
+        &self,
+        request: Request<ExtendLeasesRequest>,
+    ) -> Answer<ExtendLeasesResponse> {
+        let (token, sessions) = (Caller::of(&request)?.token, self.sessions.clone());
+        self.untorn(async move { sessions.extend_leases(&token, request.into_inner()).await }).await
+    }
+
+    async fn report_identity(
+        &self,
+        request: Request<ReportIdentityRequest>,
+    ) -> Answer<ReportIdentityResponse> {
+        let (token, sessions) = (Caller::of(&request)?.token, self.sessions.clone());
+        self.untorn(async move { sessions.report_identity(&token, request.into_inner()).await })
+            .await
+    }
+
+    async fn answer_heartbeat(
+        &self,
+        request: Request<AnswerHeartbeatRequest>,
+    ) -> Answer<AnswerHeartbeatResponse> {
+        let token = Caller::of(&request)?.token;
+        let answered = self.sessions.answer_heartbeat(&token, request.get_ref());
+        answered.map(Response::new).map_err(|error| refusal(&error))
+    }
+
+    async fn put_file(&self, _: Request<Streaming<PutFileRequest>>) -> Answer<PutFileResponse> {
+        Err(refusal(&NO_FILES))
+    }
+
+    async fn get_file(&self, _: Request<GetFileRequest>) -> Answer<Self::GetFileStream> {
+        Err(refusal(&NO_FILES))
+    }
+}
+
+fn refusal(error: &Error) -> Status {
+    let message = error.to_string();
+    match error {
+        Error::SessionLost => status::status(Reason::SessionLost, message),
+        Error::Superseded { identity } => {
+            let variable = [("identity", identity.to_string())];
+            status::with_metadata(Reason::Superseded, message, variable)
+        }
+        Error::Settling { identity } => {
+            let variable = [("identity", identity.to_string())];
+            status::with_metadata(Reason::Unavailable, message, variable)
+        }
+        Error::Draining => status::status(Reason::Unavailable, message),
+        Error::TooMany { .. } => status::status(Reason::Overloaded, message),
+        Error::Forbidden(_) => status::status(Reason::ScopeMissing, message),
+        Error::LeaseUnknown => status::status(Reason::LeaseLost, message),
+        Error::Field { field, message } => status::invalid_field(field, message),
+        Error::NotSupported(_) => status::status(Reason::NotSupported, message),
+        Error::Desk(error) => status::from_desk(error),
+        Error::Internal(_) => status::internal(error),
+    }
+}
