@@ -1,9 +1,81 @@
 //! Everything in one process, against the simulated Telegram.
 
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+
+use backline_client::Secret;
+use backline_server::config::{Config, SealingKey, Secrets};
+use telegram_sim::{Rights, Sim};
+use tokio_util::task::TaskTracker;
+
 use super::Context;
+use super::up::{self, Plan, signals};
 use crate::args::Demo;
 use crate::failure::Failure;
 
-pub(super) async fn run(_: Demo, _: &mut Context) -> Result<(), Failure> {
-    Err(Failure::failed("`demo` is not built yet"))
+/// Where the page is served, unless somebody else is there already.
+const PAGE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8081);
+/// Who plays the customers.
+const CUSTOMERS: [&str; 3] = ["Ann", "Bob", "Chiara"];
+
+/// Makes a world with a bot, a team and customers, and serves it. Nothing is kept.
+pub(super) async fn run(arguments: Demo, context: &mut Context) -> Result<(), Failure> {
+    let sim = start(arguments.page).await?;
+    let bot = sim.bot("Support");
+    bot.privacy_off();
+    let owner = sim.person("Olga");
+    let team = sim.forum("Team", &owner);
+    owner.makes_admin(&team, &bot, Rights::all());
+    for name in CUSTOMERS {
+        sim.person(name);
+    }
+    // A server that starts leaves its first token in its configuration directory: this one's goes
+    // away with it.
+    let directory = tempfile::tempdir()
+        .map_err(|error| Failure::failed(format!("no temporary folder can be made: {error}")))?;
+    let plan = Plan {
+        config: configuration(directory.path())?,
+        bot_api_url: sim.url().to_owned(),
+        token: Secret::new(bot.token().to_owned()),
+        group: Some(team.id()),
+        set: arguments.set,
+        page: Some(format!("{}/", sim.url())),
+    };
+    up::start_logs(arguments.verbose, &plan.config, &context.environment)?;
+    let tasks = TaskTracker::new();
+    let asked = signals::listen(&tasks)?;
+    let ended = Box::pin(up::serve(plan, asked, context)).await;
+    sim.stop().await;
+    ended
+}
+
+async fn start(page: Option<SocketAddr>) -> Result<Sim, Failure> {
+    let at = |listen| Sim::start(telegram_sim::Config::default().listen(listen));
+    let started = match page {
+        Some(page) if !page.ip().is_loopback() => {
+            return Err(Failure::usage(format!(
+                "the page is for this machine only, and {page} can be reached from others: take \
+                 127.0.0.1 or [::1]"
+            )));
+        }
+        Some(page) => at(page).await,
+        None => match at(PAGE).await {
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+                at(SocketAddr::new(PAGE.ip(), 0)).await
+            }
+            other => other,
+        },
+    };
+    started.map_err(|error| {
+        Failure::failed(format!(
+            "the page cannot be served ({error}): name another address with --page"
+        ))
+    })
+}
+
+fn configuration(directory: &std::path::Path) -> Result<Config, Failure> {
+    let key = SealingKey::random()
+        .map_err(|error| Failure::failed(format!("the system gives no randomness: {error}")))?;
+    Config::in_process(directory, "mem://", Secrets::with_key(key))
+        .map_err(|error| Failure::failed(error.to_string()))
 }

@@ -127,6 +127,15 @@ impl Printer {
         self.stdout.flush()
     }
 
+    /// Lines of data for people. What others wrote in them cannot command the terminal.
+    ///
+    /// # Errors
+    /// The output cannot be written.
+    #[cfg(feature = "all-in-one")]
+    pub(crate) fn say(&mut self, text: &str) -> io::Result<()> {
+        self.data(&printable::lines(text))
+    }
+
     /// Data that is made by others, for example a script.
     pub(crate) fn raw(&mut self) -> &mut dyn Write {
         &mut self.stdout

@@ -46,6 +46,12 @@ impl Remote {
         })
     }
 
+    /// A server that is spoken to already.
+    #[cfg(feature = "all-in-one")]
+    pub(crate) const fn new(client: Client) -> Self {
+        Self { client }
+    }
+
     /// Its services.
     #[must_use]
     pub(crate) const fn client(&self) -> &Client {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::args::{Add, Assignment};
 use crate::commands::Context;
 use crate::failure::Failure;
-use crate::output::ConnectionView;
+use crate::output::{ConnectionView, rfc3339, time_words};
 use crate::remote::request_id;
 use crate::secret::{Wanted, check_bot_token};
 
@@ -69,43 +69,43 @@ pub(crate) fn by_name(assignments: &[Assignment]) -> Result<HashMap<String, Stri
 }
 
 fn tell(response: CreateConnectionResponse, context: &mut Context) -> Result<(), Failure> {
+    let link = link(&response);
     let connection = response.connection.unwrap_or_default();
     let name = connection.display_name.clone();
-    let bot = if connection.frontend_username.is_empty() {
-        connection.frontend_identity.clone()
-    } else {
-        format!("@{}", connection.frontend_username)
+    let bot = match connection.frontend_username.as_str() {
+        "" => connection.frontend_identity.clone(),
+        username => format!("@{username}"),
     };
     let group = connection.backend_group_id;
-    let expire_time = crate::output::rfc3339(response.claim_expire_time);
-    let link = (!response.claim_link.is_empty()).then_some(response.claim_link);
-    let until = crate::output::time_words(expire_time.as_deref());
+    let expire_time = rfc3339(response.claim_expire_time);
+    let sentence = match &link {
+        None => format!(
+            "{name} was made: {bot} with group {group}. `backline connections show {name}` tells \
+             when it runs"
+        ),
+        Some(link) => format!(
+            "{name} was made: {bot}, without a group yet.\n\
+             Open this link in Telegram until {until}; who opens it first becomes the \
+             administrator:\n\
+             {link}\n\
+             Then make the bot an admin of a forum group, with the right to manage topics.",
+            until = time_words(expire_time.as_deref()),
+        ),
+    };
     let added = Added {
         connection: connection.into(),
-        claim_link: link.clone(),
+        claim_link: link,
         claim_expire_time: expire_time,
     };
-    match link {
-        None => {
-            let sentence = format!(
-                "{name} was made: {bot} with group {group}. `backline connections show {name}` \
-                 tells when it runs"
-            );
-            Ok(context.printer.changed(&sentence, &added)?)
-        }
-        Some(link) => {
-            let until = if until.is_empty() {
-                String::new()
-            } else {
-                format!(" until {until}")
-            };
-            let sentence = format!(
-                "{name} was made: {bot}, without a group yet.\n\
-                 Open this link in Telegram{until}; who opens it first becomes the administrator:\n\
-                 {link}\n\
-                 Then make the bot an admin of a forum group, with the right to manage topics."
-            );
-            Ok(context.printer.changed(&sentence, &added)?)
-        }
+    Ok(context.printer.changed(&sentence, &added)?)
+}
+
+/// The link that claims the connection. The bot's name may not be known yet: then it is left to be
+/// filled in.
+fn link(response: &CreateConnectionResponse) -> Option<String> {
+    match (response.claim_link.as_str(), response.claim_code.as_str()) {
+        ("", "") => None,
+        ("", code) => Some(format!("https://t.me/YOUR_BOT?start={code}")),
+        (link, _) => Some(link.to_owned()),
     }
 }

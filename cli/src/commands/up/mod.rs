@@ -1,9 +1,154 @@
-//! Everything in one process.
+//! Everything in one process: the server and a gateway for bots, over loopback.
 
-use super::Context;
-use crate::args::Up;
+mod follow;
+mod process;
+mod progress;
+mod server;
+mod settings;
+mod setup;
+pub(super) mod signals;
+mod source;
+mod step;
+mod watched;
+
+use backline_client::Secret;
+use backline_server::clock::{SharedClock, SystemClock};
+use backline_server::config::Config;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+pub(super) use self::settings::start_logs;
+
+use self::follow::Follow;
+use self::process::Process;
+use self::setup::Wanted;
+use self::source::Source;
+use self::step::Step;
+use super::{Context, connections, demo};
+use crate::args::{Assignment, Demo, Up};
 use crate::failure::Failure;
+use crate::output::{Format, Printer};
 
-pub(super) async fn run(_: Up, _: &mut Context) -> Result<(), Failure> {
-    Err(Failure::failed("`up` is not built yet"))
+/// What is to run.
+pub(super) struct Plan {
+    /// The server's configuration.
+    pub(super) config: Config,
+    /// The Bot API server.
+    pub(super) bot_api_url: String,
+    /// The bot's token.
+    pub(super) token: Secret,
+    /// The backend group.
+    pub(super) group: Option<i64>,
+    /// Parameters.
+    pub(super) set: Vec<Assignment>,
+    /// The page of the simulated Telegram.
+    pub(super) page: Option<String>,
+}
+
+/// Runs everything until it is asked to end.
+pub(super) async fn run(arguments: Up, context: &mut Context) -> Result<(), Failure> {
+    match Source::choose(&arguments, context)? {
+        Source::Simulated => {
+            let Up { set, verbose, .. } = arguments;
+            Box::pin(demo::run(
+                Demo {
+                    page: None,
+                    set,
+                    verbose,
+                },
+                context,
+            ))
+            .await
+        }
+        Source::Telegram(token) => {
+            let config = settings::load(&arguments, &context.environment)?;
+            start_logs(arguments.verbose, &config, &context.environment)?;
+            let telegram = || backline_gateway_bot::TELEGRAM.to_owned();
+            let plan = Plan {
+                config,
+                bot_api_url: arguments.bot_api_url.unwrap_or_else(telegram),
+                token,
+                group: arguments.group,
+                set: arguments.set,
+                page: None,
+            };
+            let tasks = TaskTracker::new();
+            let asked = signals::listen(&tasks)?;
+            Box::pin(serve(plan, asked, context)).await
+        }
+    }
+}
+
+/// Serves until `asked` is cancelled, then drains.
+pub(super) async fn serve(
+    plan: Plan,
+    asked: CancellationToken,
+    context: &mut Context,
+) -> Result<(), Failure> {
+    let Plan {
+        config,
+        bot_api_url,
+        token,
+        group,
+        set,
+        page,
+    } = plan;
+    let wanted = Wanted {
+        token,
+        group,
+        parameters: connections::by_name(&set)?,
+    };
+    let clock: SharedClock = SystemClock::start();
+    let printer = &mut context.printer;
+    let store = settings::place(&config.store);
+    let process = Process::start(config, &bot_api_url, &clock).await?;
+    let mut steps: Vec<Step> = page
+        .map(|page| Step::Simulated { page })
+        .into_iter()
+        .collect();
+    steps.push(Step::Server {
+        url: process.url().to_owned(),
+        store,
+    });
+    let ended = serve_with(&process, &wanted, &clock, steps, &asked, printer).await;
+    if ended.is_ok() {
+        tell(printer, &[Step::Draining])?;
+    }
+    let is_complete = process.stop(&clock).await;
+    ended?;
+    tell(printer, &[Step::Ended { is_complete }])
+}
+
+async fn serve_with(
+    process: &Process,
+    wanted: &Wanted,
+    clock: &SharedClock,
+    mut steps: Vec<Step>,
+    asked: &CancellationToken,
+    printer: &mut Printer,
+) -> Result<(), Failure> {
+    let remote = process.remote();
+    tell(printer, &std::mem::take(&mut steps))?;
+    let served = wanted.set_up(remote, &mut steps).await?;
+    tell(printer, &steps)?;
+    let follow = Follow {
+        remote,
+        wanted,
+        seen: process.seen(),
+        clock,
+    };
+    tokio::select! {
+        ended = follow.run(served, asked, |steps| tell(printer, steps)) => ended,
+        failure = process.failure() => Err(failure),
+    }
+}
+
+fn tell(printer: &mut Printer, steps: &[Step]) -> Result<(), Failure> {
+    for step in steps {
+        match printer.format() {
+            Format::Text => printer.say(&step.words())?,
+            Format::Json => printer.json_line(step)?,
+        }
+    }
+    Ok(())
 }
