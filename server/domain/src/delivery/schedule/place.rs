@@ -104,6 +104,7 @@ impl Place {
     /// From when on this pick may go, the freeze of the chat apart. `None`: not
     /// before an answer.
     pub(super) fn opens_at(&self, units: u32, is_leftover: bool) -> Option<Timestamp> {
+        let units = counted(units);
         let need = if is_leftover {
             units.saturating_add(left_alone(self.window.rate()))
         } else {
@@ -113,16 +114,16 @@ impl Place {
         Some(self.window.free_at(need)?.max(paced))
     }
 
-    /// Takes the pick's units; gives the gap that makes its lane's turn as long
-    /// as those units are worth to the others who wait.
+    /// Takes the pick's units; gives how long its lane's turn lasts: for each unit
+    /// beyond the first, one round in which everybody else who waits gets one.
     pub(super) fn hand_out(&mut self, pick: &Pick, now: Timestamp) -> Duration {
         self.queue.take(pick);
         let units = self.take(pick.cost.units(), now);
-        let waiting = u32::try_from(self.queue.wanting()).unwrap_or(u32::MAX);
+        let others = u32::try_from(self.queue.wanting()).unwrap_or(u32::MAX);
         self.window
             .rate()
             .pitch()
-            .saturating_mul(waiting)
+            .saturating_mul(others.saturating_add(1))
             .saturating_mul(units.saturating_sub(1))
     }
 
@@ -142,6 +143,9 @@ impl Place {
     pub(super) fn settle(&mut self, units: u32, at: Timestamp, ended: Ended) {
         self.window
             .settle(counted(units), at, ended.settlement(LATE));
+        if let (Ended::NotSent, Some(pace)) = (ended, &mut self.pace) {
+            *pace = Pace::new();
+        }
     }
 
     /// From when on there is nothing worth remembering. `None`: not before an
