@@ -15,8 +15,9 @@ const FAILURES: u32 = 5;
 /// An outage that ends a delivery.
 const OUTAGE: Duration = Duration::from_hours(24);
 
-/// The gap after the `attempts`th failure in a row. `jitter`, 0 to 1, takes up to
-/// half of it away, so that what failed together is not tried together; what is
+/// The gap after the `attempts`th failure in a row.
+///
+/// `jitter`, 0 to 1, takes up to half of it away, so that what failed together is not tried together; what is
 /// outside is taken as the nearest allowed value, and no number as 0.
 #[must_use]
 pub fn delay(attempts: u32, jitter: f64) -> Duration {
@@ -30,8 +31,9 @@ pub fn delay(attempts: u32, jitter: f64) -> Duration {
     longest.mul_f64(1.0 - jitter / 2.0)
 }
 
-/// Whether a delivery is to be given up: after five failures while its identity
-/// delivers elsewhere, since then it is the delivery that is bad; or 24 hours
+/// Whether a delivery is to be given up.
+///
+/// After five failures while its identity delivers elsewhere, since then it is the delivery that is bad; or 24 hours
 /// after its first failure, since then nobody wants it any more.
 #[must_use]
 pub fn is_dead(

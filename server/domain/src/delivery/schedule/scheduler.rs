@@ -79,7 +79,7 @@ impl Scheduler {
         self.limits.max_outstanding = max_outstanding;
     }
 
-    /// The rate of one chat from now on, in place of the usual one: RATE_BACKEND
+    /// The rate of one chat from now on, in place of the usual one: `RATE_BACKEND`
     /// for the backend group. What is taken stays taken as it was.
     pub fn set_rate(&mut self, chat: ChatId, rate: Rate) {
         self.rates.insert(chat, rate);
