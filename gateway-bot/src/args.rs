@@ -1,4 +1,6 @@
-//! The program's arguments.
+//! The program's arguments. Their comments are the help that people read.
+
+#![expect(clippy::doc_markdown, reason = "help shows backticks as they are")]
 
 use std::path::{Path, PathBuf};
 

@@ -14,7 +14,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use backline_client::Backoff;
 use backline_gateway::{Assignment, Batch, Clock, Report, Reports, Updates};
-use backline_proto::gateway::v1::{Cursor, IdentityProfile, IdentityState, cursor::Kind};
+use backline_proto::gateway::v1::{Cursor, IdentityProfile, IdentityState, Update, cursor::Kind};
 use serde_json::{Value, json};
 
 use self::answer::{Elements, Unreadable};
@@ -30,6 +30,10 @@ const LIMIT: u32 = 100;
 /// Gaps after failures.
 const SHORTEST_GAP: Duration = Duration::from_secs(1);
 const LONGEST_GAP: Duration = Duration::from_secs(30);
+/// Gap between questions while something that moves nothing on heads the queue.
+const STUCK_GAP: Duration = Duration::from_secs(1);
+/// So often an unreadable answer comes the same before it is taken for an update.
+const POISON_REPEATS: u32 = 5;
 
 /// One bot's updates.
 pub(crate) struct Receiver {
@@ -46,8 +50,12 @@ pub(crate) struct Receiver {
     /// How many are asked for: fewer after an answer that could not be read.
     limit: u32,
     backoff: Backoff,
-    /// The last batch moved nothing on: wait before asking for the same again.
-    is_stuck: bool,
+    /// The last batch moves nothing on: what is in it comes again until an update
+    /// passes over it.
+    stuck: Vec<Update>,
+    /// An answer to the question for one update that could not be read, and how
+    /// often it came.
+    poison: Option<(String, u32)>,
 }
 
 // === impl Receiver ===
@@ -63,7 +71,8 @@ impl Receiver {
             offset: None,
             limit: LIMIT,
             backoff: Backoff::new(SHORTEST_GAP, LONGEST_GAP),
-            is_stuck: false,
+            stuck: Vec::new(),
+            poison: None,
         };
         receiver.go_to(assignment.cursor.as_ref());
         receiver
@@ -71,10 +80,6 @@ impl Receiver {
 
     /// One round: a batch, or a reason to go round again.
     async fn round(&mut self) -> Option<Batch> {
-        if self.is_stuck {
-            self.pause().await;
-            self.is_stuck = false;
-        }
         if self.profile.is_none() {
             match self.api.call("getMe", &json!({})).await {
                 Ok(me) => self.profile = Some(trouble::profile(&me)),
@@ -101,7 +106,14 @@ impl Receiver {
             },
         };
         self.went_well();
-        self.batch(elements)
+        if elements.reached.is_none() && elements.updates == self.stuck {
+            // The server has them; nothing new is behind them yet.
+            if !self.stuck.is_empty() {
+                self.clock.sleep(STUCK_GAP).await;
+            }
+            return None;
+        }
+        Some(self.batch(elements))
     }
 
     async fn poll(&self) -> Result<String, Failure> {
@@ -116,32 +128,44 @@ impl Receiver {
             .await
     }
 
-    /// An answer of one element that is no JSON: that element, as it is. Only
-    /// what begins as an answer of the Bot API counts, or the page of some proxy
-    /// would pass for an update.
-    fn isolate(&self, answer: &str) -> Option<Elements> {
-        let is_answer = answer.trim_start().starts_with("{\"ok\":true");
-        (self.limit == 1 && is_answer).then(|| answer::one(answer, &self.source, self.offset))
-    }
-
-    fn batch(&mut self, elements: Elements) -> Option<Batch> {
-        if elements.updates.is_empty() {
+    /// An answer of one element that is no JSON, again and again the same: that
+    /// element, as it is. Cut off by the network it would differ or pass, and what
+    /// does not begin as an answer of the Bot API is some proxy's page: neither
+    /// may pass for an update.
+    fn isolate(&mut self, answer: &str) -> Option<Elements> {
+        if self.limit > 1 || !answer.trim_start().starts_with("{\"ok\":true") {
             return None;
         }
-        let reached = elements.reached;
-        self.is_stuck = reached.is_none();
-        let cursor = reached.map(|id| Cursor {
+        let count = match self.poison.take() {
+            Some((before, count)) if before == answer => count + 1,
+            _ => 1,
+        };
+        if count < POISON_REPEATS {
+            self.poison = Some((answer.to_owned(), count));
+            return None;
+        }
+        Some(answer::one(answer, &self.source, self.offset))
+    }
+
+    fn batch(&mut self, elements: Elements) -> Batch {
+        let Elements { updates, reached } = elements;
+        self.stuck = if reached.is_none() {
+            updates.clone()
+        } else {
+            Vec::new()
+        };
+        // What moves nothing on leaves the stream where it stands.
+        let stands = reached.or(self.offset.map(|id| id.saturating_sub(1)));
+        let cursor = stands.map(|id| Cursor {
             kind: Some(Kind::UpdateId(id)),
             source: self.source.clone(),
         });
-        Some(Batch {
-            updates: elements.updates,
-            cursor,
-        })
+        Batch { updates, cursor }
     }
 
     fn went_well(&mut self) {
         self.backoff.reset();
+        self.poison = None;
         // Doubled rather than set back: what could not be read may be further on.
         self.limit = self.limit.saturating_mul(2).min(LIMIT);
         let (state, profile) = (IdentityState::Online, self.profile.clone());

@@ -11,8 +11,8 @@ use crate::translate::{Translated, translate};
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Elements {
     pub(super) updates: Vec<Update>,
-    /// The last `update_id` that is safe to confirm with them; `None` = none is
-    /// known.
+    /// The last `update_id` that is safe to confirm with them; `None` = they move
+    /// nothing on.
     pub(super) reached: Option<i64>,
 }
 
@@ -23,11 +23,11 @@ pub(super) struct Unreadable(pub(super) String);
 /// The elements of a `result`, each on its own: as many from the front as go into
 /// one batch. The others come again.
 ///
-/// An element without a legible `update_id` counts as one id further: elements come
-/// in the order of their ids, which differ and are not below the offset, so that
-/// the id confirmed this way is the element's own or none at all, and nothing
-/// unseen is ever forgotten. (When ids jumped, the same element comes again with
-/// the same key.)
+/// An element without a legible `update_id` cannot be confirmed on its own; the
+/// next one that has an id passes over it. Only when a full answer has no id at
+/// all could none ever come: then each element counts as one id. They come in the
+/// order of their ids, which differ and are not below the offset, so that nothing
+/// behind them is forgotten.
 pub(super) fn elements(
     result: &str,
     source: &str,
@@ -35,10 +35,8 @@ pub(super) fn elements(
 ) -> Result<Elements, Unreadable> {
     let raw: Vec<&RawValue> = serde_json::from_str(result)
         .map_err(|_| Unreadable("the answer's result is no list of updates".to_owned()))?;
-    let mut elements = Elements {
-        updates: Vec::new(),
-        reached: offset.map(|id| id.saturating_sub(1)),
-    };
+    let is_full = raw.len() >= MAX_BATCH_UPDATES;
+    let mut elements = Elements::default();
     let mut bytes = 0;
     for raw in raw.into_iter().take(MAX_BATCH_UPDATES) {
         let translated = translate(raw.get(), source);
@@ -48,30 +46,34 @@ pub(super) fn elements(
         }
         elements.push(translated);
     }
-    if elements.updates.is_empty() {
-        elements.reached = None;
+    if elements.reached.is_none() && is_full {
+        elements.reached = behind(offset, elements.updates.len());
     }
     Ok(elements)
 }
 
 /// An answer of one element that cannot be taken apart, as that element.
 pub(super) fn one(answer: &str, source: &str, offset: Option<i64>) -> Elements {
-    let mut elements = Elements {
-        updates: Vec::new(),
-        reached: offset.map(|id| id.saturating_sub(1)),
-    };
+    let mut elements = Elements::default();
     elements.push(translate(answer, source));
+    if elements.reached.is_none() {
+        elements.reached = behind(offset, 1);
+    }
     elements
+}
+
+/// The id of the last of so many elements, each counted as one id.
+fn behind(offset: Option<i64>, count: usize) -> Option<i64> {
+    offset?
+        .checked_add(i64::try_from(count).ok()?)?
+        .checked_sub(1)
 }
 
 // === impl Elements ===
 
 impl Elements {
     fn push(&mut self, translated: Translated) {
-        self.reached = match translated.update_id {
-            Some(id) => Some(id),
-            None => self.reached.map(|id| id.saturating_add(1)),
-        };
+        self.reached = translated.update_id.or(self.reached);
         self.updates.push(translated.update);
     }
 }
@@ -105,11 +107,27 @@ mod tests {
     }
 
     #[test]
-    fn elements_without_an_id_move_on_by_one_each() {
-        assert_eq!(read(r#"[{},{}]"#, Some(50)).reached, Some(51));
+    fn elements_without_an_id_are_passed_over_by_the_next_that_has_one() {
+        assert_eq!(read(r#"[{},{}]"#, Some(50)).reached, None);
         assert_eq!(read(r#"[{}]"#, None).reached, None);
-        assert_eq!(read(r#"[{"update_id":8},{}]"#, None).reached, Some(9));
+        assert_eq!(
+            read(r#"[{},{"update_id":58},{}]"#, Some(50)).reached,
+            Some(58)
+        );
         assert_eq!(read("[]", Some(50)).reached, None);
+    }
+
+    #[test]
+    fn a_full_answer_without_any_id_does_not_stall() {
+        let full = format!("[{}]", vec!["{}"; 100].join(","));
+        assert_eq!(read(&full, Some(50)).reached, Some(149));
+        assert_eq!(read(&full, None).reached, None);
+        assert_eq!(
+            one(r#"{"ok":true,"result":[{"x"#, "test", Some(50)).reached,
+            Some(50)
+        );
+        let legible = r#"{"ok":true,"result":[{"update_id":57,"x"#;
+        assert_eq!(one(legible, "test", Some(50)).reached, Some(57));
     }
 
     #[test]

@@ -1,0 +1,12 @@
+//! The gateway for bots between a scripted server and the simulated Telegram.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod server;
+mod stage;
+
+mod commands;
+mod failures;
+mod receiving;
+mod secrets;
+mod troubles;
