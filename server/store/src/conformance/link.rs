@@ -1,0 +1,82 @@
+//! Links: all parts of the messages named, in order.
+
+use std::sync::Arc;
+
+use backline_domain::change::Change;
+use backline_domain::id::IdentityId;
+
+use super::sample::{chat, chats, link, link_key};
+use crate::Store;
+
+const BOT: IdentityId = IdentityId::bot(11);
+const ACCOUNT: IdentityId = IdentityId::account(11);
+
+pub(super) async fn exercise(make: &impl AsyncFn() -> Arc<dyn Store>) {
+    all_parts_are_found(make().await).await;
+    identities_and_chats_are_apart(make().await).await;
+}
+
+async fn all_parts_are_found(store: Arc<dyn Store>) {
+    let place = chat(-7);
+    let key = |message, part| link_key(BOT, &place, message, part);
+    let all = [
+        key(9, 0),
+        key(10, 0),
+        key(10, 1),
+        key(10, u32::MAX),
+        key(11, 0),
+        key(100, 2),
+    ];
+    let changes = all
+        .iter()
+        .map(|key| Change::PutLink(Box::new(link("a", key.clone()))))
+        .collect();
+    store.commit(changes).await.unwrap();
+    let read = async |keys: &[_]| {
+        let rows = store.links(keys).await.unwrap();
+        rows.into_iter().map(|row| row.key).collect::<Vec<_>>()
+    };
+    assert_eq!(read(&[key(10, 5)]).await, all[1..4]);
+    assert_eq!(
+        read(&[key(100, 0), key(10, 0), key(10, 1), key(9, 0), key(12, 0)]).await,
+        [&all[..4], &all[5..]].concat()
+    );
+    assert_eq!(read(&[]).await, []);
+    store
+        .commit(vec![Change::DeleteLink(key(10, 1))])
+        .await
+        .unwrap();
+    assert_eq!(read(&[key(10, 0)]).await, [key(10, 0), key(10, u32::MAX)]);
+    let mut changed = link("a", key(9, 0));
+    changed.other_part = 4;
+    store
+        .commit(vec![Change::PutLink(Box::new(changed.clone()))])
+        .await
+        .unwrap();
+    assert_eq!(store.links(&[key(9, 0)]).await.unwrap(), [changed]);
+}
+
+async fn identities_and_chats_are_apart(store: Arc<dyn Store>) {
+    let mut keys = Vec::new();
+    for identity in [BOT, ACCOUNT] {
+        keys.extend(chats().iter().map(|place| link_key(identity, place, 1, 0)));
+    }
+    let changes = keys
+        .iter()
+        .map(|key| Change::PutLink(Box::new(link("a", key.clone()))))
+        .collect();
+    store.commit(changes).await.unwrap();
+    for key in &keys {
+        let rows = store.links(std::slice::from_ref(key)).await.unwrap();
+        assert_eq!(rows, [link("a", key.clone())]);
+    }
+    let backwards: Vec<_> = keys.iter().rev().cloned().collect();
+    let found: Vec<_> = store
+        .links(&backwards)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|row| row.key)
+        .collect();
+    assert_eq!(found, keys);
+}

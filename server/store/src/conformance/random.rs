@@ -1,0 +1,249 @@
+//! Random changes over a small world, and everything that can be read of it: two
+//! stores that were given the same changes have to read the same.
+
+use backline_domain::change::{Change, Cursor, Secret};
+use backline_domain::delivery::{Id, Lane, LaneKind};
+use backline_domain::id::{ChatAddress, ChatId, IdentityId, SubChat, TopicId};
+use backline_domain::link;
+use backline_domain::time::Timestamp;
+
+use super::sample::{
+    chat, connection, connection_id, dead_letter, delivery, dialog, dialog_key, identity, lane,
+    link_key, minute, parameter_change, part, request, timer, token, update,
+};
+use crate::Store;
+
+const CONNECTIONS: [&str; 2] = ["a", "b"];
+const IDENTITIES: [IdentityId; 2] = [IdentityId::bot(11), IdentityId::account(11)];
+const GROUPS: [ChatId; 2] = [ChatId(-1_001_234_567_890), ChatId(-100)];
+const KINDS: [LaneKind; 3] = [LaneKind::ToCustomer, LaneKind::ToTopic, LaneKind::Topic];
+/// Timers lie within this many hours.
+const HOURS: u64 = 120;
+
+/// Random changes, the same for the same seed.
+#[derive(Debug)]
+pub struct Random {
+    state: u64,
+    /// Hours since the beginning: it only goes forward.
+    hours: u64,
+}
+
+// === impl Random ===
+
+impl Random {
+    /// Begins with a seed.
+    #[must_use]
+    pub const fn new(seed: u64) -> Self {
+        Self {
+            state: seed,
+            hours: 0,
+        }
+    }
+
+    /// A number below a bound (`SplitMix64`).
+    pub fn below(&mut self, bound: u64) -> u64 {
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.state;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % bound
+    }
+
+    /// What time it is by now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        minute(i64::try_from(self.hours * 60).expect("it is small"))
+    }
+
+    fn small(&mut self, bound: u64) -> i64 {
+        i64::try_from(self.below(bound)).expect("it is small")
+    }
+
+    fn pick<T: Clone>(&mut self, of: &[T]) -> T {
+        let index = usize::try_from(self.below(of.len() as u64)).expect("it is small");
+        of[index].clone()
+    }
+
+    fn link_key(&mut self) -> link::Key {
+        let part = u32::try_from(self.below(2)).expect("it is small");
+        link_key(
+            self.pick(&IDENTITIES),
+            &self.pick(&places()),
+            self.small(3),
+            part,
+        )
+    }
+
+    fn lane(&mut self) -> Lane {
+        let place = self.pick(&places());
+        let dialog = (self.below(4) > 0).then_some(&place);
+        lane(self.pick(&CONNECTIONS), dialog, self.pick(&KINDS))
+    }
+
+    /// A list of changes. Connections' revisions fit what `store` has, mostly.
+    pub async fn changes(&mut self, store: &dyn Store) -> Vec<Change> {
+        let mut changes = Vec::new();
+        self.hours += self.below(4);
+        for _ in 0..=self.below(6) {
+            changes.push(self.change(store).await);
+        }
+        changes
+    }
+
+    async fn change(&mut self, store: &dyn Store) -> Change {
+        let of = self.pick(&CONNECTIONS);
+        let identity_id = self.pick(&IDENTITIES);
+        let place = self.pick(&places());
+        let number = self.below(5) + 1;
+        let moment = self.small(HOURS) * 60;
+        match self.below(40) {
+            0..=2 => {
+                let stored = store.connection(&connection_id(of)).await.expect("a read");
+                let revision = stored.map_or(0, |row| row.revision) + self.below(4).clamp(1, 2);
+                Change::PutConnection(Box::new(connection(of, revision)))
+            }
+            3 => Change::DeleteConnection(connection_id(of)),
+            4 => Change::PutIdentity(identity(identity_id, of)),
+            5 => Change::PutCursor(identity_id, Cursor::State(vec![0; self.below(3) as usize])),
+            6 => Change::PutSecret(identity_id, Secret::new(number.to_string())),
+            7..=10 => {
+                let mut row = dialog(of, &place);
+                row.customer_messages = self.below(100);
+                Change::PutDialog(Box::new(row))
+            }
+            11..=13 => {
+                let topic = TopicId(2 + self.small(3));
+                Change::PutTopic(self.pick(&GROUPS), topic, dialog_key(of, &place))
+            }
+            14..=17 => Change::PutLink(Box::new(super::sample::link(of, self.link_key()))),
+            18 => Change::DeleteLink(self.link_key()),
+            19..=21 => Change::MarkSeen(identity_id, update(self.small(5)), self.now()),
+            22..=26 => {
+                let mut row = delivery(&self.lane(), number);
+                row.attempts = u32::try_from(self.below(9)).expect("it is small");
+                Change::PutDelivery(Box::new(row))
+            }
+            27..=29 => Change::DeleteDelivery(delivery(&self.lane(), number).key),
+            30 => Change::PutDeadLetter(Box::new(dead_letter(of, number))),
+            31 => Change::DeleteDeadLetter(Id {
+                connection: connection_id(of),
+                sequence: number,
+            }),
+            32 => Change::PutTimer(timer(of, moment, &place)),
+            33 => Change::DeleteTimer(timer(of, moment, &place)),
+            34 => Change::PutCounter(connection_id(of), self.below(100)),
+            35 => Change::PutParameterChange(Box::new(parameter_change(of, number))),
+            36 => Change::PutToken(Box::new(token(&number.to_string()))),
+            37 => Change::DeleteToken(number.to_string()),
+            _ => Change::PutRequest(Box::new(request(&number.to_string(), self.now()))),
+        }
+    }
+}
+
+fn places() -> [ChatAddress; 4] {
+    [
+        chat(-1_001_234_567_890),
+        chat(9),
+        part(9, SubChat::Business("x\0".to_owned())),
+        part(9, SubChat::DirectMessages(-3)),
+    ]
+}
+
+/// Everything that can be read of the small world, one line per read.
+pub async fn readings(store: &dyn Store, now: Timestamp) -> Vec<String> {
+    let mut lines = Vec::new();
+    lines.push(format!("{:?}", store.connections().await.unwrap()));
+    let mut tokens = store.tokens().await.unwrap();
+    tokens.sort_by(|one, other| one.id.cmp(&other.id));
+    lines.push(format!("{tokens:?}"));
+    lines.push(format!("{:?}", store.identities().await.unwrap()));
+    for number in 1..=5_i64 {
+        lines.push(format!(
+            "{:?}",
+            store.request(&number.to_string()).await.unwrap()
+        ));
+    }
+    for identity in IDENTITIES {
+        read_identity(store, identity, now, &mut lines).await;
+    }
+    for group in GROUPS {
+        let mut topics = store
+            .topics(group, &[TopicId(2), TopicId(3), TopicId(4)])
+            .await
+            .unwrap();
+        topics.sort();
+        lines.push(format!("{topics:?}"));
+    }
+    for of in CONNECTIONS {
+        read_connection(store, of, &mut lines).await;
+    }
+    lines
+}
+
+async fn read_identity(
+    store: &dyn Store,
+    identity: IdentityId,
+    now: Timestamp,
+    lines: &mut Vec<String>,
+) {
+    let secret = store.secret(identity).await.unwrap();
+    lines.push(format!(
+        "{:?}",
+        secret.map(|secret| secret.expose().to_vec())
+    ));
+    let updates: Vec<_> = (0..5).map(update).collect();
+    lines.push(format!(
+        "{:?}",
+        store.seen(identity, &updates, now).await.unwrap()
+    ));
+    let places = places();
+    let keys: Vec<_> = (0..3)
+        .flat_map(|message| {
+            places
+                .iter()
+                .map(move |place| link_key(identity, place, message, 0))
+        })
+        .collect();
+    lines.push(format!("{:?}", store.links(&keys).await.unwrap()));
+}
+
+async fn read_connection(store: &dyn Store, of: &str, lines: &mut Vec<String>) {
+    let id = connection_id(of);
+    let keys: Vec<_> = places().iter().map(|place| dialog_key(of, place)).collect();
+    let mut dialogs = store.dialogs(&keys).await.unwrap();
+    dialogs.sort_by(|one, other| one.key.cmp(&other.key));
+    lines.push(format!("{dialogs:?}"));
+    lines.push(format!("{:?}", store.connection(&id).await.unwrap()));
+    lines.push(format!("{:?}", store.counter(&id).await.unwrap()));
+    lines.push(format!(
+        "{:?}",
+        store.parameter_changes(&id, Some(4), 2).await.unwrap()
+    ));
+    lines.push(format!(
+        "{:?}",
+        store.dialog_page(&id, Some(&chat(9)), 2).await.unwrap()
+    ));
+    lines.push(format!("{:?}", store.waiting(&id, 5).await.unwrap()));
+    lines.push(format!(
+        "{:?}",
+        store.dead_letters(&id, Some(1), 3).await.unwrap()
+    ));
+    lines.push(format!("{:?}", store.next_timer(&id).await.unwrap()));
+    lines.push(format!(
+        "{:?}",
+        store.due_timers(&id, minute(50 * 60), 3).await.unwrap()
+    ));
+    let heads = store.lane_heads(&id, None, 100).await.unwrap();
+    lines.push(format!("{heads:?}"));
+    let after = heads.first().map(|head| head.key.lane.clone());
+    lines.push(format!(
+        "{:?}",
+        store.lane_heads(&id, after.as_ref(), 2).await.unwrap()
+    ));
+    for head in heads {
+        lines.push(format!(
+            "{:?}",
+            store.lane(&head.key.lane, 2, 3).await.unwrap()
+        ));
+    }
+}

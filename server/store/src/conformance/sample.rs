@@ -1,0 +1,280 @@
+//! Rows for tests.
+
+use std::collections::BTreeMap;
+
+use backline_domain::access::{Scope, Token};
+use backline_domain::change::{Identity, Request, Timer, TimerKind};
+use backline_domain::connection::{Connection, Group, ParameterChange};
+use backline_domain::delivery::{
+    Action, Class, DeadLetter, DeadReason, Delivery, Key, Lane, LaneKind, Purpose, Target,
+};
+use backline_domain::dialog::{self, Customer, Dialog, Kind};
+use backline_domain::id::{
+    ChatAddress, ChatId, ConnectionId, IdentityId, MessageId, MessageRef, SubChat, UserId,
+};
+use backline_domain::link::{self, Link, Side};
+use backline_domain::message::{FormattedText, UpdateKey};
+use backline_domain::payload::Payload;
+use backline_domain::time::Timestamp;
+
+/// Text that breaks what is not bound: quotes, brackets, zero, bidi, emoji.
+pub const HOSTILE: &str = "'; DELETE dialog; --\" ⟩ ` \\ \0 \u{202e}\u{200b}👩‍👩‍👧 {}[]$input\n";
+
+/// A moment, in minutes.
+#[must_use]
+pub fn minute(minute: i64) -> Timestamp {
+    Timestamp(1_700_000_000_000 + minute * 60_000)
+}
+
+/// A connection's id.
+#[must_use]
+pub fn connection_id(id: &str) -> ConnectionId {
+    ConnectionId::parse(id).expect("a good id")
+}
+
+/// A connection.
+#[must_use]
+pub fn connection(id: &str, revision: u64) -> Connection {
+    Connection {
+        id: connection_id(id),
+        name: format!("Support {id} {revision}"),
+        frontend: IdentityId::bot(11),
+        frontend_username: HOSTILE.to_owned(),
+        group: Group::Known(ChatId(-1_001_234_567_890)),
+        group_title: "Team".to_owned(),
+        administrator: Some(UserId(5)),
+        is_stopped: false,
+        problem: None,
+        created_at: minute(0),
+        parameters: BTreeMap::from([("WELCOME".to_owned(), HOSTILE.to_owned())]),
+        told_unknown: false,
+        operators: [UserId(5), UserId(6)].into(),
+        revision,
+    }
+}
+
+/// A change of a parameter.
+#[must_use]
+pub fn parameter_change(connection: &str, sequence: u64) -> ParameterChange {
+    ParameterChange {
+        connection: connection_id(connection),
+        sequence,
+        name: "WELCOME".to_owned(),
+        old: "Hi".to_owned(),
+        new: HOSTILE.to_owned(),
+        by: "token:1".to_owned(),
+        at: minute(i64::try_from(sequence).unwrap_or(0)),
+    }
+}
+
+/// An identity of a connection.
+#[must_use]
+pub fn identity(id: IdentityId, connection: &str) -> Identity {
+    Identity {
+        id,
+        connection: connection_id(connection),
+        epoch: 3,
+        cursor: None,
+    }
+}
+
+/// A chat's address.
+#[must_use]
+pub fn chat(id: i64) -> ChatAddress {
+    ChatAddress::whole(ChatId(id))
+}
+
+/// A part of a chat.
+#[must_use]
+pub fn part(id: i64, sub: SubChat) -> ChatAddress {
+    ChatAddress {
+        id: ChatId(id),
+        sub,
+    }
+}
+
+/// Chats in the order of their addresses, at the edges of what there is.
+#[must_use]
+pub fn chats() -> Vec<ChatAddress> {
+    let sub = |id| part(7, id);
+    vec![
+        chat(i64::MIN),
+        chat(-(1 << 52)),
+        chat(-1_001_234_567_890),
+        chat(-100),
+        chat(-99),
+        chat(-1),
+        chat(0),
+        chat(7),
+        sub(SubChat::Business(String::new())),
+        sub(SubChat::Business(HOSTILE.to_owned())),
+        sub(SubChat::Business("b".to_owned())),
+        sub(SubChat::Business("b\0".to_owned())),
+        sub(SubChat::Business("b\0b".to_owned())),
+        sub(SubChat::Business("bb".to_owned())),
+        sub(SubChat::PrivateTopic(-5)),
+        sub(SubChat::PrivateTopic(9)),
+        sub(SubChat::PrivateTopic(10)),
+        sub(SubChat::DirectMessages(2)),
+        chat(8),
+        chat(70),
+        chat(1 << 52),
+        chat((1 << 60) + 1),
+        chat(i64::MAX),
+    ]
+}
+
+/// A dialog's key.
+#[must_use]
+pub fn dialog_key(connection: &str, chat: &ChatAddress) -> dialog::Key {
+    dialog::Key {
+        connection: connection_id(connection),
+        chat: chat.clone(),
+    }
+}
+
+/// A dialog.
+#[must_use]
+pub fn dialog(connection: &str, chat: &ChatAddress) -> Dialog {
+    let customer = Customer {
+        name: HOSTILE.to_owned(),
+        username: "jane".to_owned(),
+        language: "en".to_owned(),
+    };
+    Dialog::new(
+        dialog_key(connection, chat),
+        Kind::Private,
+        customer,
+        minute(1),
+    )
+}
+
+/// A link's key.
+#[must_use]
+pub fn link_key(identity: IdentityId, chat: &ChatAddress, message: i64, part: u32) -> link::Key {
+    link::Key {
+        identity,
+        chat: chat.clone(),
+        message: MessageId(message),
+        part,
+    }
+}
+
+/// A link.
+#[must_use]
+pub fn link(connection: &str, key: link::Key) -> Link {
+    Link {
+        side: Side::Customer,
+        other: MessageRef {
+            chat: chat(-1_001_234_567_890),
+            message: MessageId(900),
+        },
+        other_part: key.part,
+        poster: key.identity,
+        is_copy: key.part == 0,
+        dialog: dialog_key(connection, &key.chat),
+        delivery: 17,
+        at: minute(2),
+        key,
+    }
+}
+
+/// A lane.
+#[must_use]
+pub fn lane(connection: &str, dialog: Option<&ChatAddress>, kind: LaneKind) -> Lane {
+    Lane {
+        connection: connection_id(connection),
+        dialog: dialog.cloned(),
+        kind,
+    }
+}
+
+/// A delivery.
+#[must_use]
+pub fn delivery(lane: &Lane, sequence: u64) -> Delivery {
+    let text = FormattedText {
+        text: HOSTILE.to_owned(),
+        entities: Vec::new(),
+    };
+    Delivery {
+        key: Key {
+            lane: lane.clone(),
+            sequence,
+        },
+        identity: IdentityId::bot(11),
+        action: Action::Send {
+            to: Target::Topic,
+            payload: Payload::notice(text),
+            reply: None,
+            buttons: Vec::new(),
+        },
+        purpose: Purpose::TeamNotice,
+        class: Class::Operator,
+        created_at: minute(3),
+        due_at: minute(4),
+        attempts: 0,
+        started_at: None,
+        last_error: None,
+    }
+}
+
+/// A dead letter.
+#[must_use]
+pub fn dead_letter(connection: &str, sequence: u64) -> DeadLetter {
+    let delivery = delivery(&lane(connection, None, LaneKind::Notice), sequence);
+    let reason = DeadReason::Uncertain {
+        detail: "the line was cut".to_owned(),
+    };
+    DeadLetter {
+        delivery,
+        reason,
+        at: minute(9),
+    }
+}
+
+/// A timer.
+#[must_use]
+pub fn timer(connection: &str, due: i64, chat: &ChatAddress) -> Timer {
+    Timer {
+        connection: connection_id(connection),
+        due_at: minute(due),
+        about: TimerKind::Autoclose(chat.clone()),
+    }
+}
+
+/// An update of a bot.
+#[must_use]
+pub fn update(id: i64) -> UpdateKey {
+    UpdateKey {
+        source: "https://api.telegram.org".to_owned(),
+        update_id: id,
+        natural: String::new(),
+    }
+}
+
+/// A token.
+#[must_use]
+pub fn token(id: &str) -> Token {
+    Token {
+        id: id.to_owned(),
+        name: HOSTILE.to_owned(),
+        secret_hash: "00".repeat(32),
+        scopes: vec![Scope::Admin],
+        connections: Vec::new(),
+        gateway_kinds: Vec::new(),
+        identities: Vec::new(),
+        created_at: minute(0),
+        expires_at: None,
+    }
+}
+
+/// The answer to a call.
+#[must_use]
+pub fn request(id: &str, at: Timestamp) -> Request {
+    Request {
+        id: id.to_owned(),
+        method: "CloseDialog".to_owned(),
+        response: vec![0, 255, 7],
+        at,
+    }
+}

@@ -1,0 +1,29 @@
+//! The suite, on every implementation.
+
+use std::sync::Arc;
+
+use backline_store::conformance::exercise;
+use backline_store::{Model, Store};
+
+use crate::places::{in_memory, on_disk};
+
+#[tokio::test]
+async fn model() {
+    exercise(async || Arc::new(Model::new()) as Arc<dyn Store>).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn surreal_in_memory() {
+    exercise(async || in_memory().await as Arc<dyn Store>).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn surreal_on_disk() {
+    let root = tempfile::tempdir().unwrap();
+    let number = std::sync::atomic::AtomicU32::new(0);
+    exercise(async || {
+        let number = number.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        on_disk(&root.path().join(number.to_string())).await as Arc<dyn Store>
+    })
+    .await;
+}
