@@ -7,3 +7,6 @@ pub mod config;
 pub mod gateway;
 pub mod grpc;
 pub mod telemetry;
+pub mod app;
+pub mod shutdown;
+pub mod upkeep;

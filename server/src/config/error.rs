@@ -51,8 +51,6 @@ pub enum Error {
     Together(String),
     /// A file cannot be written.
     Private(#[from] super::private_file::Error),
-    /// No randomness for a key.
-    Random(getrandom::Error),
 }
 
 // === impl Error ===
@@ -120,7 +118,6 @@ impl fmt::Display for Error {
             }
             Self::Together(words) => f.write_str(words),
             Self::Private(error) => error.fmt(f),
-            Self::Random(error) => write!(f, "the system gives no randomness for a key: {error}"),
         }
     }
 }

@@ -17,7 +17,7 @@ pub use flags::Flags;
 pub use layers::Origin;
 pub use listen::Listen;
 pub use private_file::Error as PrivateFileError;
-pub use secrets::{SealingKey, Secrets};
+pub use secrets::Secrets;
 pub use setting::{SETTINGS, Setting};
 pub use store::Store;
 pub use tls::Tls;
@@ -31,7 +31,7 @@ use layers::Layers;
 use crate::telemetry;
 
 /// The configuration, checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Config {
     /// The configuration directory: the file's, the key's, the first token's.
     pub directory: PathBuf,
@@ -49,6 +49,9 @@ pub struct Config {
     pub logs: Logs,
     /// How much the server takes on.
     pub limits: Limits,
+    /// Whether a first administrator's token is made, and written to a file in
+    /// the configuration directory, when there is no token at all.
+    pub makes_first_token: bool,
     shown: Vec<(&'static str, String, Origin)>,
 }
 
@@ -114,7 +117,8 @@ impl Config {
     }
 
     /// A configuration that needs no file: for a server inside another program,
-    /// and for tests. Listens on a free port of loopback, without metrics page.
+    /// and for tests. Listens on a free port of loopback, without metrics page and
+    /// without a first token: tokens are lent by the running server.
     ///
     /// # Errors
     /// When the store's address cannot be one.
@@ -126,7 +130,11 @@ impl Config {
             ..Flags::default()
         };
         let config = Self::from_layers(&Layers::new(None, [], &flags)?, directory)?;
-        Ok(Self { secrets, ..config })
+        Ok(Self {
+            secrets,
+            makes_first_token: false,
+            ..config
+        })
     }
 
     /// Every setting as it is in force, one a line, with where it comes from;
@@ -166,6 +174,7 @@ impl Config {
             secrets,
             logs: Logs::from_layers(layers)?,
             limits,
+            makes_first_token: true,
             shown: layers.shown(),
         })
     }

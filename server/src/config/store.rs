@@ -2,13 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
+use backline_domain::change::Secret;
+
 use super::{Error, Layers};
 
-/// The store's address.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The store's address, and who the server is there.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Store {
     /// As the store takes it.
     url: String,
+    /// The user at a remote store.
+    pub user: Option<String>,
+    /// The user's password at a remote store.
+    pub password: Option<Secret>,
 }
 
 // === impl Store ===
@@ -23,7 +29,13 @@ impl Store {
                     .any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
             good.then(|| text.to_owned())
         })?;
-        let store = Self { url };
+        let user = layers.read("store_user", |text| Some(text.to_owned()))?;
+        let password = layers.read("store_password", |text| Some(Secret::new(text)))?;
+        let store = Self {
+            url,
+            user,
+            password,
+        };
         if let (Some(folder), Some(key)) = (store.folder(), key_file)
             && is_within(key, &folder)
         {
@@ -50,6 +62,13 @@ impl Store {
         Some(PathBuf::from(
             rest.split_once('?').map_or(rest, |(folder, _)| folder),
         ))
+    }
+}
+
+/// Without the address: it may hold a password.
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").finish_non_exhaustive()
     }
 }
 

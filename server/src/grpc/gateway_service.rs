@@ -63,7 +63,9 @@ impl GatewayService for GatewayCalls {
 
     async fn attach(&self, request: Request<AttachRequest>) -> Answer<Self::AttachStream> {
         let caller = Caller::of(&request)?;
-        let attached = self.sessions.attach(&caller.token, caller.ended, request.into_inner());
+        let attached = self
+            .sessions
+            .attach(&caller.token, caller.ended, request.into_inner());
         let down = attached.map_err(|error| refusal(&error))?;
         Ok(Response::new(Box::pin(down.map(Ok))))
     }
@@ -73,7 +75,8 @@ impl GatewayService for GatewayCalls {
         request: Request<IngestUpdatesRequest>,
     ) -> Answer<IngestUpdatesResponse> {
         let (token, sessions) = (Caller::of(&request)?.token, self.sessions.clone());
-        self.untorn(async move { sessions.ingest_updates(&token, request.into_inner()).await }).await
+        self.untorn(async move { sessions.ingest_updates(&token, request.into_inner()).await })
+            .await
     }
 
     async fn start_command(
@@ -81,7 +84,8 @@ impl GatewayService for GatewayCalls {
         request: Request<StartCommandRequest>,
     ) -> Answer<StartCommandResponse> {
         let (token, sessions) = (Caller::of(&request)?.token, self.sessions.clone());
-        self.untorn(async move { sessions.start_command(&token, request.into_inner()).await }).await
+        self.untorn(async move { sessions.start_command(&token, request.into_inner()).await })
+            .await
     }
 
     async fn complete_command(
@@ -89,8 +93,12 @@ impl GatewayService for GatewayCalls {
         request: Request<CompleteCommandRequest>,
     ) -> Answer<CompleteCommandResponse> {
         let (token, sessions) = (Caller::of(&request)?.token, self.sessions.clone());
-        self.untorn(async move { sessions.complete_command(&token, request.into_inner()).await })
-            .await
+        self.untorn(async move {
+            sessions
+                .complete_command(&token, request.into_inner())
+                .await
+        })
+        .await
     }
 
     async fn extend_leases(
@@ -98,7 +106,8 @@ impl GatewayService for GatewayCalls {
         request: Request<ExtendLeasesRequest>,
     ) -> Answer<ExtendLeasesResponse> {
         let (token, sessions) = (Caller::of(&request)?.token, self.sessions.clone());
-        self.untorn(async move { sessions.extend_leases(&token, request.into_inner()).await }).await
+        self.untorn(async move { sessions.extend_leases(&token, request.into_inner()).await })
+            .await
     }
 
     async fn report_identity(

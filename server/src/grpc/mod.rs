@@ -2,9 +2,28 @@
 //! Protobuf types stop here and in `gateway`.
 
 pub mod access;
+mod admin;
 mod caller;
+mod connection;
+mod connection_service;
+mod dead_letter;
+mod delivery_service;
+mod dialog_service;
+mod gateway_admin_service;
+pub mod gateway_service;
 mod layer;
+mod parameter_service;
+pub mod server;
 pub mod status;
+mod token;
+mod token_service;
 
+pub use admin::Admin;
 pub use caller::Caller;
+pub use connection_service::Connections;
+pub use delivery_service::Deliveries;
+pub use dialog_service::Dialogs;
+pub use gateway_admin_service::Gateways;
 pub use layer::{Edge, Limits, code_name};
+pub use parameter_service::Parameters;
+pub use token_service::TokenRows;

@@ -168,6 +168,15 @@ pub fn from_desk(error: &desk::Error) -> Status {
     }
 }
 
+/// Why a desk could not be opened.
+#[must_use]
+pub fn from_open(error: &desk::OpenError) -> Status {
+    match error {
+        desk::OpenError::Store(error) => from_store(error),
+        desk::OpenError::Parameter { .. } => internal(error),
+    }
+}
+
 /// Text in this field is no identifier.
 #[must_use]
 pub fn from_id(field: &str, error: &ParseIdError) -> Status {

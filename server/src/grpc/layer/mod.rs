@@ -3,6 +3,7 @@
 
 mod authenticate;
 mod code;
+mod cut;
 mod observed;
 mod request_id;
 
@@ -19,6 +20,7 @@ use backline_proto::reason::Reason;
 use futures::FutureExt as _;
 use http::{HeaderMap, Request, Response};
 use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
 use tonic::Status;
 use tonic::body::Body;
 use tower::{Layer, Service};
@@ -28,6 +30,7 @@ use super::access::{self, Call, Tokens};
 use super::status;
 use crate::clock::SharedClock;
 use crate::telemetry::Metrics;
+use cut::Cut;
 use observed::Observed;
 
 /// How much one server takes on.
@@ -47,6 +50,7 @@ pub struct Edge {
     clock: SharedClock,
     limits: Limits,
     room: Arc<Semaphore>,
+    stopping: CancellationToken,
 }
 
 /// A service behind the layer.
@@ -59,17 +63,17 @@ pub struct Guarded<S> {
 // === impl Edge ===
 
 impl Edge {
-    /// A layer.
+    /// A layer. Streams end when `stopping` is cancelled.
     #[must_use]
-    pub fn new(tokens: Tokens, metrics: Metrics, clock: SharedClock, limits: Limits) -> Self {
+    pub fn new(
+        tokens: Tokens,
+        metrics: Metrics,
+        clock: SharedClock,
+        limits: Limits,
+        stopping: CancellationToken,
+    ) -> Self {
         let room = Arc::new(Semaphore::new(limits.concurrent_calls));
-        Self {
-            tokens,
-            metrics,
-            clock,
-            limits,
-            room,
-        }
+        Self { tokens, metrics, clock, limits, room, stopping }
     }
 
     /// The deadline of a call: the caller's, at most the server's.
@@ -99,13 +103,18 @@ impl Edge {
                 "the server has as many calls in hand as it takes; wait a moment and try again",
             ));
         };
+        // Gateways' streams see it themselves, and say why before they end.
+        let says_goodbye = call.is_some_and(|call| call.service.ends_with(".GatewayService"));
+        let revoked =
+            caller.as_ref().filter(|_| !says_goodbye).map(|caller| caller.ended.clone());
         if let Some(caller) = caller {
             tracing::Span::current().record("token", caller.token.id.as_str());
             request.extensions_mut().insert(caller);
         }
         let deadline = self.deadline(request.headers());
         let answered = AssertUnwindSafe(inner.call(request)).catch_unwind();
-        let outcome = if call.is_some_and(|call| call.is_stream) {
+        let is_stream = call.is_some_and(|call| call.is_stream);
+        let outcome = if is_stream {
             answered.await
         } else {
             let until = self.clock.monotonic() + deadline;
@@ -122,6 +131,7 @@ impl Edge {
             }
         };
         match outcome {
+            Ok(Ok(response)) if is_stream => Ok(Cut::stream(response, self.stopping, revoked)),
             Ok(Ok(response)) => Ok(response),
             Ok(Err(never)) => match never {},
             Err(_panic) => {

@@ -1,0 +1,350 @@
+//! Where the parts are put together. The same function serves production,
+//! `backline up` and tests: they differ in configuration, listener and clock.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use backline_domain::access::Scope;
+use backline_domain::change::Secret;
+use backline_store::{Options, Store, Surreal};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tonic::transport::server::TcpIncoming;
+use tonic_health::server::HealthReporter;
+
+use crate::clock::SharedClock;
+use crate::config::{self, Config};
+use crate::desk;
+use crate::gateway::{Sessions, Timing};
+use crate::grpc::access::{self, FirstToken, Tokens};
+use crate::grpc::{self, Admin, Edge};
+use crate::shutdown::{Deadline, GRACE, Phases};
+use crate::telemetry::{self, Metrics};
+use crate::upkeep;
+
+/// Where SurrealDB keeps what is Backline's.
+const NAMESPACE: &str = "backline";
+const DATABASE: &str = "backline";
+
+/// Why the server cannot start, or ended.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The configuration, or a file that it names.
+    #[error(transparent)]
+    Config(#[from] config::Error),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] backline_store::Error),
+    /// A connection's desk.
+    #[error(transparent)]
+    Desk(#[from] desk::OpenError),
+    /// The first administrator's token.
+    #[error(transparent)]
+    FirstToken(#[from] access::FirstTokenError),
+    /// The gRPC server.
+    #[error(transparent)]
+    Grpc(#[from] grpc::server::Error),
+    /// An address that cannot be listened on.
+    #[error(
+        "{address}, where {what} should be served, cannot be listened on: {detail}; stop what \
+         listens there, or choose another address with {flag}"
+    )]
+    Listen {
+        /// What would be served.
+        what: &'static str,
+        /// Where.
+        address: String,
+        /// The flag that changes it.
+        flag: &'static str,
+        /// What the system says.
+        detail: std::io::Error,
+    },
+    /// Serving ended by itself.
+    #[error("the server stopped serving: {0}; start it again, and look at the log above")]
+    Serving(String),
+    /// A metric is defined wrongly.
+    #[error("the metrics cannot be started: {0}")]
+    Metrics(#[from] prometheus::Error),
+}
+
+/// A server that runs.
+pub struct Running {
+    address: SocketAddr,
+    metrics_address: Option<SocketAddr>,
+    first_token: FirstToken,
+    desks: desk::Context,
+    sessions: Sessions,
+    tokens: Tokens,
+    store: Arc<Surreal>,
+    phases: Phases,
+    health: HealthReporter,
+    serving: JoinHandle<Result<(), tonic::transport::Error>>,
+}
+
+/// Runs a server until `shutdown` is cancelled and everything in hand is done.
+///
+/// # Errors
+/// When it cannot start, or stops serving by itself.
+pub async fn run(
+    config: Config,
+    listener: Option<TcpListener>,
+    clock: SharedClock,
+    shutdown: CancellationToken,
+) -> Result<(), Error> {
+    start(config, listener, clock, shutdown).await?.wait().await
+}
+
+/// Starts a server. When this returns, it serves.
+///
+/// # Errors
+/// When it cannot start; nothing of it runs then.
+pub async fn start(
+    config: Config,
+    listener: Option<TcpListener>,
+    clock: SharedClock,
+    shutdown: CancellationToken,
+) -> Result<Running, Error> {
+    // Before the store is opened: a second server on this machine is told of its
+    // own address, not of the first one's store.
+    let listener = match listener {
+        Some(listener) => listener,
+        None => bind("gRPC", "--listen", config.listen.address).await?,
+    };
+    let page = match config.metrics {
+        Some(address) => Some(bind("the metrics page", "--metrics", address).await?),
+        None => None,
+    };
+    let key = config.secrets.sealing_key()?;
+    let claim_key = key.to_hex();
+    let surreal = backline_store::open(Options {
+        url: config.store.url().to_owned(),
+        key,
+        namespace: NAMESPACE.to_owned(),
+        database: DATABASE.to_owned(),
+        username: config.store.user.clone(),
+        password: config.store.password.as_ref().map(text),
+    })
+    .await?;
+    let phases = Phases::new(shutdown);
+    let started = serve(&config, listener, page, clock, &surreal, claim_key, &phases).await;
+    if started.is_err() {
+        phases.cut();
+        surreal.close().await;
+    }
+    started
+}
+
+async fn serve(
+    config: &Config,
+    listener: TcpListener,
+    page: Option<TcpListener>,
+    clock: SharedClock,
+    surreal: &Arc<Surreal>,
+    claim_key: zeroize::Zeroizing<String>,
+    phases: &Phases,
+) -> Result<Running, Error> {
+    let store: Arc<dyn Store> = surreal.clone();
+    let metrics = Metrics::new()?;
+    let first_token = if config.makes_first_token {
+        access::make_first_token(&store, &config.directory, clock.now()).await?
+    } else {
+        FirstToken::NotNeeded
+    };
+    let tokens = Tokens::load(store.clone(), clock.clone()).await?;
+    let desks = open_desks(store.clone(), clock.clone(), metrics.clone(), phases).await?;
+
+    let limits = grpc::Limits {
+        concurrent_calls: config.limits.concurrent_calls,
+        longest_deadline: config.limits.longest_call,
+    };
+    let edge = Edge::new(
+        tokens.clone(),
+        metrics.clone(),
+        clock.clone(),
+        limits,
+        phases.streams.clone(),
+    );
+    let sessions = Sessions::start(
+        Arc::new(desks.registry.clone()),
+        store.clone(),
+        clock.clone(),
+        desks.tracker.clone(),
+        Timing::default(),
+    );
+    let admin = Admin::new(desks.clone(), tokens.clone(), claim_key);
+    let message_bytes = config.limits.message_bytes;
+    let (server, health) = grpc::server::ready(
+        admin,
+        sessions.clone(),
+        edge,
+        config.tls.as_ref(),
+        message_bytes,
+    )
+    .await?;
+
+    let address = listener
+        .local_addr()
+        .map_err(|error| Error::Serving(error.to_string()))?;
+    let metrics_address = page.as_ref().and_then(|page| page.local_addr().ok());
+    let tracker = &desks.tracker;
+    tracker.spawn(tokens.clone().keep_fresh(phases.desks.clone()));
+    tracker.spawn(upkeep::sweep(store.clone(), clock, phases.desks.clone()));
+    if let Some(page) = page {
+        tracker.spawn(telemetry::serve(page, metrics, store, phases.desks.clone()));
+    }
+    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
+    let stop = phases.serving.clone().cancelled_owned();
+    let serving = tracker.spawn(server.serve_with_incoming_shutdown(incoming, stop));
+    grpc::server::set_serving(&health, true).await;
+    tracing::info!(%address, tls = config.tls.is_some(), "serving gRPC");
+    Ok(Running {
+        address,
+        metrics_address,
+        first_token,
+        desks,
+        sessions,
+        tokens,
+        store: surreal.clone(),
+        phases: phases.clone(),
+        health,
+        serving,
+    })
+}
+
+async fn open_desks(
+    store: Arc<dyn Store>,
+    clock: SharedClock,
+    metrics: Metrics,
+    phases: &Phases,
+) -> Result<desk::Context, Error> {
+    let desks = desk::Context {
+        store: store.clone(),
+        clock,
+        registry: desk::Registry::default(),
+        tracker: TaskTracker::new(),
+        shutdown: phases.desks.clone(),
+        metrics,
+        news: tokio::sync::broadcast::Sender::new(NEWS),
+    };
+    for connection in store.connections().await? {
+        desk::open(&desks, connection).await?;
+    }
+    Ok(desks)
+}
+
+/// News kept for a listener that is slow; older ones are dropped for it.
+const NEWS: usize = 1024;
+
+async fn bind(
+    what: &'static str,
+    flag: &'static str,
+    address: SocketAddr,
+) -> Result<TcpListener, Error> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|detail| Error::Listen {
+            what,
+            address: address.to_string(),
+            flag,
+            detail,
+        })
+}
+
+fn text(secret: &Secret) -> String {
+    String::from_utf8_lossy(secret.expose()).into_owned()
+}
+
+// === impl Running ===
+
+impl Running {
+    /// Where gRPC is served.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Where the metrics page is served.
+    #[must_use]
+    pub const fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics_address
+    }
+
+    /// Whether this start made the first administrator's token, and where it is.
+    #[must_use]
+    pub const fn first_token(&self) -> &FirstToken {
+        &self.first_token
+    }
+
+    /// The desks, for whoever runs in the same process.
+    #[must_use]
+    pub const fn desks(&self) -> &desk::Context {
+        &self.desks
+    }
+
+    /// A token for a caller in this process that may do everything but be a
+    /// gateway. It is never stored and ends with the process.
+    ///
+    /// # Errors
+    /// When the system gives no randomness.
+    pub fn lend_admin_token(&self) -> Result<Secret, getrandom::Error> {
+        self.tokens.lend("in this process", &[Scope::Admin])
+    }
+
+    /// A token for a gateway in this process. It is never stored and ends with
+    /// the process.
+    ///
+    /// # Errors
+    /// When the system gives no randomness.
+    pub fn lend_gateway_token(&self) -> Result<Secret, getrandom::Error> {
+        self.tokens
+            .lend("gateway in this process", &[Scope::Gateway])
+    }
+
+    /// Waits until shutdown, then ends in the order of [`crate::shutdown`].
+    ///
+    /// # Errors
+    /// When serving ended by itself.
+    pub async fn wait(mut self) -> Result<(), Error> {
+        tokio::select! {
+            () = self.phases.draining.cancelled() => {}
+            ended = &mut self.serving => {
+                self.phases.cut();
+                self.store.close().await;
+                return Err(Error::Serving(in_words(ended)));
+            }
+        }
+        self.drain().await;
+        Ok(())
+    }
+
+    async fn drain(mut self) {
+        tracing::info!("stopping: what is in hand is finished first");
+        let deadline = Deadline::begin(self.desks.clock.clone());
+        grpc::server::set_serving(&self.health, false).await;
+        // It has the grace time as its own bound.
+        deadline.bound(self.sessions.drain(GRACE)).await;
+        self.phases.streams.cancel();
+        self.phases.serving.cancel();
+        if deadline.bound(&mut self.serving).await.is_none() {
+            tracing::warn!("connections that did not end were cut off");
+            self.serving.abort();
+        }
+        self.phases.desks.cancel();
+        self.desks.tracker.close();
+        if deadline.bound(self.desks.tracker.wait()).await.is_none() {
+            tracing::warn!("desks that did not end were left; what they had in hand comes again");
+        }
+        self.store.close().await;
+        tracing::info!("stopped");
+    }
+}
+
+fn in_words(ended: Result<Result<(), tonic::transport::Error>, tokio::task::JoinError>) -> String {
+    match ended {
+        Ok(Ok(())) => "nothing says why".to_owned(),
+        Ok(Err(error)) => error.to_string(),
+        Err(error) => error.to_string(),
+    }
+}

@@ -1,0 +1,220 @@
+//! `CreateConnection`: everything is checked before anything is written, and all
+//! is written in one transaction.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use backline_domain::change::{Change, Identity, Secret};
+use backline_domain::connection::{Connection, Group, ParameterChange};
+use backline_domain::id::{ChatId, ConnectionId, IdentityId, UserId};
+use backline_domain::parameter;
+use backline_proto::admin::v1::{CreateConnectionRequest, CreateConnectionResponse};
+use backline_proto::reason::Reason;
+use tonic::Status;
+
+use super::{claim, field, show};
+use crate::desk;
+use crate::grpc::access::random_id;
+use crate::grpc::admin::{Admin, Once};
+use crate::grpc::{Caller, status};
+
+/// The request, checked.
+struct Wanted {
+    name: String,
+    bot: IdentityId,
+    token: Secret,
+    group: Option<ChatId>,
+    administrator: Option<UserId>,
+    parameters: BTreeMap<String, String>,
+}
+
+/// Makes a connection and opens its desk.
+pub(in crate::grpc) async fn create(
+    admin: Admin,
+    caller: Caller,
+    request: CreateConnectionRequest,
+) -> Result<CreateConnectionResponse, Status> {
+    caller.reach_all("making a connection")?;
+    let once = Once::new(&admin, &caller, "CreateConnection", &request.request_id)?;
+    let code = claim::code(&admin, &once);
+    let _edit = admin.edits.lock().await;
+    if let Some(earlier) = once.earlier().await? {
+        return again(&admin, earlier, code).await;
+    }
+    let wanted = Wanted::new(request)?;
+    let others = admin
+        .desks
+        .store
+        .connections()
+        .await
+        .map_err(|e| status::from_store(&e))?;
+    field::unused_name("display_name", &wanted.name, &others)?;
+    unused_bot(wanted.bot, &others)?;
+
+    let connection = wanted.connection(&admin, &code)?;
+    let mut response = CreateConnectionResponse {
+        connection: Some(show(&connection)),
+        ..Default::default()
+    };
+    // The code is not in what is stored: a repeated call makes it again.
+    let row = once.row(&response);
+    let mut changes = wanted.changes(&admin, &caller, &connection);
+    changes.push(row);
+    admin
+        .desks
+        .store
+        .commit(changes)
+        .await
+        .map_err(|error| status::from_store(&error))?;
+
+    let opened = desk::open(&admin.desks, connection.clone()).await;
+    let desk = opened.map_err(|error| status::from_open(&error))?;
+    if let Some(group) = wanted.group {
+        let taken = desk
+            .change(
+                desk::ConnectionChange::TakeGroup(group),
+                once.asked_before_last(),
+            )
+            .await
+            .map_err(|error| status::from_desk(&error))?;
+        response.connection = Some(show(&taken));
+    }
+    claim::put(&mut response, &connection, code);
+    tracing::info!(connection = %connection.id, name = connection.name, "a connection was made");
+    Ok(response)
+}
+
+/// The first call's answer, with the link as far as it is known by now.
+async fn again(
+    admin: &Admin,
+    mut earlier: CreateConnectionResponse,
+    code: String,
+) -> Result<CreateConnectionResponse, Status> {
+    let id = earlier.connection.as_ref().and_then(|connection| {
+        ConnectionId::parse(connection.name.strip_prefix("connections/")?).ok()
+    });
+    if let Some(id) = id
+        && let Some(now) = admin
+            .desks
+            .store
+            .connection(&id)
+            .await
+            .map_err(|e| status::from_store(&e))?
+    {
+        claim::put(&mut earlier, &now, code);
+    }
+    Ok(earlier)
+}
+
+fn unused_bot(bot: IdentityId, others: &[Connection]) -> Result<(), Status> {
+    let Some(other) = others.iter().find(|other| other.frontend == bot) else {
+        return Ok(());
+    };
+    let message = format!(
+        "{bot} is the frontend of connection `{}` already; a bot can be the frontend of one",
+        other.name
+    );
+    let variable = [
+        ("field", "bot_token".to_owned()),
+        ("identity", bot.to_string()),
+        ("connection", other.name.clone()),
+    ];
+    Err(status::with_metadata(
+        Reason::AlreadyExists,
+        message,
+        variable,
+    ))
+}
+
+/// The parameters in canonical form. `DEFAULT` stands for "not set".
+fn parameters(given: HashMap<String, String>) -> Result<BTreeMap<String, String>, Status> {
+    // In the order of names, so that of several wrong ones always the same is told.
+    let given: BTreeMap<String, String> = given.into_iter().collect();
+    let mut set = BTreeMap::new();
+    for (name, value) in given {
+        let field = format!("parameters[{name}]");
+        let refuse =
+            |error: &parameter::InvalidValue| status::invalid_parameter(&field, &name, error);
+        let known = parameter::Name::parse(&name).map_err(|error| refuse(&error.into()))?;
+        let text = parameter::check(known, &value).map_err(|error| refuse(&error))?;
+        if !value.trim().eq_ignore_ascii_case("DEFAULT") {
+            set.insert(known.as_str().to_owned(), text);
+        }
+    }
+    Ok(set)
+}
+
+// === impl Wanted ===
+
+impl Wanted {
+    fn new(request: CreateConnectionRequest) -> Result<Self, Status> {
+        let (bot, token) = field::bot_token("bot_token", &request.bot_token)?;
+        let group = request.backend_group_id;
+        Ok(Self {
+            name: field::display_name("display_name", &request.display_name)?,
+            bot,
+            token,
+            group: if group == 0 {
+                None
+            } else {
+                Some(field::group("backend_group_id", group)?)
+            },
+            administrator: field::person("administrator_id", request.administrator_id)?,
+            parameters: parameters(request.parameters)?,
+        })
+    }
+
+    fn connection(&self, admin: &Admin, code: &str) -> Result<Connection, Status> {
+        let id = random_id().map_err(status::internal)?;
+        let now = admin.now();
+        Ok(Connection {
+            id: ConnectionId::parse(&id).map_err(status::internal)?,
+            name: self.name.clone(),
+            frontend: self.bot,
+            frontend_username: String::new(),
+            group: match (self.group, self.administrator) {
+                (Some(group), _) => Group::Checking(group),
+                (None, Some(_)) => Group::Awaited,
+                (None, None) => claim::group(code, now),
+            },
+            group_title: String::new(),
+            administrator: self.administrator,
+            is_stopped: false,
+            problem: None,
+            created_at: now,
+            parameters: self.parameters.clone(),
+            told_unknown: false,
+            operators: BTreeSet::new(),
+            revision: 1,
+        })
+    }
+
+    fn changes(&self, admin: &Admin, caller: &Caller, connection: &Connection) -> Vec<Change> {
+        let id = &connection.id;
+        let mut changes = vec![
+            Change::PutConnection(Box::new(connection.clone())),
+            Change::PutIdentity(Identity {
+                id: self.bot,
+                connection: id.clone(),
+                epoch: 0,
+                cursor: None,
+            }),
+            Change::PutSecret(self.bot, self.token.clone()),
+        ];
+        let mut sequence = 1;
+        for (name, value) in &self.parameters {
+            let default = parameter::Name::parse(name).map_or("", |name| name.default_text());
+            changes.push(Change::PutParameterChange(Box::new(ParameterChange {
+                connection: id.clone(),
+                sequence,
+                name: name.clone(),
+                old: default.to_owned(),
+                new: value.clone(),
+                by: caller.by(),
+                at: admin.now(),
+            })));
+            sequence += 1;
+        }
+        changes.push(Change::PutCounter(id.clone(), sequence));
+        changes
+    }
+}

@@ -1,0 +1,47 @@
+//! A connection as the contract shows it.
+
+use backline_domain::connection::{Connection, Group};
+use backline_proto::admin::v1;
+use backline_proto::admin::v1::connection::State;
+
+use crate::convert::time;
+use crate::grpc::admin::Name;
+
+/// The connection as the contract shows it.
+pub(in crate::grpc) fn show(connection: &Connection) -> v1::Connection {
+    let group = match connection.group {
+        Group::Known(id) | Group::Checking(id) => id.0,
+        Group::Unclaimed { .. } | Group::Awaited => 0,
+    };
+    v1::Connection {
+        name: Name::Connection(connection.id.to_string()).to_string(),
+        display_name: connection.name.clone(),
+        frontend_identity: connection.frontend.to_string(),
+        frontend_username: connection.frontend_username.clone(),
+        backend_group_id: group,
+        backend_group_title: connection.group_title.clone(),
+        administrator_id: connection.administrator.map_or(0, |user| user.0),
+        state: state(connection).into(),
+        problem: connection.problem.clone().unwrap_or_default(),
+        create_time: Some(time::to_proto(connection.created_at)),
+        etag: etag(connection),
+    }
+}
+
+/// Changes with every change.
+pub(super) fn etag(connection: &Connection) -> String {
+    format!("r{}", connection.revision)
+}
+
+/// What a person stopped is stopped, whatever else is wrong with it.
+const fn state(connection: &Connection) -> State {
+    if connection.is_stopped {
+        State::Stopped
+    } else if connection.problem.is_some() {
+        State::Broken
+    } else if connection.group_id().is_some() {
+        State::Running
+    } else {
+        State::AwaitingGroup
+    }
+}

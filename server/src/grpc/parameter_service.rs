@@ -1,0 +1,168 @@
+//! `ParameterService`. What is allowed, and how it is refused, is
+//! `domain::parameter`'s.
+
+use backline_domain::connection::{Connection, ParameterChange};
+use backline_domain::parameter::{self, Name};
+use backline_proto::admin::v1;
+use backline_proto::admin::v1::parameter_service_server::ParameterService;
+use backline_proto::admin::v1::{
+    GetParameterRequest, GetParameterResponse, ListParameterChangesRequest,
+    ListParameterChangesResponse, ListParametersRequest, ListParametersResponse,
+    SetParameterRequest, SetParameterResponse,
+};
+use tonic::{Request, Response, Status};
+
+use super::admin::{Admin, Once, Page};
+use super::{Caller, status};
+use crate::convert::time;
+
+/// Parameters.
+#[derive(Clone)]
+pub struct Parameters {
+    admin: Admin,
+}
+
+// === impl Parameters ===
+
+impl Parameters {
+    /// The service.
+    #[must_use]
+    pub const fn new(admin: Admin) -> Self {
+        Self { admin }
+    }
+}
+
+#[tonic::async_trait]
+impl ParameterService for Parameters {
+    async fn get_parameter(
+        &self,
+        request: Request<GetParameterRequest>,
+    ) -> Result<Response<GetParameterResponse>, Status> {
+        let caller = Caller::of(&request)?;
+        let request = request.into_inner();
+        let connection = self
+            .admin
+            .connection(&caller, "connection", &request.connection)
+            .await?;
+        let name = name(&request.parameter)?;
+        Ok(Response::new(GetParameterResponse {
+            parameter: Some(of(&connection, name)),
+        }))
+    }
+
+    async fn list_parameters(
+        &self,
+        request: Request<ListParametersRequest>,
+    ) -> Result<Response<ListParametersResponse>, Status> {
+        let caller = Caller::of(&request)?;
+        let request = request.into_inner();
+        let connection = self
+            .admin
+            .connection(&caller, "connection", &request.connection)
+            .await?;
+        let parameters = Name::ALL
+            .iter()
+            .map(|name| of(&connection, *name))
+            .collect();
+        Ok(Response::new(ListParametersResponse { parameters }))
+    }
+
+    async fn set_parameter(
+        &self,
+        request: Request<SetParameterRequest>,
+    ) -> Result<Response<SetParameterResponse>, Status> {
+        let caller = Caller::of(&request)?;
+        let work = set(self.admin.clone(), caller, request.into_inner());
+        self.admin.finish(work).await.map(Response::new)
+    }
+
+    async fn list_parameter_changes(
+        &self,
+        request: Request<ListParameterChangesRequest>,
+    ) -> Result<Response<ListParameterChangesResponse>, Status> {
+        let caller = Caller::of(&request)?;
+        let request = request.into_inner();
+        let connection = self
+            .admin
+            .connection(&caller, "connection", &request.connection)
+            .await?;
+        let query = format!("ListParameterChanges/{}", connection.id);
+        let page = Page::new(&query, request.page_size, &request.page_token)?;
+        let store = &self.admin.desks.store;
+        let changes = store
+            .parameter_changes(&connection.id, page.place()?, page.size + 1)
+            .await;
+        let changes = changes.map_err(|error| status::from_store(&error))?;
+        let (changes, next) = page.cut(changes, |change| change.sequence.to_string());
+        Ok(Response::new(ListParameterChangesResponse {
+            changes: changes.into_iter().map(change).collect(),
+            next_page_token: next,
+        }))
+    }
+}
+
+async fn set(
+    admin: Admin,
+    caller: Caller,
+    request: SetParameterRequest,
+) -> Result<SetParameterResponse, Status> {
+    let once = Once::new(&admin, &caller, "SetParameter", &request.request_id)?;
+    let connection = admin
+        .connection(&caller, "connection", &request.connection)
+        .await?;
+    if let Some(earlier) = once.earlier().await? {
+        return Ok(earlier);
+    }
+    let name = name(&request.parameter)?;
+    let refuse = |error| status::invalid_parameter("value", name.as_str(), &error);
+    let text = parameter::check(name, &request.value).map_err(refuse)?;
+    let is_set = !request.value.trim().eq_ignore_ascii_case("DEFAULT");
+    let response = SetParameterResponse {
+        parameter: Some(show(name, text, is_set)),
+    };
+    if request.validate_only {
+        return Ok(response);
+    }
+    let desk = admin.desk(&connection.id)?;
+    let set = desk
+        .set_parameter(name, request.value, once.asked(&response))
+        .await;
+    once.or_earlier(
+        set.map(|_| response)
+            .map_err(|error| status::from_desk(&error)),
+    )
+    .await
+}
+
+fn name(text: &str) -> Result<Name, Status> {
+    Name::parse(text).map_err(|error| status::invalid_parameter("parameter", text, &error.into()))
+}
+
+fn of(connection: &Connection, name: Name) -> v1::Parameter {
+    match connection.parameters.get(name.as_str()) {
+        Some(value) => show(name, value.clone(), true),
+        None => show(name, name.default_text().to_owned(), false),
+    }
+}
+
+fn show(name: Name, value: String, is_set: bool) -> v1::Parameter {
+    v1::Parameter {
+        name: name.as_str().to_owned(),
+        value,
+        default_value: name.default_text().to_owned(),
+        is_set,
+        description: name.description().to_owned(),
+        allowed: name.allowed().to_owned(),
+        is_effective: name.is_effective(),
+    }
+}
+
+fn change(change: ParameterChange) -> v1::ParameterChange {
+    v1::ParameterChange {
+        name: change.name,
+        old_value: change.old,
+        new_value: change.new,
+        changed_by: change.by,
+        change_time: Some(time::to_proto(change.at)),
+    }
+}
