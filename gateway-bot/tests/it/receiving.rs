@@ -150,12 +150,12 @@ async fn malformed_answers_stall_nothing_and_cost_nothing() {
 #[tokio::test]
 async fn an_update_that_makes_every_answer_unreadable_is_isolated_and_passed_over() {
     let stage = busy().await;
-    stage.bot.jumps_to_update(777_000);
+    stage.bot.jumps_to_update(7_770_000);
     stage.ann.says(&stage.bot, "poison");
     stage.ann.says(&stage.bot, "after it");
-    // What a server would answer whose update 777000 cannot be read: first for a
+    // What a server would answer whose update 7770000 cannot be read: first for a
     // hundred, then for one, again and again.
-    let poison = r#"{"ok":true,"result":[{"update_id":777000,"message":{"text":"poi"#;
+    let poison = r#"{"ok":true,"result":[{"update_id":7770000,"message":{"text":"poi"#;
     let poison = Malformed::Verbatim(poison.into());
     stage
         .sim
@@ -172,7 +172,7 @@ async fn an_update_that_makes_every_answer_unreadable_is_isolated_and_passed_ove
         .iter()
         .map(|it| it.key.as_ref().unwrap().update_id)
         .collect();
-    assert!(ids.ends_with(&[777_000, 777_001]), "{ids:?}");
+    assert!(ids.ends_with(&[7_770_000, 7_770_001]), "{ids:?}");
     assert!(texts(&updates).contains(&"after it".to_owned()));
 }
 

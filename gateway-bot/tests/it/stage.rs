@@ -116,7 +116,12 @@ impl Stage {
             }
             self.clock.advance(Duration::from_secs(1));
         }
-        panic!("never: {what}; reports: {:?}", self.server.reports());
+        panic!(
+            "never: {what}; {}\nreports: {:?}\nupdates: {:?}",
+            self.sim.describe(),
+            self.server.reports(),
+            self.server.updates()
+        );
     }
 }
 
