@@ -71,8 +71,8 @@ pub struct Key {
 pub enum Class {
     /// What operators wrote to customers, and errors told to operators.
     Operator,
-    /// Customers' messages into topics that exist, and making topics for new
-    /// dialogs.
+    /// Customers' messages into topics, and making topics for new dialogs; those
+    /// of new dialogs stand behind known ones.
     Customer,
     /// Receipts, renames, closing and reopening.
     Upkeep,
@@ -99,6 +99,13 @@ pub struct Delivery {
     pub due_at: Timestamp,
     /// Attempts that failed. Deferrals do not count.
     pub attempts: u32,
+    /// When the first of them failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_failed_at: Option<Timestamp>,
+    /// Whether its dialog was quiet for a while before it: such a message need
+    /// not wait behind a backlog of others.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub after_silence: bool,
     /// Set before the effect may be caused: without an outcome the effect is
     /// unknown from then on, whoever dies.
     pub started_at: Option<Timestamp>,

@@ -115,7 +115,9 @@ pub fn decide_dead_letter(letter: &DeadLetter, verdict: DeadLetterVerdict) -> De
     if verdict == DeadLetterVerdict::Again {
         let Delivery { key, action, purpose, class, .. } = delivery.clone();
         let delay = Duration::ZERO;
-        decision.drafts.push(Draft { lane: key.lane, action, purpose, class, delay });
+        let lane = key.lane;
+        let draft = Draft { lane, action, purpose, class, delay, after_silence: false };
+        decision.drafts.push(draft);
     }
     decision
 }
@@ -192,6 +194,7 @@ pub(super) fn receipt(dialog: &Dialog, message: MessageRef) -> Draft {
         purpose: Purpose::Receipt,
         class: Class::Upkeep,
         delay: Duration::ZERO,
+        after_silence: false,
     }
 }
 
@@ -261,6 +264,7 @@ fn say(
         purpose: Purpose::TeamNotice,
         class: Class::Operator,
         delay: Duration::ZERO,
+        after_silence: false,
     })
 }
 

@@ -6,6 +6,7 @@ use super::look::wanted_sync;
 use super::{Decision, Draft, Event, Scene};
 use crate::catalogue::{ContentKind, InfoCard, Notice};
 use crate::change::{Change, Timer, TimerKind};
+use crate::delivery::schedule::Standing;
 use crate::delivery::{Action, Class, Lane, LaneKind, Purpose, ReplyTo, Target};
 use crate::dialog::{self, Customer, Dialog, Kind, State, Trigger, step};
 use crate::id::UserId;
@@ -124,6 +125,7 @@ pub(super) fn card(scene: &Scene<'_>, dialog: &Dialog) -> Draft {
         purpose: Purpose::TeamNotice,
         class: Class::Operator,
         delay: Duration::ZERO,
+        after_silence: false,
     }
 }
 
@@ -147,6 +149,7 @@ fn take_in(
     trigger: Trigger,
     decision: &mut Decision,
 ) {
+    let quiet = scene.now.since(dialog.last_message_at) >= Standing::SILENCE;
     dialog.last_message_at = scene.now;
     if trigger == Trigger::TeamInChat {
         dialog.team_wrote_at = Some(scene.now);
@@ -165,7 +168,8 @@ fn take_in(
     // last one is never a line of its own.
     let last = parts.len().saturating_sub(1);
     for (index, part) in parts.into_iter().enumerate() {
-        decision.drafts.push(post(dialog, message, part, index == last));
+        let draft = post(dialog, message, part, index == last);
+        decision.drafts.push(Draft { after_silence: quiet, ..draft });
     }
     if let (Content::Unsupported(unsupported), false) =
         (&message.content, scene.parameters.silent_mode)
@@ -203,6 +207,7 @@ fn post(dialog: &Dialog, message: &Message, part: Outgoing, is_main: bool) -> Dr
         purpose: Purpose::ToTopic { source, is_main },
         class: Class::Customer,
         delay: Duration::ZERO,
+        after_silence: false,
     }
 }
 
@@ -227,6 +232,7 @@ fn customer_draft(dialog: &Dialog, payload: Payload) -> Draft {
         purpose: Purpose::CustomerNotice,
         class: Class::Customer,
         delay: Duration::ZERO,
+        after_silence: false,
     }
 }
 

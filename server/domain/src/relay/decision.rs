@@ -38,6 +38,8 @@ pub struct Draft {
     pub class: Class,
     /// Not before this long from now.
     pub delay: Duration,
+    /// Whether its dialog was quiet for a while before it.
+    pub after_silence: bool,
 }
 
 /// Something that happened, for logs, metrics and integrators.
@@ -119,6 +121,7 @@ impl Scene<'_> {
             purpose: Purpose::TeamNotice,
             class: Class::Operator,
             delay: Duration::ZERO,
+            after_silence: false,
         }
     }
 
@@ -136,6 +139,7 @@ impl Scene<'_> {
             purpose: Purpose::TeamNotice,
             class: Class::Operator,
             delay: Duration::ZERO,
+            after_silence: false,
         }
     }
 
@@ -157,6 +161,7 @@ impl Scene<'_> {
             purpose: Purpose::CustomerNotice,
             class: Class::Operator,
             delay: Duration::ZERO,
+            after_silence: false,
         }
     }
 }

@@ -39,5 +39,6 @@ pub fn wanted_sync(scene: &Scene<'_>, dialog: &mut Dialog) -> Option<Draft> {
         purpose: Purpose::Topic,
         class: if is_made { Class::Upkeep } else { Class::Customer },
         delay: Duration::ZERO,
+        after_silence: false,
     })
 }

@@ -59,6 +59,7 @@ fn leave(scene: &Scene<'_>, change: &Membership) -> Decision {
             purpose: Purpose::Leave,
             class: Class::Operator,
             delay: Duration::ZERO,
+            after_silence: false,
         }],
         events: vec![Event::ForeignGroup {
             id: change.chat.id(),

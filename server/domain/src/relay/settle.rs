@@ -16,7 +16,6 @@ use crate::delivery::{
 use crate::dialog::{Dialog, Look, Topic, Trigger, Unreachable, step};
 use crate::id::{ChatAddress, ChatId, MessageId, MessageRef, TopicId};
 use crate::link::Side;
-use crate::time::Timestamp;
 
 /// How long an unsettled creation of a topic may yet be settled by the bot's
 /// own service message, before the topic is made once more (inferred).
@@ -36,8 +35,6 @@ pub struct Attempt<'a> {
     pub look: Option<&'a Look>,
     /// Whether the identity delivers elsewhere.
     pub others_deliver: bool,
-    /// When this delivery first failed without a success since.
-    pub first_failed_at: Timestamp,
     /// 0..1, for spreading retries.
     pub jitter: f64,
 }
@@ -199,16 +196,10 @@ fn topic_synced(scene: &Scene<'_>, attempt: &Attempt<'_>, topic: Option<TopicId>
 
 fn failed(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> Settled {
     let mut delivery = attempt.delivery.clone();
-    delivery.attempts += 1;
-    delivery.started_at = None;
-    delivery.last_error = Some(detail.to_owned());
+    count_failure(scene, &mut delivery, detail);
     let attempts = delivery.attempts;
-    let gave_up = back_off::is_dead(
-        attempts,
-        attempt.others_deliver,
-        attempt.first_failed_at,
-        scene.now,
-    );
+    let first = delivery.first_failed_at.unwrap_or(scene.now);
+    let gave_up = back_off::is_dead(attempts, attempt.others_deliver, first, scene.now);
     // A topic has to come to be: its synchronisation never gives up.
     if gave_up && attempt.delivery.purpose != Purpose::Topic {
         let notice = Notice::DeliveryGaveUp {
@@ -256,6 +247,10 @@ fn rejected(
             Purpose::ToTopic { .. } | Purpose::ToCustomer { .. },
             Rejection::MessageNotFound | Rejection::NotCopyable | Rejection::Other,
         ) if matches!(delivery.action, Action::Copy { .. }) => send_fallback(scene, attempt),
+        (
+            Purpose::ToTopic { .. } | Purpose::ToCustomer { .. },
+            Rejection::QuoteMismatch | Rejection::MessageNotFound,
+        ) if has_reply(&delivery.action) => without_reply(scene, attempt),
         (Purpose::ToTopic { source, is_main }, _) => {
             name_it(scene, attempt, source, *is_main, reason, detail)
         }
@@ -275,6 +270,29 @@ fn send_fallback(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
     let mut delivery = attempt.delivery.clone();
     if let Action::Copy { to, reply, fallback, .. } = delivery.action {
         delivery.action = Action::Send { to, payload: fallback, reply, buttons: Vec::new() };
+    }
+    delivery.started_at = None;
+    delivery.due_at = scene.now;
+    stays(delivery)
+}
+
+fn has_reply(action: &Action) -> bool {
+    match action {
+        Action::Send { reply, .. } | Action::Copy { reply, .. } => reply.is_some(),
+        Action::React { .. }
+        | Action::Delete { .. }
+        | Action::SyncTopic
+        | Action::Leave { .. }
+        | Action::AnswerButton { .. }
+        | Action::Describe { .. } => false,
+    }
+}
+
+/// The message matters more than what it answers.
+fn without_reply(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
+    let mut delivery = attempt.delivery.clone();
+    if let Action::Send { reply, .. } | Action::Copy { reply, .. } = &mut delivery.action {
+        *reply = None;
     }
     delivery.started_at = None;
     delivery.due_at = scene.now;
@@ -356,11 +374,16 @@ fn group_trouble(
 
 fn failed_without_giving_up(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> Settled {
     let mut delivery = attempt.delivery.clone();
-    delivery.attempts += 1;
-    delivery.started_at = None;
-    delivery.last_error = Some(detail.to_owned());
+    count_failure(scene, &mut delivery, detail);
     delivery.due_at = scene.now.after(back_off::delay(delivery.attempts, attempt.jitter));
     stays(delivery)
+}
+
+fn count_failure(scene: &Scene<'_>, delivery: &mut Delivery, detail: &str) {
+    delivery.attempts += 1;
+    delivery.first_failed_at.get_or_insert(scene.now);
+    delivery.started_at = None;
+    delivery.last_error = Some(detail.to_owned());
 }
 
 /// A basic group became a supergroup.

@@ -80,6 +80,7 @@ pub(super) fn check_group(scene: &Scene<'_>, group: ChatId, title: &str) -> Deci
             purpose: Purpose::GroupCheck,
             class: Class::Operator,
             delay: Duration::ZERO,
+            after_silence: false,
         }],
         connection: Some(Box::new(connection)),
         ..Decision::default()

@@ -148,6 +148,7 @@ fn send(dialog: &Dialog, message: &Message, part: Outgoing) -> Draft {
         purpose: Purpose::ToCustomer { source },
         class: Class::Operator,
         delay: Duration::ZERO,
+        after_silence: false,
     }
 }
 

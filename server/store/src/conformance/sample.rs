@@ -213,6 +213,8 @@ pub fn delivery(lane: &Lane, sequence: u64) -> Delivery {
         created_at: minute(3),
         due_at: minute(4),
         attempts: 0,
+        first_failed_at: None,
+        after_silence: false,
         started_at: None,
         last_error: None,
     }

@@ -1,0 +1,108 @@
+//! A call to Telegram as it goes to a gateway: an action with every target and
+//! reply resolved. The session converts it to the contract's `Action`.
+
+use backline_domain::id::{ChatAddress, ChatId, MessageId, MessageRef};
+use backline_domain::message::{Button, Content, FormattedText, Reaction};
+
+/// Where something is posted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The chat.
+    pub chat: ChatAddress,
+    /// Forum topic or thread; `None` for General.
+    pub topic: Option<i64>,
+}
+
+/// What a new message answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// The message, in the place's chat.
+    pub message: MessageId,
+    /// The quoted part.
+    pub quote: Option<FormattedText>,
+    /// Where the quote begins, in UTF-16 code units.
+    pub quote_position: i32,
+}
+
+/// One call.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Call {
+    /// Sends a new message. Replies are optional: the message matters more.
+    Send {
+        /// Where.
+        to: Place,
+        /// What.
+        content: Content,
+        /// What it answers.
+        reply: Option<Reply>,
+        /// Buttons under it.
+        buttons: Vec<Vec<Button>>,
+    },
+    /// Copies one message.
+    Copy {
+        /// Where to.
+        to: Place,
+        /// The original.
+        from: MessageRef,
+        /// A caption in place of the original's.
+        caption: Option<FormattedText>,
+        /// What it answers.
+        reply: Option<Reply>,
+    },
+    /// Sets or withdraws the identity's reaction.
+    React {
+        /// The message.
+        message: MessageRef,
+        /// The reactions afterwards.
+        reactions: Vec<Reaction>,
+    },
+    /// Deletes messages.
+    Delete {
+        /// The chat.
+        chat: ChatAddress,
+        /// The messages.
+        messages: Vec<MessageId>,
+    },
+    /// Makes a topic.
+    CreateTopic {
+        /// The forum.
+        chat: ChatId,
+        /// Its name.
+        name: String,
+        /// Its colour as 0xRRGGBB.
+        color: i32,
+    },
+    /// Renames a topic.
+    EditTopic {
+        /// The topic.
+        topic: Place,
+        /// The new name.
+        name: String,
+    },
+    /// Closes or reopens a topic.
+    SetTopicClosed {
+        /// The topic.
+        topic: Place,
+        /// Whether it is closed afterwards.
+        closed: bool,
+    },
+    /// Leaves a chat.
+    Leave {
+        /// The chat.
+        chat: ChatId,
+    },
+    /// Answers a pressed button.
+    AnswerButton {
+        /// The query.
+        query: String,
+        /// Shown to the presser.
+        text: String,
+    },
+    /// Asks about a chat, its administrators, and somebody's standing there.
+    Describe {
+        /// The chat.
+        chat: ChatId,
+        /// The person.
+        member: Option<i64>,
+    },
+}

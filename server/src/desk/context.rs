@@ -1,0 +1,89 @@
+//! What every desk is given, and how a desk is opened.
+
+use std::sync::Arc;
+
+use backline_domain::connection::Connection;
+use backline_domain::parameter::{InvalidValue, Parameters};
+use backline_store::Store;
+use tokio::sync::{broadcast, mpsc};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::task::Desk;
+use super::{Handle, News, Registry};
+use crate::clock::SharedClock;
+use crate::telemetry::Metrics;
+
+/// Asks that a mailbox holds before askers wait. Bounded, so that a desk that
+/// cannot keep up pushes back to Telegram.
+const MAILBOX: usize = 256;
+
+/// What every desk is given. Cheap to clone.
+#[derive(Clone)]
+pub struct Context {
+    /// Durable state.
+    pub store: Arc<dyn Store>,
+    /// Time.
+    pub clock: SharedClock,
+    /// Where desks are found.
+    pub registry: Registry,
+    /// Runs the desks' tasks.
+    pub tracker: TaskTracker,
+    /// Stops them.
+    pub shutdown: CancellationToken,
+    /// Numbers.
+    pub metrics: Metrics,
+    /// What happened, for whoever shows it as it happens. Nobody has to listen.
+    pub news: broadcast::Sender<News>,
+}
+
+/// Why a desk could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The store refused or failed.
+    #[error(transparent)]
+    Store(#[from] backline_store::Error),
+    /// A stored parameter cannot be read by this program.
+    #[error("connection {name}: {error}")]
+    Parameter {
+        /// The connection's name.
+        name: String,
+        /// What is wrong.
+        error: InvalidValue,
+    },
+}
+
+// === impl Context ===
+
+impl std::fmt::Debug for Context {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Context").field("registry", &self.registry).finish_non_exhaustive()
+    }
+}
+
+/// Opens a stored connection's desk, reads what waits, and adds it to the
+/// registry. Its task ends at shutdown, or when the connection is deleted.
+///
+/// # Errors
+/// When the store does not answer or holds what this program cannot read.
+pub async fn open(context: &Context, connection: Connection) -> Result<Handle, OpenError> {
+    let parameters = Parameters::from_set(&connection.parameters)
+        .map_err(|error| OpenError::Parameter { name: connection.name.clone(), error })?;
+    let (id, frontend) = (connection.id.clone(), connection.frontend);
+    let (mailbox, asks) = mpsc::channel(MAILBOX);
+    let handle = Handle::new(mailbox);
+    let mut desk = Desk::new(context.clone(), connection, parameters);
+    desk.load().await?;
+    context.tracker.spawn(desk.run(asks));
+    context.registry.add(id, frontend, handle.clone());
+    Ok(handle)
+}
+
+/// Closes a connection's desk, for its deletion. What it has in hand is
+/// finished; what was asked of it later is refused as stopped.
+pub async fn close(context: &Context, connection: &backline_domain::id::ConnectionId) {
+    if let Some(desk) = context.registry.desk(connection) {
+        context.registry.remove(connection);
+        desk.stop().await;
+    }
+}

@@ -1,0 +1,229 @@
+//! Handing commands out: which lane is next is the scheduler's decision, what
+//! its head comes to is resolved now, and the way down never blocks.
+
+use std::time::Duration;
+
+use backline_domain::delivery::schedule::{Answer, Cost, Head, Standing};
+use backline_domain::delivery::{Action, Class, Delivery, Lane, LaneKind};
+use backline_domain::dialog::Topic;
+use backline_domain::id::ChatAddress;
+use backline_domain::link::Link;
+use backline_domain::relay::wanted_look;
+use backline_domain::time::Timestamp;
+use tokio::sync::mpsc::error::TrySendError;
+
+use super::call::Call;
+use super::handle::{COMMAND_LEASE, Command, Down};
+use super::resolve::{Resolved, counted_chat, resolve, wanted_link};
+use super::task::Desk;
+
+/// How long a topic waits whose name is just being used for another dialog's
+/// creation.
+const NAME_TAKEN_GAP: Duration = Duration::from_secs(5);
+
+/// How long to wait when the session's stream takes no more.
+const STREAM_FULL_GAP: Duration = Duration::from_millis(100);
+
+// === impl Desk ===
+
+impl Desk {
+    /// Hands out whatever may go now.
+    pub(super) async fn hand_out(&mut self) {
+        while self.down.is_some() {
+            let now = self.now();
+            let Some(head) = self.scheduler.next(now) else { break };
+            let Some(delivery) = self.windows.head(&head.lane).cloned() else {
+                self.scheduler.answered(&head.lane, now, Answer::NotSent);
+                continue;
+            };
+            if !self.hand_out_one(delivery, now).await {
+                break;
+            }
+        }
+        let id = self.connection.frontend.to_string();
+        self.context.metrics.queue_depth(&id, self.windows.lanes().count());
+    }
+
+    /// Says whether to go on: not when the way down is full.
+    async fn hand_out_one(&mut self, delivery: Delivery, now: Timestamp) -> bool {
+        let lane = delivery.key.lane.clone();
+        let link = match self.link_for(&delivery).await {
+            Ok(link) => link,
+            Err(error) => {
+                tracing::warn!(connection = %self.connection.id, %error, "a link cannot be read");
+                self.put_back(delivery, now, NAME_TAKEN_GAP);
+                return true;
+            }
+        };
+        let dialog = lane.dialog.as_ref().and_then(|chat| self.dialogs.get(chat)?.as_ref());
+        let resolved =
+            resolve(&self.connection, &self.parameters, dialog, link.as_ref(), &delivery);
+        let (call, look) = match resolved {
+            Resolved::Call { call, look } => (call, look),
+            Resolved::NotYet => {
+                self.scheduler.answered(&lane, now, Answer::NotSent);
+                self.offer(&lane);
+                return true;
+            }
+            Resolved::Nothing => {
+                self.scheduler.answered(&lane, now, Answer::NotSent);
+                self.nothing_left(&delivery).await;
+                return true;
+            }
+        };
+        if let Call::CreateTopic { name, .. } = call.as_ref()
+            && self.creating.get(name).is_some_and(|of| Some(of) != lane.dialog.as_ref())
+        {
+            self.put_back(delivery, now, NAME_TAKEN_GAP);
+            return true;
+        }
+        self.send_down(delivery, call, look, now)
+    }
+
+    fn send_down(
+        &mut self,
+        delivery: Delivery,
+        call: Box<Call>,
+        look: Option<backline_domain::dialog::Look>,
+        now: Timestamp,
+    ) -> bool {
+        let lane = delivery.key.lane.clone();
+        let needs_start =
+            delivery.action.reaches_customer() || matches!(*call, Call::CreateTopic { .. });
+        let until = self.context.clock.monotonic() + COMMAND_LEASE;
+        let token = self.leases.take(delivery.clone(), look, until);
+        let command = Command {
+            id: delivery.id().to_string(),
+            lease_token: token,
+            identity: delivery.identity,
+            attempt: delivery.attempts + 1,
+            ordering_key: ordering_key(&lane),
+            deadline: now.after(COMMAND_LEASE),
+            needs_start,
+            call: *call,
+        };
+        let Some(down) = &self.down else { return false };
+        match down.try_send(Down::Execute(Box::new(command))) {
+            Ok(()) => {
+                self.context.metrics.handed_out(now.since(delivery.created_at));
+                true
+            }
+            // The session's stream is slower than we are: later.
+            Err(TrySendError::Full(_)) => {
+                self.leases.end(&lane);
+                self.put_back(delivery, now, STREAM_FULL_GAP);
+                false
+            }
+            // The session is gone, and says so itself when it is back.
+            Err(TrySendError::Closed(_)) => {
+                self.leases.end(&lane);
+                self.scheduler.answered(&lane, now, Answer::NotSent);
+                self.offer(&lane);
+                self.down = None;
+                self.scheduler.set_online(false);
+                false
+            }
+        }
+    }
+
+    /// Offers the lane's head to the scheduler, or withdraws the lane.
+    pub(super) fn offer(&mut self, lane: &Lane) {
+        let head = self.windows.head(lane).and_then(|delivery| self.head(delivery));
+        match head {
+            Some(head) => self.scheduler.offer(head),
+            None => self.scheduler.withdraw(lane),
+        }
+    }
+
+    /// Offers every lane of a dialog: its topic was made, or lost.
+    pub(super) fn offer_dialog(&mut self, chat: &ChatAddress) {
+        for kind in [LaneKind::ToTopic, LaneKind::Notice, LaneKind::Topic] {
+            let lane = Lane {
+                connection: self.connection.id.clone(),
+                dialog: Some(chat.clone()),
+                kind,
+            };
+            self.offer(&lane);
+        }
+    }
+
+    pub(super) fn head(&self, delivery: &Delivery) -> Option<Head> {
+        if self.leases.is_orphan(&delivery.key) {
+            return None;
+        }
+        let lane = &delivery.key.lane;
+        let dialog = lane.dialog.as_ref().and_then(|chat| self.dialogs.get(chat)?.as_ref());
+        let has_topic = dialog.is_some_and(|dialog| matches!(dialog.topic, Topic::Known(_)));
+        let chat = counted_chat(&self.connection, delivery)?;
+        let is_rename = matches!(delivery.action, Action::SyncTopic)
+            && has_topic
+            && dialog.is_some_and(|dialog| {
+                wanted_look(dialog, &self.parameters).is_closed == dialog.shown.is_closed
+            });
+        let class = match delivery.action {
+            // A topic that is missing holds up a customer's message.
+            Action::SyncTopic if !has_topic => Class::Customer,
+            _ => delivery.class,
+        };
+        Some(Head {
+            lane: lane.clone(),
+            sequence: delivery.key.sequence,
+            class,
+            chat,
+            cost: Cost::of_action(&delivery.action),
+            created_at: delivery.created_at,
+            due_at: delivery.due_at,
+            standing: match (has_topic, delivery.after_silence) {
+                (false, _) => Standing::FirstContact,
+                (true, true) => Standing::AfterSilence,
+                (true, false) => Standing::Known,
+            },
+            awaits_topic: lane.needs_topic() && !has_topic,
+            prefers_leftover: is_rename,
+        })
+    }
+
+    fn put_back(&mut self, mut delivery: Delivery, now: Timestamp, gap: Duration) {
+        let lane = delivery.key.lane.clone();
+        self.scheduler.answered(&lane, now, Answer::NotSent);
+        // In memory alone: after a restart it is simply tried at once.
+        delivery.due_at = now.after(gap);
+        self.windows.put(delivery);
+        self.offer(&lane);
+    }
+
+    /// The topic looks as it should: its synchronisation is done.
+    async fn nothing_left(&mut self, delivery: &Delivery) {
+        let mut work = self.work();
+        let dialog = delivery.key.lane.dialog.as_ref();
+        if let Some(Some(dialog)) = dialog.and_then(|chat| self.dialogs.get(chat)) {
+            let mut after = dialog.clone();
+            after.sync_waits = false;
+            work.put_dialog(after);
+        }
+        work.end_delivery(delivery.key.clone());
+        if let Err(error) = self.commit(work).await {
+            tracing::warn!(connection = %self.connection.id, %error, "a synchronisation could not be ended");
+        }
+    }
+
+    async fn link_for(&self, delivery: &Delivery) -> backline_store::Result<Option<Link>> {
+        let Some(key) = wanted_link(&self.connection, delivery) else { return Ok(None) };
+        Ok(self.context.store.links(&[key]).await?.into_iter().next())
+    }
+}
+
+/// A lane's name on the wire.
+fn ordering_key(lane: &Lane) -> String {
+    let kind = match lane.kind {
+        LaneKind::ToCustomer => "customer",
+        LaneKind::ToTopic => "topic",
+        LaneKind::Notice => "notice",
+        LaneKind::Topic => "sync",
+        LaneKind::Receipt => "receipt",
+    };
+    match &lane.dialog {
+        Some(chat) => format!("{}/{chat}/{kind}", lane.connection),
+        None => format!("{}/{kind}", lane.connection),
+    }
+}

@@ -1,0 +1,398 @@
+//! What the rest of the server may ask of a connection's desk: the one task
+//! that decides and writes for that connection. Everything goes through its
+//! mailbox, in order, so that nothing is decided on a state that somebody else
+//! is changing.
+
+use std::time::Duration;
+
+use backline_domain::change::{Cursor, Request};
+use backline_domain::connection::Connection;
+use backline_domain::delivery::Outcome;
+use backline_domain::dialog::Dialog;
+use backline_domain::id::{ChatAddress, ChatId, IdentityId};
+use backline_domain::message::Update;
+use backline_domain::parameter;
+use backline_domain::time::Timestamp;
+use tokio::sync::{mpsc, oneshot};
+
+/// Why the desk did not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The store refused or failed.
+    #[error(transparent)]
+    Store(#[from] backline_store::Error),
+    /// The desk stopped: the connection is deleted, or the server is stopping.
+    #[error("the server is stopping; try again in a moment")]
+    Stopped,
+    /// The lease is not valid any more: the command belongs to somebody else,
+    /// or ended.
+    #[error("the lease is over: the command belongs to somebody else or has ended")]
+    LeaseLost,
+    /// The same token was reported with another outcome before.
+    #[error("this command was reported with another outcome before")]
+    OutcomeMismatch,
+    /// No such dialog, dead letter or parameter.
+    #[error("there is no {0}")]
+    NotFound(String),
+    /// A parameter's value is not in its grammar.
+    #[error(transparent)]
+    Parameter(#[from] parameter::InvalidValue),
+    /// The connection's state does not allow it.
+    #[error("{0}")]
+    WrongState(String),
+}
+
+/// A result of the desk.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// A command on its way to a gateway: what the session turns into
+/// `CommandDelivery`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Command {
+    /// The delivery's id, for people and logs.
+    pub id: String,
+    /// Proves this hand-out. Opaque to everybody but the desk.
+    pub lease_token: String,
+    /// Who executes it.
+    pub identity: IdentityId,
+    /// Which attempt, from 1.
+    pub attempt: u32,
+    /// At most one per key is outstanding.
+    pub ordering_key: String,
+    /// Not to be begun later than this.
+    pub deadline: Timestamp,
+    /// Whether a Start has to be committed before the effect.
+    pub needs_start: bool,
+    /// What to do, with every target and reply resolved.
+    pub call: super::Call,
+}
+
+/// What goes down to a gateway's session.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Down {
+    /// Execute this.
+    Execute(Box<Command>),
+    /// Do not begin this any more.
+    Cancel {
+        /// The command's lease token.
+        lease_token: String,
+    },
+}
+
+/// The way down to the session that holds an identity. Bounded: the desk never
+/// waits on it, and what does not fit is handed out again later.
+pub type DownSender = mpsc::Sender<Down>;
+
+/// What became of a reported outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Completion {
+    /// Recorded now.
+    Recorded,
+    /// The same report was recorded before.
+    Repeated,
+    /// A late success of an older hand-out was recorded.
+    RecordedLate,
+    /// The delivery had ended before; nothing changed.
+    AlreadyFinal,
+}
+
+/// What became of a batch of updates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ingested {
+    /// The cursor now committed.
+    pub cursor: Cursor,
+    /// Updates that were new.
+    pub accepted: usize,
+    /// Updates that were known already.
+    pub duplicates: usize,
+}
+
+/// What became of leases to be extended.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Extended {
+    /// Leases that belong to somebody else now.
+    pub lost: Vec<String>,
+    /// Commands cancelled meanwhile.
+    pub cancelled: Vec<String>,
+}
+
+/// What waits, for one identity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Queue {
+    /// The identity.
+    pub identity: IdentityId,
+    /// Waiting or under way.
+    pub waiting: usize,
+    /// Under way.
+    pub running: usize,
+    /// When the oldest was decided.
+    pub oldest: Option<Timestamp>,
+    /// Why the next one waits, in words.
+    pub reason: String,
+    /// Whether a gateway holds the identity.
+    pub is_online: bool,
+}
+
+/// What a gateway's session tells the desk about its identity.
+#[derive(Debug, Clone)]
+pub enum Presence {
+    /// A session holds the identity; commands go there. Sent again after a
+    /// reconnect, with the lease tokens that the gateway still has in hand:
+    /// those are not handed out again while their lease lasts.
+    Online {
+        /// Way down.
+        down: DownSender,
+        /// At most so many commands outstanding.
+        max_outstanding: usize,
+        /// Still in hand.
+        held: Vec<String>,
+    },
+    /// The stream is gone, but the session may come back: nothing is handed
+    /// out, leases stay.
+    Paused,
+    /// No session holds the identity any more: leases without a Start are void.
+    Offline,
+}
+
+/// An administrative change with what makes it safe to repeat.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// Who: `token:ID`, `user:ID`, `file`.
+    pub by: String,
+    /// The row to commit with the change, so that a repeated call is answered
+    /// from it; `None` for callers without a request id.
+    pub request: Option<Box<Request>>,
+}
+
+/// How the connection itself is to change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ConnectionChange {
+    /// Another name for people.
+    Rename(String),
+    /// This group, checked first; the answer comes as the connection's state.
+    TakeGroup(ChatId),
+    /// Stop or run.
+    SetStopped(bool),
+    /// What Telegram says of the frontend.
+    Profile {
+        /// @name without the @.
+        username: String,
+        /// Whether the bot sees all messages in groups.
+        reads_all: bool,
+    },
+    /// What is wrong, and what to do; `None` = all is well.
+    Problem(Option<String>),
+}
+
+pub(super) enum Ask {
+    Ingest {
+        identity: IdentityId,
+        updates: Vec<Update>,
+        cursor: Cursor,
+        answer: oneshot::Sender<Result<Ingested>>,
+    },
+    Start {
+        lease_token: String,
+        answer: oneshot::Sender<Result<()>>,
+    },
+    Complete {
+        lease_token: String,
+        outcome: Outcome,
+        answer: oneshot::Sender<Result<Completion>>,
+    },
+    Extend {
+        lease_tokens: Vec<String>,
+        answer: oneshot::Sender<Result<Extended>>,
+    },
+    Presence {
+        identity: IdentityId,
+        presence: Presence,
+    },
+    Change {
+        change: ConnectionChange,
+        asked: Asked,
+        answer: oneshot::Sender<Result<Connection>>,
+    },
+    SetParameter {
+        name: parameter::Name,
+        value: String,
+        asked: Asked,
+        answer: oneshot::Sender<Result<Connection>>,
+    },
+    CloseDialog {
+        chat: ChatAddress,
+        asked: Asked,
+        answer: oneshot::Sender<Result<Dialog>>,
+    },
+    RetryDeadLetter {
+        sequence: u64,
+        asked: Asked,
+        answer: oneshot::Sender<Result<()>>,
+    },
+    DropDeadLetter {
+        sequence: u64,
+        asked: Asked,
+        answer: oneshot::Sender<Result<()>>,
+    },
+    Queue {
+        answer: oneshot::Sender<Result<Queue>>,
+    },
+    Connection {
+        answer: oneshot::Sender<Result<Connection>>,
+    },
+    /// For tests and shutdown: answered when everything asked before is done.
+    Quiet {
+        answer: oneshot::Sender<Result<()>>,
+    },
+    /// The connection is about to be deleted.
+    Stop {
+        answer: oneshot::Sender<Result<()>>,
+    },
+}
+
+/// The way to a connection's desk. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Handle {
+    mailbox: mpsc::Sender<Ask>,
+}
+
+/// How long a command stays leased without an extension.
+pub const COMMAND_LEASE: Duration = Duration::from_secs(60);
+
+// === impl Handle ===
+
+impl Handle {
+    pub(super) const fn new(mailbox: mpsc::Sender<Ask>) -> Self {
+        Self { mailbox }
+    }
+
+    async fn ask<T>(&self, ask: impl FnOnce(oneshot::Sender<Result<T>>) -> Ask) -> Result<T> {
+        let (answer, answered) = oneshot::channel();
+        self.mailbox.send(ask(answer)).await.map_err(|_| Error::Stopped)?;
+        answered.await.map_err(|_| Error::Stopped)?
+    }
+
+    /// Commits a batch of an identity's updates with all that follows from
+    /// them. When it returns, and only then, they may be confirmed to Telegram.
+    ///
+    /// # Errors
+    /// When the commit failed; the same batch may then be given again.
+    pub async fn ingest(
+        &self,
+        identity: IdentityId,
+        updates: Vec<Update>,
+        cursor: Cursor,
+    ) -> Result<Ingested> {
+        self.ask(|answer| Ask::Ingest { identity, updates, cursor, answer }).await
+    }
+
+    /// Commits that the effect is about to be caused.
+    ///
+    /// # Errors
+    /// [`Error::LeaseLost`] when the command belongs to somebody else.
+    pub async fn start(&self, lease_token: String) -> Result<()> {
+        self.ask(|answer| Ask::Start { lease_token, answer }).await
+    }
+
+    /// Commits how a command ended, with all that follows.
+    ///
+    /// # Errors
+    /// [`Error::LeaseLost`] for a stale report that is no success,
+    /// [`Error::OutcomeMismatch`] for a second report that differs.
+    pub async fn complete(&self, lease_token: String, outcome: Outcome) -> Result<Completion> {
+        self.ask(|answer| Ask::Complete { lease_token, outcome, answer }).await
+    }
+
+    /// Keeps commands leased.
+    ///
+    /// # Errors
+    /// Only when the desk stopped.
+    pub async fn extend(&self, lease_tokens: Vec<String>) -> Result<Extended> {
+        self.ask(|answer| Ask::Extend { lease_tokens, answer }).await
+    }
+
+    /// Tells the desk who holds its identity.
+    ///
+    /// # Errors
+    /// Only when the desk stopped.
+    pub async fn presence(&self, identity: IdentityId, presence: Presence) -> Result<()> {
+        let ask = Ask::Presence { identity, presence };
+        self.mailbox.send(ask).await.map_err(|_| Error::Stopped)
+    }
+
+    /// Changes the connection itself.
+    ///
+    /// # Errors
+    /// When its state does not allow it, or the commit failed.
+    pub async fn change(&self, change: ConnectionChange, asked: Asked) -> Result<Connection> {
+        self.ask(|answer| Ask::Change { change, asked, answer }).await
+    }
+
+    /// Sets a parameter; `DEFAULT` returns to the default. In effect for the
+    /// next message.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] with the text that every way in gives.
+    pub async fn set_parameter(
+        &self,
+        name: parameter::Name,
+        value: String,
+        asked: Asked,
+    ) -> Result<Connection> {
+        self.ask(|answer| Ask::SetParameter { name, value, asked, answer }).await
+    }
+
+    /// Does what the operators' `/close` does.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such dialog.
+    pub async fn close_dialog(&self, chat: ChatAddress, asked: Asked) -> Result<Dialog> {
+        self.ask(|answer| Ask::CloseDialog { chat, asked, answer }).await
+    }
+
+    /// Puts a dead letter at the end of its lane.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such dead letter.
+    pub async fn retry_dead_letter(&self, sequence: u64, asked: Asked) -> Result<()> {
+        self.ask(|answer| Ask::RetryDeadLetter { sequence, asked, answer }).await
+    }
+
+    /// Ends a dead letter.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such dead letter.
+    pub async fn drop_dead_letter(&self, sequence: u64, asked: Asked) -> Result<()> {
+        self.ask(|answer| Ask::DropDeadLetter { sequence, asked, answer }).await
+    }
+
+    /// Sums up what waits.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn queue(&self) -> Result<Queue> {
+        self.ask(|answer| Ask::Queue { answer }).await
+    }
+
+    /// The connection as the desk has it.
+    ///
+    /// # Errors
+    /// Only when the desk stopped.
+    pub async fn connection(&self) -> Result<Connection> {
+        self.ask(|answer| Ask::Connection { answer }).await
+    }
+
+    /// Stops the desk. What it has in hand is finished first.
+    pub(super) async fn stop(&self) {
+        // A desk that has stopped already is as good.
+        let _ = self.ask(|answer| Ask::Stop { answer }).await;
+    }
+
+    /// Returns when everything asked before is done.
+    ///
+    /// # Errors
+    /// Only when the desk stopped.
+    pub async fn quiet(&self) -> Result<()> {
+        self.ask(|answer| Ask::Quiet { answer }).await
+    }
+}

@@ -1,0 +1,146 @@
+//! Commands under way: who holds them, and until when.
+
+use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
+
+use backline_domain::delivery::{Delivery, Key, Lane, Outcome};
+use backline_domain::dialog::Look;
+
+use super::token::Mint;
+
+/// Reports remembered, so that a repeated one is known and a different one is
+/// refused.
+const REPORTS: usize = 4096;
+
+/// A command under way.
+#[derive(Debug, Clone)]
+pub(super) struct Lease {
+    pub(super) token: String,
+    pub(super) delivery: Delivery,
+    /// What a topic looks like when the call succeeds.
+    pub(super) look: Option<Look>,
+    /// On the monotonic clock.
+    pub(super) expires_at: Duration,
+}
+
+/// All commands under way: at most one a lane.
+#[derive(Debug)]
+pub(super) struct Leases {
+    mint: Mint,
+    by_lane: HashMap<Lane, Lease>,
+    by_token: HashMap<String, Lane>,
+    reports: HashMap<String, Outcome>,
+    reported: VecDeque<String>,
+    /// Started before this run and not reported since: waiting for a gateway
+    /// to say whether it still has them in hand.
+    orphans: HashMap<Key, Delivery>,
+}
+
+// === impl Leases ===
+
+impl Leases {
+    pub(super) fn new() -> Self {
+        Self {
+            mint: Mint::new(),
+            by_lane: HashMap::new(),
+            by_token: HashMap::new(),
+            reports: HashMap::new(),
+            reported: VecDeque::new(),
+            orphans: HashMap::new(),
+        }
+    }
+
+    /// Leases a delivery out.
+    pub(super) fn take(&mut self, delivery: Delivery, look: Option<Look>, until: Duration) -> String {
+        let token = self.mint.token(&delivery.key);
+        self.resume(token.clone(), delivery, look, until);
+        token
+    }
+
+    /// A lease that a gateway already has in hand.
+    pub(super) fn resume(
+        &mut self,
+        token: String,
+        delivery: Delivery,
+        look: Option<Look>,
+        expires_at: Duration,
+    ) {
+        let lane = delivery.key.lane.clone();
+        self.by_token.insert(token.clone(), lane.clone());
+        self.by_lane.insert(lane, Lease { token, delivery, look, expires_at });
+    }
+
+    pub(super) fn of_token(&self, token: &str) -> Option<&Lease> {
+        self.by_lane.get(self.by_token.get(token)?).filter(|lease| lease.token == token)
+    }
+
+    pub(super) fn of_token_mut(&mut self, token: &str) -> Option<&mut Lease> {
+        let lane = self.by_token.get(token)?;
+        self.by_lane.get_mut(lane).filter(|lease| lease.token == token)
+    }
+
+    pub(super) fn of_lane(&self, lane: &Lane) -> Option<&Lease> {
+        self.by_lane.get(lane)
+    }
+
+    /// Ends a lease.
+    pub(super) fn end(&mut self, lane: &Lane) -> Option<Lease> {
+        let lease = self.by_lane.remove(lane)?;
+        self.by_token.remove(&lease.token);
+        Some(lease)
+    }
+
+    pub(super) fn all(&self) -> Vec<Lease> {
+        self.by_lane.values().cloned().collect()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.by_lane.len()
+    }
+
+    /// Lanes of the leases that are over.
+    pub(super) fn expired(&self, now: Duration) -> Vec<Lane> {
+        self.by_lane
+            .iter()
+            .filter(|(_, lease)| lease.expires_at <= now)
+            .map(|(lane, _)| lane.clone())
+            .collect()
+    }
+
+    pub(super) fn next_expiry(&self) -> Option<Duration> {
+        self.by_lane.values().map(|lease| lease.expires_at).min()
+    }
+
+    /// Remembers a report.
+    pub(super) fn report(&mut self, token: String, outcome: Outcome) {
+        if self.reports.insert(token.clone(), outcome).is_none() {
+            self.reported.push_back(token);
+        }
+        while self.reported.len() > REPORTS {
+            if let Some(oldest) = self.reported.pop_front() {
+                self.reports.remove(&oldest);
+            }
+        }
+    }
+
+    /// What was reported with this token before.
+    pub(super) fn reported(&self, token: &str) -> Option<&Outcome> {
+        self.reports.get(token)
+    }
+
+    pub(super) fn orphan(&mut self, delivery: Delivery) {
+        self.orphans.insert(delivery.key.clone(), delivery);
+    }
+
+    pub(super) fn is_orphan(&self, key: &Key) -> bool {
+        self.orphans.contains_key(key)
+    }
+
+    pub(super) fn take_orphan(&mut self, key: &Key) -> Option<Delivery> {
+        self.orphans.remove(key)
+    }
+
+    pub(super) fn take_orphans(&mut self) -> Vec<Delivery> {
+        self.orphans.drain().map(|(_, delivery)| delivery).collect()
+    }
+}

@@ -1,0 +1,104 @@
+//! Which desks there are. The only way to a desk is through here.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, RwLock};
+
+use backline_domain::id::{ChatId, ConnectionId, IdentityId};
+use tokio::sync::watch;
+
+use super::Handle;
+
+/// All desks of this server. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Registry {
+    inner: Arc<RwLock<Inner>>,
+    changed: watch::Sender<u64>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    desks: BTreeMap<ConnectionId, Handle>,
+    identities: BTreeMap<IdentityId, ConnectionId>,
+    groups: BTreeMap<ConnectionId, ChatId>,
+}
+
+// === impl Registry ===
+
+impl Default for Registry {
+    fn default() -> Self {
+        Self { inner: Arc::default(), changed: watch::Sender::new(0) }
+    }
+}
+
+impl Registry {
+    /// The desk of a connection.
+    #[must_use]
+    pub fn desk(&self, connection: &ConnectionId) -> Option<Handle> {
+        self.read(|inner| inner.desks.get(connection).cloned())
+    }
+
+    /// The connection that an identity is the frontend of, and its desk.
+    #[must_use]
+    pub fn of_identity(&self, identity: IdentityId) -> Option<(ConnectionId, Handle)> {
+        self.read(|inner| {
+            let connection = inner.identities.get(&identity)?;
+            Some((connection.clone(), inner.desks.get(connection)?.clone()))
+        })
+    }
+
+    /// All desks.
+    #[must_use]
+    pub fn desks(&self) -> Vec<(ConnectionId, Handle)> {
+        self.read(|inner| inner.desks.iter().map(|(id, desk)| (id.clone(), desk.clone())).collect())
+    }
+
+    /// All identities that gateways may hold.
+    #[must_use]
+    pub fn identities(&self) -> Vec<IdentityId> {
+        self.read(|inner| inner.identities.keys().copied().collect())
+    }
+
+    /// How many connections have this backend group.
+    #[must_use]
+    pub fn connections_of_group(&self, group: ChatId) -> usize {
+        self.read(|inner| inner.groups.values().filter(|of| **of == group).count())
+    }
+
+    /// Changes whenever a desk is added or removed.
+    #[must_use]
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
+    }
+
+    pub(crate) fn add(&self, connection: ConnectionId, identity: IdentityId, desk: Handle) {
+        self.write(|inner| {
+            inner.identities.insert(identity, connection.clone());
+            inner.desks.insert(connection, desk);
+        });
+    }
+
+    /// A connection's backend group is known.
+    pub(crate) fn set_group(&self, connection: &ConnectionId, group: ChatId) {
+        let mut inner = self.inner.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        inner.groups.insert(connection.clone(), group);
+    }
+
+    pub(crate) fn remove(&self, connection: &ConnectionId) {
+        self.write(|inner| {
+            inner.desks.remove(connection);
+            inner.groups.remove(connection);
+            inner.identities.retain(|_, of| of != connection);
+        });
+    }
+
+    fn read<T>(&self, look: impl FnOnce(&Inner) -> T) -> T {
+        // A poisoned lock means that a reader or writer panicked; the maps are
+        // changed in single steps, so what is in them is whole.
+        look(&self.inner.read().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
+    fn write(&self, change: impl FnOnce(&mut Inner)) {
+        change(&mut self.inner.write().unwrap_or_else(std::sync::PoisonError::into_inner));
+        self.changed.send_modify(|count| *count += 1);
+    }
+}

@@ -1,0 +1,283 @@
+//! Serving asks: those that share a transaction, and those that have their own.
+
+use backline_domain::change::Change;
+use backline_domain::connection::ParameterChange;
+use backline_domain::delivery;
+use backline_domain::id::ChatAddress;
+use backline_domain::message::Update;
+use backline_domain::parameter::{Name, Parameters, check};
+use backline_domain::relay::{
+    self, DeadLetterVerdict, close_dialog, decide_dead_letter, take_group,
+};
+use tokio::sync::oneshot;
+
+use super::complete::Ended;
+use super::handle::{
+    Ask, Asked, Completion, ConnectionChange, Error, Ingested, Queue, Result,
+};
+use super::task::{Desk, answer, shared_error};
+use super::work::Work;
+use super::news::News;
+
+/// What is to be done once the shared transaction is committed.
+enum After {
+    Ingested(oneshot::Sender<Result<Ingested>>, Ingested, Vec<Update>),
+    Started(oneshot::Sender<Result<()>>, String, Box<delivery::Delivery>),
+    Completed(oneshot::Sender<Result<Completion>>, Completion, Option<Box<Ended>>),
+}
+
+// === impl Desk ===
+
+impl Desk {
+    /// Ingests, starts and completions: one transaction for all of them.
+    pub(super) async fn serve_shared(&mut self, asks: Vec<Ask>) {
+        if asks.is_empty() {
+            return;
+        }
+        let mut work = self.work();
+        let mut after = Vec::with_capacity(asks.len());
+        for ask in asks {
+            match ask {
+                Ask::Ingest { identity, updates, cursor, answer: to } => {
+                    match self.ingest(&mut work, identity, &updates, &cursor).await {
+                        Ok(ingested) => after.push(After::Ingested(to, ingested, updates)),
+                        Err(error) => answer(to, Err(error)),
+                    }
+                }
+                Ask::Start { lease_token, answer: to } => {
+                    match self.start(&mut work, &lease_token) {
+                        Ok(delivery) => {
+                            after.push(After::Started(to, lease_token, Box::new(delivery)));
+                        }
+                        Err(error) => answer(to, Err(error)),
+                    }
+                }
+                Ask::Complete { lease_token, outcome, answer: to } => {
+                    match self.complete(&mut work, &lease_token, &outcome).await {
+                        Ok((completion, ended)) => {
+                            after.push(After::Completed(to, completion, ended.map(Box::new)));
+                        }
+                        Err(error) => answer(to, Err(error)),
+                    }
+                }
+                _ => {}
+            }
+        }
+        let committed = self.commit(work).await;
+        for step in after {
+            self.finish(step, committed.as_ref().map_err(shared_error).copied());
+        }
+    }
+
+    fn finish(&mut self, step: After, committed: Result<()>) {
+        match (step, committed) {
+            (After::Ingested(to, ingested, updates), Ok(())) => {
+                self.remember_newest(&updates);
+                self.context.metrics.updates_taken_in(ingested.accepted, ingested.duplicates);
+                answer(to, Ok(ingested));
+            }
+            (After::Started(to, token, delivery), Ok(())) => {
+                self.started(&token, *delivery);
+                answer(to, Ok(()));
+            }
+            (After::Completed(to, completion, ended), Ok(())) => {
+                if let Some(ended) = ended {
+                    self.ended(*ended);
+                }
+                answer(to, Ok(completion));
+            }
+            (After::Ingested(to, ..), Err(error)) => answer(to, Err(error)),
+            (After::Started(to, ..), Err(error)) => answer(to, Err(error)),
+            (After::Completed(to, ..), Err(error)) => answer(to, Err(error)),
+        }
+    }
+
+    /// Everything else. Says whether the desk is to stop.
+    pub(super) async fn serve_alone(&mut self, ask: Ask) -> bool {
+        match ask {
+            Ask::Extend { lease_tokens, answer: to } => answer(to, Ok(self.extend(lease_tokens))),
+            Ask::Presence { presence, .. } => self.presence(presence).await,
+            Ask::Change { change, asked, answer: to } => {
+                let done = self.change(change, asked).await;
+                answer(to, done.map(|()| self.connection.clone()));
+            }
+            Ask::SetParameter { name, value, asked, answer: to } => {
+                let done = self.set_parameter(name, &value, asked).await;
+                answer(to, done.map(|()| self.connection.clone()));
+            }
+            Ask::CloseDialog { chat, asked, answer: to } => {
+                answer(to, self.close(chat, asked).await);
+            }
+            Ask::RetryDeadLetter { sequence, asked, answer: to } => {
+                answer(to, self.dead_letter(sequence, DeadLetterVerdict::Again, asked).await);
+            }
+            Ask::DropDeadLetter { sequence, asked, answer: to } => {
+                answer(to, self.dead_letter(sequence, DeadLetterVerdict::Drop, asked).await);
+            }
+            Ask::Queue { answer: to } => answer(to, self.queue().await),
+            Ask::Connection { answer: to } => answer(to, Ok(self.connection.clone())),
+            Ask::Quiet { answer: to } => answer(to, Ok(())),
+            Ask::Stop { answer: to } => {
+                answer(to, Ok(()));
+                return true;
+            }
+            Ask::Ingest { .. } | Ask::Start { .. } | Ask::Complete { .. } => {}
+        }
+        false
+    }
+
+    /// Logs and tells what happened.
+    pub(super) fn tell(&self, events: Vec<relay::Event>) {
+        for event in events {
+            tracing::debug!(connection.id = %self.connection.id, ?event, "committed");
+            if let relay::Event::ForeignGroup { id, title } = &event {
+                tracing::warn!(
+                    connection.id = %self.connection.id,
+                    chat.id = %id,
+                    chat.title = %title,
+                    "somebody added the bot to a group that is not its backend group; it leaves"
+                );
+            }
+            let connection = self.connection.id.clone();
+            // Nobody has to listen.
+            let _ = self.context.news.send(News { connection, event });
+        }
+    }
+
+    async fn change(&mut self, change: ConnectionChange, asked: Asked) -> Result<()> {
+        let mut work = self.asked_work(asked);
+        let mut connection = work.connection.clone();
+        match change {
+            ConnectionChange::Rename(name) => connection.name = name,
+            ConnectionChange::SetStopped(stopped) => connection.is_stopped = stopped,
+            ConnectionChange::Profile { username, .. } => {
+                if connection.frontend_username == username {
+                    return Ok(());
+                }
+                connection.frontend_username = username;
+            }
+            ConnectionChange::Problem(problem) => {
+                if connection.problem == problem {
+                    return Ok(());
+                }
+                connection.problem = problem;
+            }
+            ConnectionChange::TakeGroup(group) => {
+                if connection.group_id().is_some_and(|known| known != group) {
+                    return Err(Error::WrongState(format!(
+                        "connection {} has its backend group already ({}): \
+                         remove the connection and add it again to move it",
+                        connection.name, connection.group_title
+                    )));
+                }
+                let decision = take_group(&work.scene(), group);
+                work.take(decision);
+                return self.commit_told(work).await;
+            }
+        }
+        work.put_connection(connection);
+        self.commit_told(work).await
+    }
+
+    async fn commit_told(&mut self, mut work: Work) -> Result<()> {
+        work.events.push(relay::Event::ConnectionChanged(self.connection.id.clone()));
+        let stopped = work.connection.is_stopped;
+        self.commit(work).await?;
+        self.scheduler.set_online(self.down.is_some() && !stopped);
+        Ok(())
+    }
+
+    async fn set_parameter(&mut self, name: Name, value: &str, asked: Asked) -> Result<()> {
+        let by = asked.by.clone();
+        let mut work = self.asked_work(asked);
+        let mut connection = work.connection.clone();
+        let key = name.as_str();
+        let old = connection.parameters.get(key).cloned();
+        if value.eq_ignore_ascii_case("DEFAULT") {
+            connection.parameters.remove(key);
+        } else {
+            connection.parameters.insert(key.to_owned(), check(name, value)?);
+        }
+        let new = connection.parameters.get(key).cloned();
+        if old == new {
+            return self.commit(work).await;
+        }
+        work.parameters = Parameters::from_set(&connection.parameters)?;
+        let shown = |value: Option<String>| value.unwrap_or_else(|| name.default_text().to_owned());
+        let sequence = work.sequence();
+        work.change(Change::PutParameterChange(Box::new(ParameterChange {
+            connection: connection.id.clone(),
+            sequence,
+            name: key.to_owned(),
+            old: shown(old),
+            new: shown(new),
+            by,
+            at: work.now,
+        })));
+        work.put_connection(connection);
+        self.commit(work).await?;
+        self.group_known();
+        self.look_at_timers_again().await
+    }
+
+    async fn close(
+        &mut self,
+        chat: ChatAddress,
+        asked: Asked,
+    ) -> Result<backline_domain::dialog::Dialog> {
+        self.load_dialogs(std::iter::once(chat.clone())).await?;
+        let dialog = self
+            .dialogs
+            .get(&chat)
+            .cloned()
+            .flatten()
+            .ok_or_else(|| Error::NotFound(format!("dialog {chat} in this connection")))?;
+        let mut work = self.asked_work(asked);
+        let decision = close_dialog(&work.scene(), &dialog);
+        let after = decision.dialog.clone().unwrap_or(dialog);
+        work.take(decision);
+        self.commit(work).await?;
+        Ok(after)
+    }
+
+    async fn dead_letter(
+        &mut self,
+        sequence: u64,
+        verdict: DeadLetterVerdict,
+        asked: Asked,
+    ) -> Result<()> {
+        let id = delivery::Id { connection: self.connection.id.clone(), sequence };
+        let letter = self
+            .context
+            .store
+            .dead_letter(&id)
+            .await?
+            .ok_or_else(|| Error::NotFound(format!("dead letter {sequence} in this connection")))?;
+        let mut work = self.asked_work(asked);
+        work.take(decide_dead_letter(&letter, verdict));
+        self.commit(work).await
+    }
+
+    async fn queue(&self) -> Result<Queue> {
+        let waiting = self.context.store.waiting(&self.connection.id, QUEUE_COUNT).await?;
+        Ok(Queue {
+            identity: self.connection.frontend,
+            waiting,
+            running: self.leases.len(),
+            oldest: self.windows.oldest(),
+            reason: self.why_waits(),
+            is_online: self.down.is_some(),
+        })
+    }
+
+    fn asked_work(&self, asked: Asked) -> Work {
+        let mut work = self.work();
+        if let Some(request) = asked.request {
+            work.change(Change::PutRequest(request));
+        }
+        work
+    }
+}
+
+/// Waiting deliveries are counted up to here.
+const QUEUE_COUNT: usize = 1_000_000;

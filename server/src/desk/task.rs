@@ -1,0 +1,267 @@
+//! The desk's task: takes asks in order, decides, commits once for all that
+//! piled up, answers, and hands out what may go.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use backline_domain::connection::Connection;
+use backline_domain::delivery::Lane;
+use backline_domain::delivery::schedule::{Limits, Rate, Scheduler};
+use backline_domain::dialog::Dialog;
+use backline_domain::id::ChatAddress;
+use backline_domain::parameter::Parameters;
+use backline_domain::time::Timestamp;
+use tokio::sync::mpsc;
+
+use super::context::Context;
+use super::handle::{Ask, Error};
+use super::leases::Leases;
+use super::window::Windows;
+use super::work::{Counter, Work};
+use super::{DownSender, Result};
+
+/// Asks taken at once, and so committed together.
+const BATCH: usize = 64;
+
+/// Dialogs kept in memory between batches; more are forgotten all at once.
+const DIALOGS: usize = 4096;
+
+/// How long without anything else to do before timers are looked at again.
+const TIMER_PATIENCE: Duration = Duration::from_secs(3600);
+
+/// A connection's desk.
+pub(super) struct Desk {
+    pub(super) context: Context,
+    pub(super) connection: Connection,
+    pub(super) parameters: Parameters,
+    pub(super) counter: Counter,
+    pub(super) scheduler: Scheduler,
+    pub(super) windows: Windows,
+    pub(super) leases: Leases,
+    /// Dialogs as the store has them. This task is their only writer.
+    pub(super) dialogs: HashMap<ChatAddress, Option<Dialog>>,
+    /// Dialogs whose topic is being made, by the name it is made with: no other
+    /// is begun with that name, so that an own service message tells which.
+    pub(super) creating: HashMap<String, ChatAddress>,
+    /// The highest update id known for each source: what is above is new.
+    pub(super) newest: HashMap<String, i64>,
+    pub(super) down: Option<DownSender>,
+    /// Whether a session holds the identity, its stream up or not.
+    pub(super) is_held: bool,
+    pub(super) jitter: Jitter,
+    pub(super) last_success_at: Option<Timestamp>,
+    pub(super) next_timer: Option<Timestamp>,
+    started: (Timestamp, Duration),
+}
+
+/// Spreads retries. No need to be unpredictable.
+#[derive(Debug)]
+pub(super) struct Jitter(u64);
+
+// === impl Jitter ===
+
+impl Jitter {
+    /// 0..1.
+    pub(super) fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        #[expect(clippy::cast_precision_loss, reason = "any value between 0 and 1 will do")]
+        let share = (self.0 >> 11) as f64 / (1_u64 << 53) as f64;
+        share
+    }
+}
+
+// === impl Desk ===
+
+impl Desk {
+    pub(super) fn new(context: Context, connection: Connection, parameters: Parameters) -> Self {
+        let started = (context.clock.now(), context.clock.monotonic());
+        Self {
+            jitter: Jitter(started.0.0.unsigned_abs()),
+            connection,
+            parameters,
+            counter: Counter { next: 0, reserved: 0 },
+            scheduler: Scheduler::new(Limits::default()),
+            windows: Windows::default(),
+            leases: Leases::new(),
+            dialogs: HashMap::new(),
+            creating: HashMap::new(),
+            newest: HashMap::new(),
+            down: None,
+            is_held: false,
+            last_success_at: None,
+            next_timer: None,
+            started,
+            context,
+        }
+    }
+
+    /// Calendar time that never goes back while the desk runs.
+    pub(super) fn now(&self) -> Timestamp {
+        let (wall, monotonic) = self.started;
+        wall.after(self.context.clock.monotonic().saturating_sub(monotonic))
+    }
+
+    /// Runs until shutdown, or until nobody can ask any more.
+    pub(super) async fn run(mut self, mut asks: mpsc::Receiver<Ask>) {
+        let mut batch = Vec::with_capacity(BATCH);
+        loop {
+            self.hand_out().await;
+            let wake = self.wake_at();
+            let clock = self.context.clock.clone();
+            tokio::select! {
+                biased;
+                () = self.context.shutdown.cancelled() => break,
+                taken = asks.recv_many(&mut batch, BATCH) => {
+                    if taken == 0 {
+                        break;
+                    }
+                }
+                () = async { match wake {
+                    Some(at) => clock.sleep_until(at).await,
+                    None => std::future::pending().await,
+                } } => {}
+            }
+            let stop = self.serve(&mut batch).await;
+            self.expire_leases().await;
+            self.fire_timers().await;
+            if stop {
+                break;
+            }
+        }
+        // Whoever still asks is told that the desk stopped.
+        asks.close();
+    }
+
+    /// Serves a batch: ingests, starts and completions share a transaction;
+    /// what may be refused as a conflict has one of its own.
+    async fn serve(&mut self, batch: &mut Vec<Ask>) -> bool {
+        let mut shared = Vec::new();
+        let mut stop = false;
+        for ask in batch.drain(..) {
+            match ask {
+                Ask::Ingest { .. } | Ask::Start { .. } | Ask::Complete { .. } => shared.push(ask),
+                other => {
+                    self.serve_shared(std::mem::take(&mut shared)).await;
+                    stop |= self.serve_alone(other).await;
+                }
+            }
+        }
+        self.serve_shared(shared).await;
+        stop
+    }
+
+    pub(super) fn work(&self) -> Work {
+        Work::new(
+            self.connection.clone(),
+            self.parameters.clone(),
+            self.counter,
+            self.now(),
+        )
+    }
+
+    /// Commits a unit of work and, when that succeeded, takes it into memory.
+    pub(super) async fn commit(&mut self, mut work: Work) -> Result<()> {
+        let before = self.context.clock.monotonic();
+        if !work.is_empty() {
+            let rows = work.rows();
+            self.context.store.commit(rows).await?;
+            self.context.metrics.committed(self.context.clock.monotonic().saturating_sub(before));
+        }
+        self.absorb(work).await;
+        Ok(())
+    }
+
+    async fn absorb(&mut self, work: Work) {
+        self.counter = work.counter;
+        let topics: Vec<ChatAddress> = work.changed_dialogs().to_vec();
+        let group_before = self.connection.group_id();
+        if work.connection_changed() {
+            self.connection = work.connection;
+            self.parameters = work.parameters;
+        }
+        if self.dialogs.len() > DIALOGS {
+            self.dialogs.clear();
+        }
+        let mut new_topics = Vec::new();
+        for (chat, dialog) in work.dialogs {
+            let had = self.dialogs.get(&chat).and_then(Option::as_ref).and_then(Dialog::topic_id);
+            let has = dialog.as_ref().and_then(Dialog::topic_id);
+            if topics.contains(&chat) && had != has {
+                new_topics.push(chat.clone());
+            }
+            self.remember_creation(&chat, dialog.as_ref());
+            self.dialogs.insert(chat, dialog);
+        }
+        let mut touched: Vec<Lane> = Vec::new();
+        for (key, delivery) in work.deliveries {
+            let lane = key.lane.clone();
+            match delivery {
+                Some(delivery) => {
+                    if self.windows.put(delivery) {
+                        touched.push(lane);
+                    }
+                }
+                None => {
+                    self.forget_delivery(&key).await;
+                    touched.push(lane);
+                }
+            }
+        }
+        for lane in touched {
+            self.offer(&lane);
+        }
+        for chat in new_topics {
+            self.offer_dialog(&chat);
+        }
+        if self.connection.group_id() != group_before {
+            self.group_known();
+        }
+        self.tell(work.events);
+    }
+
+    /// The backend group is known, or another: its rate holds, and what waited
+    /// for it may go.
+    pub(super) fn group_known(&mut self) {
+        if let Some(group) = self.connection.group_id() {
+            let rate = self.parameters.rate_backend;
+            let seconds = u32::try_from(rate.per.as_secs()).unwrap_or(u32::MAX);
+            self.scheduler.set_rate(group, Rate::new(rate.units, seconds.into()));
+            self.context.registry.set_group(&self.connection.id, group);
+        }
+        let lanes: Vec<Lane> = self.windows.lanes().cloned().collect();
+        for lane in lanes {
+            self.offer(&lane);
+        }
+    }
+
+    /// When the task has to look again, on the monotonic clock.
+    fn wake_at(&mut self) -> Option<Duration> {
+        let now = self.now();
+        let next = [self.scheduler.wake_at(now), self.next_timer]
+            .into_iter()
+            .flatten()
+            .min()
+            .map(|at| self.context.clock.monotonic() + at.since(now).min(TIMER_PATIENCE));
+        let lease = self.leases.next_expiry();
+        next.into_iter().chain(lease).min()
+    }
+
+    fn remember_creation(&mut self, chat: &ChatAddress, dialog: Option<&Dialog>) {
+        use backline_domain::dialog::Topic;
+        self.creating.retain(|_, of| of != chat);
+        if let Some(Topic::Creating { name, .. }) = dialog.map(|dialog| &dialog.topic) {
+            self.creating.insert(name.clone(), chat.clone());
+        }
+    }
+}
+
+/// The answer to somebody who may have gone.
+pub(super) fn answer<T>(to: tokio::sync::oneshot::Sender<Result<T>>, what: Result<T>) {
+    // Whoever asked and went away does not need the answer.
+    let _ = to.send(what);
+}
+
+/// The same refusal for everybody in a batch.
+pub(super) fn shared_error(error: &Error) -> Error {
+    Error::Store(backline_store::Error::Unavailable { detail: error.to_string() })
+}

@@ -1,0 +1,107 @@
+//! The heads of lanes that a desk keeps in memory: a bounded window on each,
+//! the rest stays in the store.
+
+use std::collections::{HashMap, VecDeque};
+
+use backline_domain::delivery::{Delivery, Lane};
+
+/// Deliveries of one lane kept in memory.
+const WINDOW: usize = 8;
+
+/// One lane's first deliveries.
+#[derive(Debug, Default)]
+pub(super) struct Window {
+    first: VecDeque<Delivery>,
+    /// Whether the store holds more than is here.
+    has_more: bool,
+}
+
+/// All lanes of a connection that have something to deliver.
+#[derive(Debug, Default)]
+pub(super) struct Windows {
+    lanes: HashMap<Lane, Window>,
+}
+
+/// Whether a lane has to be read from the store before its head is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refill {
+    /// The head is here, or there is none.
+    NotNeeded,
+    /// Read on from this sequence.
+    From(u64),
+}
+
+// === impl Windows ===
+
+impl Windows {
+    /// Most deliveries of a lane worth reading at once.
+    pub(super) const READ: usize = WINDOW;
+
+    /// The lane's head.
+    pub(super) fn head(&self, lane: &Lane) -> Option<&Delivery> {
+        self.lanes.get(lane)?.first.front()
+    }
+
+    /// A delivery that was just written: new at the end, or its head changed.
+    /// Says whether the lane's head is another, or another form of it.
+    pub(super) fn put(&mut self, delivery: Delivery) -> bool {
+        let window = self.lanes.entry(delivery.key.lane.clone()).or_default();
+        let known = window.first.iter().position(|one| one.key == delivery.key);
+        match known {
+            Some(place) => {
+                window.first[place] = delivery;
+                place == 0
+            }
+            None if window.has_more || window.first.len() >= WINDOW => {
+                window.has_more = true;
+                false
+            }
+            None => {
+                window.first.push_back(delivery);
+                window.first.len() == 1
+            }
+        }
+    }
+
+    /// A delivery is done with. Says what has to be read before the next head
+    /// is known.
+    pub(super) fn remove(&mut self, delivery: &backline_domain::delivery::Key) -> Refill {
+        let Some(window) = self.lanes.get_mut(&delivery.lane) else { return Refill::NotNeeded };
+        window.first.retain(|one| one.key != *delivery);
+        if !window.first.is_empty() {
+            return Refill::NotNeeded;
+        }
+        if window.has_more {
+            return Refill::From(delivery.sequence.saturating_add(1));
+        }
+        self.lanes.remove(&delivery.lane);
+        Refill::NotNeeded
+    }
+
+    /// What was read of a lane whose window was empty.
+    pub(super) fn refill(&mut self, lane: &Lane, read: Vec<Delivery>) {
+        let has_more = read.len() >= WINDOW;
+        if read.is_empty() {
+            self.lanes.remove(lane);
+        } else {
+            self.lanes.insert(lane.clone(), Window { first: read.into(), has_more });
+        }
+    }
+
+    /// A lane as it was found at start, where only its head was read.
+    pub(super) fn found(&mut self, head: Delivery) {
+        let lane = head.key.lane.clone();
+        let window = Window { first: VecDeque::from([head]), has_more: true };
+        self.lanes.insert(lane, window);
+    }
+
+    /// The lanes there are.
+    pub(super) fn lanes(&self) -> impl Iterator<Item = &Lane> {
+        self.lanes.keys()
+    }
+
+    /// When the oldest head was decided.
+    pub(super) fn oldest(&self) -> Option<backline_domain::time::Timestamp> {
+        self.lanes.values().filter_map(|window| window.first.front()).map(|one| one.created_at).min()
+    }
+}

@@ -1,0 +1,194 @@
+//! A unit of work: what a batch of asks changes, written in one transaction and
+//! taken into memory only when that succeeded.
+
+use std::collections::{BTreeMap, HashMap};
+
+use backline_domain::change::Change;
+use backline_domain::connection::Connection;
+use backline_domain::delivery::{self, Delivery};
+use backline_domain::dialog::Dialog;
+use backline_domain::id::{ChatAddress, ConnectionId, IdentityId};
+use backline_domain::parameter::Parameters;
+use backline_domain::relay::{Decision, Draft, Event, Scene};
+use backline_domain::time::Timestamp;
+
+/// How many sequences are reserved in the store at once: one write for so many.
+const RESERVE: u64 = 1000;
+
+/// The connection's counter, high and low.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Counter {
+    /// The next sequence.
+    pub(super) next: u64,
+    /// What the store knows as used up.
+    pub(super) reserved: u64,
+}
+
+/// What a batch changes.
+#[derive(Debug)]
+pub(super) struct Work {
+    pub(super) now: Timestamp,
+    pub(super) connection: Connection,
+    pub(super) parameters: Parameters,
+    pub(super) counter: Counter,
+    /// Dialogs as they are after the batch so far; `None` = there is none.
+    pub(super) dialogs: HashMap<ChatAddress, Option<Dialog>>,
+    /// Deliveries written; `None` = done with. In the order of their keys.
+    pub(super) deliveries: BTreeMap<delivery::Key, Option<Delivery>>,
+    pub(super) events: Vec<Event>,
+    connection_changed: bool,
+    dialogs_changed: Vec<ChatAddress>,
+    changes: Vec<Change>,
+}
+
+// === impl Work ===
+
+impl Work {
+    pub(super) fn new(
+        connection: Connection,
+        parameters: Parameters,
+        counter: Counter,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            now,
+            connection,
+            parameters,
+            counter,
+            dialogs: HashMap::new(),
+            deliveries: BTreeMap::new(),
+            events: Vec::new(),
+            connection_changed: false,
+            dialogs_changed: Vec::new(),
+            changes: Vec::new(),
+        }
+    }
+
+    /// What every decision of this batch knows.
+    pub(super) const fn scene(&self) -> Scene<'_> {
+        Scene {
+            connection: &self.connection,
+            parameters: &self.parameters,
+            now: self.now,
+            sequence: self.counter.next,
+        }
+    }
+
+    pub(super) fn dialog(&self, chat: &ChatAddress) -> Option<&Dialog> {
+        self.dialogs.get(chat)?.as_ref()
+    }
+
+    /// Takes a decision in; later decisions of the batch see it.
+    pub(super) fn take(&mut self, decision: Decision) {
+        let Decision { dialog, connection, drafts, changes, events } = decision;
+        if let Some(dialog) = dialog {
+            self.put_dialog(dialog);
+        }
+        if let Some(connection) = connection {
+            self.put_connection(*connection);
+        }
+        for draft in drafts {
+            self.write(draft);
+        }
+        self.changes.extend(changes);
+        self.events.extend(events);
+    }
+
+    pub(super) fn put_dialog(&mut self, dialog: Dialog) {
+        let chat = dialog.key.chat.clone();
+        if !self.dialogs_changed.contains(&chat) {
+            self.dialogs_changed.push(chat.clone());
+        }
+        self.dialogs.insert(chat, Some(dialog));
+    }
+
+    pub(super) fn put_connection(&mut self, connection: Connection) {
+        let revision = self.connection.revision;
+        self.connection = connection;
+        // One write per batch, one revision per write.
+        self.connection.revision = revision;
+        self.connection_changed = true;
+    }
+
+    pub(super) fn put_delivery(&mut self, delivery: Delivery) {
+        self.deliveries.insert(delivery.key.clone(), Some(delivery));
+    }
+
+    pub(super) fn end_delivery(&mut self, key: delivery::Key) {
+        self.deliveries.insert(key, None);
+    }
+
+    pub(super) fn change(&mut self, change: Change) {
+        self.changes.push(change);
+    }
+
+    /// The next sequence of the connection's counter.
+    pub(super) const fn sequence(&mut self) -> u64 {
+        let sequence = self.counter.next;
+        self.counter.next += 1;
+        sequence
+    }
+
+    /// Whether there is nothing to write.
+    pub(super) fn is_empty(&self) -> bool {
+        !self.connection_changed
+            && self.dialogs_changed.is_empty()
+            && self.deliveries.is_empty()
+            && self.changes.is_empty()
+    }
+
+    /// All rows to write, in one list. Raises the connection's revision and
+    /// reserves sequences where that is due.
+    pub(super) fn rows(&mut self) -> Vec<Change> {
+        let mut rows = std::mem::take(&mut self.changes);
+        if self.connection_changed {
+            self.connection.revision += 1;
+            rows.push(Change::PutConnection(Box::new(self.connection.clone())));
+        }
+        for chat in &self.dialogs_changed {
+            if let Some(Some(dialog)) = self.dialogs.get(chat) {
+                rows.push(Change::PutDialog(Box::new(dialog.clone())));
+            }
+        }
+        for (key, delivery) in &self.deliveries {
+            rows.push(match delivery {
+                Some(delivery) => Change::PutDelivery(Box::new(delivery.clone())),
+                None => Change::DeleteDelivery(key.clone()),
+            });
+        }
+        if self.counter.next > self.counter.reserved {
+            self.counter.reserved = self.counter.next + RESERVE;
+            let id: ConnectionId = self.connection.id.clone();
+            rows.push(Change::PutCounter(id, self.counter.reserved));
+        }
+        rows
+    }
+
+    pub(super) const fn connection_changed(&self) -> bool {
+        self.connection_changed
+    }
+
+    pub(super) fn changed_dialogs(&self) -> &[ChatAddress] {
+        &self.dialogs_changed
+    }
+
+    fn write(&mut self, draft: Draft) {
+        let sequence = self.sequence();
+        let identity: IdentityId = self.connection.frontend;
+        let key = delivery::Key { lane: draft.lane, sequence };
+        self.put_delivery(Delivery {
+            key,
+            identity,
+            action: draft.action,
+            purpose: draft.purpose,
+            class: draft.class,
+            created_at: self.now,
+            due_at: self.now.after(draft.delay),
+            attempts: 0,
+            first_failed_at: None,
+            after_silence: draft.after_silence,
+            started_at: None,
+            last_error: None,
+        });
+    }
+}

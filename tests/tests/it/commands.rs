@@ -1,0 +1,112 @@
+//! What operators write that is not for the customer.
+
+use telegram_sim::Content;
+
+use crate::house::House;
+
+async fn open() -> (House, telegram_sim::Person, i64) {
+    let house = House::new().await;
+    let ann = house.sim.person("Ann");
+    ann.with_username("ann_from_x");
+    ann.says(&house.bot, "hello");
+    let topic = house.topic().await;
+    house.until_in_topic(topic, "hello").await;
+    house.until_told(&ann, "Hello Ann!").await;
+    (house, ann, topic)
+}
+
+#[tokio::test]
+async fn comments_stay_inside() {
+    let (house, ann, topic) = open().await;
+    house.olga.writes_in(&house.team, topic, "/ she has called twice");
+    house.olga.sends(house.team.at(topic), Content::photo("p").caption("/ screenshot for us"));
+    house.olga.writes_in(&house.team, topic, "for the customer");
+    house.until_told(&ann, "for the customer").await;
+    let texts = ann.chat_with(&house.bot).texts();
+    assert!(!texts.iter().any(|text| text.contains("she has called") || text.contains("screenshot")));
+    house.end().await;
+}
+
+#[tokio::test]
+async fn info_shows_the_card() {
+    let (house, _ann, topic) = open().await;
+    house.olga.writes_in(&house.team, topic, "/info");
+    house.until_in_topic(topic, "ann_from_x").await;
+    house.end().await;
+}
+
+#[tokio::test]
+async fn help_lists_what_can_be_used() {
+    let (house, _ann, topic) = open().await;
+    house.olga.writes_in(&house.team, topic, "/help");
+    house.until_in_topic(topic, "/close").await;
+    let help = house.team.thread(topic).last().unwrap().text;
+    insta::assert_snapshot!(help);
+    house.end().await;
+}
+
+#[tokio::test]
+async fn an_unknown_command_is_told_once_and_never_sent() {
+    let (house, ann, topic) = open().await;
+    house.olga.writes_in(&house.team, topic, "/shrug who knows");
+    house.until_in_topic(topic, "/shrug").await;
+    house.until("it is told", || {
+        house.team.thread(topic).texts().iter().filter(|text| text.contains("/shrug")).count() == 2
+    })
+    .await;
+    house.olga.writes_in(&house.team, topic, "/shrug again");
+    house.olga.writes_in(&house.team, topic, "a real answer");
+    house.until_told(&ann, "a real answer").await;
+    assert!(ann.chat_with(&house.bot).find_containing("shrug").is_none());
+    let told = house.team.thread(topic).texts();
+    assert_eq!(told.iter().filter(|text| text.contains("/shrug")).count(), 3);
+    house.end().await;
+}
+
+#[tokio::test]
+async fn another_bots_command_is_left_alone() {
+    let (house, ann, topic) = open().await;
+    house.olga.writes_in(&house.team, topic, "/close@SomeOtherBot");
+    house.olga.writes_in(&house.team, topic, "an answer");
+    house.until_told(&ann, "an answer").await;
+    assert!(!house.is_closed(topic));
+    assert!(ann.chat_with(&house.bot).find_containing("/close").is_none());
+    house.end().await;
+}
+
+#[tokio::test]
+async fn anonymous_admins_answer_but_command_nothing() {
+    let (house, ann, topic) = open().await;
+    house.olga.goes_anonymous(&house.team);
+    house.olga.writes_in(&house.team, topic, "/close");
+    house.until("the refusal is told", || house.team.thread(topic).texts().len() >= 3).await;
+    house.olga.writes_in(&house.team, topic, "an anonymous answer");
+    house.until_told(&ann, "an anonymous answer").await;
+    assert!(!house.is_closed(topic));
+    insta::assert_snapshot!(house.team.transcript(topic));
+    house.end().await;
+}
+
+#[tokio::test]
+async fn service_topics_are_left_alone() {
+    let (house, ann, topic) = open().await;
+    let news = house.olga.opens_topic(&house.team, "Team news");
+    house.olga.writes_in(&house.team, news, "lunch at noon");
+    house.olga.writes_in(&house.team, news, "/close");
+    house.olga.writes_in(&house.team, news, "/nonsense");
+    house.olga.writes_in(&house.team, topic, "an answer");
+    house.until_told(&ann, "an answer").await;
+    assert_eq!(house.team.thread(news).written().len(), 3, "nothing was said there");
+    assert!(ann.chat_with(&house.bot).find_containing("lunch").is_none());
+    house.end().await;
+}
+
+#[tokio::test]
+async fn commands_of_dialogs_belong_into_dialogs() {
+    let (house, _ann, _topic) = open().await;
+    let before = house.team.general().written().len();
+    house.olga.says(&house.team, "/close");
+    house.until("it is told", || house.team.general().written().len() == before + 2).await;
+    insta::assert_snapshot!(house.team.general().last().unwrap().text);
+    house.end().await;
+}

@@ -1,0 +1,286 @@
+//! A whole installation: simulated Telegram with a team, a server, a gateway.
+//! Dropping it checks that nothing was done that Telegram forbids.
+
+use std::time::Duration;
+
+use backline_client::Config as ClientConfig;
+use backline_domain::connection::Connection;
+use backline_domain::id::{ChatId, ConnectionId};
+use backline_domain::parameter::Name;
+use backline_gateway_bot::Options;
+use backline_proto::admin::v1 as admin;
+use backline_server::app::{self, Running};
+use backline_server::config::{Config, Secrets};
+use backline_server::desk::{Asked, Handle};
+use backline_store::SealKey;
+use telegram_sim::{Bot, Group, Person, Rights, Sim};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Driven;
+
+/// How much driven time may pass until a fact is there.
+const PATIENCE: u32 = 900;
+
+/// A whole installation.
+pub(crate) struct House {
+    pub(crate) sim: Sim,
+    pub(crate) clock: Driven,
+    pub(crate) bot: Bot,
+    /// Owner of the team's group, and its operator.
+    pub(crate) olga: Person,
+    pub(crate) team: Group,
+    pub(crate) server: Option<Server>,
+    pub(crate) forgiven: bool,
+    directory: tempfile::TempDir,
+    store: String,
+}
+
+/// A running server with its gateway.
+pub(crate) struct Server {
+    pub(crate) running: Running,
+    shutdown: CancellationToken,
+    stop_gateway: CancellationToken,
+    gateway: JoinHandle<Result<(), backline_gateway_bot::Error>>,
+}
+
+impl House {
+    /// A connection that works, with these parameters.
+    pub(crate) async fn with(parameters: &[(&str, &str)]) -> Self {
+        let mut house = Self::bare().await;
+        house.add_connection(parameters, true).await;
+        house.until_ready().await;
+        house
+    }
+
+    /// A connection that works, with everything as it is by default.
+    pub(crate) async fn new() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// Server and gateway, but no connection yet.
+    pub(crate) async fn bare() -> Self {
+        let clock = Driven::new();
+        let sim = Sim::start(telegram_sim::Config::default().clock(clock.telegram()))
+            .await
+            .unwrap();
+        let bot = sim.bot("Support");
+        bot.privacy_off();
+        let olga = sim.person("Olga");
+        let team = sim.forum("Team", &olga);
+        let directory = tempfile::tempdir().unwrap();
+        let mut house = Self {
+            sim,
+            clock,
+            bot,
+            olga,
+            team,
+            server: None,
+            forgiven: false,
+            directory,
+            store: "mem://".to_owned(),
+        };
+        house.start().await;
+        house
+    }
+
+    /// Starts server and gateway on the house's store.
+    pub(crate) async fn start(&mut self) {
+        let key = SealKey::from_bytes([7; 32]);
+        let config =
+            Config::in_process(self.directory.path(), &self.store, Secrets::with_key(key)).unwrap();
+        let shutdown = CancellationToken::new();
+        let running =
+            app::start(config, None, self.clock.server(), shutdown.clone()).await.unwrap();
+        let secret = running.lend_gateway_token().unwrap();
+        let token = String::from_utf8(secret.expose().to_vec()).unwrap();
+        let address = format!("http://{}", running.address());
+        let options = Options {
+            servers: vec![
+                ClientConfig::new(address).with_token(backline_client::Secret::new(token)),
+            ],
+            bot_api_url: self.sim.url().to_owned(),
+            name: "test".to_owned(),
+            max_identities: 0,
+        };
+        let stop_gateway = CancellationToken::new();
+        let run = backline_gateway_bot::run_with_clock(
+            options,
+            self.clock.gateway(),
+            stop_gateway.clone(),
+        );
+        let gateway = tokio::spawn(run);
+        self.server = Some(Server { running, shutdown, stop_gateway, gateway });
+    }
+
+    pub(crate) fn running(&self) -> &Running {
+        &self.server.as_ref().unwrap().running
+    }
+
+    pub(crate) async fn client(&self) -> backline_client::Client {
+        let secret = self.running().lend_admin_token().unwrap();
+        let token = String::from_utf8(secret.expose().to_vec()).unwrap();
+        let url = format!("http://{}", self.running().address());
+        let config = ClientConfig::new(url).with_token(backline_client::Secret::new(token));
+        backline_client::Client::connect(config).await.unwrap()
+    }
+
+    /// Adds the connection over gRPC, as an administrator would. With `group`,
+    /// the bot is made admin of the team's group first.
+    pub(crate) async fn add_connection(
+        &mut self,
+        parameters: &[(&str, &str)],
+        group: bool,
+    ) -> admin::CreateConnectionResponse {
+        if group {
+            self.olga.makes_admin(&self.team, &self.bot, Rights::all());
+        }
+        let request = admin::CreateConnectionRequest {
+            request_id: uuid(1),
+            display_name: "main".to_owned(),
+            bot_token: self.bot.token().to_owned(),
+            backend_group_id: if group { self.team.id() } else { 0 },
+            parameters: parameters
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+            administrator_id: 0,
+        };
+        let client = self.client().await;
+        client.connections().create_connection(request).await.unwrap().into_inner()
+    }
+
+    /// The only connection's desk.
+    pub(crate) fn desk(&self) -> Handle {
+        let mut desks = self.running().desks().registry.desks();
+        assert_eq!(desks.len(), 1, "one connection");
+        desks.remove(0).1
+    }
+
+    pub(crate) fn connection_id(&self) -> ConnectionId {
+        self.running().desks().registry.desks().remove(0).0
+    }
+
+    pub(crate) async fn connection(&self) -> Connection {
+        self.desk().connection().await.unwrap()
+    }
+
+    /// Waits until the connection has its group and said so in General.
+    pub(crate) async fn until_ready(&self) {
+        self.until("the connection is set up", || !self.team.general().written().is_empty()).await;
+    }
+
+    /// Sets a parameter.
+    pub(crate) async fn set(&self, name: Name, value: &str) {
+        let asked = Asked { by: "test".to_owned(), request: None };
+        self.desk().set_parameter(name, value.to_owned(), asked).await.unwrap();
+    }
+
+    /// Waits for a fact, letting driven time pass while it is not there.
+    pub(crate) async fn until(&self, what: &str, fact: impl Fn() -> bool) {
+        for _ in 0..PATIENCE {
+            let soon = tokio::time::timeout(Duration::from_millis(40), self.sim.until(&fact));
+            if soon.await.is_ok() {
+                return;
+            }
+            self.clock.advance(Duration::from_secs(1));
+        }
+        panic!("still not so: {what}\n{}", self.sim.describe());
+    }
+
+    /// Lets driven time pass in steps small enough for everybody to act.
+    pub(crate) async fn pass(&self, time: Duration) {
+        let step = Duration::from_secs(5);
+        let mut left = time;
+        while !left.is_zero() {
+            let now = left.min(step);
+            self.clock.advance(now);
+            left -= now;
+            self.settle().await;
+        }
+    }
+
+    /// Returns when the desk has done what it was asked so far.
+    pub(crate) async fn settle(&self) {
+        for _ in 0..3 {
+            tokio::task::yield_now().await;
+            self.desk().quiet().await.unwrap();
+        }
+    }
+
+    /// The one dialog's topic, once it is there.
+    pub(crate) async fn topic(&self) -> i64 {
+        self.until("a topic is made", || self.team.own_topics().len() == 1).await;
+        self.team.own_topics()[0].thread
+    }
+
+    /// The name of a topic.
+    pub(crate) fn name_of(&self, topic: i64) -> String {
+        let mut topics = self.team.topics().into_iter();
+        topics.find(|one| one.thread == topic).map(|one| one.name).unwrap_or_default()
+    }
+
+    /// Whether a topic is closed.
+    pub(crate) fn is_closed(&self, topic: i64) -> bool {
+        self.team.topics().iter().any(|one| one.thread == topic && one.closed)
+    }
+
+    /// Waits until the topic has this name.
+    pub(crate) async fn until_named(&self, topic: i64, name: &str) {
+        self.until(&format!("topic {topic} is named {name}"), || self.name_of(topic) == name).await;
+    }
+
+    /// Waits until a text is in a topic.
+    pub(crate) async fn until_in_topic(&self, topic: i64, text: &str) {
+        let what = format!("{text:?} is in topic {topic}");
+        self.until(&what, || self.team.thread(topic).find_containing(text).is_some()).await;
+    }
+
+    /// Waits until a person got a text from the bot.
+    pub(crate) async fn until_told(&self, person: &Person, text: &str) {
+        let what = format!("{text:?} is with the customer");
+        let chat = person.chat_with(&self.bot);
+        self.until(&what, || chat.find_containing(text).is_some()).await;
+    }
+
+    /// Stops server and gateway in good order.
+    pub(crate) async fn stop(&mut self) {
+        let Some(server) = self.server.take() else { return };
+        let Server { running, shutdown, stop_gateway, gateway } = server;
+        stop_gateway.cancel();
+        // Driven time has to pass for the bounds of a drain.
+        let drain = async {
+            gateway.await.unwrap().unwrap();
+            shutdown.cancel();
+            running.wait().await.unwrap();
+        };
+        tokio::pin!(drain);
+        loop {
+            let soon = tokio::time::timeout(Duration::from_millis(40), &mut drain);
+            if soon.await.is_ok() {
+                break;
+            }
+            self.clock.advance(Duration::from_millis(500));
+        }
+    }
+
+    /// Ends the test: everything stops in good order, and nothing was done that
+    /// Telegram forbids.
+    pub(crate) async fn end(mut self) {
+        self.stop().await;
+        if !self.forgiven {
+            let violations = self.sim.violations();
+            assert!(violations.is_empty(), "Telegram's rules were broken: {violations:#?}");
+        }
+    }
+}
+
+/// The team's group as the domain has it.
+pub(crate) fn chat(group: &Group) -> ChatId {
+    ChatId(group.id())
+}
+
+/// A request id.
+pub(crate) fn uuid(number: u32) -> String {
+    format!("00000000-0000-4000-8000-{number:012}")
+}

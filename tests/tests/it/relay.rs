@@ -1,0 +1,157 @@
+//! Messages reach the other side, both ways, as what they are.
+
+use telegram_sim::Content;
+
+use crate::house::House;
+
+#[tokio::test]
+async fn a_customers_message_reaches_its_topic_and_the_answer_the_customer() {
+    let house = House::new().await;
+    let ann = house.sim.person("Ann");
+    ann.says(&house.bot, "Hello, is anybody there?");
+    let topic = house.topic().await;
+    house.until_in_topic(topic, "Hello, is anybody there?").await;
+    house.until_told(&ann, "Hello Ann!").await;
+    let answer = house.olga.writes_in(&house.team, topic, "Yes, how can I help?");
+    house.until_told(&ann, "Yes, how can I help?").await;
+    house
+        .until("the receipt is on the answer", || {
+            answer.reactions_of(&house.bot) == ["👌"]
+        })
+        .await;
+    house.until_named(topic, "🟨 Ann").await;
+    insta::assert_snapshot!(house.team.transcript(topic));
+    insta::assert_snapshot!(ann.chat_with(&house.bot).transcript());
+    house.end().await;
+}
+
+#[tokio::test]
+async fn formatting_travels_as_entities() {
+    let house = House::new().await;
+    let ann = house.sim.person("Ann");
+    ann.sends(&house.bot, Content::text("a bold word").bold("bold"));
+    let topic = house.topic().await;
+    house.until_in_topic(topic, "a bold word").await;
+    let seen = house.team.thread(topic).find_containing("a bold word").unwrap().look().unwrap();
+    assert_eq!(seen.entities.len(), 1);
+    house.olga.sends(house.team.at(topic), Content::text("<b>no markup</b> *here*"));
+    house.until_told(&ann, "<b>no markup</b> *here*").await;
+    let got = ann.chat_with(&house.bot).find_containing("no markup").unwrap().look().unwrap();
+    assert_eq!(got.entities, []);
+    house.end().await;
+}
+
+#[tokio::test]
+async fn every_single_kind_is_copied_both_ways() {
+    let house = House::new().await;
+    let ann = house.sim.person("Ann");
+    ann.says(&house.bot, "first");
+    let topic = house.topic().await;
+    let kinds = || {
+        [
+            Content::photo("p"),
+            Content::video("v"),
+            Content::document("d"),
+            Content::audio("a"),
+            Content::voice("o"),
+            Content::video_note("n"),
+            Content::sticker("s"),
+            Content::animation("g"),
+            Content::location(52.5, 13.4),
+            Content::contact("+49301234", "Bob"),
+        ]
+    };
+    for content in kinds() {
+        ann.sends(&house.bot, content);
+    }
+    let wanted: Vec<String> = [
+        "photo", "video", "document", "audio", "voice", "video_note", "sticker", "animation",
+        "location", "contact",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let of = |conversation: telegram_sim::Conversation| -> Vec<String> {
+        let written = conversation.written();
+        written.into_iter().map(|seen| seen.kind).filter(|kind| kind != "text").collect()
+    };
+    house
+        .until("every kind is in the topic, in order", || of(house.team.thread(topic)) == wanted)
+        .await;
+    for content in kinds() {
+        house.olga.sends(house.team.at(topic), content);
+    }
+    let chat = ann.chat_with(&house.bot);
+    house
+        .until("every kind is with the customer, in order", || {
+            let got = of(ann.chat_with(&house.bot));
+            got.len() == 20 && got[10..] == wanted
+        })
+        .await;
+    drop(chat);
+    house.end().await;
+}
+
+#[tokio::test]
+async fn replies_answer_the_counterpart() {
+    let house = House::new().await;
+    let ann = house.sim.person("Ann");
+    let question = ann.says(&house.bot, "first question");
+    ann.says(&house.bot, "second question");
+    let topic = house.topic().await;
+    house.until_in_topic(topic, "second question").await;
+    let shown = house.team.thread(topic).find("first question").unwrap();
+    let answer = house.olga.replies_to(&shown, Content::text("to the first"));
+    house.until_told(&ann, "to the first").await;
+    let got = ann.chat_with(&house.bot).find("to the first").unwrap();
+    assert_eq!(got.look().unwrap().reply_to, Some(question.id_for(&house.bot)));
+    ann.replies_to(&got, Content::text("thanks for that"));
+    house.until_in_topic(topic, "thanks for that").await;
+    let back = house.team.thread(topic).find("thanks for that").unwrap().look().unwrap();
+    assert_eq!(back.reply_to, Some(answer.id()));
+    house.end().await;
+}
+
+#[tokio::test]
+async fn two_customers_never_meet() {
+    let house = House::new().await;
+    let (ann, bob) = (house.sim.person("Ann"), house.sim.person("Bob"));
+    ann.says(&house.bot, "I am Ann");
+    bob.says(&house.bot, "I am Bob");
+    house.until("two topics are made", || house.team.own_topics().len() == 2).await;
+    let topic_of = |name: &str| house.team.topic(name).unwrap().thread;
+    let (anns, bobs) = (topic_of("Ann"), topic_of("Bob"));
+    house.until_in_topic(anns, "I am Ann").await;
+    house.until_in_topic(bobs, "I am Bob").await;
+    house.olga.writes_in(&house.team, anns, "for Ann alone");
+    house.olga.writes_in(&house.team, bobs, "for Bob alone");
+    house.until_told(&ann, "for Ann alone").await;
+    house.until_told(&bob, "for Bob alone").await;
+    assert!(ann.chat_with(&house.bot).find("for Bob alone").is_none());
+    assert!(bob.chat_with(&house.bot).find("for Ann alone").is_none());
+    assert!(house.team.thread(anns).find("I am Bob").is_none());
+    house.end().await;
+}
+
+#[tokio::test]
+async fn groups_show_who_speaks_once_per_run() {
+    let house = House::with(&[("MONITOR_GROUPS", "TRUE"), ("WELCOME", "OFF")]).await;
+    let (ann, bob) = (house.sim.person("Ann"), house.sim.person("Bob"));
+    let group = house.sim.group("Buyers", &ann);
+    group.join(&bob);
+    ann.adds(&group, &house.bot);
+    ann.says(&group, "one");
+    ann.says(&group, "two");
+    bob.says(&group, "three");
+    bob.sends(&group, Content::photo("p").caption("four"));
+    ann.sends(&group, Content::photo("q").caption("five"));
+    let topic = house.topic().await;
+    house.until_in_topic(topic, "five").await;
+    insta::assert_snapshot!(house.team.transcript(topic));
+    house.olga.writes_in(&house.team, topic, "to the group");
+    house
+        .until("the answer is in the group", || {
+            group.everything().find("to the group").is_some()
+        })
+        .await;
+    house.end().await;
+}

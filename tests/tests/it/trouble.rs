@@ -1,0 +1,121 @@
+//! What goes wrong in Telegram, and what people see of it.
+
+use std::time::Duration;
+
+use crate::house::House;
+
+async fn open() -> (House, telegram_sim::Person, i64) {
+    let house = House::with(&[("WELCOME", "OFF")]).await;
+    let ann = house.sim.person("Ann");
+    ann.says(&house.bot, "hello");
+    let topic = house.topic().await;
+    house.until_in_topic(topic, "hello").await;
+    (house, ann, topic)
+}
+
+#[tokio::test]
+async fn a_deleted_topic_is_made_anew_with_the_message() {
+    let (house, ann, topic) = open().await;
+    house.olga.deletes_topic(&house.team, topic);
+    ann.says(&house.bot, "are you still there");
+    house.until("a new topic is made", || {
+        house.team.own_topics().iter().any(|one| one.thread != topic && !one.deleted)
+    })
+    .await;
+    let new = house.team.own_topics().into_iter().find(|one| !one.deleted).unwrap().thread;
+    house.until_in_topic(new, "are you still there").await;
+    house.olga.writes_in(&house.team, new, "yes we are");
+    house.until_told(&ann, "yes we are").await;
+    house.end().await;
+}
+
+#[tokio::test]
+async fn a_customer_who_blocks_the_bot_is_told_once_and_each_answer_with_its_reason() {
+    let (house, ann, topic) = open().await;
+    ann.blocks(&house.bot);
+    house.until("it is told", || house.team.thread(topic).texts().len() == 2).await;
+    house.olga.writes_in(&house.team, topic, "do you read me");
+    house.until("the answer's fate is told", || house.team.thread(topic).texts().len() == 4).await;
+    ann.unblocks(&house.bot);
+    house.until("the return is told", || house.team.thread(topic).texts().len() == 5).await;
+    insta::assert_snapshot!(house.team.transcript(topic));
+    house.end().await;
+}
+
+#[tokio::test]
+async fn a_flood_wait_is_obeyed_and_costs_nothing() {
+    let (mut house, ann, topic) = open().await;
+    house.forgiven = false;
+    house.sim.script(&house.bot, "copyMessage").flood(30);
+    ann.says(&house.bot, "in the flood");
+    house.until_in_topic(topic, "in the flood").await;
+    house.end().await;
+}
+
+#[tokio::test]
+async fn an_answer_lost_on_its_way_is_asked_about_and_never_sent_twice() {
+    let (house, ann, topic) = open().await;
+    house.sim.script(&house.bot, "copyMessage").cut_after();
+    let answer = house.olga.writes_in(&house.team, topic, "did this arrive");
+    house.until_told(&ann, "did this arrive").await;
+    house.until("the team is asked", || house.team.thread(topic).texts().len() == 3).await;
+    house.olga.writes_in(&house.team, topic, "the next one goes on");
+    house.until_told(&ann, "the next one goes on").await;
+    let times = |text: &str| {
+        ann.chat_with(&house.bot).texts().iter().filter(|got| *got == text).count()
+    };
+    assert_eq!(times("did this arrive"), 1, "not repeated by itself");
+    house.olga.replies_to(&answer, telegram_sim::Content::text("/again"));
+    house.until("sent again", || times("did this arrive") == 2).await;
+    house.end().await;
+}
+
+#[tokio::test]
+async fn a_post_into_the_topic_lost_on_its_way_is_repeated() {
+    let (house, ann, topic) = open().await;
+    house.sim.script(&house.bot, "copyMessage").cut_before();
+    ann.says(&house.bot, "must not be lost");
+    house.until_in_topic(topic, "must not be lost").await;
+    house.end().await;
+}
+
+#[tokio::test]
+async fn a_topic_whose_creation_got_no_answer_is_made_once() {
+    let house = House::with(&[("WELCOME", "OFF")]).await;
+    house.sim.script(&house.bot, "createForumTopic").cut_after();
+    house.sim.person("Ann").says(&house.bot, "hello");
+    let topic = house.topic().await;
+    house.until_in_topic(topic, "hello").await;
+    house.pass(Duration::from_secs(120)).await;
+    assert_eq!(house.team.own_topics().len(), 1);
+    house.end().await;
+}
+
+#[tokio::test]
+async fn a_message_deleted_before_its_copy_is_sent_from_the_update() {
+    let (house, ann, topic) = open().await;
+    let held = house.sim.script(&house.bot, "copyMessage").hold();
+    ann.says(&house.bot, "first, held up");
+    held.has_arrived().await;
+    let second = ann.says(&house.bot, "second, gone soon");
+    house.until("it is taken in", || house.bot.waiting_updates() == 0).await;
+    house.settle().await;
+    ann.deletes(&second);
+    held.release();
+    house.until_in_topic(topic, "second, gone soon").await;
+    house.end().await;
+}
+
+#[tokio::test]
+async fn twenty_a_minute_are_kept_and_nothing_is_lost() {
+    let (house, ann, topic) = open().await;
+    for number in 0..45 {
+        ann.says(&house.bot, &format!("message {number:02}"));
+    }
+    house.until_in_topic(topic, "message 44").await;
+    let texts = house.team.thread(topic).texts();
+    let got: Vec<&String> = texts.iter().filter(|text| text.starts_with("message ")).collect();
+    assert_eq!(got.len(), 45);
+    assert!(got.is_sorted(), "in order: {got:?}");
+    house.end().await;
+}
