@@ -46,7 +46,7 @@ async fn updates_are_told_apart(store: Arc<dyn Store>) {
             .seen(BOT, std::slice::from_ref(marked), minute(0))
             .await
             .unwrap();
-        assert_eq!(known, [marked.clone()]);
+        assert_eq!(known, std::slice::from_ref(marked));
     }
     let mut sorted = all.to_vec();
     sorted.sort();

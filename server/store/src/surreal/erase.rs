@@ -15,6 +15,9 @@ use super::key;
 use super::plan::{Statement, object};
 use crate::port::Result;
 
+/// As the other pages, with the ids.
+pub(super) const PAGE_WITH_IDS: &str =
+    "SELECT id, body FROM type::record($page.range) LIMIT $page.limit";
 /// Rows deleted in one transaction.
 const PIECE: usize = 1000;
 
@@ -104,13 +107,12 @@ impl Inner {
 
     /// Groups may be shared and may have moved, so all topics are looked at.
     async fn erase_topics(&self, connection: &ConnectionId) -> Result<()> {
-        const TEXT: &str = "SELECT id, body FROM type::record($page.range) LIMIT $page.limit";
         let mut from = Bound::Unbounded;
         loop {
             let range = key::range(key::TOPIC, from, Bound::Unbounded);
             let limit = key::int(i64::try_from(PIECE).unwrap_or(i64::MAX));
             let page = object([("range", Value::RecordId(range)), ("limit", limit)]);
-            let mut results = self.run(TEXT, object([("page", page)])).await?;
+            let mut results = self.run(PAGE_WITH_IDS, object([("page", page)])).await?;
             let rows: Vec<Value> = results.take(0).map_err(super::fault::Fault::from)?;
             let mut gone = Vec::new();
             let mut last = None;

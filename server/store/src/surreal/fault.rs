@@ -24,7 +24,7 @@ pub(super) enum Fault {
 pub(super) fn checked(answer: Result<IndexedResults, Cause>) -> Result<IndexedResults, Fault> {
     let mut results = answer.map_err(Fault::from)?;
     let errors = results.take_errors();
-    match errors.into_values().min_by_key(|error| rank(error)) {
+    match errors.into_values().min_by_key(rank) {
         None => Ok(results),
         Some(error) => Err(Fault::from(error)),
     }

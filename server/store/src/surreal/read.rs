@@ -124,3 +124,29 @@ fn page(range: RecordId, limit: usize) -> Value {
         object([("range", Value::RecordId(range)), ("limit", limit)]),
     )])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Options, SealKey, open};
+
+    #[tokio::test]
+    async fn a_page_reads_no_more_than_it_gives() {
+        let store = open(Options::new("mem://", SealKey::new([1; 32])))
+            .await
+            .unwrap();
+        let range = key::under(key::DIALOG, vec![key::text("a")]);
+        let client = store.inner.client().unwrap();
+        for text in [PAGE, PAGE_OF_IDS, super::super::erase::PAGE_WITH_IDS] {
+            let explain = format!("EXPLAIN {text}");
+            let answer = client.query(explain).bind(page(range.clone(), 3)).await;
+            let plan: Option<String> = checked(answer).unwrap().take(0).unwrap();
+            let plan = plan.unwrap();
+            let scan = plan.lines().last().unwrap();
+            assert!(
+                scan.contains("DynamicScan") && scan.contains("limit: $page.limit"),
+                "{plan}"
+            );
+        }
+    }
+}

@@ -1,4 +1,5 @@
 //! The store's implementations against the suite and against each other.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod on_disk;
 mod places;
