@@ -14,7 +14,9 @@ use super::{
     Error, Result, address, chat, malformed, member, message, nonzero, person, reaction, time,
 };
 
-/// The update. There is no error: one whose required parts are missing becomes
+/// The update. There is no error.
+///
+/// One whose required parts are missing becomes
 /// [`Event::Unknown`] of kind `malformed` with what could be made out, so that
 /// it is kept, told, and holds nothing up. One without a key gets one made of
 /// its own bytes, so that it is still the same when it comes twice.

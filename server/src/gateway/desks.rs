@@ -81,7 +81,10 @@ impl Desk for Handle {
     }
 
     async fn change(&self, change: ConnectionChange) -> desk::Result<()> {
-        let asked = Asked { by: "gateway".to_owned(), request: None };
+        let asked = Asked {
+            by: "gateway".to_owned(),
+            request: None,
+        };
         Self::change(self, change, asked).await.map(|_| ())
     }
 

@@ -35,7 +35,9 @@ pub enum Error {
     #[error("{0}")]
     Forbidden(String),
     /// The lease token names no connection of this server.
-    #[error("this lease is none of this server's: the command was taken back or its connection is gone")]
+    #[error(
+        "this lease is none of this server's: the command was taken back or its connection is gone"
+    )]
     LeaseUnknown,
     /// A field is missing or wrong.
     #[error("{field}: {message}")]
@@ -63,7 +65,10 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
     pub(super) fn field(field: &'static str, message: impl Into<String>) -> Self {
-        Self::Field { field, message: message.into() }
+        Self::Field {
+            field,
+            message: message.into(),
+        }
     }
 
     pub(super) fn identity(error: &ParseIdError) -> Self {

@@ -82,7 +82,10 @@ fn list(inner: &Inner) {
 async fn learn_epochs(inner: &Inner) -> bool {
     match inner.store.identities().await {
         Ok(stored) => {
-            let epochs = stored.iter().map(|identity| (identity.id, identity.epoch)).collect();
+            let epochs = stored
+                .iter()
+                .map(|identity| (identity.id, identity.epoch))
+                .collect();
             inner.table().learn_epochs(&epochs);
             true
         }
@@ -94,13 +97,25 @@ async fn learn_epochs(inner: &Inner) -> bool {
 }
 
 async fn take(inner: &Inner, steps: Vec<Step>) {
-    let needs_rows = steps.iter().any(|step| matches!(step, Step::Keep(_) | Step::Assign { .. }));
-    let rows = if needs_rows { read_rows(inner, &steps).await } else { BTreeMap::new() };
+    let needs_rows = steps
+        .iter()
+        .any(|step| matches!(step, Step::Keep(_) | Step::Assign { .. }));
+    let rows = if needs_rows {
+        read_rows(inner, &steps).await
+    } else {
+        BTreeMap::new()
+    };
     for step in steps {
         match step {
-            Step::Offline(identity) => tell(inner, identity, Presence::Offline, Told::Offline).await,
+            Step::Offline(identity) => {
+                tell(inner, identity, Presence::Offline, Told::Offline).await
+            }
             Step::Pause(identity) => tell(inner, identity, Presence::Paused, Told::Paused).await,
-            Step::Disown { session, identity, epoch } => {
+            Step::Disown {
+                session,
+                identity,
+                epoch,
+            } => {
                 let reason = "somebody else had it meanwhile, or it is not for this gateway";
                 let table = &mut inner.table();
                 send(table, &session, revoked(identity, epoch, reason));
@@ -162,17 +177,28 @@ async fn read_rows(inner: &Inner, steps: &[Step]) -> BTreeMap<IdentityId, Identi
 /// gateway hears of it, then the desk.
 async fn assign(inner: &Inner, row: &Identity, session: String) {
     let identity = row.id;
-    let Some(credential) = credential(inner, identity).await else { return };
+    let Some(credential) = credential(inner, identity).await else {
+        return;
+    };
     let epoch = row.epoch.saturating_add(1);
-    let raised = Identity { epoch, ..row.clone() };
+    let raised = Identity {
+        epoch,
+        ..row.clone()
+    };
     if let Err(error) = inner.store.commit(vec![Change::PutIdentity(raised)]).await {
         tracing::error!(%identity, %error, "an identity cannot be assigned; tried again in a moment");
-        postpone(&mut inner.table(), identity, inner.clock.monotonic() + RETRY_STORE);
+        postpone(
+            &mut inner.table(),
+            identity,
+            inner.clock.monotonic() + RETRY_STORE,
+        );
         return;
     }
     let told = {
         let table = &mut *inner.table();
-        let Some(slot) = table.identities.get_mut(&identity) else { return };
+        let Some(slot) = table.identities.get_mut(&identity) else {
+            return;
+        };
         slot.epoch = Some(epoch);
         if slot.holder.is_some() || table.is_draining {
             return;
@@ -196,7 +222,9 @@ async fn assign(inner: &Inner, row: &Identity, session: String) {
 /// Tells a holder over its new stream that the identity is still theirs, and the
 /// desk where commands go from now on.
 async fn keep(inner: &Inner, row: &Identity) {
-    let Some(credential) = credential(inner, row.id).await else { return };
+    let Some(credential) = credential(inner, row.id).await else {
+        return;
+    };
     let told = confirm(&mut inner.table(), row, credential);
     if let Some((generation, presence)) = told {
         tell(inner, row.id, presence, Told::Online(generation)).await;
@@ -205,16 +233,14 @@ async fn keep(inner: &Inner, row: &Identity) {
 
 /// Tells the holder's gateway, and gives what the desk has to hear. `None` when
 /// there is no way to tell it.
-fn confirm(
-    table: &mut Table,
-    row: &Identity,
-    credential: Credential,
-) -> Option<(u64, Presence)> {
+fn confirm(table: &mut Table, row: &Identity, credential: Credential) -> Option<(u64, Presence)> {
     let identity = row.id;
-    let holder = table.identities.get(&identity)?.holder.as_ref()?;
-    if holder.revocation.is_some() {
-        return None;
-    }
+    let slot = table.identities.get(&identity)?;
+    let holder = slot
+        .holder
+        .as_ref()
+        .filter(|holder| holder.revocation.is_none())?;
+    let connection = slot.connection.clone();
     let (session, epoch) = (holder.session.clone(), holder.epoch);
     let message = Message::IdentityAssigned(IdentityAssigned {
         identity: identity.to_string(),
@@ -226,24 +252,48 @@ fn confirm(
     let generation = send(table, &session, message)?;
     let taker = table.sessions.get(&session)?;
     let down: DownSender = taker.stream.as_ref()?.commands.clone();
-    let held = taker.held_tokens.clone();
-    table.identities.get_mut(&identity)?.holder.as_mut()?.confirmed = generation;
-    Some((generation, Presence::Online { down, max_outstanding: MAX_OUTSTANDING, held }))
+    let held = taker.in_hand.get(&connection).cloned().unwrap_or_default();
+    table
+        .identities
+        .get_mut(&identity)?
+        .holder
+        .as_mut()?
+        .confirmed = generation;
+    Some((
+        generation,
+        Presence::Online {
+            down,
+            max_outstanding: MAX_OUTSTANDING,
+            held,
+        },
+    ))
 }
 
 fn revoke(inner: &Inner, identity: IdentityId) {
     let table = &mut inner.table();
-    let holder = table.identities.get(&identity).and_then(|slot| slot.holder.as_ref());
+    let holder = table
+        .identities
+        .get(&identity)
+        .and_then(|slot| slot.holder.as_ref());
     let Some(holder) = holder else { return };
-    let Some(revocation) = &holder.revocation else { return };
-    let (session, message) =
-        (holder.session.clone(), revoked(identity, holder.epoch, &revocation.reason));
+    let Some(revocation) = &holder.revocation else {
+        return;
+    };
+    let (session, message) = (
+        holder.session.clone(),
+        revoked(identity, holder.epoch, &revocation.reason),
+    );
     tracing::info!(
         %identity, epoch = holder.epoch, session.id = %session, reason = %revocation.reason,
         "identity taken back"
     );
-    let Some(generation) = send(table, &session, message) else { return };
-    let holder = table.identities.get_mut(&identity).and_then(|slot| slot.holder.as_mut());
+    let Some(generation) = send(table, &session, message) else {
+        return;
+    };
+    let holder = table
+        .identities
+        .get_mut(&identity)
+        .and_then(|slot| slot.holder.as_mut());
     if let Some(revocation) = holder.and_then(|holder| holder.revocation.as_mut()) {
         revocation.sent = generation;
     }
@@ -251,7 +301,11 @@ fn revoke(inner: &Inner, identity: IdentityId) {
 
 fn revoked(identity: IdentityId, epoch: i64, reason: &str) -> Message {
     let (identity, reason) = (identity.to_string(), reason.to_owned());
-    Message::IdentityRevoked(IdentityRevoked { identity, epoch, reason })
+    Message::IdentityRevoked(IdentityRevoked {
+        identity,
+        epoch,
+        reason,
+    })
 }
 
 /// Sends down a session's stream; gives the stream's number. `None` when it has
@@ -259,7 +313,9 @@ fn revoked(identity: IdentityId, epoch: i64, reason: &str) -> Message {
 fn send(table: &mut Table, session: &str, message: Message) -> Option<u64> {
     let stream = table.sessions.get(session)?.stream.as_ref()?;
     let generation = stream.generation;
-    match stream.control.try_send(AttachResponse { message: Some(message) }) {
+    match stream.control.try_send(AttachResponse {
+        message: Some(message),
+    }) {
         Ok(()) => Some(generation),
         Err(TrySendError::Full(_)) => None,
         Err(TrySendError::Closed(_)) => {

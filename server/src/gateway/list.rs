@@ -57,7 +57,11 @@ pub(super) fn of(table: &Table, now: Duration) -> Vec<Attached> {
                 version: session.version.clone(),
                 kind: session.kind,
                 attached_at: session.attached_at,
-                identities: if held.is_empty() { awaited(table, session) } else { held },
+                identities: if held.is_empty() {
+                    awaited(table, session)
+                } else {
+                    held
+                },
             }
         })
         .collect()
@@ -77,7 +81,13 @@ fn held(table: &Table, session: &Session, now: Duration) -> Vec<Held> {
         .map(|(identity, holder)| {
             let (state, detail) = words(session, holder, left);
             let running = running.get(&identity).copied().unwrap_or(0);
-            Held { identity, epoch: holder.epoch, state, detail, running }
+            Held {
+                identity,
+                epoch: holder.epoch,
+                state,
+                detail,
+                running,
+            }
         })
         .collect()
 }
@@ -116,7 +126,10 @@ fn awaited(table: &Table, session: &Session) -> Vec<Held> {
         .filter(|(identity, slot)| session.may_hold(**identity, &slot.connection))
         .filter_map(|(identity, slot)| {
             let holder = slot.holder.as_ref()?;
-            let name = table.sessions.get(&holder.session).map_or("", |other| other.name.as_str());
+            let name = table
+                .sessions
+                .get(&holder.session)
+                .map_or("", |other| other.name.as_str());
             Some(Held {
                 identity: *identity,
                 epoch: 0,

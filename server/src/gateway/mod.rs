@@ -43,7 +43,10 @@ pub struct Timing {
 
 impl Default for Timing {
     fn default() -> Self {
-        Self { heartbeat: Duration::from_secs(10), session_lease: Duration::from_secs(60) }
+        Self {
+            heartbeat: Duration::from_secs(10),
+            session_lease: Duration::from_secs(60),
+        }
     }
 }
 

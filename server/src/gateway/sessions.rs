@@ -78,7 +78,10 @@ impl Sessions {
     /// their lease is over, since whoever held it may not have heard.
     pub fn revoke_token(&self, token: &str) {
         let mut table = self.inner.table();
-        let sessions = table.sessions.values_mut().filter(|session| session.token.id == token);
+        let sessions = table
+            .sessions
+            .values_mut()
+            .filter(|session| session.token.id == token);
         for session in sessions.filter(|session| !session.is_revoked) {
             session.is_revoked = true;
             session.close(ClosingReason::Expired);
@@ -138,6 +141,15 @@ impl Sessions {
             }
         }
         self.inner.stop.cancel();
+    }
+
+    /// Ends the keeper and all streams at once, without a word: a server whose
+    /// start failed halfway.
+    pub fn cut(&self) {
+        self.inner.stop.cancel();
+        for session in self.inner.table().sessions.values_mut() {
+            session.stream = None;
+        }
     }
 }
 

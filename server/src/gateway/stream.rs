@@ -67,7 +67,10 @@ enum End {
 pub(super) async fn run(inner: Arc<Inner>, mut ends: Ends) {
     let end = carry(&inner, &mut ends).await;
     if matches!(end, End::TokenEnded) {
-        super::Sessions { inner: Arc::clone(&inner) }.revoke_token(&ends.token);
+        super::Sessions {
+            inner: Arc::clone(&inner),
+        }
+        .revoke_token(&ends.token);
     }
     let reason = match end {
         End::Closing(reason) => Some(reason),
@@ -75,8 +78,12 @@ pub(super) async fn run(inner: Arc<Inner>, mut ends: Ends) {
         End::Broken => None,
     };
     if let Some(reason) = reason {
-        let closing = SessionClosing { reason: reason.into() };
-        let message = AttachResponse { message: Some(Message::SessionClosing(closing)) };
+        let closing = SessionClosing {
+            reason: reason.into(),
+        };
+        let message = AttachResponse {
+            message: Some(Message::SessionClosing(closing)),
+        };
         let until = inner.clock.monotonic() + LAST_WORD;
         tokio::select! {
             _ = ends.out.send(message) => {}
@@ -150,10 +157,15 @@ fn command(inner: &Inner, session: &str, generation: u64, down: Down) -> Option<
             let until = inner.clock.monotonic() + COMMAND_LEASE;
             let table = &mut inner.table();
             let epoch = table.epoch_on(session, generation, command.identity)?;
-            let running = Running { identity: command.identity, until };
+            let running = Running {
+                identity: command.identity,
+                until,
+            };
             let session = table.sessions.get_mut(session)?;
             session.running.insert(command.lease_token.clone(), running);
-            Some(Message::Command(convert::command::to_proto(&command, epoch)))
+            Some(Message::Command(convert::command::to_proto(
+                &command, epoch,
+            )))
         }
         Down::Cancel { lease_token } => {
             Some(Message::Cancellation(CommandCancellation { lease_token }))

@@ -1,4 +1,4 @@
-//! AnswerHeartbeat: the gateway lives.
+//! `AnswerHeartbeat`: the gateway lives.
 
 use backline_domain::access::Token;
 use backline_proto::gateway::v1::{AnswerHeartbeatRequest, AnswerHeartbeatResponse};
@@ -24,7 +24,10 @@ impl Sessions {
         let lease = table.timing.session_lease;
         let session = table.session(&request.session, caller)?;
         if !(1..=session.heartbeats_sent).contains(&request.sequence) {
-            return Err(Error::field("sequence", "no heartbeat with this number was sent"));
+            return Err(Error::field(
+                "sequence",
+                "no heartbeat with this number was sent",
+            ));
         }
         let is_over = now >= session.answered_at + lease;
         let is_repeated = request.sequence <= session.heartbeat_answered;

@@ -1,4 +1,4 @@
-//! Attach: a session is opened, or taken up again.
+//! `Attach`: a session is opened, or taken up again.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -51,6 +51,12 @@ impl Sessions {
         let (commands, from_commands) = mpsc::channel(stream::COMMANDS);
         let (close, closed) = oneshot::channel();
         let fresh = fresh_id()?;
+        let mut in_hand = BTreeMap::<_, Vec<_>>::new();
+        for token in std::mem::take(&mut request.held_lease_tokens) {
+            if let Some(connection) = self.inner.desks.connection_of(&token) {
+                in_hand.entry(connection).or_default().push(token);
+            }
+        }
         let table = &mut *self.inner.table();
         if table.is_draining {
             return Err(Error::Draining);
@@ -71,7 +77,9 @@ impl Sessions {
             }
         };
         let Some(session) = table.sessions.get_mut(&id) else {
-            return Err(Error::Internal("the session just opened is not there".into()));
+            return Err(Error::Internal(
+                "the session just opened is not there".into(),
+            ));
         };
         session.close(ClosingReason::Superseded);
         session.token = Arc::clone(caller);
@@ -82,9 +90,14 @@ impl Sessions {
         session.most = wanted.most;
         session.capabilities = request.capabilities.take().unwrap_or_default();
         session.answered_at = self.inner.clock.monotonic();
-        session.held_tokens = request.held_lease_tokens;
+        session.in_hand = in_hand;
         session.claims = wanted.held;
-        session.stream = Some(Stream { generation, control, commands, close });
+        session.stream = Some(Stream {
+            generation,
+            control,
+            commands,
+            close,
+        });
         tracing::info!(
             session.id = %id, gateway = %session.name, version = %session.version,
             token.id = %caller.id, is_resumed,
@@ -98,7 +111,9 @@ impl Sessions {
             command_lease: prost_types::Duration::try_from(COMMAND_LEASE).ok(),
         });
         // The first into an empty channel: there is room.
-        let _ = out.try_send(AttachResponse { message: Some(opened) });
+        let _ = out.try_send(AttachResponse {
+            message: Some(opened),
+        });
         let ends = stream::Ends {
             session: id,
             generation,
@@ -109,7 +124,9 @@ impl Sessions {
             token_ended,
             token: caller.id.clone(),
         };
-        self.inner.tracker.spawn(stream::run(Arc::clone(&self.inner), ends));
+        self.inner
+            .tracker
+            .spawn(stream::run(Arc::clone(&self.inner), ends));
         self.inner.changed.notify_one();
         Ok(Downstream { messages })
     }
@@ -144,18 +161,30 @@ fn look_through(caller: &Token, request: &mut AttachRequest) -> Result<Wanted> {
         Ok(most) => most,
         Err(_) => return Err(Error::field("max_identities", "has to be 0 or more")),
     };
-    let named = request.held_identities.len().max(request.held_lease_tokens.len());
+    let named = request
+        .held_identities
+        .len()
+        .max(request.held_lease_tokens.len());
     if named > MAX_NAMED {
         let message = format!("at most {MAX_NAMED} identities and leases can be named as held");
         return Err(Error::field("held_identities", message));
     }
     let mut held = BTreeMap::new();
     for named in std::mem::take(&mut request.held_identities) {
-        let identity = named.identity.parse().map_err(|error| Error::identity(&error))?;
+        let identity = named
+            .identity
+            .parse()
+            .map_err(|error| Error::identity(&error))?;
         held.insert(identity, named.epoch);
     }
     let short = |text: &str| text.chars().take(MAX_NAME).collect::<String>();
-    Ok(Wanted { kind, name: short(&request.name), version: short(&request.version), most, held })
+    Ok(Wanted {
+        kind,
+        name: short(&request.name),
+        version: short(&request.version),
+        most,
+        held,
+    })
 }
 
 /// The session that a gateway may take up again. Its id is known to its gateway
@@ -185,7 +214,7 @@ fn opened(inner: &Inner, id: String, caller: &Arc<Token>, wanted: &Wanted) -> Se
         is_leaving: false,
         is_greeted: false,
         claims: BTreeMap::new(),
-        held_tokens: Vec::new(),
+        in_hand: BTreeMap::new(),
         running: HashMap::new(),
     }
 }
@@ -193,12 +222,18 @@ fn opened(inner: &Inner, id: String, caller: &Arc<Token>, wanted: &Wanted) -> Se
 /// What the session holds already is no claim any more, and what its token does
 /// not allow is taken back.
 fn keep_held(table: &mut Table, id: &str) {
-    let Some(session) = table.sessions.get_mut(id) else { return };
+    let Some(session) = table.sessions.get_mut(id) else {
+        return;
+    };
     for (identity, slot) in &mut table.identities {
         let Some(holder) = slot.holder.as_mut().filter(|holder| holder.session == id) else {
             continue;
         };
-        if session.claims.get(identity).is_some_and(|epoch| *epoch <= holder.epoch) {
+        if session
+            .claims
+            .get(identity)
+            .is_some_and(|epoch| *epoch <= holder.epoch)
+        {
             session.claims.remove(identity);
         }
         if !session.may_hold(*identity, &slot.connection) {
@@ -210,7 +245,8 @@ fn keep_held(table: &mut Table, id: &str) {
 /// A session's id: 128 bits that nobody guesses.
 fn fresh_id() -> Result<String> {
     let mut bytes = [0u8; 16];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| Error::Internal(format!("the machine gives no random numbers: {error}")))?;
+    getrandom::fill(&mut bytes).map_err(|error| {
+        Error::Internal(format!("the machine gives no random numbers: {error}"))
+    })?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -1,4 +1,4 @@
-//! CompleteCommand: how a command ended.
+//! `CompleteCommand`: how a command ended.
 
 use backline_domain::access::Token;
 use backline_proto::gateway::v1::{CompleteCommandRequest, CompleteCommandResponse};
@@ -32,7 +32,9 @@ impl Sessions {
             self.inner.reported.notify_waiters();
         }
         let state = convert::completion::to_proto(completed?);
-        Ok(CompleteCommandResponse { state: state.into() })
+        Ok(CompleteCommandResponse {
+            state: state.into(),
+        })
     }
 }
 

@@ -1,4 +1,4 @@
-//! ExtendLeases: commands that take long stay leased.
+//! `ExtendLeases`: commands that take long stay leased.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +31,11 @@ impl Sessions {
         for token in request.lease_tokens {
             match self.inner.desk_of_lease(caller, &token) {
                 Ok((connection, desk)) => {
-                    by_desk.entry(connection).or_insert((desk, Vec::new())).1.push(token);
+                    by_desk
+                        .entry(connection)
+                        .or_insert((desk, Vec::new()))
+                        .1
+                        .push(token);
                 }
                 Err(_) => answer.lost.push(token),
             }

@@ -1,4 +1,4 @@
-//! IngestUpdates: a batch of updates is committed.
+//! `IngestUpdates`: a batch of updates is committed.
 
 use backline_domain::access::Token;
 use backline_domain::id::IdentityId;
@@ -21,18 +21,29 @@ impl Sessions {
         caller: &Token,
         request: IngestUpdatesRequest,
     ) -> Result<IngestUpdatesResponse> {
-        let identity: IdentityId =
-            request.identity.parse().map_err(|error| Error::identity(&error))?;
-        self.inner.table().holder(&request.session, caller, identity, request.epoch)?;
+        let identity: IdentityId = request
+            .identity
+            .parse()
+            .map_err(|error| Error::identity(&error))?;
+        self.inner
+            .table()
+            .holder(&request.session, caller, identity, request.epoch)?;
         if request.updates.len() > MAX_BATCH {
             let message = format!("a batch has at most {MAX_BATCH} updates");
             return Err(Error::field("updates", message));
         }
         let cursor = request.cursor.ok_or(convert::Error::Missing("cursor"))?;
         let cursor = convert::cursor::from_proto(identity.kind, cursor)?;
-        let updates = request.updates.into_iter().map(convert::update::from_proto).collect();
-        let (_, desk) =
-            self.inner.desks.of_identity(identity).ok_or(Error::Superseded { identity })?;
+        let updates = request
+            .updates
+            .into_iter()
+            .map(convert::update::from_proto)
+            .collect();
+        let (_, desk) = self
+            .inner
+            .desks
+            .of_identity(identity)
+            .ok_or(Error::Superseded { identity })?;
         let ingested = desk.ingest(identity, updates, cursor).await?;
         Ok(IngestUpdatesResponse {
             cursor: Some(convert::cursor::to_proto(&ingested.cursor)),

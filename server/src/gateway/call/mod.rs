@@ -25,7 +25,10 @@ impl Inner {
         caller: &Token,
         lease_token: &str,
     ) -> Result<(ConnectionId, Arc<dyn Desk>)> {
-        let connection = self.desks.connection_of(lease_token).ok_or(Error::LeaseUnknown)?;
+        let connection = self
+            .desks
+            .connection_of(lease_token)
+            .ok_or(Error::LeaseUnknown)?;
         if !caller.reaches(&connection) {
             return Err(Error::LeaseUnknown);
         }

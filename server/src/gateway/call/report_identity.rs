@@ -1,10 +1,8 @@
-//! ReportIdentity: how an identity is doing.
+//! `ReportIdentity`: how an identity is doing.
 
 use backline_domain::access::Token;
 use backline_domain::id::IdentityId;
-use backline_proto::gateway::v1::{
-    IdentityState, ReportIdentityRequest, ReportIdentityResponse,
-};
+use backline_proto::gateway::v1::{IdentityState, ReportIdentityRequest, ReportIdentityResponse};
 
 use crate::desk::ConnectionChange;
 use crate::gateway::table::Report;
@@ -32,15 +30,20 @@ impl Sessions {
         caller: &Token,
         request: ReportIdentityRequest,
     ) -> Result<ReportIdentityResponse> {
-        let identity: IdentityId =
-            request.identity.parse().map_err(|error| Error::identity(&error))?;
+        let identity: IdentityId = request
+            .identity
+            .parse()
+            .map_err(|error| Error::identity(&error))?;
         let report = Report {
             state: request.state(),
             detail: request.detail.chars().take(MAX_DETAIL).collect(),
             profile: request.profile.clone(),
         };
         if report.state == IdentityState::Unspecified {
-            return Err(Error::field("state", "has to say how the identity is doing"));
+            return Err(Error::field(
+                "state",
+                "has to say how the identity is doing",
+            ));
         }
         let before = {
             let table = &mut self.inner.table();
@@ -103,12 +106,17 @@ async fn carry(
 ) -> Result<()> {
     if report.state != IdentityState::Online {
         if let Some(problem) = problem(identity, report) {
-            desk.change(ConnectionChange::Problem(Some(problem))).await?;
+            desk.change(ConnectionChange::Problem(Some(problem)))
+                .await?;
         }
         return Ok(());
     }
     let known = before.and_then(|before| before.profile.as_ref());
-    if let Some(profile) = report.profile.as_ref().filter(|profile| Some(*profile) != known) {
+    if let Some(profile) = report
+        .profile
+        .as_ref()
+        .filter(|profile| Some(*profile) != known)
+    {
         let change = ConnectionChange::Profile {
             username: profile.username.clone(),
             reads_all: profile.can_read_all_group_messages,
@@ -116,7 +124,10 @@ async fn carry(
         desk.change(change).await?;
     }
     if before.is_none_or(|before| before.state != IdentityState::Online)
-        && desk.problem().await?.is_some_and(|problem| is_ours(&problem))
+        && desk
+            .problem()
+            .await?
+            .is_some_and(|problem| is_ours(&problem))
     {
         desk.change(ConnectionChange::Problem(None)).await?;
     }
@@ -126,9 +137,10 @@ async fn carry(
 /// The sentence for people, with the remedy.
 fn problem(identity: IdentityId, report: &Report) -> Option<String> {
     let (what, remedy) = match report.state {
-        IdentityState::BadCredential => {
-            (REFUSED, "make a new token at @BotFather and give it to the connection")
-        }
+        IdentityState::BadCredential => (
+            REFUSED,
+            "make a new token at @BotFather and give it to the connection",
+        ),
         IdentityState::LoggedOut => (LOGGED_OUT, "log in again"),
         IdentityState::Conflict => (
             POLLED_TWICE,
@@ -139,10 +151,16 @@ fn problem(identity: IdentityId, report: &Report) -> Option<String> {
         | IdentityState::TransientDisconnect
         | IdentityState::Released => return None,
     };
-    let told = if report.detail.is_empty() { remedy } else { report.detail.as_str() };
+    let told = if report.detail.is_empty() {
+        remedy
+    } else {
+        report.detail.as_str()
+    };
     Some(format!("{what}{identity}: {told}"))
 }
 
 fn is_ours(problem: &str) -> bool {
-    [REFUSED, LOGGED_OUT, POLLED_TWICE].iter().any(|stem| problem.starts_with(stem))
+    [REFUSED, LOGGED_OUT, POLLED_TWICE]
+        .iter()
+        .any(|stem| problem.starts_with(stem))
 }

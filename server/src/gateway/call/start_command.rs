@@ -1,4 +1,4 @@
-//! StartCommand: an effect is about to be caused.
+//! `StartCommand`: an effect is about to be caused.
 
 use backline_domain::access::Token;
 use backline_proto::gateway::v1::{StartCommandRequest, StartCommandResponse};

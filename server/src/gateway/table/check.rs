@@ -26,8 +26,14 @@ impl Table {
         identity: IdentityId,
         epoch: i64,
     ) -> Result<&mut Holder> {
-        let is_claimed = self.session(session, caller)?.claims.contains_key(&identity);
-        let holder = self.identities.get_mut(&identity).and_then(|slot| slot.holder.as_mut());
+        let is_claimed = self
+            .session(session, caller)?
+            .claims
+            .contains_key(&identity);
+        let holder = self
+            .identities
+            .get_mut(&identity)
+            .and_then(|slot| slot.holder.as_mut());
         match holder {
             Some(holder) if holder.session == session && holder.epoch == epoch => Ok(holder),
             Some(_) | None if is_claimed => Err(Error::Settling { identity }),

@@ -25,8 +25,8 @@ impl Table {
                     refused.push(disown(id, identity, epoch));
                     continue;
                 };
-                let is_undecided = slot.epoch.is_none()
-                    || (slot.holder.is_none() && slot.told != Told::Offline);
+                let is_undecided =
+                    slot.epoch.is_none() || (slot.holder.is_none() && slot.told != Told::Offline);
                 if is_undecided {
                     // The store is being asked, or the desk has yet to hear that
                     // the one before is gone.
@@ -52,5 +52,9 @@ impl Table {
 }
 
 fn disown(session: &str, identity: IdentityId, epoch: i64) -> Step {
-    Step::Disown { session: session.to_owned(), identity, epoch }
+    Step::Disown {
+        session: session.to_owned(),
+        identity,
+        epoch,
+    }
 }

@@ -91,11 +91,20 @@ impl Slot {
 
 impl Holder {
     pub(crate) const fn new(session: String, epoch: i64) -> Self {
-        Self { session, epoch, confirmed: 0, revocation: None, report: None }
+        Self {
+            session,
+            epoch,
+            confirmed: 0,
+            revocation: None,
+            report: None,
+        }
     }
 
     /// Takes it back, if that has not begun.
     pub(crate) fn revoke(&mut self, reason: impl Into<String>) {
-        self.revocation.get_or_insert_with(|| Revocation { reason: reason.into(), sent: 0 });
+        self.revocation.get_or_insert_with(|| Revocation {
+            reason: reason.into(),
+            sent: 0,
+        });
     }
 }

@@ -54,7 +54,10 @@ impl Table {
             slot.is_listed = false;
         }
         for (identity, connection) in listed {
-            let slot = self.identities.entry(identity).or_insert_with(|| Slot::of(connection.clone()));
+            let slot = self
+                .identities
+                .entry(identity)
+                .or_insert_with(|| Slot::of(connection.clone()));
             if slot.connection != connection {
                 // Another desk, which was told nothing yet, and maybe another
                 // credential: the holder has to take it anew.
@@ -85,7 +88,10 @@ impl Table {
     /// The stream broke: the session lives on until its lease ends.
     pub(super) fn stream_broke(&mut self, session: &str, generation: u64) {
         if let Some(session) = self.sessions.get_mut(session)
-            && session.stream.as_ref().is_some_and(|stream| stream.generation == generation)
+            && session
+                .stream
+                .as_ref()
+                .is_some_and(|stream| stream.generation == generation)
         {
             session.stream = None;
             tracing::info!(
@@ -97,6 +103,9 @@ impl Table {
 
     /// How many commands are under way.
     pub(super) fn running(&self) -> usize {
-        self.sessions.values().map(|session| session.running.len()).sum()
+        self.sessions
+            .values()
+            .map(|session| session.running.len())
+            .sum()
     }
 }

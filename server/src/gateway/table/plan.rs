@@ -60,11 +60,15 @@ impl Table {
     pub(crate) fn plan(&mut self, now: Duration) -> Plan {
         let mut plan = Plan::default();
         self.end_silent(now, &mut plan);
-        self.identities.retain(|_, slot| slot.is_listed || slot.holder.is_some());
+        self.identities
+            .retain(|_, slot| slot.is_listed || slot.holder.is_some());
         let mut counts = self.counts();
         plan.steps.extend(self.settle_claims(&mut counts));
         for (identity, slot) in &mut self.identities {
-            let session = slot.holder.as_ref().and_then(|holder| self.sessions.get(&holder.session));
+            let session = slot
+                .holder
+                .as_ref()
+                .and_then(|holder| self.sessions.get(&holder.session));
             plan.steps.extend(owed(*identity, slot, session, now));
             if slot.holder.is_some() && now < slot.retry_at {
                 plan.wake(slot.retry_at);
@@ -91,7 +95,9 @@ impl Table {
             }
             session.close(ClosingReason::Expired);
             let held = identities.values_mut().filter(|slot| {
-                slot.holder.as_ref().is_some_and(|holder| holder.session == *id)
+                slot.holder
+                    .as_ref()
+                    .is_some_and(|holder| holder.session == *id)
             });
             let count = held.map(Slot::free).count();
             tracing::warn!(
@@ -105,7 +111,11 @@ impl Table {
     /// How many identities each session holds.
     fn counts(&self) -> BTreeMap<String, usize> {
         let mut counts = BTreeMap::new();
-        for holder in self.identities.values().filter_map(|slot| slot.holder.as_ref()) {
+        for holder in self
+            .identities
+            .values()
+            .filter_map(|slot| slot.holder.as_ref())
+        {
             *counts.entry(holder.session.clone()).or_default() += 1;
         }
         counts
@@ -149,7 +159,10 @@ impl Table {
             if let Some(left) = room.get_mut(taker.id.as_str()) {
                 *left -= 1;
             }
-            plan.steps.push(Step::Assign { identity: *identity, session: taker.id.clone() });
+            plan.steps.push(Step::Assign {
+                identity: *identity,
+                session: taker.id.clone(),
+            });
         }
     }
 
@@ -168,8 +181,14 @@ impl Table {
 
     /// Says in words when a gateway came and there is nothing for it.
     fn greet(&mut self, counts: &BTreeMap<String, usize>) {
-        for session in self.sessions.values_mut().filter(|session| !session.is_greeted) {
-            if !session.claims.is_empty() || self.identities.values().any(|slot| slot.epoch.is_none()) {
+        for session in self
+            .sessions
+            .values_mut()
+            .filter(|session| !session.is_greeted)
+        {
+            if !session.claims.is_empty()
+                || self.identities.values().any(|slot| slot.epoch.is_none())
+            {
                 continue;
             }
             session.is_greeted = true;
@@ -178,7 +197,9 @@ impl Table {
             }
             let held = self.identities.iter().find_map(|(identity, slot)| {
                 let holder = slot.holder.as_ref()?;
-                session.may_hold(*identity, &slot.connection).then_some((identity, holder))
+                session
+                    .may_hold(*identity, &slot.connection)
+                    .then_some((identity, holder))
             });
             match held {
                 Some((identity, holder)) => tracing::warn!(
@@ -204,7 +225,11 @@ fn owed(
     now: Duration,
 ) -> Vec<Step> {
     let Some(holder) = slot.holder.as_mut() else {
-        return if slot.told == Told::Offline { vec![] } else { vec![Step::Offline(identity)] };
+        return if slot.told == Told::Offline {
+            vec![]
+        } else {
+            vec![Step::Offline(identity)]
+        };
     };
     if !slot.is_listed {
         holder.revoke("the connection is gone");

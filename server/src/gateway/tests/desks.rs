@@ -1,0 +1,207 @@
+//! Desks that take notes. A lease token is `CONNECTION/anything`.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use backline_domain::change::Cursor;
+use backline_domain::delivery::Outcome;
+use backline_domain::id::{ConnectionId, IdentityId};
+use backline_domain::message::Update;
+use tokio::sync::{Semaphore, watch};
+
+use crate::desk::{self, Completion, ConnectionChange, DownSender, Extended, Ingested, Presence};
+use crate::gateway::{Desk, Desks};
+
+pub(super) struct Fake {
+    identities: Mutex<BTreeMap<IdentityId, ConnectionId>>,
+    changes: watch::Sender<u64>,
+    notes: Arc<Notes>,
+}
+
+pub(super) struct Notes {
+    /// What the desks heard, in order.
+    heard: Mutex<Vec<String>>,
+    down: Mutex<BTreeMap<IdentityId, DownSender>>,
+    problem: Mutex<Option<String>>,
+    /// Commits wait for a permit.
+    pub(super) commits: Semaphore,
+}
+
+struct One {
+    notes: Arc<Notes>,
+}
+
+// === impl Fake ===
+
+impl Default for Fake {
+    fn default() -> Self {
+        let notes = Notes {
+            heard: Mutex::default(),
+            down: Mutex::default(),
+            problem: Mutex::default(),
+            commits: Semaphore::new(1000),
+        };
+        Self {
+            identities: Mutex::default(),
+            changes: watch::Sender::new(0),
+            notes: Arc::new(notes),
+        }
+    }
+}
+
+impl Fake {
+    pub(super) fn add(&self, identity: IdentityId, connection: ConnectionId) {
+        self.identities.lock().unwrap().insert(identity, connection);
+        self.changes.send_modify(|count| *count += 1);
+    }
+
+    pub(super) fn remove(&self, identity: IdentityId) {
+        self.identities.lock().unwrap().remove(&identity);
+        self.changes.send_modify(|count| *count += 1);
+    }
+
+    /// What was heard since the last look.
+    pub(super) fn heard(&self) -> Vec<String> {
+        std::mem::take(&mut *self.notes.heard.lock().unwrap())
+    }
+
+    pub(super) fn down(&self, identity: IdentityId) -> DownSender {
+        self.notes.down.lock().unwrap()[&identity].clone()
+    }
+
+    pub(super) fn set_problem(&self, problem: &str) {
+        *self.notes.problem.lock().unwrap() = Some(problem.into());
+    }
+
+    pub(super) fn problem(&self) -> Option<String> {
+        self.notes.problem.lock().unwrap().clone()
+    }
+
+    pub(super) fn notes(&self) -> &Notes {
+        &self.notes
+    }
+}
+
+impl Desks for Fake {
+    fn identities(&self) -> Vec<IdentityId> {
+        self.identities.lock().unwrap().keys().copied().collect()
+    }
+
+    fn of_identity(&self, identity: IdentityId) -> Option<(ConnectionId, Arc<dyn Desk>)> {
+        let connection = self.identities.lock().unwrap().get(&identity)?.clone();
+        Some((
+            connection,
+            Arc::new(One {
+                notes: self.notes.clone(),
+            }),
+        ))
+    }
+
+    fn connection_of(&self, lease_token: &str) -> Option<ConnectionId> {
+        ConnectionId::parse(lease_token.split_once('/')?.0).ok()
+    }
+
+    fn desk(&self, connection: &ConnectionId) -> Option<Arc<dyn Desk>> {
+        let is_there = self
+            .identities
+            .lock()
+            .unwrap()
+            .values()
+            .any(|there| there == connection);
+        is_there.then(|| {
+            Arc::new(One {
+                notes: self.notes.clone(),
+            }) as Arc<dyn Desk>
+        })
+    }
+
+    fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+}
+
+// === impl One ===
+
+impl One {
+    fn note(&self, what: String) {
+        self.notes.heard.lock().unwrap().push(what);
+    }
+
+    async fn commit(&self) {
+        self.notes.commits.acquire().await.unwrap().forget();
+    }
+}
+
+#[async_trait]
+impl Desk for One {
+    async fn ingest(
+        &self,
+        identity: IdentityId,
+        updates: Vec<Update>,
+        cursor: Cursor,
+    ) -> desk::Result<Ingested> {
+        self.commit().await;
+        self.note(format!("{identity} ingested"));
+        Ok(Ingested {
+            cursor,
+            accepted: updates.len(),
+            duplicates: 0,
+        })
+    }
+
+    async fn start(&self, lease_token: String) -> desk::Result<()> {
+        self.commit().await;
+        self.note(format!("{lease_token} started"));
+        Ok(())
+    }
+
+    async fn complete(&self, lease_token: String, _: Outcome) -> desk::Result<Completion> {
+        self.commit().await;
+        self.note(format!("{lease_token} completed"));
+        if lease_token.ends_with("stale") {
+            return Err(desk::Error::LeaseLost);
+        }
+        Ok(Completion::Recorded)
+    }
+
+    async fn extend(&self, lease_tokens: Vec<String>) -> desk::Result<Extended> {
+        let (lost, _) = lease_tokens
+            .into_iter()
+            .partition(|token| token.ends_with("stale"));
+        Ok(Extended {
+            lost,
+            cancelled: vec![],
+        })
+    }
+
+    async fn presence(&self, identity: IdentityId, presence: Presence) -> desk::Result<()> {
+        let word = match presence {
+            Presence::Online { down, held, .. } => {
+                self.notes.down.lock().unwrap().insert(identity, down);
+                if held.is_empty() {
+                    "online".to_owned()
+                } else {
+                    format!("online {held:?}")
+                }
+            }
+            Presence::Paused => "paused".to_owned(),
+            Presence::Offline => "offline".to_owned(),
+        };
+        self.note(format!("{identity} {word}"));
+        Ok(())
+    }
+
+    async fn change(&self, change: ConnectionChange) -> desk::Result<()> {
+        self.commit().await;
+        if let ConnectionChange::Problem(problem) = &change {
+            self.notes.problem.lock().unwrap().clone_from(problem);
+        }
+        self.note(format!("{change:?}"));
+        Ok(())
+    }
+
+    async fn problem(&self) -> desk::Result<Option<String>> {
+        Ok(self.notes.problem.lock().unwrap().clone())
+    }
+}

@@ -1,0 +1,179 @@
+//! A store with identities and secrets, and nothing else.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use async_trait::async_trait;
+use backline_domain::access::Token;
+use backline_domain::change::{Change, Cursor, Identity, Request, Secret, Timer};
+use backline_domain::connection::{Connection, ParameterChange};
+use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
+use backline_domain::dialog::{self, Dialog};
+use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
+use backline_domain::link::{self, Link};
+use backline_domain::message::UpdateKey;
+use backline_domain::time::Timestamp;
+use backline_store::{Error, Result, Store};
+
+#[derive(Default)]
+pub(super) struct Fake {
+    rows: Mutex<BTreeMap<IdentityId, Identity>>,
+    secrets: Mutex<BTreeMap<IdentityId, Secret>>,
+    is_broken: AtomicBool,
+}
+
+// === impl Fake ===
+
+impl Fake {
+    pub(super) fn epoch(&self, identity: IdentityId) -> Option<i64> {
+        self.rows
+            .lock()
+            .unwrap()
+            .get(&identity)
+            .map(|row| row.epoch)
+    }
+
+    pub(super) fn put(&self, identity: IdentityId, connection: &str, epoch: i64, cursor: i64) {
+        let cursor = Cursor::UpdateId {
+            source: "api".into(),
+            update_id: cursor,
+        };
+        let connection = super::connection(connection);
+        let row = Identity {
+            id: identity,
+            connection,
+            epoch,
+            cursor: Some(cursor),
+        };
+        self.rows.lock().unwrap().insert(identity, row);
+    }
+
+    pub(super) fn put_secret(&self, identity: IdentityId, secret: &str) {
+        self.secrets
+            .lock()
+            .unwrap()
+            .insert(identity, Secret::new(secret));
+    }
+
+    pub(super) fn set_broken(&self, is_broken: bool) {
+        self.is_broken.store(is_broken, Ordering::SeqCst);
+    }
+}
+
+#[async_trait]
+impl Store for Fake {
+    async fn commit(&self, changes: Vec<Change>) -> Result<()> {
+        if self.is_broken.load(Ordering::SeqCst) {
+            return Err(Error::Unavailable {
+                detail: "the disk is full".into(),
+            });
+        }
+        for change in changes {
+            let Change::PutIdentity(row) = change else {
+                panic!("only identities: {change:?}")
+            };
+            let mut rows = self.rows.lock().unwrap();
+            let before = rows.get(&row.id);
+            assert!(
+                before.is_none_or(|before| before.epoch < row.epoch),
+                "epochs only rise"
+            );
+            let cursor = before.and_then(|before| before.cursor.clone());
+            rows.insert(row.id, Identity { cursor, ..row });
+        }
+        Ok(())
+    }
+
+    async fn identities(&self) -> Result<Vec<Identity>> {
+        Ok(self.rows.lock().unwrap().values().cloned().collect())
+    }
+
+    async fn secret(&self, identity: IdentityId) -> Result<Option<Secret>> {
+        Ok(self.secrets.lock().unwrap().get(&identity).cloned())
+    }
+
+    async fn connections(&self) -> Result<Vec<Connection>> {
+        unreachable!()
+    }
+    async fn connection(&self, _: &ConnectionId) -> Result<Option<Connection>> {
+        unreachable!()
+    }
+    async fn counter(&self, _: &ConnectionId) -> Result<u64> {
+        unreachable!()
+    }
+    async fn parameter_changes(
+        &self,
+        _: &ConnectionId,
+        _: Option<u64>,
+        _: usize,
+    ) -> Result<Vec<ParameterChange>> {
+        unreachable!()
+    }
+    async fn dialogs(&self, _: &[dialog::Key]) -> Result<Vec<Dialog>> {
+        unreachable!()
+    }
+    async fn dialog_page(
+        &self,
+        _: &ConnectionId,
+        _: Option<&ChatAddress>,
+        _: usize,
+    ) -> Result<Vec<Dialog>> {
+        unreachable!()
+    }
+    async fn topics(&self, _: ChatId, _: &[TopicId]) -> Result<Vec<(TopicId, dialog::Key)>> {
+        unreachable!()
+    }
+    async fn links(&self, _: &[link::Key]) -> Result<Vec<Link>> {
+        unreachable!()
+    }
+    async fn seen(&self, _: IdentityId, _: &[UpdateKey], _: Timestamp) -> Result<Vec<UpdateKey>> {
+        unreachable!()
+    }
+    async fn lane_heads(
+        &self,
+        _: &ConnectionId,
+        _: Option<&Lane>,
+        _: usize,
+    ) -> Result<Vec<Delivery>> {
+        unreachable!()
+    }
+    async fn lane(&self, _: &Lane, _: u64, _: usize) -> Result<Vec<Delivery>> {
+        unreachable!()
+    }
+    async fn delivery(&self, _: &delivery::Key) -> Result<Option<Delivery>> {
+        unreachable!()
+    }
+    async fn waiting(&self, _: &ConnectionId, _: usize) -> Result<usize> {
+        unreachable!()
+    }
+    async fn dead_letters(
+        &self,
+        _: &ConnectionId,
+        _: Option<u64>,
+        _: usize,
+    ) -> Result<Vec<DeadLetter>> {
+        unreachable!()
+    }
+    async fn dead_letter(&self, _: &delivery::Id) -> Result<Option<DeadLetter>> {
+        unreachable!()
+    }
+    async fn due_timers(&self, _: &ConnectionId, _: Timestamp, _: usize) -> Result<Vec<Timer>> {
+        unreachable!()
+    }
+    async fn next_timer(&self, _: &ConnectionId) -> Result<Option<Timestamp>> {
+        unreachable!()
+    }
+    async fn tokens(&self) -> Result<Vec<Token>> {
+        unreachable!()
+    }
+    async fn request(&self, _: &str) -> Result<Option<Request>> {
+        unreachable!()
+    }
+    async fn sweep(&self, _: Timestamp, _: usize) -> Result<usize> {
+        unreachable!()
+    }
+    async fn check(&self) -> Result<()> {
+        unreachable!()
+    }
+}
