@@ -1,12 +1,12 @@
 //! The Backline server: the only place where the parts are put together.
 
+pub mod app;
 pub mod clock;
+pub mod config;
 pub mod convert;
 pub mod desk;
-pub mod config;
 pub mod gateway;
 pub mod grpc;
-pub mod telemetry;
-pub mod app;
 pub mod shutdown;
+pub mod telemetry;
 pub mod upkeep;

@@ -24,6 +24,7 @@ pub use connection_service::Connections;
 pub use delivery_service::Deliveries;
 pub use dialog_service::Dialogs;
 pub use gateway_admin_service::Gateways;
+pub use gateway_service::GatewayCalls;
 pub use layer::{Edge, Limits, code_name};
 pub use parameter_service::Parameters;
 pub use token_service::TokenRows;
