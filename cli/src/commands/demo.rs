@@ -4,7 +4,7 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 
 use backline_client::Secret;
-use backline_server::config::{Config, SealingKey, Secrets};
+use backline_server::config::{Config, Secrets};
 use telegram_sim::{Rights, Sim};
 use tokio_util::task::TaskTracker;
 
@@ -29,12 +29,8 @@ pub(super) async fn run(arguments: Demo, context: &mut Context) -> Result<(), Fa
     for name in CUSTOMERS {
         sim.person(name);
     }
-    // A server that starts leaves its first token in its configuration directory: this one's goes
-    // away with it.
-    let directory = tempfile::tempdir()
-        .map_err(|error| Failure::failed(format!("no temporary folder can be made: {error}")))?;
     let plan = Plan {
-        config: configuration(directory.path())?,
+        config: configuration()?,
         bot_api_url: sim.url().to_owned(),
         token: Secret::new(bot.token().to_owned()),
         group: Some(team.id()),
@@ -73,9 +69,12 @@ async fn start(page: Option<SocketAddr>) -> Result<Sim, Failure> {
     })
 }
 
-fn configuration(directory: &std::path::Path) -> Result<Config, Failure> {
-    let key = SealingKey::random()
-        .map_err(|error| Failure::failed(format!("the system gives no randomness: {error}")))?;
-    Config::in_process(directory, "mem://", Secrets::with_key(key))
+/// A store in memory, and a key that ends with it. Nothing is written anywhere.
+fn configuration() -> Result<Config, Failure> {
+    let [one, other] = [uuid::Uuid::new_v4(), uuid::Uuid::new_v4()];
+    let key = format!("{}{}", one.simple(), other.simple())
+        .parse()
+        .map_err(|error| Failure::failed(format!("no key can be made: {error}")))?;
+    Config::in_process(&std::env::temp_dir(), "mem://", Secrets::with_key(key))
         .map_err(|error| Failure::failed(error.to_string()))
 }

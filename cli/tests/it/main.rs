@@ -7,5 +7,9 @@ mod errors;
 mod fake;
 mod help;
 mod lists;
+#[cfg(feature = "all-in-one")]
+mod program;
 mod secrets;
 mod shell;
+#[cfg(feature = "all-in-one")]
+mod up;

@@ -6,22 +6,20 @@ use backline_proto::admin::v1::{Connection, GetConnectionRequest};
 use backline_server::clock::SharedClock;
 use tokio_util::sync::CancellationToken;
 
+use super::process::Process;
 use super::progress::{Look, Progress};
 use super::setup::{Served, Wanted, is_unclaimed};
 use super::step::Step;
-use super::watched::Seen;
 use crate::failure::Failure;
 use crate::output::time_words;
-use crate::remote::Remote;
 
 /// How often it looks: soon enough for a person who waits, seldom enough to cost nothing.
 const INTERVAL: Duration = Duration::from_millis(250);
 
 /// What is looked at.
 pub(super) struct Follow<'a> {
-    pub(super) remote: &'a Remote,
+    pub(super) process: &'a Process,
     pub(super) wanted: &'a Wanted,
-    pub(super) seen: &'a Seen,
     pub(super) clock: &'a SharedClock,
 }
 
@@ -52,10 +50,10 @@ impl Follow<'_> {
             };
             let look = Look {
                 connection,
-                report: self.seen.report(&identity),
+                report: self.process.seen().report(&identity),
             };
             let mut steps = progress.look(&look)?;
-            steps.extend(self.seen.take_left());
+            steps.extend(self.process.server().take_news());
             if served.claim.is_some() && !is_unclaimed(&look.connection) {
                 served.claim = None;
             }
@@ -64,7 +62,7 @@ impl Follow<'_> {
                 let connection = look.connection.clone();
                 served = self
                     .wanted
-                    .reclaim(self.remote, connection, &mut steps)
+                    .reclaim(self.process.remote(), connection, &mut steps)
                     .await?;
                 is_link_told = false;
             }
@@ -88,7 +86,7 @@ impl Follow<'_> {
         let request = GetConnectionRequest {
             name: name.to_owned(),
         };
-        let mut service = self.remote.client().connections();
+        let mut service = self.process.remote().client().connections();
         match service.get_connection(request).await {
             Ok(response) => Ok(response.into_inner().connection),
             Err(status) if status.code() == tonic::Code::NotFound => Err(Failure::failed(

@@ -1,5 +1,6 @@
 //! Everything in one process: the server and a gateway for bots, over loopback.
 
+mod ending;
 mod follow;
 mod process;
 mod progress;
@@ -107,9 +108,14 @@ pub(super) async fn serve(
         .into_iter()
         .collect();
     steps.push(Step::Server {
-        url: process.url().to_owned(),
+        url: process.server().url(),
         store,
     });
+    let token = process
+        .server()
+        .first_token()
+        .map(|path| path.display().to_string());
+    steps.extend(token.map(|path| Step::Token { path }));
     let ended = serve_with(&process, &wanted, &clock, steps, &asked, printer).await;
     if ended.is_ok() {
         tell(printer, &[Step::Draining])?;
@@ -132,9 +138,8 @@ async fn serve_with(
     let served = wanted.set_up(remote, &mut steps).await?;
     tell(printer, &steps)?;
     let follow = Follow {
-        remote,
+        process,
         wanted,
-        seen: process.seen(),
         clock,
     };
     tokio::select! {

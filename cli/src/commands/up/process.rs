@@ -1,6 +1,6 @@
 //! The server and the gateway in this process.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use backline_client::{Client, Config as ClientConfig};
@@ -8,19 +8,17 @@ use backline_gateway::Real;
 use backline_gateway_bot::Bots;
 use backline_server::clock::SharedClock;
 use backline_server::config::Config;
-use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 
+use super::ending::Ending;
 use super::server::Server;
 use super::watched::{Seen, Watched};
 use crate::failure::Failure;
 use crate::remote::Remote;
 
-/// How long everything together may take to end. The gateway ends first: it still has outcomes to
-/// report to the server.
+/// How long everything together may take to end.
 const DRAIN: Duration = Duration::from_secs(10);
-/// How much of that the gateway may take.
+/// How much of that the gateway may take, which ends first: it has outcomes to report to the server.
 const GATEWAY_DRAIN: Duration = Duration::from_secs(7);
 
 /// A server with a gateway for bots.
@@ -28,15 +26,8 @@ pub(super) struct Process {
     server: Server,
     remote: Remote,
     seen: Seen,
-    gateway: Gateway,
-}
-
-struct Gateway {
-    shutdown: CancellationToken,
-    tasks: TaskTracker,
-    /// Why it ended, when nobody asked it to.
-    failure: Arc<Mutex<Option<Failure>>>,
-    has_ended: watch::Receiver<bool>,
+    gateway: Ending,
+    gateway_shutdown: CancellationToken,
 }
 
 // === impl Process ===
@@ -54,20 +45,33 @@ impl Process {
         let bots = Bots::new(bot_api_url).map_err(|error| Failure::usage(error.to_string()))?;
         let server = Server::start(config, clock).await?;
         let speak = |token| ClientConfig::new(server.url()).with_token(token);
-        let remote = Remote::new(Client::new(&speak(server.admin_token()?))?);
-        let (watched, seen) = Watched::new(bots);
-        let gateway = Gateway::start(watched, speak(server.gateway_token()?));
+        let remote = Remote::new(Client::new(&speak(server.admin_token()))?);
+        let (platform, seen) = Watched::new(bots);
+        let options = backline_gateway::Options {
+            servers: vec![speak(server.gateway_token())],
+            name: "up".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            max_identities: 0,
+        };
+        let gateway_shutdown = CancellationToken::new();
+        let asked = gateway_shutdown.clone();
+        let gateway = Ending::of(async move {
+            backline_gateway::run(options, platform, Arc::new(Real), asked)
+                .await
+                .map_err(|error| Failure::failed(error.to_string()))
+        });
         Ok(Self {
             server,
             remote,
             seen,
             gateway,
+            gateway_shutdown,
         })
     }
 
-    /// The server's address.
-    pub(super) fn url(&self) -> &str {
-        self.server.url()
+    /// The server.
+    pub(super) const fn server(&self) -> &Server {
+        &self.server
     }
 
     /// The server, spoken to as an administrator.
@@ -83,7 +87,7 @@ impl Process {
     /// Returns when one of both ended by itself.
     pub(super) async fn failure(&self) -> Failure {
         tokio::select! {
-            failure = self.gateway.failure() => failure,
+            failure = self.gateway.failure("the gateway") => failure,
             failure = self.server.failure() => failure,
         }
     }
@@ -92,10 +96,9 @@ impl Process {
     /// finished.
     pub(super) async fn stop(self, clock: &SharedClock) -> bool {
         let begun = clock.monotonic();
-        self.gateway.shutdown.cancel();
-        self.gateway.tasks.close();
+        self.gateway_shutdown.cancel();
         let gateway = tokio::select! {
-            () = self.gateway.tasks.wait() => true,
+            () = self.gateway.wait() => true,
             () = clock.sleep_until(begun + GATEWAY_DRAIN) => false,
         };
         let server = tokio::select! {
@@ -103,50 +106,5 @@ impl Process {
             () = clock.sleep_until(begun + DRAIN) => false,
         };
         gateway && server
-    }
-}
-
-// === impl Gateway ===
-
-impl Gateway {
-    fn start(platform: Arc<Watched>, server: ClientConfig) -> Self {
-        let options = backline_gateway::Options {
-            servers: vec![server],
-            name: "up".to_owned(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            max_identities: 0,
-        };
-        let shutdown = CancellationToken::new();
-        let tasks = TaskTracker::new();
-        let failure = Arc::new(Mutex::new(None));
-        let (end, has_ended) = watch::channel(false);
-        let (asked, kept) = (shutdown.clone(), Arc::clone(&failure));
-        tasks.spawn(async move {
-            let ended = backline_gateway::run(options, platform, Arc::new(Real), asked).await;
-            let why = ended.err().map(|error| Failure::failed(error.to_string()));
-            *kept.lock().unwrap_or_else(PoisonError::into_inner) = why;
-            // Nobody listens any more when everything ends at once.
-            let _ = end.send(true);
-        });
-        Self {
-            shutdown,
-            tasks,
-            failure,
-            has_ended,
-        }
-    }
-
-    async fn failure(&self) -> Failure {
-        let mut has_ended = self.has_ended.clone();
-        // A task that panicked drops its sender: that is an end as well.
-        let _ = has_ended.wait_for(|ended| *ended).await;
-        let kept = self
-            .failure
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        kept.unwrap_or_else(|| {
-            Failure::failed("the gateway ended by itself: this is a bug; run with -v to see more")
-        })
     }
 }

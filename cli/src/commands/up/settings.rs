@@ -50,6 +50,8 @@ pub(super) fn load(arguments: &Up, environment: &Environment) -> Result<Config, 
         .map_err(|error| Failure::usage(error.to_string()))?;
     // On loopback nobody else can read along.
     config.tls = None;
+    // The token of a store that ends with this process would only take the place of another's.
+    config.makes_first_token &= config.store.url() != "mem://";
     Ok(config)
 }
 

@@ -18,6 +18,11 @@ pub(super) enum Step {
         /// Where state is kept.
         store: String,
     },
+    /// The server made its first token.
+    Token {
+        /// The file that it is in.
+        path: String,
+    },
     /// The store had a connection for this bot.
     Resumed {
         /// Its name.
@@ -100,8 +105,6 @@ pub(super) enum Step {
         id: i64,
         /// Its title.
         title: String,
-        /// Who added the bot.
-        by: String,
     },
     /// It works.
     Ready {
@@ -134,6 +137,9 @@ impl Step {
                  `backline up`."
             ),
             Self::Server { url, store } => format!("Server at {url}, state in {store}"),
+            Self::Token { path } => {
+                format!("The token for the other commands is in {path}; they find it there")
+            }
             Self::Resumed { connection } => {
                 format!("Connection {connection}: found in the store, goes on where it was")
             }
@@ -178,13 +184,10 @@ impl Step {
                 "Connection {connection} was stopped by a person: it takes and sends nothing until \
                  `backline connections start {connection}`"
             ),
-            Self::ForeignGroup { id, title, by } => {
-                let by = if by.is_empty() { "Somebody" } else { by };
-                format!(
-                    "{by} added the bot to a group that is not yours: {title} ({id}). It was left, \
-                     and nothing of it was relayed."
-                )
-            }
+            Self::ForeignGroup { id, title } => format!(
+                "Somebody added the bot to a group that is not yours: {title} ({id}). It leaves, and \
+                 nothing of that group is relayed."
+            ),
             Self::Ready { username, group, group_id } => format!(
                 "Ready. Who writes to @{username} appears in {group} ({group_id}), in a topic of \
                  their own; what you write there goes to them. Ctrl-C ends it."
