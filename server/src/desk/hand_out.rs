@@ -41,7 +41,7 @@ impl Desk {
             }
         }
         let id = self.connection.frontend.to_string();
-        self.context.metrics.queue_depth(&id, self.windows.lanes().count());
+        self.context.metrics.queue_depth(&id, self.windows.len());
     }
 
     /// Says whether to go on: not when the way down is full.

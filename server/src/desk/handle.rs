@@ -250,6 +250,34 @@ pub(super) enum Ask {
     },
 }
 
+// === impl Ask ===
+
+impl Ask {
+    /// Refuses it.
+    pub(super) fn refuse(self, error: Error) {
+        fn say<T>(to: oneshot::Sender<Result<T>>, error: Error) {
+            // Whoever asked and went away does not need the answer.
+            let _ = to.send(Err(error));
+        }
+        match self {
+            Self::Ingest { answer, .. } => say(answer, error),
+            Self::Start { answer, .. } | Self::RetryDeadLetter { answer, .. } => {
+                say(answer, error);
+            }
+            Self::Complete { answer, .. } => say(answer, error),
+            Self::Extend { answer, .. } => say(answer, error),
+            Self::Change { answer, .. } | Self::SetParameter { answer, .. } => say(answer, error),
+            Self::CloseDialog { answer, .. } => say(answer, error),
+            Self::Queue { answer } => say(answer, error),
+            Self::Connection { answer } => say(answer, error),
+            Self::DropDeadLetter { answer, .. } | Self::Quiet { answer } | Self::Stop { answer } => {
+                say(answer, error);
+            }
+            Self::Presence { .. } => {}
+        }
+    }
+}
+
 /// The way to a connection's desk. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Handle {

@@ -26,7 +26,6 @@ struct Known {
     topics: HashMap<TopicId, ChatAddress>,
     links: HashMap<Key, Link>,
     dead_letters: Vec<DeadLetter>,
-    seen: HashSet<UpdateKey>,
 }
 
 // === impl Desk ===
@@ -41,10 +40,16 @@ impl Desk {
         updates: &[Update],
         cursor: &Cursor,
     ) -> Result<Ingested> {
-        let mut known = Known { seen: self.seen(identity, updates, work).await?, ..Known::default() };
-        let new: Vec<&Update> =
-            updates.iter().filter(|update| known.seen.insert(update.key.clone())).collect();
+        let seen = self.seen(identity, updates, work).await?;
+        let is_new = |key: &UpdateKey| !seen.contains(key) && !work.seen.contains(key);
+        let mut taken = HashSet::new();
+        let new: Vec<&Update> = updates
+            .iter()
+            .filter(|update| is_new(&update.key) && taken.insert(update.key.clone()))
+            .collect();
+        let mut known = Known::default();
         self.learn(work, &new, &mut known).await?;
+        work.seen.extend(taken);
         for update in &new {
             let decision = self.decide(work, &known, &update.event);
             work.take(decision);

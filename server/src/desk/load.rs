@@ -19,8 +19,9 @@ impl Desk {
     /// the number of deliveries.
     pub(super) async fn load(&mut self) -> Result<()> {
         let next = self.context.store.counter(&self.connection.id).await?;
-        // 0 is never given out: a dialog whose customer never wrote has 0.
-        self.counter = Counter { next: next.max(1), reserved: next };
+        // 0 is never given out: a dialog whose customer never wrote has 0. Never below what was given out in this run, even when the store says so.
+        let next = next.max(self.counter.next).max(1);
+        self.counter = Counter { next, reserved: next };
         self.next_timer = self.context.store.next_timer(&self.connection.id).await?;
         let mut after: Option<Lane> = None;
         loop {
@@ -45,7 +46,8 @@ impl Desk {
     }
 
     fn found(&mut self, head: Delivery) {
-        if head.started_at.is_some() {
+        let in_hand = self.leases.of_lane(&head.key.lane).is_some();
+        if head.started_at.is_some() && !in_hand {
             self.leases.orphan(head.clone());
         }
         self.windows.found(head);

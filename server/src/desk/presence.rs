@@ -1,9 +1,11 @@
 //! Who holds the identity, what is in their hands, and what time does.
 
-use backline_domain::change::{Change, TimerKind};
+use backline_domain::change::{Change, Timer, TimerKind};
 use backline_domain::delivery::schedule::{Answer, Wait};
 use backline_domain::delivery::{Delivery, Outcome};
-use backline_domain::relay::autoclose;
+use backline_domain::dialog::Dialog;
+use backline_domain::id::ChatAddress;
+use backline_domain::relay::{autoclose, autoclose_due};
 
 use super::handle::{COMMAND_LEASE, Extended, Presence, Result};
 use super::leases;
@@ -12,6 +14,9 @@ use super::token::Lease;
 
 /// Timers fired at once: AUTOCLOSE of a whole connection is spread over rounds.
 const TIMERS: usize = 20;
+
+/// Dialogs read at once when AUTOCLOSE changes.
+const DIALOGS: usize = 200;
 
 // === impl Desk ===
 
@@ -178,6 +183,36 @@ impl Desk {
             }
         }
         self.commit(work).await?;
+        self.look_at_timers_again().await
+    }
+
+    /// AUTOCLOSE is another: every dialog that may close by itself gets a timer.
+    /// One that has an older timer too is looked at twice, which changes
+    /// nothing.
+    pub(super) async fn set_timers_anew(&mut self) -> Result<()> {
+        let mut after: Option<ChatAddress> = None;
+        loop {
+            let page = self
+                .context
+                .store
+                .dialog_page(&self.connection.id, after.as_ref(), DIALOGS)
+                .await?;
+            let Some(last) = page.last() else { break };
+            after = Some(last.key.chat.clone());
+            let mut work = self.work();
+            for dialog in page {
+                let Some(due_at) = autoclose_due(&dialog, &self.parameters) else { continue };
+                work.change(Change::PutTimer(Timer {
+                    connection: self.connection.id.clone(),
+                    due_at,
+                    about: TimerKind::Autoclose(dialog.key.chat.clone()),
+                }));
+                if !dialog.has_timer {
+                    work.put_dialog(Dialog { has_timer: true, ..dialog });
+                }
+            }
+            self.commit(work).await?;
+        }
         self.look_at_timers_again().await
     }
 

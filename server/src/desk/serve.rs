@@ -96,7 +96,11 @@ impl Desk {
     pub(super) async fn serve_alone(&mut self, ask: Ask) -> bool {
         match ask {
             Ask::Extend { lease_tokens, answer: to } => answer(to, Ok(self.extend(lease_tokens))),
-            Ask::Presence { presence, .. } => self.presence(presence).await,
+            Ask::Presence { identity, presence } => {
+                if identity == self.connection.frontend {
+                    self.presence(presence).await;
+                }
+            }
             Ask::Change { change, asked, answer: to } => {
                 let done = self.change(change, asked).await;
                 answer(to, done.map(|()| self.connection.clone()));
@@ -217,7 +221,7 @@ impl Desk {
         work.put_connection(connection);
         self.commit(work).await?;
         self.group_known();
-        self.look_at_timers_again().await
+        if name == Name::Autoclose { self.set_timers_anew().await } else { Ok(()) }
     }
 
     async fn close(

@@ -1,7 +1,7 @@
 //! The desk's task: takes asks in order, decides, commits once for all that
 //! piled up, answers, and hands out what may go.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use backline_domain::connection::Connection;
@@ -23,8 +23,12 @@ use super::{DownSender, Result};
 /// Asks taken at once, and so committed together.
 const BATCH: usize = 64;
 
-/// Dialogs kept in memory between batches; more are forgotten all at once.
+/// Dialogs kept in memory between batches; beyond it those that nothing waits
+/// for are forgotten.
 const DIALOGS: usize = 4096;
+
+/// How long between attempts to read everything anew.
+const RECOVERY_GAP: Duration = Duration::from_secs(1);
 
 /// How long without anything else to do before timers are looked at again.
 const TIMER_PATIENCE: Duration = Duration::from_secs(3600);
@@ -51,6 +55,9 @@ pub(super) struct Desk {
     pub(super) jitter: Jitter,
     pub(super) last_success_at: Option<Timestamp>,
     pub(super) next_timer: Option<Timestamp>,
+    /// A commit ended without saying whether it happened: what is in memory may
+    /// not be what is in the store.
+    pub(super) is_doubtful: bool,
     started: (Timestamp, Duration),
 }
 
@@ -90,6 +97,7 @@ impl Desk {
             is_held: false,
             last_success_at: None,
             next_timer: None,
+            is_doubtful: false,
             started,
             context,
         }
@@ -135,6 +143,17 @@ impl Desk {
     /// Serves a batch: ingests, starts and completions share a transaction;
     /// what may be refused as a conflict has one of its own.
     async fn serve(&mut self, batch: &mut Vec<Ask>) -> bool {
+        if let Err(error) = self.recover().await {
+            tracing::error!(connection.id = %self.connection.id, %error, "the store does not answer; nothing is decided until it does");
+            // Who holds the identity is told once: that has to wait, not to go.
+            let (told, asked): (Vec<Ask>, Vec<Ask>) =
+                batch.drain(..).partition(|ask| matches!(ask, Ask::Presence { .. }));
+            *batch = told;
+            for ask in asked {
+                ask.refuse(shared_error(&error));
+            }
+            return false;
+        }
         let mut shared = Vec::new();
         let mut stop = false;
         for ask in batch.drain(..) {
@@ -148,6 +167,28 @@ impl Desk {
         }
         self.serve_shared(shared).await;
         stop
+    }
+
+    /// Reads everything anew after a commit of unknown end.
+    async fn recover(&mut self) -> Result<()> {
+        if !self.is_doubtful {
+            return Ok(());
+        }
+        if let Some(connection) = self.context.store.connection(&self.connection.id).await? {
+            self.parameters = Parameters::from_set(&connection.parameters)?;
+            self.connection = connection;
+        }
+        let lanes: Vec<Lane> = self.windows.lanes().cloned().collect();
+        for lane in lanes {
+            self.scheduler.withdraw(&lane);
+        }
+        self.windows = Windows::default();
+        self.dialogs.clear();
+        self.creating.clear();
+        self.newest.clear();
+        self.load().await?;
+        self.is_doubtful = false;
+        Ok(())
     }
 
     pub(super) fn work(&self) -> Work {
@@ -164,7 +205,10 @@ impl Desk {
         let before = self.context.clock.monotonic();
         if !work.is_empty() {
             let rows = work.rows();
-            self.context.store.commit(rows).await?;
+            if let Err(error) = self.context.store.commit(rows).await {
+                self.is_doubtful |= !matches!(error, backline_store::Error::Conflict { .. });
+                return Err(error.into());
+            }
             self.context.metrics.committed(self.context.clock.monotonic().saturating_sub(before));
         }
         self.absorb(work).await;
@@ -180,8 +224,11 @@ impl Desk {
             self.parameters = work.parameters;
         }
         if self.dialogs.len() > DIALOGS {
-            self.dialogs.clear();
+            let wanted: HashSet<&ChatAddress> =
+                self.windows.lanes().filter_map(|lane| lane.dialog.as_ref()).collect();
+            self.dialogs.retain(|chat, _| wanted.contains(chat));
         }
+        self.next_timer = [self.next_timer, work.timer].into_iter().flatten().min();
         let mut new_topics = Vec::new();
         for (chat, dialog) in work.dialogs {
             let had = self.dialogs.get(&chat).and_then(Option::as_ref).and_then(Dialog::topic_id);
@@ -243,7 +290,8 @@ impl Desk {
             .min()
             .map(|at| self.context.clock.monotonic() + at.since(now).min(TIMER_PATIENCE));
         let lease = self.leases.next_expiry();
-        next.into_iter().chain(lease).min()
+        let recovery = self.is_doubtful.then(|| self.context.clock.monotonic() + RECOVERY_GAP);
+        next.into_iter().chain(lease).chain(recovery).min()
     }
 
     fn remember_creation(&mut self, chat: &ChatAddress, dialog: Option<&Dialog>) {

@@ -100,6 +100,11 @@ impl Windows {
         self.lanes.keys()
     }
 
+    /// How many lanes there are.
+    pub(super) fn len(&self) -> usize {
+        self.lanes.len()
+    }
+
     /// When the oldest head was decided.
     pub(super) fn oldest(&self) -> Option<backline_domain::time::Timestamp> {
         self.lanes.values().filter_map(|window| window.first.front()).map(|one| one.created_at).min()

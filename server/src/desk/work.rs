@@ -1,13 +1,14 @@
 //! A unit of work: what a batch of asks changes, written in one transaction and
 //! taken into memory only when that succeeded.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use backline_domain::change::Change;
 use backline_domain::connection::Connection;
 use backline_domain::delivery::{self, Delivery};
 use backline_domain::dialog::Dialog;
 use backline_domain::id::{ChatAddress, ConnectionId, IdentityId};
+use backline_domain::message::UpdateKey;
 use backline_domain::parameter::Parameters;
 use backline_domain::relay::{Decision, Draft, Event, Scene};
 use backline_domain::time::Timestamp;
@@ -36,6 +37,10 @@ pub(super) struct Work {
     /// Deliveries written; `None` = done with. In the order of their keys.
     pub(super) deliveries: BTreeMap<delivery::Key, Option<Delivery>>,
     pub(super) events: Vec<Event>,
+    /// Updates taken in by this batch: a repeated one in the same batch is known.
+    pub(super) seen: HashSet<UpdateKey>,
+    /// The earliest timer set by this batch.
+    pub(super) timer: Option<Timestamp>,
     connection_changed: bool,
     dialogs_changed: Vec<ChatAddress>,
     changes: Vec<Change>,
@@ -58,6 +63,8 @@ impl Work {
             dialogs: HashMap::new(),
             deliveries: BTreeMap::new(),
             events: Vec::new(),
+            seen: HashSet::new(),
+            timer: None,
             connection_changed: false,
             dialogs_changed: Vec::new(),
             changes: Vec::new(),
@@ -90,7 +97,9 @@ impl Work {
         for draft in drafts {
             self.write(draft);
         }
-        self.changes.extend(changes);
+        for change in changes {
+            self.change(change);
+        }
         self.events.extend(events);
     }
 
@@ -119,6 +128,9 @@ impl Work {
     }
 
     pub(super) fn change(&mut self, change: Change) {
+        if let Change::PutTimer(timer) = &change {
+            self.timer = Some(self.timer.map_or(timer.due_at, |at| at.min(timer.due_at)));
+        }
         self.changes.push(change);
     }
 
