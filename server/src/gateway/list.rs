@@ -105,7 +105,7 @@ fn words(session: &Session, holder: &Holder, left: u64) -> (String, String) {
         return ("being taken back".into(), revocation.reason.clone());
     }
     let Some(report) = &holder.report else {
-        return ("starting".into(), String::new());
+        return ("assigned".into(), String::new());
     };
     let state = match report.state {
         IdentityState::Online => "online",

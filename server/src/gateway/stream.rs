@@ -10,10 +10,9 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use backline_domain::id::IdentityKind;
 use backline_proto::gateway::v1::{
     AttachResponse, ClosingReason, CommandCancellation, Heartbeat, SessionClosing,
-    attach_response::Message, credential,
+    attach_response::Message,
 };
 use futures::Stream;
 use tokio::sync::{mpsc, oneshot};
@@ -170,18 +169,6 @@ fn command(inner: &Inner, session: &str, generation: u64, down: Down) -> Option<
         Down::Cancel { lease_token } => {
             Some(Message::Cancellation(CommandCancellation { lease_token }))
         }
-    }
-}
-
-/// The credential as Telegram's kind of identity has it. `None` when a bot's is
-/// no text.
-pub(super) fn credential_kind(kind: IdentityKind, secret: &[u8]) -> Option<credential::Kind> {
-    match kind {
-        IdentityKind::Bot => {
-            let token = std::str::from_utf8(secret).ok()?;
-            Some(credential::Kind::BotToken(token.to_owned()))
-        }
-        IdentityKind::User => Some(credential::Kind::AccountSession(secret.to_vec())),
     }
 }
 

@@ -2,6 +2,7 @@
 //! never costs the text.
 
 mod arbitrary;
+mod commands;
 mod hostile;
 
 use backline_domain::change::Cursor;

@@ -38,7 +38,7 @@ async fn a_gateway_gets_what_is_free_with_credential_and_cursor() {
     assert_eq!(world.desks.heard(), ["bot:1 online"]);
     assert_eq!(
         world.state_of(&gateway.session),
-        [(BOT, 8, "starting".into())]
+        [(BOT, 8, "assigned".into())]
     );
 }
 

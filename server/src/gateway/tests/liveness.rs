@@ -33,6 +33,19 @@ async fn who_comes_back_within_the_lease_keeps_session_identity_and_epoch() {
     assert_eq!(world.store.epoch(BOT), Some(1), "no new epoch");
     assert_eq!(world.desks.heard(), ["bot:1 online [\"one/in-hand\"]"]);
     again.ingest(&world, BOT, 1).await.unwrap();
+
+    // What was in hand then says nothing about later.
+    world.desks.heard();
+    world.sessions.reassign(BOT, "its token was changed");
+    world.settle().await;
+    again
+        .report(&world, BOT, 1, IdentityState::Released)
+        .await
+        .unwrap();
+    assert_eq!(
+        world.desks.heard(),
+        ["bot:1 paused", "bot:1 offline", "bot:1 online"]
+    );
 }
 
 #[tokio::test]

@@ -1,0 +1,110 @@
+//! Giving identities to gateways.
+
+use backline_domain::change::{Change, Identity};
+use backline_proto::gateway::v1::{Credential, IdentityAssigned, attach_response::Message};
+
+use super::credential::credential;
+use super::tell::{send, tell};
+use super::{RETRY_STORE, postpone};
+use crate::convert;
+use crate::desk::{DownSender, Presence};
+use crate::gateway::MAX_OUTSTANDING;
+use crate::gateway::sessions::Inner;
+use crate::gateway::table::{Holder, Table, Told};
+
+/// Gives an identity to a session: the raised epoch is committed first, then the
+/// gateway hears of it, then the desk.
+pub(super) async fn assign(inner: &Inner, row: &Identity, session: String) {
+    let identity = row.id;
+    let Some(credential) = credential(inner, identity).await else {
+        return;
+    };
+    let epoch = row.epoch.saturating_add(1);
+    let raised = Identity {
+        epoch,
+        ..row.clone()
+    };
+    if let Err(error) = inner.store.commit(vec![Change::PutIdentity(raised)]).await {
+        tracing::error!(%identity, %error, "an identity cannot be assigned; tried again in a moment");
+        postpone(
+            &mut inner.table(),
+            identity,
+            inner.clock.monotonic() + RETRY_STORE,
+        );
+        return;
+    }
+    let told = {
+        let table = &mut *inner.table();
+        let Some(slot) = table.identities.get_mut(&identity) else {
+            return;
+        };
+        slot.epoch = Some(epoch);
+        if slot.holder.is_some() || table.is_draining {
+            return;
+        }
+        slot.holder = Some(Holder::new(session.clone(), epoch));
+        let told = confirm(table, row, credential);
+        if told.is_none() {
+            // The stream broke meanwhile: it is as if nothing had been given.
+            if let Some(slot) = table.identities.get_mut(&identity) {
+                slot.holder = None;
+            }
+        }
+        told
+    };
+    if let Some((generation, presence)) = told {
+        tracing::info!(%identity, epoch, session.id = %session, "identity assigned");
+        tell(inner, identity, presence, Told::Online(generation)).await;
+    }
+}
+
+/// Tells a holder over its new stream that the identity is still theirs, and the
+/// desk where commands go from now on.
+pub(super) async fn keep(inner: &Inner, row: &Identity) {
+    let Some(credential) = credential(inner, row.id).await else {
+        return;
+    };
+    let told = confirm(&mut inner.table(), row, credential);
+    if let Some((generation, presence)) = told {
+        tell(inner, row.id, presence, Told::Online(generation)).await;
+    }
+}
+
+/// Tells the holder's gateway, and gives what the desk has to hear. `None` when
+/// there is no way to tell it.
+fn confirm(table: &mut Table, row: &Identity, credential: Credential) -> Option<(u64, Presence)> {
+    let identity = row.id;
+    let slot = table.identities.get(&identity)?;
+    let holder = slot
+        .holder
+        .as_ref()
+        .filter(|holder| holder.revocation.is_none())?;
+    let connection = slot.connection.clone();
+    let (session, epoch) = (holder.session.clone(), holder.epoch);
+    let message = Message::IdentityAssigned(IdentityAssigned {
+        identity: identity.to_string(),
+        epoch,
+        credential: Some(credential),
+        cursor: row.cursor.as_ref().map(convert::cursor::to_proto),
+        max_outstanding: i32::try_from(MAX_OUTSTANDING).unwrap_or(i32::MAX),
+    });
+    let generation = send(table, &session, message)?;
+    let taker = table.sessions.get_mut(&session)?;
+    let down: DownSender = taker.stream.as_ref()?.commands.clone();
+    // Told once: what was in hand at Attach says nothing about later.
+    let held = taker.in_hand.remove(&connection).unwrap_or_default();
+    table
+        .identities
+        .get_mut(&identity)?
+        .holder
+        .as_mut()?
+        .confirmed = generation;
+    Some((
+        generation,
+        Presence::Online {
+            down,
+            max_outstanding: MAX_OUTSTANDING,
+            held,
+        },
+    ))
+}
