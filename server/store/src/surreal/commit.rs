@@ -54,7 +54,7 @@ impl Inner {
         bindings: Value,
     ) -> std::result::Result<surrealdb::IndexedResults, Fault> {
         let client = self.client().map_err(Fault::Closed)?;
-        checked(client.query(text).bind(bindings).await)
+        checked(client.query(text, bindings).await)
     }
 }
 

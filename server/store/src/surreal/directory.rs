@@ -1,10 +1,9 @@
 //! The store's directory: looked at before the engine is, so that what is wrong
-//! is said in words, and waited for when it is closed.
+//! is said in words.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read as _};
 use std::path::Path;
-use std::time::Duration;
 
 use crate::port::{Error, Result};
 
@@ -26,22 +25,9 @@ pub(super) fn prepare(path: &Path) -> Result<()> {
     check_ours(path)?;
     check_unlocked(path)?;
     let probe = path.join(PROBE);
-    fs::write(&probe, [0; 4096]).map_err(|error| said(path, &error))?;
-    fs::remove_file(&probe).map_err(|error| said(path, &error))
-}
-
-/// Waits until the engine has let go of the directory. It does so in the
-/// background once its last handle is gone.
-pub(super) async fn released(path: &Path) {
-    const STEP: Duration = Duration::from_millis(5);
-    const STEPS: usize = 2000;
-    for _ in 0..STEPS {
-        if check_unlocked(path).is_ok() {
-            return;
-        }
-        tokio::time::sleep(STEP).await;
-    }
-    tracing::warn!(directory = %path.display(), "the store is still in use after closing it");
+    let written = fs::write(&probe, [0; 4096]);
+    let removed = fs::remove_file(&probe);
+    written.and(removed).map_err(|error| said(path, &error))
 }
 
 /// Refuses a directory with other people's files in it and none of a store's.

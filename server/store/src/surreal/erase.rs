@@ -22,7 +22,7 @@ pub(super) const PAGE_WITH_IDS: &str =
 const PIECE: usize = 1000;
 
 impl Inner {
-    /// Takes up what was under way when the store was last closed.
+    /// Takes up what was under way when the store was last closed, or failed.
     pub(super) async fn resume_erasures(&self) -> Result<()> {
         let ids: Vec<ConnectionId> = self
             .all("erasure", "SELECT VALUE body FROM erasure")

@@ -77,10 +77,10 @@ impl From<Fault> for Error {
 pub(super) fn in_words(message: &str) -> String {
     let lower = message.to_lowercase();
     if lower.contains("no space left") || lower.contains("storage full") {
-        return "the disk is full: make room on it, then start the server again".to_owned();
+        return "the disk is full: make room on it, and the store goes on by itself".to_owned();
     }
     if lower.contains("quota exceeded") {
-        return "the disk quota is used up: raise it or make room, then start the server again"
+        return "the disk quota is used up: raise it or make room, and the store goes on by itself"
             .to_owned();
     }
     message.to_owned()

@@ -21,8 +21,8 @@ pub(super) enum Location {
     /// In a directory of this machine.
     Directory {
         path: PathBuf,
-        /// Options for the engine, in the URL's form.
-        query: String,
+        /// The engine's own, in the form of a URL's query.
+        options: String,
     },
     /// In a SurrealDB server.
     Remote {
@@ -54,15 +54,6 @@ impl Location {
         }
     }
 
-    /// The URL for the engine.
-    pub(super) fn engine_url(&self) -> String {
-        match self {
-            Self::Memory => "mem://".to_owned(),
-            Self::Directory { path, query } => format!("surrealkv://{}?{query}", path.display()),
-            Self::Remote { url, .. } => url.clone(),
-        }
-    }
-
     fn directory(path: &str, query: &str) -> Result<Self> {
         let path = std::path::absolute(Path::new(path)).map_err(|error| Error::Unavailable {
             detail: format!("the directory {path} cannot be found out: {error}"),
@@ -82,7 +73,7 @@ impl Location {
         }
         Ok(Self::Directory {
             path,
-            query: options.join("&"),
+            options: options.join("&"),
         })
     }
 
@@ -160,10 +151,13 @@ mod tests {
     #[test]
     fn fills_in_what_a_directory_needs_and_keeps_what_is_given() {
         let given = "surrealkv:///data?surrealkv_max_memtable_size=1000&sync=5s";
+        let Location::Directory { path, options } = Location::parse(given).unwrap() else {
+            panic!("no directory")
+        };
+        assert_eq!(path, Path::new("/data"));
         assert_eq!(
-            Location::parse(given).unwrap().engine_url(),
-            "surrealkv:///data?surrealkv_max_memtable_size=1000&sync=5s\
-             &surrealkv_block_cache_capacity=67108864",
+            options,
+            "surrealkv_max_memtable_size=1000&sync=5s&surrealkv_block_cache_capacity=67108864"
         );
         let relative = Location::parse("surrealkv://./data").unwrap();
         assert!(
@@ -175,7 +169,6 @@ mod tests {
     #[test]
     fn takes_credentials_out_of_the_url() {
         let location = Location::parse("wss://me:p%40ss:w@db.example:8000/").unwrap();
-        assert_eq!(location.engine_url(), "wss://db.example:8000");
         assert!(!format!("{location:?}").contains("p@ss"), "{location:?}");
         let Location::Remote {
             credentials: Some(found),

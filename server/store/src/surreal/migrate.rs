@@ -71,7 +71,7 @@ impl Inner {
             ("id", Value::RecordId(id)),
             ("body", encode("migration", &taken)?),
         ]);
-        let answer = self.client()?.query(text).bind(("taken", row)).await;
+        let answer = self.client()?.query(text, object([("taken", row)])).await;
         checked(answer)?;
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! The store in SurrealDB.
 
 mod body;
+mod client;
 mod commit;
 mod directory;
 mod erase;
@@ -31,11 +32,11 @@ use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId
 use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
 use backline_domain::time::Timestamp;
-use surrealdb::engine::any::Any;
 use surrealdb::types::Value;
 use tokio_util::task::TaskTracker;
 
 use self::body::as_text;
+use self::client::Client;
 use self::location::Location;
 use crate::port::{Error, Result, Store};
 use crate::seal::SealKey;
@@ -48,7 +49,7 @@ pub struct Surreal {
 
 struct Inner {
     /// `None` once it is closed.
-    client: RwLock<Option<Arc<surrealdb::Surreal<Any>>>>,
+    client: RwLock<Option<Arc<Client>>>,
     location: Location,
     seal: SealKey,
 }
@@ -56,7 +57,7 @@ struct Inner {
 // === impl Surreal ===
 
 impl Surreal {
-    fn new(client: Arc<surrealdb::Surreal<Any>>, location: Location, seal: SealKey) -> Self {
+    fn new(client: Arc<Client>, location: Location, seal: SealKey) -> Self {
         let inner = Inner {
             client: RwLock::new(Some(client)),
             location,
@@ -80,9 +81,8 @@ impl Surreal {
             .write()
             .unwrap_or_else(PoisonError::into_inner)
             .take();
-        drop(client);
-        if let Location::Directory { path, .. } = &self.inner.location {
-            directory::released(path).await;
+        if let Some(client) = client {
+            client.shut_down().await;
         }
     }
 }
@@ -98,7 +98,7 @@ impl std::fmt::Debug for Surreal {
 // === impl Inner ===
 
 impl Inner {
-    fn client(&self) -> Result<Arc<surrealdb::Surreal<Any>>> {
+    fn client(&self) -> Result<Arc<Client>> {
         let client = self.client.read().unwrap_or_else(PoisonError::into_inner);
         client.clone().ok_or_else(|| Error::Unavailable {
             detail: "it is closed".to_owned(),

@@ -4,13 +4,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use surrealdb::engine::any::{Any, connect};
-use surrealdb::opt::Config;
-use surrealdb::opt::auth::Root;
-use surrealdb::opt::capabilities::Capabilities;
 use surrealdb::types::Value;
 
 use super::body::as_text;
+use super::client::Client;
 use super::fault::in_words;
 use super::location::{Credentials, Location};
 use super::plan::{Statement, object};
@@ -75,38 +72,37 @@ async fn prepare(inner: &Inner, namespace: &str, database: &str) -> Result<()> {
          DEFINE DATABASE IF NOT EXISTS {database};"
     );
     let client = inner.client()?;
-    super::fault::checked(client.query(text).await)?;
-    let used = client.use_ns(namespace).use_db(database).await;
+    super::fault::checked(client.query(text, object([])).await)?;
+    let used = client.use_database(namespace, database).await;
     used.map_err(super::fault::Fault::from)?;
     inner.migrate().await?;
     inner.check_key().await?;
     inner.resume_erasures().await
 }
 
-async fn reach(location: &Location, options: &Options) -> Result<surrealdb::Surreal<Any>> {
-    let allowed = Capabilities::none()
-        .with_function_allowed("type::record")
-        .map_err(|error| Error::Unavailable {
-            detail: error.to_string(),
-        })?;
-    let config = Config::new().capabilities(allowed);
+async fn reach(location: &Location, options: &Options) -> Result<Client> {
     // In a task of its own: over broken files the engine may panic.
-    let url = location.engine_url();
-    let task =
-        tokio_util::task::TaskTracker::new().spawn(async move { connect((url, config)).await });
-    let client = match task.await {
-        Ok(Ok(client)) => client,
-        Ok(Err(error)) => return Err(unreached(location, error.message())),
-        Err(_) => return Err(unreached(location, "the engine stopped")),
+    let tasks = tokio_util::task::TaskTracker::new();
+    let client = match location.clone() {
+        Location::Memory => tasks.spawn(Client::in_memory()).await,
+        Location::Directory { path, options } => {
+            tasks
+                .spawn(async move { Client::in_directory(&path, &options).await })
+                .await
+        }
+        Location::Remote { url, .. } => tasks.spawn(async move { Client::at(&url).await }).await,
     };
+    let client = client
+        .unwrap_or_else(|_| Err("the engine stopped".to_owned()))
+        .map_err(|detail| unreached(location, &detail))?;
     if let Location::Remote { url, credentials } = location {
-        let Some(Credentials { username, password }) = given(options, credentials.as_ref()) else {
+        let Some(credentials) = given(options, credentials.as_ref()) else {
             return Err(Error::Unavailable {
                 detail: format!("{url} needs a user and a password: give both"),
             });
         };
         client
-            .signin(Root { username, password })
+            .sign_in(credentials)
             .await
             .map_err(|_| Error::Unavailable {
                 detail: format!("{url} refuses this user and password: check both"),

@@ -1,7 +1,7 @@
 //! Reading: by id, or a bounded piece of a range of ids.
 
 use serde::de::DeserializeOwned;
-use surrealdb::types::{Array, RecordId, Value};
+use surrealdb::types::{Array, Object, RecordId, Value};
 
 use super::Inner;
 use super::body::decode;
@@ -102,12 +102,12 @@ impl Inner {
                 .map(|number| format!("r{number}"))
                 .collect();
             let text = format!("SELECT VALUE body FROM ${}", names.join(", $"));
-            let client = self.client()?;
-            let mut query = client.query(text);
+            let mut bindings = Object::new();
             for (name, range) in names.into_iter().zip(ranges) {
-                query = query.bind((name, Value::RecordId(range.clone())));
+                bindings.insert(name, Value::RecordId(range.clone()));
             }
-            let mut results = checked(query.await)?;
+            let answer = self.client()?.query(text, Value::Object(bindings)).await;
+            let mut results = checked(answer)?;
             let bodies: Vec<Value> = results.take(0).map_err(super::fault::Fault::from)?;
             for body in &bodies {
                 rows.push(decode(what, body)?);
@@ -139,7 +139,7 @@ mod tests {
         let client = store.inner.client().unwrap();
         for text in [PAGE, PAGE_OF_IDS, super::super::erase::PAGE_WITH_IDS] {
             let explain = format!("EXPLAIN {text}");
-            let answer = client.query(explain).bind(page(range.clone(), 3)).await;
+            let answer = client.query(explain, page(range.clone(), 3)).await;
             let plan: Option<String> = checked(answer).unwrap().take(0).unwrap();
             let plan = plan.unwrap();
             let scan = plan.lines().last().unwrap();

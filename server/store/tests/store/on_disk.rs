@@ -308,3 +308,26 @@ async fn a_caller_that_goes_away_tears_nothing() {
     let again = on_disk(root.path()).await;
     assert!(again.counter(&connection_id("a")).await.unwrap() > 0);
 }
+
+/// A transaction has to fit into the write buffer: so it shows how large that is.
+#[tokio::test(flavor = "multi_thread")]
+async fn limits_of_memory_reach_the_engine() {
+    let large = || {
+        let mut row = dialog("a", &chat(1));
+        row.customer.name = "x".repeat(1_000_000);
+        vec![Change::PutDialog(Box::new(row))]
+    };
+    let root = tempfile::tempdir().unwrap();
+    let mut small = options(root.path());
+    small
+        .url
+        .push_str("?surrealkv_max_memtable_size=100000&surrealkv_enable_vlog=false");
+    let store = open(small).await.unwrap();
+    let refused = store.commit(large()).await;
+    assert!(
+        matches!(refused, Err(Error::Unavailable { .. })),
+        "{refused:?}"
+    );
+    store.close().await;
+    on_disk(root.path()).await.commit(large()).await.unwrap();
+}
