@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use backline_domain::access::Scope;
 use backline_domain::change::Secret;
+use backline_domain::connection::Group;
 use backline_store::{Options, Store, Surreal};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -40,6 +41,9 @@ pub enum Error {
     /// A connection's desk.
     #[error(transparent)]
     Desk(#[from] desk::OpenError),
+    /// What a desk was asked at the start.
+    #[error(transparent)]
+    Asked(#[from] desk::Error),
     /// The first administrator's token.
     #[error(transparent)]
     FirstToken(#[from] access::FirstTokenError),
@@ -229,7 +233,18 @@ async fn open_desks(
         news: tokio::sync::broadcast::Sender::new(NEWS),
     };
     for connection in store.connections().await? {
-        desk::open(&desks, connection).await?;
+        let group = connection.group.clone();
+        let desk = desk::open(&desks, connection).await?;
+        if let Group::Checking(group) = group {
+            // A crash may have come between taking note of the group and asking
+            // about it; to ask again is harmless.
+            let asked = desk::Asked {
+                by: "server".to_owned(),
+                request: None,
+            };
+            desk.change(desk::ConnectionChange::TakeGroup(group), asked)
+                .await?;
+        }
     }
     Ok(desks)
 }

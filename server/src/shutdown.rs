@@ -3,7 +3,7 @@
 //!
 //! | | |
 //! |---|---|
-//! | 1 | health says NOT_SERVING; gateways' sessions say that they are closing |
+//! | 1 | health says `NOT_SERVING`; gateways' sessions say that they are closing |
 //! | 2 | gateways report what they have in hand and go, for at most [`GRACE`] |
 //! | 3 | our own streams end: tonic would wait for open ones without a bound |
 //! | 4 | tonic stops; calls in hand are answered |

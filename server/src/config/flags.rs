@@ -6,13 +6,13 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args)]
 pub struct Flags {
     /// Configuration file; its folder also holds the key and the first token
-    /// [default: backline.toml in $XDG_CONFIG_HOME/backline]
+    /// [default: `backline.toml` in `$XDG_CONFIG_HOME/backline`]
     #[arg(long, value_name = "FILE", env = "BACKLINE_CONFIG")]
     pub config: Option<PathBuf>,
     /// Address to serve gRPC on [default: 127.0.0.1:7443]
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub listen: Option<String>,
-    /// Where state is kept [default: surrealkv://./data]
+    /// Where state is kept [default: `surrealkv://./data`]
     #[arg(long, value_name = "URL")]
     pub store: Option<String>,
     /// Address to serve Prometheus metrics on, or OFF [default: 127.0.0.1:9443]

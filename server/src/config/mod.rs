@@ -1,6 +1,8 @@
-//! The server's configuration: defaults, then a TOML file, then the environment
-//! (`BACKLINE_…`, `__` between levels), then flags; later wins. What is wrong
-//! names its key, what it was, where it came from and what is allowed.
+//! The server's configuration.
+//!
+//! Defaults, then a TOML file, then the environment (`BACKLINE_…`, `__` between
+//! levels), then flags; later wins. What is wrong names its key, what it was,
+//! where it came from and what is allowed.
 
 mod error;
 mod flags;

@@ -51,7 +51,7 @@ impl Caller {
     /// one place that decides so.
     ///
     /// # Errors
-    /// PERMISSION_DENIED.
+    /// `PERMISSION_DENIED`.
     pub fn reach(&self, connection: &ConnectionId) -> Result<(), Status> {
         if self.token.reaches(connection) {
             Ok(())
@@ -63,7 +63,7 @@ impl Caller {
     /// Lets the call pass when the token reaches all connections.
     ///
     /// # Errors
-    /// PERMISSION_DENIED.
+    /// `PERMISSION_DENIED`.
     pub fn reach_all(&self, what: &str) -> Result<(), Status> {
         if self.is_limited() {
             let message =
@@ -81,7 +81,7 @@ impl Caller {
     /// Lets the call pass when the token has this scope.
     ///
     /// # Errors
-    /// PERMISSION_DENIED.
+    /// `PERMISSION_DENIED`.
     pub(super) fn allow(&self, scope: Scope) -> Result<(), Status> {
         if self.token.allows(scope) {
             return Ok(());

@@ -47,7 +47,7 @@ pub enum Error {
 /// The server, ready to be given a listener.
 pub type Ready = Router<Stack<Edge, NoLayer>>;
 
-/// Puts the server together. It says NOT_SERVING until [`set_serving`].
+/// Puts the server together. It says `NOT_SERVING` until [`set_serving`].
 ///
 /// # Errors
 /// When TLS or reflection cannot be started.

@@ -7,8 +7,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use backline_domain::time::Timestamp;
 use backline_proto::admin::v1::connection_service_client::ConnectionServiceClient;
-use backline_proto::admin::v1::dialog_service_client::DialogServiceClient;
 use backline_proto::admin::v1::delivery_service_client::DeliveryServiceClient;
+use backline_proto::admin::v1::dialog_service_client::DialogServiceClient;
 use backline_proto::admin::v1::parameter_service_client::ParameterServiceClient;
 use backline_proto::admin::v1::token_service_client::TokenServiceClient;
 use backline_proto::admin::v1::{
@@ -90,13 +90,22 @@ impl Server {
         let secrets = Secrets::with_key(SealKey::generate().unwrap());
         let mut config = Config::in_process(folder.path(), "mem://", secrets).unwrap();
         change(&mut config);
-        let clock = Arc::new(Driven { passed: watch::Sender::new(Duration::ZERO) });
+        let clock = Arc::new(Driven {
+            passed: watch::Sender::new(Duration::ZERO),
+        });
         let shutdown = CancellationToken::new();
         let running = app::start(config, None, clock.clone(), shutdown.clone()).await?;
         let address = format!("http://{}", running.address());
         let channel = Channel::from_shared(address).unwrap().connect_lazy();
         let admin = text(running.lend_admin_token().unwrap());
-        Ok(Self { running, clock, shutdown, channel, admin, _folder: folder })
+        Ok(Self {
+            running,
+            clock,
+            shutdown,
+            channel,
+            admin,
+            _folder: folder,
+        })
     }
 
     pub(crate) fn connections(&self) -> ConnectionServiceClient<Channel> {
@@ -126,7 +135,11 @@ impl Server {
             token: Some(token),
             expire_time: None,
         };
-        let made = self.tokens().create_token(by(&self.admin, request)).await.unwrap();
+        let made = self
+            .tokens()
+            .create_token(by(&self.admin, request))
+            .await
+            .unwrap();
         let made = made.into_inner();
         (made.token.unwrap().name, made.secret)
     }
@@ -139,13 +152,20 @@ impl Server {
         &self,
         request: CreateConnectionRequest,
     ) -> Result<CreateConnectionResponse, Status> {
-        let made = self.connections().create_connection(by(&self.admin, request)).await?;
+        let made = self
+            .connections()
+            .create_connection(by(&self.admin, request))
+            .await?;
         Ok(made.into_inner())
     }
 
     pub(crate) async fn list(&self, token: &str) -> Vec<Connection> {
         let request = backline_proto::admin::v1::ListConnectionsRequest::default();
-        let listed = self.connections().list_connections(by(token, request)).await.unwrap();
+        let listed = self
+            .connections()
+            .list_connections(by(token, request))
+            .await
+            .unwrap();
         listed.into_inner().connections
     }
 }
@@ -157,7 +177,9 @@ pub(crate) fn text(secret: backline_domain::change::Secret) -> String {
 /// A request with this token.
 pub(crate) fn by<T>(token: &str, message: T) -> Request<T> {
     let mut request = Request::new(message);
-    request.metadata_mut().insert("authorization", format!("Bearer {token}").parse().unwrap());
+    request
+        .metadata_mut()
+        .insert("authorization", format!("Bearer {token}").parse().unwrap());
     request
 }
 
@@ -188,7 +210,9 @@ pub(crate) fn scoped(scopes: &[Scope]) -> Token {
 /// The one reason of an error.
 pub(crate) fn reason(status: &Status) -> String {
     let details = status.get_error_details();
-    let info = details.error_info().unwrap_or_else(|| panic!("no ErrorInfo: {status:?}"));
+    let info = details
+        .error_info()
+        .unwrap_or_else(|| panic!("no ErrorInfo: {status:?}"));
     assert_eq!(info.domain, "backline");
     info.reason.clone()
 }

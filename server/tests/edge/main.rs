@@ -1,5 +1,6 @@
 //! The gRPC edge of a whole server in this process: in-memory store, free port,
 //! driven clock.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod access;
 mod connections;

@@ -8,14 +8,24 @@ use crate::harness::{Server, reason};
 async fn shutdown_tells_whoever_watches_and_ends_open_streams() {
     let server = Server::start().await;
     let mut health = HealthClient::new(server.channel.clone());
-    let mut watched =
-        health.watch(HealthCheckRequest::default()).await.unwrap().into_inner();
+    let mut watched = health
+        .watch(HealthCheckRequest::default())
+        .await
+        .unwrap()
+        .into_inner();
     assert_eq!(watched.message().await.unwrap().unwrap().status, 1);
     server.shutdown.cancel();
     let stopped = tokio::join!(server.running.wait(), async {
-        assert_eq!(watched.message().await.unwrap().unwrap().status, 2, "NOT_SERVING");
+        assert_eq!(
+            watched.message().await.unwrap().unwrap().status,
+            2,
+            "NOT_SERVING"
+        );
         let ended = watched.message().await.unwrap_err();
-        assert_eq!((ended.code(), reason(&ended).as_str()), (Code::Unavailable, "UNAVAILABLE"));
+        assert_eq!(
+            (ended.code(), reason(&ended).as_str()),
+            (Code::Unavailable, "UNAVAILABLE")
+        );
         // An open connection without calls in hand holds nothing up.
         drop(health);
     });
@@ -38,6 +48,9 @@ async fn an_address_in_use_is_told_with_the_way_out() {
         tokio_util::sync::CancellationToken::new(),
     );
     let told = started.await.err().unwrap().to_string();
-    assert!(told.contains(&first.running.address().to_string()), "{told}");
+    assert!(
+        told.contains(&first.running.address().to_string()),
+        "{told}"
+    );
     assert!(told.contains("--listen"), "{told}");
 }

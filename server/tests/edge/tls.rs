@@ -25,7 +25,10 @@ impl Authority {
     fn issue(&self, name: &str) -> (String, String) {
         let key = KeyPair::generate().unwrap();
         let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
-        (params.signed_by(&key, &self.0).unwrap().pem(), key.serialize_pem())
+        (
+            params.signed_by(&key, &self.0).unwrap().pem(),
+            key.serialize_pem(),
+        )
     }
 }
 
@@ -61,12 +64,21 @@ async fn clients_show_a_certificate_where_an_authority_is_set() {
     let server = Server::start_tls(with(None)).await;
     call(&server, trusting()).await.unwrap();
     let foreign = ClientTlsConfig::new().ca_certificate(Certificate::from_pem(stranger.pem()));
-    assert!(call(&server, foreign).await.is_err(), "a server that nobody vouches for");
+    assert!(
+        call(&server, foreign).await.is_err(),
+        "a server that nobody vouches for"
+    );
 
     let server = Server::start_tls(with(Some(authority.pem()))).await;
     call(&server, showing(&authority)).await.unwrap();
-    assert!(call(&server, trusting()).await.is_err(), "no certificate shown");
-    assert!(call(&server, showing(&stranger)).await.is_err(), "another authority's");
+    assert!(
+        call(&server, trusting()).await.is_err(),
+        "no certificate shown"
+    );
+    assert!(
+        call(&server, showing(&stranger)).await.is_err(),
+        "another authority's"
+    );
 }
 
 #[tokio::test]
@@ -74,9 +86,18 @@ async fn a_certificate_that_is_none_is_told_with_the_settings_to_look_at() {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let tls = Tls {
         certificate: b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n".to_vec(),
-        key: b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n".to_vec().into(),
+        key: b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"
+            .to_vec()
+            .into(),
         client_ca: None,
     };
-    let told = Server::try_start(|config| config.tls = Some(tls)).await.err().unwrap().to_string();
-    assert!(told.contains("tls.certificate") && told.contains("tls.key"), "{told}");
+    let told = Server::try_start(|config| config.tls = Some(tls))
+        .await
+        .err()
+        .unwrap()
+        .to_string();
+    assert!(
+        told.contains("tls.certificate") && told.contains("tls.key"),
+        "{told}"
+    );
 }

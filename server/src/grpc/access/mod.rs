@@ -7,6 +7,6 @@ mod tokens;
 
 pub use first::{Error as FirstTokenError, FirstToken, make_first_token};
 pub use scope::{Call, Need, find, rows};
-pub(crate) use secret::{base32, hash};
 pub use secret::{Issued, random_id};
+pub(crate) use secret::{base32, hash};
 pub use tokens::Tokens;

@@ -44,8 +44,17 @@ impl Admin {
     /// Admin services over these desks. `claim_key` is any secret of the
     /// installation that outlives the process.
     #[must_use]
-    pub fn new(desks: desk::Context, tokens: Tokens, claim_key: zeroize::Zeroizing<String>) -> Self {
-        Self { desks, tokens, claim_key: Arc::new(claim_key), edits: Arc::default() }
+    pub fn new(
+        desks: desk::Context,
+        tokens: Tokens,
+        claim_key: zeroize::Zeroizing<String>,
+    ) -> Self {
+        Self {
+            desks,
+            tokens,
+            claim_key: Arc::new(claim_key),
+            edits: Arc::default(),
+        }
     }
 
     pub(super) fn now(&self) -> Timestamp {
@@ -61,7 +70,9 @@ impl Admin {
         let task = self.desks.tracker.spawn(work.in_current_span());
         task.await.unwrap_or_else(|_panic| {
             self.desks.metrics.panicked();
-            Err(status::internal("a change panicked; the line above this one says where"))
+            Err(status::internal(
+                "a change panicked; the line above this one says where",
+            ))
         })
     }
 
@@ -75,7 +86,11 @@ impl Admin {
     ) -> Result<Connection, Status> {
         match Name::parse(field, name)? {
             Name::Connection(reference) => self.find(caller, &reference).await,
-            other => Err(Name::refuse(field, &other.to_string(), "connections/{id or display name}")),
+            other => Err(Name::refuse(
+                field,
+                &other.to_string(),
+                "connections/{id or display name}",
+            )),
         }
     }
 
@@ -90,7 +105,9 @@ impl Admin {
                 status::not_found(&format!("connections/{wanted}"))
             });
         };
-        caller.reach(&connection.id).map_err(|_| out_of_reach(wanted))?;
+        caller
+            .reach(&connection.id)
+            .map_err(|_| out_of_reach(wanted))?;
         Ok(connection)
     }
 
@@ -103,11 +120,19 @@ impl Admin {
     async fn look_up(&self, wanted: &str) -> Result<Option<Connection>, Status> {
         let store = &self.desks.store;
         if let Ok(id) = ConnectionId::parse(wanted)
-            && let Some(connection) = store.connection(&id).await.map_err(|e| status::from_store(&e))?
+            && let Some(connection) = store
+                .connection(&id)
+                .await
+                .map_err(|e| status::from_store(&e))?
         {
             return Ok(Some(connection));
         }
-        let all = store.connections().await.map_err(|error| status::from_store(&error))?;
-        Ok(all.into_iter().find(|connection| connection.name.eq_ignore_ascii_case(wanted)))
+        let all = store
+            .connections()
+            .await
+            .map_err(|error| status::from_store(&error))?;
+        Ok(all
+            .into_iter()
+            .find(|connection| connection.name.eq_ignore_ascii_case(wanted)))
     }
 }

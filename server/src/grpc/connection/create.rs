@@ -38,7 +38,7 @@ pub(in crate::grpc) async fn create(
     let code = claim::code(&admin, &once);
     let _edit = admin.edits.lock().await;
     if let Some(earlier) = once.earlier().await? {
-        return again(&admin, earlier, code).await;
+        return again(&admin, &once, earlier, code).await;
     }
     let wanted = Wanted::new(request)?;
     let others = admin
@@ -66,43 +66,53 @@ pub(in crate::grpc) async fn create(
         .await
         .map_err(|error| status::from_store(&error))?;
 
-    let opened = desk::open(&admin.desks, connection.clone()).await;
-    let desk = opened.map_err(|error| status::from_open(&error))?;
+    let desk = open(&admin, &connection).await?;
     if let Some(group) = wanted.group {
-        let taken = desk
-            .change(
-                desk::ConnectionChange::TakeGroup(group),
-                once.asked_before_last(),
-            )
-            .await
-            .map_err(|error| status::from_desk(&error))?;
-        response.connection = Some(show(&taken));
+        response.connection = Some(show(&take(&desk, &once, group).await?));
     }
     claim::put(&mut response, &connection, code);
     tracing::info!(connection = %connection.id, name = connection.name, "a connection was made");
     Ok(response)
 }
 
-/// The first call's answer, with the link as far as it is known by now.
+/// The first call's answer, with the link as far as it is known by now. What the
+/// first call did not come to after its commit is done now.
 async fn again(
     admin: &Admin,
+    once: &Once,
     mut earlier: CreateConnectionResponse,
     code: String,
 ) -> Result<CreateConnectionResponse, Status> {
     let id = earlier.connection.as_ref().and_then(|connection| {
         ConnectionId::parse(connection.name.strip_prefix("connections/")?).ok()
     });
-    if let Some(id) = id
-        && let Some(now) = admin
-            .desks
-            .store
-            .connection(&id)
-            .await
-            .map_err(|e| status::from_store(&e))?
-    {
-        claim::put(&mut earlier, &now, code);
+    let Some(id) = id else { return Ok(earlier) };
+    let stored = admin.desks.store.connection(&id).await;
+    let Some(now) = stored.map_err(|error| status::from_store(&error))? else {
+        return Ok(earlier);
+    };
+    let desk = open(admin, &now).await?;
+    if let Group::Checking(group) = now.group {
+        take(&desk, once, group).await?;
     }
+    claim::put(&mut earlier, &now, code);
     Ok(earlier)
+}
+
+async fn open(admin: &Admin, connection: &Connection) -> Result<desk::Handle, Status> {
+    match admin.desks.registry.desk(&connection.id) {
+        Some(desk) => Ok(desk),
+        None => desk::open(&admin.desks, connection.clone())
+            .await
+            .map_err(|error| status::from_open(&error)),
+    }
+}
+
+/// The group is looked at before it becomes the backend group.
+async fn take(desk: &desk::Handle, once: &Once, group: ChatId) -> Result<Connection, Status> {
+    let change = desk::ConnectionChange::TakeGroup(group);
+    let taken = desk.change(change, once.asked_before_last()).await;
+    taken.map_err(|error| status::from_desk(&error))
 }
 
 fn unused_bot(bot: IdentityId, others: &[Connection]) -> Result<(), Status> {

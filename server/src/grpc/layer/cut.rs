@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use backline_proto::reason::Reason;
 use bytes::Bytes;
 use http::{HeaderMap, Response};
-use http_body::{Body as _, Frame};
+use http_body::Frame;
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 use tonic::Status;
 use tonic::body::Body;

@@ -4,6 +4,7 @@
 mod authenticate;
 mod code;
 mod cut;
+mod foreign;
 mod observed;
 mod request_id;
 
@@ -73,7 +74,14 @@ impl Edge {
         stopping: CancellationToken,
     ) -> Self {
         let room = Arc::new(Semaphore::new(limits.concurrent_calls));
-        Self { tokens, metrics, clock, limits, room, stopping }
+        Self {
+            tokens,
+            metrics,
+            clock,
+            limits,
+            room,
+            stopping,
+        }
     }
 
     /// The deadline of a call: the caller's, at most the server's.
@@ -105,8 +113,10 @@ impl Edge {
         };
         // Gateways' streams see it themselves, and say why before they end.
         let says_goodbye = call.is_some_and(|call| call.service.ends_with(".GatewayService"));
-        let revoked =
-            caller.as_ref().filter(|_| !says_goodbye).map(|caller| caller.ended.clone());
+        let revoked = caller
+            .as_ref()
+            .filter(|_| !says_goodbye)
+            .map(|caller| caller.ended.clone());
         if let Some(caller) = caller {
             tracing::Span::current().record("token", caller.token.id.as_str());
             request.extensions_mut().insert(caller);
@@ -132,7 +142,7 @@ impl Edge {
         };
         match outcome {
             Ok(Ok(response)) if is_stream => Ok(Cut::stream(response, self.stopping, revoked)),
-            Ok(Ok(response)) => Ok(response),
+            Ok(Ok(response)) => Ok(foreign::with_reason(response)),
             Ok(Err(never)) => match never {},
             Err(_panic) => {
                 self.metrics.panicked();
@@ -216,18 +226,4 @@ fn timeout(text: &str) -> Option<Duration> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn timeouts_are_read_as_grpc_writes_them() {
-        assert_eq!(timeout("10000000u"), Some(Duration::from_secs(10)));
-        assert_eq!(
-            timeout("99999999H"),
-            Some(Duration::from_secs(99_999_999 * 3600))
-        );
-        for text in ["", "u", "10", "123456789S", "-1S", "1x", "é"] {
-            assert_eq!(timeout(text), None, "{text}");
-        }
-    }
-}
+mod tests;

@@ -88,8 +88,8 @@ async fn read(
         ));
     }
     let scopes = scopes(&wanted.scopes)?;
-    let is_gateway = scopes.contains(&Scope::Gateway);
-    if !is_gateway && !(wanted.gateway_kinds.is_empty() && wanted.identities.is_empty()) {
+    let names_what_to_hold = !wanted.gateway_kinds.is_empty() || !wanted.identities.is_empty();
+    if names_what_to_hold && !scopes.contains(&Scope::Gateway) {
         return Err(status::invalid_field(
             "token.scopes",
             "gateway_kinds and identities mean something for scope gateway only",

@@ -16,5 +16,8 @@ use super::Caller;
 pub(super) fn is_within(token: &Token, caller: &Caller) -> bool {
     !caller.is_limited()
         || (!token.connections.is_empty()
-            && token.connections.iter().all(|connection| caller.token.reaches(connection)))
+            && token
+                .connections
+                .iter()
+                .all(|connection| caller.token.reaches(connection)))
 }
