@@ -9,8 +9,8 @@ use crate::failure::Failure;
 /// The status of a program that a second Ctrl-C ended, as shells have it.
 const INTERRUPTED: i32 = 130;
 
-/// Cancelled at the first signal; the second one ends the process at once, which loses nothing: the
-/// store is as it is after a crash.
+/// Cancelled at the first signal. A Ctrl-C after that ends the process at once, which loses nothing:
+/// the store is as it is after a crash. Another SIGTERM changes nothing: supervisors send several.
 ///
 /// # Errors
 /// The system does not let signals be heard.
@@ -21,15 +21,13 @@ pub(in crate::commands) fn listen(tasks: &TaskTracker) -> Result<CancellationTok
     let asked = CancellationToken::new();
     let cancelled = asked.clone();
     tasks.spawn(async move {
-        for is_second in [false, true] {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            }
-            if is_second {
-                std::process::exit(INTERRUPTED);
-            }
-            cancelled.cancel();
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        cancelled.cancel();
+        if interrupt.recv().await.is_some() {
+            std::process::exit(INTERRUPTED);
         }
     });
     Ok(asked)
