@@ -2,10 +2,10 @@
 //! the server to the Bot API. Many bots in one process; it decides nothing and
 //! keeps nothing.
 //!
-//! - [`receive`] polls, and confirms only what the server has committed;
-//! - [`translate`] turns raw updates into the contract's;
-//! - [`execute`] makes one Bot API call of one command;
-//! - [`outcome`] tells Telegram's failures apart.
+//! - `receive` polls, and confirms only what the server has committed;
+//! - `translate` turns raw updates into the contract's;
+//! - `execute` makes one Bot API call of one command;
+//! - `outcome` tells Telegram's failures apart.
 
 mod api;
 mod execute;

@@ -109,3 +109,39 @@ async fn a_start_answered_after_the_forty_seconds_causes_nothing() {
     );
     assert_eq!(harness.platform.executed(), 0);
 }
+
+#[tokio::test]
+async fn after_the_fence_nothing_is_polled_before_the_server_said_whose_the_identity_is() {
+    let harness = Harness::with_identity().await;
+    let platform = harness.platform.clone();
+    let reports = |calls: &[Call]| {
+        calls
+            .iter()
+            .filter(|c| matches!(c, Call::Report(_)))
+            .count()
+    };
+    harness
+        .server
+        .until("reported", |calls| reports(calls) == 1)
+        .await;
+    let withheld = CancellationToken::new();
+    for _ in 0..2 {
+        harness
+            .server
+            .will("ReportIdentity", Answer::Withhold(withheld.clone()));
+    }
+    harness.clock.advance(Duration::from_secs(40));
+    harness
+        .settled("polling stopped", || !platform.is_polling())
+        .await;
+    // One asks for the new session, the other for leave to poll.
+    let step = Duration::from_secs(1);
+    harness
+        .drive(step, "asked", |calls| reports(calls) == 3)
+        .await;
+    assert!(!platform.is_polling());
+    withheld.cancel();
+    harness
+        .settled("polling again", || platform.is_polling())
+        .await;
+}
