@@ -1,19 +1,20 @@
 //! Where the parts are put together. The same function serves production,
 //! `backline up` and tests: they differ in configuration, listener and clock.
 
+mod running;
+
+pub use running::Running;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use backline_domain::access::Scope;
 use backline_domain::change::Secret;
 use backline_domain::connection::Group;
 use backline_store::{Options, Store, Surreal};
 use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tonic::transport::server::TcpIncoming;
-use tonic_health::server::HealthReporter;
 
 use crate::clock::SharedClock;
 use crate::config::{self, Config};
@@ -21,7 +22,7 @@ use crate::desk;
 use crate::gateway::{Sessions, Timing};
 use crate::grpc::access::{self, FirstToken, Tokens};
 use crate::grpc::{self, Admin, Edge};
-use crate::shutdown::{Deadline, GRACE, Phases};
+use crate::shutdown::Phases;
 use crate::telemetry::{self, Metrics};
 use crate::upkeep;
 
@@ -71,20 +72,6 @@ pub enum Error {
     /// A metric is defined wrongly.
     #[error("the metrics cannot be started: {0}")]
     Metrics(#[from] prometheus::Error),
-}
-
-/// A server that runs.
-pub struct Running {
-    address: SocketAddr,
-    metrics_address: Option<SocketAddr>,
-    first_token: FirstToken,
-    desks: desk::Context,
-    sessions: Sessions,
-    tokens: Tokens,
-    store: Arc<Surreal>,
-    phases: Phases,
-    health: HealthReporter,
-    serving: JoinHandle<Result<(), tonic::transport::Error>>,
 }
 
 /// Runs a server until `shutdown` is cancelled and everything in hand is done.
@@ -196,7 +183,8 @@ async fn serve(
     tracker.spawn(tokens.clone().keep_fresh(phases.desks.clone()));
     tracker.spawn(upkeep::sweep(store.clone(), clock, phases.desks.clone()));
     if let Some(page) = page {
-        tracker.spawn(telemetry::serve(page, metrics, store, phases.desks.clone()));
+        let (draining, stop) = (phases.draining.clone(), phases.desks.clone());
+        tracker.spawn(telemetry::serve(page, metrics, store, draining, stop));
     }
     let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
     let stop = phases.serving.clone().cancelled_owned();
@@ -269,97 +257,4 @@ async fn bind(
 
 fn text(secret: &Secret) -> String {
     String::from_utf8_lossy(secret.expose()).into_owned()
-}
-
-// === impl Running ===
-
-impl Running {
-    /// Where gRPC is served.
-    #[must_use]
-    pub const fn address(&self) -> SocketAddr {
-        self.address
-    }
-
-    /// Where the metrics page is served.
-    #[must_use]
-    pub const fn metrics_address(&self) -> Option<SocketAddr> {
-        self.metrics_address
-    }
-
-    /// Whether this start made the first administrator's token, and where it is.
-    #[must_use]
-    pub const fn first_token(&self) -> &FirstToken {
-        &self.first_token
-    }
-
-    /// The desks, for whoever runs in the same process.
-    #[must_use]
-    pub const fn desks(&self) -> &desk::Context {
-        &self.desks
-    }
-
-    /// A token for a caller in this process that may do everything but be a
-    /// gateway. It is never stored and ends with the process.
-    ///
-    /// # Errors
-    /// When the system gives no randomness.
-    pub fn lend_admin_token(&self) -> Result<Secret, getrandom::Error> {
-        self.tokens.lend("in this process", &[Scope::Admin])
-    }
-
-    /// A token for a gateway in this process. It is never stored and ends with
-    /// the process.
-    ///
-    /// # Errors
-    /// When the system gives no randomness.
-    pub fn lend_gateway_token(&self) -> Result<Secret, getrandom::Error> {
-        self.tokens
-            .lend("gateway in this process", &[Scope::Gateway])
-    }
-
-    /// Waits until shutdown, then ends in the order of [`crate::shutdown`].
-    ///
-    /// # Errors
-    /// When serving ended by itself.
-    pub async fn wait(mut self) -> Result<(), Error> {
-        tokio::select! {
-            () = self.phases.draining.cancelled() => {}
-            ended = &mut self.serving => {
-                self.phases.cut();
-                self.store.close().await;
-                return Err(Error::Serving(in_words(ended)));
-            }
-        }
-        self.drain().await;
-        Ok(())
-    }
-
-    async fn drain(mut self) {
-        tracing::info!("stopping: what is in hand is finished first");
-        let deadline = Deadline::begin(self.desks.clock.clone());
-        grpc::server::set_serving(&self.health, false).await;
-        // It has the grace time as its own bound.
-        deadline.bound(self.sessions.drain(GRACE)).await;
-        self.phases.streams.cancel();
-        self.phases.serving.cancel();
-        if deadline.bound(&mut self.serving).await.is_none() {
-            tracing::warn!("connections that did not end were cut off");
-            self.serving.abort();
-        }
-        self.phases.desks.cancel();
-        self.desks.tracker.close();
-        if deadline.bound(self.desks.tracker.wait()).await.is_none() {
-            tracing::warn!("desks that did not end were left; what they had in hand comes again");
-        }
-        self.store.close().await;
-        tracing::info!("stopped");
-    }
-}
-
-fn in_words(ended: Result<Result<(), tonic::transport::Error>, tokio::task::JoinError>) -> String {
-    match ended {
-        Ok(Ok(())) => "nothing says why".to_owned(),
-        Ok(Err(error)) => error.to_string(),
-        Err(error) => error.to_string(),
-    }
 }

@@ -19,10 +19,11 @@ use super::Metrics;
 struct Shown {
     metrics: Metrics,
     store: Arc<dyn Store>,
-    shutdown: CancellationToken,
+    draining: CancellationToken,
 }
 
-/// Serves the page until shutdown. Open requests are not waited for.
+/// Serves the page until shutdown. From `draining` on it says that the server
+/// is stopping. Open requests are not waited for.
 ///
 /// # Errors
 /// When the listener fails for good.
@@ -30,12 +31,13 @@ pub async fn serve(
     listener: TcpListener,
     metrics: Metrics,
     store: Arc<dyn Store>,
+    draining: CancellationToken,
     shutdown: CancellationToken,
 ) -> std::io::Result<()> {
     let shown = Shown {
         metrics,
         store,
-        shutdown: shutdown.clone(),
+        draining,
     };
     let routes = Router::new()
         .route("/metrics", get(numbers))
@@ -56,7 +58,7 @@ async fn numbers(State(shown): State<Shown>) -> Response {
 
 /// Whether this server can work: 200 with `ok`, or 503 with what is wrong.
 async fn health(State(shown): State<Shown>) -> Response {
-    if shown.shutdown.is_cancelled() {
+    if shown.draining.is_cancelled() {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n").into_response();
     }
     match shown.store.check().await {

@@ -75,6 +75,21 @@ async fn a_secret_is_given_out_once() {
     let (first, again) = (make().await, make().await);
     assert_eq!(first.token, again.token);
     assert!(first.secret.starts_with("bl_") && again.secret.is_empty());
+    let id = format!(
+        "{}/{}",
+        server.admin.split('_').nth(1).unwrap(),
+        request.request_id
+    );
+    let stored = server
+        .running
+        .desks()
+        .store
+        .request(&id)
+        .await
+        .unwrap()
+        .unwrap();
+    let secret = first.secret.rsplit('_').next().unwrap();
+    assert!(!String::from_utf8_lossy(&stored.response).contains(secret));
 }
 
 #[tokio::test]
