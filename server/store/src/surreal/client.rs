@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use surrealdb::engine::any::{Any, connect};
 use surrealdb::engine::local::Db;
@@ -13,6 +14,9 @@ use surrealdb_cnf::ConfigMap;
 use surrealdb_core::kvs::Datastore;
 
 use super::location::Credentials;
+
+/// How long the first read of a store may take.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A client of the database.
 pub(super) enum Client {
@@ -53,7 +57,11 @@ impl Client {
             .with_config(config)
             .without_maintenance_tasks();
         let datastore = builder.build_with_path(path).await.map_err(in_full)?;
-        datastore.check_version().await.map_err(in_full)?;
+        // One read; over broken files the engine repeats it for minutes.
+        let version = tokio::time::timeout(PATIENCE, datastore.check_version()).await;
+        version
+            .map_err(|_| "its files are damaged".to_owned())?
+            .map_err(in_full)?;
         datastore.bootstrap().await.map_err(in_full)?;
         datastore.start_maintenance_tasks();
         let served = Surreal::unstable_from_datastore(Arc::clone(&datastore), None).await;

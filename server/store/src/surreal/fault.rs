@@ -73,15 +73,23 @@ impl From<Fault> for Error {
     }
 }
 
+const FULL: &str = "the disk is full: make room on it, and the store goes on by itself";
+const QUOTA: &str =
+    "the disk quota is used up: raise it or make room, and the store goes on by itself";
+
+/// Whether it is one of the errors of which the remedy is known.
+pub(super) fn names_remedy(detail: &str) -> bool {
+    detail == FULL || detail == QUOTA
+}
+
 /// An error of the engine, with the remedy where one is known.
 pub(super) fn in_words(message: &str) -> String {
     let lower = message.to_lowercase();
     if lower.contains("no space left") || lower.contains("storage full") {
-        return "the disk is full: make room on it, and the store goes on by itself".to_owned();
+        return FULL.to_owned();
     }
     if lower.contains("quota exceeded") {
-        return "the disk quota is used up: raise it or make room, and the store goes on by itself"
-            .to_owned();
+        return QUOTA.to_owned();
     }
     message.to_owned()
 }

@@ -8,7 +8,7 @@ use surrealdb::types::Value;
 
 use super::body::as_text;
 use super::client::Client;
-use super::fault::in_words;
+use super::fault::{in_words, names_remedy};
 use super::location::{Credentials, Location};
 use super::plan::{Statement, object};
 use super::{Inner, Surreal, directory, key};
@@ -56,7 +56,9 @@ pub async fn open(options: Options) -> Result<Arc<Surreal>> {
         Err(error) => {
             store.close().await;
             Err(match (&location, error) {
-                (Location::Directory { path, .. }, Error::Unavailable { detail }) => {
+                (Location::Directory { path, .. }, Error::Unavailable { detail })
+                    if !names_remedy(&detail) =>
+                {
                     directory::broken(path, &detail)
                 }
                 (_, error) => error,
@@ -128,7 +130,10 @@ fn unreached(location: &Location, detail: &str) -> Error {
         Location::Directory { path, .. } if detail.contains("already locked") => {
             directory::in_use(path, "")
         }
-        Location::Directory { path, .. } => directory::broken(path, &in_words(detail)),
+        Location::Directory { path, .. } => match in_words(detail) {
+            detail if names_remedy(&detail) => Error::Unavailable { detail },
+            detail => directory::broken(path, &detail),
+        },
         Location::Remote { url, .. } => Error::Unavailable {
             detail: format!(
                 "no SurrealDB answers at {url} ({detail}): check the address, and that the \
