@@ -41,7 +41,6 @@ pub(crate) const ALLOWED_UPDATES: &[&str] = &[
     "edited_business_message",
     "deleted_business_messages",
     "message_reaction",
-    "message_reaction_count",
     "callback_query",
     "my_chat_member",
     "chat_member",

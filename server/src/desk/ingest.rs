@@ -165,7 +165,7 @@ impl Desk {
                         .creating_of(message)
                         .and_then(|chat| work.dialogs.get(&chat)?.as_ref()),
                     reply,
-                    dead_letter: answered_letter(message, &known.dead_letters),
+                    dead_letter: answered_letter(message, reply, &known.dead_letters),
                     is_shared: self.is_shared(group),
                 };
                 relay::team_message(&scene, &team, message)
@@ -235,13 +235,19 @@ impl Desk {
     }
 }
 
-/// The dead letter that the message answered is about: the operator's own
-/// message, which the notice answers in its turn.
-fn answered_letter<'a>(message: &Message, letters: &'a [DeadLetter]) -> Option<&'a DeadLetter> {
+/// The dead letter that the message answered is about: the answered message is
+/// the operator's own, or the notice that tells what became of it.
+fn answered_letter<'a>(
+    message: &Message,
+    reply: Option<&Link>,
+    letters: &'a [DeadLetter],
+) -> Option<&'a DeadLetter> {
     use backline_domain::delivery::Purpose;
     let answered = message.reply.as_ref()?.message;
+    let noted = reply.filter(|link| link.other.chat == message.chat.address);
+    let about = noted.map_or(answered, |link| link.other.message);
     letters.iter().find(|letter| match &letter.delivery.purpose {
-        Purpose::ToCustomer { source } => source.message == answered,
+        Purpose::ToCustomer { source } => source.message == about,
         _ => false,
     })
 }

@@ -43,7 +43,7 @@ async fn an_edit_between_check_and_delivery_does_not_pass_the_gate() {
     house.until_told(&ann, "Hello Ann!").await;
     let held = house.sim.script(&house.bot, "sendMessage").hold();
     house.olga.writes_in(&house.team, topic, "first, held up");
-    held.has_arrived().await;
+    house.until("the call has arrived", || held.has_arrived()).await;
     let second = house.olga.writes_in(&house.team, topic, "second, harmless");
     house.until("it is taken in", || house.bot.waiting_updates() == 0).await;
     house.olga.edits(&second, "second, come to the casino");

@@ -86,7 +86,7 @@ impl House {
 
     /// Starts server and gateway on the house's store.
     pub(crate) async fn start(&mut self) {
-        let key = SealKey::from_bytes([7; 32]);
+        let key = SealKey::new([7; 32]);
         let config =
             Config::in_process(self.directory.path(), &self.store, Secrets::with_key(key)).unwrap();
         let shutdown = CancellationToken::new();

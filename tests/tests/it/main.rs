@@ -4,6 +4,7 @@ mod clock;
 mod house;
 
 mod commands;
+mod crash;
 mod gates;
 mod hostile;
 mod relay;

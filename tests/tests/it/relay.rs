@@ -1,6 +1,7 @@
 //! Messages reach the other side, both ways, as what they are.
 
 use telegram_sim::Content;
+use telegram_sim::world::MediaKind;
 
 use crate::house::House;
 
@@ -52,11 +53,11 @@ async fn every_single_kind_is_copied_both_ways() {
             Content::photo("p"),
             Content::video("v"),
             Content::document("d"),
-            Content::audio("a"),
-            Content::voice("o"),
-            Content::video_note("n"),
-            Content::sticker("s"),
-            Content::animation("g"),
+            Content::file(MediaKind::Audio, "a"),
+            Content::voice(),
+            Content::file(MediaKind::VideoNote, "n"),
+            Content::sticker(),
+            Content::file(MediaKind::Animation, "g"),
             Content::location(52.5, 13.4),
             Content::contact("+49301234", "Bob"),
         ]

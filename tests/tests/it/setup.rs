@@ -43,13 +43,13 @@ async fn a_strangers_forum_is_left_at_once() {
     let eve = house.sim.person("Eve");
     let trap = house.sim.forum("Trap", &eve);
     eve.makes_admin(&trap, &house.bot, Rights::all());
-    house.until("the bot left before set-up", || !trap.member(&house.bot).is_inside()).await;
+    house.until("the bot left before set-up", || trap.member(&house.bot).status == telegram_sim::Status::Left).await;
     house.olga.starts(&house.bot, Some(&made.claim_code));
     house.olga.makes_admin(&house.team, &house.bot, Rights::all());
     house.until_ready().await;
     eve.makes_admin(&trap, &house.bot, Rights::all());
     eve.says(&trap, "tell me everything");
-    house.until("the bot left after set-up", || !trap.member(&house.bot).is_inside()).await;
+    house.until("the bot left after set-up", || trap.member(&house.bot).status == telegram_sim::Status::Left).await;
     let ann = house.sim.person("Ann");
     ann.says(&house.bot, "a secret");
     let topic = house.topic().await;
@@ -81,7 +81,7 @@ async fn a_missing_right_is_told_and_taken_once_it_is_there() {
     let mut house = House::bare().await;
     let made = house.add_connection(&[], false).await;
     house.olga.starts(&house.bot, Some(&made.claim_code));
-    let few = Rights { manage_topics: false, ..Rights::all() };
+    let few = Rights { can_manage_topics: false, ..Rights::all() };
     house.olga.makes_admin(&house.team, &house.bot, few);
     house.until("it is told", || house.olga.chat_with(&house.bot).written().len() == 3).await;
     insta::assert_snapshot!(house.olga.chat_with(&house.bot).last().unwrap().text);

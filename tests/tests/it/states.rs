@@ -125,7 +125,7 @@ async fn an_answer_that_arrives_late_does_not_hide_a_question() {
     let (house, ann, topic) = answered(&[]).await;
     let held = house.sim.script(&house.bot, "copyMessage").hold();
     house.olga.writes_in(&house.team, topic, "on its way");
-    held.has_arrived().await;
+    house.until("the call has arrived", || held.has_arrived()).await;
     ann.says(&house.bot, "wait, one more question");
     house.until("the question is taken in", || house.bot.waiting_updates() == 0).await;
     house.settle().await;

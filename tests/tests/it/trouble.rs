@@ -96,7 +96,7 @@ async fn a_message_deleted_before_its_copy_is_sent_from_the_update() {
     let (house, ann, topic) = open().await;
     let held = house.sim.script(&house.bot, "copyMessage").hold();
     ann.says(&house.bot, "first, held up");
-    held.has_arrived().await;
+    house.until("the call has arrived", || held.has_arrived()).await;
     let second = ann.says(&house.bot, "second, gone soon");
     house.until("it is taken in", || house.bot.waiting_updates() == 0).await;
     house.settle().await;

@@ -133,6 +133,12 @@ pub enum Purpose {
     CustomerNotice,
     /// Something of Backline's own into the backend group; unknown is repeated.
     TeamNotice,
+    /// Tells the team what became of an operator's message; linked to it, so
+    /// that an answer to the notice is understood.
+    Verdict {
+        /// The operator's message.
+        source: MessageRef,
+    },
     /// The topic's existence and looks.
     Topic,
     /// A receipt.

@@ -6,7 +6,7 @@ use super::command::{links, receipt};
 use super::customer::timer;
 use super::look::{wanted_look, wanted_sync};
 use super::team::topic_known;
-use super::{Decision, Event, Scene, group_checked};
+use super::{Decision, Draft, Event, Scene, group_checked};
 use crate::catalogue::{Notice, Refusal};
 use crate::change::Change;
 use crate::delivery::schedule::back_off;
@@ -15,7 +15,7 @@ use crate::delivery::{
 };
 use crate::dialog::{Dialog, Look, Topic, Trigger, Unreachable, step};
 use crate::id::{ChatAddress, ChatId, MessageId, MessageRef, TopicId};
-use crate::link::Side;
+use crate::link::{self, Link, Side};
 
 /// How long an unsettled creation of a topic may yet be settled by the bot's
 /// own service message, before the topic is made once more (inferred).
@@ -58,7 +58,7 @@ pub fn settle(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
                 Some(description) => done(group_checked(scene, Ok(description))),
                 None => done(Decision::nothing()),
             },
-            Purpose::ToTopic { .. } | Purpose::ToCustomer { .. } => {
+            Purpose::ToTopic { .. } | Purpose::ToCustomer { .. } | Purpose::Verdict { .. } => {
                 done(message_arrived(scene, attempt, messages))
             }
             Purpose::CustomerNotice
@@ -138,6 +138,9 @@ fn message_arrived(
             decision.changes.extend(timer(scene, &mut after));
             decision.dialog = Some(after);
         }
+        Purpose::Verdict { source } => {
+            decision.changes.extend(copy.map(|message| note_link(scene, delivery, source, message)));
+        }
         Purpose::CustomerNotice
         | Purpose::TeamNotice
         | Purpose::Topic
@@ -148,6 +151,33 @@ fn message_arrived(
         | Purpose::Tidy => {}
     }
     decision
+}
+
+/// From a notice in the topic to the operator's message that it is about.
+fn note_link(
+    scene: &Scene<'_>,
+    delivery: &Delivery,
+    source: &MessageRef,
+    message: MessageId,
+) -> Change {
+    let connection = scene.connection;
+    let chat = delivery.key.lane.dialog.clone().unwrap_or_else(|| source.chat.clone());
+    Change::PutLink(Box::new(Link {
+        key: link::Key {
+            identity: connection.frontend,
+            chat: source.chat.clone(),
+            message,
+            part: 0,
+        },
+        side: Side::Team,
+        other: source.clone(),
+        other_part: 0,
+        poster: delivery.identity,
+        is_copy: false,
+        dialog: crate::dialog::Key { connection: connection.id.clone(), chat },
+        delivery: delivery.key.sequence,
+        at: scene.now,
+    }))
 }
 
 /// One step of a synchronisation is done: made, renamed, or closed. The next
@@ -229,7 +259,10 @@ fn rejected(
         }
         // The group can be put right by people: what is to go there waits.
         (
-            Purpose::Topic | Purpose::ToTopic { .. } | Purpose::TeamNotice,
+            Purpose::Topic
+            | Purpose::ToTopic { .. }
+            | Purpose::TeamNotice
+            | Purpose::Verdict { .. },
             Rejection::NotAMember
             | Rejection::ChatNotFound
             | Rejection::NotAForum
@@ -239,7 +272,10 @@ fn rejected(
         ) => group_trouble(scene, attempt, reason, detail),
         (_, Rejection::BadCredential) => failed(scene, attempt, detail),
         (
-            Purpose::Topic | Purpose::ToTopic { .. } | Purpose::TeamNotice,
+            Purpose::Topic
+            | Purpose::ToTopic { .. }
+            | Purpose::TeamNotice
+            | Purpose::Verdict { .. },
             Rejection::TopicNotFound,
         ) => topic_lost(scene, attempt),
         (Purpose::Topic, _) => group_trouble(scene, attempt, reason, detail),
@@ -260,7 +296,7 @@ fn rejected(
             done(dead_letter(scene, attempt, dead, &notice))
         }
         (Purpose::CustomerNotice, _) => done(unreachable(scene, attempt, reason)),
-        (Purpose::TeamNotice, _) => done(Decision::nothing()),
+        (Purpose::TeamNotice | Purpose::Verdict { .. }, _) => done(Decision::nothing()),
     }
 }
 
@@ -438,6 +474,7 @@ fn uncertain(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> Settled 
         }
         Purpose::ToTopic { .. }
         | Purpose::TeamNotice
+        | Purpose::Verdict { .. }
         | Purpose::Receipt
         | Purpose::Leave
         | Purpose::GroupCheck
@@ -464,11 +501,14 @@ fn dead_letter(
     decision.changes.push(Change::PutDeadLetter(Box::new(letter)));
     decision.events.push(Event::DeadLetter);
     if let Some(dialog) = attempt.dialog {
-        let reply = match &attempt.delivery.purpose {
-            Purpose::ToCustomer { source } => Some(source.message),
-            _ => None,
+        let draft = match &attempt.delivery.purpose {
+            Purpose::ToCustomer { source } => {
+                let draft = scene.tell(&dialog.key, notice, Some(source.message));
+                Draft { purpose: Purpose::Verdict { source: source.clone() }, ..draft }
+            }
+            _ => scene.tell(&dialog.key, notice, None),
         };
-        decision.drafts.push(scene.tell(&dialog.key, notice, reply));
+        decision.drafts.push(draft);
         decision.events.push(Event::MessageFailed(dialog.key.clone()));
     }
     decision

@@ -63,6 +63,10 @@ impl Table {
         self.identities
             .retain(|_, slot| slot.is_listed || slot.holder.is_some());
         let mut counts = self.counts();
+        // Who let go of everything and went needs no lease.
+        self.sessions.retain(|id, session| {
+            !session.is_leaving || session.stream.is_some() || counts.contains_key(id)
+        });
         plan.steps.extend(self.settle_claims(&mut counts));
         for (identity, slot) in &mut self.identities {
             let session = slot

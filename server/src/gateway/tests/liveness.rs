@@ -234,3 +234,17 @@ async fn what_a_gateway_releases_goes_to_the_other_at_once_and_not_back() {
         .unwrap_err();
     assert!(matches!(repeated, Error::Superseded { .. }), "{repeated}");
 }
+
+#[tokio::test]
+async fn who_lets_go_of_everything_and_leaves_is_gone_at_once() {
+    let world = World::start();
+    let gateway = world.attach("a").await;
+    gateway
+        .report(&world, BOT, 1, IdentityState::Released)
+        .await
+        .unwrap();
+    assert_eq!(world.sessions.list().len(), 1);
+    drop(gateway);
+    world.settle().await;
+    assert_eq!(world.sessions.list(), []);
+}

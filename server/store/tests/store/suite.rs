@@ -12,6 +12,12 @@ async fn model() {
     exercise(async || Arc::new(Model::new()) as Arc<dyn Store>).await;
 }
 
+/// The simulation runs so.
+#[tokio::test(start_paused = true)]
+async fn surreal_in_memory_while_the_clock_stands_still() {
+    exercise(async || in_memory().await as Arc<dyn Store>).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn surreal_in_memory() {
     exercise(async || in_memory().await as Arc<dyn Store>).await;

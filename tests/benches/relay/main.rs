@@ -1,0 +1,25 @@
+//! What the relay costs: `cargo bench -p backline-tests --bench relay`.
+//!
+//! Prints a table. Everything runs on one machine, over loopback, on the
+//! embedded store with its default: durable on every commit.
+
+mod gateway;
+mod ingest;
+mod latency;
+mod memory;
+mod office;
+
+fn main() -> anyhow::Result<()> {
+    if let Some(role) = std::env::args().skip_while(|arg| arg != "--role").nth(1) {
+        return memory::serve(&role);
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        for connections in [1, 8] {
+            ingest::run(connections).await?;
+        }
+        latency::run().await
+    })?;
+    drop(runtime);
+    memory::run()
+}

@@ -1,0 +1,119 @@
+//! Memory and start-up, in a process of its own: empty, and with 100,000
+//! dialogs and 1,000,000 links, both directions found by id.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use backline_domain::change::Change;
+use backline_domain::dialog;
+use backline_domain::id::{ChatAddress, ChatId, MessageId, MessageRef};
+use backline_domain::link::{Key, Link, Side};
+use backline_domain::time::Timestamp;
+use backline_store::Store as _;
+
+use crate::office;
+
+const DIALOGS: i64 = 100_000;
+const LINKS: i64 = 1_000_000;
+
+/// Measures both.
+pub(crate) fn run() -> anyhow::Result<()> {
+    let empty = tempfile::tempdir()?;
+    measure("idle, empty store", empty.path())?;
+    let full = tempfile::tempdir()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(fill(full.path()))?;
+    drop(runtime);
+    measure("idle, 100,000 dialogs and 1,000,000 links", full.path())
+}
+
+/// The process that is measured: serves until its input ends.
+#[expect(clippy::print_stdout, reason = "the parent reads it")]
+pub(crate) fn serve(directory: &str) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let (running, _client, _stop) = office::open(Path::new(directory)).await?;
+        println!("ready {}", running.address());
+        let mut line = String::new();
+        tokio::task::spawn_blocking(move || std::io::stdin().read_line(&mut line)).await??;
+        anyhow::Ok(())
+    })
+}
+
+#[expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a benchmark")]
+fn measure(what: &str, directory: &Path) -> anyhow::Result<()> {
+    let begun = Instant::now();
+    let mut child = Command::new(std::env::current_exe()?)
+        .arg("--role")
+        .arg(directory)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let mut line = String::new();
+    if let Some(out) = child.stdout.take() {
+        BufReader::new(out).read_line(&mut line)?;
+    }
+    let started = begun.elapsed();
+    std::thread::park_timeout(std::time::Duration::from_secs(5));
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id()))?;
+    let kilobytes: f64 = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .and_then(|rest| rest.split_whitespace().next())
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(f64::NAN);
+    println!(
+        "{what}: {:.0} MB resident, serving after {:.2} s",
+        kilobytes / 1024.0,
+        started.as_secs_f64()
+    );
+    drop(child.stdin.take());
+    child.kill()?;
+    child.wait()?;
+    Ok(())
+}
+
+async fn fill(directory: &Path) -> anyhow::Result<()> {
+    let store = office::open_store(directory).await?;
+    office::furnish(store.as_ref(), 1, DIALOGS).await?;
+    let mut rows = Vec::new();
+    for number in 0..LINKS / 2 {
+        rows.extend(links(number));
+        if rows.len() >= 1_000 {
+            store.commit(std::mem::take(&mut rows)).await?;
+        }
+    }
+    store.commit(rows).await?;
+    store.close().await;
+    Ok(())
+}
+
+/// Both directions of one relayed message: two rows.
+fn links(number: i64) -> [Change; 2] {
+    let customer = ChatAddress::whole(ChatId(number % DIALOGS + 1));
+    let group = ChatAddress::whole(ChatId(office::group(0)));
+    let there = MessageRef { chat: customer.clone(), message: MessageId(number / DIALOGS + 1) };
+    let here = MessageRef { chat: group, message: MessageId(number + 1) };
+    let link = |this: &MessageRef, other: &MessageRef, side, is_copy| {
+        let key = Key {
+            identity: office::bot(0),
+            chat: this.chat.clone(),
+            message: this.message,
+            part: 0,
+        };
+        Change::PutLink(Box::new(Link {
+            key,
+            side,
+            other: other.clone(),
+            other_part: 0,
+            poster: office::bot(0),
+            is_copy,
+            dialog: dialog::Key { connection: office::connection_id(0), chat: customer.clone() },
+            delivery: 1,
+            at: Timestamp(1),
+        }))
+    };
+    [link(&there, &here, Side::Customer, false), link(&here, &there, Side::Team, true)]
+}

@@ -1,0 +1,260 @@
+//! Killed at random points, as separate processes, on the embedded store: every
+//! message arrives, in order, and what nobody can know is asked about.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+use backline_client::Config as ClientConfig;
+use backline_gateway_bot::Options;
+use backline_proto::admin::v1 as admin;
+use backline_server::app;
+use backline_server::clock::SystemClock;
+use backline_server::config::{Config, Secrets};
+use backline_store::SealKey;
+use telegram_sim::{Bot, Group, Person, Rights, Sim};
+use tokio_util::sync::CancellationToken;
+
+const DIALOGS: usize = 20;
+const ROUNDS: usize = 12;
+const KILLS: usize = 20;
+/// Deliveries to one customer are one after the other: at most one a dialog can
+/// be in doubt at each kill.
+const LANES: usize = DIALOGS;
+
+/// A small generator, so that a printed seed repeats the points of the kills.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
+        usize::try_from((self.0 >> 33) % u64::try_from(bound).unwrap()).unwrap()
+    }
+}
+
+/// Server and gateway in a process of their own.
+struct Installation {
+    child: Child,
+}
+
+impl Installation {
+    fn start(store: &Path, sim: &Sim, bot: &Bot, team: &Group) -> Self {
+        let child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "crash::installation", "--ignored", "--nocapture"])
+            .env("CRASH_STORE", store)
+            .env("CRASH_API", sim.url())
+            .env("CRASH_TOKEN", bot.token())
+            .env("CRASH_GROUP", team.id().to_string())
+            .stdout(Stdio::null())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .unwrap();
+        Self { child }
+    }
+
+    fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Installation {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The process that is killed; not a test of its own.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "started by the crash test as a process of its own"]
+async fn installation() {
+    let Ok(store) = std::env::var("CRASH_STORE") else { return };
+    let var = |name: &str| std::env::var(name).unwrap();
+    let directory = Path::new(&store);
+    let url = format!("surrealkv://{}/data", directory.display());
+    let secrets = Secrets::with_key(SealKey::new([9; 32]));
+    let config = Config::in_process(directory, &url, secrets).unwrap();
+    let stop = CancellationToken::new();
+    let running = app::start(config, None, SystemClock::start(), stop.clone()).await.unwrap();
+    let text = |secret: backline_domain::change::Secret| {
+        backline_client::Secret::new(String::from_utf8(secret.expose().to_vec()).unwrap())
+    };
+    let address = format!("http://{}", running.address());
+    if running.desks().registry.desks().is_empty() {
+        let token = text(running.lend_admin_token().unwrap());
+        let client = ClientConfig::new(&address).with_token(token);
+        let client = backline_client::Client::connect(client).await.unwrap();
+        let parameters = [("WELCOME", "OFF"), ("RATE_BACKEND", "100000")];
+        let request = admin::CreateConnectionRequest {
+            request_id: crate::house::uuid(1),
+            display_name: "main".to_owned(),
+            bot_token: var("CRASH_TOKEN"),
+            backend_group_id: var("CRASH_GROUP").parse().unwrap(),
+            parameters: parameters.map(|(k, v)| (k.to_owned(), v.to_owned())).into(),
+            administrator_id: 0,
+        };
+        client.connections().create_connection(request).await.unwrap();
+    }
+    let gateway_token = text(running.lend_gateway_token().unwrap());
+    let options = Options {
+        servers: vec![ClientConfig::new(&address).with_token(gateway_token)],
+        bot_api_url: var("CRASH_API"),
+        name: "crash".to_owned(),
+        max_identities: 0,
+    };
+    backline_gateway_bot::run(options, stop).await.unwrap();
+}
+
+fn seed() -> u64 {
+    match std::env::var("BACKLINE_SEED") {
+        Ok(seed) => seed.parse().unwrap(),
+        Err(_) => u64::from(std::process::id()),
+    }
+}
+
+/// One customer's dialog, as the test drives it.
+struct Talk {
+    customer: Person,
+    asked: usize,
+    answered: usize,
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_at_twenty_points_nothing_is_lost_and_nothing_silently_doubled() {
+    let seed = seed();
+    println!("BACKLINE_SEED={seed}");
+    let mut random = Random(seed);
+    let directory = Arc::new(tempfile::tempdir().unwrap());
+    let sim = Sim::start(telegram_sim::Config::default().limits(None)).await.unwrap();
+    let bot = sim.bot("Support");
+    bot.privacy_off();
+    let olga = sim.person("Olga");
+    let team = sim.forum("Team", &olga);
+    olga.makes_admin(&team, &bot, Rights::all());
+    let mut talks: Vec<Talk> = (0..DIALOGS)
+        .map(|number| Talk {
+            customer: sim.person(&format!("Customer{number:02}")),
+            asked: 0,
+            answered: 0,
+        })
+        .collect();
+
+    let mut installation = Installation::start(directory.path(), &sim, &bot, &team);
+    let mut kills = 0;
+    let mut next_kill = 10 + random.below(20);
+    let total = DIALOGS * ROUNDS * 2;
+    let mut sent = 0;
+    while sent < total || kills < KILLS {
+        sent += say_something(&mut talks, &bot, &olga, &team, &mut random);
+        tokio::time::timeout(
+            Duration::from_millis(30),
+            sim.until(|| sim.calls().len() >= next_kill),
+        )
+        .await
+        .ok();
+        if kills < KILLS && sim.calls().len() >= next_kill {
+            installation.kill();
+            kills += 1;
+            installation = Installation::start(directory.path(), &sim, &bot, &team);
+            next_kill = sim.calls().len() + 10 + random.below(60);
+        }
+    }
+    until_quiet(&sim, &bot, &talks, &team).await;
+
+    let mut in_doubt = 0;
+    for talk in &talks {
+        in_doubt += check(talk, &bot, &team);
+    }
+    assert!(in_doubt <= kills * LANES, "{in_doubt} asked about after {kills} kills");
+    assert_eq!(team.own_topics().len(), DIALOGS, "one topic a dialog");
+    println!("{kills} kills, {total} messages, {in_doubt} asked about");
+    drop(installation);
+}
+
+/// A few people write; returns how many messages that were.
+fn say_something(
+    talks: &mut [Talk],
+    bot: &Bot,
+    olga: &Person,
+    team: &Group,
+    random: &mut Random,
+) -> usize {
+    let mut sent = 0;
+    for _ in 0..4 {
+        let index = random.below(talks.len());
+        let talk = &mut talks[index];
+        if talk.asked < ROUNDS {
+            talk.customer.says(bot, &format!("question {index:02}-{:02}", talk.asked));
+            talk.asked += 1;
+            sent += 1;
+        }
+        let topic = team.topic(&format!("Customer{index:02}"));
+        if let (Some(topic), true) = (topic, talk.answered < talk.asked) {
+            let text = format!("answer {index:02}-{:02}", talk.answered);
+            olga.writes_in(team, topic.thread, &text);
+            talk.answered += 1;
+            sent += 1;
+        }
+    }
+    sent
+}
+
+/// Every question is in its topic, and every answer is with its customer or
+/// asked about.
+async fn until_quiet(sim: &Sim, bot: &Bot, talks: &[Talk], team: &Group) {
+    let is_done = || {
+        talks.iter().enumerate().all(|(index, talk)| {
+            let Some(topic) = team.topic(&format!("Customer{index:02}")) else {
+                return talk.asked == 0;
+            };
+            let shown = texts(&team.thread(topic.thread).texts(), "question ");
+            let got = texts(&talk.customer.chat_with(bot).texts(), "answer ");
+            let asked_about = asked_about(&team.thread(topic.thread).texts());
+            shown.len() == talk.asked && got.len() + asked_about >= talk.answered
+        })
+    };
+    if tokio::time::timeout(Duration::from_secs(180), sim.until(is_done)).await.is_err() {
+        panic!("something did not arrive\n{}", sim.describe());
+    }
+}
+
+/// How often each text is there.
+fn texts(all: &[String], prefix: &str) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for text in all.iter().filter(|text| text.starts_with(prefix)) {
+        *counts.entry(text.clone()).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// How many questions of Backline's own about uncertain answers are in a topic.
+fn asked_about(all: &[String]) -> usize {
+    all.iter().filter(|text| text.contains("/again")).count()
+}
+
+/// Checks one dialog; returns how many answers were asked about.
+fn check(talk: &Talk, bot: &Bot, team: &Group) -> usize {
+    let all = talk.customer.chat_with(bot).texts();
+    for (text, times) in texts(&all, "answer ") {
+        assert_eq!(times, 1, "{text:?} reached the customer {times} times");
+    }
+    let answers: Vec<&String> = all.iter().filter(|text| text.starts_with("answer ")).collect();
+    assert!(answers.is_sorted(), "answers in order: {answers:?}");
+    let Some(name) = all.first().and_then(|_| team.own_topics().into_iter().find(|topic| {
+        talk.customer.chat_with(bot).messages().iter().any(|seen| topic.name.ends_with(&seen.sender))
+    })) else {
+        return 0;
+    };
+    let shown = team.thread(name.thread).texts();
+    let mut first = Vec::new();
+    for text in shown.iter().filter(|text| text.starts_with("question ")) {
+        if !first.contains(&text) {
+            first.push(text);
+        }
+    }
+    assert!(first.is_sorted(), "questions in order: {first:?}");
+    asked_about(&shown)
+}
