@@ -35,7 +35,7 @@ pub struct Flags {
     /// [default: secret.key beside the configuration file]
     #[arg(long, value_name = "FILE")]
     pub secret_key_file: Option<String>,
-    /// What to log: a level, or TARGET=LEVEL pairs with commas [default: info]
+    /// What to log: a level, or TARGET=LEVEL pairs with commas [default: info, and less of the store]
     #[arg(long, value_name = "FILTER")]
     pub log: Option<String>,
     /// How log lines look: text or json [default: text]

@@ -59,7 +59,8 @@ pub const SETTINGS: &[Setting] = &[
     secret("setup_bot_token", "a bot's token from BotFather"),
     open(
         "log.filter",
-        "info",
+        // The engine tells every step of opening a store at `info`.
+        "info,surrealdb=warn,surrealkv=error",
         "a level such as info, or TARGET=LEVEL pairs with commas",
     ),
     open("log.format", "text", "text or json"),

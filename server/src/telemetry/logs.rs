@@ -1,6 +1,8 @@
 //! Logs: one line an event, to stderr. What people wrote, tokens and secrets
 //! are never in them.
 
+use std::io::IsTerminal as _;
+
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -45,9 +47,14 @@ pub(crate) fn is_filter(filter: &str) -> bool {
 /// When the filter is not one, or when logs were started before.
 pub fn start_logs(filter: &str, format: Format) -> Result<(), Error> {
     let registry = tracing_subscriber::registry().with(parse(filter)?);
+    let colours = std::io::stderr().is_terminal();
     let started = match format {
         Format::Text => registry
-            .with(tracing_subscriber::fmt::layer().with_writer(std::io::stderr))
+            .with(
+                tracing_subscriber::fmt::layer()
+                    .with_ansi(colours)
+                    .with_writer(std::io::stderr),
+            )
             .try_init(),
         Format::Json => registry
             .with(
