@@ -68,15 +68,6 @@ pub enum Command {
     Info,
     /// What may be used here.
     Help,
-    /// What waits.
-    Queue {
-        /// First contacts only, to look at and drop.
-        new: bool,
-    },
-    /// Closes, ignores, lists.
-    Ban,
-    /// Takes it back.
-    Unban,
     /// The uncertain message answered is sent once more.
     Again,
     /// The uncertain message answered did arrive.

@@ -57,29 +57,22 @@ fn invocation(entry: &Entry, rest: &str, bot: Option<String>) -> Invocation {
         None
     };
     Invocation {
-        command: command(entry, &arguments),
+        command: command(entry),
         bot,
         connection,
     }
 }
 
-fn command(entry: &Entry, arguments: &[&str]) -> Command {
+fn command(entry: &Entry) -> Command {
     match entry.name {
         "hold" => Command::Hold,
         "wait" => Command::Wait,
         "close" => Command::Close,
         "open" => Command::Open,
         "info" => Command::Info,
-        "ban" => Command::Ban,
-        "unban" => Command::Unban,
         "again" => Command::Again,
         "arrived" => Command::Arrived,
         "help" => Command::Help,
-        "queue" => Command::Queue {
-            new: arguments
-                .first()
-                .is_some_and(|word| word.eq_ignore_ascii_case("new")),
-        },
         name => Command::Later { name },
     }
 }

@@ -142,11 +142,7 @@ fn in_dialog(
         Command::Info => Decision::only(card(scene, dialog)),
         Command::Again => verdict(scene, team, asker, dialog, DeadLetterVerdict::Again),
         Command::Arrived => verdict(scene, team, asker, dialog, DeadLetterVerdict::Drop),
-        Command::Ban
-        | Command::Unban
-        | Command::Queue { .. }
-        | Command::Help
-        | Command::Later { .. } => Decision::nothing(),
+        Command::Help | Command::Later { .. } => Decision::nothing(),
     }
 }
 
@@ -276,9 +272,6 @@ const fn name_of(command: &Command) -> &'static str {
         Command::Open => "open",
         Command::Info => "info",
         Command::Help => "help",
-        Command::Queue { .. } => "queue",
-        Command::Ban => "ban",
-        Command::Unban => "unban",
         Command::Again => "again",
         Command::Arrived => "arrived",
         Command::Later { name } => name,
