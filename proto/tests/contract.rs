@@ -12,7 +12,10 @@ const READING: &[&str] = &["Get", "List"];
 
 /// Lists without pages, and why each may be one.
 const BOUNDED_LISTS: &[(&str, &str)] = &[
-    ("ListGateways", "as many as there are gateway processes: a handful"),
+    (
+        "ListGateways",
+        "as many as there are gateway processes: a handful",
+    ),
     ("ListParameters", "exactly the documented parameters"),
 ];
 
@@ -24,31 +27,47 @@ fn pool() -> DescriptorPool {
 }
 
 fn ours(pool: &DescriptorPool) -> Vec<FileDescriptor> {
-    let files: Vec<_> =
-        pool.files().filter(|file| file.package_name().starts_with("backline.")).collect();
-    assert!(files.len() >= 9, "the whole contract is looked at: {}", files.len());
+    let files: Vec<_> = pool
+        .files()
+        .filter(|file| file.package_name().starts_with("backline."))
+        .collect();
+    assert!(
+        files.len() >= 9,
+        "the whole contract is looked at: {}",
+        files.len()
+    );
     files
 }
 
 fn methods(pool: &DescriptorPool) -> Vec<MethodDescriptor> {
-    let services = pool.services().filter(|service| service.full_name().starts_with("backline."));
-    services.flat_map(|service| service.methods().collect::<Vec<_>>()).collect()
+    let services = pool
+        .services()
+        .filter(|service| service.full_name().starts_with("backline."));
+    services
+        .flat_map(|service| service.methods().collect::<Vec<_>>())
+        .collect()
 }
 
 fn messages(file: &FileDescriptor) -> Vec<MessageDescriptor> {
     fn with_nested(message: MessageDescriptor, all: &mut Vec<MessageDescriptor>) {
-        for nested in message.child_messages().filter(|nested| !nested.is_map_entry()) {
+        for nested in message
+            .child_messages()
+            .filter(|nested| !nested.is_map_entry())
+        {
             with_nested(nested, all);
         }
         all.push(message);
     }
     let mut all = Vec::new();
-    file.messages().for_each(|message| with_nested(message, &mut all));
+    file.messages()
+        .for_each(|message| with_nested(message, &mut all));
     all
 }
 
 fn enums(file: &FileDescriptor) -> Vec<EnumDescriptor> {
-    let nested = messages(file).into_iter().flat_map(|message| message.child_enums().collect::<Vec<_>>());
+    let nested = messages(file)
+        .into_iter()
+        .flat_map(|message| message.child_enums().collect::<Vec<_>>());
     file.enums().chain(nested).collect()
 }
 
@@ -66,7 +85,9 @@ fn snake(name: &str) -> String {
 
 fn is_lower_snake(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
         && !name.contains("__")
         && !name.ends_with('_')
 }
@@ -82,10 +103,17 @@ fn a_file_lies_where_its_package_says_and_the_package_has_a_version() {
         let folder = package.replace('.', "/");
         let (at, name) = file.name().rsplit_once('/').unwrap();
         assert_eq!(at, folder, "{}", file.name());
-        assert!(is_lower_snake(name.trim_end_matches(".proto")), "{}", file.name());
+        assert!(
+            is_lower_snake(name.trim_end_matches(".proto")),
+            "{}",
+            file.name()
+        );
         let version = package.rsplit('.').next().unwrap();
         let digits = version.strip_prefix('v').unwrap_or_default();
-        assert!(!digits.is_empty() && digits.parse::<u32>().is_ok(), "{package}");
+        assert!(
+            !digits.is_empty() && digits.parse::<u32>().is_ok(),
+            "{package}"
+        );
     }
 }
 
@@ -95,12 +123,21 @@ fn services_and_their_messages_are_named_by_their_job() {
     let mut used: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for method in methods(&pool) {
         let service = method.parent_service().name().to_owned();
-        assert!(service.ends_with("Service") && service.len() > "Service".len(), "{service}");
+        assert!(
+            service.ends_with("Service") && service.len() > "Service".len(),
+            "{service}"
+        );
         let name = method.name();
         assert_eq!(method.input().name(), format!("{name}Request"), "{service}");
-        assert_eq!(method.output().name(), format!("{name}Response"), "{service}");
+        assert_eq!(
+            method.output().name(),
+            format!("{name}Response"),
+            "{service}"
+        );
         for message in [method.input(), method.output()] {
-            used.entry(message.full_name().to_owned()).or_default().push(name.to_owned());
+            used.entry(message.full_name().to_owned())
+                .or_default()
+                .push(name.to_owned());
         }
     }
     let exempt: BTreeSet<&str> = SHARED_MESSAGES.iter().map(|(name, _)| *name).collect();
@@ -113,7 +150,9 @@ fn services_and_their_messages_are_named_by_their_job() {
     let orphans: Vec<String> = ours(&pool)
         .iter()
         .flat_map(messages)
-        .filter(|message| message.name().ends_with("Request") || message.name().ends_with("Response"))
+        .filter(|message| {
+            message.name().ends_with("Request") || message.name().ends_with("Response")
+        })
         .filter(|message| !used.contains_key(message.full_name()))
         .map(|message| message.full_name().to_owned())
         .collect();
@@ -129,7 +168,10 @@ fn an_enum_begins_unspecified_and_its_values_carry_its_name() {
         for value in kind.values() {
             let name = value.name();
             if !name.starts_with(&prefix) {
-                broken.push(format!("{}: {name} does not begin with {prefix}", kind.full_name()));
+                broken.push(format!(
+                    "{}: {name} does not begin with {prefix}",
+                    kind.full_name()
+                ));
             }
             if (value.number() == 0) != name.ends_with("_UNSPECIFIED") {
                 broken.push(format!("{}: {name} = {}", kind.full_name(), value.number()));
@@ -158,7 +200,11 @@ fn everything_has_a_comment() {
             .filter(|location| !location.leading_comments().trim().is_empty())
             .map(|location| location.path.clone())
             .collect();
-        assert!(!commented.is_empty(), "{} has its comments in the descriptor set", file.name());
+        assert!(
+            !commented.is_empty(),
+            "{} has its comments in the descriptor set",
+            file.name()
+        );
         let mut want = |path: &[i32], name: &str| {
             if !commented.contains(path) {
                 broken.push(format!("{}: {name}", file.name()));
@@ -166,18 +212,23 @@ fn everything_has_a_comment() {
         };
         for service in file.services() {
             want(service.path(), service.full_name());
-            service.methods().for_each(|method| want(method.path(), method.full_name()));
+            service
+                .methods()
+                .for_each(|method| want(method.path(), method.full_name()));
         }
         for message in messages(&file) {
             want(message.path(), message.full_name());
-            message.fields().for_each(|field| want(field.path(), field.full_name()));
+            message
+                .fields()
+                .for_each(|field| want(field.path(), field.full_name()));
             // A field marked `optional` is a oneof in the descriptor, not in the file.
             let oneofs = message.oneofs().filter(|oneof| !oneof.is_synthetic());
             oneofs.for_each(|oneof| want(oneof.path(), oneof.full_name()));
         }
         for kind in enums(&file) {
             want(kind.path(), kind.full_name());
-            kind.values().for_each(|value| want(value.path(), value.full_name()));
+            kind.values()
+                .for_each(|value| want(value.path(), value.full_name()));
         }
     }
     assert_none(&broken, "without a comment");
@@ -199,7 +250,10 @@ fn fields_and_oneofs_are_lower_snake_and_moments_end_in_time() {
                 broken.push(format!("{} is a moment", field.full_name()));
             }
         }
-        for oneof in message.oneofs().filter(|oneof| !is_lower_snake(oneof.name())) {
+        for oneof in message
+            .oneofs()
+            .filter(|oneof| !is_lower_snake(oneof.name()))
+        {
             broken.push(oneof.full_name().to_owned());
         }
     }
@@ -230,11 +284,17 @@ fn nothing_is_imported_for_nothing() {
                 }
             }
         }
-        for method in file.services().flat_map(|service| service.methods().collect::<Vec<_>>()) {
+        for method in file
+            .services()
+            .flat_map(|service| service.methods().collect::<Vec<_>>())
+        {
             needed.insert(method.input().parent_file().name().to_owned());
             needed.insert(method.output().parent_file().name().to_owned());
         }
-        for import in file.dependencies().filter(|import| !needed.contains(import.name())) {
+        for import in file
+            .dependencies()
+            .filter(|import| !needed.contains(import.name()))
+        {
             broken.push(format!("{} imports {}", file.name(), import.name()));
         }
         broken.extend(
@@ -254,9 +314,14 @@ fn every_changing_admin_call_can_be_repeated() {
         }
         let reads = READING.iter().any(|verb| method.name().starts_with(verb));
         let request_id = method.input().get_field_by_name("request_id");
-        let is_text = request_id.as_ref().is_some_and(|field| field.kind() == Kind::String);
+        let is_text = request_id
+            .as_ref()
+            .is_some_and(|field| field.kind() == Kind::String);
         if reads && request_id.is_some() {
-            broken.push(format!("{} changes nothing and has a request_id", method.full_name()));
+            broken.push(format!(
+                "{} changes nothing and has a request_id",
+                method.full_name()
+            ));
         }
         if !reads && !is_text {
             broken.push(format!("{} has no request_id", method.full_name()));
@@ -270,7 +335,10 @@ fn every_list_has_pages_or_a_reason() {
     let pool = pool();
     let exempt: BTreeMap<&str, &str> = BOUNDED_LISTS.iter().copied().collect();
     let mut lists = 0;
-    for method in methods(&pool).iter().filter(|method| method.name().starts_with("List")) {
+    for method in methods(&pool)
+        .iter()
+        .filter(|method| method.name().starts_with("List"))
+    {
         lists += 1;
         let name = method.name();
         let kind = |message: MessageDescriptor, field: &str| {
@@ -279,13 +347,25 @@ fn every_list_has_pages_or_a_reason() {
         let paged = kind(method.input(), "page_size") == Some(Kind::Int32)
             && kind(method.input(), "page_token") == Some(Kind::String)
             && kind(method.output(), "next_page_token") == Some(Kind::String);
-        assert_ne!(paged, exempt.contains_key(name), "{name}: pages, or an entry with the reason");
-        assert!(!method.is_server_streaming(), "{name}: lists are not streams");
+        assert_ne!(
+            paged,
+            exempt.contains_key(name),
+            "{name}: pages, or an entry with the reason"
+        );
+        assert!(
+            !method.is_server_streaming(),
+            "{name}: lists are not streams"
+        );
     }
     assert!(lists > exempt.len());
-    let names: BTreeSet<String> =
-        methods(&pool).iter().map(|method| method.name().to_owned()).collect();
+    let names: BTreeSet<String> = methods(&pool)
+        .iter()
+        .map(|method| method.name().to_owned())
+        .collect();
     for (name, reason) in exempt {
-        assert!(names.contains(name) && reason.len() > 10, "{name} is exempt for a reason");
+        assert!(
+            names.contains(name) && reason.len() > 10,
+            "{name} is exempt for a reason"
+        );
     }
 }
