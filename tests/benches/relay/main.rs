@@ -1,4 +1,5 @@
-//! What the relay costs: `cargo bench -p backline-tests --bench relay`.
+//! What the relay costs:
+//! `cargo run --release -p backline-tests --bin bench-relay`.
 //!
 //! Prints a table. Everything runs on one machine, over loopback, on the
 //! embedded store with its default: durable on every commit.

@@ -83,6 +83,7 @@ async fn anonymous_admins_answer_but_command_nothing() {
     house.olga.writes_in(&house.team, topic, "an anonymous answer");
     house.until_told(&ann, "an anonymous answer").await;
     assert!(!house.is_closed(topic));
+    house.at_rest().await;
     insta::assert_snapshot!(house.team.transcript(topic));
     house.end().await;
 }
@@ -107,6 +108,7 @@ async fn commands_of_dialogs_belong_into_dialogs() {
     let before = house.team.general().written().len();
     house.olga.says(&house.team, "/close");
     house.until("it is told", || house.team.general().written().len() == before + 2).await;
+    house.at_rest().await;
     insta::assert_snapshot!(house.team.general().last().unwrap().text);
     house.end().await;
 }

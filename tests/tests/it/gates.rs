@@ -20,7 +20,7 @@ async fn forbidden_words_stop_an_answer_whatever_its_disguise() {
     house.until_told(&ann, "a good answer").await;
     let told = || {
         let texts = house.team.thread(topic).texts();
-        texts.iter().filter(|text| text.contains("not sent") && text.contains("casino")).count()
+        texts.iter().filter(|text| text.contains("Not sent") && text.contains("casino")).count()
     };
     house.until("each is told with the word", || told() == 4).await;
     let got = ann.chat_with(&house.bot);

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use backline_client::Config as ClientConfig;
 use backline_domain::connection::Connection;
-use backline_domain::id::{ChatId, ConnectionId};
+use backline_domain::id::ChatId;
 use backline_domain::parameter::Name;
 use backline_gateway_bot::Options;
 use backline_proto::admin::v1 as admin;
@@ -157,10 +157,6 @@ impl House {
         desks.remove(0).1
     }
 
-    pub(crate) fn connection_id(&self) -> ConnectionId {
-        self.running().desks().registry.desks().remove(0).0
-    }
-
     pub(crate) async fn connection(&self) -> Connection {
         self.desk().connection().await.unwrap()
     }
@@ -206,6 +202,27 @@ impl House {
             tokio::task::yield_now().await;
             self.desk().quiet().await.unwrap();
         }
+    }
+
+    /// Waits until nothing waits or is under way any more: what is seen then is
+    /// what stays.
+    pub(crate) async fn at_rest(&self) {
+        let mut quiet = 0;
+        for _ in 0..PATIENCE {
+            let queue = self.desk().queue().await.unwrap();
+            let is_quiet =
+                queue.waiting == 0 && queue.running == 0 && self.bot.waiting_updates() == 0;
+            quiet = if is_quiet { quiet + 1 } else { 0 };
+            if quiet == 3 {
+                return;
+            }
+            let calls = self.sim.calls().len();
+            let soon = self.sim.until(|| self.sim.calls().len() > calls);
+            if tokio::time::timeout(Duration::from_millis(20), soon).await.is_err() {
+                self.clock.advance(Duration::from_secs(1));
+            }
+        }
+        panic!("never at rest\n{}", self.sim.describe());
     }
 
     /// The one dialog's topic, once it is there.

@@ -21,6 +21,7 @@ async fn a_customers_message_reaches_its_topic_and_the_answer_the_customer() {
         })
         .await;
     house.until_named(topic, "🟨 Ann").await;
+    house.at_rest().await;
     insta::assert_snapshot!(house.team.transcript(topic));
     insta::assert_snapshot!(ann.chat_with(&house.bot).transcript());
     house.end().await;
@@ -147,6 +148,7 @@ async fn groups_show_who_speaks_once_per_run() {
     ann.sends(&group, Content::photo("q").caption("five"));
     let topic = house.topic().await;
     house.until_in_topic(topic, "five").await;
+    house.at_rest().await;
     insta::assert_snapshot!(house.team.transcript(topic));
     house.olga.writes_in(&house.team, topic, "to the group");
     house

@@ -20,6 +20,7 @@ async fn the_link_makes_an_administrator_and_their_forum_the_group() {
     let connection = house.connection().await;
     assert_eq!(connection.group, Group::Known(chat(&house.team)));
     assert_eq!(connection.administrator.map(|user| user.0), Some(house.olga.id()));
+    house.at_rest().await;
     insta::assert_snapshot!(house.team.general().transcript());
     house.end().await;
 }
@@ -72,6 +73,7 @@ async fn a_group_without_topics_is_told_in_words() {
     let plain = house.sim.group("Plain", &house.olga);
     house.olga.makes_admin(&plain, &house.bot, Rights::all());
     house.until("it is told", || house.olga.chat_with(&house.bot).written().len() == 3).await;
+    house.at_rest().await;
     insta::assert_snapshot!(house.olga.chat_with(&house.bot).last().unwrap().text);
     house.end().await;
 }
@@ -84,6 +86,7 @@ async fn a_missing_right_is_told_and_taken_once_it_is_there() {
     let few = Rights { can_manage_topics: false, ..Rights::all() };
     house.olga.makes_admin(&house.team, &house.bot, few);
     house.until("it is told", || house.olga.chat_with(&house.bot).written().len() == 3).await;
+    house.at_rest().await;
     insta::assert_snapshot!(house.olga.chat_with(&house.bot).last().unwrap().text);
     house.olga.makes_admin(&house.team, &house.bot, Rights::all());
     house.until_ready().await;

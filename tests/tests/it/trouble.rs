@@ -38,6 +38,7 @@ async fn a_customer_who_blocks_the_bot_is_told_once_and_each_answer_with_its_rea
     house.until("the answer's fate is told", || house.team.thread(topic).texts().len() == 4).await;
     ann.unblocks(&house.bot);
     house.until("the return is told", || house.team.thread(topic).texts().len() == 5).await;
+    house.at_rest().await;
     insta::assert_snapshot!(house.team.transcript(topic));
     house.end().await;
 }

@@ -230,14 +230,25 @@ fn failed(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> Settled {
     let attempts = delivery.attempts;
     let first = delivery.first_failed_at.unwrap_or(scene.now);
     let gave_up = back_off::is_dead(attempts, attempt.others_deliver, first, scene.now);
-    // A topic has to come to be: its synchronisation never gives up.
-    if gave_up && attempt.delivery.purpose != Purpose::Topic {
-        let notice = Notice::DeliveryGaveUp {
-            attempts: u64::from(attempts),
-            detail: detail.to_owned(),
-        };
-        let reason = DeadReason::GaveUp { detail: detail.to_owned() };
-        return done(dead_letter(scene, attempt, reason, &notice));
+    if gave_up {
+        match &attempt.delivery.purpose {
+            // A topic and a group have to come to be: that never gives up.
+            Purpose::Topic | Purpose::GroupCheck => {}
+            Purpose::ToTopic { .. } | Purpose::ToCustomer { .. } => {
+                let notice = gave_up_notice(attempt, attempts, detail);
+                let reason = DeadReason::GaveUp { detail: detail.to_owned() };
+                return done(dead_letter(scene, attempt, reason, &notice));
+            }
+            // Nobody waits for these any more, and telling that a notice failed
+            // would be one more notice.
+            Purpose::CustomerNotice
+            | Purpose::TeamNotice
+            | Purpose::Verdict { .. }
+            | Purpose::Receipt
+            | Purpose::Leave
+            | Purpose::ButtonAnswer
+            | Purpose::Tidy => return done(Decision::nothing()),
+        }
     }
     delivery.due_at = scene.now.after(back_off::delay(attempts, attempt.jitter));
     let mut settled = stays(delivery);
@@ -406,6 +417,15 @@ fn group_trouble(
     }
     undo_creation(attempt, &mut settled.decision);
     settled
+}
+
+fn gave_up_notice(attempt: &Attempt<'_>, attempts: u32, detail: &str) -> Notice {
+    let detail = detail.to_owned();
+    if attempt.others_deliver {
+        Notice::DeliveryGaveUp { attempts: u64::from(attempts), detail }
+    } else {
+        Notice::DeliveryOutage { hours: back_off::OUTAGE.as_secs() / 3600, detail }
+    }
 }
 
 fn failed_without_giving_up(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> Settled {

@@ -13,7 +13,7 @@ const LONGEST: Duration = Duration::from_mins(15);
 /// Failures that end a delivery while its identity delivers elsewhere.
 const FAILURES: u32 = 5;
 /// An outage that ends a delivery.
-const OUTAGE: Duration = Duration::from_hours(24);
+pub const OUTAGE: Duration = Duration::from_hours(24);
 
 /// The gap after the `attempts`th failure in a row.
 ///
