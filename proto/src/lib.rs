@@ -10,7 +10,14 @@ mod secret;
 /// Who and where, content and reactions, as every area uses them.
 pub mod common {
     /// Version 1.
-    #[allow(missing_docs, clippy::all, clippy::pedantic, clippy::nursery, rustdoc::all, unreachable_pub)]
+    #[allow(
+        missing_docs,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        rustdoc::all,
+        unreachable_pub
+    )]
     pub mod v1 {
         tonic::include_proto!("backline.common.v1");
     }
@@ -19,7 +26,14 @@ pub mod common {
 /// Between server and gateway.
 pub mod gateway {
     /// Version 1.
-    #[allow(missing_docs, clippy::all, clippy::pedantic, clippy::nursery, rustdoc::all, unreachable_pub)]
+    #[allow(
+        missing_docs,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        rustdoc::all,
+        unreachable_pub
+    )]
     pub mod v1 {
         tonic::include_proto!("backline.gateway.v1");
     }
@@ -28,7 +42,14 @@ pub mod gateway {
 /// For operations: connections, parameters, dialogs, queue, tokens, gateways.
 pub mod admin {
     /// Version 1.
-    #[allow(missing_docs, clippy::all, clippy::pedantic, clippy::nursery, rustdoc::all, unreachable_pub)]
+    #[allow(
+        missing_docs,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        rustdoc::all,
+        unreachable_pub
+    )]
     pub mod v1 {
         tonic::include_proto!("backline.admin.v1");
     }
@@ -36,5 +57,4 @@ pub mod admin {
 
 /// The whole contract as an encoded `FileDescriptorSet`, comments included: for
 /// gRPC reflection and for the test that holds the contract's rules.
-pub const FILE_DESCRIPTOR_SET: &[u8] =
-    include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.bin"));
+pub const FILE_DESCRIPTOR_SET: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.bin"));

@@ -38,6 +38,8 @@ impl fmt::Debug for CreateConnectionRequest {
 
 impl fmt::Debug for CreateTokenResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CreateTokenResponse").field("token", &self.token).finish_non_exhaustive()
+        f.debug_struct("CreateTokenResponse")
+            .field("token", &self.token)
+            .finish_non_exhaustive()
     }
 }

@@ -33,7 +33,9 @@ impl SystemClock {
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "this is where the time is read")]
     pub fn start() -> SharedClock {
-        Arc::new(Self { started: tokio::time::Instant::now() })
+        Arc::new(Self {
+            started: tokio::time::Instant::now(),
+        })
     }
 }
 

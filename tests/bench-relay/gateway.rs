@@ -62,7 +62,12 @@ impl Gateway {
                 }
             }
         });
-        Ok(Self { client, session, epochs, commands })
+        Ok(Self {
+            client,
+            session,
+            epochs,
+            commands,
+        })
     }
 
     /// A batch of texts, one from each of these customers.
@@ -107,7 +112,10 @@ impl Gateway {
 }
 
 fn text(update_id: i64, customer: i64) -> gateway::Update {
-    let address = common::ChatAddress { id: customer, ..common::ChatAddress::default() };
+    let address = common::ChatAddress {
+        id: customer,
+        ..common::ChatAddress::default()
+    };
     let user = common::User {
         id: customer,
         first_name: format!("Customer {customer}"),
@@ -122,8 +130,14 @@ fn text(update_id: i64, customer: i64) -> gateway::Update {
             ..common::Chat::default()
         }),
         message_id: update_id,
-        sender: Some(common::Sender { user: Some(user), ..common::Sender::default() }),
-        send_time: Some(prost_types::Timestamp { seconds: 1_767_225_600, nanos: 0 }),
+        sender: Some(common::Sender {
+            user: Some(user),
+            ..common::Sender::default()
+        }),
+        send_time: Some(prost_types::Timestamp {
+            seconds: 1_767_225_600,
+            nanos: 0,
+        }),
         content: Some(common::Content {
             kind: Some(common::content::Kind::Text(common::FormattedText {
                 text: format!("A question of ordinary length, number {update_id}, about an order."),

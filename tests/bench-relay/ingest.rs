@@ -4,9 +4,7 @@
 use std::time::Instant;
 
 use backline_domain::change::{Change, Cursor};
-use backline_domain::delivery::{
-    Action, Class, Delivery, Key, Lane, LaneKind, Purpose, Target,
-};
+use backline_domain::delivery::{Action, Class, Delivery, Key, Lane, LaneKind, Purpose, Target};
 use backline_domain::id::{ChatAddress, ChatId, MessageId, MessageRef};
 use backline_domain::message::{FormattedText, UpdateKey};
 use backline_domain::payload::Payload;
@@ -22,7 +20,11 @@ const MESSAGES: i64 = 10_000;
 const BATCH: i64 = 100;
 
 /// Measures so many connections at once.
-#[expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a benchmark")]
+#[expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a benchmark"
+)]
 pub(crate) async fn run(connections: i64) -> anyhow::Result<()> {
     let directory = tempfile::tempdir()?;
     let store = office::open_store(directory.path()).await?;
@@ -93,11 +95,20 @@ fn rows(number: i64, batch: i64) -> Vec<Change> {
         let dialog = office::dialog(number, customer);
         let chat = ChatAddress::whole(ChatId(customer));
         let text = format!("A question of ordinary length, number {update_id}, about an order.");
-        let source = MessageRef { chat: chat.clone(), message: MessageId(update_id) };
-        let lane =
-            Lane { connection: connection.clone(), dialog: Some(chat), kind: LaneKind::ToTopic };
+        let source = MessageRef {
+            chat: chat.clone(),
+            message: MessageId(update_id),
+        };
+        let lane = Lane {
+            connection: connection.clone(),
+            dialog: Some(chat),
+            kind: LaneKind::ToTopic,
+        };
         rows.push(Change::PutDelivery(Box::new(Delivery {
-            key: Key { lane, sequence: u64::try_from(update_id).unwrap_or(0) },
+            key: Key {
+                lane,
+                sequence: u64::try_from(update_id).unwrap_or(0),
+            },
             identity: office::bot(number),
             action: Action::Copy {
                 to: Target::Topic,
@@ -106,7 +117,10 @@ fn rows(number: i64, batch: i64) -> Vec<Change> {
                 reply: None,
                 fallback: Payload::notice(FormattedText::plain(text)),
             },
-            purpose: Purpose::ToTopic { source, is_main: true },
+            purpose: Purpose::ToTopic {
+                source,
+                is_main: true,
+            },
             class: Class::Customer,
             created_at: Timestamp(1),
             due_at: Timestamp(1),
@@ -117,11 +131,17 @@ fn rows(number: i64, batch: i64) -> Vec<Change> {
             last_error: None,
         })));
         rows.push(Change::PutDialog(Box::new(dialog)));
-        let key =
-            UpdateKey { source: "bench".to_owned(), update_id, natural: String::new() };
+        let key = UpdateKey {
+            source: "bench".to_owned(),
+            update_id,
+            natural: String::new(),
+        };
         rows.push(Change::MarkSeen(office::bot(number), key, Timestamp(1)));
     }
-    let cursor = Cursor::UpdateId { source: "bench".to_owned(), update_id: batch * BATCH };
+    let cursor = Cursor::UpdateId {
+        source: "bench".to_owned(),
+        update_id: batch * BATCH,
+    };
     rows.push(Change::PutCursor(office::bot(number), cursor));
     rows
 }

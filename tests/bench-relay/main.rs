@@ -14,7 +14,9 @@ fn main() -> anyhow::Result<()> {
     if let Some(role) = std::env::args().skip_while(|arg| arg != "--role").nth(1) {
         return memory::serve(&role);
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
         for connections in [1, 8] {
             ingest::run(connections).await?;

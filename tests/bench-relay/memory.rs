@@ -23,7 +23,9 @@ pub(crate) fn run() -> anyhow::Result<()> {
     let empty = tempfile::tempdir()?;
     measure("idle, empty store", empty.path())?;
     let full = tempfile::tempdir()?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(fill(full.path()))?;
     drop(runtime);
     measure("idle, 100,000 dialogs and 1,000,000 links", full.path())
@@ -32,7 +34,9 @@ pub(crate) fn run() -> anyhow::Result<()> {
 /// The process that is measured: serves until its input ends.
 #[expect(clippy::print_stdout, reason = "the parent reads it")]
 pub(crate) fn serve(directory: &str) -> anyhow::Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
         let (running, _client, _stop) = office::open(Path::new(directory)).await?;
         println!("ready {}", running.address());
@@ -42,7 +46,11 @@ pub(crate) fn serve(directory: &str) -> anyhow::Result<()> {
     })
 }
 
-#[expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a benchmark")]
+#[expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a benchmark"
+)]
 fn measure(what: &str, directory: &Path) -> anyhow::Result<()> {
     let begun = Instant::now();
     let mut child = Command::new(std::env::current_exe()?)
@@ -94,8 +102,14 @@ async fn fill(directory: &Path) -> anyhow::Result<()> {
 fn links(number: i64) -> [Change; 2] {
     let customer = ChatAddress::whole(ChatId(number % DIALOGS + 1));
     let group = ChatAddress::whole(ChatId(office::group(0)));
-    let there = MessageRef { chat: customer.clone(), message: MessageId(number / DIALOGS + 1) };
-    let here = MessageRef { chat: group, message: MessageId(number + 1) };
+    let there = MessageRef {
+        chat: customer.clone(),
+        message: MessageId(number / DIALOGS + 1),
+    };
+    let here = MessageRef {
+        chat: group,
+        message: MessageId(number + 1),
+    };
     let link = |this: &MessageRef, other: &MessageRef, side, is_copy| {
         let key = Key {
             identity: office::bot(0),
@@ -110,10 +124,16 @@ fn links(number: i64) -> [Change; 2] {
             other_part: 0,
             poster: office::bot(0),
             is_copy,
-            dialog: dialog::Key { connection: office::connection_id(0), chat: customer.clone() },
+            dialog: dialog::Key {
+                connection: office::connection_id(0),
+                chat: customer.clone(),
+            },
             delivery: 1,
             at: Timestamp(1),
         }))
     };
-    [link(&there, &here, Side::Customer, false), link(&here, &there, Side::Team, true)]
+    [
+        link(&there, &here, Side::Customer, false),
+        link(&here, &there, Side::Team, true),
+    ]
 }

@@ -34,7 +34,9 @@ pub(crate) fn group(number: i64) -> i64 {
     -1_001_000_000_000 - number
 }
 
-pub(crate) async fn open_store(directory: &Path) -> anyhow::Result<std::sync::Arc<backline_store::Surreal>> {
+pub(crate) async fn open_store(
+    directory: &Path,
+) -> anyhow::Result<std::sync::Arc<backline_store::Surreal>> {
     Ok(backline_store::open(Options {
         url: url(directory),
         key: SealKey::new(KEY),
@@ -47,7 +49,11 @@ pub(crate) async fn open_store(directory: &Path) -> anyhow::Result<std::sync::Ar
 }
 
 /// Connections whose dialogs all have their topic.
-pub(crate) async fn furnish(store: &dyn Store, connections: i64, customers: i64) -> anyhow::Result<()> {
+pub(crate) async fn furnish(
+    store: &dyn Store,
+    connections: i64,
+    customers: i64,
+) -> anyhow::Result<()> {
     for number in 0..connections {
         let id = connection_id(number);
         let mut rows = vec![
@@ -85,8 +91,14 @@ pub(crate) fn dialog(number: i64, customer: i64) -> Dialog {
         chat: ChatAddress::whole(ChatId(customer)),
     };
     let name = format!("Customer {customer}");
-    let shown = Look { name: format!("🟪 {name}"), is_closed: false };
-    let who = Customer { name, ..Customer::default() };
+    let shown = Look {
+        name: format!("🟪 {name}"),
+        is_closed: false,
+    };
+    let who = Customer {
+        name,
+        ..Customer::default()
+    };
     Dialog {
         state: State::UserAnswered,
         topic: Topic::Known(TopicId(customer + 1)),
@@ -123,8 +135,8 @@ pub(crate) async fn open(directory: &Path) -> anyhow::Result<(Running, Client, C
     let stop = CancellationToken::new();
     let running = app::start(config, None, SystemClock::start(), stop.clone()).await?;
     let token = String::from_utf8(running.lend_gateway_token()?.expose().to_vec())?;
-    let config = ClientConfig::new(format!("http://{}", running.address()))
-        .with_token(Secret::new(token));
+    let config =
+        ClientConfig::new(format!("http://{}", running.address())).with_token(Secret::new(token));
     let client = Client::connect(config).await?;
     Ok((running, client, stop))
 }

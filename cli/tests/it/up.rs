@@ -70,7 +70,7 @@ async fn a_token_and_a_group_are_enough_and_the_next_start_goes_on() {
     up.says("goes on where it was").await;
     up.says("AUTOCLOSE = 12").await;
     up.says("Ready.").await;
-    let thread = world.team.own_topics()[0].id;
+    let thread = world.team.own_topics()[0].thread;
     world.owner.writes_in(&world.team, thread, "Good morning");
     world
         .sim

@@ -120,7 +120,9 @@ impl ConnectionId {
     /// Latin letters and digits.
     pub fn parse(text: &str) -> Result<Self, ParseIdError> {
         let good = (1..=32).contains(&text.len())
-            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
         if good {
             Ok(Self(text.to_owned()))
         } else {
@@ -151,13 +153,19 @@ impl IdentityId {
     /// The bot with this id.
     #[must_use]
     pub const fn bot(id: i64) -> Self {
-        Self { kind: IdentityKind::Bot, user: UserId(id) }
+        Self {
+            kind: IdentityKind::Bot,
+            user: UserId(id),
+        }
     }
 
     /// The account with this id.
     #[must_use]
     pub const fn account(id: i64) -> Self {
-        Self { kind: IdentityKind::User, user: UserId(id) }
+        Self {
+            kind: IdentityKind::User,
+            user: UserId(id),
+        }
     }
 }
 
@@ -251,7 +259,10 @@ impl ChatAddress {
     /// The chat itself.
     #[must_use]
     pub const fn whole(id: ChatId) -> Self {
-        Self { id, sub: SubChat::Whole }
+        Self {
+            id,
+            sub: SubChat::Whole,
+        }
     }
 }
 
@@ -276,6 +287,9 @@ impl FromStr for ChatAddress {
             what: "chat",
             allowed: "a chat id, optionally with `.` and a part",
         })?;
-        Ok(Self { id: ChatId(id), sub: SubChat::parse_key(sub)? })
+        Ok(Self {
+            id: ChatId(id),
+            sub: SubChat::parse_key(sub)?,
+        })
     }
 }

@@ -59,8 +59,13 @@ impl Payload {
     /// one message may hold.
     #[must_use]
     pub fn notice(text: FormattedText) -> Self {
-        let text = text::split(&text, MAX_TEXT).into_iter().next().unwrap_or_default();
-        Self { content: Content::Text(text) }
+        let text = text::split(&text, MAX_TEXT)
+            .into_iter()
+            .next()
+            .unwrap_or_default();
+        Self {
+            content: Content::Text(text),
+        }
     }
 
     /// Backline's own words to a customer.
@@ -76,7 +81,9 @@ impl Payload {
         match &parameters.welcome {
             Welcome::Off => None,
             Welcome::Default => {
-                let notice = Notice::WelcomeDefault { title: title.to_owned() };
+                let notice = Notice::WelcomeDefault {
+                    title: title.to_owned(),
+                };
                 Some(Self::notice(notice.render(crate::catalogue::Language::En)))
             }
             Welcome::Text(template) => Some(Self::notice(template.fill(title))),
@@ -84,7 +91,9 @@ impl Payload {
     }
 
     fn text(text: FormattedText) -> Self {
-        Self { content: Content::Text(text) }
+        Self {
+            content: Content::Text(text),
+        }
     }
 }
 
@@ -108,7 +117,10 @@ pub fn to_customer(message: &Message, parameters: &Parameters) -> Result<Vec<Out
         Content::Unsupported(unsupported) if unsupported.copyable && words.is_empty() => {
             // Nothing is known of its insides, so nothing can be made anew.
             let fallback = Payload::text(unsupported.text.clone());
-            Ok(vec![Outgoing::Copy { caption: None, fallback }])
+            Ok(vec![Outgoing::Copy {
+                caption: None,
+                fallback,
+            }])
         }
         Content::Unsupported(_) => Err(Refusal::Kind(kind_name(&message.content))),
         content => Ok(carry(content, message.is_protected, words.is_empty(), None)),
@@ -133,31 +145,45 @@ pub fn to_topic(
         None => text,
     };
     let named = |notice: Notice| {
-        vec![Outgoing::Send(Payload::notice(with_line(notice.render(language))))]
+        vec![Outgoing::Send(Payload::notice(with_line(
+            notice.render(language),
+        )))]
     };
     match &message.content {
-        Content::Service(service) => {
-            named(Notice::ServiceOther { kind: ContentKind(service.raw_kind.clone()) })
-        }
+        Content::Service(service) => named(Notice::ServiceOther {
+            kind: ContentKind(service.raw_kind.clone()),
+        }),
         Content::Text(text) if line.is_some() => text::split(&with_line(text.clone()), MAX_TEXT)
             .into_iter()
             .map(|part| Outgoing::Send(Payload::text(part)))
             .collect(),
         content @ Content::Text(_) => carry(content, message.is_protected, may_copy, None),
         content if message.is_protected => {
-            let mut out = named(Notice::ProtectedAttachment { kind: kind(content) });
+            let mut out = named(Notice::ProtectedAttachment {
+                kind: kind(content),
+            });
             let words = content.text().filter(|text| !text.is_empty());
             out.extend(words.map(|text| Outgoing::Send(Payload::text(text.clone()))));
             out
         }
         Content::Unsupported(unsupported) if unsupported.copyable && may_copy => {
-            let notice = Notice::Unsupported { kind: kind(&message.content) };
+            let notice = Notice::Unsupported {
+                kind: kind(&message.content),
+            };
             let fallback = Payload::notice(notice.render(language));
             let line = line.map(|line| Outgoing::Send(Payload::notice(line)));
-            line.into_iter().chain([Outgoing::Copy { caption: None, fallback }]).collect()
+            line.into_iter()
+                .chain([Outgoing::Copy {
+                    caption: None,
+                    fallback,
+                }])
+                .collect()
         }
         Content::Unsupported(unsupported) => {
-            let mut text = Notice::Unsupported { kind: kind(&message.content) }.render(language);
+            let mut text = Notice::Unsupported {
+                kind: kind(&message.content),
+            }
+            .render(language);
             if !unsupported.text.is_empty() {
                 text = text::prepend_line(text, unsupported.text.clone());
             }
@@ -251,8 +277,12 @@ fn carry(
     }
     let fallback = Payload { content: sent };
     if is_protected || !may_copy {
-        let behind = behind.into_iter().map(|part| Outgoing::Send(Payload::text(part)));
-        std::iter::once(Outgoing::Send(fallback)).chain(behind).collect()
+        let behind = behind
+            .into_iter()
+            .map(|part| Outgoing::Send(Payload::text(part)));
+        std::iter::once(Outgoing::Send(fallback))
+            .chain(behind)
+            .collect()
     } else {
         vec![Outgoing::Copy { caption, fallback }]
     }
@@ -261,7 +291,9 @@ fn carry(
 /// The caption with the speaker's line before it, where this kind has a caption
 /// and the line fits.
 fn caption_with(line: &FormattedText, content: &Content) -> Option<FormattedText> {
-    let Content::Media(media) = content else { return None };
+    let Content::Media(media) = content else {
+        return None;
+    };
     if matches!(media.kind, MediaKind::Sticker | MediaKind::VideoNote) {
         return None;
     }

@@ -1,9 +1,9 @@
 //! Starts and outcomes.
 
+use backline_domain::change::Change;
 use backline_domain::delivery::schedule::Answer;
 use backline_domain::delivery::{DeadLetter, Delivery, Outcome, Purpose};
 use backline_domain::dialog::{Look, Topic};
-use backline_domain::change::Change;
 use backline_domain::relay::{Attempt, settle, wanted_look};
 
 use super::handle::{Completion, Down, Error, Result};
@@ -90,17 +90,24 @@ impl Desk {
             (None, None) => Ok((Completion::AlreadyFinal, None)),
             (_, _) if !is_success => Err(Error::LeaseLost),
             (Some(delivery), _) => {
-                let newer = self.leases.of_lane(&key.lane).filter(|lease| lease.delivery.key == key);
+                let newer = self
+                    .leases
+                    .of_lane(&key.lane)
+                    .filter(|lease| lease.delivery.key == key);
                 let cancelled = newer.map(|lease| lease.token.clone());
                 let look = newer.and_then(|lease| lease.look.clone());
                 self.leases.take_orphan(&key);
-                let mut ended = self.settle_one(work, token, delivery, look, outcome).await?;
+                let mut ended = self
+                    .settle_one(work, token, delivery, look, outcome)
+                    .await?;
                 ended.cancelled = cancelled;
                 Ok((Completion::RecordedLate, Some(ended)))
             }
             (None, Some(DeadLetter { delivery, .. })) => {
                 work.change(Change::DeleteDeadLetter(id));
-                let ended = self.settle_one(work, token, delivery, None, outcome).await?;
+                let ended = self
+                    .settle_one(work, token, delivery, None, outcome)
+                    .await?;
                 Ok((Completion::RecordedLate, Some(ended)))
             }
         }
@@ -112,7 +119,12 @@ impl Desk {
         lease: leases::Lease,
         outcome: &Outcome,
     ) -> Result<Ended> {
-        let leases::Lease { token, delivery, look, .. } = lease;
+        let leases::Lease {
+            token,
+            delivery,
+            look,
+            ..
+        } = lease;
         // A Start of the same batch is in the work, not in the lease yet.
         let delivery = match work.deliveries.get(&delivery.key) {
             Some(Some(newer)) => newer.clone(),
@@ -133,7 +145,8 @@ impl Desk {
         if let Some(chat) = &lane.dialog {
             self.load_dialogs(std::iter::once(chat.clone())).await?;
             if !work.dialogs.contains_key(chat) {
-                work.dialogs.insert(chat.clone(), self.dialogs.get(chat).cloned().flatten());
+                work.dialogs
+                    .insert(chat.clone(), self.dialogs.get(chat).cloned().flatten());
             }
         }
         let settled = {
@@ -153,13 +166,23 @@ impl Desk {
         }
         work.take(settled.decision);
         let (token, outcome) = (token.to_owned(), outcome.clone());
-        Ok(Ended { token, outcome, lane, cancelled: None })
+        Ok(Ended {
+            token,
+            outcome,
+            lane,
+            cancelled: None,
+        })
     }
 
     /// After the commit: units settled, lane free, its head offered.
     pub(super) fn ended(&mut self, ended: Ended) {
         let now = self.now();
-        let Ended { token, outcome, lane, cancelled } = ended;
+        let Ended {
+            token,
+            outcome,
+            lane,
+            cancelled,
+        } = ended;
         if let Outcome::Succeeded { .. } = outcome {
             self.last_success_at = Some(now);
         }
@@ -177,13 +200,16 @@ impl Desk {
     /// Whether the identity delivered anything since this delivery was decided:
     /// then it is the delivery that is bad, not the way.
     fn others_deliver(&self, delivery: &Delivery) -> bool {
-        self.last_success_at.is_some_and(|at| at > delivery.created_at)
+        self.last_success_at
+            .is_some_and(|at| at > delivery.created_at)
     }
 
     /// A creation is remembered in the dialog, so that the bot's own service
     /// message can settle it when the answer is lost.
     fn start_creation(&self, work: &mut Work, delivery: &Delivery, look: Option<Look>) {
-        let Some(chat) = &delivery.key.lane.dialog else { return };
+        let Some(chat) = &delivery.key.lane.dialog else {
+            return;
+        };
         let dialog = match work.dialogs.get(chat) {
             Some(dialog) => dialog.clone(),
             None => self.dialogs.get(chat).cloned().flatten(),
@@ -192,8 +218,14 @@ impl Desk {
         if dialog.topic_id().is_some() {
             return;
         }
-        let name = look.map_or_else(|| wanted_look(&dialog, &work.parameters).name, |look| look.name);
-        dialog.topic = Topic::Creating { name, started_at: work.now };
+        let name = look.map_or_else(
+            || wanted_look(&dialog, &work.parameters).name,
+            |look| look.name,
+        );
+        dialog.topic = Topic::Creating {
+            name,
+            started_at: work.now,
+        };
         work.put_dialog(dialog);
     }
 }

@@ -57,7 +57,9 @@ pub enum OpenError {
 
 impl std::fmt::Debug for Context {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Context").field("registry", &self.registry).finish_non_exhaustive()
+        f.debug_struct("Context")
+            .field("registry", &self.registry)
+            .finish_non_exhaustive()
     }
 }
 
@@ -67,8 +69,11 @@ impl std::fmt::Debug for Context {
 /// # Errors
 /// When the store does not answer or holds what this program cannot read.
 pub async fn open(context: &Context, connection: Connection) -> Result<Handle, OpenError> {
-    let parameters = Parameters::from_set(&connection.parameters)
-        .map_err(|error| OpenError::Parameter { name: connection.name.clone(), error })?;
+    let parameters =
+        Parameters::from_set(&connection.parameters).map_err(|error| OpenError::Parameter {
+            name: connection.name.clone(),
+            error,
+        })?;
     let (id, frontend) = (connection.id.clone(), connection.frontend);
     let (mailbox, asks) = mpsc::channel(MAILBOX);
     let handle = Handle::new(mailbox);

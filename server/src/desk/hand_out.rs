@@ -31,7 +31,9 @@ impl Desk {
     pub(super) async fn hand_out(&mut self) {
         while self.down.is_some() {
             let now = self.now();
-            let Some(head) = self.scheduler.next(now) else { break };
+            let Some(head) = self.scheduler.next(now) else {
+                break;
+            };
             let Some(delivery) = self.windows.head(&head.lane).cloned() else {
                 self.scheduler.answered(&head.lane, now, Answer::NotSent);
                 continue;
@@ -55,9 +57,17 @@ impl Desk {
                 return true;
             }
         };
-        let dialog = lane.dialog.as_ref().and_then(|chat| self.dialogs.get(chat)?.as_ref());
-        let resolved =
-            resolve(&self.connection, &self.parameters, dialog, link.as_ref(), &delivery);
+        let dialog = lane
+            .dialog
+            .as_ref()
+            .and_then(|chat| self.dialogs.get(chat)?.as_ref());
+        let resolved = resolve(
+            &self.connection,
+            &self.parameters,
+            dialog,
+            link.as_ref(),
+            &delivery,
+        );
         let (call, look) = match resolved {
             Resolved::Call { call, look } => (call, look),
             Resolved::NotYet => {
@@ -72,7 +82,10 @@ impl Desk {
             }
         };
         if let Call::CreateTopic { name, .. } = call.as_ref()
-            && self.creating.get(name).is_some_and(|of| Some(of) != lane.dialog.as_ref())
+            && self
+                .creating
+                .get(name)
+                .is_some_and(|of| Some(of) != lane.dialog.as_ref())
         {
             self.put_back(delivery, now, NAME_TAKEN_GAP);
             return true;
@@ -105,7 +118,9 @@ impl Desk {
         let Some(down) = &self.down else { return false };
         match down.try_send(Down::Execute(Box::new(command))) {
             Ok(()) => {
-                self.context.metrics.handed_out(now.since(delivery.created_at));
+                self.context
+                    .metrics
+                    .handed_out(now.since(delivery.created_at));
                 true
             }
             // The session's stream is slower than we are: later.
@@ -128,7 +143,10 @@ impl Desk {
 
     /// Offers the lane's head to the scheduler, or withdraws the lane.
     pub(super) fn offer(&mut self, lane: &Lane) {
-        let head = self.windows.head(lane).and_then(|delivery| self.head(delivery));
+        let head = self
+            .windows
+            .head(lane)
+            .and_then(|delivery| self.head(delivery));
         match head {
             Some(head) => self.scheduler.offer(head),
             None => self.scheduler.withdraw(lane),
@@ -152,7 +170,10 @@ impl Desk {
             return None;
         }
         let lane = &delivery.key.lane;
-        let dialog = lane.dialog.as_ref().and_then(|chat| self.dialogs.get(chat)?.as_ref());
+        let dialog = lane
+            .dialog
+            .as_ref()
+            .and_then(|chat| self.dialogs.get(chat)?.as_ref());
         let has_topic = dialog.is_some_and(|dialog| matches!(dialog.topic, Topic::Known(_)));
         let chat = counted_chat(&self.connection, delivery)?;
         let is_rename = matches!(delivery.action, Action::SyncTopic)
@@ -208,7 +229,9 @@ impl Desk {
     }
 
     async fn link_for(&self, delivery: &Delivery) -> backline_store::Result<Option<Link>> {
-        let Some(key) = wanted_link(&self.connection, delivery) else { return Ok(None) };
+        let Some(key) = wanted_link(&self.connection, delivery) else {
+            return Ok(None);
+        };
         Ok(self.context.store.links(&[key]).await?.into_iter().next())
     }
 }

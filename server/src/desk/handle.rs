@@ -241,13 +241,9 @@ pub(super) enum Ask {
         answer: oneshot::Sender<Result<Connection>>,
     },
     /// For tests and shutdown: answered when everything asked before is done.
-    Quiet {
-        answer: oneshot::Sender<Result<()>>,
-    },
+    Quiet { answer: oneshot::Sender<Result<()>> },
     /// The connection is about to be deleted.
-    Stop {
-        answer: oneshot::Sender<Result<()>>,
-    },
+    Stop { answer: oneshot::Sender<Result<()>> },
 }
 
 // === impl Ask ===
@@ -270,7 +266,9 @@ impl Ask {
             Self::CloseDialog { answer, .. } => say(answer, error),
             Self::Queue { answer } => say(answer, error),
             Self::Connection { answer } => say(answer, error),
-            Self::DropDeadLetter { answer, .. } | Self::Quiet { answer } | Self::Stop { answer } => {
+            Self::DropDeadLetter { answer, .. }
+            | Self::Quiet { answer }
+            | Self::Stop { answer } => {
                 say(answer, error);
             }
             Self::Presence { .. } => {}
@@ -296,7 +294,10 @@ impl Handle {
 
     async fn ask<T>(&self, ask: impl FnOnce(oneshot::Sender<Result<T>>) -> Ask) -> Result<T> {
         let (answer, answered) = oneshot::channel();
-        self.mailbox.send(ask(answer)).await.map_err(|_| Error::Stopped)?;
+        self.mailbox
+            .send(ask(answer))
+            .await
+            .map_err(|_| Error::Stopped)?;
         answered.await.map_err(|_| Error::Stopped)?
     }
 
@@ -311,7 +312,13 @@ impl Handle {
         updates: Vec<Update>,
         cursor: Cursor,
     ) -> Result<Ingested> {
-        self.ask(|answer| Ask::Ingest { identity, updates, cursor, answer }).await
+        self.ask(|answer| Ask::Ingest {
+            identity,
+            updates,
+            cursor,
+            answer,
+        })
+        .await
     }
 
     /// Commits that the effect is about to be caused.
@@ -319,7 +326,11 @@ impl Handle {
     /// # Errors
     /// [`Error::LeaseLost`] when the command belongs to somebody else.
     pub async fn start(&self, lease_token: String) -> Result<()> {
-        self.ask(|answer| Ask::Start { lease_token, answer }).await
+        self.ask(|answer| Ask::Start {
+            lease_token,
+            answer,
+        })
+        .await
     }
 
     /// Commits how a command ended, with all that follows.
@@ -328,7 +339,12 @@ impl Handle {
     /// [`Error::LeaseLost`] for a stale report that is no success,
     /// [`Error::OutcomeMismatch`] for a second report that differs.
     pub async fn complete(&self, lease_token: String, outcome: Outcome) -> Result<Completion> {
-        self.ask(|answer| Ask::Complete { lease_token, outcome, answer }).await
+        self.ask(|answer| Ask::Complete {
+            lease_token,
+            outcome,
+            answer,
+        })
+        .await
     }
 
     /// Keeps commands leased.
@@ -336,7 +352,11 @@ impl Handle {
     /// # Errors
     /// Only when the desk stopped.
     pub async fn extend(&self, lease_tokens: Vec<String>) -> Result<Extended> {
-        self.ask(|answer| Ask::Extend { lease_tokens, answer }).await
+        self.ask(|answer| Ask::Extend {
+            lease_tokens,
+            answer,
+        })
+        .await
     }
 
     /// Tells the desk who holds its identity.
@@ -353,7 +373,12 @@ impl Handle {
     /// # Errors
     /// When its state does not allow it, or the commit failed.
     pub async fn change(&self, change: ConnectionChange, asked: Asked) -> Result<Connection> {
-        self.ask(|answer| Ask::Change { change, asked, answer }).await
+        self.ask(|answer| Ask::Change {
+            change,
+            asked,
+            answer,
+        })
+        .await
     }
 
     /// Sets a parameter; `DEFAULT` returns to the default. In effect for the
@@ -367,7 +392,13 @@ impl Handle {
         value: String,
         asked: Asked,
     ) -> Result<Connection> {
-        self.ask(|answer| Ask::SetParameter { name, value, asked, answer }).await
+        self.ask(|answer| Ask::SetParameter {
+            name,
+            value,
+            asked,
+            answer,
+        })
+        .await
     }
 
     /// Does what the operators' `/close` does.
@@ -375,7 +406,12 @@ impl Handle {
     /// # Errors
     /// [`Error::NotFound`] when there is no such dialog.
     pub async fn close_dialog(&self, chat: ChatAddress, asked: Asked) -> Result<Dialog> {
-        self.ask(|answer| Ask::CloseDialog { chat, asked, answer }).await
+        self.ask(|answer| Ask::CloseDialog {
+            chat,
+            asked,
+            answer,
+        })
+        .await
     }
 
     /// Puts a dead letter at the end of its lane.
@@ -383,7 +419,12 @@ impl Handle {
     /// # Errors
     /// [`Error::NotFound`] when there is no such dead letter.
     pub async fn retry_dead_letter(&self, sequence: u64, asked: Asked) -> Result<()> {
-        self.ask(|answer| Ask::RetryDeadLetter { sequence, asked, answer }).await
+        self.ask(|answer| Ask::RetryDeadLetter {
+            sequence,
+            asked,
+            answer,
+        })
+        .await
     }
 
     /// Ends a dead letter.
@@ -391,7 +432,12 @@ impl Handle {
     /// # Errors
     /// [`Error::NotFound`] when there is no such dead letter.
     pub async fn drop_dead_letter(&self, sequence: u64, asked: Asked) -> Result<()> {
-        self.ask(|answer| Ask::DropDeadLetter { sequence, asked, answer }).await
+        self.ask(|answer| Ask::DropDeadLetter {
+            sequence,
+            asked,
+            answer,
+        })
+        .await
     }
 
     /// Sums up what waits.

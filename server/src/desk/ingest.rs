@@ -73,7 +73,10 @@ impl Desk {
     ) -> Result<HashSet<UpdateKey>> {
         let is_newer = |key: &UpdateKey| {
             key.natural.is_empty()
-                && self.newest.get(&key.source).is_some_and(|newest| key.update_id > *newest)
+                && self
+                    .newest
+                    .get(&key.source)
+                    .is_some_and(|newest| key.update_id > *newest)
         };
         let doubtful: Vec<UpdateKey> = updates
             .iter()
@@ -84,7 +87,10 @@ impl Desk {
         let seen = if doubtful.is_empty() {
             Vec::new()
         } else {
-            self.context.store.seen(identity, &doubtful, work.now).await?
+            self.context
+                .store
+                .seen(identity, &doubtful, work.now)
+                .await?
         };
         Ok(seen.into_iter().collect())
     }
@@ -136,11 +142,17 @@ impl Desk {
         }
         if !links.is_empty() {
             let found = self.context.store.links(&links).await?;
-            known.links = found.into_iter().map(|link| (link.key.clone(), link)).collect();
+            known.links = found
+                .into_iter()
+                .map(|link| (link.key.clone(), link))
+                .collect();
         }
         if wants_dead_letters {
-            known.dead_letters =
-                self.context.store.dead_letters(&self.connection.id, None, DEAD_LETTERS).await?;
+            known.dead_letters = self
+                .context
+                .store
+                .dead_letters(&self.connection.id, None, DEAD_LETTERS)
+                .await?;
         }
         self.load_dialogs(chats.iter().cloned()).await?;
         for chat in chats {
@@ -158,7 +170,9 @@ impl Desk {
         match event {
             Event::Posted(message) if Some(message.chat.id()) == group => {
                 let topic = message.topic.and_then(|topic| known.topics.get(&topic));
-                let reply = self.reply_key(message).and_then(|key| known.links.get(&key));
+                let reply = self
+                    .reply_key(message)
+                    .and_then(|key| known.links.get(&key));
                 let team = TeamScene {
                     dialog: topic.and_then(|chat| work.dialog(chat)),
                     creating: self
@@ -200,7 +214,10 @@ impl Desk {
     }
 
     fn reply_key(&self, message: &Message) -> Option<Key> {
-        let reply = message.reply.as_ref().filter(|reply| reply.chat.is_none())?;
+        let reply = message
+            .reply
+            .as_ref()
+            .filter(|reply| reply.chat.is_none())?;
         Some(Key {
             identity: self.connection.frontend,
             chat: message.chat.address.clone(),
@@ -246,10 +263,12 @@ fn answered_letter<'a>(
     let answered = message.reply.as_ref()?.message;
     let noted = reply.filter(|link| link.other.chat == message.chat.address);
     let about = noted.map_or(answered, |link| link.other.message);
-    letters.iter().find(|letter| match &letter.delivery.purpose {
-        Purpose::ToCustomer { source } => source.message == about,
-        _ => false,
-    })
+    letters
+        .iter()
+        .find(|letter| match &letter.delivery.purpose {
+            Purpose::ToCustomer { source } => source.message == about,
+            _ => false,
+        })
 }
 
 fn customer_chat(event: &Event, group: Option<ChatId>) -> Option<ChatAddress> {

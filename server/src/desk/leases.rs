@@ -51,7 +51,12 @@ impl Leases {
     }
 
     /// Leases a delivery out.
-    pub(super) fn take(&mut self, delivery: Delivery, look: Option<Look>, until: Duration) -> String {
+    pub(super) fn take(
+        &mut self,
+        delivery: Delivery,
+        look: Option<Look>,
+        until: Duration,
+    ) -> String {
         let token = self.mint.token(&delivery.key);
         self.resume(token.clone(), delivery, look, until);
         token
@@ -67,16 +72,28 @@ impl Leases {
     ) {
         let lane = delivery.key.lane.clone();
         self.by_token.insert(token.clone(), lane.clone());
-        self.by_lane.insert(lane, Lease { token, delivery, look, expires_at });
+        self.by_lane.insert(
+            lane,
+            Lease {
+                token,
+                delivery,
+                look,
+                expires_at,
+            },
+        );
     }
 
     pub(super) fn of_token(&self, token: &str) -> Option<&Lease> {
-        self.by_lane.get(self.by_token.get(token)?).filter(|lease| lease.token == token)
+        self.by_lane
+            .get(self.by_token.get(token)?)
+            .filter(|lease| lease.token == token)
     }
 
     pub(super) fn of_token_mut(&mut self, token: &str) -> Option<&mut Lease> {
         let lane = self.by_token.get(token)?;
-        self.by_lane.get_mut(lane).filter(|lease| lease.token == token)
+        self.by_lane
+            .get_mut(lane)
+            .filter(|lease| lease.token == token)
     }
 
     pub(super) fn of_lane(&self, lane: &Lane) -> Option<&Lease> {

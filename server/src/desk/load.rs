@@ -21,7 +21,10 @@ impl Desk {
         let next = self.context.store.counter(&self.connection.id).await?;
         // 0 is never given out: a dialog whose customer never wrote has 0. Never below what was given out in this run, even when the store says so.
         let next = next.max(self.counter.next).max(1);
-        self.counter = Counter { next, reserved: next };
+        self.counter = Counter {
+            next,
+            reserved: next,
+        };
         self.next_timer = self.context.store.next_timer(&self.connection.id).await?;
         let mut after: Option<Lane> = None;
         loop {
@@ -33,7 +36,8 @@ impl Desk {
             let Some(last) = heads.last() else { break };
             after = Some(last.key.lane.clone());
             let is_last = heads.len() < PAGE;
-            self.load_dialogs(heads.iter().filter_map(|head| head.key.lane.dialog.clone())).await?;
+            self.load_dialogs(heads.iter().filter_map(|head| head.key.lane.dialog.clone()))
+                .await?;
             for head in heads {
                 self.found(head);
             }
@@ -60,7 +64,10 @@ impl Desk {
     ) -> Result<()> {
         let mut wanted: Vec<dialog::Key> = chats
             .filter(|chat| !self.dialogs.contains_key(chat))
-            .map(|chat| dialog::Key { connection: self.connection.id.clone(), chat })
+            .map(|chat| dialog::Key {
+                connection: self.connection.id.clone(),
+                chat,
+            })
             .collect();
         wanted.sort_unstable();
         wanted.dedup();
@@ -90,7 +97,12 @@ impl Desk {
     pub(super) async fn forget_delivery(&mut self, key: &backline_domain::delivery::Key) {
         use super::window::{Refill, Windows};
         if let Refill::From(from) = self.windows.remove(key) {
-            match self.context.store.lane(&key.lane, from, Windows::READ).await {
+            match self
+                .context
+                .store
+                .lane(&key.lane, from, Windows::READ)
+                .await
+            {
                 Ok(read) => self.windows.refill(&key.lane, read),
                 Err(error) => {
                     tracing::error!(connection = %self.connection.id, %error, "a lane cannot be read on");

@@ -23,7 +23,11 @@ const DIALOGS: usize = 200;
 impl Desk {
     pub(super) async fn presence(&mut self, presence: Presence) {
         match presence {
-            Presence::Online { down, max_outstanding, held } => {
+            Presence::Online {
+                down,
+                max_outstanding,
+                held,
+            } => {
                 self.down = Some(down);
                 self.is_held = true;
                 self.scheduler.set_max_outstanding(max_outstanding);
@@ -50,13 +54,19 @@ impl Desk {
     async fn take_stock(&mut self, held: &[String]) {
         let until = self.context.clock.monotonic() + COMMAND_LEASE;
         for token in held {
-            let Some(lease) = Lease::read(token) else { continue };
+            let Some(lease) = Lease::read(token) else {
+                continue;
+            };
             if self.leases.of_token(token).is_some() {
                 continue;
             }
             let known = match self.leases.take_orphan(&lease.key) {
                 Some(orphan) => Some(orphan),
-                None => self.windows.head(&lease.key.lane).filter(|head| head.key == lease.key).cloned(),
+                None => self
+                    .windows
+                    .head(&lease.key.lane)
+                    .filter(|head| head.key == lease.key)
+                    .cloned(),
             };
             if let Some(delivery) = known
                 && self.leases.of_lane(&lease.key.lane).is_none()
@@ -107,7 +117,9 @@ impl Desk {
         };
         let key = delivery.key.clone();
         let mut work = self.work();
-        let settled = self.settle_one(&mut work, &token, delivery.clone(), look, &outcome).await;
+        let settled = self
+            .settle_one(&mut work, &token, delivery.clone(), look, &outcome)
+            .await;
         let done = match settled {
             Ok(ended) => self.commit(work).await.map(|()| ended),
             Err(error) => Err(error),
@@ -164,7 +176,11 @@ impl Desk {
     }
 
     async fn fire_due_timers(&mut self, now: backline_domain::time::Timestamp) -> Result<()> {
-        let due = self.context.store.due_timers(&self.connection.id, now, TIMERS).await?;
+        let due = self
+            .context
+            .store
+            .due_timers(&self.connection.id, now, TIMERS)
+            .await?;
         let chats = due.iter().map(|timer| match &timer.about {
             TimerKind::Autoclose(chat) => chat.clone(),
         });
@@ -201,14 +217,19 @@ impl Desk {
             after = Some(last.key.chat.clone());
             let mut work = self.work();
             for dialog in page {
-                let Some(due_at) = autoclose_due(&dialog, &self.parameters) else { continue };
+                let Some(due_at) = autoclose_due(&dialog, &self.parameters) else {
+                    continue;
+                };
                 work.change(Change::PutTimer(Timer {
                     connection: self.connection.id.clone(),
                     due_at,
                     about: TimerKind::Autoclose(dialog.key.chat.clone()),
                 }));
                 if !dialog.has_timer {
-                    work.put_dialog(Dialog { has_timer: true, ..dialog });
+                    work.put_dialog(Dialog {
+                        has_timer: true,
+                        ..dialog
+                    });
                 }
             }
             self.commit(work).await?;

@@ -26,7 +26,10 @@ struct Inner {
 
 impl Default for Registry {
     fn default() -> Self {
-        Self { inner: Arc::default(), changed: watch::Sender::new(0) }
+        Self {
+            inner: Arc::default(),
+            changed: watch::Sender::new(0),
+        }
     }
 }
 
@@ -49,7 +52,13 @@ impl Registry {
     /// All desks.
     #[must_use]
     pub fn desks(&self) -> Vec<(ConnectionId, Handle)> {
-        self.read(|inner| inner.desks.iter().map(|(id, desk)| (id.clone(), desk.clone())).collect())
+        self.read(|inner| {
+            inner
+                .desks
+                .iter()
+                .map(|(id, desk)| (id.clone(), desk.clone()))
+                .collect()
+        })
     }
 
     /// All identities that gateways may hold.
@@ -79,7 +88,10 @@ impl Registry {
 
     /// A connection's backend group is known.
     pub(crate) fn set_group(&self, connection: &ConnectionId, group: ChatId) {
-        let mut inner = self.inner.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut inner = self
+            .inner
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         inner.groups.insert(connection.clone(), group);
     }
 
@@ -94,11 +106,21 @@ impl Registry {
     fn read<T>(&self, look: impl FnOnce(&Inner) -> T) -> T {
         // A poisoned lock means that a reader or writer panicked; the maps are
         // changed in single steps, so what is in them is whole.
-        look(&self.inner.read().unwrap_or_else(std::sync::PoisonError::into_inner))
+        look(
+            &self
+                .inner
+                .read()
+                .unwrap_or_else(std::sync::PoisonError::into_inner),
+        )
     }
 
     fn write(&self, change: impl FnOnce(&mut Inner)) {
-        change(&mut self.inner.write().unwrap_or_else(std::sync::PoisonError::into_inner));
+        change(
+            &mut self
+                .inner
+                .write()
+                .unwrap_or_else(std::sync::PoisonError::into_inner),
+        );
         self.changed.send_modify(|count| *count += 1);
     }
 }

@@ -62,32 +62,52 @@ pub(super) fn resolve(
     let customer = delivery.key.lane.dialog.as_ref();
     let place = |target: &Target| place(target, group, customer, dialog);
     let call = match &delivery.action {
-        Action::Send { to, payload, reply, buttons } => place(to).map(|to| Call::Send {
+        Action::Send {
+            to,
+            payload,
+            reply,
+            buttons,
+        } => place(to).map(|to| Call::Send {
             reply: answered(reply.as_ref(), link, &to),
             to,
             content: payload.content().clone(),
             buttons: buttons.clone(),
         }),
-        Action::Copy { to, from, caption, reply, .. } => place(to).map(|to| Call::Copy {
+        Action::Copy {
+            to,
+            from,
+            caption,
+            reply,
+            ..
+        } => place(to).map(|to| Call::Copy {
             reply: answered(reply.as_ref(), link, &to),
             to,
             from: from.clone(),
             caption: caption.clone(),
         }),
-        Action::React { message, reactions } => {
-            Some(Call::React { message: message.clone(), reactions: reactions.clone() })
-        }
-        Action::Delete { chat, messages } => {
-            Some(Call::Delete { chat: chat.clone(), messages: messages.clone() })
-        }
+        Action::React { message, reactions } => Some(Call::React {
+            message: message.clone(),
+            reactions: reactions.clone(),
+        }),
+        Action::Delete { chat, messages } => Some(Call::Delete {
+            chat: chat.clone(),
+            messages: messages.clone(),
+        }),
         Action::Leave { chat } => Some(Call::Leave { chat: *chat }),
-        Action::AnswerButton { query, text } => {
-            Some(Call::AnswerButton { query: query.clone(), text: text.clone() })
-        }
-        Action::Describe { chat, member } => Some(Call::Describe { chat: *chat, member: *member }),
+        Action::AnswerButton { query, text } => Some(Call::AnswerButton {
+            query: query.clone(),
+            text: text.clone(),
+        }),
+        Action::Describe { chat, member } => Some(Call::Describe {
+            chat: *chat,
+            member: *member,
+        }),
         Action::SyncTopic => return topic(parameters, dialog, group),
     };
-    call.map_or(Resolved::NotYet, |call| Resolved::Call { call: Box::new(call), look: None })
+    call.map_or(Resolved::NotYet, |call| Resolved::Call {
+        call: Box::new(call),
+        look: None,
+    })
 }
 
 /// The chat that a delivery's call counts against; `None` while it has none.
@@ -114,15 +134,25 @@ fn place(
     dialog: Option<&Dialog>,
 ) -> Option<Place> {
     match target {
-        Target::Customer { thread } => {
-            Some(Place { chat: customer?.clone(), topic: *thread })
-        }
+        Target::Customer { thread } => Some(Place {
+            chat: customer?.clone(),
+            topic: *thread,
+        }),
         Target::Topic => {
             let topic = dialog?.topic_id()?.0;
-            Some(Place { chat: ChatAddress::whole(group?), topic: Some(topic) })
+            Some(Place {
+                chat: ChatAddress::whole(group?),
+                topic: Some(topic),
+            })
         }
-        Target::General => Some(Place { chat: ChatAddress::whole(group?), topic: None }),
-        Target::Chat(chat) => Some(Place { chat: chat.clone(), topic: None }),
+        Target::General => Some(Place {
+            chat: ChatAddress::whole(group?),
+            topic: None,
+        }),
+        Target::Chat(chat) => Some(Place {
+            chat: chat.clone(),
+            topic: None,
+        }),
     }
 }
 
@@ -130,10 +160,16 @@ fn place(
 /// to: a link from another chat would point at somebody else's message.
 fn answered(reply: Option<&ReplyTo>, link: Option<&link::Link>, to: &Place) -> Option<Reply> {
     match reply? {
-        ReplyTo::Message(message) => {
-            Some(Reply { message: *message, quote: None, quote_position: 0 })
-        }
-        ReplyTo::CounterpartOf { quote, quote_position, .. } => {
+        ReplyTo::Message(message) => Some(Reply {
+            message: *message,
+            quote: None,
+            quote_position: 0,
+        }),
+        ReplyTo::CounterpartOf {
+            quote,
+            quote_position,
+            ..
+        } => {
             let other = &link.filter(|link| link.other.chat == to.chat)?.other;
             Some(Reply {
                 message: other.message,
@@ -146,7 +182,9 @@ fn answered(reply: Option<&ReplyTo>, link: Option<&link::Link>, to: &Place) -> O
 
 /// One step at a time: made, then named, then closed or reopened.
 fn topic(parameters: &Parameters, dialog: Option<&Dialog>, group: Option<ChatId>) -> Resolved {
-    let (Some(dialog), Some(group)) = (dialog, group) else { return Resolved::NotYet };
+    let (Some(dialog), Some(group)) = (dialog, group) else {
+        return Resolved::NotYet;
+    };
     let wanted = wanted_look(dialog, parameters);
     let Some(topic) = dialog.topic_id() else {
         let call = Call::CreateTopic {
@@ -154,19 +192,46 @@ fn topic(parameters: &Parameters, dialog: Option<&Dialog>, group: Option<ChatId>
             name: wanted.name.clone(),
             color: parameters.icon_color.rgb(),
         };
-        let look = Some(Look { name: wanted.name, is_closed: false });
-        return Resolved::Call { call: Box::new(call), look };
+        let look = Some(Look {
+            name: wanted.name,
+            is_closed: false,
+        });
+        return Resolved::Call {
+            call: Box::new(call),
+            look,
+        };
     };
-    let place = Place { chat: ChatAddress::whole(group), topic: Some(topic.0) };
+    let place = Place {
+        chat: ChatAddress::whole(group),
+        topic: Some(topic.0),
+    };
     if dialog.shown.is_closed != wanted.is_closed {
-        let look = Look { name: dialog.shown.name.clone(), is_closed: wanted.is_closed };
-        let call = Call::SetTopicClosed { topic: place, closed: wanted.is_closed };
-        return Resolved::Call { call: Box::new(call), look: Some(look) };
+        let look = Look {
+            name: dialog.shown.name.clone(),
+            is_closed: wanted.is_closed,
+        };
+        let call = Call::SetTopicClosed {
+            topic: place,
+            closed: wanted.is_closed,
+        };
+        return Resolved::Call {
+            call: Box::new(call),
+            look: Some(look),
+        };
     }
     if dialog.shown.name != wanted.name {
-        let look = Look { name: wanted.name.clone(), is_closed: dialog.shown.is_closed };
-        let call = Call::EditTopic { topic: place, name: wanted.name };
-        return Resolved::Call { call: Box::new(call), look: Some(look) };
+        let look = Look {
+            name: wanted.name.clone(),
+            is_closed: dialog.shown.is_closed,
+        };
+        let call = Call::EditTopic {
+            topic: place,
+            name: wanted.name,
+        };
+        return Resolved::Call {
+            call: Box::new(call),
+            look: Some(look),
+        };
     }
     Resolved::Nothing
 }

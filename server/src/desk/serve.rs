@@ -12,18 +12,20 @@ use backline_domain::relay::{
 use tokio::sync::oneshot;
 
 use super::complete::Ended;
-use super::handle::{
-    Ask, Asked, Completion, ConnectionChange, Error, Ingested, Queue, Result,
-};
+use super::handle::{Ask, Asked, Completion, ConnectionChange, Error, Ingested, Queue, Result};
+use super::news::News;
 use super::task::{Desk, answer, shared_error};
 use super::work::Work;
-use super::news::News;
 
 /// What is to be done once the shared transaction is committed.
 enum After {
     Ingested(oneshot::Sender<Result<Ingested>>, Ingested, Vec<Update>),
     Started(oneshot::Sender<Result<()>>, String, Box<delivery::Delivery>),
-    Completed(oneshot::Sender<Result<Completion>>, Completion, Option<Box<Ended>>),
+    Completed(
+        oneshot::Sender<Result<Completion>>,
+        Completion,
+        Option<Box<Ended>>,
+    ),
 }
 
 // === impl Desk ===
@@ -38,28 +40,34 @@ impl Desk {
         let mut after = Vec::with_capacity(asks.len());
         for ask in asks {
             match ask {
-                Ask::Ingest { identity, updates, cursor, answer: to } => {
-                    match self.ingest(&mut work, identity, &updates, &cursor).await {
-                        Ok(ingested) => after.push(After::Ingested(to, ingested, updates)),
-                        Err(error) => answer(to, Err(error)),
+                Ask::Ingest {
+                    identity,
+                    updates,
+                    cursor,
+                    answer: to,
+                } => match self.ingest(&mut work, identity, &updates, &cursor).await {
+                    Ok(ingested) => after.push(After::Ingested(to, ingested, updates)),
+                    Err(error) => answer(to, Err(error)),
+                },
+                Ask::Start {
+                    lease_token,
+                    answer: to,
+                } => match self.start(&mut work, &lease_token) {
+                    Ok(delivery) => {
+                        after.push(After::Started(to, lease_token, Box::new(delivery)));
                     }
-                }
-                Ask::Start { lease_token, answer: to } => {
-                    match self.start(&mut work, &lease_token) {
-                        Ok(delivery) => {
-                            after.push(After::Started(to, lease_token, Box::new(delivery)));
-                        }
-                        Err(error) => answer(to, Err(error)),
+                    Err(error) => answer(to, Err(error)),
+                },
+                Ask::Complete {
+                    lease_token,
+                    outcome,
+                    answer: to,
+                } => match self.complete(&mut work, &lease_token, &outcome).await {
+                    Ok((completion, ended)) => {
+                        after.push(After::Completed(to, completion, ended.map(Box::new)));
                     }
-                }
-                Ask::Complete { lease_token, outcome, answer: to } => {
-                    match self.complete(&mut work, &lease_token, &outcome).await {
-                        Ok((completion, ended)) => {
-                            after.push(After::Completed(to, completion, ended.map(Box::new)));
-                        }
-                        Err(error) => answer(to, Err(error)),
-                    }
-                }
+                    Err(error) => answer(to, Err(error)),
+                },
                 _ => {}
             }
         }
@@ -73,7 +81,9 @@ impl Desk {
         match (step, committed) {
             (After::Ingested(to, ingested, updates), Ok(())) => {
                 self.remember_newest(&updates);
-                self.context.metrics.updates_taken_in(ingested.accepted, ingested.duplicates);
+                self.context
+                    .metrics
+                    .updates_taken_in(ingested.accepted, ingested.duplicates);
                 answer(to, Ok(ingested));
             }
             (After::Started(to, token, delivery), Ok(())) => {
@@ -95,28 +105,60 @@ impl Desk {
     /// Everything else. Says whether the desk is to stop.
     pub(super) async fn serve_alone(&mut self, ask: Ask) -> bool {
         match ask {
-            Ask::Extend { lease_tokens, answer: to } => answer(to, Ok(self.extend(lease_tokens))),
+            Ask::Extend {
+                lease_tokens,
+                answer: to,
+            } => answer(to, Ok(self.extend(lease_tokens))),
             Ask::Presence { identity, presence } => {
                 if identity == self.connection.frontend {
                     self.presence(presence).await;
                 }
             }
-            Ask::Change { change, asked, answer: to } => {
+            Ask::Change {
+                change,
+                asked,
+                answer: to,
+            } => {
                 let done = self.change(change, asked).await;
                 answer(to, done.map(|()| self.connection.clone()));
             }
-            Ask::SetParameter { name, value, asked, answer: to } => {
+            Ask::SetParameter {
+                name,
+                value,
+                asked,
+                answer: to,
+            } => {
                 let done = self.set_parameter(name, &value, asked).await;
                 answer(to, done.map(|()| self.connection.clone()));
             }
-            Ask::CloseDialog { chat, asked, answer: to } => {
+            Ask::CloseDialog {
+                chat,
+                asked,
+                answer: to,
+            } => {
                 answer(to, self.close(chat, asked).await);
             }
-            Ask::RetryDeadLetter { sequence, asked, answer: to } => {
-                answer(to, self.dead_letter(sequence, DeadLetterVerdict::Again, asked).await);
+            Ask::RetryDeadLetter {
+                sequence,
+                asked,
+                answer: to,
+            } => {
+                answer(
+                    to,
+                    self.dead_letter(sequence, DeadLetterVerdict::Again, asked)
+                        .await,
+                );
             }
-            Ask::DropDeadLetter { sequence, asked, answer: to } => {
-                answer(to, self.dead_letter(sequence, DeadLetterVerdict::Drop, asked).await);
+            Ask::DropDeadLetter {
+                sequence,
+                asked,
+                answer: to,
+            } => {
+                answer(
+                    to,
+                    self.dead_letter(sequence, DeadLetterVerdict::Drop, asked)
+                        .await,
+                );
             }
             Ask::Queue { answer: to } => answer(to, self.queue().await),
             Ask::Connection { answer: to } => answer(to, Ok(self.connection.clone())),
@@ -184,7 +226,8 @@ impl Desk {
     }
 
     async fn commit_told(&mut self, mut work: Work) -> Result<()> {
-        work.events.push(relay::Event::ConnectionChanged(self.connection.id.clone()));
+        work.events
+            .push(relay::Event::ConnectionChanged(self.connection.id.clone()));
         let stopped = work.connection.is_stopped;
         self.commit(work).await?;
         self.scheduler.set_online(self.down.is_some() && !stopped);
@@ -200,7 +243,9 @@ impl Desk {
         if value.eq_ignore_ascii_case("DEFAULT") {
             connection.parameters.remove(key);
         } else {
-            connection.parameters.insert(key.to_owned(), check(name, value)?);
+            connection
+                .parameters
+                .insert(key.to_owned(), check(name, value)?);
         }
         let new = connection.parameters.get(key).cloned();
         if old == new {
@@ -221,7 +266,11 @@ impl Desk {
         work.put_connection(connection);
         self.commit(work).await?;
         self.group_known();
-        if name == Name::Autoclose { self.set_timers_anew().await } else { Ok(()) }
+        if name == Name::Autoclose {
+            self.set_timers_anew().await
+        } else {
+            Ok(())
+        }
     }
 
     async fn close(
@@ -250,20 +299,25 @@ impl Desk {
         verdict: DeadLetterVerdict,
         asked: Asked,
     ) -> Result<()> {
-        let id = delivery::Id { connection: self.connection.id.clone(), sequence };
-        let letter = self
-            .context
-            .store
-            .dead_letter(&id)
-            .await?
-            .ok_or_else(|| Error::NotFound(format!("dead letter {sequence} in this connection")))?;
+        let id = delivery::Id {
+            connection: self.connection.id.clone(),
+            sequence,
+        };
+        let letter =
+            self.context.store.dead_letter(&id).await?.ok_or_else(|| {
+                Error::NotFound(format!("dead letter {sequence} in this connection"))
+            })?;
         let mut work = self.asked_work(asked);
         work.take(decide_dead_letter(&letter, verdict));
         self.commit(work).await
     }
 
     async fn queue(&self) -> Result<Queue> {
-        let waiting = self.context.store.waiting(&self.connection.id, QUEUE_COUNT).await?;
+        let waiting = self
+            .context
+            .store
+            .waiting(&self.connection.id, QUEUE_COUNT)
+            .await?;
         Ok(Queue {
             identity: self.connection.frontend,
             waiting,

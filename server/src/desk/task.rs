@@ -70,8 +70,14 @@ pub(super) struct Jitter(u64);
 impl Jitter {
     /// 0..1.
     pub(super) fn next(&mut self) -> f64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        #[expect(clippy::cast_precision_loss, reason = "any value between 0 and 1 will do")]
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "any value between 0 and 1 will do"
+        )]
         let share = (self.0 >> 11) as f64 / (1_u64 << 53) as f64;
         share
     }
@@ -86,7 +92,10 @@ impl Desk {
             jitter: Jitter(started.0.0.unsigned_abs()),
             connection,
             parameters,
-            counter: Counter { next: 0, reserved: 0 },
+            counter: Counter {
+                next: 0,
+                reserved: 0,
+            },
             scheduler: Scheduler::new(Limits::default()),
             windows: Windows::default(),
             leases: Leases::new(),
@@ -146,8 +155,9 @@ impl Desk {
         if let Err(error) = self.recover().await {
             tracing::error!(connection.id = %self.connection.id, %error, "the store does not answer; nothing is decided until it does");
             // Who holds the identity is told once: that has to wait, not to go.
-            let (told, asked): (Vec<Ask>, Vec<Ask>) =
-                batch.drain(..).partition(|ask| matches!(ask, Ask::Presence { .. }));
+            let (told, asked): (Vec<Ask>, Vec<Ask>) = batch
+                .drain(..)
+                .partition(|ask| matches!(ask, Ask::Presence { .. }));
             *batch = told;
             for ask in asked {
                 ask.refuse(shared_error(&error));
@@ -209,7 +219,9 @@ impl Desk {
                 self.is_doubtful |= !matches!(error, backline_store::Error::Conflict { .. });
                 return Err(error.into());
             }
-            self.context.metrics.committed(self.context.clock.monotonic().saturating_sub(before));
+            self.context
+                .metrics
+                .committed(self.context.clock.monotonic().saturating_sub(before));
         }
         self.absorb(work).await;
         Ok(())
@@ -224,14 +236,21 @@ impl Desk {
             self.parameters = work.parameters;
         }
         if self.dialogs.len() > DIALOGS {
-            let wanted: HashSet<&ChatAddress> =
-                self.windows.lanes().filter_map(|lane| lane.dialog.as_ref()).collect();
+            let wanted: HashSet<&ChatAddress> = self
+                .windows
+                .lanes()
+                .filter_map(|lane| lane.dialog.as_ref())
+                .collect();
             self.dialogs.retain(|chat, _| wanted.contains(chat));
         }
         self.next_timer = [self.next_timer, work.timer].into_iter().flatten().min();
         let mut new_topics = Vec::new();
         for (chat, dialog) in work.dialogs {
-            let had = self.dialogs.get(&chat).and_then(Option::as_ref).and_then(Dialog::topic_id);
+            let had = self
+                .dialogs
+                .get(&chat)
+                .and_then(Option::as_ref)
+                .and_then(Dialog::topic_id);
             let has = dialog.as_ref().and_then(Dialog::topic_id);
             if topics.contains(&chat) && had != has {
                 new_topics.push(chat.clone());
@@ -272,7 +291,8 @@ impl Desk {
         if let Some(group) = self.connection.group_id() {
             let rate = self.parameters.rate_backend;
             let seconds = u32::try_from(rate.per.as_secs()).unwrap_or(u32::MAX);
-            self.scheduler.set_rate(group, Rate::new(rate.units, seconds.into()));
+            self.scheduler
+                .set_rate(group, Rate::new(rate.units, seconds.into()));
             self.context.registry.set_group(&self.connection.id, group);
         }
         let lanes: Vec<Lane> = self.windows.lanes().cloned().collect();
@@ -290,7 +310,9 @@ impl Desk {
             .min()
             .map(|at| self.context.clock.monotonic() + at.since(now).min(TIMER_PATIENCE));
         let lease = self.leases.next_expiry();
-        let recovery = self.is_doubtful.then(|| self.context.clock.monotonic() + RECOVERY_GAP);
+        let recovery = self
+            .is_doubtful
+            .then(|| self.context.clock.monotonic() + RECOVERY_GAP);
         next.into_iter().chain(lease).chain(recovery).min()
     }
 
@@ -311,5 +333,7 @@ pub(super) fn answer<T>(to: tokio::sync::oneshot::Sender<Result<T>>, what: Resul
 
 /// The same refusal for everybody in a batch.
 pub(super) fn shared_error(error: &Error) -> Error {
-    Error::Store(backline_store::Error::Unavailable { detail: error.to_string() })
+    Error::Store(backline_store::Error::Unavailable {
+        detail: error.to_string(),
+    })
 }

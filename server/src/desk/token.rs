@@ -29,12 +29,18 @@ pub(super) struct Mint {
 
 impl Mint {
     pub(super) fn new() -> Self {
-        Self { run: uuid::Uuid::new_v4().simple().to_string(), count: AtomicU64::new(0) }
+        Self {
+            run: uuid::Uuid::new_v4().simple().to_string(),
+            count: AtomicU64::new(0),
+        }
     }
 
     pub(super) fn token(&self, key: &delivery::Key) -> String {
         let count = self.count.fetch_add(1, Ordering::Relaxed);
-        let lease = Lease { key: key.clone(), nonce: format!("{}-{count}", self.run) };
+        let lease = Lease {
+            key: key.clone(),
+            nonce: format!("{}-{count}", self.run),
+        };
         // A lease is made of strings and numbers: serde_json cannot fail on it.
         let json = serde_json::to_vec(&lease).unwrap_or_default();
         URL_SAFE_NO_PAD.encode(json)

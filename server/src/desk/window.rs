@@ -66,7 +66,9 @@ impl Windows {
     /// A delivery is done with. Says what has to be read before the next head
     /// is known.
     pub(super) fn remove(&mut self, delivery: &backline_domain::delivery::Key) -> Refill {
-        let Some(window) = self.lanes.get_mut(&delivery.lane) else { return Refill::NotNeeded };
+        let Some(window) = self.lanes.get_mut(&delivery.lane) else {
+            return Refill::NotNeeded;
+        };
         window.first.retain(|one| one.key != *delivery);
         if !window.first.is_empty() {
             return Refill::NotNeeded;
@@ -84,14 +86,23 @@ impl Windows {
         if read.is_empty() {
             self.lanes.remove(lane);
         } else {
-            self.lanes.insert(lane.clone(), Window { first: read.into(), has_more });
+            self.lanes.insert(
+                lane.clone(),
+                Window {
+                    first: read.into(),
+                    has_more,
+                },
+            );
         }
     }
 
     /// A lane as it was found at start, where only its head was read.
     pub(super) fn found(&mut self, head: Delivery) {
         let lane = head.key.lane.clone();
-        let window = Window { first: VecDeque::from([head]), has_more: true };
+        let window = Window {
+            first: VecDeque::from([head]),
+            has_more: true,
+        };
         self.lanes.insert(lane, window);
     }
 
@@ -107,6 +118,10 @@ impl Windows {
 
     /// When the oldest head was decided.
     pub(super) fn oldest(&self) -> Option<backline_domain::time::Timestamp> {
-        self.lanes.values().filter_map(|window| window.first.front()).map(|one| one.created_at).min()
+        self.lanes
+            .values()
+            .filter_map(|window| window.first.front())
+            .map(|one| one.created_at)
+            .min()
     }
 }

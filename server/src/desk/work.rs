@@ -87,7 +87,13 @@ impl Work {
 
     /// Takes a decision in; later decisions of the batch see it.
     pub(super) fn take(&mut self, decision: Decision) {
-        let Decision { dialog, connection, drafts, changes, events } = decision;
+        let Decision {
+            dialog,
+            connection,
+            drafts,
+            changes,
+            events,
+        } = decision;
         if let Some(dialog) = dialog {
             self.put_dialog(dialog);
         }
@@ -187,7 +193,10 @@ impl Work {
     fn write(&mut self, draft: Draft) {
         let sequence = self.sequence();
         let identity: IdentityId = self.connection.frontend;
-        let key = delivery::Key { lane: draft.lane, sequence };
+        let key = delivery::Key {
+            lane: draft.lane,
+            sequence,
+        };
         self.put_delivery(Delivery {
             key,
             identity,

@@ -18,12 +18,21 @@ async fn open() -> (House, telegram_sim::Person, i64) {
 #[tokio::test]
 async fn comments_stay_inside() {
     let (house, ann, topic) = open().await;
-    house.olga.writes_in(&house.team, topic, "/ she has called twice");
-    house.olga.sends(house.team.at(topic), Content::photo("p").caption("/ screenshot for us"));
+    house
+        .olga
+        .writes_in(&house.team, topic, "/ she has called twice");
+    house.olga.sends(
+        house.team.at(topic),
+        Content::photo("p").caption("/ screenshot for us"),
+    );
     house.olga.writes_in(&house.team, topic, "for the customer");
     house.until_told(&ann, "for the customer").await;
     let texts = ann.chat_with(&house.bot).texts();
-    assert!(!texts.iter().any(|text| text.contains("she has called") || text.contains("screenshot")));
+    assert!(
+        !texts
+            .iter()
+            .any(|text| text.contains("she has called") || text.contains("screenshot"))
+    );
     house.end().await;
 }
 
@@ -50,27 +59,44 @@ async fn an_unknown_command_is_told_once_and_never_sent() {
     let (house, ann, topic) = open().await;
     house.olga.writes_in(&house.team, topic, "/shrug who knows");
     house.until_in_topic(topic, "/shrug").await;
-    house.until("it is told", || {
-        house.team.thread(topic).texts().iter().filter(|text| text.contains("/shrug")).count() == 2
-    })
-    .await;
+    house
+        .until("it is told", || {
+            house
+                .team
+                .thread(topic)
+                .texts()
+                .iter()
+                .filter(|text| text.contains("/shrug"))
+                .count()
+                == 2
+        })
+        .await;
     house.olga.writes_in(&house.team, topic, "/shrug again");
     house.olga.writes_in(&house.team, topic, "a real answer");
     house.until_told(&ann, "a real answer").await;
     assert!(ann.chat_with(&house.bot).find_containing("shrug").is_none());
     let told = house.team.thread(topic).texts();
-    assert_eq!(told.iter().filter(|text| text.contains("/shrug")).count(), 3);
+    assert_eq!(
+        told.iter().filter(|text| text.contains("/shrug")).count(),
+        3
+    );
     house.end().await;
 }
 
 #[tokio::test]
 async fn another_bots_command_is_left_alone() {
     let (house, ann, topic) = open().await;
-    house.olga.writes_in(&house.team, topic, "/close@SomeOtherBot");
+    house
+        .olga
+        .writes_in(&house.team, topic, "/close@SomeOtherBot");
     house.olga.writes_in(&house.team, topic, "an answer");
     house.until_told(&ann, "an answer").await;
     assert!(!house.is_closed(topic));
-    assert!(ann.chat_with(&house.bot).find_containing("/close").is_none());
+    assert!(
+        ann.chat_with(&house.bot)
+            .find_containing("/close")
+            .is_none()
+    );
     house.end().await;
 }
 
@@ -79,8 +105,14 @@ async fn anonymous_admins_answer_but_command_nothing() {
     let (house, ann, topic) = open().await;
     house.olga.goes_anonymous(&house.team);
     house.olga.writes_in(&house.team, topic, "/close");
-    house.until("the refusal is told", || house.team.thread(topic).texts().len() >= 3).await;
-    house.olga.writes_in(&house.team, topic, "an anonymous answer");
+    house
+        .until("the refusal is told", || {
+            house.team.thread(topic).texts().len() >= 3
+        })
+        .await;
+    house
+        .olga
+        .writes_in(&house.team, topic, "an anonymous answer");
     house.until_told(&ann, "an anonymous answer").await;
     assert!(!house.is_closed(topic));
     house.at_rest().await;
@@ -97,7 +129,11 @@ async fn service_topics_are_left_alone() {
     house.olga.writes_in(&house.team, news, "/nonsense");
     house.olga.writes_in(&house.team, topic, "an answer");
     house.until_told(&ann, "an answer").await;
-    assert_eq!(house.team.thread(news).written().len(), 3, "nothing was said there");
+    assert_eq!(
+        house.team.thread(news).written().len(),
+        3,
+        "nothing was said there"
+    );
     assert!(ann.chat_with(&house.bot).find_containing("lunch").is_none());
     house.end().await;
 }
@@ -107,7 +143,11 @@ async fn commands_of_dialogs_belong_into_dialogs() {
     let (house, _ann, _topic) = open().await;
     let before = house.team.general().written().len();
     house.olga.says(&house.team, "/close");
-    house.until("it is told", || house.team.general().written().len() == before + 2).await;
+    house
+        .until("it is told", || {
+            house.team.general().written().len() == before + 2
+        })
+        .await;
     house.at_rest().await;
     insta::assert_snapshot!(house.team.general().last().unwrap().text);
     house.end().await;

@@ -29,7 +29,10 @@ struct Random(u64);
 
 impl Random {
     fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963);
         usize::try_from((self.0 >> 33) % u64::try_from(bound).unwrap()).unwrap()
     }
 }
@@ -71,14 +74,18 @@ impl Drop for Installation {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "started by the crash test as a process of its own"]
 async fn installation() {
-    let Ok(store) = std::env::var("CRASH_STORE") else { return };
+    let Ok(store) = std::env::var("CRASH_STORE") else {
+        return;
+    };
     let var = |name: &str| std::env::var(name).unwrap();
     let directory = Path::new(&store);
     let url = format!("surrealkv://{}/data", directory.display());
     let secrets = Secrets::with_key(SealKey::new([9; 32]));
     let config = Config::in_process(directory, &url, secrets).unwrap();
     let stop = CancellationToken::new();
-    let running = app::start(config, None, SystemClock::start(), stop.clone()).await.unwrap();
+    let running = app::start(config, None, SystemClock::start(), stop.clone())
+        .await
+        .unwrap();
     let text = |secret: backline_domain::change::Secret| {
         backline_client::Secret::new(String::from_utf8(secret.expose().to_vec()).unwrap())
     };
@@ -96,7 +103,11 @@ async fn installation() {
             parameters: parameters.map(|(k, v)| (k.to_owned(), v.to_owned())).into(),
             administrator_id: 0,
         };
-        client.connections().create_connection(request).await.unwrap();
+        client
+            .connections()
+            .create_connection(request)
+            .await
+            .unwrap();
     }
     let gateway_token = text(running.lend_gateway_token().unwrap());
     let options = Options {
@@ -128,7 +139,9 @@ async fn killed_at_twenty_points_nothing_is_lost_and_nothing_silently_doubled() 
     println!("BACKLINE_SEED={seed}");
     let mut random = Random(seed);
     let directory = Arc::new(tempfile::tempdir().unwrap());
-    let sim = Sim::start(telegram_sim::Config::default().limits(None)).await.unwrap();
+    let sim = Sim::start(telegram_sim::Config::default().limits(None))
+        .await
+        .unwrap();
     let bot = sim.bot("Support");
     bot.privacy_off();
     let olga = sim.person("Olga");
@@ -156,7 +169,10 @@ async fn killed_at_twenty_points_nothing_is_lost_and_nothing_silently_doubled() 
         .await
         .ok();
         if kills < KILLS && sim.calls().len() >= next_kill {
-            println!("kill {kills} after {} calls, {sent} messages", sim.calls().len());
+            println!(
+                "kill {kills} after {} calls, {sent} messages",
+                sim.calls().len()
+            );
             installation.kill();
             kills += 1;
             installation = Installation::start(directory.path(), &sim, &bot, &team);
@@ -169,7 +185,10 @@ async fn killed_at_twenty_points_nothing_is_lost_and_nothing_silently_doubled() 
     for (index, talk) in talks.iter().enumerate() {
         in_doubt += check(index, talk, &bot, &team);
     }
-    assert!(in_doubt <= kills * LANES, "{in_doubt} asked about after {kills} kills");
+    assert!(
+        in_doubt <= kills * LANES,
+        "{in_doubt} asked about after {kills} kills"
+    );
     assert_eq!(team.own_topics().len(), DIALOGS, "one topic a dialog");
     println!("{kills} kills, {sent} messages, {in_doubt} asked about");
     drop(installation);
@@ -187,7 +206,8 @@ fn say_something(
     for _ in 0..2 {
         let index = random.below(talks.len());
         let talk = &mut talks[index];
-        talk.customer.says(bot, &format!("question {index:02}-{:03}", talk.asked));
+        talk.customer
+            .says(bot, &format!("question {index:02}-{:03}", talk.asked));
         talk.asked += 1;
         sent += 1;
         let topic = team.topic(&format!("Customer{index:02}"));
@@ -215,7 +235,10 @@ async fn until_quiet(sim: &Sim, bot: &Bot, talks: &[Talk], team: &Group) {
             shown.len() == talk.asked && got.len() + asked_about >= talk.answered
         })
     };
-    if tokio::time::timeout(Duration::from_secs(180), sim.until(is_done)).await.is_err() {
+    if tokio::time::timeout(Duration::from_secs(180), sim.until(is_done))
+        .await
+        .is_err()
+    {
         panic!("something did not arrive\n{}", sim.describe());
     }
 }
@@ -240,12 +263,18 @@ fn check(index: usize, talk: &Talk, bot: &Bot, team: &Group) -> usize {
     for (text, times) in texts(&all, "answer ") {
         assert_eq!(times, 1, "{text:?} reached the customer {times} times");
     }
-    let answers: Vec<&String> = all.iter().filter(|text| text.starts_with("answer ")).collect();
+    let answers: Vec<&String> = all
+        .iter()
+        .filter(|text| text.starts_with("answer "))
+        .collect();
     assert!(answers.is_sorted(), "answers in order: {answers:?}");
     let topic = team.topic(&format!("Customer{index:02}")).unwrap();
     let seen = team.thread(topic.thread).messages();
-    let asked: Vec<i64> =
-        seen.iter().filter(|one| one.text.contains("/again")).filter_map(|one| one.reply_to).collect();
+    let asked: Vec<i64> = seen
+        .iter()
+        .filter(|one| one.text.contains("/again"))
+        .filter_map(|one| one.reply_to)
+        .collect();
     for number in 0..talk.answered {
         let text = format!("answer {index:02}-{number:03}");
         let written = seen.iter().find(|one| one.text == text).unwrap();

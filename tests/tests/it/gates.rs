@@ -12,24 +12,47 @@ async fn forbidden_words_stop_an_answer_whatever_its_disguise() {
     ann.says(&house.bot, "hello");
     let topic = house.topic().await;
     house.until_in_topic(topic, "hello").await;
-    for text in ["visit the Casino", "visit the c\u{200b}asino", "visit the ｃａｓｉｎｏ"] {
+    for text in [
+        "visit the Casino",
+        "visit the c\u{200b}asino",
+        "visit the ｃａｓｉｎｏ",
+    ] {
         house.olga.writes_in(&house.team, topic, text);
     }
-    house.olga.sends(house.team.at(topic), Content::photo("p").caption("our CASINO"));
+    house.olga.sends(
+        house.team.at(topic),
+        Content::photo("p").caption("our CASINO"),
+    );
     house.olga.writes_in(&house.team, topic, "a good answer");
     house.until_told(&ann, "a good answer").await;
     let told = || {
         let texts = house.team.thread(topic).texts();
-        texts.iter().filter(|text| text.contains("Not sent") && text.contains("casino")).count()
+        texts
+            .iter()
+            .filter(|text| text.contains("Not sent") && text.contains("casino"))
+            .count()
     };
-    house.until("each is told with the word", || told() == 4).await;
+    house
+        .until("each is told with the word", || told() == 4)
+        .await;
     let got = ann.chat_with(&house.bot);
-    assert!(got.written().iter().all(|seen| !seen.text.to_lowercase().contains("asino")));
-    assert!(got.written().iter().all(|seen| seen.kind == "text"), "no photo went out");
+    assert!(
+        got.written()
+            .iter()
+            .all(|seen| !seen.text.to_lowercase().contains("asino"))
+    );
+    assert!(
+        got.written().iter().all(|seen| seen.kind == "text"),
+        "no photo went out"
+    );
     // With a word gate nothing is copied: a copy would copy what it is by then.
-    assert!(house.sim.calls_of("copyMessage").iter().all(|call| {
-        call.params["chat_id"].to_string() != ann.id().to_string()
-    }));
+    assert!(
+        house
+            .sim
+            .calls_of("copyMessage")
+            .iter()
+            .all(|call| { call.params["chat_id"].to_string() != ann.id().to_string() })
+    );
     house.end().await;
 }
 
@@ -43,13 +66,21 @@ async fn an_edit_between_check_and_delivery_does_not_pass_the_gate() {
     house.until_told(&ann, "Hello Ann!").await;
     let held = house.sim.script(&house.bot, "sendMessage").hold();
     house.olga.writes_in(&house.team, topic, "first, held up");
-    house.until("the call has arrived", || held.has_arrived()).await;
+    house
+        .until("the call has arrived", || held.has_arrived())
+        .await;
     let second = house.olga.writes_in(&house.team, topic, "second, harmless");
-    house.until("it is taken in", || house.bot.waiting_updates() == 0).await;
+    house
+        .until("it is taken in", || house.bot.waiting_updates() == 0)
+        .await;
     house.olga.edits(&second, "second, come to the casino");
     held.release();
     house.until_told(&ann, "second, harmless").await;
-    assert!(ann.chat_with(&house.bot).find_containing("casino").is_none());
+    assert!(
+        ann.chat_with(&house.bot)
+            .find_containing("casino")
+            .is_none()
+    );
     house.end().await;
 }
 
@@ -64,16 +95,25 @@ async fn customers_forbidden_words_are_not_relayed() {
     ann.sends(&house.bot, Content::photo("p").caption("more spam"));
     ann.says(&house.bot, "another question");
     house.until_in_topic(topic, "another question").await;
-    assert!(house.team.thread(topic).written().iter().all(|seen| {
-        !seen.text.to_lowercase().contains("spam") && seen.kind != "photo"
-    }));
+    assert!(
+        house
+            .team
+            .thread(topic)
+            .written()
+            .iter()
+            .all(|seen| { !seen.text.to_lowercase().contains("spam") && seen.kind != "photo" })
+    );
     house.end().await;
 }
 
 #[tokio::test]
 async fn ignored_and_unlisted_chats_are_dropped() {
     let house = House::new().await;
-    let (ann, bob, eve) = (house.sim.person("Ann"), house.sim.person("Bob"), house.sim.person("Eve"));
+    let (ann, bob, eve) = (
+        house.sim.person("Ann"),
+        house.sim.person("Bob"),
+        house.sim.person("Eve"),
+    );
     house.set(Name::IgnoreChats, &eve.id().to_string()).await;
     eve.says(&house.bot, "from the ignored");
     ann.says(&house.bot, "from Ann");
@@ -82,7 +122,9 @@ async fn ignored_and_unlisted_chats_are_dropped() {
     house.set(Name::WhiteList, &bob.id().to_string()).await;
     ann.says(&house.bot, "no more");
     bob.says(&house.bot, "from Bob");
-    house.until("Bob has a topic", || house.team.topic("Bob").is_some()).await;
+    house
+        .until("Bob has a topic", || house.team.topic("Bob").is_some())
+        .await;
     assert!(house.team.topic("Eve").is_none());
     assert!(house.team.thread(topic).find("no more").is_none());
     house.end().await;
@@ -96,13 +138,21 @@ async fn reply_only_sends_replies_alone() {
     let topic = house.topic().await;
     house.until_in_topic(topic, "a question").await;
     house.until_told(&ann, "Hello Ann!").await;
-    let note = house.olga.writes_in(&house.team, topic, "let me think about this");
+    let note = house
+        .olga
+        .writes_in(&house.team, topic, "let me think about this");
     house.olga.replies_to(&note, Content::text("me too"));
     let question = house.team.thread(topic).find("a question").unwrap();
-    house.olga.replies_to(&question, Content::text("here is the answer"));
+    house
+        .olga
+        .replies_to(&question, Content::text("here is the answer"));
     house.until_told(&ann, "here is the answer").await;
     let texts = ann.chat_with(&house.bot).texts();
-    assert!(!texts.iter().any(|text| text.contains("think") || text.contains("me too")));
+    assert!(
+        !texts
+            .iter()
+            .any(|text| text.contains("think") || text.contains("me too"))
+    );
     house.end().await;
 }
 
@@ -112,7 +162,9 @@ async fn what_bots_write_in_the_group_never_reaches_a_customer() {
     house.bot.sees_bots();
     let other = house.sim.bot("Other");
     other.sees_bots();
-    house.olga.makes_admin(&house.team, &other, telegram_sim::Rights::all());
+    house
+        .olga
+        .makes_admin(&house.team, &other, telegram_sim::Rights::all());
     let ann = house.sim.person("Ann");
     ann.says(&house.bot, "hello");
     let topic = house.topic().await;
@@ -121,7 +173,12 @@ async fn what_bots_write_in_the_group_never_reaches_a_customer() {
     let body = serde_json::json!({
         "chat_id": house.team.id(), "message_thread_id": topic, "text": "I am a bot"
     });
-    reqwest::Client::new().post(url).json(&body).send().await.unwrap();
+    reqwest::Client::new()
+        .post(url)
+        .json(&body)
+        .send()
+        .await
+        .unwrap();
     house.olga.writes_in(&house.team, topic, "I am a person");
     house.until_told(&ann, "I am a person").await;
     assert!(ann.chat_with(&house.bot).find("I am a bot").is_none());

@@ -22,7 +22,14 @@ async fn strange_texts_arrive_as_they_are() {
     for text in &texts {
         house.until_in_topic(topic, text).await;
     }
-    assert!(house.team.thread(topic).written().iter().all(|seen| seen.entities.is_empty()));
+    assert!(
+        house
+            .team
+            .thread(topic)
+            .written()
+            .iter()
+            .all(|seen| seen.entities.is_empty())
+    );
     house.end().await;
 }
 
@@ -33,7 +40,10 @@ async fn malformed_answers_stall_nothing() {
     ann.says(&house.bot, "before");
     let topic = house.topic().await;
     house.until_in_topic(topic, "before").await;
-    house.sim.script(&house.bot, "getUpdates").malformed(Malformed::NotJson);
+    house
+        .sim
+        .script(&house.bot, "getUpdates")
+        .malformed(Malformed::NotJson);
     ann.says(&house.bot, "after no JSON");
     house.until_in_topic(topic, "after no JSON").await;
     house.end().await;

@@ -90,8 +90,9 @@ impl House {
         let config =
             Config::in_process(self.directory.path(), &self.store, Secrets::with_key(key)).unwrap();
         let shutdown = CancellationToken::new();
-        let running =
-            app::start(config, None, self.clock.server(), shutdown.clone()).await.unwrap();
+        let running = app::start(config, None, self.clock.server(), shutdown.clone())
+            .await
+            .unwrap();
         let secret = running.lend_gateway_token().unwrap();
         let token = String::from_utf8(secret.expose().to_vec()).unwrap();
         let address = format!("http://{}", running.address());
@@ -110,7 +111,12 @@ impl House {
             stop_gateway.clone(),
         );
         let gateway = tokio::spawn(run);
-        self.server = Some(Server { running, shutdown, stop_gateway, gateway });
+        self.server = Some(Server {
+            running,
+            shutdown,
+            stop_gateway,
+            gateway,
+        });
     }
 
     pub(crate) fn running(&self) -> &Running {
@@ -147,7 +153,12 @@ impl House {
             administrator_id: 0,
         };
         let client = self.client().await;
-        client.connections().create_connection(request).await.unwrap().into_inner()
+        client
+            .connections()
+            .create_connection(request)
+            .await
+            .unwrap()
+            .into_inner()
     }
 
     /// The only connection's desk.
@@ -163,13 +174,22 @@ impl House {
 
     /// Waits until the connection has its group and said so in General.
     pub(crate) async fn until_ready(&self) {
-        self.until("the connection is set up", || !self.team.general().written().is_empty()).await;
+        self.until("the connection is set up", || {
+            !self.team.general().written().is_empty()
+        })
+        .await;
     }
 
     /// Sets a parameter.
     pub(crate) async fn set(&self, name: Name, value: &str) {
-        let asked = Asked { by: "test".to_owned(), request: None };
-        self.desk().set_parameter(name, value.to_owned(), asked).await.unwrap();
+        let asked = Asked {
+            by: "test".to_owned(),
+            request: None,
+        };
+        self.desk()
+            .set_parameter(name, value.to_owned(), asked)
+            .await
+            .unwrap();
     }
 
     /// Waits for a fact, letting driven time pass while it is not there.
@@ -218,7 +238,10 @@ impl House {
             }
             let calls = self.sim.calls().len();
             let soon = self.sim.until(|| self.sim.calls().len() > calls);
-            if tokio::time::timeout(Duration::from_millis(20), soon).await.is_err() {
+            if tokio::time::timeout(Duration::from_millis(20), soon)
+                .await
+                .is_err()
+            {
                 self.clock.advance(Duration::from_secs(1));
             }
         }
@@ -227,43 +250,64 @@ impl House {
 
     /// The one dialog's topic, once it is there.
     pub(crate) async fn topic(&self) -> i64 {
-        self.until("a topic is made", || self.team.own_topics().len() == 1).await;
+        self.until("a topic is made", || self.team.own_topics().len() == 1)
+            .await;
         self.team.own_topics()[0].thread
     }
 
     /// The name of a topic.
     pub(crate) fn name_of(&self, topic: i64) -> String {
         let mut topics = self.team.topics().into_iter();
-        topics.find(|one| one.thread == topic).map(|one| one.name).unwrap_or_default()
+        topics
+            .find(|one| one.thread == topic)
+            .map(|one| one.name)
+            .unwrap_or_default()
     }
 
     /// Whether a topic is closed.
     pub(crate) fn is_closed(&self, topic: i64) -> bool {
-        self.team.topics().iter().any(|one| one.thread == topic && one.closed)
+        self.team
+            .topics()
+            .iter()
+            .any(|one| one.thread == topic && one.closed)
     }
 
     /// Waits until the topic has this name.
     pub(crate) async fn until_named(&self, topic: i64, name: &str) {
-        self.until(&format!("topic {topic} is named {name}"), || self.name_of(topic) == name).await;
+        self.until(&format!("topic {topic} is named {name}"), || {
+            self.name_of(topic) == name
+        })
+        .await;
     }
 
     /// Waits until a text is in a topic.
     pub(crate) async fn until_in_topic(&self, topic: i64, text: &str) {
         let what = format!("{text:?} is in topic {topic}");
-        self.until(&what, || self.team.thread(topic).find_containing(text).is_some()).await;
+        self.until(&what, || {
+            self.team.thread(topic).find_containing(text).is_some()
+        })
+        .await;
     }
 
     /// Waits until a person got a text from the bot.
     pub(crate) async fn until_told(&self, person: &Person, text: &str) {
         let what = format!("{text:?} is with the customer");
         let chat = person.chat_with(&self.bot);
-        self.until(&what, || chat.find_containing(text).is_some()).await;
+        self.until(&what, || chat.find_containing(text).is_some())
+            .await;
     }
 
     /// Stops server and gateway in good order.
     pub(crate) async fn stop(&mut self) {
-        let Some(server) = self.server.take() else { return };
-        let Server { running, shutdown, stop_gateway, gateway } = server;
+        let Some(server) = self.server.take() else {
+            return;
+        };
+        let Server {
+            running,
+            shutdown,
+            stop_gateway,
+            gateway,
+        } = server;
         stop_gateway.cancel();
         // Driven time has to pass for the bounds of a drain.
         let drain = async {
@@ -287,7 +331,10 @@ impl House {
         self.stop().await;
         if !self.forgiven {
             let violations = self.sim.violations();
-            assert!(violations.is_empty(), "Telegram's rules were broken: {violations:#?}");
+            assert!(
+                violations.is_empty(),
+                "Telegram's rules were broken: {violations:#?}"
+            );
         }
     }
 }

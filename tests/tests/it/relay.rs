@@ -11,9 +11,13 @@ async fn a_customers_message_reaches_its_topic_and_the_answer_the_customer() {
     let ann = house.sim.person("Ann");
     ann.says(&house.bot, "Hello, is anybody there?");
     let topic = house.topic().await;
-    house.until_in_topic(topic, "Hello, is anybody there?").await;
+    house
+        .until_in_topic(topic, "Hello, is anybody there?")
+        .await;
     house.until_told(&ann, "Hello Ann!").await;
-    let answer = house.olga.writes_in(&house.team, topic, "Yes, how can I help?");
+    let answer = house
+        .olga
+        .writes_in(&house.team, topic, "Yes, how can I help?");
     house.until_told(&ann, "Yes, how can I help?").await;
     house
         .until("the receipt is on the answer", || {
@@ -34,11 +38,25 @@ async fn formatting_travels_as_entities() {
     ann.sends(&house.bot, Content::text("a bold word").bold("bold"));
     let topic = house.topic().await;
     house.until_in_topic(topic, "a bold word").await;
-    let seen = house.team.thread(topic).find_containing("a bold word").unwrap().look().unwrap();
+    let seen = house
+        .team
+        .thread(topic)
+        .find_containing("a bold word")
+        .unwrap()
+        .look()
+        .unwrap();
     assert_eq!(seen.entities.len(), 1);
-    house.olga.sends(house.team.at(topic), Content::text("<b>no markup</b> *here*"));
+    house.olga.sends(
+        house.team.at(topic),
+        Content::text("<b>no markup</b> *here*"),
+    );
     house.until_told(&ann, "<b>no markup</b> *here*").await;
-    let got = ann.chat_with(&house.bot).find_containing("no markup").unwrap().look().unwrap();
+    let got = ann
+        .chat_with(&house.bot)
+        .find_containing("no markup")
+        .unwrap()
+        .look()
+        .unwrap();
     assert_eq!(got.entities, []);
     house.end().await;
 }
@@ -67,17 +85,31 @@ async fn every_single_kind_is_copied_both_ways() {
         ann.sends(&house.bot, content);
     }
     let wanted: Vec<String> = [
-        "photo", "video", "document", "audio", "voice", "video_note", "sticker", "animation",
-        "location", "contact",
+        "photo",
+        "video",
+        "document",
+        "audio",
+        "voice",
+        "video_note",
+        "sticker",
+        "animation",
+        "location",
+        "contact",
     ]
     .map(str::to_owned)
     .to_vec();
     let of = |conversation: telegram_sim::Conversation| -> Vec<String> {
         let written = conversation.written();
-        written.into_iter().map(|seen| seen.kind).filter(|kind| kind != "text").collect()
+        written
+            .into_iter()
+            .map(|seen| seen.kind)
+            .filter(|kind| kind != "text")
+            .collect()
     };
     house
-        .until("every kind is in the topic, in order", || of(house.team.thread(topic)) == wanted)
+        .until("every kind is in the topic, in order", || {
+            of(house.team.thread(topic)) == wanted
+        })
         .await;
     for content in kinds() {
         house.olga.sends(house.team.at(topic), content);
@@ -105,10 +137,19 @@ async fn replies_answer_the_counterpart() {
     let answer = house.olga.replies_to(&shown, Content::text("to the first"));
     house.until_told(&ann, "to the first").await;
     let got = ann.chat_with(&house.bot).find("to the first").unwrap();
-    assert_eq!(got.look().unwrap().reply_to, Some(question.id_for(&house.bot)));
+    assert_eq!(
+        got.look().unwrap().reply_to,
+        Some(question.id_for(&house.bot))
+    );
     ann.replies_to(&got, Content::text("thanks for that"));
     house.until_in_topic(topic, "thanks for that").await;
-    let back = house.team.thread(topic).find("thanks for that").unwrap().look().unwrap();
+    let back = house
+        .team
+        .thread(topic)
+        .find("thanks for that")
+        .unwrap()
+        .look()
+        .unwrap();
     assert_eq!(back.reply_to, Some(answer.id()));
     house.end().await;
 }
@@ -119,7 +160,9 @@ async fn two_customers_never_meet() {
     let (ann, bob) = (house.sim.person("Ann"), house.sim.person("Bob"));
     ann.says(&house.bot, "I am Ann");
     bob.says(&house.bot, "I am Bob");
-    house.until("two topics are made", || house.team.own_topics().len() == 2).await;
+    house
+        .until("two topics are made", || house.team.own_topics().len() == 2)
+        .await;
     let topic_of = |name: &str| house.team.topic(name).unwrap().thread;
     let (anns, bobs) = (topic_of("Ann"), topic_of("Bob"));
     house.until_in_topic(anns, "I am Ann").await;

@@ -34,7 +34,10 @@ async fn a_bare_start_begins_a_dialog() {
 #[tokio::test]
 async fn a_start_payload_is_shown() {
     let house = House::new().await;
-    house.sim.person("Ann").starts(&house.bot, Some("from-the-shop"));
+    house
+        .sim
+        .person("Ann")
+        .starts(&house.bot, Some("from-the-shop"));
     let topic = house.topic().await;
     house.until_in_topic(topic, "from-the-shop").await;
     house.end().await;
@@ -47,12 +50,19 @@ async fn leave_closed_begins_closed() {
     ann.says(&house.bot, "hello");
     let topic = house.topic().await;
     house.until_in_topic(topic, "hello").await;
-    house.until("the topic is closed", || house.is_closed(topic)).await;
+    house
+        .until("the topic is closed", || house.is_closed(topic))
+        .await;
     house.until_named(topic, "⬛️ Ann").await;
     ann.says(&house.bot, "still here");
     house.until_in_topic(topic, "still here").await;
     assert!(house.is_closed(topic));
-    assert!(ann.chat_with(&house.bot).find_containing("Hello Ann!").is_none(), "no WELCOME");
+    assert!(
+        ann.chat_with(&house.bot)
+            .find_containing("Hello Ann!")
+            .is_none(),
+        "no WELCOME"
+    );
     house.end().await;
 }
 
@@ -82,7 +92,10 @@ async fn a_customers_message_makes_it_need_the_team_again() {
     ann.starts(&house.bot, None);
     ann.says(&house.bot, "after the start");
     house.until_in_topic(topic, "after the start").await;
-    assert!(house.team.thread(topic).find("/start").is_none(), "a bare /start is not relayed");
+    assert!(
+        house.team.thread(topic).find("/start").is_none(),
+        "a bare /start is not relayed"
+    );
     house.end().await;
 }
 
@@ -90,15 +103,22 @@ async fn a_customers_message_makes_it_need_the_team_again() {
 async fn closed_reopens_with_welcome() {
     let (house, ann, topic) = answered(&[]).await;
     house.olga.writes_in(&house.team, topic, "/close");
-    house.until("the topic is closed", || house.is_closed(topic)).await;
+    house
+        .until("the topic is closed", || house.is_closed(topic))
+        .await;
     house.until_named(topic, "⬛️ Ann").await;
     ann.says(&house.bot, "I am back");
     house.until_in_topic(topic, "I am back").await;
-    house.until("the topic is open", || !house.is_closed(topic)).await;
+    house
+        .until("the topic is open", || !house.is_closed(topic))
+        .await;
     house.until_named(topic, "🟪 Ann").await;
     let welcomes = || {
         let texts = ann.chat_with(&house.bot).texts();
-        texts.iter().filter(|text| text.starts_with("Hello Ann!")).count()
+        texts
+            .iter()
+            .filter(|text| text.starts_with("Hello Ann!"))
+            .count()
     };
     house.until("WELCOME comes again", || welcomes() == 2).await;
     house.end().await;
@@ -108,12 +128,20 @@ async fn closed_reopens_with_welcome() {
 async fn closed_stays_closed_where_reopen_is_off() {
     let (house, ann, topic) = answered(&[("REOPEN", "group, channel")]).await;
     house.olga.writes_in(&house.team, topic, "/close");
-    house.until("the topic is closed", || house.is_closed(topic)).await;
+    house
+        .until("the topic is closed", || house.is_closed(topic))
+        .await;
     ann.says(&house.bot, "can you hear me");
-    house.until("the bot took the message in", || house.bot.waiting_updates() == 0).await;
+    house
+        .until("the bot took the message in", || {
+            house.bot.waiting_updates() == 0
+        })
+        .await;
     house.settle().await;
     house.olga.writes_in(&house.team, topic, "/open");
-    house.until("the topic is open", || !house.is_closed(topic)).await;
+    house
+        .until("the topic is open", || !house.is_closed(topic))
+        .await;
     ann.says(&house.bot, "and now");
     house.until_in_topic(topic, "and now").await;
     assert!(house.team.thread(topic).find("can you hear me").is_none());
@@ -125,9 +153,15 @@ async fn an_answer_that_arrives_late_does_not_hide_a_question() {
     let (house, ann, topic) = answered(&[]).await;
     let held = house.sim.script(&house.bot, "copyMessage").hold();
     house.olga.writes_in(&house.team, topic, "on its way");
-    house.until("the call has arrived", || held.has_arrived()).await;
+    house
+        .until("the call has arrived", || held.has_arrived())
+        .await;
     ann.says(&house.bot, "wait, one more question");
-    house.until("the question is taken in", || house.bot.waiting_updates() == 0).await;
+    house
+        .until("the question is taken in", || {
+            house.bot.waiting_updates() == 0
+        })
+        .await;
     house.settle().await;
     held.release();
     house.until_told(&ann, "on its way").await;
@@ -139,10 +173,16 @@ async fn an_answer_that_arrives_late_does_not_hide_a_question() {
 async fn an_answer_reopens() {
     let (house, ann, topic) = answered(&[]).await;
     house.olga.writes_in(&house.team, topic, "/close");
-    house.until("the topic is closed", || house.is_closed(topic)).await;
-    house.olga.writes_in(&house.team, topic, "one thing I forgot");
+    house
+        .until("the topic is closed", || house.is_closed(topic))
+        .await;
+    house
+        .olga
+        .writes_in(&house.team, topic, "one thing I forgot");
     house.until_told(&ann, "one thing I forgot").await;
-    house.until("the topic is open", || !house.is_closed(topic)).await;
+    house
+        .until("the topic is open", || !house.is_closed(topic))
+        .await;
     house.until_named(topic, "🟨 Ann").await;
     house.end().await;
 }
@@ -186,9 +226,14 @@ async fn closes_by_itself_when_the_customer_stays_away() {
     house.olga.writes_in(&house.team, topic, "are you there");
     house.until_told(&ann, "are you there").await;
     house.pass(HOUR / 2 + Duration::from_secs(60)).await;
-    assert!(!house.is_closed(topic), "an hour since the last answer is not over");
+    assert!(
+        !house.is_closed(topic),
+        "an hour since the last answer is not over"
+    );
     house.pass(HOUR / 2).await;
-    house.until("the topic is closed", || house.is_closed(topic)).await;
+    house
+        .until("the topic is closed", || house.is_closed(topic))
+        .await;
     house.until_named(topic, "⬛️ Ann").await;
     house.end().await;
 }

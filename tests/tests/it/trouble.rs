@@ -18,11 +18,22 @@ async fn a_deleted_topic_is_made_anew_with_the_message() {
     let (house, ann, topic) = open().await;
     house.olga.deletes_topic(&house.team, topic);
     ann.says(&house.bot, "are you still there");
-    house.until("a new topic is made", || {
-        house.team.own_topics().iter().any(|one| one.thread != topic && !one.deleted)
-    })
-    .await;
-    let new = house.team.own_topics().into_iter().find(|one| !one.deleted).unwrap().thread;
+    house
+        .until("a new topic is made", || {
+            house
+                .team
+                .own_topics()
+                .iter()
+                .any(|one| one.thread != topic && !one.deleted)
+        })
+        .await;
+    let new = house
+        .team
+        .own_topics()
+        .into_iter()
+        .find(|one| !one.deleted)
+        .unwrap()
+        .thread;
     house.until_in_topic(new, "are you still there").await;
     house.olga.writes_in(&house.team, new, "yes we are");
     house.until_told(&ann, "yes we are").await;
@@ -33,11 +44,21 @@ async fn a_deleted_topic_is_made_anew_with_the_message() {
 async fn a_customer_who_blocks_the_bot_is_told_once_and_each_answer_with_its_reason() {
     let (house, ann, topic) = open().await;
     ann.blocks(&house.bot);
-    house.until("it is told", || house.team.thread(topic).texts().len() == 2).await;
+    house
+        .until("it is told", || house.team.thread(topic).texts().len() == 2)
+        .await;
     house.olga.writes_in(&house.team, topic, "do you read me");
-    house.until("the answer's fate is told", || house.team.thread(topic).texts().len() == 4).await;
+    house
+        .until("the answer's fate is told", || {
+            house.team.thread(topic).texts().len() == 4
+        })
+        .await;
     ann.unblocks(&house.bot);
-    house.until("the return is told", || house.team.thread(topic).texts().len() == 5).await;
+    house
+        .until("the return is told", || {
+            house.team.thread(topic).texts().len() == 5
+        })
+        .await;
     house.at_rest().await;
     insta::assert_snapshot!(house.team.transcript(topic));
     house.end().await;
@@ -59,15 +80,29 @@ async fn an_answer_lost_on_its_way_is_asked_about_and_never_sent_twice() {
     house.sim.script(&house.bot, "copyMessage").cut_after();
     let answer = house.olga.writes_in(&house.team, topic, "did this arrive");
     house.until_told(&ann, "did this arrive").await;
-    house.until("the team is asked", || house.team.thread(topic).texts().len() == 3).await;
-    house.olga.writes_in(&house.team, topic, "the next one goes on");
+    house
+        .until("the team is asked", || {
+            house.team.thread(topic).texts().len() == 3
+        })
+        .await;
+    house
+        .olga
+        .writes_in(&house.team, topic, "the next one goes on");
     house.until_told(&ann, "the next one goes on").await;
     let times = |text: &str| {
-        ann.chat_with(&house.bot).texts().iter().filter(|got| *got == text).count()
+        ann.chat_with(&house.bot)
+            .texts()
+            .iter()
+            .filter(|got| *got == text)
+            .count()
     };
     assert_eq!(times("did this arrive"), 1, "not repeated by itself");
-    house.olga.replies_to(&answer, telegram_sim::Content::text("/again"));
-    house.until("sent again", || times("did this arrive") == 2).await;
+    house
+        .olga
+        .replies_to(&answer, telegram_sim::Content::text("/again"));
+    house
+        .until("sent again", || times("did this arrive") == 2)
+        .await;
     house.end().await;
 }
 
@@ -97,9 +132,13 @@ async fn a_message_deleted_before_its_copy_is_sent_from_the_update() {
     let (house, ann, topic) = open().await;
     let held = house.sim.script(&house.bot, "copyMessage").hold();
     ann.says(&house.bot, "first, held up");
-    house.until("the call has arrived", || held.has_arrived()).await;
+    house
+        .until("the call has arrived", || held.has_arrived())
+        .await;
     let second = ann.says(&house.bot, "second, gone soon");
-    house.until("it is taken in", || house.bot.waiting_updates() == 0).await;
+    house
+        .until("it is taken in", || house.bot.waiting_updates() == 0)
+        .await;
     house.settle().await;
     ann.deletes(&second);
     held.release();
@@ -115,7 +154,10 @@ async fn twenty_a_minute_are_kept_and_nothing_is_lost() {
     }
     house.until_in_topic(topic, "message 44").await;
     let texts = house.team.thread(topic).texts();
-    let got: Vec<&String> = texts.iter().filter(|text| text.starts_with("message ")).collect();
+    let got: Vec<&String> = texts
+        .iter()
+        .filter(|text| text.starts_with("message "))
+        .collect();
     assert_eq!(got.len(), 45);
     assert!(got.is_sorted(), "in order: {got:?}");
     house.end().await;

@@ -153,14 +153,21 @@ impl Lane {
     /// A lane of a dialog.
     #[must_use]
     pub fn of(dialog: &dialog::Key, kind: LaneKind) -> Self {
-        Self { connection: dialog.connection.clone(), dialog: Some(dialog.chat.clone()), kind }
+        Self {
+            connection: dialog.connection.clone(),
+            dialog: Some(dialog.chat.clone()),
+            kind,
+        }
     }
 
     /// The dialog it belongs to.
     #[must_use]
     pub fn dialog_key(&self) -> Option<dialog::Key> {
         let chat = self.dialog.clone()?;
-        Some(dialog::Key { connection: self.connection.clone(), chat })
+        Some(dialog::Key {
+            connection: self.connection.clone(),
+            chat,
+        })
     }
 
     /// Whether its deliveries need the dialog's topic.
@@ -176,7 +183,10 @@ impl Delivery {
     /// Its id.
     #[must_use]
     pub fn id(&self) -> Id {
-        Id { connection: self.key.lane.connection.clone(), sequence: self.key.sequence }
+        Id {
+            connection: self.key.lane.connection.clone(),
+            sequence: self.key.sequence,
+        }
     }
 }
 

@@ -92,15 +92,27 @@ impl State {
 
 impl Step {
     const fn silent(to: Option<State>) -> Self {
-        Self { to, relayed: false, welcomed: false }
+        Self {
+            to,
+            relayed: false,
+            welcomed: false,
+        }
     }
 
     const fn relay(to: State) -> Self {
-        Self { to: Some(to), relayed: true, welcomed: false }
+        Self {
+            to: Some(to),
+            relayed: true,
+            welcomed: false,
+        }
     }
 
     const fn welcome(to: State) -> Self {
-        Self { to: Some(to), relayed: true, welcomed: true }
+        Self {
+            to: Some(to),
+            relayed: true,
+            welcomed: true,
+        }
     }
 
     /// Whether a dialog begins.
@@ -128,7 +140,12 @@ impl Step {
 pub fn step(kind: Kind, from: Option<State>, trigger: Trigger) -> Step {
     use State::{Closed, SupportAnswered, UserAnswered};
     match trigger {
-        Trigger::Customer { passes, leave_closed, reopens, is_bare_start } => match from {
+        Trigger::Customer {
+            passes,
+            leave_closed,
+            reopens,
+            is_bare_start,
+        } => match from {
             Some(UserAnswered | SupportAnswered) if is_bare_start => {
                 Step::silent(Some(UserAnswered))
             }
@@ -140,12 +157,13 @@ pub fn step(kind: Kind, from: Option<State>, trigger: Trigger) -> Step {
         },
         Trigger::TeamInChat => Step::relay(SupportAnswered),
         _ if from.is_none() => Step::silent(None),
-        Trigger::OperatorDelivered { customer_wrote_since: true } => {
-            Step::silent(Some(UserAnswered))
+        Trigger::OperatorDelivered {
+            customer_wrote_since: true,
+        } => Step::silent(Some(UserAnswered)),
+        Trigger::OperatorDelivered {
+            customer_wrote_since: false,
         }
-        Trigger::OperatorDelivered { customer_wrote_since: false } | Trigger::Wait => {
-            Step::silent(Some(SupportAnswered))
-        }
+        | Trigger::Wait => Step::silent(Some(SupportAnswered)),
         Trigger::Intercepted => Step::relay(SupportAnswered),
         Trigger::Hold | Trigger::Open => Step::silent(Some(UserAnswered)),
         Trigger::Close => Step::silent(Some(Closed)),
@@ -165,13 +183,22 @@ mod tests {
     const OPEN: [State; 2] = [UserAnswered, SupportAnswered];
 
     fn customer(passes: bool, leave_closed: bool, reopens: bool, is_bare_start: bool) -> Trigger {
-        Trigger::Customer { passes, leave_closed, reopens, is_bare_start }
+        Trigger::Customer {
+            passes,
+            leave_closed,
+            reopens,
+            is_bare_start,
+        }
     }
 
     fn every_trigger() -> Vec<Trigger> {
         let mut all = vec![
-            Trigger::OperatorDelivered { customer_wrote_since: false },
-            Trigger::OperatorDelivered { customer_wrote_since: true },
+            Trigger::OperatorDelivered {
+                customer_wrote_since: false,
+            },
+            Trigger::OperatorDelivered {
+                customer_wrote_since: true,
+            },
             Trigger::TeamInChat,
             Trigger::Intercepted,
             Trigger::Hold,
@@ -181,7 +208,12 @@ mod tests {
             Trigger::Autoclose,
         ];
         for bits in 0..16_u8 {
-            all.push(customer(bits & 1 != 0, bits & 2 != 0, bits & 4 != 0, bits & 8 != 0));
+            all.push(customer(
+                bits & 1 != 0,
+                bits & 2 != 0,
+                bits & 4 != 0,
+                bits & 8 != 0,
+            ));
         }
         all
     }
@@ -190,7 +222,14 @@ mod tests {
     fn first_message_begins_a_dialog() {
         for start in [false, true] {
             let got = step(Kind::Private, None, customer(true, false, true, start));
-            assert_eq!(got, Step { to: Some(UserAnswered), relayed: true, welcomed: true });
+            assert_eq!(
+                got,
+                Step {
+                    to: Some(UserAnswered),
+                    relayed: true,
+                    welcomed: true
+                }
+            );
             assert!(got.begins(None));
         }
     }
@@ -198,7 +237,14 @@ mod tests {
     #[test]
     fn leave_closed_begins_closed_without_welcome() {
         let got = step(Kind::Group, None, customer(true, true, true, false));
-        assert_eq!(got, Step { to: Some(Closed), relayed: true, welcomed: false });
+        assert_eq!(
+            got,
+            Step {
+                to: Some(Closed),
+                relayed: true,
+                welcomed: false
+            }
+        );
     }
 
     #[test]
@@ -206,7 +252,14 @@ mod tests {
         for from in [None, Some(Closed)] {
             for leave in [false, true] {
                 let got = step(Kind::Private, from, customer(false, leave, true, false));
-                assert_eq!(got, Step { to: from, relayed: false, welcomed: false });
+                assert_eq!(
+                    got,
+                    Step {
+                        to: from,
+                        relayed: false,
+                        welcomed: false
+                    }
+                );
             }
         }
     }
@@ -214,47 +267,128 @@ mod tests {
     #[test]
     fn gates_do_not_apply_to_open_dialogs() {
         for from in OPEN {
-            let got = step(Kind::Private, Some(from), customer(false, true, false, false));
-            assert_eq!(got, Step { to: Some(UserAnswered), relayed: true, welcomed: false });
+            let got = step(
+                Kind::Private,
+                Some(from),
+                customer(false, true, false, false),
+            );
+            assert_eq!(
+                got,
+                Step {
+                    to: Some(UserAnswered),
+                    relayed: true,
+                    welcomed: false
+                }
+            );
             let start = step(Kind::Private, Some(from), customer(true, false, true, true));
-            assert_eq!(start, Step { to: Some(UserAnswered), relayed: false, welcomed: false });
+            assert_eq!(
+                start,
+                Step {
+                    to: Some(UserAnswered),
+                    relayed: false,
+                    welcomed: false
+                }
+            );
         }
     }
 
     #[test]
     fn closed_dialogs_reopen_only_where_they_may() {
-        let reopened = step(Kind::Private, Some(Closed), customer(true, false, true, false));
-        assert_eq!(reopened, Step { to: Some(UserAnswered), relayed: true, welcomed: true });
+        let reopened = step(
+            Kind::Private,
+            Some(Closed),
+            customer(true, false, true, false),
+        );
+        assert_eq!(
+            reopened,
+            Step {
+                to: Some(UserAnswered),
+                relayed: true,
+                welcomed: true
+            }
+        );
         assert!(reopened.reopens(Some(Closed)));
-        let left = step(Kind::Private, Some(Closed), customer(true, true, true, false));
-        assert_eq!(left, Step { to: Some(Closed), relayed: true, welcomed: false });
-        let shut = step(Kind::Private, Some(Closed), customer(true, true, false, false));
-        assert_eq!(shut, Step { to: Some(Closed), relayed: false, welcomed: false });
+        let left = step(
+            Kind::Private,
+            Some(Closed),
+            customer(true, true, true, false),
+        );
+        assert_eq!(
+            left,
+            Step {
+                to: Some(Closed),
+                relayed: true,
+                welcomed: false
+            }
+        );
+        let shut = step(
+            Kind::Private,
+            Some(Closed),
+            customer(true, true, false, false),
+        );
+        assert_eq!(
+            shut,
+            Step {
+                to: Some(Closed),
+                relayed: false,
+                welcomed: false
+            }
+        );
     }
 
     #[test]
     fn an_operators_message_counts_when_it_arrives() {
         for from in State::ALL {
-            let trigger = |since| Trigger::OperatorDelivered { customer_wrote_since: since };
-            assert_eq!(step(Kind::Private, Some(from), trigger(false)).to, Some(SupportAnswered));
-            assert_eq!(step(Kind::Private, Some(from), trigger(true)).to, Some(UserAnswered));
+            let trigger = |since| Trigger::OperatorDelivered {
+                customer_wrote_since: since,
+            };
+            assert_eq!(
+                step(Kind::Private, Some(from), trigger(false)).to,
+                Some(SupportAnswered)
+            );
+            assert_eq!(
+                step(Kind::Private, Some(from), trigger(true)).to,
+                Some(UserAnswered)
+            );
         }
     }
 
     #[test]
     fn the_team_in_the_customers_chat_is_relayed_from_any_state() {
-        for from in [None, Some(UserAnswered), Some(SupportAnswered), Some(Closed)] {
+        for from in [
+            None,
+            Some(UserAnswered),
+            Some(SupportAnswered),
+            Some(Closed),
+        ] {
             let got = step(Kind::Group, from, Trigger::TeamInChat);
-            assert_eq!(got, Step { to: Some(SupportAnswered), relayed: true, welcomed: false });
+            assert_eq!(
+                got,
+                Step {
+                    to: Some(SupportAnswered),
+                    relayed: true,
+                    welcomed: false
+                }
+            );
         }
     }
 
     #[test]
     fn other_sessions_are_shown_only_in_dialogs() {
-        assert_eq!(step(Kind::Private, None, Trigger::Intercepted), Step::silent(None));
+        assert_eq!(
+            step(Kind::Private, None, Trigger::Intercepted),
+            Step::silent(None)
+        );
         for from in State::ALL {
             let got = step(Kind::Private, Some(from), Trigger::Intercepted);
-            assert_eq!(got, Step { to: Some(SupportAnswered), relayed: true, welcomed: false });
+            assert_eq!(
+                got,
+                Step {
+                    to: Some(SupportAnswered),
+                    relayed: true,
+                    welcomed: false
+                }
+            );
         }
     }
 
@@ -267,7 +401,10 @@ mod tests {
                 (Trigger::Close, Closed),
                 (Trigger::Open, UserAnswered),
             ] {
-                assert_eq!(step(Kind::Private, Some(from), trigger), Step::silent(Some(to)));
+                assert_eq!(
+                    step(Kind::Private, Some(from), trigger),
+                    Step::silent(Some(to))
+                );
             }
         }
     }
@@ -287,7 +424,12 @@ mod tests {
     #[test]
     fn laws() {
         for kind in KINDS {
-            for from in [None, Some(UserAnswered), Some(SupportAnswered), Some(Closed)] {
+            for from in [
+                None,
+                Some(UserAnswered),
+                Some(SupportAnswered),
+                Some(Closed),
+            ] {
                 for trigger in every_trigger() {
                     let got = step(kind, from, trigger);
                     assert!(!got.welcomed || got.relayed, "a welcome answers a message");
@@ -295,7 +437,10 @@ mod tests {
                         !got.welcomed || got.begins(from) || got.reopens(from),
                         "a welcome is given at the beginning: {from:?} {trigger:?}"
                     );
-                    assert!(from.is_none() || got.to.is_some(), "a dialog never vanishes");
+                    assert!(
+                        from.is_none() || got.to.is_some(),
+                        "a dialog never vanishes"
+                    );
                     let by_customer = matches!(trigger, Trigger::Customer { .. });
                     assert!(
                         !(by_customer && got.closes(from)),

@@ -11,7 +11,7 @@ pub use content::{
 };
 pub use text::{Entity, FormattedText};
 pub use update::{
-    BusinessConnection, ButtonPress, Deletion, Event, Membership, MemberRights, MemberStatus,
+    BusinessConnection, ButtonPress, Deletion, Event, MemberRights, MemberStatus, Membership,
     Reaction, ReactionChange, UnknownUpdate, Update, UpdateKey,
 };
 
@@ -190,7 +190,11 @@ impl User {
 }
 
 fn full_name(first: &str, last: &str) -> String {
-    if last.is_empty() { first.to_owned() } else { format!("{first} {last}") }
+    if last.is_empty() {
+        first.to_owned()
+    } else {
+        format!("{first} {last}")
+    }
 }
 
 // === impl Message ===
@@ -199,6 +203,9 @@ impl Message {
     /// This message's place and id.
     #[must_use]
     pub fn reference(&self) -> MessageRef {
-        MessageRef { chat: self.chat.address.clone(), message: self.id }
+        MessageRef {
+            chat: self.chat.address.clone(),
+            message: self.id,
+        }
     }
 }

@@ -44,7 +44,10 @@ impl FormattedText {
     /// Text without formatting.
     #[must_use]
     pub fn plain(text: impl Into<String>) -> Self {
-        Self { text: text.into(), entities: Vec::new() }
+        Self {
+            text: text.into(),
+            entities: Vec::new(),
+        }
     }
 
     /// Whether there is no text.

@@ -189,7 +189,10 @@ impl MemberStatus {
     /// Whether the person is inside.
     #[must_use]
     pub const fn is_inside(self) -> bool {
-        matches!(self, Self::Owner | Self::Administrator | Self::Member | Self::Restricted)
+        matches!(
+            self,
+            Self::Owner | Self::Administrator | Self::Member | Self::Restricted
+        )
     }
 
     /// Whether the person administers the chat.

@@ -42,7 +42,10 @@ pub fn autoclose(scene: &Scene<'_>, dialog: &Dialog) -> Decision {
             if next.closes(Some(dialog.state)) {
                 after.state = State::Closed;
                 let dialog = dialog.key.clone();
-                decision.events.push(Event::DialogClosed { dialog, by_time: true });
+                decision.events.push(Event::DialogClosed {
+                    dialog,
+                    by_time: true,
+                });
             }
         }
     }

@@ -62,7 +62,14 @@ pub(super) fn run(
     }
     let name = name_of(&invocation.command);
     if let Command::Later { name } = invocation.command {
-        return tell(scene, asker, team.dialog, &Notice::CommandLater { name: name.to_owned() });
+        return tell(
+            scene,
+            asker,
+            team.dialog,
+            &Notice::CommandLater {
+                name: name.to_owned(),
+            },
+        );
     }
     if let Command::Help = invocation.command {
         let payload = Payload::notice(help(asker.place, scene.parameters.language));
@@ -70,12 +77,22 @@ pub(super) fn run(
     }
     let place = entry(name).map_or(Place::Both, |entry| entry.place);
     match (team.dialog, place.includes(asker.place)) {
-        (None, false) => {
-            tell(scene, asker, None, &Notice::CommandInDialog { name: name.to_owned() })
-        }
-        (Some(dialog), false) => {
-            tell(scene, asker, Some(dialog), &Notice::CommandInGeneral { name: name.to_owned() })
-        }
+        (None, false) => tell(
+            scene,
+            asker,
+            None,
+            &Notice::CommandInDialog {
+                name: name.to_owned(),
+            },
+        ),
+        (Some(dialog), false) => tell(
+            scene,
+            asker,
+            Some(dialog),
+            &Notice::CommandInGeneral {
+                name: name.to_owned(),
+            },
+        ),
         (None, true) => Decision::nothing(),
         (Some(dialog), true) => in_dialog(scene, team, asker, dialog, &invocation.command),
     }
@@ -111,12 +128,27 @@ pub fn close_dialog(scene: &Scene<'_>, dialog: &Dialog) -> Decision {
 pub fn decide_dead_letter(letter: &DeadLetter, verdict: DeadLetterVerdict) -> Decision {
     let delivery = &letter.delivery;
     let mut decision = Decision::default();
-    decision.changes.push(Change::DeleteDeadLetter(delivery.id()));
+    decision
+        .changes
+        .push(Change::DeleteDeadLetter(delivery.id()));
     if verdict == DeadLetterVerdict::Again {
-        let Delivery { key, action, purpose, class, .. } = delivery.clone();
+        let Delivery {
+            key,
+            action,
+            purpose,
+            class,
+            ..
+        } = delivery.clone();
         let delay = Duration::ZERO;
         let lane = key.lane;
-        let draft = Draft { lane, action, purpose, class, delay, after_silence: false };
+        let draft = Draft {
+            lane,
+            action,
+            purpose,
+            class,
+            delay,
+            after_silence: false,
+        };
         decision.drafts.push(draft);
     }
     decision
@@ -131,7 +163,9 @@ fn in_dialog(
 ) -> Decision {
     let set = |trigger| {
         let mut decision = set_state(scene, dialog.clone(), trigger);
-        decision.drafts.extend(acknowledge(scene, dialog, asker.message));
+        decision
+            .drafts
+            .extend(acknowledge(scene, dialog, asker.message));
         decision
     };
     match command {
@@ -153,15 +187,15 @@ fn verdict(
     dialog: &Dialog,
     verdict: DeadLetterVerdict,
 ) -> Decision {
-    let letter = team.dead_letter.filter(|letter| {
-        letter.delivery.key.lane.dialog_key().as_ref() == Some(&dialog.key)
-    });
+    let letter = team
+        .dead_letter
+        .filter(|letter| letter.delivery.key.lane.dialog_key().as_ref() == Some(&dialog.key));
     let Some(letter) = letter else {
         return tell(scene, asker, Some(dialog), &Notice::NothingUncertain {});
     };
     let mut decision = decide_dead_letter(letter, verdict);
-    let arrived = verdict == DeadLetterVerdict::Drop
-        && matches!(letter.reason, DeadReason::Uncertain { .. });
+    let arrived =
+        verdict == DeadLetterVerdict::Drop && matches!(letter.reason, DeadReason::Uncertain { .. });
     if arrived {
         decision.events.push(Event::MessageSent(dialog.key.clone()));
     }
@@ -169,24 +203,28 @@ fn verdict(
         DeadLetterVerdict::Again => Notice::SentAgain {},
         DeadLetterVerdict::Drop => Notice::NotedAsArrived {},
     };
-    decision.drafts.push(scene.tell(&dialog.key, &notice, Some(asker.message.id)));
+    decision
+        .drafts
+        .push(scene.tell(&dialog.key, &notice, Some(asker.message.id)));
     decision
 }
 
 /// 👌 on a command that changed something: costs nothing of the group's budget.
-pub(super) fn acknowledge(
-    scene: &Scene<'_>,
-    dialog: &Dialog,
-    message: &Message,
-) -> Option<Draft> {
-    scene.parameters.show_receipts.then(|| receipt(dialog, message.reference()))
+pub(super) fn acknowledge(scene: &Scene<'_>, dialog: &Dialog, message: &Message) -> Option<Draft> {
+    scene
+        .parameters
+        .show_receipts
+        .then(|| receipt(dialog, message.reference()))
 }
 
 /// 👌 on a message in the backend group.
 pub(super) fn receipt(dialog: &Dialog, message: MessageRef) -> Draft {
     Draft {
         lane: Lane::of(&dialog.key, LaneKind::Receipt),
-        action: Action::React { message, reactions: vec![Reaction::Emoji("👌".to_owned())] },
+        action: Action::React {
+            message,
+            reactions: vec![Reaction::Emoji("👌".to_owned())],
+        },
         purpose: Purpose::Receipt,
         class: Class::Upkeep,
         delay: Duration::ZERO,
@@ -227,7 +265,10 @@ pub(super) fn links(
         Side::Customer => Side::Team,
         Side::Team => Side::Customer,
     };
-    [link(original, copy, original_side, false), link(copy, original, copy_side, true)]
+    [
+        link(original, copy, original_side, false),
+        link(copy, original, copy_side, true),
+    ]
 }
 
 fn tell(
@@ -256,7 +297,12 @@ fn say(
     let reply = Some(ReplyTo::Message(asker.message.id));
     Decision::only(Draft {
         lane,
-        action: Action::Send { to, payload, reply, buttons: Vec::new() },
+        action: Action::Send {
+            to,
+            payload,
+            reply,
+            buttons: Vec::new(),
+        },
         purpose: Purpose::TeamNotice,
         class: Class::Operator,
         delay: Duration::ZERO,

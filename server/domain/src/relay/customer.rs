@@ -28,11 +28,7 @@ pub enum Visitor {
 /// What follows from a message in a customer's chat. `dialog` is the dialog
 /// with this chat, if there is one.
 #[must_use]
-pub fn customer_message(
-    scene: &Scene<'_>,
-    dialog: Option<&Dialog>,
-    message: &Message,
-) -> Decision {
+pub fn customer_message(scene: &Scene<'_>, dialog: Option<&Dialog>, message: &Message) -> Decision {
     let kind = Kind::from(message.chat.kind);
     if is_out_of_bounds(scene.parameters, kind, message) {
         return Decision::nothing();
@@ -58,7 +54,9 @@ pub fn customer_message(
         },
     };
     let next = step(kind, from, trigger);
-    let Some(to) = next.to else { return Decision::nothing() };
+    let Some(to) = next.to else {
+        return Decision::nothing();
+    };
     if !next.relayed && from == Some(to) {
         return Decision::nothing();
     }
@@ -67,9 +65,9 @@ pub fn customer_message(
         connection: scene.connection.id.clone(),
         chat: message.chat.address.clone(),
     };
-    let mut dialog = dialog.cloned().unwrap_or_else(|| {
-        Dialog::new(key.clone(), kind, Customer::default(), scene.now)
-    });
+    let mut dialog = dialog
+        .cloned()
+        .unwrap_or_else(|| Dialog::new(key.clone(), kind, Customer::default(), scene.now));
     dialog.state = to;
     see_customer(&mut dialog, message);
     let mut decision = Decision::default();
@@ -160,7 +158,9 @@ fn take_in(
         dialog.customer_messages += 1;
         // Somebody who writes can be written to.
         dialog.unreachable = None;
-        decision.events.push(Event::MessageReceived(dialog.key.clone()));
+        decision
+            .events
+            .push(Event::MessageReceived(dialog.key.clone()));
     }
     let speaker = speaker_line(dialog, message, trigger);
     let parts = payload::to_topic(message, scene.parameters, speaker.as_ref());
@@ -169,7 +169,10 @@ fn take_in(
     let last = parts.len().saturating_sub(1);
     for (index, part) in parts.into_iter().enumerate() {
         let draft = post(dialog, message, part, index == last);
-        decision.drafts.push(Draft { after_silence: quiet, ..draft });
+        decision.drafts.push(Draft {
+            after_silence: quiet,
+            ..draft
+        });
     }
     if let (Content::Unsupported(unsupported), false) =
         (&message.content, scene.parameters.silent_mode)
@@ -177,29 +180,42 @@ fn take_in(
         && unsupported.text.is_empty()
     {
         let kind = ContentKind(unsupported.raw_kind.clone());
-        decision.drafts.push(to_customer(scene, dialog, &Notice::CustomerNotProcessed { kind }));
+        decision.drafts.push(to_customer(
+            scene,
+            dialog,
+            &Notice::CustomerNotProcessed { kind },
+        ));
     }
 }
 
 fn post(dialog: &Dialog, message: &Message, part: Outgoing, is_main: bool) -> Draft {
     let source = message.reference();
-    let reply = message.reply.as_ref().filter(|reply| reply.chat.is_none()).map(|reply| {
-        ReplyTo::CounterpartOf {
+    let reply = message
+        .reply
+        .as_ref()
+        .filter(|reply| reply.chat.is_none())
+        .map(|reply| ReplyTo::CounterpartOf {
             message: crate::id::MessageRef {
                 chat: source.chat.clone(),
                 message: reply.message,
             },
             quote: reply.quote.clone(),
             quote_position: reply.quote_position,
-        }
-    });
+        });
     let action = match part {
-        Outgoing::Send(payload) => {
-            Action::Send { to: Target::Topic, payload, reply, buttons: Vec::new() }
-        }
-        Outgoing::Copy { caption, fallback } => {
-            Action::Copy { to: Target::Topic, from: source.clone(), caption, reply, fallback }
-        }
+        Outgoing::Send(payload) => Action::Send {
+            to: Target::Topic,
+            payload,
+            reply,
+            buttons: Vec::new(),
+        },
+        Outgoing::Copy { caption, fallback } => Action::Copy {
+            to: Target::Topic,
+            from: source.clone(),
+            caption,
+            reply,
+            fallback,
+        },
     };
     Draft {
         lane: Lane::of(&dialog.key, LaneKind::ToTopic),
@@ -247,23 +263,27 @@ fn service_message(
     let Some(dialog) = dialog.filter(|dialog| dialog.state != State::Closed) else {
         return Decision::nothing();
     };
-    let Content::Service(service) = &message.content else { return Decision::nothing() };
+    let Content::Service(service) = &message.content else {
+        return Decision::nothing();
+    };
     let names = || service.users.iter().map(crate::message::User::full_name);
     let notice = match kind {
         ServiceKind::MembersJoined => Notice::ServiceJoined {
             names: names().collect::<Vec<_>>().join(", "),
             count: u64::try_from(service.users.len()).unwrap_or(u64::MAX),
         },
-        ServiceKind::MemberLeft => {
-            Notice::ServiceLeft { name: names().next().unwrap_or_default() }
-        }
-        ServiceKind::TitleChanged => Notice::ServiceTitle { title: service.title.clone() },
+        ServiceKind::MemberLeft => Notice::ServiceLeft {
+            name: names().next().unwrap_or_default(),
+        },
+        ServiceKind::TitleChanged => Notice::ServiceTitle {
+            title: service.title.clone(),
+        },
         ServiceKind::PhotoChanged => Notice::ServicePhoto {},
         ServiceKind::MessagePinned => Notice::ServicePinned {},
         ServiceKind::MigratedTo | ServiceKind::MigratedFrom => Notice::ServiceMigrated {},
-        ServiceKind::Other => {
-            Notice::ServiceOther { kind: ContentKind(service.raw_kind.clone()) }
-        }
+        ServiceKind::Other => Notice::ServiceOther {
+            kind: ContentKind(service.raw_kind.clone()),
+        },
         ServiceKind::TopicCreated
         | ServiceKind::TopicEdited
         | ServiceKind::TopicClosed
@@ -276,7 +296,11 @@ fn service_message(
     let line = Outgoing::Send(scene.words(&notice));
     let mut drafts = vec![post(&after, message, line, true)];
     drafts.extend(wanted_sync(scene, &mut after));
-    Decision { dialog: Some(after), drafts, ..Decision::default() }
+    Decision {
+        dialog: Some(after),
+        drafts,
+        ..Decision::default()
+    }
 }
 
 fn is_out_of_bounds(parameters: &Parameters, kind: Kind, message: &Message) -> bool {
@@ -294,7 +318,9 @@ fn is_out_of_bounds(parameters: &Parameters, kind: Kind, message: &Message) -> b
 
 fn has_restricted_word(parameters: &Parameters, message: &Message) -> bool {
     let words = &parameters.restricted_keywords_frontend;
-    payload::gated_texts(&message.content).iter().any(|text| words.find(text).is_some())
+    payload::gated_texts(&message.content)
+        .iter()
+        .any(|text| words.find(text).is_some())
 }
 
 fn passes_gate(parameters: &Parameters, kind: Kind, message: &Message) -> bool {
@@ -342,7 +368,10 @@ fn speaker_line(dialog: &mut Dialog, message: &Message, trigger: Trigger) -> Opt
     let (id, name) = match (&message.sender.user, &message.sender.chat) {
         (_, Some(chat)) => (UserId(chat.id().0), chat.display_name()),
         (Some(user), None) => (user.id, user.full_name()),
-        (None, None) => (UserId(message.chat.id().0), message.sender.signature.clone()),
+        (None, None) => (
+            UserId(message.chat.id().0),
+            message.sender.signature.clone(),
+        ),
     };
     if dialog.last_speaker.replace(id) == Some(id) {
         return None;

@@ -98,7 +98,11 @@ impl Scene<'_> {
     /// A lane of what concerns the connection as a whole.
     #[must_use]
     pub fn lane(&self, kind: LaneKind) -> Lane {
-        Lane { connection: self.connection.id.clone(), dialog: None, kind }
+        Lane {
+            connection: self.connection.id.clone(),
+            dialog: None,
+            kind,
+        }
     }
 
     /// The text in the backend group's language.
@@ -178,6 +182,9 @@ impl Decision {
     /// Only something to tell.
     #[must_use]
     pub fn only(draft: Draft) -> Self {
-        Self { drafts: vec![draft], ..Self::default() }
+        Self {
+            drafts: vec![draft],
+            ..Self::default()
+        }
     }
 }

@@ -37,7 +37,11 @@ pub fn wanted_sync(scene: &Scene<'_>, dialog: &mut Dialog) -> Option<Draft> {
         lane: Lane::of(&dialog.key, LaneKind::Topic),
         action: Action::SyncTopic,
         purpose: Purpose::Topic,
-        class: if is_made { Class::Upkeep } else { Class::Customer },
+        class: if is_made {
+            Class::Upkeep
+        } else {
+            Class::Customer
+        },
         delay: Duration::ZERO,
         after_silence: false,
     })

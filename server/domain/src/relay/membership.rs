@@ -13,11 +13,7 @@ use crate::message::{ChatKind, MemberStatus, Membership};
 /// What follows when the frontend's standing in a chat changed. `dialog` is the
 /// dialog with that chat, if there is one.
 #[must_use]
-pub fn own_membership(
-    scene: &Scene<'_>,
-    dialog: Option<&Dialog>,
-    change: &Membership,
-) -> Decision {
+pub fn own_membership(scene: &Scene<'_>, dialog: Option<&Dialog>, change: &Membership) -> Decision {
     if change.chat.kind == ChatKind::Private {
         return dialog.map_or_else(Decision::nothing, |dialog| reach(scene, dialog, change));
     }
@@ -55,7 +51,9 @@ fn leave(scene: &Scene<'_>, change: &Membership) -> Decision {
     Decision {
         drafts: vec![Draft {
             lane: scene.lane(LaneKind::Receipt),
-            action: Action::Leave { chat: change.chat.id() },
+            action: Action::Leave {
+                chat: change.chat.id(),
+            },
             purpose: Purpose::Leave,
             class: Class::Operator,
             delay: Duration::ZERO,
@@ -84,7 +82,9 @@ fn backend_group(scene: &Scene<'_>, change: &Membership) -> Decision {
             let person = crate::id::ChatId(administrator.0);
             decision.drafts.push(scene.tell_person(person, &notice));
         }
-        decision.events.push(Event::ConnectionChanged(connection.id.clone()));
+        decision
+            .events
+            .push(Event::ConnectionChanged(connection.id.clone()));
         decision.connection = Some(Box::new(connection));
     }
     decision

@@ -52,7 +52,11 @@ pub struct Settled {
 #[must_use]
 pub fn settle(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Settled {
     match outcome {
-        Outcome::Succeeded { messages, topic, description } => match attempt.delivery.purpose {
+        Outcome::Succeeded {
+            messages,
+            topic,
+            description,
+        } => match attempt.delivery.purpose {
             Purpose::Topic => topic_synced(scene, attempt, *topic),
             Purpose::GroupCheck => match description {
                 Some(description) => done(group_checked(scene, Ok(description))),
@@ -84,21 +88,25 @@ pub fn settle(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
 }
 
 fn done(decision: Decision) -> Settled {
-    Settled { stays: None, decision }
+    Settled {
+        stays: None,
+        decision,
+    }
 }
 
 fn stays(delivery: Delivery) -> Settled {
-    Settled { stays: Some(Box::new(delivery)), decision: Decision::nothing() }
+    Settled {
+        stays: Some(Box::new(delivery)),
+        decision: Decision::nothing(),
+    }
 }
 
 /// Links, state, receipt.
-fn message_arrived(
-    scene: &Scene<'_>,
-    attempt: &Attempt<'_>,
-    messages: &[MessageId],
-) -> Decision {
+fn message_arrived(scene: &Scene<'_>, attempt: &Attempt<'_>, messages: &[MessageId]) -> Decision {
     let mut decision = Decision::default();
-    let Some(dialog) = attempt.dialog else { return decision };
+    let Some(dialog) = attempt.dialog else {
+        return decision;
+    };
     let delivery = attempt.delivery;
     let copy = messages.first().copied().filter(|id| id.0 != 0);
     match &delivery.purpose {
@@ -106,7 +114,10 @@ fn message_arrived(
             if let (Some(group), Some(message), true) =
                 (scene.connection.group_id(), copy, *is_main)
             {
-                let copy = MessageRef { chat: ChatAddress::whole(group), message };
+                let copy = MessageRef {
+                    chat: ChatAddress::whole(group),
+                    message,
+                };
                 let both = links(scene, delivery, dialog, source, &copy, Side::Customer);
                 decision.changes.extend(both);
             }
@@ -114,12 +125,19 @@ fn message_arrived(
         Purpose::ToCustomer { source } => {
             let mut after = dialog.clone();
             if let Some(message) = copy {
-                let copy = MessageRef { chat: dialog.key.chat.clone(), message };
-                decision.changes.extend(links(scene, delivery, dialog, source, &copy, Side::Team));
+                let copy = MessageRef {
+                    chat: dialog.key.chat.clone(),
+                    message,
+                };
+                decision
+                    .changes
+                    .extend(links(scene, delivery, dialog, source, &copy, Side::Team));
             }
             let from = Some(dialog.state);
             let customer_wrote_since = dialog.customer_wrote_seq > delivery.key.sequence;
-            let trigger = Trigger::OperatorDelivered { customer_wrote_since };
+            let trigger = Trigger::OperatorDelivered {
+                customer_wrote_since,
+            };
             let next = step(dialog.kind, from, trigger);
             after.state = next.to.unwrap_or(dialog.state);
             after.team_wrote_at = Some(scene.now);
@@ -128,7 +146,9 @@ fn message_arrived(
             after.unreachable = None;
             after.last_speaker = None;
             if next.reopens(from) {
-                decision.events.push(Event::DialogReopened(dialog.key.clone()));
+                decision
+                    .events
+                    .push(Event::DialogReopened(dialog.key.clone()));
             }
             decision.events.push(Event::MessageSent(dialog.key.clone()));
             decision.drafts.extend(wanted_sync(scene, &mut after));
@@ -139,7 +159,9 @@ fn message_arrived(
             decision.dialog = Some(after);
         }
         Purpose::Verdict { source } => {
-            decision.changes.extend(copy.map(|message| note_link(scene, delivery, source, message)));
+            decision
+                .changes
+                .extend(copy.map(|message| note_link(scene, delivery, source, message)));
         }
         Purpose::CustomerNotice
         | Purpose::TeamNotice
@@ -161,7 +183,12 @@ fn note_link(
     message: MessageId,
 ) -> Change {
     let connection = scene.connection;
-    let chat = delivery.key.lane.dialog.clone().unwrap_or_else(|| source.chat.clone());
+    let chat = delivery
+        .key
+        .lane
+        .dialog
+        .clone()
+        .unwrap_or_else(|| source.chat.clone());
     Change::PutLink(Box::new(Link {
         key: link::Key {
             identity: connection.frontend,
@@ -174,7 +201,10 @@ fn note_link(
         other_part: 0,
         poster: delivery.identity,
         is_copy: false,
-        dialog: crate::dialog::Key { connection: connection.id.clone(), chat },
+        dialog: crate::dialog::Key {
+            connection: connection.id.clone(),
+            chat,
+        },
         delivery: delivery.key.sequence,
         at: scene.now,
     }))
@@ -183,10 +213,15 @@ fn note_link(
 /// One step of a synchronisation is done: made, renamed, or closed. The next
 /// follows while the topic does not look as it should.
 fn topic_synced(scene: &Scene<'_>, attempt: &Attempt<'_>, topic: Option<TopicId>) -> Settled {
-    let Some(dialog) = attempt.dialog else { return done(Decision::nothing()) };
+    let Some(dialog) = attempt.dialog else {
+        return done(Decision::nothing());
+    };
     let mut after = dialog.clone();
     let mut decision = Decision::default();
-    let asked = attempt.look.cloned().unwrap_or_else(|| wanted_look(dialog, scene.parameters));
+    let asked = attempt
+        .look
+        .cloned()
+        .unwrap_or_else(|| wanted_look(dialog, scene.parameters));
     match (topic, &after.topic) {
         (Some(topic), Topic::Known(_)) => {
             // Its own service message was quicker: the same topic.
@@ -194,9 +229,13 @@ fn topic_synced(scene: &Scene<'_>, attempt: &Attempt<'_>, topic: Option<TopicId>
         }
         (Some(topic), Topic::Missing | Topic::Creating { .. }) => {
             let name = asked.name;
-            decision.changes.extend(topic_known(scene, &mut after, topic, &name));
+            decision
+                .changes
+                .extend(topic_known(scene, &mut after, topic, &name));
             if after.topics_made > 1 {
-                decision.drafts.push(scene.tell(&dialog.key, &Notice::TopicMadeAnew {}, None));
+                decision
+                    .drafts
+                    .push(scene.tell(&dialog.key, &Notice::TopicMadeAnew {}, None));
             }
         }
         (None, _) => {
@@ -221,7 +260,10 @@ fn topic_synced(scene: &Scene<'_>, attempt: &Attempt<'_>, topic: Option<TopicId>
         after.renamed_at.after(RENAME_GAP)
     };
     decision.dialog = Some(after);
-    Settled { stays: Some(Box::new(delivery)), decision }
+    Settled {
+        stays: Some(Box::new(delivery)),
+        decision,
+    }
 }
 
 fn failed(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> Settled {
@@ -236,7 +278,9 @@ fn failed(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> Settled {
             Purpose::Topic | Purpose::GroupCheck => {}
             Purpose::ToTopic { .. } | Purpose::ToCustomer { .. } => {
                 let notice = gave_up_notice(attempt, attempts, detail);
-                let reason = DeadReason::GaveUp { detail: detail.to_owned() };
+                let reason = DeadReason::GaveUp {
+                    detail: detail.to_owned(),
+                };
                 return done(dead_letter(scene, attempt, reason, &notice));
             }
             // Nobody waits for these any more, and telling that a notice failed
@@ -256,12 +300,7 @@ fn failed(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> Settled {
     settled
 }
 
-fn rejected(
-    scene: &Scene<'_>,
-    attempt: &Attempt<'_>,
-    reason: Rejection,
-    detail: &str,
-) -> Settled {
+fn rejected(scene: &Scene<'_>, attempt: &Attempt<'_>, reason: Rejection, detail: &str) -> Settled {
     let delivery = attempt.delivery;
     match (&delivery.purpose, reason) {
         (Purpose::GroupCheck, _) => done(group_checked(scene, Err((reason, detail)))),
@@ -302,8 +341,16 @@ fn rejected(
             name_it(scene, attempt, source, *is_main, reason, detail)
         }
         (Purpose::ToCustomer { .. }, _) => {
-            let notice = Notice::DeliveryRejected { refusal: Refusal { reason, detail: detail.to_owned() } };
-            let dead = DeadReason::Rejected { reason, detail: detail.to_owned() };
+            let notice = Notice::DeliveryRejected {
+                refusal: Refusal {
+                    reason,
+                    detail: detail.to_owned(),
+                },
+            };
+            let dead = DeadReason::Rejected {
+                reason,
+                detail: detail.to_owned(),
+            };
             done(dead_letter(scene, attempt, dead, &notice))
         }
         (Purpose::CustomerNotice, _) => done(unreachable(scene, attempt, reason)),
@@ -315,8 +362,19 @@ fn rejected(
 /// update.
 fn send_fallback(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
     let mut delivery = attempt.delivery.clone();
-    if let Action::Copy { to, reply, fallback, .. } = delivery.action {
-        delivery.action = Action::Send { to, payload: fallback, reply, buttons: Vec::new() };
+    if let Action::Copy {
+        to,
+        reply,
+        fallback,
+        ..
+    } = delivery.action
+    {
+        delivery.action = Action::Send {
+            to,
+            payload: fallback,
+            reply,
+            buttons: Vec::new(),
+        };
     }
     delivery.started_at = None;
     delivery.due_at = scene.now;
@@ -356,14 +414,24 @@ fn name_it(
     reason: Rejection,
     detail: &str,
 ) -> Settled {
-    let refusal = Refusal { reason, detail: detail.to_owned() };
+    let refusal = Refusal {
+        reason,
+        detail: detail.to_owned(),
+    };
     let was_line = attempt.delivery.last_error.as_deref() == Some(REPLACED);
     if was_line {
-        let notice = Notice::CustomerMessageRejected { refusal: refusal.clone() };
-        let dead = DeadReason::Rejected { reason, detail: detail.to_owned() };
+        let notice = Notice::CustomerMessageRejected {
+            refusal: refusal.clone(),
+        };
+        let dead = DeadReason::Rejected {
+            reason,
+            detail: detail.to_owned(),
+        };
         return done(dead_letter(scene, attempt, dead, &notice));
     }
-    let notice = Notice::CustomerMessageRejected { refusal: refusal.clone() };
+    let notice = Notice::CustomerMessageRejected {
+        refusal: refusal.clone(),
+    };
     let mut delivery = attempt.delivery.clone();
     delivery.action = Action::Send {
         to: Target::Topic,
@@ -371,7 +439,10 @@ fn name_it(
         reply: None,
         buttons: Vec::new(),
     };
-    delivery.purpose = Purpose::ToTopic { source: source.clone(), is_main };
+    delivery.purpose = Purpose::ToTopic {
+        source: source.clone(),
+        is_main,
+    };
     delivery.last_error = Some(REPLACED.to_owned());
     delivery.started_at = None;
     delivery.due_at = scene.now;
@@ -387,13 +458,18 @@ fn topic_lost(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
     let mut delivery = attempt.delivery.clone();
     delivery.started_at = None;
     delivery.due_at = scene.now;
-    let Some(dialog) = attempt.dialog else { return stays(delivery) };
+    let Some(dialog) = attempt.dialog else {
+        return stays(delivery);
+    };
     let mut settled = stays(delivery);
     let mut after = dialog.clone();
     after.topic = Topic::Missing;
     after.shown = Look::default();
     if attempt.delivery.purpose != Purpose::Topic {
-        settled.decision.drafts.extend(wanted_sync(scene, &mut after));
+        settled
+            .decision
+            .drafts
+            .extend(wanted_sync(scene, &mut after));
     }
     settled.decision.dialog = Some(after);
     settled
@@ -408,7 +484,10 @@ fn group_trouble(
 ) -> Settled {
     let mut settled = failed_without_giving_up(scene, attempt, detail);
     let told = group_checked(scene, Err((reason, detail)));
-    let is_news = told.connection.as_ref().map(|connection| &connection.problem)
+    let is_news = told
+        .connection
+        .as_ref()
+        .map(|connection| &connection.problem)
         != Some(&scene.connection.problem);
     if is_news {
         settled.decision.drafts.extend(told.drafts);
@@ -422,16 +501,24 @@ fn group_trouble(
 fn gave_up_notice(attempt: &Attempt<'_>, attempts: u32, detail: &str) -> Notice {
     let detail = detail.to_owned();
     if attempt.others_deliver {
-        Notice::DeliveryGaveUp { attempts: u64::from(attempts), detail }
+        Notice::DeliveryGaveUp {
+            attempts: u64::from(attempts),
+            detail,
+        }
     } else {
-        Notice::DeliveryOutage { hours: back_off::OUTAGE.as_secs() / 3600, detail }
+        Notice::DeliveryOutage {
+            hours: back_off::OUTAGE.as_secs() / 3600,
+            detail,
+        }
     }
 }
 
 fn failed_without_giving_up(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> Settled {
     let mut delivery = attempt.delivery.clone();
     count_failure(scene, &mut delivery, detail);
-    delivery.due_at = scene.now.after(back_off::delay(delivery.attempts, attempt.jitter));
+    delivery.due_at = scene
+        .now
+        .after(back_off::delay(delivery.attempts, attempt.jitter));
     stays(delivery)
 }
 
@@ -475,15 +562,23 @@ fn uncertain(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> Settled 
     let delivery = attempt.delivery;
     match &delivery.purpose {
         Purpose::ToCustomer { .. } => {
-            let reason = DeadReason::Uncertain { detail: detail.to_owned() };
-            done(dead_letter(scene, attempt, reason, &Notice::DeliveryUncertain {}))
+            let reason = DeadReason::Uncertain {
+                detail: detail.to_owned(),
+            };
+            done(dead_letter(
+                scene,
+                attempt,
+                reason,
+                &Notice::DeliveryUncertain {},
+            ))
         }
         Purpose::CustomerNotice => done(Decision::nothing()),
         Purpose::Topic => {
             let mut again = delivery.clone();
             again.last_error = Some(detail.to_owned());
-            let is_creation =
-                attempt.dialog.is_some_and(|dialog| dialog.topic_id().is_none());
+            let is_creation = attempt
+                .dialog
+                .is_some_and(|dialog| dialog.topic_id().is_none());
             again.due_at = if is_creation {
                 scene.now.after(CREATION_GRACE)
             } else {
@@ -515,21 +610,35 @@ fn dead_letter(
         DeadReason::Rejected { reason, .. } => Some(*reason),
         DeadReason::Uncertain { .. } | DeadReason::GaveUp { .. } => None,
     };
-    let mut decision =
-        rejection.map_or_else(Decision::nothing, |reason| unreachable(scene, attempt, reason));
-    let letter = DeadLetter { delivery: attempt.delivery.clone(), reason, at: scene.now };
-    decision.changes.push(Change::PutDeadLetter(Box::new(letter)));
+    let mut decision = rejection.map_or_else(Decision::nothing, |reason| {
+        unreachable(scene, attempt, reason)
+    });
+    let letter = DeadLetter {
+        delivery: attempt.delivery.clone(),
+        reason,
+        at: scene.now,
+    };
+    decision
+        .changes
+        .push(Change::PutDeadLetter(Box::new(letter)));
     decision.events.push(Event::DeadLetter);
     if let Some(dialog) = attempt.dialog {
         let draft = match &attempt.delivery.purpose {
             Purpose::ToCustomer { source } => {
                 let draft = scene.tell(&dialog.key, notice, Some(source.message));
-                Draft { purpose: Purpose::Verdict { source: source.clone() }, ..draft }
+                Draft {
+                    purpose: Purpose::Verdict {
+                        source: source.clone(),
+                    },
+                    ..draft
+                }
             }
             _ => scene.tell(&dialog.key, notice, None),
         };
         decision.drafts.push(draft);
-        decision.events.push(Event::MessageFailed(dialog.key.clone()));
+        decision
+            .events
+            .push(Event::MessageFailed(dialog.key.clone()));
     }
     decision
 }
@@ -542,7 +651,10 @@ fn unreachable(scene: &Scene<'_>, attempt: &Attempt<'_>, reason: Rejection) -> D
         Rejection::NotAMember => Unreachable::Removed,
         _ => return Decision::nothing(),
     };
-    let Some(dialog) = attempt.dialog.filter(|dialog| dialog.unreachable != Some(now)) else {
+    let Some(dialog) = attempt
+        .dialog
+        .filter(|dialog| dialog.unreachable != Some(now))
+    else {
         return Decision::nothing();
     };
     let title = dialog.customer.name.clone();
@@ -560,7 +672,11 @@ fn unreachable(scene: &Scene<'_>, attempt: &Attempt<'_>, reason: Rejection) -> D
     } else {
         vec![scene.tell(&dialog.key, &notice, None)]
     };
-    Decision { dialog: Some(after), drafts, ..Decision::default() }
+    Decision {
+        dialog: Some(after),
+        drafts,
+        ..Decision::default()
+    }
 }
 
 /// A creation that certainly did not happen is no creation.

@@ -17,11 +17,13 @@ use crate::message::{Chat, ChatKind, Content, MemberStatus, Message};
 #[must_use]
 pub fn claim_hash(code: &str) -> String {
     use std::fmt::Write as _;
-    Sha256::digest(code.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
-        // Writing to a String does not fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    Sha256::digest(code.as_bytes())
+        .iter()
+        .fold(String::new(), |mut hex, byte| {
+            // Writing to a String does not fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
 }
 
 /// A private message while nobody, or nobody's group, is known: who opens the
@@ -33,13 +35,21 @@ pub fn private_start(scene: &Scene<'_>, message: &Message) -> Option<Decision> {
         return None;
     };
     let code = text.text.strip_prefix("/start ")?.trim();
-    let Group::Unclaimed { code_hash, expires_at } = &scene.connection.group else { return None };
+    let Group::Unclaimed {
+        code_hash,
+        expires_at,
+    } = &scene.connection.group
+    else {
+        return None;
+    };
     if claim_hash(code) != *code_hash {
         return None;
     }
     if scene.now >= *expires_at {
         let expired = Notice::ClaimExpired {};
-        return Some(Decision::only(scene.tell_person(message.chat.id(), &expired)));
+        return Some(Decision::only(
+            scene.tell_person(message.chat.id(), &expired),
+        ));
     }
     let mut connection = scene.connection.clone();
     connection.administrator = Some(UserId(message.chat.id().0));
@@ -139,14 +149,24 @@ fn accept(
         drafts.push(scene.tell_general(&Notice::SetupDoneInGroup {}, None));
         let by_claim = scene.connection.administrator.is_some();
         if let (true, Some(administrator)) = (by_claim, connection.administrator) {
-            let done = Notice::SetupDone { title: title.clone() };
+            let done = Notice::SetupDone {
+                title: title.clone(),
+            };
             drafts.push(scene.tell_person(ChatId(administrator.0), &done));
         }
         if !description.receipts_allowed && scene.parameters.show_receipts {
-            drafts.push(scene.tell_general(&Notice::GroupNoReceipts { title: title.clone() }, None));
+            drafts.push(scene.tell_general(
+                &Notice::GroupNoReceipts {
+                    title: title.clone(),
+                },
+                None,
+            ));
         }
         if !description.own_rights.delete_messages {
-            let notice = Notice::GroupWantsRight { title, right: Right::DeleteMessages };
+            let notice = Notice::GroupWantsRight {
+                title,
+                right: Right::DeleteMessages,
+            };
             drafts.push(scene.tell_general(&notice, None));
         }
     }
@@ -154,23 +174,38 @@ fn accept(
 }
 
 fn problem_of(scene: &Scene<'_>, description: &ChatDescription) -> Option<Notice> {
-    let Chat { title, kind, is_forum, .. } = description.chat.clone();
+    let Chat {
+        title,
+        kind,
+        is_forum,
+        ..
+    } = description.chat.clone();
     if kind != ChatKind::Supergroup || !is_forum {
         return Some(Notice::GroupNotAForum { title });
     }
     if !description.own_status.is_admin() {
-        return Some(Notice::GroupNotAdmin { title, right: Right::ManageTopics });
+        return Some(Notice::GroupNotAdmin {
+            title,
+            right: Right::ManageTopics,
+        });
     }
     let is_owner = description.own_status == MemberStatus::Owner;
     if !is_owner && !description.own_rights.manage_topics {
-        return Some(Notice::GroupMissingRight { title, right: Right::ManageTopics });
+        return Some(Notice::GroupMissingRight {
+            title,
+            right: Right::ManageTopics,
+        });
     }
     // A known administrator has to own or administer the group; asked about
     // only while the group is new.
-    let asked = scene.connection.administrator.filter(|_| scene.connection.group_id().is_none());
-    let is_theirs = description.member.as_ref().is_some_and(|member| {
-        Some(member.user.id) == asked && member.status.is_admin()
-    });
+    let asked = scene
+        .connection
+        .administrator
+        .filter(|_| scene.connection.group_id().is_none());
+    let is_theirs = description
+        .member
+        .as_ref()
+        .is_some_and(|member| Some(member.user.id) == asked && member.status.is_admin());
     (asked.is_some() && !is_theirs).then_some(Notice::WrongAdministrator { title })
 }
 
@@ -191,9 +226,10 @@ fn refusal(reason: Rejection, connection: &Connection) -> Notice {
     };
     match reason {
         Rejection::NotAForum => Notice::GroupNotAForum { title },
-        Rejection::MissingRight => {
-            Notice::GroupMissingRight { title, right: Right::ManageTopics }
-        }
+        Rejection::MissingRight => Notice::GroupMissingRight {
+            title,
+            right: Right::ManageTopics,
+        },
         _ => Notice::GroupLost { title },
     }
 }
@@ -209,7 +245,10 @@ fn fail(connection: &mut Connection, words: String) {
 
 fn administrator_note(scene: &Scene<'_>, notice: &Notice) -> Vec<Draft> {
     let known = scene.connection.administrator;
-    known.map(|user| scene.tell_person(ChatId(user.0), notice)).into_iter().collect()
+    known
+        .map(|user| scene.tell_person(ChatId(user.0), notice))
+        .into_iter()
+        .collect()
 }
 
 fn changed(scene: &Scene<'_>, connection: Connection, drafts: Vec<Draft>) -> Decision {

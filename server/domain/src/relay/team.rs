@@ -58,8 +58,9 @@ pub fn team_message(scene: &Scene<'_>, team: &TeamScene<'_>, message: &Message) 
     if let (false, Some(user)) = (is_anonymous, user)
         && !scene.connection.operators.contains(&user.id)
     {
-        let connection =
-            decision.connection.get_or_insert_with(|| Box::new(scene.connection.clone()));
+        let connection = decision
+            .connection
+            .get_or_insert_with(|| Box::new(scene.connection.clone()));
         connection.operators.insert(user.id);
     }
     decision
@@ -71,7 +72,11 @@ fn in_general(
     message: &Message,
     is_anonymous: bool,
 ) -> Decision {
-    let asker = Asker { message, is_anonymous, place: operator_command::Place::General };
+    let asker = Asker {
+        message,
+        is_anonymous,
+        place: operator_command::Place::General,
+    };
     match parse(scene, message) {
         Parsed::Command(invocation) => command::run(scene, team, &asker, &invocation),
         // Several connections would each tell it.
@@ -89,7 +94,11 @@ fn in_dialog(
     message: &Message,
     is_anonymous: bool,
 ) -> Decision {
-    let asker = Asker { message, is_anonymous, place: operator_command::Place::Dialog };
+    let asker = Asker {
+        message,
+        is_anonymous,
+        place: operator_command::Place::Dialog,
+    };
     match parse(scene, message) {
         Parsed::Command(invocation) => command::run(scene, team, &asker, &invocation),
         Parsed::Unknown { word } => command::unknown(scene, &asker, Some(dialog), word),
@@ -99,12 +108,7 @@ fn in_dialog(
 }
 
 /// An operator's answer on its way to the customer.
-fn answer(
-    scene: &Scene<'_>,
-    team: &TeamScene<'_>,
-    dialog: &Dialog,
-    message: &Message,
-) -> Decision {
+fn answer(scene: &Scene<'_>, team: &TeamScene<'_>, dialog: &Dialog, message: &Message) -> Decision {
     let answers_customer = team
         .reply
         .is_some_and(|link| link.side == Side::Team && link.is_copy && link.dialog == dialog.key);
@@ -118,9 +122,14 @@ fn answer(
     };
     match payload::to_customer(message, scene.parameters) {
         Err(Refusal::Word(word)) => refused(&Notice::NotSentWord { word }),
-        Err(Refusal::Kind(kind)) => refused(&Notice::NotSentKind { kind: ContentKind(kind) }),
+        Err(Refusal::Kind(kind)) => refused(&Notice::NotSentKind {
+            kind: ContentKind(kind),
+        }),
         Ok(parts) => Decision {
-            drafts: parts.into_iter().map(|part| send(dialog, message, part)).collect(),
+            drafts: parts
+                .into_iter()
+                .map(|part| send(dialog, message, part))
+                .collect(),
             ..Decision::default()
         },
     }
@@ -128,19 +137,33 @@ fn answer(
 
 fn send(dialog: &Dialog, message: &Message, part: Outgoing) -> Draft {
     let source = message.reference();
-    let reply = message.reply.as_ref().filter(|reply| reply.chat.is_none()).map(|reply| {
-        ReplyTo::CounterpartOf {
-            message: MessageRef { chat: source.chat.clone(), message: reply.message },
+    let reply = message
+        .reply
+        .as_ref()
+        .filter(|reply| reply.chat.is_none())
+        .map(|reply| ReplyTo::CounterpartOf {
+            message: MessageRef {
+                chat: source.chat.clone(),
+                message: reply.message,
+            },
             quote: reply.quote.clone(),
             quote_position: reply.quote_position,
-        }
-    });
+        });
     let to = Target::Customer { thread: None };
     let action = match part {
-        Outgoing::Send(payload) => Action::Send { to, payload, reply, buttons: Vec::new() },
-        Outgoing::Copy { caption, fallback } => {
-            Action::Copy { to, from: source.clone(), caption, reply, fallback }
-        }
+        Outgoing::Send(payload) => Action::Send {
+            to,
+            payload,
+            reply,
+            buttons: Vec::new(),
+        },
+        Outgoing::Copy { caption, fallback } => Action::Copy {
+            to,
+            from: source.clone(),
+            caption,
+            reply,
+            fallback,
+        },
     };
     Draft {
         lane: Lane::of(&dialog.key, LaneKind::ToCustomer),
@@ -165,8 +188,8 @@ fn service_message(
     message: &Message,
     service: &Service,
 ) -> Decision {
-    let by_frontend = message.sender.user.as_ref().map(|user| user.id)
-        == Some(scene.connection.frontend.user);
+    let by_frontend =
+        message.sender.user.as_ref().map(|user| user.id) == Some(scene.connection.frontend.user);
     if by_frontend {
         return match (service.kind, team.creating, message.topic) {
             (ServiceKind::TopicCreated, Some(dialog), Some(topic)) => {
@@ -176,7 +199,9 @@ fn service_message(
         };
     }
     let is_bot = message.sender.user.as_ref().is_some_and(|user| user.is_bot);
-    let Some(dialog) = team.dialog.filter(|_| !is_bot) else { return Decision::nothing() };
+    let Some(dialog) = team.dialog.filter(|_| !is_bot) else {
+        return Decision::nothing();
+    };
     let mut after = dialog.clone();
     match service.kind {
         ServiceKind::TopicClosed => after.shown.is_closed = true,
@@ -188,7 +213,11 @@ fn service_message(
                 after.shown.name.clone_from(&service.title);
             }
             let drafts = wanted_sync(scene, &mut after).into_iter().collect();
-            return Decision { dialog: Some(after), drafts, ..Decision::default() };
+            return Decision {
+                dialog: Some(after),
+                drafts,
+                ..Decision::default()
+            };
         }
         ServiceKind::Other
         | ServiceKind::TopicCreated
@@ -200,8 +229,11 @@ fn service_message(
         | ServiceKind::MigratedFrom
         | ServiceKind::PhotoChanged => return Decision::nothing(),
     }
-    let trigger =
-        if after.shown.is_closed { Trigger::Close } else { Trigger::Open };
+    let trigger = if after.shown.is_closed {
+        Trigger::Close
+    } else {
+        Trigger::Open
+    };
     set_state(scene, after, trigger)
 }
 
@@ -209,7 +241,9 @@ fn service_message(
 pub(super) fn set_state(scene: &Scene<'_>, mut dialog: Dialog, trigger: Trigger) -> Decision {
     let from = Some(dialog.state);
     let next = step(dialog.kind, from, trigger);
-    let Some(to) = next.to else { return Decision::nothing() };
+    let Some(to) = next.to else {
+        return Decision::nothing();
+    };
     dialog.state = to;
     if trigger == Trigger::Wait {
         dialog.team_wrote_at = Some(scene.now);
@@ -217,9 +251,14 @@ pub(super) fn set_state(scene: &Scene<'_>, mut dialog: Dialog, trigger: Trigger)
     let mut decision = Decision::default();
     if next.closes(from) {
         let dialog = dialog.key.clone();
-        decision.events.push(Event::DialogClosed { dialog, by_time: false });
+        decision.events.push(Event::DialogClosed {
+            dialog,
+            by_time: false,
+        });
     } else if next.reopens(from) {
-        decision.events.push(Event::DialogReopened(dialog.key.clone()));
+        decision
+            .events
+            .push(Event::DialogReopened(dialog.key.clone()));
     }
     decision.drafts.extend(wanted_sync(scene, &mut dialog));
     decision.changes.extend(timer(scene, &mut dialog));
@@ -233,7 +272,9 @@ fn settle_creation(scene: &Scene<'_>, dialog: &Dialog, topic: TopicId, name: &st
     let mut after = dialog.clone();
     let mut decision = Decision::default();
     if let Topic::Creating { .. } = after.topic {
-        decision.changes.extend(topic_known(scene, &mut after, topic, name));
+        decision
+            .changes
+            .extend(topic_known(scene, &mut after, topic, name));
         decision.dialog = Some(after);
     }
     decision
@@ -248,8 +289,15 @@ pub(super) fn topic_known(
 ) -> Option<crate::change::Change> {
     dialog.topic = Topic::Known(topic);
     dialog.topics_made += 1;
-    dialog.shown = crate::dialog::Look { name: name.to_owned(), is_closed: false };
+    dialog.shown = crate::dialog::Look {
+        name: name.to_owned(),
+        is_closed: false,
+    };
     dialog.renamed_at = scene.now;
     let group = scene.connection.group_id()?;
-    Some(crate::change::Change::PutTopic(group, topic, dialog.key.clone()))
+    Some(crate::change::Change::PutTopic(
+        group,
+        topic,
+        dialog.key.clone(),
+    ))
 }

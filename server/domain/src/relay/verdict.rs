@@ -10,9 +10,13 @@ use crate::dialog::Dialog;
 #[must_use]
 pub fn unknown_update(scene: &Scene<'_>, dialog: Option<&Dialog>, raw_kind: &str) -> Decision {
     let mut decision = Decision::default();
-    decision.events.push(Event::UnknownUpdate(raw_kind.to_owned()));
+    decision
+        .events
+        .push(Event::UnknownUpdate(raw_kind.to_owned()));
     if let Some(dialog) = dialog {
-        let notice = Notice::UnknownUpdate { kind: raw_kind.to_owned() };
+        let notice = Notice::UnknownUpdate {
+            kind: raw_kind.to_owned(),
+        };
         decision.drafts.push(scene.tell(&dialog.key, &notice, None));
     }
     decision
