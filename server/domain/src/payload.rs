@@ -1,6 +1,7 @@
-//! The one door: everything that goes out to Telegram as content is a
-//! [`Payload`], and a payload is made here and nowhere else. The word gate
-//! (RESTRICTED_KEYWORDS_BACKEND) of what goes to customers and the privacy gate
+//! The one door through which content goes out to Telegram.
+//!
+//! All of it is a [`Payload`], and a payload is made here and nowhere else. The
+//! word gate (`RESTRICTED_KEYWORDS_BACKEND`) of what goes to customers and the privacy gate
 //! of what goes to the backend group stand at this door, so that no new way out
 //! can forget them.
 //!
@@ -40,7 +41,7 @@ pub enum Outgoing {
 /// Why an operator's message does not go out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// It holds a word of RESTRICTED_KEYWORDS_BACKEND.
+    /// It holds a word of `RESTRICTED_KEYWORDS_BACKEND`.
     Word(String),
     /// Telegram neither copies nor sends such a message.
     Kind(String),
@@ -123,7 +124,13 @@ pub fn to_customer(message: &Message, parameters: &Parameters) -> Result<Vec<Out
             }])
         }
         Content::Unsupported(_) => Err(Refusal::Kind(kind_name(&message.content))),
-        content => Ok(carry(content, message.is_protected, words.is_empty(), None)),
+        content @ (Content::Text(_)
+        | Content::Media(_)
+        | Content::Location(_)
+        | Content::Venue(_)
+        | Content::Contact(_)
+        | Content::Dice(_)
+        | Content::Poll(_)) => Ok(carry(content, message.is_protected, words.is_empty(), None)),
     }
 }
 
@@ -149,6 +156,16 @@ pub fn to_topic(
             notice.render(language),
         )))]
     };
+    let is_text = matches!(message.content, Content::Text(_) | Content::Service(_));
+    if message.is_protected && !is_text {
+        let content = &message.content;
+        let mut out = named(Notice::ProtectedAttachment {
+            kind: kind(content),
+        });
+        let words = content.text().filter(|text| !text.is_empty());
+        out.extend(words.map(|text| Outgoing::Send(Payload::text(text.clone()))));
+        return out;
+    }
     match &message.content {
         Content::Service(service) => named(Notice::ServiceOther {
             kind: ContentKind(service.raw_kind.clone()),
@@ -158,14 +175,6 @@ pub fn to_topic(
             .map(|part| Outgoing::Send(Payload::text(part)))
             .collect(),
         content @ Content::Text(_) => carry(content, message.is_protected, may_copy, None),
-        content if message.is_protected => {
-            let mut out = named(Notice::ProtectedAttachment {
-                kind: kind(content),
-            });
-            let words = content.text().filter(|text| !text.is_empty());
-            out.extend(words.map(|text| Outgoing::Send(Payload::text(text.clone()))));
-            out
-        }
         Content::Unsupported(unsupported) if unsupported.copyable && may_copy => {
             let notice = Notice::Unsupported {
                 kind: kind(&message.content),
@@ -192,7 +201,12 @@ pub fn to_topic(
                 .map(|part| Outgoing::Send(Payload::text(part)))
                 .collect()
         }
-        content => match line {
+        content @ (Content::Media(_)
+        | Content::Location(_)
+        | Content::Venue(_)
+        | Content::Contact(_)
+        | Content::Dice(_)
+        | Content::Poll(_)) => match line {
             None => carry(content, false, may_copy, None),
             Some(line) => match caption_with(&line, content) {
                 Some(caption) => carry(content, false, may_copy, Some(caption)),

@@ -24,8 +24,9 @@ pub struct Id {
     pub sequence: u64,
 }
 
-/// The kinds of lanes of a dialog. Within a lane, what went in first comes out
-/// first, one at a time; lanes do not wait for each other, except that all but
+/// The kinds of lanes of a dialog.
+///
+/// Within a lane, what went in first comes out first, one at a time; lanes do not wait for each other, except that all but
 /// [`LaneKind::ToCustomer`] and [`LaneKind::Topic`] need the topic to exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

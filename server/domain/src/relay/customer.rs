@@ -376,9 +376,10 @@ fn speaker_line(dialog: &mut Dialog, message: &Message, trigger: Trigger) -> Opt
     if dialog.last_speaker.replace(id) == Some(id) {
         return None;
     }
-    Some(match trigger {
-        Trigger::TeamInChat => Notice::SpeakerTeam { name },
-        _ => Notice::Speaker { name },
+    Some(if trigger == Trigger::TeamInChat {
+        Notice::SpeakerTeam { name }
+    } else {
+        Notice::Speaker { name }
     })
 }
 

@@ -1,5 +1,6 @@
-//! Decisions: what follows from an update, an outcome or a timer. Each function
-//! takes what it needs to know and gives a [`Decision`], which the caller
+//! Decisions: what follows from an update, an outcome or a timer.
+//!
+//! Each function takes what it needs to know and gives a [`Decision`], which the caller
 //! commits in one transaction. Nothing here asks or does anything.
 
 mod autoclose;

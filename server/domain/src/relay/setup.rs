@@ -218,19 +218,20 @@ fn owner(description: &ChatDescription) -> Option<UserId> {
 }
 
 fn refusal(reason: Rejection, connection: &Connection) -> Notice {
-    let title = match &connection.group {
-        Group::Checking(id) | Group::Known(id) if connection.group_title.is_empty() => {
-            id.to_string()
-        }
-        _ => connection.group_title.clone(),
-    };
-    match reason {
-        Rejection::NotAForum => Notice::GroupNotAForum { title },
-        Rejection::MissingRight => Notice::GroupMissingRight {
+    let named = Some(connection.group_title.clone()).filter(|title| !title.is_empty());
+    let title = named.unwrap_or_else(|| match &connection.group {
+        Group::Checking(id) | Group::Known(id) => id.to_string(),
+        Group::Unclaimed { .. } | Group::Awaited => String::new(),
+    });
+    if reason == Rejection::NotAForum {
+        Notice::GroupNotAForum { title }
+    } else if reason == Rejection::MissingRight {
+        Notice::GroupMissingRight {
             title,
             right: Right::ManageTopics,
-        },
-        _ => Notice::GroupLost { title },
+        }
+    } else {
+        Notice::GroupLost { title }
     }
 }
 

@@ -1,0 +1,101 @@
+//! What people have to decide about.
+
+use super::super::{Decision, Draft, Event, Scene};
+use super::Attempt;
+use crate::catalogue::Notice;
+use crate::change::Change;
+use crate::delivery::{DeadLetter, DeadReason, Purpose, Rejection};
+use crate::dialog::Unreachable;
+
+/// Out of the lane, in front of the people: a dead letter, and its notice as a
+/// reply to the operator's message.
+pub(super) fn dead_letter(
+    scene: &Scene<'_>,
+    attempt: &Attempt<'_>,
+    reason: DeadReason,
+    notice: &Notice,
+) -> Decision {
+    let rejection = match &reason {
+        DeadReason::Rejected { reason, .. } => Some(*reason),
+        DeadReason::Uncertain { .. } | DeadReason::GaveUp { .. } => None,
+    };
+    let mut decision = rejection.map_or_else(Decision::nothing, |reason| {
+        unreachable(scene, attempt, reason)
+    });
+    let letter = DeadLetter {
+        delivery: attempt.delivery.clone(),
+        reason,
+        at: scene.now,
+    };
+    decision
+        .changes
+        .push(Change::PutDeadLetter(Box::new(letter)));
+    decision.events.push(Event::DeadLetter);
+    if let Some(dialog) = attempt.dialog {
+        let draft = match &attempt.delivery.purpose {
+            Purpose::ToCustomer { source } => {
+                let draft = scene.tell(&dialog.key, notice, Some(source.message));
+                Draft {
+                    purpose: Purpose::Verdict {
+                        source: source.clone(),
+                    },
+                    ..draft
+                }
+            }
+            Purpose::ToTopic { .. }
+            | Purpose::CustomerNotice
+            | Purpose::TeamNotice
+            | Purpose::Verdict { .. }
+            | Purpose::Topic
+            | Purpose::Receipt
+            | Purpose::Leave
+            | Purpose::GroupCheck
+            | Purpose::ButtonAnswer
+            | Purpose::Tidy => scene.tell(&dialog.key, notice, None),
+        };
+        decision.drafts.push(draft);
+        decision
+            .events
+            .push(Event::MessageFailed(dialog.key.clone()));
+    }
+    decision
+}
+
+/// Nothing reaches the customer: remembered, so that it is told once.
+pub(super) fn unreachable(scene: &Scene<'_>, attempt: &Attempt<'_>, reason: Rejection) -> Decision {
+    let now = if reason == Rejection::Blocked {
+        Unreachable::Blocked
+    } else if reason == Rejection::Deactivated {
+        Unreachable::Deactivated
+    } else if reason == Rejection::NotAMember {
+        Unreachable::Removed
+    } else {
+        return Decision::nothing();
+    };
+    let Some(dialog) = attempt
+        .dialog
+        .filter(|dialog| dialog.unreachable != Some(now))
+    else {
+        return Decision::nothing();
+    };
+    let title = dialog.customer.name.clone();
+    let notice = match now {
+        Unreachable::Blocked => Notice::CustomerBlocked { title },
+        Unreachable::Deactivated => Notice::CustomerDeleted { title },
+        Unreachable::Removed => Notice::FrontendRemoved { title },
+    };
+    let mut after = dialog.clone();
+    after.unreachable = Some(now);
+    // An operator's own message gets its reason as a reply; that says it too.
+    let is_answer = matches!(attempt.delivery.purpose, Purpose::ToCustomer { .. });
+    let drafts = if is_answer {
+        Vec::new()
+    } else {
+        vec![scene.tell(&dialog.key, &notice, None)]
+    };
+    Decision {
+        dialog: Some(after),
+        drafts,
+        ..Decision::default()
+    }
+}

@@ -1,0 +1,96 @@
+//! It certainly did not happen, and may later.
+
+use super::super::{Decision, Scene, group_checked};
+use super::dead::dead_letter;
+use super::{Attempt, Settled, done, stays, undo_creation};
+use crate::catalogue::Notice;
+use crate::delivery::schedule::back_off;
+use crate::delivery::{DeadReason, Delivery, Purpose, Rejection};
+
+pub(super) fn failed(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> Settled {
+    let mut delivery = attempt.delivery.clone();
+    count_failure(scene, &mut delivery, detail);
+    let attempts = delivery.attempts;
+    let first = delivery.first_failed_at.unwrap_or(scene.now);
+    let gave_up = back_off::is_dead(attempts, attempt.others_deliver, first, scene.now);
+    if gave_up {
+        match &attempt.delivery.purpose {
+            // A topic and a group have to come to be: that never gives up.
+            Purpose::Topic | Purpose::GroupCheck => {}
+            Purpose::ToTopic { .. } | Purpose::ToCustomer { .. } => {
+                let notice = gave_up_notice(attempt, attempts, detail);
+                let reason = DeadReason::GaveUp {
+                    detail: detail.to_owned(),
+                };
+                return done(dead_letter(scene, attempt, reason, &notice));
+            }
+            // Nobody waits for these any more, and telling that a notice failed
+            // would be one more notice.
+            Purpose::CustomerNotice
+            | Purpose::TeamNotice
+            | Purpose::Verdict { .. }
+            | Purpose::Receipt
+            | Purpose::Leave
+            | Purpose::ButtonAnswer
+            | Purpose::Tidy => return done(Decision::nothing()),
+        }
+    }
+    delivery.due_at = scene.now.after(back_off::delay(attempts, attempt.jitter));
+    let mut settled = stays(delivery);
+    undo_creation(attempt, &mut settled.decision);
+    settled
+}
+
+fn gave_up_notice(attempt: &Attempt<'_>, attempts: u32, detail: &str) -> Notice {
+    let detail = detail.to_owned();
+    if attempt.others_deliver {
+        Notice::DeliveryGaveUp {
+            attempts: u64::from(attempts),
+            detail,
+        }
+    } else {
+        Notice::DeliveryOutage {
+            hours: back_off::OUTAGE.as_secs() / 3600,
+            detail,
+        }
+    }
+}
+
+fn failed_without_giving_up(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> Settled {
+    let mut delivery = attempt.delivery.clone();
+    count_failure(scene, &mut delivery, detail);
+    delivery.due_at = scene
+        .now
+        .after(back_off::delay(delivery.attempts, attempt.jitter));
+    stays(delivery)
+}
+
+fn count_failure(scene: &Scene<'_>, delivery: &mut Delivery, detail: &str) {
+    delivery.attempts += 1;
+    delivery.first_failed_at.get_or_insert(scene.now);
+    delivery.started_at = None;
+    delivery.last_error = Some(detail.to_owned());
+}
+
+/// Something is wrong with the backend group: told once, tried again.
+pub(super) fn group_trouble(
+    scene: &Scene<'_>,
+    attempt: &Attempt<'_>,
+    reason: Rejection,
+    detail: &str,
+) -> Settled {
+    let mut settled = failed_without_giving_up(scene, attempt, detail);
+    let told = group_checked(scene, Err((reason, detail)));
+    let is_news = told
+        .connection
+        .as_ref()
+        .map(|connection| &connection.problem)
+        != Some(&scene.connection.problem);
+    if is_news {
+        settled.decision.drafts.extend(told.drafts);
+        settled.decision.events.extend(told.events);
+        settled.decision.connection = told.connection;
+    }
+    undo_creation(attempt, &mut settled.decision);
+    settled
+}

@@ -1,0 +1,104 @@
+//! What follows from the outcome of a delivery.
+//!
+//! `arrived` is success, `topic` the topic's own synchronisation, `failed` and
+//! `refused` are what certainly did not happen, `unknown` what may have, `dead`
+//! what people have to decide about.
+
+mod arrived;
+mod dead;
+mod failed;
+mod refused;
+mod topic;
+mod unknown;
+
+use super::{Decision, Scene, group_checked};
+use crate::delivery::{Delivery, Outcome, Purpose};
+use crate::dialog::{Dialog, Look, Topic};
+
+/// An attempt and what is known about it.
+#[derive(Debug, Clone, Copy)]
+pub struct Attempt<'a> {
+    /// The delivery.
+    pub delivery: &'a Delivery,
+    /// The dialog of its lane.
+    pub dialog: Option<&'a Dialog>,
+    /// What the topic was to become: for [`Action::SyncTopic`].
+    pub look: Option<&'a Look>,
+    /// Whether the identity delivers elsewhere.
+    pub others_deliver: bool,
+    /// 0..1, for spreading retries.
+    pub jitter: f64,
+}
+
+/// What becomes of the delivery, and what else follows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settled {
+    /// It stays at the head of its lane in this form; `None` = it is done with.
+    pub stays: Option<Box<Delivery>>,
+    /// What else follows.
+    pub decision: Decision,
+}
+
+/// What follows from an outcome.
+#[must_use]
+pub fn settle(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Settled {
+    match outcome {
+        Outcome::Succeeded {
+            messages,
+            topic,
+            description,
+        } => match attempt.delivery.purpose {
+            Purpose::Topic => topic::topic_synced(scene, attempt, *topic),
+            Purpose::GroupCheck => match description {
+                Some(description) => done(group_checked(scene, Ok(description))),
+                None => done(Decision::nothing()),
+            },
+            Purpose::ToTopic { .. } | Purpose::ToCustomer { .. } | Purpose::Verdict { .. } => {
+                done(arrived::message_arrived(scene, attempt, messages))
+            }
+            Purpose::CustomerNotice
+            | Purpose::TeamNotice
+            | Purpose::Receipt
+            | Purpose::Leave
+            | Purpose::ButtonAnswer
+            | Purpose::Tidy => done(Decision::nothing()),
+        },
+        Outcome::Deferred { delay, .. } => {
+            let mut delivery = attempt.delivery.clone();
+            delivery.due_at = scene.now.after(*delay);
+            delivery.started_at = None;
+            let mut settled = stays(delivery);
+            undo_creation(attempt, &mut settled.decision);
+            settled
+        }
+        Outcome::Failed { detail } => failed::failed(scene, attempt, detail),
+        Outcome::Rejected { reason, detail } => refused::rejected(scene, attempt, *reason, detail),
+        Outcome::Moved { chat } => refused::moved(scene, attempt, *chat),
+        Outcome::Uncertain { detail } => unknown::uncertain(scene, attempt, detail),
+    }
+}
+
+fn done(decision: Decision) -> Settled {
+    Settled {
+        stays: None,
+        decision,
+    }
+}
+
+fn stays(delivery: Delivery) -> Settled {
+    Settled {
+        stays: Some(Box::new(delivery)),
+        decision: Decision::nothing(),
+    }
+}
+
+/// A creation that certainly did not happen is no creation.
+fn undo_creation(attempt: &Attempt<'_>, decision: &mut Decision) {
+    if let (Purpose::Topic, Some(dialog)) = (&attempt.delivery.purpose, attempt.dialog)
+        && let Topic::Creating { .. } = dialog.topic
+    {
+        let mut after = dialog.clone();
+        after.topic = Topic::Missing;
+        decision.dialog = Some(after);
+    }
+}

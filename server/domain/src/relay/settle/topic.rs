@@ -1,0 +1,102 @@
+//! The topic: made, renamed, closed, lost.
+
+use std::time::Duration;
+
+use super::super::look::{wanted_look, wanted_sync};
+use super::super::team::topic_known;
+use super::super::{Decision, Scene};
+use super::{Attempt, Settled, done, stays};
+use crate::catalogue::Notice;
+use crate::delivery::{Class, Purpose};
+use crate::dialog::{Look, Topic};
+use crate::id::TopicId;
+
+/// How long an unsettled creation of a topic may yet be settled by the bot's
+/// own service message, before the topic is made once more (inferred).
+pub(super) const CREATION_GRACE: Duration = Duration::from_secs(30);
+
+/// How long after a rename the next one has to wait.
+const RENAME_GAP: Duration = Duration::from_secs(60);
+
+/// One step of a synchronisation is done: made, renamed, or closed. The next
+/// follows while the topic does not look as it should.
+pub(super) fn topic_synced(
+    scene: &Scene<'_>,
+    attempt: &Attempt<'_>,
+    topic: Option<TopicId>,
+) -> Settled {
+    let Some(dialog) = attempt.dialog else {
+        return done(Decision::nothing());
+    };
+    let mut after = dialog.clone();
+    let mut decision = Decision::default();
+    let asked = attempt
+        .look
+        .cloned()
+        .unwrap_or_else(|| wanted_look(dialog, scene.parameters));
+    match (topic, &after.topic) {
+        (Some(topic), Topic::Known(_)) => {
+            // Its own service message was quicker: the same topic.
+            after.topic = Topic::Known(topic);
+        }
+        (Some(topic), Topic::Missing | Topic::Creating { .. }) => {
+            let name = asked.name;
+            decision
+                .changes
+                .extend(topic_known(scene, &mut after, topic, &name));
+            if after.topics_made > 1 {
+                decision
+                    .drafts
+                    .push(scene.tell(&dialog.key, &Notice::TopicMadeAnew {}, None));
+            }
+        }
+        (None, _) => {
+            if after.shown.name != asked.name {
+                after.renamed_at = scene.now;
+            }
+            after.shown = asked;
+        }
+    }
+    if after.shown == wanted_look(&after, scene.parameters) {
+        after.sync_waits = false;
+        decision.dialog = Some(after);
+        return done(decision);
+    }
+    let mut delivery = attempt.delivery.clone();
+    delivery.started_at = None;
+    delivery.attempts = 0;
+    delivery.class = Class::Upkeep;
+    delivery.due_at = if after.shown.name == wanted_look(&after, scene.parameters).name {
+        scene.now
+    } else {
+        after.renamed_at.after(RENAME_GAP)
+    };
+    decision.dialog = Some(after);
+    Settled {
+        stays: Some(Box::new(delivery)),
+        decision,
+    }
+}
+
+/// The topic was deleted by hand: another one is made, and the message goes
+/// there.
+pub(super) fn topic_lost(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
+    let mut delivery = attempt.delivery.clone();
+    delivery.started_at = None;
+    delivery.due_at = scene.now;
+    let Some(dialog) = attempt.dialog else {
+        return stays(delivery);
+    };
+    let mut settled = stays(delivery);
+    let mut after = dialog.clone();
+    after.topic = Topic::Missing;
+    after.shown = Look::default();
+    if attempt.delivery.purpose != Purpose::Topic {
+        settled
+            .decision
+            .drafts
+            .extend(wanted_sync(scene, &mut after));
+    }
+    settled.decision.dialog = Some(after);
+    settled
+}
