@@ -15,7 +15,8 @@ use surrealdb_core::kvs::Datastore;
 
 use super::location::Credentials;
 
-/// How long the first read of a store may take.
+/// How long the first read of a directory may take. In memory nothing is waited
+/// for: there the clock may stand still and jump.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A client of the database.
@@ -34,7 +35,7 @@ pub(super) enum Client {
 impl Client {
     /// A database in memory.
     pub(super) async fn in_memory() -> Result<Self, String> {
-        Self::embedded("mem://", ConfigMap::empty()).await
+        Self::embedded("mem://", ConfigMap::empty(), None).await
     }
 
     /// The database in a directory. `options` are the engine's own, in the form of
@@ -42,26 +43,27 @@ impl Client {
     pub(super) async fn in_directory(path: &Path, options: &str) -> Result<Self, String> {
         let own = ConfigMap::from_config_string(options);
         let general = own.clone().map_keys(|name| format!("datastore_{name}"));
-        Self::embedded(
-            &format!("surrealkv://{}", path.display()),
-            own.join(general),
-        )
-        .await
+        let path = format!("surrealkv://{}", path.display());
+        Self::embedded(&path, own.join(general), Some(PATIENCE)).await
     }
 
     /// The SDK's `connect` hands the engine no limits of memory: in its URL they
     /// are read under other names than the engine asks for. So the datastore is
     /// built here, as `connect` does it, and given to the SDK.
-    async fn embedded(path: &str, config: ConfigMap) -> Result<Self, String> {
+    async fn embedded(path: &str, config: ConfigMap, patience: Duration) -> Result<Self, String> {
         let builder = Datastore::builder()
             .with_config(config)
             .without_maintenance_tasks();
         let datastore = builder.build_with_path(path).await.map_err(in_full)?;
-        // One read; over broken files the engine repeats it for minutes.
-        let version = tokio::time::timeout(PATIENCE, datastore.check_version()).await;
-        version
-            .map_err(|_| "its files are damaged".to_owned())?
-            .map_err(in_full)?;
+        let version = datastore.check_version();
+        match patience {
+            None => version.await,
+            // One read; over broken files the engine repeats it for minutes.
+            Some(patience) => tokio::time::timeout(patience, version)
+                .await
+                .map_err(|_| "its files are damaged".to_owned())?,
+        }
+        .map_err(in_full)?;
         datastore.bootstrap().await.map_err(in_full)?;
         datastore.start_maintenance_tasks();
         let served = Surreal::unstable_from_datastore(Arc::clone(&datastore), None).await;
