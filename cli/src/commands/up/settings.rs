@@ -11,12 +11,15 @@ use crate::surroundings::Environment;
 
 /// A free port of loopback.
 const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
+/// What is logged without -v. The engine warns at every ordinary end that it was not closed as it
+/// likes to be: what counts was synced with its commit, and nobody can do anything about it.
+const QUIET: &str = "warn,surrealkv=error";
 /// What is logged with one and with two -v. Only our own crates get louder than `info`: what the
 /// HTTP library says of its requests could hold the bot's token.
 const LOUDER: [&str; 2] = [
-    "info",
-    "info,backline_server=debug,backline_domain=debug,backline_store=debug,backline_gateway=debug,\
-     backline_gateway_bot=debug,backline_client=debug",
+    "info,surrealdb=warn,surrealkv=error",
+    "info,surrealdb=warn,surrealkv=error,backline_server=debug,backline_domain=debug,\
+     backline_store=debug,backline_gateway=debug,backline_gateway_bot=debug,backline_client=debug",
 ];
 
 /// The configuration from file, environment and arguments. It listens on loopback only: the
@@ -66,7 +69,7 @@ pub(in crate::commands) fn start_logs(
 ) -> Result<(), Failure> {
     let filter = match usize::from(verbose) {
         0 if environment.get("BACKLINE_LOG__FILTER").is_some() => config.logs.filter.as_str(),
-        0 => "warn",
+        0 => QUIET,
         level => LOUDER[level.min(LOUDER.len()) - 1],
     };
     match telemetry::start_logs(filter, config.logs.format) {
