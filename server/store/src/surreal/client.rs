@@ -50,7 +50,11 @@ impl Client {
     /// The SDK's `connect` hands the engine no limits of memory: in its URL they
     /// are read under other names than the engine asks for. So the datastore is
     /// built here, as `connect` does it, and given to the SDK.
-    async fn embedded(path: &str, config: ConfigMap, patience: Duration) -> Result<Self, String> {
+    async fn embedded(
+        path: &str,
+        config: ConfigMap,
+        patience: Option<Duration>,
+    ) -> Result<Self, String> {
         let builder = Datastore::builder()
             .with_config(config)
             .without_maintenance_tasks();
