@@ -156,10 +156,10 @@ impl Desk {
         }
         self.load_dialogs(chats.iter().cloned()).await?;
         for chat in chats {
-            if !work.dialogs.contains_key(&chat) {
-                let dialog = self.dialogs.get(&chat).cloned().flatten();
-                work.dialogs.insert(chat, dialog);
-            }
+            let known = self.dialogs.get(&chat);
+            work.dialogs
+                .entry(chat)
+                .or_insert_with(|| known.cloned().flatten());
         }
         Ok(())
     }

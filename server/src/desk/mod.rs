@@ -1,5 +1,6 @@
-//! A connection's desk: the one task that decides and writes for it. Updates,
-//! outcomes, timers and administrators' wishes come into one mailbox, so that
+//! A connection's desk: the one task that decides and writes for it.
+//!
+//! Updates, outcomes, timers and administrators' wishes come into one mailbox, so that
 //! nothing is decided on a state that somebody else is changing; what piled up
 //! is committed together.
 //!
