@@ -211,6 +211,39 @@ async fn a_token_that_telegram_refuses_ends_it() {
 }
 
 #[tokio::test]
+async fn a_mistyped_token_is_no_trap() {
+    let (world, home) = (World::with_admin().await, Home::new());
+    let mistyped = format!("{}x", world.bot.token());
+    let (group, store) = (world.team.id().to_string(), home.store());
+    let arguments = [
+        "up",
+        "--bot-api-url",
+        world.sim.url(),
+        "--store",
+        &store,
+        "--group",
+        &group,
+    ];
+    let (status, stderr) = home.start(Some(&mistyped), &arguments).end().await;
+    assert_eq!(status, 2, "{stderr}");
+    let mut up = world.up_with_group(&home, &[]);
+    up.says("Ready.").await;
+}
+
+#[tokio::test]
+async fn a_revoked_token_is_told_with_what_can_be_done() {
+    let (mut world, home) = (World::with_admin().await, Home::new());
+    let mut up = world.up_with_group(&home, &[]);
+    up.says("Ready.").await;
+    up.terminate().await;
+    up.end().await;
+    world.bot.revokes_token();
+    let (status, stderr) = world.up_with_group(&home, &[]).end().await;
+    assert_eq!(status, 2, "{stderr}");
+    assert!(stderr.contains("connections remove"), "{stderr}");
+}
+
+#[tokio::test]
 async fn telegram_out_of_reach_is_told_and_tried_again() {
     let home = Home::new();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

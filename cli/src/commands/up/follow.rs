@@ -36,7 +36,7 @@ impl Follow<'_> {
         stop: &CancellationToken,
         mut tell: impl FnMut(&[Step]) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        let mut progress = Progress::default();
+        let mut progress = Progress::new(served.is_resumed);
         let mut is_link_told = false;
         let identity = self.wanted.identity();
         loop {

@@ -32,6 +32,8 @@ pub(super) struct Wanted {
 pub(super) struct Served {
     /// `connections/{id}`.
     pub(super) name: String,
+    /// Whether the store had it, with a token that Telegram knew at the time.
+    pub(super) is_resumed: bool,
     /// The code that makes who sends it the administrator, while that is open.
     pub(super) claim: Option<Claim>,
 }
@@ -79,6 +81,18 @@ impl Wanted {
             steps.push(Step::Made { connection: name });
             return Ok(served);
         };
+        if found.frontend_username.is_empty() {
+            // Telegram never knew its token, so nothing was ever taken in: it is made anew, with
+            // the token of now.
+            let mut parameters = set_parameters(remote, found).await?;
+            parameters.extend(self.parameters.clone());
+            delete(remote, found).await?;
+            let served = self.create(remote, &found.display_name, parameters).await?;
+            steps.push(Step::Made {
+                connection: found.display_name.clone(),
+            });
+            return Ok(served);
+        }
         steps.push(Step::Resumed {
             connection: found.display_name.clone(),
         });
@@ -90,6 +104,7 @@ impl Wanted {
         }
         Ok(Served {
             name: found.name.clone(),
+            is_resumed: true,
             claim: None,
         })
     }
@@ -109,23 +124,12 @@ impl Wanted {
             steps.push(Step::LinkOver);
             return Ok(Served {
                 name: connection.name,
+                is_resumed: true,
                 claim: None,
             });
         }
         let parameters = set_parameters(remote, &connection).await?;
-        let request = DeleteConnectionRequest {
-            request_id: request_id(),
-            name: connection.name.clone(),
-        };
-        remote
-            .call(|| async {
-                remote
-                    .client()
-                    .connections()
-                    .delete_connection(request.clone())
-                    .await
-            })
-            .await?;
+        delete(remote, &connection).await?;
         self.create(remote, &connection.display_name, parameters)
             .await
     }
@@ -211,6 +215,7 @@ impl Served {
         let code = response.claim_code;
         Self {
             name: response.connection.unwrap_or_default().name,
+            is_resumed: false,
             claim: (!code.is_empty()).then_some(Claim { code, expires_at }),
         }
     }
@@ -232,6 +237,23 @@ pub(super) fn is_unclaimed(connection: &Connection) -> bool {
     connection.state() == State::AwaitingGroup
         && connection.backend_group_id == 0
         && connection.administrator_id == 0
+}
+
+async fn delete(remote: &Remote, connection: &Connection) -> Result<(), Failure> {
+    let request = DeleteConnectionRequest {
+        request_id: request_id(),
+        name: connection.name.clone(),
+    };
+    remote
+        .call(|| async {
+            remote
+                .client()
+                .connections()
+                .delete_connection(request.clone())
+                .await
+        })
+        .await?;
+    Ok(())
 }
 
 async fn take_group(remote: &Remote, connection: &Connection, group: i64) -> Result<(), Failure> {
