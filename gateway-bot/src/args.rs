@@ -55,16 +55,26 @@ pub(crate) struct Args {
 
     /// Certificates of the authorities that the servers' certificates may come
     /// from (PEM); without it the public ones.
-    #[arg(long, value_name = "FILE", env = "BACKLINE_CA_FILE")]
-    ca_file: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", env = "BACKLINE_CLIENT_CA")]
+    tls_ca: Option<PathBuf>,
 
     /// This gateway's certificate (PEM), where servers ask for one.
-    #[arg(long, value_name = "FILE", requires = "client_key_file")]
-    client_cert_file: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "BACKLINE_CLIENT_CERT",
+        requires = "tls_key"
+    )]
+    tls_cert: Option<PathBuf>,
 
     /// The key of this gateway's certificate (PEM).
-    #[arg(long, value_name = "FILE", requires = "client_cert_file")]
-    client_key_file: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "BACKLINE_CLIENT_KEY",
+        requires = "tls_cert"
+    )]
+    tls_key: Option<PathBuf>,
 
     /// The name in the servers' certificates, when it is not the host's.
     #[arg(long, value_name = "NAME")]
@@ -78,13 +88,9 @@ impl Args {
     pub(crate) fn options(self) -> anyhow::Result<Options> {
         let token = self.token()?;
         let tls = Tls {
-            ca_pem: self.ca_file.as_deref().map(read).transpose()?,
-            client_cert_pem: self.client_cert_file.as_deref().map(read).transpose()?,
-            client_key_pem: self
-                .client_key_file
-                .as_deref()
-                .map(read_secret)
-                .transpose()?,
+            ca_pem: self.tls_ca.as_deref().map(read).transpose()?,
+            client_cert_pem: self.tls_cert.as_deref().map(read).transpose()?,
+            client_key_pem: self.tls_key.as_deref().map(read_secret).transpose()?,
             domain: self.tls_domain,
         };
         let servers = self.servers.into_iter().map(|url| {

@@ -4,6 +4,7 @@
 
 mod args;
 
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use backline_gateway_bot::run;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .init();
     let options = match args.options() {
         Ok(options) => options,

@@ -17,9 +17,9 @@ use super::handle::{COMMAND_LEASE, Command, Down};
 use super::resolve::{Resolved, counted_chat, resolve, wanted_link};
 use super::task::Desk;
 
-/// How long a topic waits whose name is just being used for another dialog's
-/// creation.
-const NAME_TAKEN_GAP: Duration = Duration::from_secs(5);
+/// How long a delivery waits that cannot go yet: its topic's name is just being
+/// used for another dialog's creation, or something of it cannot be read.
+const NOT_YET_GAP: Duration = Duration::from_secs(5);
 
 /// How long to wait when the session's stream takes no more.
 const STREAM_FULL_GAP: Duration = Duration::from_millis(100);
@@ -53,7 +53,7 @@ impl Desk {
             Ok(link) => link,
             Err(error) => {
                 tracing::warn!(connection = %self.connection.id, %error, "a link cannot be read");
-                self.put_back(delivery, now, NAME_TAKEN_GAP);
+                self.put_back(delivery, now, NOT_YET_GAP);
                 return true;
             }
         };
@@ -70,9 +70,10 @@ impl Desk {
         );
         let (call, look) = match resolved {
             Resolved::Call { call, look } => (call, look),
+            // Not asked again at once: what is missing comes with a decision, and
+            // every decision offers the lane anew.
             Resolved::NotYet => {
-                self.scheduler.answered(&lane, now, Answer::NotSent);
-                self.offer(&lane);
+                self.put_back(delivery, now, NOT_YET_GAP);
                 return true;
             }
             Resolved::Nothing => {
@@ -87,7 +88,7 @@ impl Desk {
                 .get(name)
                 .is_some_and(|of| Some(of) != lane.dialog.as_ref())
         {
-            self.put_back(delivery, now, NAME_TAKEN_GAP);
+            self.put_back(delivery, now, NOT_YET_GAP);
             return true;
         }
         self.send_down(delivery, call, look, now)

@@ -92,8 +92,8 @@ impl Desk {
     }
 
     /// A delivery is done with: the lane's next one is read where it is not in
-    /// memory. A lane that cannot be read now is read when its next delivery is
-    /// written, or at the next start; nothing of it is lost.
+    /// memory. When it cannot be read, everything is read anew before the next
+    /// decision.
     pub(super) async fn forget_delivery(&mut self, key: &backline_domain::delivery::Key) {
         use super::window::{Refill, Windows};
         if let Refill::From(from) = self.windows.remove(key) {
@@ -106,6 +106,7 @@ impl Desk {
                 Ok(read) => self.windows.refill(&key.lane, read),
                 Err(error) => {
                     tracing::error!(connection = %self.connection.id, %error, "a lane cannot be read on");
+                    self.is_doubtful = true;
                 }
             }
         }
