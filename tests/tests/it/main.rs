@@ -11,3 +11,4 @@ mod relay;
 mod setup;
 mod states;
 mod trouble;
+mod twice;
