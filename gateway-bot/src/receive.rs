@@ -50,6 +50,9 @@ pub(crate) struct Receiver {
     /// How many are asked for: fewer after an answer that could not be read.
     limit: u32,
     backoff: Backoff,
+    /// Whether the last poll went well. If not, the next one does not wait for
+    /// updates, so that it is known at once whether polling works.
+    is_well: bool,
     /// The last batch moves nothing on: what is in it comes again until an update
     /// passes over it.
     stuck: Vec<Update>,
@@ -73,6 +76,7 @@ impl Receiver {
             backoff: Backoff::new(SHORTEST_GAP, LONGEST_GAP),
             stuck: Vec::new(),
             poison: None,
+            is_well: false,
         };
         receiver.go_to(assignment.cursor.as_ref());
         receiver
@@ -120,7 +124,7 @@ impl Receiver {
         let params = json!({
             "offset": self.offset,
             "limit": self.limit,
-            "timeout": LONG_POLL.as_secs(),
+            "timeout": if self.is_well { LONG_POLL.as_secs() } else { 0 },
             "allowed_updates": ALLOWED_UPDATES,
         });
         self.api
@@ -164,6 +168,7 @@ impl Receiver {
     }
 
     fn went_well(&mut self) {
+        self.is_well = true;
         self.backoff.reset();
         self.poison = None;
         // Doubled rather than set back: what could not be read may be further on.
@@ -178,6 +183,7 @@ impl Receiver {
 
     /// Tells what is wrong, and waits.
     async fn wait_out(&mut self, failure: Failure) -> Option<Batch> {
+        self.is_well = false;
         let trouble = trouble::of(&failure);
         if let Some(report) = trouble.report {
             if report.state == IdentityState::BadCredential {
