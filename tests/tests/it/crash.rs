@@ -2,6 +2,7 @@
 //! message arrives, in order, and what nobody can know is asked about.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -37,16 +38,33 @@ impl Random {
     }
 }
 
-/// Server and gateway in a process of their own.
+/// What is killed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Victim {
+    /// Server and gateway, which are one process.
+    Both,
+    /// The server; the gateway lives on and comes back to it.
+    Server,
+}
+
+/// A server in a process of its own, with its gateway inside or not.
 struct Installation {
     child: Child,
 }
 
 impl Installation {
-    fn start(store: &Path, sim: &Sim, bot: &Bot, team: &Group) -> Self {
+    fn start(
+        store: &Path,
+        sim: &Sim,
+        bot: &Bot,
+        team: &Group,
+        server_alone: Option<SocketAddr>,
+    ) -> Self {
+        let listen = server_alone.map_or(String::new(), |address| address.to_string());
         let child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "crash::installation", "--ignored", "--nocapture"])
             .env("CRASH_STORE", store)
+            .env("CRASH_LISTEN", listen)
             .env("CRASH_API", sim.url())
             .env("CRASH_TOKEN", bot.token())
             .env("CRASH_GROUP", team.id().to_string())
@@ -83,7 +101,13 @@ async fn installation() {
     let secrets = Secrets::with_key(SealKey::new([9; 32]));
     let config = Config::in_process(directory, &url, secrets).unwrap();
     let stop = CancellationToken::new();
-    let running = app::start(config, None, SystemClock::start(), stop.clone())
+    let listen = var("CRASH_LISTEN");
+    let listener = if listen.is_empty() {
+        None
+    } else {
+        Some(tokio::net::TcpListener::bind(&listen).await.unwrap())
+    };
+    let running = app::start(config, listener, SystemClock::start(), stop.clone())
         .await
         .unwrap();
     let text = |secret: backline_domain::change::Secret| {
@@ -108,6 +132,24 @@ async fn installation() {
             .create_connection(request)
             .await
             .unwrap();
+        let token = admin::Token {
+            display_name: "gateway".to_owned(),
+            scopes: vec![admin::Scope::Gateway.into()],
+            ..admin::Token::default()
+        };
+        let request = admin::CreateTokenRequest {
+            request_id: crate::house::uuid(2),
+            token: Some(token),
+            expire_time: None,
+        };
+        let made = client.tokens().create_token(request).await.unwrap();
+        let part = directory.join("gateway.part");
+        std::fs::write(&part, made.into_inner().secret).unwrap();
+        std::fs::rename(part, directory.join("gateway.token")).unwrap();
+    }
+    if !listen.is_empty() {
+        running.wait().await.unwrap();
+        return;
     }
     let gateway_token = text(running.lend_gateway_token().unwrap());
     let options = Options {
@@ -135,6 +177,15 @@ struct Talk {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_at_twenty_points_nothing_is_lost_and_nothing_silently_doubled() {
+    survive(Victim::Both).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_killed_under_a_living_gateway_loses_and_doubles_nothing() {
+    survive(Victim::Server).await;
+}
+
+async fn survive(victim: Victim) {
     let seed = seed();
     println!("BACKLINE_SEED={seed}");
     let mut random = Random(seed);
@@ -155,7 +206,26 @@ async fn killed_at_twenty_points_nothing_is_lost_and_nothing_silently_doubled() 
         })
         .collect();
 
-    let mut installation = Installation::start(directory.path(), &sim, &bot, &team);
+    let address = (victim == Victim::Server).then(free_address);
+    let start = || Installation::start(directory.path(), &sim, &bot, &team, address);
+    let mut installation = start();
+    let stop_gateway = CancellationToken::new();
+    let gateway = match address {
+        Some(address) => {
+            let token = until_written(&directory.path().join("gateway.token")).await;
+            let config = ClientConfig::new(format!("http://{address}"))
+                .with_token(backline_client::Secret::new(token));
+            let options = Options {
+                servers: vec![config],
+                bot_api_url: sim.url().to_owned(),
+                name: "crash".to_owned(),
+                max_identities: 0,
+            };
+            let run = backline_gateway_bot::run(options, stop_gateway.clone());
+            Some(tokio::spawn(run))
+        }
+        None => None,
+    };
     let mut kills = 0;
     let mut next_kill = 10 + random.below(20);
     let mut sent = 0;
@@ -175,7 +245,7 @@ async fn killed_at_twenty_points_nothing_is_lost_and_nothing_silently_doubled() 
             );
             installation.kill();
             kills += 1;
-            installation = Installation::start(directory.path(), &sim, &bot, &team);
+            installation = start();
             next_kill = sim.calls().len() + 10 + random.below(60);
         }
     }
@@ -191,7 +261,28 @@ async fn killed_at_twenty_points_nothing_is_lost_and_nothing_silently_doubled() 
     );
     assert_eq!(team.own_topics().len(), DIALOGS, "one topic a dialog");
     println!("{kills} kills, {sent} messages, {in_doubt} asked about");
+    stop_gateway.cancel();
+    if let Some(gateway) = gateway {
+        gateway.await.unwrap().unwrap();
+    }
     drop(installation);
+}
+
+fn free_address() -> SocketAddr {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap()
+}
+
+/// The text of a file that another process writes.
+async fn until_written(path: &Path) -> String {
+    let mut tick = tokio::time::interval(Duration::from_millis(20));
+    for _ in 0..3_000 {
+        if let Ok(text) = std::fs::read_to_string(path) {
+            return text;
+        }
+        tick.tick().await;
+    }
+    panic!("{} was not written", path.display());
 }
 
 /// A few people write; returns how many messages that were.

@@ -265,7 +265,11 @@ async fn autoclose_that_is_switched_on_holds_for_open_dialogs() {
     let (house, _ann, topic) = answered(&[("AUTOCLOSE", "OFF")]).await;
     house.pass(HOUR * 3).await;
     assert!(!house.is_closed(topic));
-    house.set(backline_domain::parameter::Name::Autoclose, "1").await;
-    house.until("the topic is closed", || house.is_closed(topic)).await;
+    house
+        .set(backline_domain::parameter::Name::Autoclose, "1")
+        .await;
+    house
+        .until("the topic is closed", || house.is_closed(topic))
+        .await;
     house.end().await;
 }

@@ -32,7 +32,10 @@ fn update(number: i64, from: &Person, message: i64, text: &str) -> Update {
     let message = Message {
         chat,
         id: MessageId(message),
-        sender: Sender { user: Some(user), ..Sender::default() },
+        sender: Sender {
+            user: Some(user),
+            ..Sender::default()
+        },
         sent_at: Timestamp(1),
         edited_at: None,
         topic: None,
@@ -48,9 +51,15 @@ fn update(number: i64, from: &Person, message: i64, text: &str) -> Update {
         random_id: None,
         thread: None,
     };
-    let key =
-        UpdateKey { source: "elsewhere".to_owned(), update_id: number, natural: String::new() };
-    Update { key, event: Event::Posted(Box::new(message)) }
+    let key = UpdateKey {
+        source: "elsewhere".to_owned(),
+        update_id: number,
+        natural: String::new(),
+    };
+    Update {
+        key,
+        event: Event::Posted(Box::new(message)),
+    }
 }
 
 #[tokio::test]
@@ -60,7 +69,10 @@ async fn a_repeated_batch_is_taken_in_once() {
     ann.says(&house.bot, "so that a chat is there");
     let topic = house.topic().await;
     let identity = IdentityId::bot(house.bot.id());
-    let cursor = Cursor::UpdateId { source: "elsewhere".to_owned(), update_id: 7 };
+    let cursor = Cursor::UpdateId {
+        source: "elsewhere".to_owned(),
+        update_id: 7,
+    };
     // No such message in the chat: its copy falls back to the stored text.
     let batch = vec![update(7, &ann, 1_000_001, "only once")];
     let desk = house.desk();
@@ -68,13 +80,23 @@ async fn a_repeated_batch_is_taken_in_once() {
         desk.ingest(identity, batch.clone(), cursor.clone()),
         desk.ingest(identity, batch.clone(), cursor.clone()),
     );
-    assert_eq!(one.unwrap().accepted + two.unwrap().accepted, 1, "at the same time");
+    assert_eq!(
+        one.unwrap().accepted + two.unwrap().accepted,
+        1,
+        "at the same time"
+    );
     let again = desk.ingest(identity, batch, cursor.clone()).await.unwrap();
     assert_eq!((again.accepted, again.duplicates), (0, 1), "later");
     assert_eq!(again.cursor, cursor);
     house.until_in_topic(topic, "only once").await;
     house.at_rest().await;
-    let times = house.team.thread(topic).texts().iter().filter(|text| *text == "only once").count();
+    let times = house
+        .team
+        .thread(topic)
+        .texts()
+        .iter()
+        .filter(|text| *text == "only once")
+        .count();
     assert_eq!(times, 1);
     house.end().await;
 }
@@ -87,10 +109,17 @@ async fn update_ids_that_jump_downwards_are_taken_in() {
     let topic = house.topic().await;
     let identity = IdentityId::bot(house.bot.id());
     for number in [900, 12] {
-        let cursor = Cursor::UpdateId { source: "elsewhere".to_owned(), update_id: number };
+        let cursor = Cursor::UpdateId {
+            source: "elsewhere".to_owned(),
+            update_id: number,
+        };
         let text = format!("update {number}");
         let batch = vec![update(number, &ann, 1_000_000 + number, &text)];
-        let ingested = house.desk().ingest(identity, batch, cursor.clone()).await.unwrap();
+        let ingested = house
+            .desk()
+            .ingest(identity, batch, cursor.clone())
+            .await
+            .unwrap();
         assert_eq!(ingested.cursor, cursor, "the last batch's, also when lower");
         house.until_in_topic(topic, &text).await;
     }
