@@ -1,6 +1,8 @@
 //! The contract's rules, held over the descriptor set: what a reader may rely on
 //! in every file of every area.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use prost_reflect::{

@@ -20,11 +20,6 @@ const MESSAGES: i64 = 10_000;
 const BATCH: i64 = 100;
 
 /// Measures so many connections at once.
-#[expect(
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    reason = "a benchmark"
-)]
 pub(crate) async fn run(connections: i64) -> anyhow::Result<()> {
     let directory = tempfile::tempdir()?;
     let store = office::open_store(directory.path()).await?;

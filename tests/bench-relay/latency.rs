@@ -13,11 +13,6 @@ const RATE: u32 = 50;
 const MESSAGES: i64 = 1_500;
 
 /// Measures one connection.
-#[expect(
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    reason = "a benchmark"
-)]
 pub(crate) async fn run() -> anyhow::Result<()> {
     let directory = tempfile::tempdir()?;
     let store = office::open_store(directory.path()).await?;

@@ -32,7 +32,6 @@ pub(crate) fn run() -> anyhow::Result<()> {
 }
 
 /// The process that is measured: serves until its input ends.
-#[expect(clippy::print_stdout, reason = "the parent reads it")]
 pub(crate) fn serve(directory: &str) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -46,11 +45,6 @@ pub(crate) fn serve(directory: &str) -> anyhow::Result<()> {
     })
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    reason = "a benchmark"
-)]
 fn measure(what: &str, directory: &Path) -> anyhow::Result<()> {
     let begun = Instant::now();
     let mut child = Command::new(std::env::current_exe()?)

@@ -15,6 +15,8 @@ use backline_domain::parameter;
 use backline_domain::time::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 
+use super::ask::Ask;
+
 /// Why the desk did not do it.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -182,98 +184,6 @@ pub enum ConnectionChange {
     },
     /// What is wrong, and what to do; `None` = all is well.
     Problem(Option<String>),
-}
-
-pub(super) enum Ask {
-    Ingest {
-        identity: IdentityId,
-        updates: Vec<Update>,
-        cursor: Cursor,
-        answer: oneshot::Sender<Result<Ingested>>,
-    },
-    Start {
-        lease_token: String,
-        answer: oneshot::Sender<Result<()>>,
-    },
-    Complete {
-        lease_token: String,
-        outcome: Outcome,
-        answer: oneshot::Sender<Result<Completion>>,
-    },
-    Extend {
-        lease_tokens: Vec<String>,
-        answer: oneshot::Sender<Result<Extended>>,
-    },
-    Presence {
-        identity: IdentityId,
-        presence: Presence,
-    },
-    Change {
-        change: ConnectionChange,
-        asked: Asked,
-        answer: oneshot::Sender<Result<Connection>>,
-    },
-    SetParameter {
-        name: parameter::Name,
-        value: String,
-        asked: Asked,
-        answer: oneshot::Sender<Result<Connection>>,
-    },
-    CloseDialog {
-        chat: ChatAddress,
-        asked: Asked,
-        answer: oneshot::Sender<Result<Dialog>>,
-    },
-    RetryDeadLetter {
-        sequence: u64,
-        asked: Asked,
-        answer: oneshot::Sender<Result<()>>,
-    },
-    DropDeadLetter {
-        sequence: u64,
-        asked: Asked,
-        answer: oneshot::Sender<Result<()>>,
-    },
-    Queue {
-        answer: oneshot::Sender<Result<Queue>>,
-    },
-    Connection {
-        answer: oneshot::Sender<Result<Connection>>,
-    },
-    /// For tests and shutdown: answered when everything asked before is done.
-    Quiet { answer: oneshot::Sender<Result<()>> },
-    /// The connection is about to be deleted.
-    Stop { answer: oneshot::Sender<Result<()>> },
-}
-
-// === impl Ask ===
-
-impl Ask {
-    /// Refuses it.
-    pub(super) fn refuse(self, error: Error) {
-        fn say<T>(to: oneshot::Sender<Result<T>>, error: Error) {
-            // Whoever asked and went away does not need the answer.
-            let _ = to.send(Err(error));
-        }
-        match self {
-            Self::Ingest { answer, .. } => say(answer, error),
-            Self::Start { answer, .. } | Self::RetryDeadLetter { answer, .. } => {
-                say(answer, error);
-            }
-            Self::Complete { answer, .. } => say(answer, error),
-            Self::Extend { answer, .. } => say(answer, error),
-            Self::Change { answer, .. } | Self::SetParameter { answer, .. } => say(answer, error),
-            Self::CloseDialog { answer, .. } => say(answer, error),
-            Self::Queue { answer } => say(answer, error),
-            Self::Connection { answer } => say(answer, error),
-            Self::DropDeadLetter { answer, .. }
-            | Self::Quiet { answer }
-            | Self::Stop { answer } => {
-                say(answer, error);
-            }
-            Self::Presence { .. } => {}
-        }
-    }
 }
 
 /// The way to a connection's desk. Cheap to clone.

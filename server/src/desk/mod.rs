@@ -6,13 +6,14 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `handle`, `registry`, `news` | what others may ask, where desks are found, what they tell |
+//! | `handle`, `ask`, `registry`, `news` | what others may ask, where desks are found, what they tell |
 //! | `context`, `load` | opening a desk, and what it reads then |
 //! | `task`, `serve`, `work` | the loop, the asks, the unit of work |
 //! | `ingest`, `complete`, `presence` | updates; starts and outcomes; who holds the identity, timers |
 //! | `hand_out`, `resolve`, `call` | commands on their way to a gateway |
 //! | `window`, `leases`, `token` | heads of lanes, commands under way, what proves a hand-out |
 
+mod ask;
 mod call;
 mod complete;
 mod context;

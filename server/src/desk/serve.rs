@@ -11,8 +11,9 @@ use backline_domain::relay::{
 };
 use tokio::sync::oneshot;
 
+use super::ask::Ask;
 use super::complete::Ended;
-use super::handle::{Ask, Asked, Completion, ConnectionChange, Error, Ingested, Queue, Result};
+use super::handle::{Asked, Completion, ConnectionChange, Error, Ingested, Queue, Result};
 use super::news::News;
 use super::task::{Desk, answer, shared_error};
 use super::work::Work;

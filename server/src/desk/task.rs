@@ -13,8 +13,9 @@ use backline_domain::parameter::Parameters;
 use backline_domain::time::Timestamp;
 use tokio::sync::mpsc;
 
+use super::ask::Ask;
 use super::context::Context;
-use super::handle::{Ask, Error};
+use super::handle::Error;
 use super::leases::Leases;
 use super::window::Windows;
 use super::work::{Counter, Work};

@@ -1,5 +1,13 @@
 //! Server, gateway and simulated Telegram in one process, on one driven clock.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a test that cannot go on has failed; its tasks end with its runtime"
+)]
+
 mod clock;
 mod house;
 
