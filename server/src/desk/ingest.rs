@@ -169,10 +169,12 @@ impl Desk {
         let group = work.connection.group_id();
         match event {
             Event::Posted(message) if Some(message.chat.id()) == group => {
-                let topic = message.topic.and_then(|topic| known.topics.get(&topic));
+                let topic = message
+                    .topic
+                    .and_then(|topic| work.topics.get(&topic).or(known.topics.get(&topic)));
                 let reply = self
                     .reply_key(message)
-                    .and_then(|key| known.links.get(&key));
+                    .and_then(|key| work.links.get(&key).or(known.links.get(&key)));
                 let team = TeamScene {
                     dialog: topic.and_then(|chat| work.dialog(chat)),
                     creating: self

@@ -7,7 +7,8 @@ use backline_domain::change::Change;
 use backline_domain::connection::Connection;
 use backline_domain::delivery::{self, Delivery};
 use backline_domain::dialog::Dialog;
-use backline_domain::id::{ChatAddress, ConnectionId, IdentityId};
+use backline_domain::id::{ChatAddress, ConnectionId, IdentityId, TopicId};
+use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
 use backline_domain::parameter::Parameters;
 use backline_domain::relay::{Decision, Draft, Event, Scene};
@@ -39,6 +40,10 @@ pub(super) struct Work {
     pub(super) events: Vec<Event>,
     /// Updates taken in by this batch: a repeated one in the same batch is known.
     pub(super) seen: HashSet<UpdateKey>,
+    /// Topics and links made by this batch: what comes behind in the same batch
+    /// may be about them.
+    pub(super) topics: HashMap<TopicId, ChatAddress>,
+    pub(super) links: HashMap<link::Key, Link>,
     /// The earliest timer set by this batch.
     pub(super) timer: Option<Timestamp>,
     connection_changed: bool,
@@ -64,6 +69,8 @@ impl Work {
             deliveries: BTreeMap::new(),
             events: Vec::new(),
             seen: HashSet::new(),
+            topics: HashMap::new(),
+            links: HashMap::new(),
             timer: None,
             connection_changed: false,
             dialogs_changed: Vec::new(),
@@ -134,8 +141,17 @@ impl Work {
     }
 
     pub(super) fn change(&mut self, change: Change) {
-        if let Change::PutTimer(timer) = &change {
-            self.timer = Some(self.timer.map_or(timer.due_at, |at| at.min(timer.due_at)));
+        match &change {
+            Change::PutTimer(timer) => {
+                self.timer = Some(self.timer.map_or(timer.due_at, |at| at.min(timer.due_at)));
+            }
+            Change::PutTopic(_, topic, dialog) => {
+                self.topics.insert(*topic, dialog.chat.clone());
+            }
+            Change::PutLink(link) => {
+                self.links.insert(link.key.clone(), (**link).clone());
+            }
+            _ => {}
         }
         self.changes.push(change);
     }

@@ -2,6 +2,10 @@
 
 use std::time::Duration;
 
+use backline_domain::change::Cursor;
+use backline_domain::id::{ChatAddress, ChatId, IdentityId, TopicId, UserId};
+use backline_domain::message::{ChatKind, Content, Event, Service, ServiceKind, Update};
+
 use crate::house::House;
 
 async fn open() -> (House, telegram_sim::Person, i64) {
@@ -160,5 +164,64 @@ async fn twenty_a_minute_are_kept_and_nothing_is_lost() {
         .collect();
     assert_eq!(got.len(), 45);
     assert!(got.is_sorted(), "in order: {got:?}");
+    house.end().await;
+}
+
+/// The bot's own service message says that the topic is made, and an operator
+/// writes in it, before the answer to its creation is there: both in one batch.
+#[tokio::test]
+async fn what_is_written_in_a_topic_just_made_reaches_the_customer() {
+    let mut house = House::with(&[("WELCOME", "OFF")]).await;
+    // The world here has no such topic and no such message: only what the desk
+    // makes of the batch counts.
+    house.forgiven = true;
+    let held = house.sim.script(&house.bot, "createForumTopic").hold();
+    let ann = house.sim.person("Ann");
+    ann.says(&house.bot, "hello");
+    house
+        .until("the creation is under way", || held.has_arrived())
+        .await;
+    let message = |number, sender: i64, is_bot, content| {
+        let update = crate::twice::update(number, &house.olga, 1_000_000 + number, "");
+        let Event::Posted(mut message) = update.event else {
+            unreachable!()
+        };
+        message.chat.address = ChatAddress::whole(ChatId(house.team.id()));
+        message.chat.kind = ChatKind::Supergroup;
+        message.topic = Some(TopicId(1_000_001));
+        let user = message.sender.user.as_mut().unwrap();
+        user.id = UserId(sender);
+        user.is_bot = is_bot;
+        message.content = content;
+        Update {
+            key: update.key,
+            event: Event::Posted(message),
+        }
+    };
+    let made = Content::Service(Service {
+        kind: ServiceKind::TopicCreated,
+        raw_kind: "forum_topic_created".to_owned(),
+        title: "🟪 Ann".to_owned(),
+        users: Vec::new(),
+        other_chat: None,
+        message: None,
+    });
+    let batch = vec![
+        message(1, house.bot.id(), true, made),
+        message(
+            2,
+            house.olga.id(),
+            false,
+            Content::Text("already here".into()),
+        ),
+    ];
+    let cursor = Cursor::UpdateId {
+        source: "elsewhere".to_owned(),
+        update_id: 2,
+    };
+    let identity = IdentityId::bot(house.bot.id());
+    house.desk().ingest(identity, batch, cursor).await.unwrap();
+    house.until_told(&ann, "already here").await;
+    held.release();
     house.end().await;
 }

@@ -11,7 +11,7 @@ use telegram_sim::Person;
 
 use crate::house::House;
 
-fn update(number: i64, from: &Person, message: i64, text: &str) -> Update {
+pub(crate) fn update(number: i64, from: &Person, message: i64, text: &str) -> Update {
     let user = User {
         id: UserId(from.id()),
         is_bot: false,

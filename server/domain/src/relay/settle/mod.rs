@@ -22,7 +22,7 @@ pub struct Attempt<'a> {
     pub delivery: &'a Delivery,
     /// The dialog of its lane.
     pub dialog: Option<&'a Dialog>,
-    /// What the topic was to become: for [`Action::SyncTopic`].
+    /// What the topic was to become: for [`crate::delivery::Action::SyncTopic`].
     pub look: Option<&'a Look>,
     /// Whether the identity delivers elsewhere.
     pub others_deliver: bool,
