@@ -1,7 +1,7 @@
 //! What the relay costs:
 //! `cargo run --release -p backline-tests --bin bench-relay`.
 //!
-//! Prints a table. Everything runs on one machine, over loopback, on the
+//! Prints its figures; with `latency` behind it, that part alone. Everything runs on one machine, over loopback, on the
 //! embedded store with its default: durable on every commit.
 
 #![allow(
@@ -20,15 +20,16 @@ fn main() -> anyhow::Result<()> {
     if let Some(role) = std::env::args().skip_while(|arg| arg != "--role").nth(1) {
         return memory::serve(&role);
     }
+    let only_latency = std::env::args().any(|arg| arg == "latency");
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        for connections in [1, 8] {
-            ingest::run(connections).await?;
+        for connections in if only_latency { &[][..] } else { &[1, 8] } {
+            ingest::run(*connections).await?;
         }
         latency::run().await
     })?;
     drop(runtime);
-    memory::run()
+    if only_latency { Ok(()) } else { memory::run() }
 }
