@@ -210,10 +210,7 @@ impl Desk {
         let Some(chat) = &delivery.key.lane.dialog else {
             return;
         };
-        let dialog = match work.dialogs.get(chat) {
-            Some(dialog) => dialog.clone(),
-            None => self.dialogs.get(chat).cloned().flatten(),
-        };
+        let dialog = self.dialog_in(work, chat);
         let Some(mut dialog) = dialog else { return };
         if dialog.topic_id().is_some() {
             return;

@@ -29,7 +29,6 @@ impl Desk {
                 held,
             } => {
                 self.down = Some(down);
-                self.is_held = true;
                 self.scheduler.set_max_outstanding(max_outstanding);
                 self.scheduler.set_online(!self.connection.is_stopped);
                 self.take_stock(&held).await;
@@ -40,7 +39,6 @@ impl Desk {
             }
             Presence::Offline => {
                 self.down = None;
-                self.is_held = false;
                 self.scheduler.set_online(false);
                 for lease in self.leases.all() {
                     self.let_go(lease).await;
@@ -188,10 +186,7 @@ impl Desk {
         let mut work = self.work();
         for timer in due {
             let TimerKind::Autoclose(chat) = &timer.about;
-            let dialog = match work.dialogs.get(chat) {
-                Some(dialog) => dialog.clone(),
-                None => self.dialogs.get(chat).cloned().flatten(),
-            };
+            let dialog = self.dialog_in(&work, chat);
             work.change(Change::DeleteTimer(timer.clone()));
             if let Some(dialog) = dialog {
                 let decision = autoclose(&work.scene(), &dialog);

@@ -51,8 +51,6 @@ pub(super) struct Desk {
     /// The highest update id known for each source: what is above is new.
     pub(super) newest: HashMap<String, i64>,
     pub(super) down: Option<DownSender>,
-    /// Whether a session holds the identity, its stream up or not.
-    pub(super) is_held: bool,
     pub(super) jitter: Jitter,
     pub(super) last_success_at: Option<Timestamp>,
     pub(super) next_timer: Option<Timestamp>,
@@ -104,7 +102,6 @@ impl Desk {
             creating: HashMap::new(),
             newest: HashMap::new(),
             down: None,
-            is_held: false,
             last_success_at: None,
             next_timer: None,
             is_doubtful: false,
@@ -200,6 +197,12 @@ impl Desk {
         self.load().await?;
         self.is_doubtful = false;
         Ok(())
+    }
+
+    /// A dialog that was loaded, as it is after the batch so far.
+    pub(super) fn dialog_in(&self, work: &Work, chat: &ChatAddress) -> Option<Dialog> {
+        let known = work.dialogs.get(chat).or_else(|| self.dialogs.get(chat));
+        known.cloned().flatten()
     }
 
     pub(super) fn work(&self) -> Work {

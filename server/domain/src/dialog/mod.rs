@@ -7,7 +7,7 @@ pub use state::{State, Step, Trigger, step};
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ChatAddress, ConnectionId, MessageId, TopicId, UserId};
+use crate::id::{ChatAddress, ConnectionId, TopicId, UserId};
 use crate::message::ChatKind;
 use crate::time::Timestamp;
 
@@ -126,8 +126,6 @@ pub struct Dialog {
     pub start_payload: Option<String>,
     /// Set once the operators were told that nothing arrives.
     pub unreachable: Option<Unreachable>,
-    /// The service message of the last topic, to be deleted where possible.
-    pub last_customer_message: Option<MessageId>,
 }
 
 // === impl Kind ===
@@ -169,7 +167,6 @@ impl Dialog {
             team_messages: 0,
             start_payload: None,
             unreachable: None,
-            last_customer_message: None,
         }
     }
 

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use super::carry::carry;
 use super::look::wanted_sync;
 use super::{Decision, Draft, Event, Scene};
 use crate::catalogue::{ContentKind, InfoCard, Notice};
 use crate::change::{Change, Timer, TimerKind};
 use crate::delivery::schedule::Standing;
-use crate::delivery::{Action, Class, Lane, LaneKind, Purpose, ReplyTo, Target};
+use crate::delivery::{Action, Class, Lane, LaneKind, Purpose, Target};
 use crate::dialog::{self, Customer, Dialog, Kind, State, Trigger, step};
 use crate::id::UserId;
 use crate::message::{Content, Message, ServiceKind};
@@ -189,38 +190,13 @@ fn take_in(
 }
 
 fn post(dialog: &Dialog, message: &Message, part: Outgoing, is_main: bool) -> Draft {
-    let source = message.reference();
-    let reply = message
-        .reply
-        .as_ref()
-        .filter(|reply| reply.chat.is_none())
-        .map(|reply| ReplyTo::CounterpartOf {
-            message: crate::id::MessageRef {
-                chat: source.chat.clone(),
-                message: reply.message,
-            },
-            quote: reply.quote.clone(),
-            quote_position: reply.quote_position,
-        });
-    let action = match part {
-        Outgoing::Send(payload) => Action::Send {
-            to: Target::Topic,
-            payload,
-            reply,
-            buttons: Vec::new(),
-        },
-        Outgoing::Copy { caption, fallback } => Action::Copy {
-            to: Target::Topic,
-            from: source.clone(),
-            caption,
-            reply,
-            fallback,
-        },
-    };
     Draft {
         lane: Lane::of(&dialog.key, LaneKind::ToTopic),
-        action,
-        purpose: Purpose::ToTopic { source, is_main },
+        action: carry(message, Target::Topic, part),
+        purpose: Purpose::ToTopic {
+            source: message.reference(),
+            is_main,
+        },
         class: Class::Customer,
         delay: Duration::ZERO,
         after_silence: false,

@@ -4,6 +4,7 @@
 //! commits in one transaction. Nothing here asks or does anything.
 
 mod autoclose;
+mod carry;
 mod command;
 mod customer;
 mod decision;

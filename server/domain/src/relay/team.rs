@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
+use super::carry::carry;
 use super::command::{self, Asker};
 use super::customer::timer;
 use super::look::wanted_sync;
 use super::{Decision, Draft, Event, Scene};
 use crate::catalogue::{ContentKind, Notice};
-use crate::delivery::{Action, Class, DeadLetter, Lane, LaneKind, Purpose, ReplyTo, Target};
+use crate::delivery::{Class, DeadLetter, Lane, LaneKind, Purpose, Target};
 use crate::dialog::{Dialog, Topic, Trigger, step};
-use crate::id::{MessageRef, TopicId};
+use crate::id::TopicId;
 use crate::link::{Link, Side};
 use crate::message::{Content, Message, Service, ServiceKind};
 use crate::operator_command::{self, Parsed};
@@ -136,39 +137,12 @@ fn answer(scene: &Scene<'_>, team: &TeamScene<'_>, dialog: &Dialog, message: &Me
 }
 
 fn send(dialog: &Dialog, message: &Message, part: Outgoing) -> Draft {
-    let source = message.reference();
-    let reply = message
-        .reply
-        .as_ref()
-        .filter(|reply| reply.chat.is_none())
-        .map(|reply| ReplyTo::CounterpartOf {
-            message: MessageRef {
-                chat: source.chat.clone(),
-                message: reply.message,
-            },
-            quote: reply.quote.clone(),
-            quote_position: reply.quote_position,
-        });
-    let to = Target::Customer { thread: None };
-    let action = match part {
-        Outgoing::Send(payload) => Action::Send {
-            to,
-            payload,
-            reply,
-            buttons: Vec::new(),
-        },
-        Outgoing::Copy { caption, fallback } => Action::Copy {
-            to,
-            from: source.clone(),
-            caption,
-            reply,
-            fallback,
-        },
-    };
     Draft {
         lane: Lane::of(&dialog.key, LaneKind::ToCustomer),
-        action,
-        purpose: Purpose::ToCustomer { source },
+        action: carry(message, Target::Customer { thread: None }, part),
+        purpose: Purpose::ToCustomer {
+            source: message.reference(),
+        },
         class: Class::Operator,
         delay: Duration::ZERO,
         after_silence: false,
