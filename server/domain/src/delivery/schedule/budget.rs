@@ -110,6 +110,22 @@ impl Window {
         }
     }
 
+    /// Units of calls that have no answer yet.
+    pub(super) const fn under_way(&self) -> u32 {
+        self.under_way
+    }
+
+    /// When units of answered calls are free again, and how many.
+    pub(super) fn releases(&self) -> impl Iterator<Item = (Timestamp, u32)> {
+        self.releases.iter().map(|(at, units)| (*at, *units))
+    }
+
+    /// Units that were taken before and are free again then.
+    pub(super) fn hold(&mut self, units: u32, until: Timestamp) {
+        *self.releases.entry(until).or_default() += units;
+        self.answered = self.answered.saturating_add(units);
+    }
+
     /// Frees what is over.
     pub(super) fn prune(&mut self, now: Timestamp) {
         while let Some(first) = self.releases.first_entry()

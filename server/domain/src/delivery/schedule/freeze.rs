@@ -67,6 +67,22 @@ impl Freezes {
         self.identity
     }
 
+    /// What is frozen: which chat, until when, whether by a 429.
+    pub(super) fn list(&self, now: Timestamp) -> Vec<(ChatId, Timestamp, bool)> {
+        let running = self.chats.iter().filter(|(_, until)| **until > now);
+        running
+            .map(|(chat, until)| (*chat, *until, self.floods.iter().any(|(_, of)| of == chat)))
+            .collect()
+    }
+
+    /// A chat's freeze from before a restart.
+    pub(super) fn resume(&mut self, chat: ChatId, until: Timestamp, is_flood: bool) {
+        self.freeze(chat, until);
+        if is_flood {
+            self.floods.insert((until, chat));
+        }
+    }
+
     /// Forgets what is over.
     pub(super) fn prune(&mut self, now: Timestamp) {
         while let Some((end, chat)) = self.ends.first().copied()

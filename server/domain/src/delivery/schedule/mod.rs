@@ -15,7 +15,8 @@
 //! | `budget`, `pace`, `freeze` | sliding windows, their even use, what a 429 stops |
 //! | `choose`, `open` | who is next within a chat, and among chats |
 //! | `place`, `turn` | a chat's budget with its queue; a lane's head, and what it is owed |
-//! | `scheduler`, `answer`, `restart`, `wait` | the whole: round, answers, start, what people see |
+//! | `scheduler`, `answer`, `wait` | the whole: round, answers, what people see |
+//! | `ledger`, `restart` | what outlives a restart, and calls still in a gateway's hands after it |
 //! | `back_off` | how long a failed delivery waits, and when it is dead |
 
 mod answer;
@@ -24,6 +25,7 @@ mod budget;
 mod choose;
 mod cost;
 mod freeze;
+mod ledger;
 mod open;
 mod pace;
 mod place;
@@ -38,7 +40,7 @@ mod tests;
 pub use answer::Answer;
 pub use budget::Rate;
 pub use cost::{Call, Cost};
-pub use restart::Recent;
+pub use ledger::Ledger;
 pub use scheduler::Scheduler;
 pub use wait::{Depth, Wait};
 

@@ -13,7 +13,7 @@ use crate::time::Timestamp;
 /// The part of a budget that leftovers leave untouched.
 const LEFT_ALONE: u32 = 4;
 /// How much later than its lost answer a call may still reach Telegram.
-const LATE: Duration = Duration::from_secs(60);
+pub(super) const LATE: Duration = Duration::from_secs(60);
 
 /// Which place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,7 +25,7 @@ pub(super) struct Key {
 /// Budget and queue of one place.
 #[derive(Debug, Clone)]
 pub(super) struct Place {
-    window: Window,
+    pub(super) window: Window,
     /// Groups only.
     pace: Option<Pace>,
     pub(super) queue: Queue,

@@ -1,60 +1,16 @@
-//! After a start: what the last minutes' calls still hold.
+//! After a start: calls that are still in a gateway's hands.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::place::{Ended, Key, Place};
+use super::place::{Key, Place};
 use super::turn::LaneState;
-use super::{Cost, Head, Scheduler};
-use crate::id::ChatId;
+use super::{Head, Scheduler};
 use crate::time::Timestamp;
-
-/// A call made before the start, as the store remembers it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Recent {
-    /// The chat that it counted against.
-    pub chat: ChatId,
-    /// What it cost.
-    pub cost: Cost,
-    /// When it was answered; `None` for one that was started and has no outcome:
-    /// it may yet reach Telegram, so it counts as one lost now.
-    pub answered_at: Option<Timestamp>,
-}
 
 // === impl Scheduler ===
 
 impl Scheduler {
-    /// Reads the windows back after a start. Calls of the last minute (of the
-    /// backend group's period, where that is longer) are enough; older ones change
-    /// nothing. Those whose lease a gateway still holds come through
-    /// [`Scheduler::resume`] instead.
-    pub fn restore(&mut self, recent: impl IntoIterator<Item = Recent>, now: Timestamp) {
-        for Recent {
-            chat,
-            cost,
-            answered_at,
-        } in recent
-        {
-            let key = Key {
-                chat,
-                is_free: cost.is_free(),
-            };
-            let ended = if answered_at.is_some() {
-                Ended::Answered
-            } else {
-                Ended::Unknown
-            };
-            let at = answered_at.unwrap_or(now).min(now);
-            let place = self.place(key);
-            place.take(cost.units(), at);
-            place.settle(cost.units(), at, ended);
-            self.overall.take(cost.units());
-            self.overall
-                .settle(cost.units(), at, ended.settlement(self.limits.overall.per));
-            self.refresh(key);
-        }
-    }
-
     /// A call that a gateway still has in hand, such as after a restart of the
     /// server: under way from now on, as if handed out here. Changes nothing when
     /// a call of the lane is under way already.
@@ -81,7 +37,7 @@ impl Scheduler {
         self.refresh(key);
     }
 
-    fn place(&mut self, key: Key) -> &mut Place {
+    pub(super) fn place(&mut self, key: Key) -> &mut Place {
         let (limits, own) = (&self.limits, self.rates.get(&key.chat).copied());
         self.places
             .entry(key)

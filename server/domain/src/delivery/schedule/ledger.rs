@@ -1,0 +1,117 @@
+//! What of the budgets is used up and what is frozen, as it outlives a restart.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::Scheduler;
+use super::place::{Key, LATE};
+use crate::id::ChatId;
+use crate::time::Timestamp;
+
+/// Budgets of more units than this in their period are as good as none: a restart
+/// may forget them, and the ledger stays small.
+const WORTH_KEEPING: u32 = 600;
+
+/// Telegram's waits are taken over a restart for so long at the most: a clock that
+/// was put back must not stop an identity for ever.
+const LONGEST_FREEZE: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
+
+/// The used part of an identity's budgets. Small: it ends with the periods.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ledger {
+    /// Chats of which units are taken.
+    chats: Vec<Account>,
+    /// Chats that have to be left alone, until when, and whether a 429 said so.
+    frozen: Vec<(ChatId, Timestamp, bool)>,
+    /// Until when the identity has to be silent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    silent_until: Option<Timestamp>,
+}
+
+/// What is taken of one chat's budget.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Account {
+    chat: ChatId,
+    /// Units of calls without an answer.
+    under_way: u32,
+    /// Units of answered calls, by the second in which they are free again,
+    /// rounded up.
+    free_at: Vec<(i64, u32)>,
+}
+
+// === impl Ledger ===
+
+impl Ledger {
+    /// Whether there is nothing to remember.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+// === impl Scheduler ===
+
+impl Scheduler {
+    /// What a restart at this moment must not forget. The budgets of free calls and
+    /// of the identity as a whole are over within a second and are left out.
+    #[must_use]
+    pub fn ledger(&self, now: Timestamp) -> Ledger {
+        let mut chats = Vec::new();
+        for (key, place) in &self.places {
+            let window = &place.window;
+            if key.is_free || window.rate().capacity() > WORTH_KEEPING {
+                continue;
+            }
+            let mut free_at: BTreeMap<i64, u32> = BTreeMap::new();
+            for (at, units) in window.releases().filter(|(at, _)| *at > now) {
+                *free_at.entry(at.0.div_euclid(1000) + 1).or_default() += units;
+            }
+            if window.under_way() > 0 || !free_at.is_empty() {
+                chats.push(Account {
+                    chat: key.chat,
+                    under_way: window.under_way(),
+                    free_at: free_at.into_iter().collect(),
+                });
+            }
+        }
+        Ledger {
+            chats,
+            frozen: self.freezes.list(now),
+            silent_until: Some(self.freezes.identity()).filter(|until| *until > now),
+        }
+    }
+
+    /// Takes up a ledger after a start. What was under way has no outcome: it may
+    /// yet reach Telegram, so it counts as lost now; calls that a gateway still holds
+    /// and that come again through [`Scheduler::resume`] are counted twice, which is
+    /// on the safe side.
+    pub fn take_up(&mut self, ledger: &Ledger, now: Timestamp) {
+        for account in &ledger.chats {
+            let key = Key::counted(account.chat);
+            let place = self.place(key);
+            let per = place.window.rate().per;
+            // A clock that was put back must not make it longer.
+            let latest = now.after(LATE).after(per);
+            for (second, units) in &account.free_at {
+                let at = Timestamp(second.saturating_mul(1000)).min(latest);
+                if at > now {
+                    place.window.hold(*units, at);
+                }
+            }
+            if account.under_way > 0 {
+                place.window.hold(account.under_way, latest);
+            }
+            self.refresh(key);
+        }
+        let longest = now.after(LONGEST_FREEZE);
+        for (chat, until, is_flood) in &ledger.frozen {
+            self.freezes.resume(*chat, (*until).min(longest), *is_flood);
+            self.refresh(Key::counted(*chat));
+            self.refresh(Key::free(*chat));
+        }
+        if let Some(until) = ledger.silent_until {
+            self.freezes.freeze_identity(until.min(longest));
+        }
+    }
+}
