@@ -65,6 +65,10 @@ async fn describe(
             description.administrators = list.iter().filter_map(to_member).collect();
         }
     }
+    if command.with_member_count {
+        let told = ask(api, "getChatMemberCount", about()?).await?;
+        description.member_count = told.as_i64().unwrap_or(0);
+    }
     description.chat = Some(chat);
     Ok(description)
 }

@@ -201,6 +201,7 @@ async fn a_group_is_described_with_rights_and_administrators() {
         chat: Some(stage.team_chat()),
         member_id: stage.olga.id(),
         with_administrators: true,
+        with_member_count: true,
     };
     let told = made(stage.execute(Verb::DescribeChat(describe.clone())).await)
         .description
@@ -210,6 +211,7 @@ async fn a_group_is_described_with_rights_and_administrators() {
     assert!(told.own_rights.unwrap().manage_topics);
     assert_eq!(told.member.as_ref().unwrap().status(), MemberStatus::Owner);
     assert_eq!(told.administrators.len(), 2);
+    assert_eq!(told.member_count, 2);
     assert!(told.receipts_allowed);
     stage.team.allow_reactions(&["👍"]);
     let told = made(stage.execute(Verb::DescribeChat(describe)).await)

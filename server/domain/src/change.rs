@@ -4,11 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::Token;
 use crate::connection::{Connection, ParameterChange};
+use crate::delivery::schedule::Ledger;
 use crate::delivery::{self, DeadLetter, Delivery};
-use crate::dialog::{self, Dialog};
+use crate::dialog::{self, Creation, Dialog};
 use crate::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use crate::link::{self, Link};
-use crate::message::UpdateKey;
+use crate::message::{UnknownUpdate, UpdateKey};
 use crate::time::Timestamp;
 
 /// Where an identity's update stream stands.
@@ -74,6 +75,22 @@ pub struct Request {
     pub at: Timestamp,
 }
 
+/// An update that was not understood, kept for people to look at.
+///
+/// It may hold what a customer wrote, so it is kept for one to two weeks and no
+/// longer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptUpdate {
+    /// Of which connection.
+    pub connection: ConnectionId,
+    /// Which update.
+    pub key: UpdateKey,
+    /// As it came, and what could be found in it.
+    pub update: UnknownUpdate,
+    /// When it was taken in.
+    pub at: Timestamp,
+}
+
 /// One row to write or delete. A list of them is one transaction.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
@@ -92,12 +109,18 @@ pub enum Change {
     PutDialog(Box<Dialog>),
     /// Says which dialog a topic belongs to.
     PutTopic(ChatId, TopicId, dialog::Key),
+    /// Writes what is known of topics being made under a name.
+    PutCreation(Creation),
+    /// Nothing is in doubt about topics of this name any more.
+    DeleteCreation(ConnectionId, String),
     /// Writes a link.
     PutLink(Box<Link>),
     /// Deletes a link.
     DeleteLink(link::Key),
     /// Remembers an update for 48 hours.
     MarkSeen(IdentityId, UpdateKey, Timestamp),
+    /// Keeps an update that was not understood.
+    KeepUnknown(Box<KeptUpdate>),
     /// Writes a delivery, new or changed.
     PutDelivery(Box<Delivery>),
     /// A delivery is done with.
@@ -112,6 +135,8 @@ pub enum Change {
     DeleteTimer(Timer),
     /// Sequences below this are used up.
     PutCounter(ConnectionId, u64),
+    /// Writes what is used up of the budgets of a connection's identity.
+    PutLedger(ConnectionId, Ledger),
     /// Keeps a change of a parameter.
     PutParameterChange(Box<ParameterChange>),
     /// Writes a token.

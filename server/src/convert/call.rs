@@ -76,10 +76,18 @@ fn verb(call: &Call) -> Verb {
             text: text.clone(),
             alert: false,
         }),
-        Call::Describe { chat, member } => Verb::DescribeChat(proto::DescribeChat {
+        Call::DeleteTopic { topic } => Verb::DeleteTopic(proto::DeleteTopic {
+            target: Some(target(topic)),
+        }),
+        Call::Describe {
+            chat,
+            member,
+            with_count,
+        } => Verb::DescribeChat(proto::DescribeChat {
             chat: Some(whole(*chat)),
             member_id: member.unwrap_or(0),
-            with_administrators: true,
+            with_administrators: !with_count,
+            with_member_count: *with_count,
         }),
     }
 }

@@ -87,6 +87,9 @@ fn description_from_proto(description: proto::ChatDescription) -> Result<ChatDes
             .into_iter()
             .flat_map(member::from_proto)
             .collect(),
+        members: u64::try_from(description.member_count)
+            .ok()
+            .filter(|count| *count > 0),
         receipts_allowed: description.receipts_allowed,
     })
 }

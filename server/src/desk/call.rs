@@ -86,6 +86,11 @@ pub enum Call {
         /// Whether it is closed afterwards.
         closed: bool,
     },
+    /// Deletes a topic with all that is in it.
+    DeleteTopic {
+        /// The topic.
+        topic: Place,
+    },
     /// Leaves a chat.
     Leave {
         /// The chat.
@@ -104,5 +109,7 @@ pub enum Call {
         chat: ChatId,
         /// The person.
         member: Option<i64>,
+        /// Whether to count the members.
+        with_count: bool,
     },
 }

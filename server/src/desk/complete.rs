@@ -3,8 +3,8 @@
 use backline_domain::change::Change;
 use backline_domain::delivery::schedule::Answer;
 use backline_domain::delivery::{DeadLetter, Delivery, Outcome, Purpose};
-use backline_domain::dialog::{Look, Topic};
-use backline_domain::relay::{Attempt, settle, wanted_look};
+use backline_domain::dialog::{Creation, Look, Topic};
+use backline_domain::relay::{Attempt, creation_begins, settle, wanted_look};
 
 use super::handle::{Completion, Down, Error, Result};
 use super::leases;
@@ -27,7 +27,7 @@ pub(super) struct Ended {
 impl Desk {
     /// Marks a delivery as started. Whoever dies from here on: without an
     /// outcome it is unknown whether the effect happened.
-    pub(super) fn start(&mut self, work: &mut Work, token: &str) -> Result<Delivery> {
+    pub(super) async fn start(&mut self, work: &mut Work, token: &str) -> Result<Delivery> {
         let lease = self.leases.of_token(token).ok_or(Error::LeaseLost)?;
         let mut delivery = match work.deliveries.get(&lease.delivery.key) {
             Some(Some(delivery)) => delivery.clone(),
@@ -36,7 +36,8 @@ impl Desk {
         };
         delivery.started_at = Some(work.now);
         if delivery.purpose == Purpose::Topic {
-            self.start_creation(work, &delivery, lease.look.clone());
+            let look = lease.look.clone();
+            self.start_creation(work, &delivery, look).await?;
         }
         work.put_delivery(delivery.clone());
         Ok(delivery)
@@ -149,12 +150,14 @@ impl Desk {
                     .insert(chat.clone(), self.dialogs.get(chat).cloned().flatten());
             }
         }
+        let creation = self.creation_of(work, &delivery, look.as_ref()).await?;
         let settled = {
             let scene = work.scene();
             let attempt = Attempt {
                 delivery: &delivery,
                 dialog: lane.dialog.as_ref().and_then(|chat| work.dialog(chat)),
                 look: look.as_ref(),
+                creation: creation.as_ref(),
                 others_deliver: self.others_deliver(&delivery),
                 jitter: self.jitter.next(),
             };
@@ -204,25 +207,61 @@ impl Desk {
             .is_some_and(|at| at > delivery.created_at)
     }
 
-    /// A creation is remembered in the dialog, so that the bot's own service
-    /// message can settle it when the answer is lost.
-    fn start_creation(&self, work: &mut Work, delivery: &Delivery, look: Option<Look>) {
+    /// A creation is remembered, so that the bot's own service message can settle it
+    /// when the answer is lost.
+    async fn start_creation(
+        &mut self,
+        work: &mut Work,
+        delivery: &Delivery,
+        look: Option<Look>,
+    ) -> Result<()> {
         let Some(chat) = &delivery.key.lane.dialog else {
-            return;
+            return Ok(());
         };
-        let dialog = self.dialog_in(work, chat);
-        let Some(mut dialog) = dialog else { return };
+        let Some(dialog) = self.dialog_in(work, chat) else {
+            return Ok(());
+        };
         if dialog.topic_id().is_some() {
-            return;
+            return Ok(());
         }
         let name = look.map_or_else(
             || wanted_look(&dialog, &work.parameters).name,
             |look| look.name,
         );
-        dialog.topic = Topic::Creating {
-            name,
-            started_at: work.now,
-        };
-        work.put_dialog(dialog);
+        let before = self.creation(work, &name).await?;
+        let decision = creation_begins(&work.scene(), &dialog, &name, before.as_ref());
+        work.take(decision);
+        Ok(())
+    }
+
+    /// What is known of creations under the name that this delivery's creation was
+    /// begun with, if it was one.
+    async fn creation_of(
+        &self,
+        work: &Work,
+        delivery: &Delivery,
+        look: Option<&Look>,
+    ) -> Result<Option<Creation>> {
+        if delivery.purpose != Purpose::Topic {
+            return Ok(None);
+        }
+        let dialog = delivery.key.lane.dialog.as_ref();
+        let begun = dialog.and_then(|chat| match &work.dialog(chat)?.topic {
+            Topic::Creating { name, .. } => Some(name.clone()),
+            Topic::Missing | Topic::Known(_) => None,
+        });
+        match look.map(|look| look.name.clone()).or(begun) {
+            Some(name) => self.creation(work, &name).await,
+            None => Ok(None),
+        }
+    }
+
+    /// What is known of topics being made under this name, as of the batch so far.
+    pub(super) async fn creation(&self, work: &Work, name: &str) -> Result<Option<Creation>> {
+        if let Some(known) = work.creations.get(name) {
+            return Ok(known.clone());
+        }
+        let of = &self.connection.id;
+        Ok(self.context.store.creation(of, name).await?)
     }
 }

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use backline_domain::change::{Change, Cursor};
 use backline_domain::connection::Group;
 use backline_domain::delivery::DeadLetter;
+use backline_domain::dialog::{Creation, Dialog};
 use backline_domain::id::{ChatAddress, ChatId, IdentityId, TopicId};
 use backline_domain::link::{Key, Link};
 use backline_domain::message::{Content, Event, Message, ServiceKind, Update, UpdateKey};
@@ -26,6 +27,8 @@ struct Known {
     topics: HashMap<TopicId, ChatAddress>,
     links: HashMap<Key, Link>,
     dead_letters: Vec<DeadLetter>,
+    /// Topics being made, by name.
+    creations: HashMap<String, Creation>,
 }
 
 // === impl Desk ===
@@ -51,7 +54,7 @@ impl Desk {
         self.learn(work, &new, &mut known).await?;
         work.seen.extend(taken);
         for update in &new {
-            let decision = self.decide(work, &known, &update.event);
+            let decision = self.decide(work, &known, update);
             work.take(decision);
             work.change(Change::MarkSeen(identity, update.key.clone(), work.now));
         }
@@ -123,8 +126,11 @@ impl Desk {
                     topics.extend(message.topic);
                     links.extend(self.reply_key(message));
                     wants_dead_letters |= self.is_verdict(message);
-                    if let Some(chat) = self.creating_of(message) {
-                        chats.push(chat);
+                    if let Some(name) = made_topic(message)
+                        && let Some(creation) = self.creation(work, name).await?
+                    {
+                        chats.push(creation.chat.clone());
+                        known.creations.insert(creation.name.clone(), creation);
                     }
                 }
                 event => chats.extend(customer_chat(event, group)),
@@ -164,10 +170,10 @@ impl Desk {
         Ok(())
     }
 
-    fn decide(&self, work: &Work, known: &Known, event: &Event) -> Decision {
+    fn decide(&self, work: &Work, known: &Known, update: &Update) -> Decision {
         let scene = work.scene();
         let group = work.connection.group_id();
-        match event {
+        match &update.event {
             Event::Posted(message) if Some(message.chat.id()) == group => {
                 let topic = message
                     .topic
@@ -177,9 +183,7 @@ impl Desk {
                     .and_then(|key| work.links.get(&key).or(known.links.get(&key)));
                 let team = TeamScene {
                     dialog: topic.and_then(|chat| work.dialog(chat)),
-                    creating: self
-                        .creating_of(message)
-                        .and_then(|chat| work.dialogs.get(&chat)?.as_ref()),
+                    creating: creating(work, known, message),
                     reply,
                     dead_letter: answered_letter(message, reply, &known.dead_letters),
                     is_shared: self.is_shared(group),
@@ -199,10 +203,10 @@ impl Desk {
             Event::OwnMembership(change) => {
                 relay::own_membership(&scene, work.dialog(&change.chat.address), change)
             }
-            Event::Unknown(update) => {
-                let chat = update.chat.as_ref().map(|chat| &chat.address);
+            Event::Unknown(unknown) => {
+                let chat = unknown.chat.as_ref().map(|chat| &chat.address);
                 let dialog = chat.and_then(|chat| work.dialog(chat));
-                relay::unknown_update(&scene, dialog, &update.raw_kind)
+                relay::unknown_update(&scene, dialog, &update.key, unknown)
             }
             // Carried by the contract and kept as known; acted on by what is
             // built on top of the relay.
@@ -226,16 +230,6 @@ impl Desk {
             message: reply.message,
             part: 0,
         })
-    }
-
-    /// The dialog whose topic this service message of our own says is made.
-    fn creating_of(&self, message: &Message) -> Option<ChatAddress> {
-        match &message.content {
-            Content::Service(service) if service.kind == ServiceKind::TopicCreated => {
-                self.creating.get(&service.title).cloned()
-            }
-            _ => None,
-        }
     }
 
     fn is_verdict(&self, message: &Message) -> bool {
@@ -271,6 +265,31 @@ fn answered_letter<'a>(
             Purpose::ToCustomer { source } => source.message == about,
             _ => false,
         })
+}
+
+/// The name of the topic that this service message says is made.
+fn made_topic(message: &Message) -> Option<&str> {
+    match &message.content {
+        Content::Service(service) if service.kind == ServiceKind::TopicCreated => {
+            Some(&service.title)
+        }
+        _ => None,
+    }
+}
+
+/// What is known of the creation that this service message may be about, as of the
+/// batch so far.
+fn creating<'a>(
+    work: &'a Work,
+    known: &'a Known,
+    message: &Message,
+) -> Option<(&'a Creation, &'a Dialog)> {
+    let name = made_topic(message)?;
+    let creation = match work.creations.get(name) {
+        Some(settled_or_begun) => settled_or_begun.as_ref()?,
+        None => known.creations.get(name)?,
+    };
+    Some((creation, work.dialog(&creation.chat)?))
 }
 
 fn customer_chat(event: &Event, group: Option<ChatId>) -> Option<ChatAddress> {

@@ -46,6 +46,10 @@ impl Desk {
             }
         }
         self.group_known();
+        if let Some(ledger) = self.context.store.ledger(&self.connection.id).await? {
+            let now = self.now();
+            self.scheduler.take_up(&ledger, now);
+        }
         Ok(())
     }
 

@@ -34,6 +34,7 @@ pub(super) fn wanted_link(connection: &Connection, delivery: &Delivery) -> Optio
         Action::React { .. }
         | Action::Delete { .. }
         | Action::SyncTopic
+        | Action::DeleteTopic { .. }
         | Action::Leave { .. }
         | Action::AnswerButton { .. }
         | Action::Describe { .. } => return None,
@@ -98,10 +99,18 @@ pub(super) fn resolve(
             query: query.clone(),
             text: text.clone(),
         }),
-        Action::Describe { chat, member } => Some(Call::Describe {
+        Action::Describe {
+            chat,
+            member,
+            with_count,
+        } => Some(Call::Describe {
             chat: *chat,
             member: *member,
+            with_count: *with_count,
         }),
+        Action::DeleteTopic { topic } => {
+            place(&Target::OtherTopic(*topic)).map(|topic| Call::DeleteTopic { topic })
+        }
         Action::SyncTopic => return topic(parameters, dialog, group),
     };
     call.map_or(Resolved::NotYet, |call| Resolved::Call {
@@ -114,14 +123,14 @@ pub(super) fn resolve(
 pub(super) fn counted_chat(connection: &Connection, delivery: &Delivery) -> Option<ChatId> {
     let target = |to: &Target| match to {
         Target::Customer { .. } => delivery.key.lane.dialog.as_ref().map(|chat| chat.id),
-        Target::Topic | Target::General => connection.group_id(),
+        Target::Topic | Target::General | Target::OtherTopic(_) => connection.group_id(),
         Target::Chat(chat) => Some(chat.id),
     };
     match &delivery.action {
         Action::Send { to, .. } | Action::Copy { to, .. } => target(to),
         Action::React { message, .. } => Some(message.chat.id),
         Action::Delete { chat, .. } => Some(chat.id),
-        Action::SyncTopic => connection.group_id(),
+        Action::SyncTopic | Action::DeleteTopic { .. } => connection.group_id(),
         Action::Leave { chat } | Action::Describe { chat, .. } => Some(*chat),
         Action::AnswerButton { .. } => Some(ChatId(0)),
     }
@@ -148,6 +157,10 @@ fn place(
         Target::General => Some(Place {
             chat: ChatAddress::whole(group?),
             topic: None,
+        }),
+        Target::OtherTopic(topic) => Some(Place {
+            chat: ChatAddress::whole(group?),
+            topic: Some(topic.0),
         }),
         Target::Chat(chat) => Some(Place {
             chat: chat.clone(),

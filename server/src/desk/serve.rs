@@ -53,7 +53,7 @@ impl Desk {
                 Ask::Start {
                     lease_token,
                     answer: to,
-                } => match self.start(&mut work, &lease_token) {
+                } => match self.start(&mut work, &lease_token).await {
                     Ok(delivery) => {
                         after.push(After::Started(to, lease_token, Box::new(delivery)));
                     }

@@ -4,9 +4,10 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
+use backline_domain::change::Change;
 use backline_domain::connection::Connection;
 use backline_domain::delivery::Lane;
-use backline_domain::delivery::schedule::{Limits, Rate, Scheduler};
+use backline_domain::delivery::schedule::{Ledger, Limits, Rate, Scheduler};
 use backline_domain::dialog::Dialog;
 use backline_domain::id::ChatAddress;
 use backline_domain::parameter::Parameters;
@@ -54,6 +55,8 @@ pub(super) struct Desk {
     pub(super) jitter: Jitter,
     pub(super) last_success_at: Option<Timestamp>,
     pub(super) next_timer: Option<Timestamp>,
+    /// The budgets as the store has them.
+    pub(super) ledger: Ledger,
     /// A commit ended without saying whether it happened: what is in memory may
     /// not be what is in the store.
     pub(super) is_doubtful: bool,
@@ -104,6 +107,7 @@ impl Desk {
             down: None,
             last_success_at: None,
             next_timer: None,
+            ledger: Ledger::default(),
             is_doubtful: false,
             started,
             context,
@@ -218,11 +222,18 @@ impl Desk {
     pub(super) async fn commit(&mut self, mut work: Work) -> Result<()> {
         let before = self.context.clock.monotonic();
         if !work.is_empty() {
-            let rows = work.rows();
+            let mut rows = work.rows();
+            // What is used up outlives a restart; it goes with what is written anyway.
+            let ledger = self.scheduler.ledger(work.now);
+            if ledger != self.ledger {
+                let id = self.connection.id.clone();
+                rows.push(Change::PutLedger(id, ledger.clone()));
+            }
             if let Err(error) = self.context.store.commit(rows).await {
                 self.is_doubtful |= !matches!(error, backline_store::Error::Conflict { .. });
                 return Err(error.into());
             }
+            self.ledger = ledger;
             self.context
                 .metrics
                 .committed(self.context.clock.monotonic().saturating_sub(before));

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use backline_domain::change::Change;
 use backline_domain::connection::Connection;
 use backline_domain::delivery::{self, Delivery};
-use backline_domain::dialog::Dialog;
+use backline_domain::dialog::{Creation, Dialog};
 use backline_domain::id::{ChatAddress, ConnectionId, IdentityId, TopicId};
 use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
@@ -44,6 +44,8 @@ pub(super) struct Work {
     /// may be about them.
     pub(super) topics: HashMap<TopicId, ChatAddress>,
     pub(super) links: HashMap<link::Key, Link>,
+    /// Creations of topics begun or settled by this batch, by name; `None` = settled.
+    pub(super) creations: HashMap<String, Option<Creation>>,
     /// The earliest timer set by this batch.
     pub(super) timer: Option<Timestamp>,
     connection_changed: bool,
@@ -71,6 +73,7 @@ impl Work {
             seen: HashSet::new(),
             topics: HashMap::new(),
             links: HashMap::new(),
+            creations: HashMap::new(),
             timer: None,
             connection_changed: false,
             dialogs_changed: Vec::new(),
@@ -147,6 +150,13 @@ impl Work {
             }
             Change::PutTopic(_, topic, dialog) => {
                 self.topics.insert(*topic, dialog.chat.clone());
+            }
+            Change::PutCreation(creation) => {
+                self.creations
+                    .insert(creation.name.clone(), Some(creation.clone()));
+            }
+            Change::DeleteCreation(_, name) => {
+                self.creations.insert(name.clone(), None);
             }
             Change::PutLink(link) => {
                 self.links.insert(link.key.clone(), (**link).clone());

@@ -57,6 +57,7 @@ fn action(action: &Action) -> String {
             format!("delete {} messages of chat {chat}", messages.len())
         }
         Action::SyncTopic => "bring the topic up to date".to_owned(),
+        Action::DeleteTopic { topic } => format!("delete topic {topic}, made twice"),
         Action::Leave { chat } => format!("leave chat {chat}"),
         Action::AnswerButton { .. } => "answer a pressed button".to_owned(),
         Action::Describe { chat, .. } => format!("ask about chat {chat}"),
@@ -68,6 +69,7 @@ fn place(target: &Target) -> String {
         Target::Customer { .. } => "to the customer".to_owned(),
         Target::Topic => "into the topic".to_owned(),
         Target::General => "into General".to_owned(),
+        Target::OtherTopic(topic) => format!("into topic {topic}"),
         Target::Chat(chat) => format!("to chat {chat}"),
     }
 }

@@ -3,10 +3,11 @@
 
 use async_trait::async_trait;
 use backline_domain::access::Token;
-use backline_domain::change::{Change, Identity, Request, Secret, Timer};
+use backline_domain::change::{Change, Identity, KeptUpdate, Request, Secret, Timer};
 use backline_domain::connection::{Connection, ParameterChange};
+use backline_domain::delivery::schedule::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
-use backline_domain::dialog::{self, Dialog};
+use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
@@ -103,6 +104,9 @@ pub trait Store: Send + Sync + 'static {
         topics: &[TopicId],
     ) -> Result<Vec<(TopicId, dialog::Key)>>;
 
+    /// What is known of topics being made under this name.
+    async fn creation(&self, connection: &ConnectionId, name: &str) -> Result<Option<Creation>>;
+
     /// The links among these that exist, all parts of each message named (the
     /// key's part is ignored), ordered by key.
     async fn links(&self, keys: &[link::Key]) -> Result<Vec<Link>>;
@@ -114,6 +118,19 @@ pub trait Store: Send + Sync + 'static {
         keys: &[UpdateKey],
         now: Timestamp,
     ) -> Result<Vec<UpdateKey>>;
+
+    /// Updates of a connection that were not understood, newest first, those before
+    /// `before` only. `now` bounds how old they may be.
+    async fn unknown_updates(
+        &self,
+        connection: &ConnectionId,
+        before: Option<(Timestamp, &UpdateKey)>,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<KeptUpdate>>;
+
+    /// What was used up of the budgets of a connection's identity.
+    async fn ledger(&self, connection: &ConnectionId) -> Result<Option<Ledger>>;
 
     /// The first delivery of every lane of a connection after lane `after`, in
     /// the order of lanes.
@@ -156,7 +173,8 @@ pub trait Store: Send + Sync + 'static {
     async fn request(&self, id: &str) -> Result<Option<Request>>;
 
     /// Deletes what is past its time: updates seen over 48 hours ago, requests
-    /// older than 24 hours. At most `limit` rows; returns how many.
+    /// older than 24 hours, updates that were not understood after one to two weeks.
+    /// At most `limit` rows; returns how many.
     async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize>;
 
     /// Whether the store answers.

@@ -14,6 +14,7 @@ unbanned = ✅ { $title } ist nicht mehr gesperrt.
 
 topic-made-anew = ⚠️ Das bisherige Thema dieses Dialogs wurde gelöscht. Hier geht es weiter, beginnend mit der Nachricht, die dort nicht mehr ankam.
 topic-dead = ⚠️ Telegram lässt den Bot nicht mehr in das bisherige Thema dieses Dialogs schreiben, wie es in sehr großen Gruppen vorkommt. Hier geht es weiter.
+topic-double = ⚠️ Telegram hat dieses Thema zweimal angelegt. Bitte macht im anderen weiter: { $link }
 topic-late = ⚠️ Dieses Thema konnte erst jetzt angelegt werden. Was folgt, hat { $since } gewartet.
 
 customer-blocked = ⚠️ { $title } hat den Bot blockiert. Bis das aufgehoben wird, kann nichts zugestellt werden; es wird dann hier gemeldet.

@@ -14,6 +14,7 @@ unbanned = ✅ { $title } is not banned any more.
 
 topic-made-anew = ⚠️ The former topic of this dialog was deleted. The dialog goes on here, beginning with the message that could not be posted there.
 topic-dead = ⚠️ Telegram no longer lets the bot write into the former topic of this dialog, as happens in very large groups. The dialog goes on here.
+topic-double = ⚠️ Telegram made this topic twice. Please go on in the other one: { $link }
 topic-late = ⚠️ This topic could only be made now. What follows has waited for { $since }.
 
 customer-blocked = ⚠️ { $title } has blocked the bot. Nothing can be delivered until the block is lifted; that will be told here.

@@ -14,6 +14,7 @@ unbanned = ✅ { $title } ya no está bloqueado.
 
 topic-made-anew = ⚠️ El tema anterior de este diálogo fue eliminado. El diálogo sigue aquí, a partir del mensaje que no se pudo publicar allí.
 topic-dead = ⚠️ Telegram ya no permite al bot escribir en el tema anterior de este diálogo, como ocurre en grupos muy grandes. El diálogo sigue aquí.
+topic-double = ⚠️ Telegram creó este tema dos veces. Por favor, seguid en el otro: { $link }
 topic-late = ⚠️ Este tema no se ha podido crear hasta ahora. Lo que sigue ha esperado { $since }.
 
 customer-blocked = ⚠️ { $title } ha bloqueado el bot. No se puede entregar nada hasta que lo desbloquee; se avisará aquí.

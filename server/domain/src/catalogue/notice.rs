@@ -76,6 +76,8 @@ notices! {
     TopicMadeAnew {} = "topic-made-anew";
     /// Telegram lets bots write no more into the old topic; this one takes its place.
     TopicDead {} = "topic-dead";
+    /// In a topic that was made twice and cannot be deleted.
+    TopicDouble { link: String } = "topic-double";
     /// The topic could be made only now.
     TopicLate { since: Duration } = "topic-late";
     /// The person blocked the bot. Told once.

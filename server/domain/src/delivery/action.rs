@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ChatAddress, ChatId, MessageId, MessageRef};
+use crate::id::{ChatAddress, ChatId, MessageId, MessageRef, TopicId};
 use crate::message::{Button, FormattedText, Reaction};
 use crate::payload::Payload;
 
@@ -20,6 +20,8 @@ pub enum Target {
     Topic,
     /// General of the backend group.
     General,
+    /// A topic of the backend group that is not, or not any more, its dialog's.
+    OtherTopic(TopicId),
     /// Some other chat, such as the administrator's private one.
     Chat(ChatAddress),
 }
@@ -91,6 +93,11 @@ pub enum Action {
     /// is handed out: makes it, renames it, closes or reopens it. Waits until
     /// nothing is left to do.
     SyncTopic,
+    /// Deletes a topic with all that is in it.
+    DeleteTopic {
+        /// The topic, in the backend group.
+        topic: TopicId,
+    },
     /// Leaves a chat.
     Leave {
         /// The chat.
@@ -109,6 +116,9 @@ pub enum Action {
         chat: ChatId,
         /// The person.
         member: Option<i64>,
+        /// Whether to count the members.
+        #[serde(default)]
+        with_count: bool,
     },
 }
 
@@ -141,6 +151,13 @@ pub enum Purpose {
     },
     /// The topic's existence and looks.
     Topic,
+    /// Getting rid of a topic that was made twice: a dead end for operators.
+    DoubleTopic {
+        /// The one too many.
+        topic: TopicId,
+    },
+    /// The card of `/info`, once the members of the customer's group are counted.
+    InfoCard,
     /// A receipt.
     Receipt,
     /// Leaving a chat that is none of ours.
@@ -167,6 +184,7 @@ impl Action {
             Self::React { .. }
             | Self::Delete { .. }
             | Self::SyncTopic
+            | Self::DeleteTopic { .. }
             | Self::Leave { .. }
             | Self::AnswerButton { .. }
             | Self::Describe { .. } => false,

@@ -88,6 +88,8 @@ pub struct ChatDescription {
     pub member: Option<ChatMember>,
     /// The administrators, when asked for.
     pub administrators: Vec<ChatMember>,
+    /// How many members the chat has, when it was asked.
+    pub members: Option<u64>,
     /// Whether 👌 may be set as a reaction there.
     pub receipts_allowed: bool,
 }

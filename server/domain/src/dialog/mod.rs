@@ -1,12 +1,15 @@
 //! A dialog: everything between one frontend and one customer chat, shown as
 //! one topic in the backend group.
 
+mod creation;
 mod state;
 
+pub use creation::Creation;
 pub use state::{State, Step, Trigger, step};
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::Notice;
 use crate::id::{ChatAddress, ConnectionId, TopicId, UserId};
 use crate::message::ChatKind;
 use crate::time::Timestamp;
@@ -126,6 +129,21 @@ pub struct Dialog {
     pub start_payload: Option<String>,
     /// Set once the operators were told that nothing arrives.
     pub unreachable: Option<Unreachable>,
+}
+
+// === impl Unreachable ===
+
+impl Unreachable {
+    /// In words.
+    #[must_use]
+    pub fn notice(self, name: &str) -> Notice {
+        let title = name.to_owned();
+        match self {
+            Self::Blocked => Notice::CustomerBlocked { title },
+            Self::Deactivated => Notice::CustomerDeleted { title },
+            Self::Removed => Notice::FrontendRemoved { title },
+        }
+    }
 }
 
 // === impl Kind ===

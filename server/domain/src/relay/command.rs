@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::customer::card;
+use super::customer::info;
 use super::team::{TeamScene, set_state};
 use super::{Decision, Draft, Event, Scene};
 use crate::catalogue::{Notice, help};
@@ -173,7 +173,7 @@ fn in_dialog(
         Command::Wait => set(Trigger::Wait),
         Command::Close => set(Trigger::Close),
         Command::Open => set(Trigger::Open),
-        Command::Info => Decision::only(card(scene, dialog)),
+        Command::Info => Decision::only(info(scene, dialog)),
         Command::Again => verdict(scene, team, asker, dialog, DeadLetterVerdict::Again),
         Command::Arrived => verdict(scene, team, asker, dialog, DeadLetterVerdict::Drop),
         Command::Help | Command::Later { .. } => Decision::nothing(),

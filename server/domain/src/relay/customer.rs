@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::carry::carry;
 use super::look::wanted_sync;
 use super::{Decision, Draft, Event, Scene};
-use crate::catalogue::{ContentKind, InfoCard, Notice};
+use crate::catalogue::{ContentKind, InfoCard, Members, Notice};
 use crate::change::{Change, Timer, TimerKind};
 use crate::delivery::schedule::Standing;
 use crate::delivery::{Action, Class, Lane, LaneKind, Purpose, Target};
@@ -83,7 +83,7 @@ pub fn customer_message(scene: &Scene<'_>, dialog: Option<&Dialog>, message: &Me
         take_in(scene, &mut dialog, message, trigger, &mut decision);
     }
     if next.begins(from) && scene.parameters.auto_info {
-        decision.drafts.push(card(scene, &dialog));
+        decision.drafts.push(info(scene, &dialog));
     }
     if next.welcomed {
         decision.drafts.extend(welcome(scene, &dialog));
@@ -93,8 +93,32 @@ pub fn customer_message(scene: &Scene<'_>, dialog: Option<&Dialog>, message: &Me
     decision
 }
 
+/// What answers `/info`: the card, for groups once their members are counted.
+pub(super) fn info(scene: &Scene<'_>, dialog: &Dialog) -> Draft {
+    if dialog.kind == Kind::Private {
+        return card(scene, dialog, None);
+    }
+    Draft {
+        lane: Lane::of(&dialog.key, LaneKind::Notice),
+        action: Action::Describe {
+            chat: dialog.key.chat.id,
+            member: None,
+            with_count: true,
+        },
+        purpose: Purpose::InfoCard,
+        class: Class::Operator,
+        delay: Duration::ZERO,
+        after_silence: false,
+    }
+}
+
 /// The card of `/info`.
-pub(super) fn card(scene: &Scene<'_>, dialog: &Dialog) -> Draft {
+pub(super) fn card(scene: &Scene<'_>, dialog: &Dialog, members: Option<u64>) -> Draft {
+    let problem = dialog.unreachable.map(|reason| {
+        reason
+            .notice(&dialog.customer.name)
+            .render(scene.parameters.language)
+    });
     let card = InfoCard {
         title: dialog.customer.name.clone(),
         usernames: Some(dialog.customer.username.clone())
@@ -104,14 +128,14 @@ pub(super) fn card(scene: &Scene<'_>, dialog: &Dialog) -> Draft {
         id: dialog.key.chat.id.0,
         language: dialog.customer.language.clone(),
         kind: dialog.kind,
-        members: None,
+        members: members.map(Members),
         since: dialog.created_at,
         last_message_at: Some(dialog.last_message_at),
         customer_messages: dialog.customer_messages,
         team_messages: dialog.team_messages,
         state: dialog.state,
         start_payload: dialog.start_payload.clone().unwrap_or_default(),
-        problem: None,
+        problem,
     };
     Draft {
         lane: Lane::of(&dialog.key, LaneKind::Notice),

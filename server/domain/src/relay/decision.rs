@@ -179,6 +179,19 @@ impl Decision {
         Self::default()
     }
 
+    /// What follows besides.
+    pub(super) fn join(&mut self, other: Self) {
+        if other.dialog.is_some() {
+            self.dialog = other.dialog;
+        }
+        if other.connection.is_some() {
+            self.connection = other.connection;
+        }
+        self.drafts.extend(other.drafts);
+        self.changes.extend(other.changes);
+        self.events.extend(other.events);
+    }
+
     /// Only something to tell.
     #[must_use]
     pub fn only(draft: Draft) -> Self {

@@ -86,6 +86,7 @@ pub(super) fn check_group(scene: &Scene<'_>, group: ChatId, title: &str) -> Deci
             action: Action::Describe {
                 chat: group,
                 member: connection.administrator.map(|user| user.0),
+                with_count: false,
             },
             purpose: Purpose::GroupCheck,
             class: Class::Operator,

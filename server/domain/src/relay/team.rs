@@ -5,11 +5,12 @@ use std::time::Duration;
 use super::carry::carry;
 use super::command::{self, Asker};
 use super::customer::timer;
+use super::double::{creation_settled, double_topic, is_present};
 use super::look::wanted_sync;
 use super::{Decision, Draft, Event, Scene};
 use crate::catalogue::{ContentKind, Notice};
 use crate::delivery::{Class, DeadLetter, Lane, LaneKind, Purpose, Target};
-use crate::dialog::{Dialog, Topic, Trigger, step};
+use crate::dialog::{Creation, Dialog, Topic, Trigger, step};
 use crate::id::TopicId;
 use crate::link::{Link, Side};
 use crate::message::{Content, Message, Service, ServiceKind};
@@ -24,7 +25,7 @@ pub struct TeamScene<'a> {
     pub dialog: Option<&'a Dialog>,
     /// A dialog of this connection whose topic is being made with just this
     /// name, when the message says that a topic was made.
-    pub creating: Option<&'a Dialog>,
+    pub creating: Option<(&'a Creation, &'a Dialog)>,
     /// The link of the message that is answered.
     pub reply: Option<&'a Link>,
     /// The dead letter that the message answered is about.
@@ -166,14 +167,19 @@ fn service_message(
         message.sender.user.as_ref().map(|user| user.id) == Some(scene.connection.frontend.user);
     if by_frontend {
         return match (service.kind, team.creating, message.topic) {
-            (ServiceKind::TopicCreated, Some(dialog), Some(topic)) => {
-                settle_creation(scene, dialog, topic, &service.title)
+            (ServiceKind::TopicCreated, Some((creation, dialog)), Some(topic))
+                if team.dialog.is_none() =>
+            {
+                settle_creation(scene, creation, dialog, topic)
             }
             _ => Decision::nothing(),
         };
     }
     let is_bot = message.sender.user.as_ref().is_some_and(|user| user.is_bot);
-    let Some(dialog) = team.dialog.filter(|_| !is_bot) else {
+    let dialog = team
+        .dialog
+        .filter(|dialog| !is_bot && is_present(dialog, message.topic));
+    let Some(dialog) = dialog else {
         return Decision::nothing();
     };
     let mut after = dialog.clone();
@@ -240,16 +246,26 @@ pub(super) fn set_state(scene: &Scene<'_>, mut dialog: Dialog, trigger: Trigger)
     decision
 }
 
-/// The bot's own `forum_topic_created` settles a creation whose answer was
-/// lost.
-fn settle_creation(scene: &Scene<'_>, dialog: &Dialog, topic: TopicId, name: &str) -> Decision {
-    let mut after = dialog.clone();
+/// The bot's own `forum_topic_created` settles a creation whose answer was lost, or
+/// is late: then the dialog has another topic already.
+fn settle_creation(
+    scene: &Scene<'_>,
+    creation: &Creation,
+    dialog: &Dialog,
+    topic: TopicId,
+) -> Decision {
     let mut decision = Decision::default();
-    if let Topic::Creating { .. } = after.topic {
-        decision
-            .changes
-            .extend(topic_known(scene, &mut after, topic, name));
-        decision.dialog = Some(after);
+    decision.changes.extend(creation_settled(Some(creation)));
+    match dialog.topic {
+        Topic::Known(known) if known == topic => {}
+        Topic::Known(_) => decision.join(double_topic(scene, dialog, topic)),
+        Topic::Missing | Topic::Creating { .. } => {
+            let mut after = dialog.clone();
+            decision
+                .changes
+                .extend(topic_known(scene, &mut after, topic, &creation.name));
+            decision.dialog = Some(after);
+        }
     }
     decision
 }

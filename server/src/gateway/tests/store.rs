@@ -6,10 +6,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use backline_domain::access::Token;
-use backline_domain::change::{Change, Cursor, Identity, Request, Secret, Timer};
+use backline_domain::change::{Change, Cursor, Identity, KeptUpdate, Request, Secret, Timer};
 use backline_domain::connection::{Connection, ParameterChange};
+use backline_domain::delivery::schedule::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
-use backline_domain::dialog::{self, Dialog};
+use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
@@ -93,6 +94,21 @@ impl Store for Fake {
         Ok(self.secrets.lock().unwrap().get(&identity).cloned())
     }
 
+    async fn creation(&self, _: &ConnectionId, _: &str) -> Result<Option<Creation>> {
+        unreachable!()
+    }
+    async fn unknown_updates(
+        &self,
+        _: &ConnectionId,
+        _: Option<(Timestamp, &UpdateKey)>,
+        _: Timestamp,
+        _: usize,
+    ) -> Result<Vec<KeptUpdate>> {
+        unreachable!()
+    }
+    async fn ledger(&self, _: &ConnectionId) -> Result<Option<Ledger>> {
+        unreachable!()
+    }
     async fn connections(&self) -> Result<Vec<Connection>> {
         unreachable!()
     }

@@ -12,6 +12,7 @@ pub mod sample;
 mod seen;
 mod timer;
 mod token;
+mod upkeep;
 
 use std::sync::Arc;
 
@@ -30,4 +31,5 @@ where
     timer::exercise(&make).await;
     seen::exercise(&make).await;
     token::exercise(&make).await;
+    upkeep::exercise(&make).await;
 }

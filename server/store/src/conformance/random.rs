@@ -2,14 +2,15 @@
 //! stores that were given the same changes have to read the same.
 
 use backline_domain::change::{Change, Cursor, Secret};
+use backline_domain::delivery::schedule::Ledger;
 use backline_domain::delivery::{Id, Lane, LaneKind};
 use backline_domain::id::{ChatAddress, ChatId, IdentityId, SubChat, TopicId};
 use backline_domain::link;
 use backline_domain::time::Timestamp;
 
 use super::sample::{
-    chat, connection, connection_id, dead_letter, delivery, dialog, dialog_key, identity, lane,
-    link_key, minute, parameter_change, part, request, timer, token, update,
+    chat, connection, connection_id, creation, dead_letter, delivery, dialog, dialog_key, identity,
+    kept_update, lane, link_key, minute, parameter_change, part, request, timer, token, update,
 };
 use crate::Store;
 
@@ -17,6 +18,7 @@ const CONNECTIONS: [&str; 2] = ["a", "b"];
 const IDENTITIES: [IdentityId; 2] = [IdentityId::bot(11), IdentityId::account(11)];
 const GROUPS: [ChatId; 2] = [ChatId(-1_001_234_567_890), ChatId(-100)];
 const KINDS: [LaneKind; 3] = [LaneKind::ToCustomer, LaneKind::ToTopic, LaneKind::Topic];
+const NAMES: [&str; 2] = ["Ann", "Bob\0"];
 /// Timers lie within this many hours.
 const HOURS: u64 = 120;
 
@@ -96,7 +98,7 @@ impl Random {
         let place = self.pick(&places());
         let number = self.below(5) + 1;
         let moment = self.small(HOURS) * 60;
-        match self.below(40) {
+        match self.below(44) {
             0..=2 => {
                 let stored = store.connection(&connection_id(of)).await.expect("a read");
                 let revision = stored.map_or(0, |row| row.revision) + self.below(4).clamp(1, 2);
@@ -135,6 +137,13 @@ impl Random {
             35 => Change::PutParameterChange(Box::new(parameter_change(of, number))),
             36 => Change::PutToken(Box::new(token(&number.to_string()))),
             37 => Change::DeleteToken(number.to_string()),
+            38 => Change::PutCreation(creation(of, NAMES[self.below(2) as usize], 1)),
+            39 => {
+                let name = NAMES[self.below(2) as usize].to_owned();
+                Change::DeleteCreation(connection_id(of), name)
+            }
+            40 => Change::PutLedger(connection_id(of), Ledger::default()),
+            41 => Change::KeepUnknown(Box::new(kept_update(of, self.small(5), self.now()))),
             _ => Change::PutRequest(Box::new(request(&number.to_string(), self.now()))),
         }
     }
@@ -176,6 +185,7 @@ pub async fn readings(store: &dyn Store, now: Timestamp) -> Vec<String> {
     }
     for of in CONNECTIONS {
         read_connection(store, of, &mut lines).await;
+        read_upkeep(store, of, now, &mut lines).await;
     }
     lines
 }
@@ -205,6 +215,18 @@ async fn read_identity(
         })
         .collect();
     lines.push(format!("{:?}", store.links(&keys).await.unwrap()));
+}
+
+async fn read_upkeep(store: &dyn Store, of: &str, now: Timestamp, lines: &mut Vec<String>) {
+    let id = connection_id(of);
+    for name in NAMES {
+        lines.push(format!("{:?}", store.creation(&id, name).await.unwrap()));
+    }
+    lines.push(format!("{:?}", store.ledger(&id).await.unwrap()));
+    let kept = store.unknown_updates(&id, None, now, 3).await.unwrap();
+    let last = kept.last().map(|kept| (kept.at, &kept.key));
+    let rest = store.unknown_updates(&id, last, now, 3).await.unwrap();
+    lines.push(format!("{kept:?} {rest:?}"));
 }
 
 async fn read_connection(store: &dyn Store, of: &str, lines: &mut Vec<String>) {

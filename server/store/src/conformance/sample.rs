@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 
 use backline_domain::access::{Scope, Token};
-use backline_domain::change::{Identity, Request, Timer, TimerKind};
+use backline_domain::change::{Identity, KeptUpdate, Request, Timer, TimerKind};
 use backline_domain::connection::{Connection, Group, ParameterChange};
 use backline_domain::delivery::{
     Action, Class, DeadLetter, DeadReason, Delivery, Key, Lane, LaneKind, Purpose, Target,
 };
-use backline_domain::dialog::{self, Customer, Dialog, Kind};
+use backline_domain::dialog::{self, Creation, Customer, Dialog, Kind};
 use backline_domain::id::{
     ChatAddress, ChatId, ConnectionId, IdentityId, MessageId, MessageRef, SubChat, UserId,
 };
 use backline_domain::link::{self, Link, Side};
-use backline_domain::message::{FormattedText, UpdateKey};
+use backline_domain::message::{FormattedText, Sender, UnknownUpdate, UpdateKey};
 use backline_domain::payload::Payload;
 use backline_domain::time::Timestamp;
 
@@ -251,6 +251,34 @@ pub fn update(id: i64) -> UpdateKey {
         source: "https://api.telegram.org".to_owned(),
         update_id: id,
         natural: String::new(),
+    }
+}
+
+/// An update that was not understood.
+#[must_use]
+pub fn kept_update(connection: &str, id: i64, at: Timestamp) -> KeptUpdate {
+    KeptUpdate {
+        connection: connection_id(connection),
+        key: update(id),
+        update: UnknownUpdate {
+            raw_kind: "new_thing".to_owned(),
+            raw_json: HOSTILE.to_owned(),
+            chat: None,
+            sender: Sender::default(),
+            message: Some(MessageId(4)),
+        },
+        at,
+    }
+}
+
+/// Topics being made under a name.
+#[must_use]
+pub fn creation(connection: &str, name: &str, open: u32) -> Creation {
+    Creation {
+        connection: connection_id(connection),
+        name: name.to_owned(),
+        chat: chat(7),
+        open,
     }
 }
 

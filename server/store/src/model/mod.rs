@@ -9,20 +9,22 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use backline_domain::access::Token;
-use backline_domain::change::{Change, Identity, Request, Secret, Timer};
+use backline_domain::change::{Change, Identity, KeptUpdate, Request, Secret, Timer};
 use backline_domain::connection::{Connection, ParameterChange};
+use backline_domain::delivery::schedule::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Key, Lane};
-use backline_domain::dialog::{self, Dialog};
+use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
 use backline_domain::time::Timestamp;
 
-use self::rows::Rows;
+use self::rows::{Rows, newest_first};
 use crate::port::{Result, Store};
 
 pub(crate) const SEEN_MILLIS: i64 = 48 * 3_600_000;
 const REQUEST_MILLIS: i64 = 24 * 3_600_000;
+const WEEK_MILLIS: i64 = 7 * 24 * 3_600_000;
 
 /// The store over plain ordered maps, gone with the process.
 #[derive(Debug, Default)]
@@ -126,6 +128,11 @@ impl Store for Model {
         Ok(found.collect())
     }
 
+    async fn creation(&self, connection: &ConnectionId, name: &str) -> Result<Option<Creation>> {
+        let key = (connection.clone(), name.to_owned());
+        Ok(self.rows().creations.get(&key).cloned())
+    }
+
     async fn links(&self, keys: &[link::Key]) -> Result<Vec<Link>> {
         let rows = self.rows();
         let messages: BTreeSet<_> = keys
@@ -163,6 +170,28 @@ impl Store for Model {
             .cloned()
             .collect();
         Ok(known.into_iter().collect())
+    }
+
+    async fn unknown_updates(
+        &self,
+        connection: &ConnectionId,
+        before: Option<(Timestamp, &UpdateKey)>,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<KeptUpdate>> {
+        let rows = self.rows();
+        let oldest = now.0.div_euclid(WEEK_MILLIS) - 1;
+        let before = before.map(|(at, key)| newest_first(at, key));
+        let own = rows.unknown.iter().filter(|((of, place), row)| {
+            of == connection
+                && row.at.0.div_euclid(WEEK_MILLIS) >= oldest
+                && before.as_ref().is_none_or(|before| place > before)
+        });
+        Ok(own.take(limit).map(|(_, row)| row.clone()).collect())
+    }
+
+    async fn ledger(&self, connection: &ConnectionId) -> Result<Option<Ledger>> {
+        Ok(self.rows().ledgers.get(connection).cloned())
     }
 
     async fn lane_heads(
@@ -284,6 +313,17 @@ impl Store for Model {
             .collect();
         for id in old.into_iter().take(limit - deleted) {
             rows.requests.remove(&id);
+            deleted += 1;
+        }
+        let before = now.0.div_euclid(WEEK_MILLIS) - 1;
+        let old: Vec<_> = rows
+            .unknown
+            .iter()
+            .filter(|(_, row)| row.at.0.div_euclid(WEEK_MILLIS) < before)
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in old.into_iter().take(limit - deleted) {
+            rows.unknown.remove(&key);
             deleted += 1;
         }
         Ok(deleted)

@@ -1,18 +1,28 @@
 //! The model's rows and what a change does to them.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use backline_domain::access::Token;
-use backline_domain::change::{Change, Cursor, Identity, Request, Secret, Timer};
+use backline_domain::change::{Change, Cursor, Identity, KeptUpdate, Request, Secret, Timer};
 use backline_domain::connection::{Connection, ParameterChange};
+use backline_domain::delivery::schedule::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery};
-use backline_domain::dialog::{self, Dialog};
+use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::id::{ChatId, ConnectionId, IdentityId, TopicId};
 use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
 use backline_domain::time::Timestamp;
 
 use crate::port::{Error, Result};
+
+/// Where an update is among others: the newest first.
+pub(super) type NewestFirst = (Reverse<Timestamp>, String, Reverse<i64>, String);
+
+pub(super) fn newest_first(at: Timestamp, key: &UpdateKey) -> NewestFirst {
+    let id = Reverse(key.update_id);
+    (Reverse(at), key.source.clone(), id, key.natural.clone())
+}
 
 /// Everything that is stored.
 #[derive(Debug, Default)]
@@ -25,6 +35,9 @@ pub(super) struct Rows {
     pub(super) secrets: BTreeMap<IdentityId, Secret>,
     pub(super) dialogs: BTreeMap<dialog::Key, Dialog>,
     pub(super) topics: BTreeMap<(ChatId, TopicId), dialog::Key>,
+    pub(super) creations: BTreeMap<(ConnectionId, String), Creation>,
+    pub(super) unknown: BTreeMap<(ConnectionId, NewestFirst), KeptUpdate>,
+    pub(super) ledgers: BTreeMap<ConnectionId, Ledger>,
     pub(super) links: BTreeMap<link::Key, Link>,
     pub(super) seen: BTreeMap<(IdentityId, UpdateKey), Timestamp>,
     pub(super) deliveries: BTreeMap<delivery::Key, Delivery>,
@@ -88,6 +101,16 @@ impl Rows {
             Change::PutSecret(of, secret) => drop(self.secrets.insert(of, secret)),
             Change::PutDialog(row) => drop(self.dialogs.insert(row.key.clone(), *row)),
             Change::PutTopic(group, topic, of) => drop(self.topics.insert((group, topic), of)),
+            Change::PutCreation(row) => {
+                self.creations
+                    .insert((row.connection.clone(), row.name.clone()), row);
+            }
+            Change::DeleteCreation(of, name) => drop(self.creations.remove(&(of, name))),
+            Change::KeepUnknown(row) => {
+                let place = newest_first(row.at, &row.key);
+                self.unknown.insert((row.connection.clone(), place), *row);
+            }
+            Change::PutLedger(of, ledger) => drop(self.ledgers.insert(of, ledger)),
             Change::PutLink(row) => drop(self.links.insert(row.key.clone(), *row)),
             Change::DeleteLink(key) => drop(self.links.remove(&key)),
             Change::MarkSeen(of, key, at) => drop(self.seen.insert((of, key), at)),
@@ -120,6 +143,9 @@ impl Rows {
             .collect();
         self.connections.remove(id);
         self.counters.remove(id);
+        self.ledgers.remove(id);
+        self.creations.retain(|(connection, _), _| connection != id);
+        self.unknown.retain(|(connection, _), _| connection != id);
         self.parameter_changes
             .retain(|(connection, _), _| connection != id);
         self.identities

@@ -58,12 +58,14 @@ impl Inner {
             key::DEAD,
             key::TIMER,
             key::PARAMETER_CHANGE,
+            key::CREATION,
             key::DIALOG,
         ] {
             self.erase_range(key::under(table, key::connection(connection)))
                 .await?;
         }
-        for table in [key::COUNTER, key::ERASURE] {
+        self.erase_unknown(connection).await?;
+        for table in [key::COUNTER, key::LEDGER, key::ERASURE] {
             last.push(key::record(table, key::connection(connection)));
         }
         self.delete(last).await
@@ -102,6 +104,22 @@ impl Inner {
             self.erase_range(key::under(key::SEEN, key::seen_of(bucket, identity.id)))
                 .await?;
             from = Bound::Excluded(key::past(vec![key::int(bucket)]));
+        }
+    }
+
+    /// The weeks are few; each is left by its end.
+    async fn erase_unknown(&self, connection: &ConnectionId) -> Result<()> {
+        let mut from = Bound::Unbounded;
+        loop {
+            let first = self
+                .page_ids(key::range(key::UNKNOWN, from, Bound::Unbounded), 1)
+                .await?;
+            let Some(week) = first.first().and_then(bucket_of) else {
+                return Ok(());
+            };
+            self.erase_range(key::under(key::UNKNOWN, key::unknown_of(week, connection)))
+                .await?;
+            from = Bound::Excluded(key::past(vec![key::int(week)]));
         }
     }
 

@@ -32,6 +32,9 @@ pub(super) const DIALOG: &str = "dialog";
 pub(super) const TOPIC: &str = "topic";
 pub(super) const LINK: &str = "link";
 pub(super) const SEEN: &str = "seen";
+pub(super) const LEDGER: &str = "ledger";
+pub(super) const CREATION: &str = "creation";
+pub(super) const UNKNOWN: &str = "unknown";
 pub(super) const DELIVERY: &str = "delivery";
 pub(super) const DEAD: &str = "dead";
 pub(super) const TIMER: &str = "timer";
@@ -42,6 +45,9 @@ pub(super) const ERASURE: &str = "erasure";
 
 /// An update is known for so long.
 pub(super) const SEEN_MILLIS: i64 = 48 * 3_600_000;
+
+/// Updates that were not understood are kept for one to two of these.
+pub(super) const WEEK_MILLIS: i64 = 7 * 24 * 3_600_000;
 
 /// The record with this key.
 pub(super) fn record(table: &'static str, parts: Parts) -> RecordId {
@@ -152,6 +158,34 @@ pub(super) fn seen_of(bucket: i64, of: IdentityId) -> Parts {
 pub(super) fn seen(bucket: i64, of: IdentityId, key: &UpdateKey) -> RecordId {
     let own = vec![text(&key.source), int(key.update_id), text(&key.natural)];
     record(SEEN, [seen_of(bucket, of), own].concat())
+}
+
+pub(super) fn creation(connection_id: &ConnectionId, name: &str) -> RecordId {
+    record(
+        CREATION,
+        [connection(connection_id), vec![text(name)]].concat(),
+    )
+}
+
+/// The week of updates that were not understood: weeks end, so that old ones are
+/// deleted as ranges.
+pub(super) fn week(at: Timestamp) -> i64 {
+    at.0.div_euclid(WEEK_MILLIS)
+}
+
+pub(super) fn unknown_of(week: i64, connection_id: &ConnectionId) -> Parts {
+    vec![int(week), text(connection_id.as_str())]
+}
+
+/// Counted backwards, so that a range gives the newest first.
+pub(super) fn unknown(connection_id: &ConnectionId, at: Timestamp, key: &UpdateKey) -> Parts {
+    let own = vec![
+        int(at.0.saturating_neg()),
+        text(&key.source),
+        int(key.update_id.saturating_neg()),
+        text(&key.natural),
+    ];
+    [unknown_of(week(at), connection_id), own].concat()
 }
 
 /// A lane: the parts that the keys of its deliveries begin with. The order is

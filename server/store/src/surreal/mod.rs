@@ -15,6 +15,7 @@ mod plan;
 mod read;
 mod seen;
 mod sweep;
+mod unknown;
 
 pub use open::{Options, open};
 
@@ -24,10 +25,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use async_trait::async_trait;
 use backline_domain::access::Token;
-use backline_domain::change::{Change, Cursor, Identity, Request, Secret, Timer};
+use backline_domain::change::{Change, Cursor, Identity, KeptUpdate, Request, Secret, Timer};
 use backline_domain::connection::{Connection, ParameterChange};
+use backline_domain::delivery::schedule::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
-use backline_domain::dialog::{self, Dialog};
+use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
@@ -213,6 +215,12 @@ impl Store for Surreal {
         self.inner.get("topic", ids).await
     }
 
+    async fn creation(&self, connection: &ConnectionId, name: &str) -> Result<Option<Creation>> {
+        self.inner
+            .get_one("creation", key::creation(connection, name))
+            .await
+    }
+
     async fn links(&self, keys: &[link::Key]) -> Result<Vec<Link>> {
         let mut messages: Vec<_> = keys
             .iter()
@@ -237,6 +245,23 @@ impl Store for Surreal {
         now: Timestamp,
     ) -> Result<Vec<UpdateKey>> {
         self.inner.seen(identity, keys, now).await
+    }
+
+    async fn unknown_updates(
+        &self,
+        connection: &ConnectionId,
+        before: Option<(Timestamp, &UpdateKey)>,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<KeptUpdate>> {
+        self.inner
+            .unknown_updates(connection, before, now, limit)
+            .await
+    }
+
+    async fn ledger(&self, connection: &ConnectionId) -> Result<Option<Ledger>> {
+        let id = key::record(key::LEDGER, key::connection(connection));
+        self.inner.get_one("ledger", id).await
     }
 
     async fn lane_heads(

@@ -106,11 +106,25 @@ impl Plan {
             Change::PutTopic(group, topic, of) => {
                 self.put(key::topic(group, topic), encode("topic", &(topic, of))?);
             }
+            Change::PutCreation(row) => {
+                let id = key::creation(&row.connection, &row.name);
+                self.put(id, encode("creation", &row)?);
+            }
+            Change::DeleteCreation(of, name) => self.delete(key::creation(&of, &name)),
             Change::PutLink(row) => self.put(key::link(&row.key), encode("link", &row)?),
             Change::DeleteLink(row) => self.delete(key::link(&row)),
             Change::MarkSeen(of, update, at) => {
                 let id = key::seen(key::seen_bucket(at), of, &update);
                 self.put(id, encode("update", &(update, at))?);
+            }
+            Change::KeepUnknown(row) => {
+                let parts = key::unknown(&row.connection, row.at, &row.key);
+                let id = key::record(key::UNKNOWN, parts);
+                self.put(id, encode("unknown update", &row)?);
+            }
+            Change::PutLedger(of, ledger) => {
+                let row = key::record(key::LEDGER, key::connection(&of));
+                self.put(row, encode("ledger", &ledger)?);
             }
             Change::PutDelivery(row) => {
                 self.put(key::delivery(&row.key), encode("delivery", &row)?);

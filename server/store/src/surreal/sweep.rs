@@ -16,14 +16,18 @@ const REQUEST_MILLIS: i64 = 24 * 3_600_000;
 
 impl Inner {
     /// Deletes buckets of updates that ended over 48 hours ago, and requests
-    /// older than 24 hours; takes up deletions of connections that failed.
+    /// older than 24 hours, and weeks of updates not understood; takes up deletions
+    /// of connections that failed.
     pub(super) async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize> {
         let oldest = key::seen_bucket(Timestamp(now.0.saturating_sub(key::SEEN_MILLIS)));
         let end = Bound::Excluded(vec![key::int(oldest)]);
         let seen = key::range(key::SEEN, Bound::Unbounded, end);
         let deleted = self.delete_some(seen, limit).await?;
         self.resume_erasures().await?;
-        Ok(deleted + self.sweep_requests(now, limit - deleted).await?)
+        let deleted = deleted + self.sweep_requests(now, limit - deleted).await?;
+        let end = Bound::Excluded(vec![key::int(key::week(now) - 1)]);
+        let unknown = key::range(key::UNKNOWN, Bound::Unbounded, end);
+        Ok(deleted + self.delete_some(unknown, limit - deleted).await?)
     }
 
     async fn sweep_requests(&self, now: Timestamp, limit: usize) -> Result<usize> {

@@ -54,6 +54,7 @@ impl From<&Action> for Call {
             Action::React { .. } => Self::React,
             Action::Delete { .. } => Self::Delete,
             Action::SyncTopic => Self::Topic,
+            Action::DeleteTopic { .. } => Self::Delete,
             Action::Leave { .. } => Self::Leave,
             Action::AnswerButton { .. } => Self::AnswerButton,
             Action::Describe { .. } => Self::Ask,

@@ -81,6 +81,8 @@ pub(super) fn message_arrived(
         | Purpose::TeamNotice
         | Purpose::Topic
         | Purpose::Receipt
+        | Purpose::DoubleTopic { .. }
+        | Purpose::InfoCard
         | Purpose::Leave
         | Purpose::GroupCheck
         | Purpose::ButtonAnswer

@@ -48,6 +48,8 @@ pub(super) fn dead_letter(
             | Purpose::Verdict { .. }
             | Purpose::Topic
             | Purpose::Receipt
+            | Purpose::DoubleTopic { .. }
+            | Purpose::InfoCard
             | Purpose::Leave
             | Purpose::GroupCheck
             | Purpose::ButtonAnswer
@@ -78,12 +80,7 @@ pub(super) fn unreachable(scene: &Scene<'_>, attempt: &Attempt<'_>, reason: Reje
     else {
         return Decision::nothing();
     };
-    let title = dialog.customer.name.clone();
-    let notice = match now {
-        Unreachable::Blocked => Notice::CustomerBlocked { title },
-        Unreachable::Deactivated => Notice::CustomerDeleted { title },
-        Unreachable::Removed => Notice::FrontendRemoved { title },
-    };
+    let notice = now.notice(&dialog.customer.name);
     let mut after = dialog.clone();
     after.unreachable = Some(now);
     // An operator's own message gets its reason as a reply; that says it too.

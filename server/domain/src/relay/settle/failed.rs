@@ -2,7 +2,7 @@
 
 use super::super::{Decision, Scene, group_checked};
 use super::dead::dead_letter;
-use super::{Attempt, Settled, done, stays, undo_creation};
+use super::{Attempt, Settled, done, info_card, stays, undo_creation};
 use crate::catalogue::Notice;
 use crate::delivery::schedule::back_off;
 use crate::delivery::{DeadReason, Delivery, Purpose, Rejection};
@@ -24,12 +24,14 @@ pub(super) fn failed(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> 
                 };
                 return done(dead_letter(scene, attempt, reason, &notice));
             }
+            Purpose::InfoCard => return done(info_card(scene, attempt, None)),
             // Nobody waits for these any more, and telling that a notice failed
             // would be one more notice.
             Purpose::CustomerNotice
             | Purpose::TeamNotice
             | Purpose::Verdict { .. }
             | Purpose::Receipt
+            | Purpose::DoubleTopic { .. }
             | Purpose::Leave
             | Purpose::ButtonAnswer
             | Purpose::Tidy => return done(Decision::nothing()),

@@ -11,9 +11,10 @@ mod refused;
 mod topic;
 mod unknown;
 
+use super::double::{creation_settled, double_stays};
 use super::{Decision, Scene, group_checked};
 use crate::delivery::{Delivery, Outcome, Purpose};
-use crate::dialog::{Dialog, Look, Topic};
+use crate::dialog::{Creation, Dialog, Look, Topic};
 
 /// An attempt and what is known about it.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +25,9 @@ pub struct Attempt<'a> {
     pub dialog: Option<&'a Dialog>,
     /// What the topic was to become: for [`crate::delivery::Action::SyncTopic`].
     pub look: Option<&'a Look>,
+    /// What is known of creations of topics under the name that this one was begun
+    /// with.
+    pub creation: Option<&'a Creation>,
     /// Whether the identity delivers elsewhere.
     pub others_deliver: bool,
     /// 0..1, for spreading retries.
@@ -37,6 +41,16 @@ pub struct Settled {
     pub stays: Option<Box<Delivery>>,
     /// What else follows.
     pub decision: Decision,
+}
+
+// === impl Attempt ===
+
+impl Attempt<'_> {
+    /// Whether this was the creation of a topic: of a topic's calls only that one
+    /// has a Start.
+    fn is_creation(&self) -> bool {
+        self.delivery.purpose == Purpose::Topic && self.delivery.started_at.is_some()
+    }
 }
 
 /// What follows from an outcome.
@@ -56,9 +70,14 @@ pub fn settle(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
             Purpose::ToTopic { .. } | Purpose::ToCustomer { .. } | Purpose::Verdict { .. } => {
                 done(arrived::message_arrived(scene, attempt, messages))
             }
+            Purpose::InfoCard => {
+                let members = description.as_ref().and_then(|told| told.members);
+                done(info_card(scene, attempt, members))
+            }
             Purpose::CustomerNotice
             | Purpose::TeamNotice
             | Purpose::Receipt
+            | Purpose::DoubleTopic { .. }
             | Purpose::Leave
             | Purpose::ButtonAnswer
             | Purpose::Tidy => done(Decision::nothing()),
@@ -92,8 +111,18 @@ fn stays(delivery: Delivery) -> Settled {
     }
 }
 
+/// The card of `/info`, with or without the number of members.
+fn info_card(scene: &Scene<'_>, attempt: &Attempt<'_>, members: Option<u64>) -> Decision {
+    attempt.dialog.map_or_else(Decision::nothing, |dialog| {
+        Decision::only(super::customer::card(scene, dialog, members))
+    })
+}
+
 /// A creation that certainly did not happen is no creation.
 fn undo_creation(attempt: &Attempt<'_>, decision: &mut Decision) {
+    if attempt.is_creation() {
+        decision.changes.extend(creation_settled(attempt.creation));
+    }
     if let (Purpose::Topic, Some(dialog)) = (&attempt.delivery.purpose, attempt.dialog)
         && let Topic::Creating { .. } = dialog.topic
     {

@@ -4,7 +4,7 @@ use super::super::{Decision, Scene, group_checked};
 use super::dead::{dead_letter, unreachable};
 use super::failed::{failed, group_trouble};
 use super::topic::topic_lost;
-use super::{Attempt, Settled, done, stays};
+use super::{Attempt, Settled, done, double_stays, info_card, stays};
 use crate::catalogue::{Notice, Refusal};
 use crate::delivery::{Action, DeadReason, Purpose, Rejection, Target};
 use crate::id::{ChatAddress, ChatId, MessageRef};
@@ -21,6 +21,9 @@ pub(super) fn rejected(
     let delivery = attempt.delivery;
     match (&delivery.purpose, reason) {
         (Purpose::GroupCheck, _) => done(group_checked(scene, Err((reason, detail)))),
+        (Purpose::InfoCard, _) => done(info_card(scene, attempt, None)),
+        (Purpose::DoubleTopic { .. }, Rejection::TopicNotFound) => done(Decision::nothing()),
+        (Purpose::DoubleTopic { topic }, _) => done(double_stays(scene, attempt.dialog, *topic)),
         (Purpose::Receipt | Purpose::Leave | Purpose::ButtonAnswer | Purpose::Tidy, _) => {
             done(Decision::nothing())
         }
@@ -104,6 +107,7 @@ fn has_reply(action: &Action) -> bool {
         Action::React { .. }
         | Action::Delete { .. }
         | Action::SyncTopic
+        | Action::DeleteTopic { .. }
         | Action::Leave { .. }
         | Action::AnswerButton { .. }
         | Action::Describe { .. } => false,
@@ -184,6 +188,7 @@ pub(super) fn moved(scene: &Scene<'_>, attempt: &Attempt<'_>, chat: ChatId) -> S
         | Action::React { .. }
         | Action::Delete { .. }
         | Action::SyncTopic
+        | Action::DeleteTopic { .. }
         | Action::Leave { .. }
         | Action::AnswerButton { .. }
         | Action::Describe { .. } => {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::super::double::{creation_settled, double_topic};
 use super::super::look::{wanted_look, wanted_sync};
 use super::super::team::topic_known;
 use super::super::{Decision, Scene};
@@ -35,12 +36,16 @@ pub(super) fn topic_synced(
         .cloned()
         .unwrap_or_else(|| wanted_look(dialog, scene.parameters));
     match (topic, &after.topic) {
+        // Its own service message was quicker.
+        (Some(topic), Topic::Known(known)) if topic == *known => {}
+        // The dialog has another by now, whose creation had seemed lost.
         (Some(topic), Topic::Known(_)) => {
-            // Its own service message was quicker: the same topic.
-            after.topic = Topic::Known(topic);
+            decision.changes.extend(creation_settled(attempt.creation));
+            decision.join(double_topic(scene, dialog, topic));
         }
         (Some(topic), Topic::Missing | Topic::Creating { .. }) => {
             let name = asked.name;
+            decision.changes.extend(creation_settled(attempt.creation));
             decision
                 .changes
                 .extend(topic_known(scene, &mut after, topic, &name));
@@ -85,7 +90,9 @@ pub(super) fn topic_lost(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
     delivery.started_at = None;
     delivery.due_at = scene.now;
     let Some(dialog) = attempt.dialog else {
-        return stays(delivery);
+        // What is said in General or in a topic of no dialog: there is no other
+        // place for it.
+        return done(Decision::nothing());
     };
     let mut settled = stays(delivery);
     let mut after = dialog.clone();

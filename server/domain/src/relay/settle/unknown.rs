@@ -44,6 +44,8 @@ pub(super) fn uncertain(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) 
         | Purpose::TeamNotice
         | Purpose::Verdict { .. }
         | Purpose::Receipt
+        | Purpose::DoubleTopic { .. }
+        | Purpose::InfoCard
         | Purpose::Leave
         | Purpose::GroupCheck
         | Purpose::ButtonAnswer

@@ -1,0 +1,122 @@
+//! What keeps a connection in good order: topics being made, budgets used up, updates
+//! that were not understood.
+
+use std::sync::Arc;
+
+use backline_domain::change::{Change, KeptUpdate};
+use backline_domain::delivery::schedule::Ledger;
+use backline_domain::id::ConnectionId;
+
+use super::sample::{HOSTILE, connection_id, creation, kept_update, minute};
+use crate::Store;
+
+const DAY: i64 = 24 * 60;
+
+pub(super) async fn exercise(make: &impl AsyncFn() -> Arc<dyn Store>) {
+    creations_are_found_by_name(make().await).await;
+    ledgers_are_each_connections_own(make().await).await;
+    unknown_updates_are_read_newest_first(make().await).await;
+    unknown_updates_go_after_two_weeks(make().await).await;
+    all_of_it_goes_with_its_connection(make().await).await;
+}
+
+async fn creations_are_found_by_name(store: Arc<dyn Store>) {
+    let (a, b) = (connection_id("a"), connection_id("b"));
+    let put = |of, name, open| Change::PutCreation(creation(of, name, open));
+    let all = vec![put("a", HOSTILE, 1), put("a", "Ann", 1), put("b", "Ann", 3)];
+    store.commit(all).await.unwrap();
+    store.commit(vec![put("a", "Ann", 2)]).await.unwrap();
+    let read = async |of: &ConnectionId, name: &str| store.creation(of, name).await.unwrap();
+    assert_eq!(read(&a, "Ann").await, Some(creation("a", "Ann", 2)));
+    assert_eq!(read(&b, "Ann").await, Some(creation("b", "Ann", 3)));
+    assert_eq!(read(&a, HOSTILE).await, Some(creation("a", HOSTILE, 1)));
+    assert_eq!(read(&b, HOSTILE).await, None);
+    let delete = Change::DeleteCreation(a.clone(), "Ann".to_owned());
+    store.commit(vec![delete]).await.unwrap();
+    assert_eq!(read(&a, "Ann").await, None);
+    assert!(read(&b, "Ann").await.is_some());
+}
+
+async fn ledgers_are_each_connections_own(store: Arc<dyn Store>) {
+    let (a, b) = (connection_id("a"), connection_id("b"));
+    assert_eq!(store.ledger(&a).await.unwrap(), None);
+    let put = Change::PutLedger(a.clone(), Ledger::default());
+    store.commit(vec![put]).await.unwrap();
+    assert_eq!(store.ledger(&a).await.unwrap(), Some(Ledger::default()));
+    assert_eq!(store.ledger(&b).await.unwrap(), None);
+}
+
+/// The ids of the updates.
+fn ids(kept: &[KeptUpdate]) -> Vec<i64> {
+    kept.iter().map(|one| one.key.update_id).collect()
+}
+
+async fn unknown_updates_are_read_newest_first(store: Arc<dyn Store>) {
+    let a = connection_id("a");
+    let keep = |of, id, at| Change::KeepUnknown(Box::new(kept_update(of, id, minute(at))));
+    let mut all: Vec<_> = (1..=8).map(|id| keep("a", id, id * DAY)).collect();
+    // Two of one moment, and another connection's.
+    all.push(keep("a", 9, 8 * DAY));
+    all.push(keep("b", 99, 8 * DAY));
+    store.commit(all).await.unwrap();
+    let now = minute(8 * DAY + 5);
+    let read = async |before: Option<&KeptUpdate>, limit| {
+        let before = before.map(|kept| (kept.at, &kept.key));
+        store.unknown_updates(&a, before, now, limit).await.unwrap()
+    };
+    let first = read(None, 4).await;
+    assert_eq!(ids(&first), [9, 8, 7, 6]);
+    assert_eq!(first[1], kept_update("a", 8, minute(8 * DAY)));
+    let second = read(first.last(), 3).await;
+    assert_eq!(ids(&second), [5, 4, 3]);
+    assert_eq!(ids(&read(second.last(), 10).await), [2, 1]);
+    assert_eq!(ids(&read(Some(&first[0]), 1).await), [8]);
+    assert_eq!(read(None, 0).await, []);
+}
+
+async fn unknown_updates_go_after_two_weeks(store: Arc<dyn Store>) {
+    let a = connection_id("a");
+    let keep = |id, at| Change::KeepUnknown(Box::new(kept_update("a", id, minute(at))));
+    let all = (0..10).map(|id| keep(id, id)).chain([keep(50, 30 * DAY)]);
+    store.commit(all.collect()).await.unwrap();
+    let now = minute(31 * DAY);
+    assert_eq!(
+        ids(&store.unknown_updates(&a, None, now, 100).await.unwrap()),
+        [50]
+    );
+    assert_eq!(store.sweep(now, 4).await.unwrap(), 4);
+    assert_eq!(store.sweep(now, 100).await.unwrap(), 6);
+    let early = store.unknown_updates(&a, None, minute(20), 100).await;
+    assert!(
+        ids(&early.unwrap()).iter().all(|id| *id == 50),
+        "they are gone, not only out of sight"
+    );
+}
+
+async fn all_of_it_goes_with_its_connection(store: Arc<dyn Store>) {
+    let (a, b) = (connection_id("a"), connection_id("b"));
+    let rows = |of: &str| {
+        let id = connection_id(of);
+        vec![
+            Change::PutConnection(Box::new(super::sample::connection(of, 1))),
+            Change::PutCreation(creation(of, "Ann", 1)),
+            Change::PutLedger(id, Ledger::default()),
+            Change::KeepUnknown(Box::new(kept_update(of, 1, minute(0)))),
+            Change::KeepUnknown(Box::new(kept_update(of, 2, minute(8 * DAY)))),
+        ]
+    };
+    store.commit(rows("a")).await.unwrap();
+    store.commit(rows("b")).await.unwrap();
+    let delete = Change::DeleteConnection(a.clone());
+    store.commit(vec![delete]).await.unwrap();
+    let now = minute(8 * DAY);
+    for (of, are_there) in [(&a, false), (&b, true)] {
+        assert_eq!(
+            store.creation(of, "Ann").await.unwrap().is_some(),
+            are_there
+        );
+        assert_eq!(store.ledger(of).await.unwrap().is_some(), are_there);
+        let kept = store.unknown_updates(of, None, now, 9).await.unwrap();
+        assert_eq!(ids(&kept), if are_there { vec![2, 1] } else { vec![] });
+    }
+}
