@@ -34,7 +34,9 @@ mod sim;
 pub mod world;
 
 pub use self::{
-    cast::{Account, Bot, Content, Conversation, Group, MessageRef, Person, Place, Seen},
+    cast::{
+        Account, Album, Bot, Content, Conversation, Group, Late, MessageRef, Person, Place, Seen,
+    },
     clock::{Clock, ManualClock, Time},
     script::{Held, Malformed, Script},
     sim::{Config, Sim},

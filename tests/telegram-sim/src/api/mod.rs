@@ -1,5 +1,6 @@
 //! The Bot API over HTTP: one call from request to answer.
 
+mod album;
 mod ask;
 mod chat;
 mod copy;

@@ -7,7 +7,7 @@ use super::{
     refusal::Refusal,
     sending::Sending,
 };
-use crate::world::{Body, rate::Cost};
+use crate::world::{Body, THROWN, rate::Cost};
 
 const DICE: &[&str] = &["🎲", "🎯", "🏀", "⚽", "🎳", "🎰"];
 const ACTIONS: &[&str] = &[
@@ -71,11 +71,10 @@ pub(crate) fn dice(ask: &mut Ask<'_>) -> Answer {
     if !DICE.contains(&emoji.as_str()) {
         return Err(Refusal::bad("invalid dice emoji specified"));
     }
-    // Telegram throws; here every throw is the same, so that tests are.
     post(
         ask,
         &sending,
-        Body::Plain("dice".into(), json!({"emoji": emoji, "value": 4})),
+        Body::Plain("dice".into(), json!({"emoji": emoji, "value": THROWN})),
     )
 }
 

@@ -1,6 +1,7 @@
 //! Which method is done by which function.
 
 use super::{
+    album,
     ask::{Answer, Ask},
     chat, copy, delete, edit, me, media, send, topic,
 };
@@ -49,8 +50,9 @@ pub(crate) const VERBS: &[(&str, Verb)] = &[
     ("sendContact", send::contact),
     ("sendDice", send::dice),
     ("sendDocument", media::document),
+    ("sendLivePhoto", media::live_photo),
     ("sendLocation", send::location),
-    ("sendMediaGroup", media::album),
+    ("sendMediaGroup", album::send),
     ("sendMessage", send::message),
     ("sendPhoto", media::photo),
     ("sendPoll", send::poll),

@@ -107,6 +107,17 @@ impl Bot {
         self
     }
 
+    /// Its `getUpdates` bring at most so many updates at once, as when they come in one by one: an album is then fetched
+    /// in pieces.
+    pub fn fetches_at_most(&self, updates: usize) -> &Self {
+        self.shared.change(|world| {
+            if let Some(queue) = world.queues.get_mut(&self.id) {
+                queue.batch = Some(updates.max(1));
+            }
+        });
+        self
+    }
+
     /// Updates that it has not confirmed.
     #[must_use]
     pub fn waiting_updates(&self) -> usize {

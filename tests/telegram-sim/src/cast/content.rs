@@ -59,6 +59,12 @@ impl Content {
         Self::file(MediaKind::Photo, name)
     }
 
+    /// A live photo.
+    #[must_use]
+    pub fn live_photo(name: &str) -> Self {
+        Self::file(MediaKind::LivePhoto, name)
+    }
+
     /// A video.
     #[must_use]
     pub fn video(name: &str) -> Self {

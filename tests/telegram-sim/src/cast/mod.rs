@@ -3,6 +3,7 @@
 //! Everything that a person could not do panics with Telegram's reason: a test that asks for it is wrong. Where a
 //! refusal is what the test is about, use the `try_` form.
 
+mod album;
 mod bot;
 mod content;
 mod conversation;
@@ -14,6 +15,7 @@ use std::fmt::Write as _;
 
 pub(crate) use self::conversation::{happened, seen, transcript};
 pub use self::{
+    album::{Album, Late},
     bot::Bot,
     content::Content,
     conversation::{Conversation, Seen},

@@ -6,6 +6,7 @@ use super::{
     Body, Key, Kind, Media, Member, Refused, Status, UserId, World,
     content::Text,
     file::File,
+    media_kind::ALBUM_LIMIT,
     message::{Author, Quote, Uid},
     post::Draft,
     topic::in_thread,
@@ -30,6 +31,7 @@ pub(crate) struct Writing {
     pub(crate) album: Option<String>,
     pub(crate) forward: Option<Value>,
     pub(crate) protected: bool,
+    pub(crate) held: bool,
 }
 
 // === impl Writing ===
@@ -44,6 +46,7 @@ impl Writing {
             album: None,
             forward: None,
             protected: false,
+            held: false,
         }
     }
 }
@@ -59,6 +62,9 @@ impl World {
         writing: Writing,
     ) -> Result<Uid, Refused> {
         let author = self.may_write(who, key, writing.thread)?;
+        if let Some(album) = &writing.album {
+            self.joins_album(key, album, &writing.body)?;
+        }
         let thread = writing.thread.or_else(|| {
             let target = writing.reply_to.and_then(|uid| self.messages.get(&uid));
             target
@@ -81,8 +87,34 @@ impl World {
             album: writing.album,
             forward: writing.forward,
             protected: writing.protected,
+            held: writing.held,
             ..Draft::new(key, author, writing.body)
         }))
+    }
+
+    /// What an album cannot be made of, apps do not offer.
+    fn joins_album(&self, key: Key, album: &str, body: &Body) -> Result<(), Refused> {
+        let kind = match body {
+            Body::Media(media) => media.kind.album(),
+            _ => None,
+        };
+        let Some(kind) = kind else {
+            return Err(Refused(format!("no album has a {}", body.kind())));
+        };
+        let mut others = 0;
+        for other in self.messages_in(key) {
+            if other.album.as_deref() != Some(album) {
+                continue;
+            }
+            others += 1;
+            if matches!(&other.body, Body::Media(media) if media.kind.album() != Some(kind)) {
+                return Err(Refused(format!("{} cannot be mixed with it", body.kind())));
+            }
+        }
+        if others >= ALBUM_LIMIT {
+            return Err(Refused(format!("an album has at most {ALBUM_LIMIT} items")));
+        }
+        Ok(())
     }
 
     fn may_write(&self, who: UserId, key: Key, thread: Option<i64>) -> Result<Author, Refused> {

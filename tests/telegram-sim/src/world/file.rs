@@ -62,7 +62,10 @@ impl File {
     pub fn new(kind: MediaKind, name: &str, bytes: Bytes) -> Self {
         let mime = match kind {
             MediaKind::Photo => "image/jpeg",
-            MediaKind::Video | MediaKind::Animation | MediaKind::VideoNote => "video/mp4",
+            MediaKind::Video
+            | MediaKind::LivePhoto
+            | MediaKind::Animation
+            | MediaKind::VideoNote => "video/mp4",
             MediaKind::Audio => "audio/mpeg",
             MediaKind::Voice => "audio/ogg",
             MediaKind::Sticker => "image/webp",
@@ -114,7 +117,7 @@ impl File {
     pub(crate) fn path(&self, no: FileNo) -> String {
         let folder = match self.kind {
             MediaKind::Photo => "photos",
-            MediaKind::Video => "videos",
+            MediaKind::Video | MediaKind::LivePhoto => "videos",
             MediaKind::Animation => "animations",
             MediaKind::Document => "documents",
             MediaKind::Audio => "music",

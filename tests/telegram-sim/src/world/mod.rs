@@ -6,10 +6,12 @@
 pub mod act;
 pub mod chat;
 pub mod content;
+mod copied;
 pub mod entity;
 pub mod fault;
 pub mod file;
 pub mod journal;
+pub mod media_kind;
 pub mod member;
 pub mod message;
 pub mod post;
@@ -24,11 +26,13 @@ pub mod wire_chat;
 
 use std::collections::BTreeMap;
 
+pub(crate) use self::copied::{THROWN, is_quiz};
 pub use self::{
     chat::{Chat, Key, Kind},
-    content::{Body, Media, MediaKind, Service, Text},
+    content::{Body, Media, Service, Text},
     entity::Entity,
     journal::{Call, Outcome, Violation},
+    media_kind::MediaKind,
     member::{Member, Rights, Status},
     message::{Author, Message, Uid},
     topic::{GENERAL, Topic},

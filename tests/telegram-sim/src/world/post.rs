@@ -21,6 +21,8 @@ pub(crate) struct Draft {
     pub(crate) album: Option<String>,
     pub(crate) markup: Option<Value>,
     pub(crate) protected: bool,
+    /// Bots are told of it only by [`World::arrive`].
+    pub(crate) held: bool,
     pub(crate) extra: std::collections::BTreeMap<String, Value>,
 }
 
@@ -39,6 +41,7 @@ impl Draft {
             album: None,
             markup: None,
             protected: false,
+            held: false,
             extra: std::collections::BTreeMap::new(),
         }
     }
@@ -50,6 +53,7 @@ impl World {
     /// Posts a message and tells the bots that may see it.
     pub(crate) fn post(&mut self, draft: Draft) -> Uid {
         let uid = Uid(self.fresh());
+        let held = draft.held;
         let protected = draft.protected
             || self
                 .chats
@@ -76,8 +80,15 @@ impl World {
         };
         self.messages.insert(uid, message);
         self.number(uid, draft.chat);
-        self.publish(uid, false);
+        if !held {
+            self.publish(uid, false);
+        }
         uid
+    }
+
+    /// Tells the bots of a message that was held back.
+    pub(crate) fn arrive(&mut self, uid: Uid) {
+        self.publish(uid, false);
     }
 
     /// Outside topics a reply belongs to the thread of what it answers.

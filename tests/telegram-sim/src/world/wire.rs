@@ -44,7 +44,7 @@ impl World {
         if let Some(album) = &message.album {
             out.insert("media_group_id".into(), json!(album));
         }
-        if message.protected {
+        if self.is_protected(message) {
             out.insert("has_protected_content".into(), json!(true));
         }
         self.put_body(message, viewer, &mut out);
@@ -145,9 +145,12 @@ impl World {
             Body::Text(text) => put_text(text, "text", "entities", out),
             Body::Media(media) => {
                 out.insert(media.kind.field().into(), self.media_wire(media, viewer));
+                // Kept by the Bot API for old clients.
                 if media.kind == super::MediaKind::Animation {
-                    // Kept by the Bot API for old clients.
                     out.insert("document".into(), self.media_wire(media, viewer));
+                }
+                if media.kind == super::MediaKind::LivePhoto {
+                    out.insert("photo".into(), self.still_wire(media, viewer));
                 }
                 put_text(&media.caption, "caption", "caption_entities", out);
                 if media.caption_above {
@@ -158,6 +161,10 @@ impl World {
                 }
             }
             Body::Plain(kind, value) => {
+                let mut value = value.clone();
+                if super::is_quiz(&message.body) && !self.tells_answer(message, viewer) {
+                    hide_answer(&mut value);
+                }
                 out.insert(kind.clone(), value.clone());
                 if let Some(location) = value.get("location").filter(|_| kind == "venue") {
                     out.insert("location".into(), location.clone());
@@ -205,6 +212,12 @@ impl World {
             Service::Other(_, value) => value.clone(),
         };
         (service.field().to_owned(), value)
+    }
+}
+
+fn hide_answer(quiz: &mut Value) {
+    if let Some(quiz) = quiz.as_object_mut() {
+        quiz.retain(|field, _| field != "correct_option_ids" && !field.starts_with("explanation"));
     }
 }
 

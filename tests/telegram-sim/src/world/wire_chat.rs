@@ -89,6 +89,10 @@ impl World {
             "file_unique_id": file.unique_id(media.file),
             "file_size": file.size(),
         });
+        if media.kind == MediaKind::LivePhoto {
+            out["photo"] = self.still_wire(media, viewer);
+            out["mime_type"] = json!(file.mime);
+        }
         let named = matches!(
             media.kind,
             MediaKind::Video | MediaKind::Animation | MediaKind::Document | MediaKind::Audio
@@ -112,7 +116,7 @@ impl World {
                 small["file_size"] = json!(file.size().min(1_000));
                 return json!([small, out]);
             }
-            MediaKind::Video | MediaKind::Animation => {
+            MediaKind::Video | MediaKind::Animation | MediaKind::LivePhoto => {
                 out["width"] = json!(file.width);
                 out["height"] = json!(file.height);
                 out["duration"] = json!(file.duration);
@@ -142,5 +146,14 @@ impl World {
             MediaKind::Document => {}
         }
         out
+    }
+
+    /// The photo of a live photo.
+    pub(crate) fn still_wire(&self, media: &Media, viewer: UserId) -> Value {
+        let still = Media {
+            kind: MediaKind::Photo,
+            ..media.clone()
+        };
+        self.media_wire(&still, viewer)
     }
 }

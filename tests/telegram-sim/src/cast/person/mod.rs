@@ -5,7 +5,7 @@ mod changing;
 
 use std::sync::Arc;
 
-use super::{Account, Content, Group, MessageRef, Place, granted};
+use super::{Account, Album, Content, Group, MessageRef, Place, granted};
 use crate::{
     shared::Shared,
     world::{Key, Refused, User, UserId, act::Writing},
@@ -14,8 +14,8 @@ use crate::{
 /// A person.
 #[derive(Clone)]
 pub struct Person {
-    shared: Arc<Shared>,
-    id: UserId,
+    pub(super) shared: Arc<Shared>,
+    pub(super) id: UserId,
 }
 
 // === impl Person ===
@@ -78,16 +78,16 @@ impl Person {
         self.sends(group.at(thread), text)
     }
 
-    /// Sends several files as one album.
+    /// Sends several files as one album: each is an update of its own, with the same `media_group_id`.
     #[track_caller]
     pub fn sends_album(&self, place: impl Into<Place>, items: Vec<Content>) -> Vec<MessageRef> {
-        let place = place.into();
-        let album = self
-            .shared
-            .change(|world| format!("{}", 14_000_000_000_000_000 + world.fresh()));
-        let send =
-            |item| granted(self.write(place, item, |writing| writing.album = Some(album.clone())));
-        items.into_iter().map(send).collect()
+        let album = self.starts_album(place);
+        items.into_iter().map(|item| album.piece(item)).collect()
+    }
+
+    /// Begins an album whose pieces come one by one: see [`Album`].
+    pub fn starts_album(&self, place: impl Into<Place>) -> Album {
+        Album::new(self, place.into())
     }
 
     /// Answers a message, where it is.
@@ -144,7 +144,7 @@ impl Person {
         }))
     }
 
-    fn write(
+    pub(super) fn write(
         &self,
         place: Place,
         content: Content,
