@@ -71,6 +71,21 @@ impl Ask<'_> {
 
     /// A chat that the bot may write in now.
     pub(crate) fn writable(&mut self, parameter: &str) -> Result<Key, Refusal> {
+        let key = self.reachable(parameter)?;
+        let channel = self
+            .world
+            .chat(key)
+            .is_some_and(|chat| chat.kind == Kind::Channel);
+        if channel && !self.world.member(key, self.bot).rights.can_post_messages {
+            return Err(Refusal::bad(
+                "need administrator rights in the channel chat",
+            ));
+        }
+        Ok(key)
+    }
+
+    /// A chat that the bot is in now, whatever it may do there.
+    pub(crate) fn reachable(&mut self, parameter: &str) -> Result<Key, Refusal> {
         if let Some(id) = self
             .params
             .string(parameter)
@@ -83,7 +98,7 @@ impl Ask<'_> {
             return Err(self.unstarted(id));
         }
         let key = self.chat(parameter)?;
-        self.check_writable(key)?;
+        self.check_reachable(key)?;
         Ok(key)
     }
 
@@ -101,7 +116,7 @@ impl Ask<'_> {
         }
     }
 
-    fn check_writable(&self, key: Key) -> Result<(), Refusal> {
+    fn check_reachable(&self, key: Key) -> Result<(), Refusal> {
         let Some(chat) = self.world.chat(key) else {
             return Err(Refusal::bad("chat not found"));
         };
@@ -134,9 +149,6 @@ impl Ask<'_> {
             Status::Left => Err(Refusal::forbidden(format!(
                 "bot is not a member of the {word} chat"
             ))),
-            _ if chat.kind == Kind::Channel && !member.rights.can_post_messages => Err(
-                Refusal::bad("need administrator rights in the channel chat"),
-            ),
             _ => Ok(()),
         }
     }

@@ -94,10 +94,7 @@ fn rewrite(ask: &mut Ask<'_>, chat: Key, uid: Uid, old: &Message, body: Body) ->
     // No keyboard given takes away the one that was there.
     let markup: Option<Value> = ask.markup()?;
     if old.body == body && old.markup == markup {
-        return Err(Refusal::bad(
-            "message is not modified: specified new message content and reply markup are exactly the same as a \
-             current content and reply markup of the message",
-        ));
+        return Err(Refusal::unmodified());
     }
     ask.spend(chat, Cost::Units(1))?;
     ask.world.rewrite(uid, body, markup);

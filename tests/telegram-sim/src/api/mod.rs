@@ -9,6 +9,8 @@ mod edit;
 mod me;
 mod media;
 mod params;
+mod pin;
+mod react;
 mod refusal;
 mod send;
 mod sending;

@@ -3,7 +3,7 @@
 use super::{
     album,
     ask::{Answer, Ask},
-    chat, copy, delete, edit, me, media, send, topic,
+    chat, copy, delete, edit, me, media, pin, react, send, topic,
 };
 
 pub(crate) type Verb = fn(&mut Ask<'_>) -> Answer;
@@ -42,7 +42,7 @@ pub(crate) const VERBS: &[(&str, Verb)] = &[
     ("getWebhookInfo", me::webhook_info),
     ("leaveChat", chat::leave),
     ("logOut", me::done),
-    ("pinChatMessage", delete::pin),
+    ("pinChatMessage", pin::pin),
     ("reopenForumTopic", topic::reopen),
     ("sendAnimation", media::animation),
     ("sendAudio", media::audio),
@@ -61,11 +61,11 @@ pub(crate) const VERBS: &[(&str, Verb)] = &[
     ("sendVideo", media::video),
     ("sendVideoNote", media::video_note),
     ("sendVoice", media::voice),
-    ("setMessageReaction", delete::react),
+    ("setMessageReaction", react::set),
     ("setMyCommands", me::set_commands),
     ("setWebhook", me::set_webhook),
     ("unbanChatMember", chat::unban),
-    ("unpinChatMessage", delete::unpin),
+    ("unpinChatMessage", pin::unpin),
 ];
 
 /// The function that does a method, by its exact name.

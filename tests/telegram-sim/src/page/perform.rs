@@ -97,7 +97,7 @@ pub(crate) fn perform(world: &mut World, command: Command) -> Done {
             from,
             message,
             emoji,
-        } => done(world.react(Uid(message), from, emoji.into_iter().collect())),
+        } => done(world.react_as(from, Uid(message), emoji.into_iter().collect())),
         Command::Press {
             from,
             message,

@@ -48,7 +48,7 @@ pub struct Chat {
     pub protected: bool,
     /// Where a basic group went.
     pub migrated_to: Option<i64>,
-    /// Emoji that may be used as reactions; `None` is all of them.
+    /// Reactions that are allowed, custom emoji as `custom:ID`; `None` is all emoji that Telegram offers.
     pub reactions: Option<Vec<String>>,
     /// Everybody who is or was there.
     pub members: BTreeMap<UserId, Member>,
@@ -168,6 +168,14 @@ impl World {
             chat
         });
         key
+    }
+
+    /// Whether it is a group of any kind.
+    #[must_use]
+    pub(crate) fn is_group(&self, chat: Key) -> bool {
+        self.chats
+            .get(&chat)
+            .is_some_and(|chat| matches!(chat.kind, Kind::Basic | Kind::Super))
     }
 
     /// The bots that are in a chat.

@@ -61,7 +61,7 @@ impl World {
         if let Some(allowed) = &chat.reactions {
             out["available_reactions"] = allowed
                 .iter()
-                .map(|emoji| json!({"type": "emoji", "emoji": emoji}))
+                .map(|allowed| super::reaction::to_wire(allowed))
                 .collect();
         }
         if let Some(pinned) = chat.pinned.last() {

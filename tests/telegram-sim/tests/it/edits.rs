@@ -138,56 +138,6 @@ async fn deletions_have_an_age_and_need_rights() {
 }
 
 #[tokio::test]
-async fn a_bot_has_one_reaction_and_telegrams_emoji() {
-    let Stage {
-        client,
-        ann,
-        bot,
-        team,
-        olga,
-        ..
-    } = Stage::started().await;
-    let hello = ann.says(&bot, "hello");
-    let react = |emoji: &[&str]| {
-        let list: Vec<_> = emoji
-            .iter()
-            .map(|emoji| json!({"type": "emoji", "emoji": emoji}))
-            .collect();
-        json!({"chat_id": ann.id(), "message_id": hello.id(), "reaction": list})
-    };
-    client.ok("setMessageReaction", react(&["👌"])).await;
-    client.ok("setMessageReaction", react(&["👍"])).await;
-    assert_eq!(hello.reactions_of(&bot), ["👍"]);
-    client.ok("setMessageReaction", react(&[])).await;
-    assert_eq!(hello.reactions_of(&bot), Vec::<String>::new());
-    assert_eq!(
-        client.refused("setMessageReaction", react(&["✅"])).await,
-        "400 Bad Request: REACTION_INVALID"
-    );
-    assert_eq!(
-        client
-            .refused("setMessageReaction", react(&["👍", "👌"]))
-            .await,
-        "400 Bad Request: REACTIONS_TOO_MANY"
-    );
-
-    team.allow_reactions(&["🔥"]);
-    let album = olga.sends_album(&team, vec![Content::photo("1"), Content::photo("2")]);
-    let on_second = |emoji: &str| json!({"chat_id": team.id(), "message_id": album[1].id(), "reaction": [{"type": "emoji", "emoji": emoji}]});
-    assert_eq!(
-        client.refused("setMessageReaction", on_second("👌")).await,
-        "400 Bad Request: REACTION_INVALID"
-    );
-    client.ok("setMessageReaction", on_second("🔥")).await;
-    assert_eq!(
-        album[0].reactions_of(&bot),
-        ["🔥"],
-        "on an album it goes to the first"
-    );
-    assert_eq!(album[1].reactions_of(&bot), Vec::<String>::new());
-}
-
-#[tokio::test]
 async fn pins_need_the_right_and_come_back_to_the_bot() {
     let Stage {
         client,

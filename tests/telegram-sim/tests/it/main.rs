@@ -12,6 +12,7 @@ mod groups;
 mod hostile;
 mod page;
 mod rates;
+mod reactions;
 mod sends;
 mod stage;
 mod topics;

@@ -54,13 +54,13 @@ impl Person {
         self.reacts_with(message, &[])
     }
 
-    /// Reacts with any number of emoji; `custom:ID` is a custom one.
+    /// Reacts with several emoji, as Premium allows; `custom:ID` is a custom one.
     #[track_caller]
     pub fn reacts_with(&self, message: &MessageRef, emoji: &[&str]) -> &Self {
         let emoji = emoji.iter().map(|emoji| (*emoji).to_owned()).collect();
         granted(
             self.shared
-                .change(|world| world.react(message.uid, self.id, emoji)),
+                .change(|world| world.react_as(self.id, message.uid, emoji)),
         );
         self
     }
