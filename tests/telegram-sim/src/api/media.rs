@@ -9,7 +9,8 @@ use super::{
     ask::{Answer, Ask},
     refusal::Refusal,
     send::post,
-    sending::{Sending, check_caption},
+    sending::Sending,
+    text::{CAPTION_TOO_LONG, check_caption},
 };
 use crate::world::{
     Body, Entity, Media, MediaKind,
@@ -114,7 +115,8 @@ impl Ask<'_> {
         if kind == MediaKind::LivePhoto && input.photo.as_deref().unwrap_or_default().is_empty() {
             return Err(Refusal::bad("can't parse InputMedia: photo not found"));
         }
-        let caption = check_caption(self.format(input.caption.clone(), &input.caption_entities)?)?;
+        let caption = self.format(input.caption.clone(), &input.caption_entities)?;
+        check_caption(&caption, CAPTION_TOO_LONG)?;
         let file = self.file(&input.media, "", kind)?;
         Ok(Media {
             kind,

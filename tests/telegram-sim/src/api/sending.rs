@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{ask::Ask, refusal::Refusal};
 use crate::world::{
-    Body, DeletedTopic, Entity, GENERAL, Key, Kind, Text, entity,
+    Body, DeletedTopic, Entity, GENERAL, Key, Kind, entity,
     message::{Author, Quote, Uid},
     post::Draft,
 };
@@ -51,18 +51,15 @@ impl Sending {
             thread = target.thread;
         }
         ask.check_open(chat, thread)?;
-        if !ask.params.has("parse_mode") {
-            return Ok(Self {
-                chat,
-                thread,
-                reply_to,
-                quote,
-                markup: ask.markup()?,
-                protected: ask.params.flag("protect_content"),
-            });
-        }
-        ask.not_simulated("parse_mode");
-        Err(Refusal::bad("unsupported parse_mode"))
+        ask.check_parse_mode()?;
+        Ok(Self {
+            chat,
+            thread,
+            reply_to,
+            quote,
+            markup: ask.markup()?,
+            protected: ask.params.flag("protect_content"),
+        })
     }
 
     /// The message to post.
@@ -85,6 +82,7 @@ impl Sending {
             reply_to: self.reply_to,
             quote: self.quote.clone(),
             markup: self.markup.clone(),
+            other_keyboard: ask.has_other_keyboard(),
             protected: self.protected,
             extra,
             ..Draft::new(self.chat, author, body)
@@ -171,86 +169,4 @@ impl Ask<'_> {
         };
         Ok((Some(target), quote))
     }
-
-    /// The inline keyboard of a call; other keyboards are accepted and not shown.
-    pub(crate) fn markup(&self) -> Result<Option<Value>, Refusal> {
-        let Some(markup) = self.params.json::<Value>("reply_markup")? else {
-            return Ok(None);
-        };
-        let Some(object) = markup.as_object() else {
-            return Err(Refusal::bad("object expected as reply markup"));
-        };
-        let Some(rows) = object.get("inline_keyboard") else {
-            return Ok(None);
-        };
-        let Some(rows) = rows.as_array() else {
-            return Err(Refusal::bad(
-                "can't parse reply keyboard markup JSON object: Field \"inline_keyboard\" must be an Array of Arrays",
-            ));
-        };
-        for button in rows.iter().filter_map(Value::as_array).flatten() {
-            let text = button["text"].as_str().unwrap_or_default();
-            let data = button["callback_data"].as_str();
-            if text.is_empty() || button.as_object().is_none_or(|fields| fields.len() < 2) {
-                return Err(Refusal::bad(
-                    "text buttons are unallowed in the inline keyboard",
-                ));
-            }
-            if data.is_some_and(|data| data.is_empty() || data.len() > 64) {
-                return Err(Refusal::bad("BUTTON_DATA_INVALID"));
-            }
-        }
-        let empty = rows.is_empty();
-        Ok(Some(markup).filter(|_| !empty))
-    }
-
-    /// A text parameter with its entities: not empty, not too long, offsets right.
-    pub(crate) fn text(&self, text: &str, entities: &str) -> Result<Text, Refusal> {
-        let text = self.params.string(text).unwrap_or_default();
-        if text.is_empty() {
-            return Err(Refusal::bad("message text is empty"));
-        }
-        let text = self.formatted(text, entities)?;
-        if text.text.is_empty() {
-            return Err(Refusal::bad("text must be non-empty"));
-        }
-        if entity::length(&text.text) > 4096 {
-            return Err(Refusal::bad("message is too long"));
-        }
-        Ok(text)
-    }
-
-    /// The caption of a call; empty when there is none.
-    pub(crate) fn caption(&self) -> Result<Text, Refusal> {
-        let text = self.params.string("caption").unwrap_or_default();
-        let text = self.formatted(text, "caption_entities")?;
-        check_caption(text)
-    }
-
-    fn formatted(&self, text: String, entities: &str) -> Result<Text, Refusal> {
-        let entities: Vec<Entity> = self.params.json(entities)?.unwrap_or_default();
-        self.format(text, &entities)
-    }
-
-    /// Checks formatting, then does what Telegram does: cuts blanks at the end, and takes away custom emoji that this
-    /// bot may not send.
-    pub(crate) fn format(&self, mut text: String, entities: &[Entity]) -> Result<Text, Refusal> {
-        let mut entities = entity::check(&text, entities).map_err(Refusal::bad)?;
-        text.truncate(text.trim_end().len());
-        let end = i64::try_from(entity::length(&text)).unwrap_or(i64::MAX);
-        let bot = self.world.user(self.bot).and_then(|user| user.bot.as_ref());
-        let custom_emoji = bot.is_some_and(|bot| bot.custom_emoji);
-        entities.retain_mut(|entity| {
-            entity.length = entity.length.min(end - entity.offset);
-            entity.length > 0 && (custom_emoji || entity.kind != "custom_emoji")
-        });
-        Ok(Text::formatted(text, entities))
-    }
-}
-
-pub(crate) fn check_caption(text: Text) -> Result<Text, Refusal> {
-    if entity::length(&text.text) > 1024 {
-        return Err(Refusal::bad("message caption is too long"));
-    }
-    Ok(text)
 }

@@ -3,7 +3,7 @@
 use super::{
     album,
     ask::{Answer, Ask},
-    chat, copy, delete, edit, me, media, pin, react, send, topic,
+    chat, copy, delete, edit, live, me, media, pin, poll, react, send, topic,
 };
 
 pub(crate) type Verb = fn(&mut Ask<'_>) -> Answer;
@@ -24,7 +24,7 @@ pub(crate) const VERBS: &[(&str, Verb)] = &[
     ("deleteWebhook", me::delete_webhook),
     ("editForumTopic", topic::edit),
     ("editMessageCaption", edit::caption),
-    ("editMessageLiveLocation", edit::live_location),
+    ("editMessageLiveLocation", live::edit),
     ("editMessageMedia", edit::media),
     ("editMessageReplyMarkup", edit::markup),
     ("editMessageText", edit::text),
@@ -55,7 +55,7 @@ pub(crate) const VERBS: &[(&str, Verb)] = &[
     ("sendMediaGroup", album::send),
     ("sendMessage", send::message),
     ("sendPhoto", media::photo),
-    ("sendPoll", send::poll),
+    ("sendPoll", poll::send),
     ("sendSticker", media::sticker),
     ("sendVenue", send::venue),
     ("sendVideo", media::video),
@@ -64,6 +64,8 @@ pub(crate) const VERBS: &[(&str, Verb)] = &[
     ("setMessageReaction", react::set),
     ("setMyCommands", me::set_commands),
     ("setWebhook", me::set_webhook),
+    ("stopMessageLiveLocation", live::stop),
+    ("stopPoll", poll::stop),
     ("unbanChatMember", chat::unban),
     ("unpinChatMessage", pin::unpin),
 ];

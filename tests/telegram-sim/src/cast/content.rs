@@ -107,6 +107,15 @@ impl Content {
         )
     }
 
+    /// A place that moves for so many seconds.
+    #[must_use]
+    pub fn live_location(latitude: f64, longitude: f64, seconds: i64) -> Self {
+        Self::raw(
+            "location",
+            json!({"latitude": latitude, "longitude": longitude, "live_period": seconds}),
+        )
+    }
+
     /// Content of any kind: the Bot API's field and value. For kinds that have no form of their own here.
     #[must_use]
     pub fn raw(kind: &str, value: Value) -> Self {

@@ -167,7 +167,7 @@ pub(crate) fn seen(world: &World, message: &Message) -> Seen {
         reply_to: reply_to.map(|uid| world.message_id(uid, viewer)),
         quote: message.quote.as_ref().map(|quote| quote.text.text.clone()),
         reactions: reactions.collect(),
-        edited: message.edit_date.is_some(),
+        edited: message.edited,
         forward: message.forward.clone(),
         album: message.album.clone(),
         markup: message.markup.clone(),
@@ -225,7 +225,7 @@ fn line(world: &World, message: &Message) -> String {
         // Continued lines are indented, so that a text cannot pretend to be the next message.
         let _ = write!(line, " {}", text.text.replace('\n', "\n    "));
     }
-    if message.edit_date.is_some() {
+    if message.edited {
         line.push_str(" (edited)");
     }
     for (who, emoji) in &message.reactions {

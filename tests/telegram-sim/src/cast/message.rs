@@ -77,6 +77,11 @@ impl MessageRef {
         self.look().is_none()
     }
 
+    /// Bots are told of an edit in which nothing that people see has changed, as when a link's preview has loaded.
+    pub fn gets_preview(&self) {
+        self.shared.change(|world| world.touch(self.uid));
+    }
+
     /// What this account reacted with.
     #[must_use]
     pub fn reactions_of(&self, account: &impl Account) -> Vec<String> {

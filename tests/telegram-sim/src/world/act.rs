@@ -1,9 +1,9 @@
-//! What people do: write, edit, delete, react, press, block, run topics.
+//! What people do: write, delete, block, run topics. Edits are in [`super::edit`], presses in [`super::press`].
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{
-    Body, Key, Kind, Media, Member, Refused, Status, UserId, World,
+    Body, Key, Kind, Member, Refused, Status, UserId, World,
     content::Text,
     file::File,
     media_kind::ALBUM_LIMIT,
@@ -11,15 +11,6 @@ use super::{
     post::Draft,
     topic::in_thread,
 };
-
-/// A pressed button, and whether it was answered.
-#[derive(Debug, Clone)]
-pub struct Press {
-    /// The bot whose button it is.
-    pub bot: UserId,
-    /// What `answerCallbackQuery` showed; `None` until it came.
-    pub answer: Option<Value>,
-}
 
 /// What a person is about to write.
 #[derive(Debug, Clone)]
@@ -181,35 +172,6 @@ impl World {
         })
     }
 
-    /// A person changes text or caption of a message of theirs.
-    pub fn edit_as(&mut self, who: UserId, uid: Uid, text: Text) -> Result<(), Refused> {
-        let message = self.own_message(who, uid)?;
-        let body = match message.body.clone() {
-            Body::Media(media) => Body::Media(Media {
-                caption: text,
-                ..media
-            }),
-            _ => Body::Text(text),
-        };
-        let markup = message.markup.clone();
-        self.rewrite(uid, body, markup);
-        Ok(())
-    }
-
-    /// A person puts other content into a message of theirs.
-    pub(crate) fn replace_as(&mut self, who: UserId, uid: Uid, body: Body) -> Result<(), Refused> {
-        let markup = self.own_message(who, uid)?.markup.clone();
-        self.rewrite(uid, body, markup);
-        Ok(())
-    }
-
-    fn own_message(&self, who: UserId, uid: Uid) -> Result<&super::Message, Refused> {
-        self.messages
-            .get(&uid)
-            .filter(|message| !message.deleted && message.author.account() == who)
-            .ok_or_else(|| Refused("message can't be edited".into()))
-    }
-
     /// A person deletes a message: their own, any in a private chat, or with the right to.
     pub fn delete_as(&mut self, who: UserId, uid: Uid) -> Result<(), Refused> {
         let message = self
@@ -225,47 +187,6 @@ impl World {
         }
         self.erase(uid);
         Ok(())
-    }
-
-    /// A person presses an inline button. Returns the id of the callback query.
-    pub fn press(&mut self, who: UserId, uid: Uid, data: &str) -> Result<String, Refused> {
-        let message = self
-            .messages
-            .get(&uid)
-            .filter(|message| !message.deleted)
-            .ok_or_else(|| Refused("message not found".into()))?;
-        let bot = message.author.account();
-        let has_button = message.markup.as_ref().is_some_and(|markup| {
-            let rows = markup["inline_keyboard"].as_array();
-            rows.into_iter()
-                .flatten()
-                .filter_map(Value::as_array)
-                .flatten()
-                .any(|button| button["callback_data"] == data)
-        });
-        if !has_button {
-            return Err(Refused(format!(
-                "there is no button with the data {data:?}"
-            )));
-        }
-        let chat = message.chat;
-        let id = format!("{}{:09}", 4_000_000, self.fresh());
-        self.presses.insert(id.clone(), Press { bot, answer: None });
-        let query = json!({
-            "id": id,
-            "from": self.user_wire(who),
-            "message": self.message_wire(uid, bot),
-            "chat_instance": format!("{}", chat.id_for(bot)),
-            "data": data,
-        });
-        self.raise(bot, "callback_query", query);
-        Ok(id)
-    }
-
-    /// What the bot answered to a press; `None` until it did.
-    #[must_use]
-    pub fn press_answer(&self, id: &str) -> Option<&Value> {
-        self.presses.get(id)?.answer.as_ref()
     }
 
     /// A person blocks a bot, or takes it back.

@@ -84,7 +84,8 @@ fn renew_poll(poll: &mut Value, id: i64) {
     }
 }
 
-fn stand_still(location: &mut Value) {
+/// Takes away what only a live location has.
+pub(super) fn stand_still(location: &mut Value) {
     if let Some(fields) = location.as_object_mut() {
         for live in ["live_period", "heading", "proximity_alert_radius"] {
             fields.remove(live);

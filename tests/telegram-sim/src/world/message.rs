@@ -36,8 +36,10 @@ pub struct Message {
     pub author: Author,
     /// When, in seconds since the epoch.
     pub date: i64,
-    /// When it was last edited.
+    /// When it was last changed, as bots are told.
     pub edit_date: Option<i64>,
+    /// Apps say that it was edited.
+    pub edited: bool,
     /// What it holds.
     pub body: Body,
     /// What it answers.
@@ -50,6 +52,8 @@ pub struct Message {
     pub album: Option<String>,
     /// Inline keyboard.
     pub markup: Option<Value>,
+    /// It came with a keyboard of another kind: it cannot be edited then.
+    pub other_keyboard: bool,
     /// Reactions by account: emoji, or custom emoji ids as `custom:ID`.
     pub reactions: BTreeMap<UserId, Vec<String>>,
     /// Saving it is forbidden.

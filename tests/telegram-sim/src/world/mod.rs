@@ -7,6 +7,7 @@ pub mod act;
 pub mod chat;
 pub mod content;
 mod copied;
+pub mod edit;
 pub mod entity;
 pub mod fault;
 pub mod file;
@@ -15,6 +16,7 @@ pub mod media_kind;
 pub mod member;
 pub mod message;
 pub mod post;
+pub mod press;
 pub mod rate;
 pub mod reaction;
 pub mod topic;
@@ -70,7 +72,7 @@ pub struct World {
     pub(crate) faults: fault::Faults,
     pub(crate) files: file::Store,
     pub(crate) journal: journal::Journal,
-    pub(crate) presses: BTreeMap<String, act::Press>,
+    pub(crate) presses: BTreeMap<String, press::Press>,
     pub(crate) deleted_topic: DeletedTopic,
     pub(crate) counter: i64,
 }

@@ -20,6 +20,7 @@ pub(crate) struct Draft {
     pub(crate) forward: Option<Value>,
     pub(crate) album: Option<String>,
     pub(crate) markup: Option<Value>,
+    pub(crate) other_keyboard: bool,
     pub(crate) protected: bool,
     /// Bots are told of it only by [`World::arrive`].
     pub(crate) held: bool,
@@ -40,6 +41,7 @@ impl Draft {
             forward: None,
             album: None,
             markup: None,
+            other_keyboard: false,
             protected: false,
             held: false,
             extra: std::collections::BTreeMap::new(),
@@ -67,12 +69,14 @@ impl World {
             author: draft.author,
             date: self.date(),
             edit_date: None,
+            edited: false,
             body: draft.body,
             reply_to: draft.reply_to,
             quote: draft.quote,
             forward: draft.forward,
             album: draft.album,
             markup: draft.markup,
+            other_keyboard: draft.other_keyboard,
             reactions: std::collections::BTreeMap::new(),
             protected,
             deleted: false,
@@ -109,10 +113,9 @@ impl World {
     pub(crate) fn rewrite(&mut self, uid: Uid, body: Body, markup: Option<Value>) {
         let date = self.date();
         if let Some(message) = self.messages.get_mut(&uid) {
-            // A change of buttons alone is no edit that apps show.
-            if message.body != body {
-                message.edit_date = Some(date);
-            }
+            message.edit_date = Some(date);
+            // A change of buttons alone is no edit that apps show, nor is a place that moves.
+            message.edited |= message.body != body && !matches!(body, Body::Plain(..));
             message.body = body;
             message.markup = markup;
         }
@@ -147,11 +150,15 @@ impl World {
         Ok(())
     }
 
-    /// Tells every bot that may see it of a new or edited message.
+    /// Tells every bot that may see it of a new or edited message. What happened more than a day ago is not told.
     pub(crate) fn publish(&mut self, uid: Uid, edited: bool) {
         let Some(message) = self.messages.get(&uid) else {
             return;
         };
+        let happened = message.edit_date.unwrap_or(message.date);
+        if self.date() - happened >= super::update::RETENTION_MS / 1000 {
+            return;
+        }
         let key = message.chat;
         let channel = self
             .chats

@@ -165,6 +165,9 @@ impl World {
                 if super::is_quiz(&message.body) && !self.tells_answer(message, viewer) {
                     hide_answer(&mut value);
                 }
+                if kind == "location" && !self.is_live(message) {
+                    super::copied::stand_still(&mut value);
+                }
                 out.insert(kind.clone(), value.clone());
                 if let Some(location) = value.get("location").filter(|_| kind == "venue") {
                     out.insert("location".into(), location.clone());

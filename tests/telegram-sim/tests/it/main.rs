@@ -4,6 +4,7 @@
 mod albums;
 mod client;
 mod copies;
+mod edit_rules;
 mod edits;
 mod faults;
 mod files;
@@ -11,6 +12,7 @@ mod forms;
 mod groups;
 mod hostile;
 mod page;
+mod people_edit;
 mod rates;
 mod reactions;
 mod sends;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Person;
 use crate::{
     cast::{Bot, Content, Conversation, MessageRef, granted},
-    world::{Key, Text},
+    world::{Key, Refused, Text},
 };
 
 // === impl Person ===
@@ -21,14 +21,44 @@ impl Person {
         self
     }
 
-    /// Puts other content into a message of theirs.
+    /// Puts other content into a message of theirs: a text in place of a text or as the caption, formatting and all; a
+    /// file in place of a text or of another file.
     #[track_caller]
     pub fn edits_to(&self, message: &MessageRef, content: impl Into<Content>) -> &Self {
+        granted(self.try_edits_to(message, content));
+        self
+    }
+
+    /// Puts other content into a message of theirs, or is refused.
+    pub fn try_edits_to(
+        &self,
+        message: &MessageRef,
+        content: impl Into<Content>,
+    ) -> Result<(), Refused> {
         let content = content.into();
-        granted(self.shared.change(|world| {
+        self.shared.change(|world| {
             let body = content.into_body(world);
             world.replace_as(self.id, message.uid, body)
-        }));
+        })
+    }
+
+    /// Is somewhere else now: a live location of theirs moves.
+    #[track_caller]
+    pub fn moves(&self, message: &MessageRef, latitude: f64, longitude: f64) -> &Self {
+        granted(
+            self.shared
+                .change(|world| world.move_as(self.id, message.uid, latitude, longitude)),
+        );
+        self
+    }
+
+    /// Shares no longer where they are: a live location of theirs ends.
+    #[track_caller]
+    pub fn stops_sharing(&self, message: &MessageRef) -> &Self {
+        granted(
+            self.shared
+                .change(|world| world.stop_as(self.id, message.uid)),
+        );
         self
     }
 
