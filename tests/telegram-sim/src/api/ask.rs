@@ -7,6 +7,9 @@ use crate::world::{
     Key, Kind, Message, Status, UserId, Violation, World, message::Uid, rate::Cost,
 };
 
+/// How many messages one call may name.
+const AT_ONCE: usize = 100;
+
 /// A call in work.
 pub(crate) struct Ask<'a> {
     pub(crate) world: &'a mut World,
@@ -194,6 +197,26 @@ impl Ask<'_> {
         self.world
             .find_message(chat, self.bot, id)
             .ok_or_else(|| Refusal::bad(format!("{what} not found")))
+    }
+
+    /// The messages that a call names, by their ids.
+    pub(crate) fn message_ids(&self) -> Result<Vec<i64>, Refusal> {
+        let values: Vec<Value> = self.params.json("message_ids")?.unwrap_or_default();
+        let ids: Option<Vec<i64>> = values
+            .iter()
+            .map(|id| id.as_i64().or_else(|| id.as_str()?.parse().ok()))
+            .collect();
+        let ids = ids.ok_or_else(|| Refusal::bad("message identifier must be a Number"))?;
+        if ids.is_empty() {
+            return Err(Refusal::bad("message identifiers are not specified"));
+        }
+        if ids.len() > AT_ONCE {
+            return Err(Refusal::bad("too many message identifiers specified"));
+        }
+        if ids.iter().any(|id| *id <= 0) {
+            return Err(Refusal::bad("invalid message identifier specified"));
+        }
+        Ok(ids)
     }
 
     /// The bot's view of a message, as most methods answer.

@@ -14,9 +14,6 @@ use crate::world::{
     Body, Key, Media, MediaKind, Message, media_kind::ALBUM_LIMIT, message::Uid, rate::Cost,
 };
 
-/// How many messages one call may name.
-const AT_ONCE: usize = 100;
-
 /// Telegram's word for what forbids saving.
 const PROTECTED: &str = "message has protected content and can't be forwarded";
 
@@ -142,34 +139,15 @@ fn captioned(mut body: Body, remove: bool) -> Body {
     body
 }
 
-fn ids(ask: &Ask<'_>) -> Result<Vec<i64>, Refusal> {
-    let values: Vec<Value> = ask.params.json("message_ids")?.unwrap_or_default();
-    let ids: Option<Vec<i64>> = values
-        .iter()
-        .map(|id| id.as_i64().or_else(|| id.as_str()?.parse().ok()))
-        .collect();
-    let ids = ids.ok_or_else(|| Refusal::bad("message identifier must be a Number"))?;
-    if ids.iter().any(|id| *id <= 0) {
-        return Err(Refusal::bad("invalid message identifier specified"));
-    }
-    if ids.is_empty() {
-        return Err(Refusal::bad("message identifiers are not specified"));
-    }
-    if ids.len() > AT_ONCE {
-        return Err(Refusal::bad("too many message identifiers specified"));
-    }
+/// The messages that the call names and that are there. A scripted fault leaves out more.
+fn sources(ask: &Ask<'_>) -> Result<Vec<Message>, Refusal> {
+    let from: Key = ask.chat("from_chat_id")?;
+    let ids = ask.message_ids()?;
     if ids.windows(2).any(|pair| pair.first() >= pair.last()) {
         return Err(Refusal::bad(
             "message identifiers must be in a strictly increasing order",
         ));
     }
-    Ok(ids)
-}
-
-/// The messages that the call names and that are there. A scripted fault leaves out more.
-fn sources(ask: &Ask<'_>) -> Result<Vec<Message>, Refusal> {
-    let from: Key = ask.chat("from_chat_id")?;
-    let ids = ids(ask)?;
     let found: Vec<Message> = ids
         .iter()
         .enumerate()

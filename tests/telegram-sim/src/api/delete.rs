@@ -8,11 +8,16 @@ use super::{
 };
 use crate::world::{Body, Kind, Message, Service, rate::Cost};
 
-/// How long a message can be deleted without a special right, in seconds.
+/// How long a message can be deleted, in seconds.
 const DELETABLE: i64 = 48 * 3600;
+/// How long a die in a private chat cannot be, in seconds.
+const DICE_KEPT: i64 = 24 * 3600;
+
+const REFUSED: &str = "message can't be deleted";
+const NOT_FOR_EVERYONE: &str = "message can't be deleted for everyone";
 
 pub(crate) fn one(ask: &mut Ask<'_>) -> Answer {
-    let chat = ask.writable("chat_id")?;
+    let chat = ask.reachable("chat_id")?;
     let message = ask
         .message(chat, "message_id", "message to delete")?
         .clone();
@@ -22,15 +27,10 @@ pub(crate) fn one(ask: &mut Ask<'_>) -> Answer {
     Ok(json!(true))
 }
 
+/// Leaves out what is not there. One that may not be deleted, and none is.
 pub(crate) fn many(ask: &mut Ask<'_>) -> Answer {
-    let chat = ask.writable("chat_id")?;
-    let ids: Vec<i64> = ask.params.json("message_ids")?.unwrap_or_default();
-    if ids.is_empty() {
-        return Err(Refusal::bad("message identifiers are not specified"));
-    }
-    if ids.len() > 100 {
-        return Err(Refusal::bad("too many message identifiers specified"));
-    }
+    let ids = ask.message_ids()?;
+    let chat = ask.reachable("chat_id")?;
     let found: Vec<Message> = ids
         .iter()
         .filter_map(|id| ask.world.find_message(chat, ask.bot, *id))
@@ -46,28 +46,49 @@ pub(crate) fn many(ask: &mut Ask<'_>) -> Answer {
     Ok(json!(true))
 }
 
+/// Whether the bot may delete it. In private chats and basic groups Telegram says in its words that it cannot be deleted
+/// for everyone. Nothing older than 48 hours can be, whatever the rights.
 fn check(ask: &Ask<'_>, message: &Message) -> Result<(), Refusal> {
     let kind = ask
         .world
         .chat(message.chat)
         .map_or(Kind::Private, |chat| chat.kind);
-    let right = kind != Kind::Private
-        && ask
-            .world
-            .member(message.chat, ask.bot)
-            .rights
-            .can_delete_messages;
     let own = message.author.account() == ask.bot;
-    let begins_topic = matches!(&message.body, Body::Service(Service::TopicCreated { .. }));
-    let young = ask.world.date() - message.date < DELETABLE;
-    let allowed = match kind {
-        Kind::Private => young,
-        Kind::Basic => young && (own || right),
-        Kind::Super | Kind::Channel => right || (own && young),
+    let age = ask.world.date() - message.date;
+    let member = ask.world.member(message.chat, ask.bot);
+    let (allowed, refusal) = match kind {
+        Kind::Private => {
+            let young_dice = message.body.kind() == "dice" && age < DICE_KEPT;
+            (age <= DELETABLE && !young_dice, NOT_FOR_EVERYONE)
+        }
+        Kind::Basic => {
+            let may = member.is_admin() || (own && !message.body.is_service());
+            (age <= DELETABLE && may, NOT_FOR_EVERYONE)
+        }
+        Kind::Super | Kind::Channel => {
+            let posts = kind == Kind::Channel || message.body.is_service();
+            let may = member.rights.can_delete_messages
+                || (own && (!posts || member.rights.can_post_messages));
+            (age < DELETABLE && may && !begins(&message.body), REFUSED)
+        }
     };
-    if allowed && !begins_topic {
+    if allowed {
         Ok(())
     } else {
-        Err(Refusal::bad("message can't be deleted"))
+        Err(Refusal::bad(refusal))
+    }
+}
+
+/// The first message of a supergroup or of a topic.
+fn begins(body: &Body) -> bool {
+    match body {
+        Body::Service(Service::TopicCreated { .. } | Service::MigrateFrom(_)) => true,
+        Body::Service(Service::Other(field, _)) => {
+            matches!(
+                field.as_str(),
+                "supergroup_chat_created" | "channel_chat_created"
+            )
+        }
+        _ => false,
     }
 }

@@ -1,5 +1,3 @@
-use std::time::Duration;
-
 use serde_json::json;
 use telegram_sim::{Content, Rights};
 
@@ -77,64 +75,6 @@ async fn media_and_live_locations_change_in_place() {
     let moved = client.ok("editMessageLiveLocation", moved).await;
     assert_eq!(moved["location"]["latitude"], 3.0);
     assert_eq!(moved["location"]["live_period"], 600);
-}
-
-#[tokio::test]
-async fn deletions_have_an_age_and_need_rights() {
-    let Stage {
-        client,
-        ann,
-        bot,
-        team,
-        olga,
-        clock,
-        ..
-    } = Stage::started().await;
-    let delete = |chat: i64, id: i64| json!({"chat_id": chat, "message_id": id});
-    let old = ann.says(&bot, "old");
-    let operators = olga.says(&team, "operators'");
-    clock.advance(Duration::from_secs(48 * 3600));
-    assert_eq!(
-        client
-            .refused("deleteMessage", delete(ann.id(), old.id()))
-            .await,
-        "400 Bad Request: message can't be deleted"
-    );
-    let young = ann.says(&bot, "young");
-    client
-        .ok("deleteMessage", delete(ann.id(), young.id()))
-        .await;
-    assert!(young.is_deleted());
-    assert_eq!(
-        client
-            .refused("deleteMessage", delete(ann.id(), young.id()))
-            .await,
-        "400 Bad Request: message to delete not found"
-    );
-    let own = client
-        .ok("sendMessage", json!({"chat_id": team.id(), "text": "own"}))
-        .await;
-    olga.makes_admin(&team, &bot, Rights::none());
-    assert_eq!(
-        client
-            .refused("deleteMessage", delete(team.id(), operators.id()))
-            .await,
-        "400 Bad Request: message can't be deleted"
-    );
-    client
-        .ok(
-            "deleteMessage",
-            delete(team.id(), own["message_id"].as_i64().unwrap()),
-        )
-        .await;
-    olga.makes_admin(&team, &bot, Rights::all());
-    client
-        .ok(
-            "deleteMessages",
-            json!({"chat_id": team.id(), "message_ids": [operators.id(), 9999]}),
-        )
-        .await;
-    assert!(operators.is_deleted());
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 mod albums;
 mod client;
 mod copies;
+mod deletions;
 mod edit_rules;
 mod edits;
 mod faults;
