@@ -105,7 +105,8 @@ impl Ask<'_> {
         Ok(key)
     }
 
-    fn met(&self, id: UserId) -> bool {
+    /// Whether the bot has met somebody, in a private chat or in a group.
+    pub(crate) fn met(&self, id: UserId) -> bool {
         self.world
             .chats()
             .any(|chat| chat.members.contains_key(&id) && chat.members.contains_key(&self.bot))

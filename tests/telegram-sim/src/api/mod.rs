@@ -15,6 +15,7 @@ mod pin;
 mod poll;
 mod react;
 mod refusal;
+mod reply;
 mod send;
 mod sending;
 mod table;

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::{ask::Ask, refusal::Refusal};
 use crate::world::{
-    Body, DeletedTopic, Entity, GENERAL, Key, Kind, entity,
+    Body, DeletedTopic, GENERAL, Key, Kind,
     message::{Author, Quote, Uid},
     post::Draft,
 };
@@ -22,16 +21,6 @@ pub(crate) struct Sending {
     protected: bool,
 }
 
-#[derive(Deserialize)]
-struct ReplyParameters {
-    message_id: i64,
-    chat_id: Option<Value>,
-    #[serde(default)]
-    allow_sending_without_reply: bool,
-    quote: Option<String>,
-    quote_entities: Option<Vec<Entity>>,
-}
-
 // === impl Sending ===
 
 impl Sending {
@@ -43,7 +32,7 @@ impl Sending {
             .int("message_thread_id")?
             .filter(|thread| *thread != 0);
         let mut thread = ask.thread(chat, named)?;
-        let (reply_to, quote) = ask.reply(chat)?;
+        let (reply_to, quote) = ask.reply(chat, thread, named.is_some())?;
         if named.is_none()
             && let Some(target) = reply_to.and_then(|uid| ask.world.message(uid))
             && target.chat == chat
@@ -134,39 +123,5 @@ impl Ask<'_> {
             return Err(Refusal::bad("TOPIC_CLOSED"));
         }
         Ok(())
-    }
-
-    fn reply(&self, chat: Key) -> Result<(Option<Uid>, Option<Quote>), Refusal> {
-        let Some(reply) = self.params.json::<ReplyParameters>("reply_parameters")? else {
-            return Ok((None, None));
-        };
-        let place = match reply
-            .chat_id
-            .as_ref()
-            .map(|id| id.as_i64().or_else(|| id.as_str()?.parse().ok()))
-        {
-            None => chat,
-            Some(Some(id)) if id < 0 => Key::Group(id),
-            Some(Some(id)) => Key::private(id, self.bot),
-            Some(None) => return Err(Refusal::bad("chat not found")),
-        };
-        let Some(target) = self.world.find_message(place, self.bot, reply.message_id) else {
-            if reply.allow_sending_without_reply {
-                return Ok((None, None));
-            }
-            return Err(Refusal::bad("message to be replied not found"));
-        };
-        let target = target.uid;
-        let quote = match reply.quote.filter(|quote| !quote.is_empty()) {
-            Some(text) => {
-                let entities = entity::check(&text, &reply.quote_entities.unwrap_or_default())
-                    .map_err(Refusal::bad)?;
-                let mut quote = self.world.quote(target, &text)?;
-                quote.text.entities = entities;
-                Some(quote)
-            }
-            None => None,
-        };
-        Ok((Some(target), quote))
     }
 }

@@ -1,11 +1,16 @@
 //! Texts and captions in calls.
 
+use serde_json::{Map, Value};
+
 use super::{ask::Ask, refusal::Refusal};
-use crate::world::{Entity, Text, entity};
+use crate::world::{Entity, Text, entity, formatting};
 
 /// The longest text and the longest caption, in UTF-16 code units after entities were parsed.
 const TEXT_LIMIT: usize = 4096;
 const CAPTION_LIMIT: usize = 1024;
+
+/// The longest text that is looked at, in bytes.
+const LONGEST: usize = 1 << 15;
 
 /// What Telegram says to sends that are too long.
 pub(crate) const TOO_LONG: &str = "message is too long";
@@ -70,18 +75,30 @@ impl Ask<'_> {
         self.format(text, &entities)
     }
 
-    /// Checks formatting, then does what Telegram does: cuts blanks at the end, and takes away custom emoji that this
-    /// bot may not send.
-    pub(crate) fn format(&self, mut text: String, entities: &[Entity]) -> Result<Text, Refusal> {
-        let mut entities = entity::check(&text, entities).map_err(Refusal::bad)?;
-        text.truncate(text.trim_end().len());
-        let end = i64::try_from(entity::length(&text)).unwrap_or(i64::MAX);
-        let bot = self.world.user(self.bot).and_then(|user| user.bot.as_ref());
-        let custom_emoji = bot.is_some_and(|bot| bot.custom_emoji);
-        entities.retain_mut(|entity| {
-            entity.length = entity.length.min(end - entity.offset);
-            entity.length > 0 && (custom_emoji || entity.kind != "custom_emoji")
+    /// What Telegram makes of a text with this formatting. Custom emoji that this bot may not send become plain ones, and
+    /// mentions of people whom it does not know plain text.
+    pub(crate) fn format(&self, text: String, entities: &[Entity]) -> Result<Text, Refusal> {
+        if text.len() > LONGEST {
+            return Err(Refusal::bad("text is too long"));
+        }
+        let (text, mut entities) = formatting::clean(&text, entities).map_err(Refusal::bad)?;
+        let custom_emoji = self.sends_custom_emoji();
+        entities.retain(|entity| match entity.kind.as_str() {
+            "custom_emoji" => custom_emoji,
+            "text_mention" => self.knows(&entity.more),
+            _ => true,
         });
         Ok(Text::formatted(text, entities))
+    }
+
+    fn knows(&self, mention: &Map<String, Value>) -> bool {
+        let id = mention.get("user").and_then(|user| user["id"].as_i64());
+        id.is_some_and(|id| self.met(id))
+    }
+
+    /// Whether custom emoji in what this bot sends stay.
+    pub(crate) fn sends_custom_emoji(&self) -> bool {
+        let bot = self.world.user(self.bot).and_then(|user| user.bot.as_ref());
+        bot.is_some_and(|bot| bot.custom_emoji)
     }
 }

@@ -183,6 +183,10 @@ fn sender(world: &World, message: &Message) -> String {
             .chat(message.chat)
             .map(|chat| chat.title.clone())
             .unwrap_or_default(),
+        Author::Chat(_, chat) => world
+            .chat(Key::Group(chat))
+            .map(|chat| chat.title.clone())
+            .unwrap_or_default(),
     }
 }
 

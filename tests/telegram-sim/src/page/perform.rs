@@ -209,7 +209,7 @@ fn write(world: &mut World, say: Say) -> Done {
     let writing = Writing {
         thread: say.thread,
         reply_to: say.reply_to.map(Uid),
-        quote: say.quote,
+        quote: say.quote.map(|quote| (quote, 0)),
         album: say.album,
         ..Writing::of(body)
     };

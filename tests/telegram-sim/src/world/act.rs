@@ -4,10 +4,9 @@ use serde_json::Value;
 
 use super::{
     Body, Key, Kind, Member, Refused, Status, UserId, World,
-    content::Text,
     file::File,
     media_kind::ALBUM_LIMIT,
-    message::{Author, Quote, Uid},
+    message::{Author, Uid},
     post::Draft,
     topic::in_thread,
 };
@@ -18,7 +17,8 @@ pub(crate) struct Writing {
     pub(crate) body: Body,
     pub(crate) thread: Option<i64>,
     pub(crate) reply_to: Option<Uid>,
-    pub(crate) quote: Option<String>,
+    /// What it quotes, and about where that stands in the original.
+    pub(crate) quote: Option<(String, i64)>,
     pub(crate) album: Option<String>,
     pub(crate) forward: Option<Value>,
     pub(crate) protected: bool,
@@ -63,7 +63,7 @@ impl World {
                 .and_then(|target| target.thread)
         });
         let quote = match (&writing.quote, writing.reply_to) {
-            (Some(text), Some(target)) => Some(self.quote(target, text)?),
+            (Some((text, position)), Some(target)) => Some(self.quote(target, text, *position)?),
             _ => None,
         };
         if let Key::Private(..) = key
@@ -144,32 +144,6 @@ impl World {
             };
         }
         Ok(self.author_in(key, who))
-    }
-
-    /// Finds a quote in the message it is from.
-    pub(crate) fn quote(&self, target: Uid, text: &str) -> Result<Quote, Refused> {
-        let invalid = || Refused("QUOTE_TEXT_INVALID".into());
-        if super::entity::length(text) > 1024 {
-            return Err(invalid());
-        }
-        let original = self
-            .messages
-            .get(&target)
-            .and_then(|message| message.body.text())
-            .ok_or_else(invalid)?;
-        let at = original
-            .text
-            .find(text)
-            .filter(|_| !text.is_empty())
-            .ok_or_else(invalid)?;
-        let position = super::entity::length(original.text.get(..at).unwrap_or_default());
-        Ok(Quote {
-            text: Text {
-                text: text.to_owned(),
-                entities: Vec::new(),
-            },
-            position: i64::try_from(position).unwrap_or(0),
-        })
     }
 
     /// A person deletes a message: their own, any in a private chat, or with the right to.

@@ -19,6 +19,8 @@ pub enum Author {
     Anonymous(UserId),
     /// The channel itself.
     Channel(UserId),
+    /// Another chat, in a group: a channel that somebody writes as, or the linked one whose posts are forwarded there.
+    Chat(UserId, i64),
 }
 
 /// A message.
@@ -71,6 +73,8 @@ pub struct Quote {
     pub text: Text,
     /// Where it begins in the original, in UTF-16 code units.
     pub position: i64,
+    /// Somebody chose it; otherwise Telegram added it to a reply from elsewhere.
+    pub manual: bool,
 }
 
 /// An account's own numbering, for private chats and basic groups together.
@@ -88,7 +92,7 @@ impl Author {
     #[must_use]
     pub fn account(self) -> UserId {
         match self {
-            Self::User(id) | Self::Anonymous(id) | Self::Channel(id) => id,
+            Self::User(id) | Self::Anonymous(id) | Self::Channel(id) | Self::Chat(id, _) => id,
         }
     }
 }

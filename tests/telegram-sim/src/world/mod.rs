@@ -11,12 +11,16 @@ pub mod edit;
 pub mod entity;
 pub mod fault;
 pub mod file;
+pub(crate) mod formatting;
+mod found;
 pub mod journal;
 pub mod media_kind;
 pub mod member;
 pub mod message;
+mod nesting;
 pub mod post;
 pub mod press;
+pub(crate) mod quote;
 pub mod rate;
 pub mod reaction;
 pub mod topic;
@@ -25,6 +29,7 @@ pub mod user;
 pub mod visibility;
 pub mod wire;
 pub mod wire_chat;
+pub mod wire_reply;
 
 use std::collections::BTreeMap;
 

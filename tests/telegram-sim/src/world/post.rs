@@ -61,6 +61,12 @@ impl World {
                 .chats
                 .get(&draft.chat)
                 .is_some_and(|chat| chat.protected);
+        let elsewhere = draft.reply_to.filter(|target| {
+            self.messages
+                .get(target)
+                .is_some_and(|target| target.chat != draft.chat || target.thread != draft.thread)
+        });
+        let automatic = elsewhere.and_then(|target| self.automatic_quote(target));
         let message = Message {
             uid,
             chat: draft.chat,
@@ -72,7 +78,7 @@ impl World {
             edited: false,
             body: draft.body,
             reply_to: draft.reply_to,
-            quote: draft.quote,
+            quote: draft.quote.or(automatic),
             forward: draft.forward,
             album: draft.album,
             markup: draft.markup,

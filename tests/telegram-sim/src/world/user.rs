@@ -19,6 +19,8 @@ pub struct User {
     pub language_code: Option<String>,
     /// Has Telegram Premium.
     pub is_premium: bool,
+    /// Forwards of what they write name no account.
+    pub hidden: bool,
     /// The account was deleted.
     pub deactivated: bool,
     /// Set for bots only.
@@ -98,6 +100,7 @@ impl World {
             username: None,
             language_code: Some("en".to_owned()),
             is_premium: false,
+            hidden: false,
             deactivated: false,
             bot: None,
         });
@@ -129,6 +132,7 @@ impl World {
             username: Some(username),
             language_code: None,
             is_premium: false,
+            hidden: false,
             deactivated: false,
             bot: Some(Bot {
                 token: format!("{id}:SIM-{number:0>31}"),

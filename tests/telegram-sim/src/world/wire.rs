@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    Body, Service, UserId, World,
+    Body, Key, Service, UserId, World,
     content::{Text, nothing},
     message::{Author, Message, Uid},
 };
@@ -17,7 +17,7 @@ impl World {
         self.wire_with(uid, viewer, true)
     }
 
-    fn wire_with(&self, uid: Uid, viewer: UserId, with_reply: bool) -> Value {
+    pub(super) fn wire_with(&self, uid: Uid, viewer: UserId, with_reply: bool) -> Value {
         let Some(message) = self.messages.get(&uid) else {
             return Value::Null;
         };
@@ -73,70 +73,20 @@ impl World {
             Author::Channel(_) => {
                 out.insert("sender_chat".into(), self.chat_wire(message.chat, viewer));
             }
-        }
-    }
-
-    /// In a topic everything that answers nothing answers the topic's first service message.
-    fn put_reply(&self, message: &Message, viewer: UserId, out: &mut Map<String, Value>) {
-        let target = message
-            .reply_to
-            .and_then(|uid| self.messages.get(&uid))
-            .filter(|target| !target.deleted);
-        let near =
-            target.filter(|target| target.chat == message.chat && target.thread == message.thread);
-        if let Some(target) = near {
-            out.insert(
-                "reply_to_message".into(),
-                self.wire_with(target.uid, viewer, false),
-            );
-        } else if let Some(root) = self.topic_root(message) {
-            out.insert(
-                "reply_to_message".into(),
-                self.wire_with(root, viewer, false),
-            );
-        }
-        if let Some(target) = target.filter(|_| near.is_none()) {
-            let mut external = json!({
-                "origin": self.origin_wire(target),
-                "chat": self.chat_wire(target.chat, viewer),
-                "message_id": self.message_id(target.uid, viewer),
-            });
-            if let Body::Media(media) = &target.body {
-                external[media.kind.field()] = self.media_wire(media, viewer);
+            Author::Chat(_, chat) => {
+                // The accounts that stand in for channels, and for the linked one.
+                let automatic = message.extra.contains_key("is_automatic_forward");
+                let from = if automatic {
+                    json!({"id": 777_000, "is_bot": false, "first_name": "Telegram"})
+                } else {
+                    json!({"id": 136_817_688, "is_bot": true, "first_name": "Channel", "username": "Channel_Bot"})
+                };
+                out.insert("from".into(), from);
+                out.insert(
+                    "sender_chat".into(),
+                    self.chat_wire(Key::Group(chat), viewer),
+                );
             }
-            out.insert("external_reply".into(), external);
-        }
-        if let Some(quote) = &message.quote {
-            let mut wire =
-                json!({"text": quote.text.text, "position": quote.position, "is_manual": true});
-            if !quote.text.entities.is_empty() {
-                wire["entities"] = json!(quote.text.entities);
-            }
-            out.insert("quote".into(), wire);
-        }
-    }
-
-    fn topic_root(&self, message: &Message) -> Option<Uid> {
-        let thread = message.thread?;
-        let root = *self.chats.get(&message.chat)?.ids.get(&thread)?;
-        (root != message.uid).then_some(root)
-    }
-
-    /// The Bot API's `MessageOrigin` of a message, for forwards and replies from elsewhere.
-    pub(crate) fn origin_wire(&self, message: &Message) -> Value {
-        match message.author {
-            Author::User(id) => {
-                json!({"type": "user", "date": message.date, "sender_user": self.user_wire(id)})
-            }
-            Author::Anonymous(_) => {
-                json!({"type": "chat", "date": message.date, "sender_chat": self.chat_wire(message.chat, 0)})
-            }
-            Author::Channel(_) => json!({
-                "type": "channel",
-                "date": message.date,
-                "chat": self.chat_wire(message.chat, 0),
-                "message_id": self.message_id(message.uid, 0),
-            }),
         }
     }
 

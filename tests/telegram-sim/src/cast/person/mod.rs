@@ -100,7 +100,7 @@ impl Person {
         )
     }
 
-    /// Answers a part of a message.
+    /// Answers a part of a message: the first place where it stands.
     #[track_caller]
     pub fn quotes(
         &self,
@@ -108,12 +108,37 @@ impl Person {
         part: &str,
         content: impl Into<Content>,
     ) -> MessageRef {
+        self.quotes_at(message, part, 0, content)
+    }
+
+    /// Answers a part of a message, where it stands nearest to that position, in UTF-16 code units.
+    #[track_caller]
+    pub fn quotes_at(
+        &self,
+        message: &MessageRef,
+        part: &str,
+        position: i64,
+        content: impl Into<Content>,
+    ) -> MessageRef {
         granted(
             self.write(self.place_of(message), content.into(), |writing| {
                 writing.reply_to = Some(message.uid);
-                writing.quote = Some(part.to_owned());
+                writing.quote = Some((part.to_owned(), position));
             }),
         )
+    }
+
+    /// Answers a message in another chat or topic than where it is.
+    #[track_caller]
+    pub fn replies_elsewhere(
+        &self,
+        message: &MessageRef,
+        place: impl Into<Place>,
+        content: impl Into<Content>,
+    ) -> MessageRef {
+        granted(self.write(place.into(), content.into(), |writing| {
+            writing.reply_to = Some(message.uid);
+        }))
     }
 
     /// Forwards a message somewhere, with its origin.
