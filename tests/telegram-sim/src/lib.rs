@@ -35,7 +35,8 @@ pub mod world;
 
 pub use self::{
     cast::{
-        Account, Album, Bot, Content, Conversation, Group, Late, MessageRef, Person, Place, Seen,
+        Account, Album, Bot, Content, Conversation, Group, Late, MessageRef, Origin, Person, Place,
+        Seen,
     },
     clock::{Clock, ManualClock, Time},
     script::{Held, Malformed, Script},

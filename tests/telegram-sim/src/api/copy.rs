@@ -9,6 +9,7 @@ use super::{
     ask::{Answer, Ask},
     refusal::Refusal,
     sending::Sending,
+    text,
 };
 use crate::world::{
     Body, Key, Media, MediaKind, Message, media_kind::ALBUM_LIMIT, message::Uid, rate::Cost,
@@ -36,11 +37,34 @@ pub(crate) fn copy_one(ask: &mut Ask<'_>) -> Answer {
         media.caption_above =
             media.kind.takes_caption_above() && ask.params.flag("show_caption_above_media");
     }
+    if ask.params.has("caption") || ask.params.has("reply_markup") || sending.answers() {
+        body = sent_anew(ask, body)?;
+    }
     ask.spend(sending.chat, Cost::Units(1))?;
     let body = ask.world.copied(body);
     let draft = sending.draft(ask, body);
     let uid = ask.world.post(draft);
     Ok(json!({"message_id": ask.world.message_id(uid, ask.bot)}))
+}
+
+/// With another caption, with buttons or as an answer a copy is no copy: the bot sends the content itself, and what binds
+/// its sends binds this.
+fn sent_anew(ask: &Ask<'_>, mut body: Body) -> Result<Body, Refusal> {
+    let text = match &mut body {
+        Body::Text(text) => {
+            text::check(text, text::TOO_LONG)?;
+            text
+        }
+        Body::Media(media) => {
+            text::check_caption(&media.caption, text::CAPTION_TOO_LONG)?;
+            &mut media.caption
+        }
+        _ => return Ok(body),
+    };
+    if !ask.sends_custom_emoji() {
+        text.entities.retain(|entity| entity.kind != "custom_emoji");
+    }
+    Ok(body)
 }
 
 pub(crate) fn copy_many(ask: &mut Ask<'_>) -> Answer {

@@ -200,7 +200,7 @@ pub(crate) fn get_file(ask: &mut Ask<'_>) -> Answer {
     }
     Ok(json!({
         "file_id": id,
-        "file_unique_id": file.unique_id(no),
+        "file_unique_id": file.unique_id(no, file.kind),
         "file_size": file.size(),
         "file_path": file.path(no),
     }))

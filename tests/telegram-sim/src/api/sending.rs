@@ -51,6 +51,11 @@ impl Sending {
         })
     }
 
+    /// Whether it answers a message.
+    pub(crate) fn answers(&self) -> bool {
+        self.reply_to.is_some()
+    }
+
     /// The message to post.
     pub(crate) fn draft(&self, ask: &Ask<'_>, body: Body) -> Draft {
         let channel = ask

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::Account;
+use super::{Account, Content, MessageRef, Place, granted};
 use crate::{shared::Shared, world::UserId};
 
 /// A bot.
@@ -92,6 +92,20 @@ impl Bot {
             }
         });
         self
+    }
+
+    /// Sends something, without the Bot API: for bots that no program runs. Rates do not bind it here.
+    #[track_caller]
+    pub fn sends(&self, place: impl Into<Place>, content: impl Into<Content>) -> MessageRef {
+        let (place, content) = (place.into(), content.into());
+        granted(self.shared.change(|world| {
+            let (key, thread) = place.resolve(world, self.id);
+            let mut writing = content.into_writing(world);
+            writing.thread = thread;
+            world
+                .write(self.id, key, writing)
+                .map(|uid| MessageRef::new(&self.shared, uid))
+        }))
     }
 
     /// Puts an update of any shape into its queue; only `update_id` is Telegram's.

@@ -1,11 +1,14 @@
 //! What people send, in the making.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde_json::{Map, Value, json};
 
+use super::{Account, Bot, Origin};
 use crate::world::{
-    Body, Entity, Media, MediaKind, Text, World, entity,
+    Body, Entity, Media, MediaKind, Service, Text, UserId, World,
+    act::Writing,
+    entity,
     file::{Bytes, File},
 };
 
@@ -18,6 +21,10 @@ pub struct Content {
     spoiler: bool,
     caption_above: bool,
     protected: bool,
+    rows: Vec<Vec<Value>>,
+    extra: BTreeMap<String, Value>,
+    via: Option<UserId>,
+    origin: Option<Origin>,
 }
 
 #[derive(Debug, Clone)]
@@ -25,6 +32,7 @@ enum What {
     Text,
     File(File),
     Plain(String, Value),
+    Service(String, Value),
 }
 
 // === impl Content ===
@@ -38,6 +46,10 @@ impl Content {
             spoiler: false,
             caption_above: false,
             protected: false,
+            rows: Vec::new(),
+            extra: BTreeMap::new(),
+            via: None,
+            origin: None,
         }
     }
 
@@ -89,37 +101,16 @@ impl Content {
         Self::file(MediaKind::Sticker, "sticker.webp")
     }
 
-    /// A contact card.
-    #[must_use]
-    pub fn contact(phone: &str, first_name: &str) -> Self {
-        Self::raw(
-            "contact",
-            json!({"phone_number": phone, "first_name": first_name}),
-        )
-    }
-
-    /// A place.
-    #[must_use]
-    pub fn location(latitude: f64, longitude: f64) -> Self {
-        Self::raw(
-            "location",
-            json!({"latitude": latitude, "longitude": longitude}),
-        )
-    }
-
-    /// A place that moves for so many seconds.
-    #[must_use]
-    pub fn live_location(latitude: f64, longitude: f64, seconds: i64) -> Self {
-        Self::raw(
-            "location",
-            json!({"latitude": latitude, "longitude": longitude, "live_period": seconds}),
-        )
-    }
-
     /// Content of any kind: the Bot API's field and value. For kinds that have no form of their own here.
     #[must_use]
     pub fn raw(kind: &str, value: Value) -> Self {
         Self::new(What::Plain(kind.to_owned(), value), "")
+    }
+
+    /// A service message: the Bot API's field and value.
+    #[must_use]
+    pub fn service(kind: &str, value: Value) -> Self {
+        Self::new(What::Service(kind.to_owned(), value), "")
     }
 
     /// With a caption.
@@ -191,6 +182,34 @@ impl Content {
         self
     }
 
+    /// Makes the first occurrence of `part` code in that language.
+    #[must_use]
+    pub fn pre(self, part: &str, language: &str) -> Self {
+        self.format_with(part, "pre", &[("language", json!(language))])
+    }
+
+    /// Makes the first occurrence of `part` a date, shown to everybody in their own time.
+    #[must_use]
+    pub fn date_time(self, part: &str, unix_time: i64) -> Self {
+        self.format_with(part, "date_time", &[("unix_time", json!(unix_time))])
+    }
+
+    /// Makes the first occurrence of `part` a mention of somebody without a username.
+    #[must_use]
+    pub fn mention(self, part: &str, who: &impl Account) -> Self {
+        let user = json!({"id": who.id(), "is_bot": false, "first_name": part});
+        self.format_with(part, "text_mention", &[("user", user)])
+    }
+
+    fn format_with(mut self, part: &str, kind: &str, more: &[(&str, Value)]) -> Self {
+        let more = more
+            .iter()
+            .map(|(field, value)| ((*field).to_owned(), value.clone()));
+        let entity = self.entity(part, kind, more.collect());
+        self.entities.push(entity);
+        self
+    }
+
     fn entity(&self, part: &str, kind: &str, more: Map<String, Value>) -> Entity {
         let Some(at) = self.text.find(part) else {
             panic!("{part:?} is not in {:?}", self.text);
@@ -225,8 +244,61 @@ impl Content {
         self
     }
 
-    pub(crate) fn is_protected(&self) -> bool {
-        self.protected
+    /// With a button in a new row that a bot hears of.
+    #[must_use]
+    pub fn button(self, label: &str, data: &str) -> Self {
+        self.row(json!([{"text": label, "callback_data": data}]))
+    }
+
+    /// With a button in a new row that opens a page.
+    #[must_use]
+    pub fn link_button(self, label: &str, url: &str) -> Self {
+        self.row(json!([{"text": label, "url": url}]))
+    }
+
+    fn row(mut self, row: Value) -> Self {
+        self.rows.extend(row.as_array().cloned());
+        self
+    }
+
+    /// Written through an inline bot.
+    #[must_use]
+    pub fn via(mut self, bot: &Bot) -> Self {
+        self.via = Some(bot.id());
+        self
+    }
+
+    /// Forwarded from there. What is forwarded need not be in this world.
+    #[must_use]
+    pub fn from_origin(mut self, origin: Origin) -> Self {
+        self.origin = Some(origin);
+        self
+    }
+
+    /// With one more field of the Bot API's `Message`.
+    #[must_use]
+    pub fn with(mut self, field: &str, value: Value) -> Self {
+        self.extra.insert(field.to_owned(), value);
+        self
+    }
+
+    pub(crate) fn into_writing(mut self, world: &mut World) -> Writing {
+        let mut extra = std::mem::take(&mut self.extra);
+        if let Some(bot) = self.via {
+            extra.insert("via_bot".to_owned(), world.user_wire(bot));
+        }
+        if matches!(self.what, What::Plain(..)) && !self.text.is_empty() {
+            extra.insert("caption".to_owned(), json!(self.text));
+        }
+        let forward = self.origin.take().map(|origin| origin.wire(world));
+        let markup = (!self.rows.is_empty()).then(|| json!({"inline_keyboard": self.rows}));
+        Writing {
+            protected: self.protected,
+            forward,
+            markup,
+            extra,
+            ..Writing::of(self.into_body(world))
+        }
     }
 
     pub(crate) fn into_body(self, world: &mut World) -> Body {
@@ -234,6 +306,7 @@ impl Content {
         match self.what {
             What::Text => Body::Text(text),
             What::Plain(kind, value) => Body::Plain(kind, value),
+            What::Service(kind, value) => Body::Service(Service::Other(kind, value)),
             What::File(file) => Body::Media(Media {
                 kind: file.kind,
                 file: world.add_file(file),

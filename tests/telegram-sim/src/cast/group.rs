@@ -201,6 +201,18 @@ impl Group {
         self
     }
 
+    /// Links a channel with a discussion group: what is posted in the one is forwarded to the other.
+    pub fn link(&self, group: &Self) -> &Self {
+        self.shared.change(|world| {
+            for (one, other) in [(self.id, group.id), (group.id, self.id)] {
+                if let Some(chat) = world.chats.get_mut(&Key::Group(one)) {
+                    chat.linked = Some(other);
+                }
+            }
+        });
+        self
+    }
+
     /// Makes it public under that name.
     pub fn with_username(&self, username: &str) -> &Self {
         self.shared.change(|world| {

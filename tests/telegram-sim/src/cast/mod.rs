@@ -8,8 +8,11 @@ mod bot;
 mod content;
 mod conversation;
 mod group;
+mod kinds;
 mod message;
+mod origin;
 mod person;
+mod services;
 
 use std::fmt::Write as _;
 
@@ -21,6 +24,7 @@ pub use self::{
     conversation::{Conversation, Seen},
     group::Group,
     message::MessageRef,
+    origin::Origin,
     person::Person,
 };
 use crate::world::{GENERAL, Key, Refused, UserId, World};
@@ -31,7 +35,7 @@ pub trait Account {
     fn id(&self) -> UserId;
 }
 
-/// Where something is written: a private chat with a bot, a group (General in a forum), or one topic.
+/// Where something is written: a private chat with somebody, a group (General in a forum), or one topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     chat: Chat,
@@ -80,6 +84,12 @@ impl Place {
 impl From<&Bot> for Place {
     fn from(bot: &Bot) -> Self {
         Self::private(bot.id())
+    }
+}
+
+impl From<&Person> for Place {
+    fn from(person: &Person) -> Self {
+        Self::private(person.id())
     }
 }
 

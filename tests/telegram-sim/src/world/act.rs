@@ -1,9 +1,11 @@
 //! What people do: write, delete, block, run topics. Edits are in [`super::edit`], presses in [`super::press`].
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::{
-    Body, Key, Kind, Member, Refused, Status, UserId, World,
+    Body, Key, Kind, Member, Refused, Status, UserId, World, entity,
     file::File,
     media_kind::ALBUM_LIMIT,
     message::{Author, Uid},
@@ -21,9 +23,18 @@ pub(crate) struct Writing {
     pub(crate) quote: Option<(String, i64)>,
     pub(crate) album: Option<String>,
     pub(crate) forward: Option<Value>,
+    pub(crate) markup: Option<Value>,
     pub(crate) protected: bool,
     pub(crate) held: bool,
+    /// Another chat that it is written as: a channel of theirs.
+    pub(crate) sender: Option<i64>,
+    pub(crate) extra: BTreeMap<String, Value>,
 }
+
+/// The longest text, and Premium's longest caption, in UTF-16 code units.
+const TEXT_LIMIT: usize = 4096;
+/// The longest caption without Premium.
+const CAPTION_LIMIT: usize = 1024;
 
 // === impl Writing ===
 
@@ -36,8 +47,11 @@ impl Writing {
             quote: None,
             album: None,
             forward: None,
+            markup: None,
             protected: false,
             held: false,
+            sender: None,
+            extra: BTreeMap::new(),
         }
     }
 }
@@ -52,7 +66,11 @@ impl World {
         key: Key,
         writing: Writing,
     ) -> Result<Uid, Refused> {
-        let author = self.may_write(who, key, writing.thread)?;
+        let mut author = self.may_write(who, key, writing.thread)?;
+        self.fits(who, &writing.body)?;
+        if let Some(chat) = writing.sender {
+            author = self.writes_as(who, key, chat)?;
+        }
         if let Some(album) = &writing.album {
             self.joins_album(key, album, &writing.body)?;
         }
@@ -77,10 +95,36 @@ impl World {
             quote,
             album: writing.album,
             forward: writing.forward,
+            markup: writing.markup,
+            extra: writing.extra,
             protected: writing.protected,
             held: writing.held,
             ..Draft::new(key, author, writing.body)
         }))
+    }
+
+    /// Apps split what is too long. Premium has longer captions.
+    fn fits(&self, who: UserId, body: &Body) -> Result<(), Refused> {
+        let premium = self.users.get(&who).is_some_and(|user| user.is_premium);
+        let limit = match body {
+            Body::Media(_) if !premium => CAPTION_LIMIT,
+            _ => TEXT_LIMIT,
+        };
+        let long = body.text().map_or(0, |text| entity::length(&text.text));
+        if long > limit {
+            return Err(Refused(format!("{long} characters where {limit} fit")));
+        }
+        Ok(())
+    }
+
+    /// A person writes in a group as a channel of theirs.
+    fn writes_as(&self, who: UserId, key: Key, chat: i64) -> Result<Author, Refused> {
+        let theirs = self.member(Key::Group(chat), who).status == Status::Creator;
+        if theirs && self.is_group(key) {
+            Ok(Author::Chat(who, chat))
+        } else {
+            Err(Refused("SEND_AS_PEER_INVALID".into()))
+        }
     }
 
     /// What an album cannot be made of, apps do not offer.
@@ -120,6 +164,14 @@ impl World {
             let partner = if one == who { other } else { one };
             if self.member(key, partner).status == Status::Kicked {
                 return refuse("you have blocked this bot: unblock it first");
+            }
+            if self.queues.contains_key(&who) {
+                if self.member(key, who).status == Status::Kicked {
+                    return refuse("bot was blocked by the user");
+                }
+                if !chat.started {
+                    return refuse("bot can't initiate conversation with a user");
+                }
             }
             return Ok(Author::User(who));
         }

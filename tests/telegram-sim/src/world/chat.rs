@@ -50,6 +50,8 @@ pub struct Chat {
     pub migrated_to: Option<i64>,
     /// Reactions that are allowed, custom emoji as `custom:ID`; `None` is all emoji that Telegram offers.
     pub reactions: Option<Vec<String>>,
+    /// The channel's discussion group, or the group's channel.
+    pub linked: Option<i64>,
     /// Everybody who is or was there.
     pub members: BTreeMap<UserId, Member>,
     /// Topics by thread id, deleted ones included.
@@ -121,6 +123,7 @@ impl World {
             protected: false,
             migrated_to: None,
             reactions: None,
+            linked: None,
             members: BTreeMap::new(),
             topics: BTreeMap::new(),
             started: false,

@@ -132,7 +132,14 @@ impl Body {
     /// who copies: `World::may_copy`.
     #[must_use]
     pub fn is_copyable(&self) -> bool {
-        const NEVER: &[&str] = &["paid_media", "giveaway", "giveaway_winners", "invoice"];
+        const NEVER: &[&str] = &[
+            "paid_media",
+            "giveaway",
+            "giveaway_winners",
+            "invoice",
+            // Only with access to whoever posted it, which bots rarely have (inferred).
+            "story",
+        ];
         match self {
             Self::Service(_) => false,
             Self::Plain(kind, _) => !NEVER.contains(&kind.as_str()),

@@ -102,15 +102,21 @@ impl File {
         }
     }
 
-    /// The id under which one bot knows this file.
+    /// The id under which one bot knows this file, shown as that kind: a live photo has a film and a still.
     #[must_use]
-    pub(crate) fn id_for(&self, no: FileNo, bot: UserId) -> String {
-        format!("SIMAgAC{}-{bot:x}-{:x}", self.kind.word(), no.0)
+    pub(crate) fn id_for(&self, no: FileNo, bot: UserId, shown: MediaKind) -> String {
+        let word = if self.kind == shown {
+            shown.word()
+        } else {
+            "Still"
+        };
+        format!("SIMAgAC{word}-{bot:x}-{:x}", no.0)
     }
 
     /// The id that is the same for all bots.
-    pub(crate) fn unique_id(&self, no: FileNo) -> String {
-        format!("SIMAQAD{:x}", no.0)
+    pub(crate) fn unique_id(&self, no: FileNo, shown: MediaKind) -> String {
+        let part = if self.kind == shown { "D" } else { "P" };
+        format!("SIMAQA{part}{:x}", no.0)
     }
 
     /// Where the bytes are, below `/file/bot<token>/`.

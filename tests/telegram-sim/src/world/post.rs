@@ -93,7 +93,40 @@ impl World {
         if !held {
             self.publish(uid, false);
         }
+        self.discuss(uid);
         uid
+    }
+
+    /// Telegram forwards a channel's posts to its discussion group.
+    fn discuss(&mut self, uid: Uid) {
+        let Some(post) = self.messages.get(&uid) else {
+            return;
+        };
+        let (Author::Channel(who), Key::Group(channel)) = (post.author, post.chat) else {
+            return;
+        };
+        let Some(group) = self.chats.get(&post.chat).and_then(|chat| chat.linked) else {
+            return;
+        };
+        let origin = post
+            .forward
+            .clone()
+            .unwrap_or_else(|| self.origin_wire(post));
+        let automatic = ("is_automatic_forward".to_owned(), Value::Bool(true));
+        let draft = Draft {
+            forward: Some(origin),
+            album: post.album.clone(),
+            markup: post.markup.clone(),
+            extra: std::iter::once(automatic).collect(),
+            ..Draft::new(
+                Key::Group(group),
+                Author::Chat(who, channel),
+                post.body.clone(),
+            )
+        };
+        if !post.body.is_service() {
+            self.post(draft);
+        }
     }
 
     /// Tells the bots of a message that was held back.

@@ -137,6 +137,18 @@ impl World {
         }
     }
 
+    /// Of a message that is gone only its place is left.
+    fn pinned_wire(&self, uid: Uid, viewer: UserId) -> Value {
+        match self.messages.get(&uid) {
+            Some(message) if message.deleted => json!({
+                "chat": self.chat_wire(message.chat, viewer),
+                "message_id": self.message_id(uid, viewer),
+                "date": 0,
+            }),
+            _ => self.wire_with(uid, viewer, false),
+        }
+    }
+
     fn service_wire(&self, service: &Service, viewer: UserId) -> (String, Value) {
         let value = match service {
             Service::TopicCreated { name, color, icon } => {
@@ -159,7 +171,7 @@ impl World {
             Service::TopicClosed | Service::TopicReopened => nothing(),
             Service::NewMembers(ids) => ids.iter().map(|id| self.user_wire(*id)).collect(),
             Service::LeftMember(id) => self.user_wire(*id),
-            Service::Pinned(uid) => self.wire_with(*uid, viewer, false),
+            Service::Pinned(uid) => self.pinned_wire(*uid, viewer),
             Service::MigrateTo(id) | Service::MigrateFrom(id) => json!(id),
             Service::NewTitle(title) => json!(title),
             Service::Other(_, value) => value.clone(),

@@ -55,6 +55,9 @@ impl World {
         if chat.protected {
             out["has_protected_content"] = json!(true);
         }
+        if let Some(linked) = chat.linked {
+            out["linked_chat_id"] = json!(linked);
+        }
         if let Some(username) = out.get("username").cloned() {
             out["active_usernames"] = json!([username]);
         }
@@ -84,9 +87,11 @@ impl World {
         let Some(file) = self.files.get(media.file) else {
             return Value::Null;
         };
+        let id = file.id_for(media.file, viewer, media.kind);
+        let unique = file.unique_id(media.file, media.kind);
         let mut out = json!({
-            "file_id": file.id_for(media.file, viewer),
-            "file_unique_id": file.unique_id(media.file),
+            "file_id": id,
+            "file_unique_id": unique,
             "file_size": file.size(),
         });
         if media.kind == MediaKind::LivePhoto {
@@ -109,8 +114,8 @@ impl World {
                 out["height"] = json!(file.height);
                 // Telegram makes a small one of every photo.
                 let mut small = out.clone();
-                small["file_id"] = json!(format!("{}s", file.id_for(media.file, viewer)));
-                small["file_unique_id"] = json!(format!("{}s", file.unique_id(media.file)));
+                small["file_id"] = json!(format!("{id}s"));
+                small["file_unique_id"] = json!(format!("{unique}s"));
                 small["width"] = json!(90);
                 small["height"] = json!(90);
                 small["file_size"] = json!(file.size().min(1_000));

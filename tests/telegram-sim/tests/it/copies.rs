@@ -173,7 +173,7 @@ async fn custom_emoji_survive_a_copy_and_not_a_send() {
     let entities = client.updates().await[0]["message"]["entities"].clone();
     assert_eq!(entities[0]["type"], "custom_emoji");
     let copy = json!({"chat_id": team.id(), "from_chat_id": ann.id(), "message_id": fancy.id()});
-    client.ok("copyMessage", copy).await;
+    client.ok("copyMessage", copy.clone()).await;
     let send = json!({"chat_id": team.id(), "text": "hi 🔥", "entities": entities});
     let sent = client.ok("sendMessage", send.clone()).await;
     assert_eq!(
@@ -181,7 +181,12 @@ async fn custom_emoji_survive_a_copy_and_not_a_send() {
         None,
         "without Premium it is a plain emoji"
     );
-    assert_eq!(team.general().written()[0].entities.len(), 1);
+    let seen = || team.general().written();
+    assert_eq!(seen()[0].entities.len(), 1);
+    let mut answering = copy;
+    answering["reply_parameters"] = json!({"message_id": sent["message_id"]});
+    client.ok("copyMessage", answering).await;
+    assert_eq!(seen()[2].entities, [], "a copy that answers is sent anew");
     bot.owned_by_premium();
     assert_eq!(client.ok("sendMessage", send).await["entities"], entities);
 }
@@ -196,13 +201,30 @@ async fn a_long_caption_of_a_premium_sender_can_only_be_copied_as_it_is() {
         ..
     } = Stage::started().await;
     let long = "x".repeat(2000);
-    let photo = ann.sends(&bot, Content::photo("a.jpg").caption(long.clone()));
-    let mut copy =
-        json!({"chat_id": team.id(), "from_chat_id": ann.id(), "message_id": photo.id()});
-    client.ok("copyMessage", copy.clone()).await;
-    copy["caption"] = Value::from(long + "!");
-    assert_eq!(
-        client.refused("copyMessage", copy).await,
-        "400 Bad Request: message caption is too long"
+    assert!(
+        ann.try_sends(&bot, Content::photo("a.jpg").caption(long.clone()))
+            .is_err()
     );
+    ann.profile(|user| user.is_premium = true);
+    let photo = ann.sends(&bot, Content::photo("a.jpg").caption(long.clone()));
+    let copy = json!({"chat_id": team.id(), "from_chat_id": ann.id(), "message_id": photo.id()});
+    client.ok("copyMessage", copy.clone()).await;
+    let target = client
+        .ok("sendMessage", json!({"chat_id": team.id(), "text": "here"}))
+        .await["message_id"]
+        .clone();
+    let keys = json!({"inline_keyboard": [[{"text": "Ok", "callback_data": "ok"}]]});
+    for (field, value) in [
+        ("caption", Value::from(long + "!")),
+        ("reply_markup", keys),
+        ("reply_parameters", json!({"message_id": target})),
+    ] {
+        let mut changed = copy.clone();
+        changed[field] = value;
+        assert_eq!(
+            client.refused("copyMessage", changed).await,
+            "400 Bad Request: message caption is too long",
+            "{field}"
+        );
+    }
 }

@@ -62,9 +62,7 @@ async fn offsets_are_refused_in_telegrams_words() {
 
 #[tokio::test]
 async fn every_kind_of_formatting_passes_and_claims_of_found_kinds_do_not() {
-    let Stage {
-        client, ann, olga, ..
-    } = Stage::started().await;
+    let Stage { client, ann, .. } = Stage::started().await;
     let send =
         |entities: Value| json!({"chat_id": ann.id(), "text": "see #it now", "entities": entities});
     for entity in [

@@ -46,6 +46,14 @@ impl Person {
         self.profile(|user| user.username = Some(username.to_owned()))
     }
 
+    /// Changes the name. What they write from now on carries it.
+    pub fn renames(&self, first_name: &str, last_name: Option<&str>) -> &Self {
+        self.profile(|user| {
+            first_name.clone_into(&mut user.first_name);
+            user.last_name = last_name.map(str::to_owned);
+        })
+    }
+
     /// Deletes the account.
     pub fn deactivates(&self) -> &Self {
         self.profile(|user| user.deactivated = true)
@@ -88,6 +96,19 @@ impl Person {
     /// Begins an album whose pieces come one by one: see [`Album`].
     pub fn starts_album(&self, place: impl Into<Place>) -> Album {
         Album::new(self, place.into())
+    }
+
+    /// Writes in a group as a channel of theirs.
+    #[track_caller]
+    pub fn sends_as(
+        &self,
+        channel: &Group,
+        place: impl Into<Place>,
+        content: impl Into<Content>,
+    ) -> MessageRef {
+        granted(self.write(place.into(), content.into(), |writing| {
+            writing.sender = Some(channel.id());
+        }))
     }
 
     /// Answers a message, where it is.
@@ -177,12 +198,8 @@ impl Person {
     ) -> Result<MessageRef, Refused> {
         self.shared.change(|world| {
             let (key, thread) = place.resolve(world, self.id);
-            let protected = content.is_protected();
-            let mut writing = Writing {
-                thread,
-                protected,
-                ..Writing::of(content.into_body(world))
-            };
+            let mut writing = content.into_writing(world);
+            writing.thread = thread;
             more(&mut writing);
             world
                 .write(self.id, key, writing)
