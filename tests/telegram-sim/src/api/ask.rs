@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{params::Params, refusal::Refusal};
 use crate::world::{
-    Key, Kind, Message, Status, UserId, Violation, World, message::Uid, rate::Cost,
+    Connection, Key, Kind, Message, Status, UserId, Violation, World, message::Uid, rate::Cost,
 };
 
 /// How many messages one call may name.
@@ -18,6 +18,8 @@ pub(crate) struct Ask<'a> {
     pub(crate) params: &'a Params,
     /// Places that a scripted fault leaves out of copyMessages.
     pub(crate) skip: Vec<usize>,
+    /// The business account that the call is made for, once its chat was looked up.
+    pub(crate) business: Option<Connection>,
 }
 
 /// What a method answers.
@@ -75,6 +77,7 @@ impl Ask<'_> {
     /// A chat that the bot may write in now.
     pub(crate) fn writable(&mut self, parameter: &str) -> Result<Key, Refusal> {
         let key = self.reachable(parameter)?;
+        self.must_reply(key)?;
         let channel = self
             .world
             .chat(key)
@@ -87,8 +90,11 @@ impl Ask<'_> {
         Ok(key)
     }
 
-    /// A chat that the bot is in now, whatever it may do there.
+    /// A chat that the bot is in now, whatever it may do there; or one of the business account that the call is for.
     pub(crate) fn reachable(&mut self, parameter: &str) -> Result<Key, Refusal> {
+        if let Some(key) = self.business_chat(parameter)? {
+            return Ok(key);
+        }
         if let Some(id) = self
             .params
             .string(parameter)
@@ -167,7 +173,8 @@ impl Ask<'_> {
         else {
             return Ok(());
         };
-        let (bot, method, id) = (self.bot, self.method.to_owned(), chat.id_for(self.bot));
+        let (bot, method) = (self.bot, self.method.to_owned());
+        let id = chat.id_for(self.account());
         self.world.journal.blame(match hit.limit {
             Some(limit) => Violation::Rate {
                 bot,
@@ -196,8 +203,18 @@ impl Ask<'_> {
             .int(parameter)?
             .ok_or_else(|| Refusal::bad(super::table::missing(parameter)))?;
         self.world
-            .find_message(chat, self.bot, id)
-            .ok_or_else(|| Refusal::bad(format!("{what} not found")))
+            .find_message(chat, self.account(), id)
+            .ok_or_else(|| match &self.business {
+                Some(_) => Refusal::bad(super::business::NO_MESSAGE),
+                None => Refusal::bad(format!("{what} not found")),
+            })
+    }
+
+    /// In whose numbering messages are named: the bot's, or the business account's.
+    pub(crate) fn account(&self) -> UserId {
+        self.business
+            .as_ref()
+            .map_or(self.bot, |connection| connection.owner)
     }
 
     /// The messages that a call names, by their ids.
@@ -222,7 +239,10 @@ impl Ask<'_> {
 
     /// The bot's view of a message, as most methods answer.
     pub(crate) fn show(&self, uid: Uid) -> Value {
-        self.world.message_wire(uid, self.bot)
+        match &self.business {
+            Some(connection) => self.world.business_wire(uid, connection),
+            None => self.world.message_wire(uid, self.bot),
+        }
     }
 
     /// Notes that the bot relies on something that is not simulated.

@@ -6,7 +6,7 @@ use super::{
     ask::{Answer, Ask},
     refusal::Refusal,
 };
-use crate::world::{Body, Kind, Message, Service, rate::Cost};
+use crate::world::{Body, Kind, Message, Service, message::Uid, rate::Cost};
 
 /// How long a message can be deleted, in seconds.
 const DELETABLE: i64 = 48 * 3600;
@@ -23,7 +23,8 @@ pub(crate) fn one(ask: &mut Ask<'_>) -> Answer {
         .clone();
     check(ask, &message)?;
     ask.spend(chat, Cost::Guarded)?;
-    ask.world.erase(message.uid);
+    let bot = ask.bot;
+    ask.world.erase(&[message.uid], Some(bot));
     Ok(json!(true))
 }
 
@@ -40,9 +41,9 @@ pub(crate) fn many(ask: &mut Ask<'_>) -> Answer {
         check(ask, message)?;
     }
     ask.spend(chat, Cost::Guarded)?;
-    for message in found {
-        ask.world.erase(message.uid);
-    }
+    let gone: Vec<Uid> = found.iter().map(|message| message.uid).collect();
+    let bot = ask.bot;
+    ask.world.erase(&gone, Some(bot));
     Ok(json!(true))
 }
 

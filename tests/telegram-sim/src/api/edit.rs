@@ -9,7 +9,8 @@ use super::{
     text,
 };
 use crate::world::{
-    Body, Key, Kind, Media, MediaKind, Message, edit::exchangeable, message::Uid, rate::Cost,
+    Body, Connection, Key, Kind, Media, MediaKind, Message, edit::exchangeable, message::Uid,
+    rate::Cost,
 };
 
 /// What Telegram says to texts and captions that are too long in an edit. To sends it says it in words.
@@ -18,6 +19,12 @@ const CAPTION_TOO_LONG: &str = "MEDIA_CAPTION_TOO_LONG";
 
 /// What Telegram says to most edits that cannot be.
 const REFUSED: &str = "message can't be edited";
+
+/// What Telegram says to edits for a business account of what is not its own, or too old (inferred).
+const NOT_THEIRS: &str = "MESSAGE_AUTHOR_REQUIRED";
+const TOO_OLD: &str = "MESSAGE_EDIT_TIME_EXPIRED";
+/// How long that takes, in seconds.
+const EDITABLE: i64 = 48 * 3600;
 
 /// A message about to be edited.
 pub(super) struct Edited {
@@ -95,6 +102,7 @@ impl Edited {
         }
         ask.check_parse_mode()?;
         let chat = ask.reachable("chat_id")?;
+        ask.must_reply(chat)?;
         let old = ask.message(chat, "message_id", what)?.clone();
         Ok(Self {
             chat,
@@ -106,6 +114,9 @@ impl Edited {
     /// Its buttons may be changed: it is the bot's own, not forwarded, no service message, and has no keyboard of
     /// another kind. In a channel, others' posts too with the right. There is no limit of time.
     pub(super) fn must_take_markup(&self, ask: &Ask<'_>) -> Result<(), Refusal> {
+        if let Some(connection) = &ask.business {
+            return self.must_be_the_accounts(ask, connection);
+        }
         let channel = ask
             .world
             .chat(self.chat)
@@ -126,6 +137,18 @@ impl Edited {
         } else {
             Err(Refusal::bad(REFUSED))
         }
+    }
+
+    /// For a business account: it is the account's, and young, unless the bot sent it or it has buttons.
+    fn must_be_the_accounts(&self, ask: &Ask<'_>, account: &Connection) -> Result<(), Refusal> {
+        if self.old.author.account() != account.owner || self.old.forward.is_some() {
+            return Err(Refusal::bad(NOT_THEIRS));
+        }
+        let own = self.old.business_bot == Some(account.bot) || self.old.markup.is_some();
+        if !own && ask.world.date() - self.old.date >= EDITABLE {
+            return Err(Refusal::bad(TOO_OLD));
+        }
+        Ok(())
     }
 
     /// Its content may be changed too. Round films, stickers, contacts, dice, places and closed polls never change.

@@ -2,6 +2,7 @@
 
 mod album;
 mod ask;
+mod business;
 mod chat;
 mod copy;
 mod delete;
@@ -188,6 +189,7 @@ fn perform(
         method: method.name,
         params,
         skip,
+        business: None,
     };
     let Some(verb) = verbs::verb(method.name) else {
         ask.not_simulated(method.name);

@@ -13,8 +13,8 @@ pub(crate) fn pin(ask: &mut Ask<'_>) -> Answer {
     let uid = ask.message(chat, "message_id", "message to pin")?.uid;
     check_pin(ask, chat)?;
     ask.spend(chat, Cost::Units(1))?;
-    let bot = ask.bot;
-    ask.world.pin(uid, bot)?;
+    let account = ask.account();
+    ask.world.pin(uid, account)?;
     Ok(json!(true))
 }
 

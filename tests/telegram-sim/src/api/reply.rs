@@ -48,13 +48,15 @@ impl Ask<'_> {
         if reply.message_id <= 0 {
             return Ok((None, None));
         }
+        let business = self.business.is_some();
         let place = match &reply.chat_id {
-            None => chat,
-            Some(id) => self.chat_named(id)?,
+            Some(id) if !business => self.chat_named(id)?,
+            _ => chat,
         };
-        let Some(target) = self.world.find_message(place, self.bot, reply.message_id) else {
-            // To an answer from elsewhere it is never granted.
-            if reply.allow_sending_without_reply && place == chat {
+        let account = self.account();
+        let Some(target) = self.world.find_message(place, account, reply.message_id) else {
+            // To an answer from elsewhere it is never granted, for a business account always.
+            if business || (reply.allow_sending_without_reply && place == chat) {
                 return Ok((None, None));
             }
             return Err(Refusal::bad("message to be replied not found"));

@@ -30,7 +30,7 @@ impl Sending {
         let named = ask
             .params
             .int("message_thread_id")?
-            .filter(|thread| *thread != 0);
+            .filter(|thread| *thread != 0 && ask.business.is_none());
         let mut thread = ask.thread(chat, named)?;
         let (reply_to, quote) = ask.reply(chat, thread, named.is_some())?;
         if named.is_none()
@@ -65,7 +65,7 @@ impl Sending {
         let author = if channel {
             Author::Channel(ask.bot)
         } else {
-            Author::User(ask.bot)
+            Author::User(ask.account())
         };
         let mut extra = BTreeMap::new();
         if let Ok(Some(options)) = ask.params.json::<Value>("link_preview_options") {
@@ -79,6 +79,7 @@ impl Sending {
             other_keyboard: ask.has_other_keyboard(),
             protected: self.protected,
             extra,
+            business_bot: ask.business.as_ref().map(|connection| connection.bot),
             ..Draft::new(self.chat, author, body)
         }
     }

@@ -3,7 +3,7 @@
 use super::{
     album,
     ask::{Answer, Ask},
-    chat, copy, delete, edit, live, me, media, pin, poll, react, send, topic,
+    business, chat, copy, delete, edit, live, me, media, pin, poll, react, send, topic,
 };
 
 pub(crate) type Verb = fn(&mut Ask<'_>) -> Answer;
@@ -17,6 +17,7 @@ pub(crate) const VERBS: &[(&str, Verb)] = &[
     ("copyMessage", copy::copy_one),
     ("copyMessages", copy::copy_many),
     ("createForumTopic", topic::create),
+    ("deleteBusinessMessages", business::delete),
     ("deleteForumTopic", topic::delete),
     ("deleteMessage", delete::one),
     ("deleteMessages", delete::many),
@@ -30,6 +31,7 @@ pub(crate) const VERBS: &[(&str, Verb)] = &[
     ("editMessageText", edit::text),
     ("forwardMessage", copy::forward_one),
     ("forwardMessages", copy::forward_many),
+    ("getBusinessConnection", business::get),
     ("getChat", chat::get),
     ("getChatAdministrators", chat::administrators),
     ("getChatMember", chat::member),
@@ -43,10 +45,12 @@ pub(crate) const VERBS: &[(&str, Verb)] = &[
     ("leaveChat", chat::leave),
     ("logOut", me::done),
     ("pinChatMessage", pin::pin),
+    ("readBusinessMessage", business::read),
     ("reopenForumTopic", topic::reopen),
     ("sendAnimation", media::animation),
     ("sendAudio", media::audio),
     ("sendChatAction", send::chat_action),
+    ("sendChecklist", business::checklist),
     ("sendContact", send::contact),
     ("sendDice", send::dice),
     ("sendDocument", media::document),

@@ -74,6 +74,11 @@ impl Bot {
         self.set(|bot| bot.bot_to_bot = true)
     }
 
+    /// Switches business mode on: accounts may connect it.
+    pub fn takes_business(&self) -> &Self {
+        self.set(|bot| bot.business = true)
+    }
+
     /// Its owner has Premium: custom emoji in what it sends stay.
     pub fn owned_by_premium(&self) -> &Self {
         self.set(|bot| bot.custom_emoji = true)

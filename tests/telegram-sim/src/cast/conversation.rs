@@ -135,12 +135,16 @@ fn inside(world: &World, key: Key, thread: Option<i64>) -> impl Iterator<Item = 
     })
 }
 
-/// Whose message ids a chat is described by: supergroups' are everybody's, else the first bot's.
-fn viewer(world: &World, key: Key) -> UserId {
+/// Whose message ids a chat is described by: supergroups' are everybody's, else the first bot's, between people those of
+/// the business account.
+pub(super) fn viewer(world: &World, key: Key) -> UserId {
     match key {
-        Key::Private(one, other) => [one, other]
-            .into_iter()
-            .find(|id| world.queues.contains_key(id)),
+        Key::Private(one, other) => {
+            let two = [one, other];
+            let bot = two.into_iter().find(|id| world.queues.contains_key(id));
+            bot.or_else(|| two.into_iter().find(|id| world.has_connection(*id)))
+                .or(Some(one))
+        }
         Key::Group(_) => world.bots_of(key).first().copied(),
     }
     .unwrap_or(0)

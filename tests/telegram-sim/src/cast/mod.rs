@@ -5,6 +5,7 @@
 
 mod album;
 mod bot;
+mod business;
 mod content;
 mod conversation;
 mod group;
@@ -20,6 +21,7 @@ pub(crate) use self::conversation::{happened, seen, transcript};
 pub use self::{
     album::{Album, Late},
     bot::Bot,
+    business::Business,
     content::Content,
     conversation::{Conversation, Seen},
     group::Group,

@@ -200,18 +200,25 @@ impl World {
 
     /// A person deletes a message: their own, any in a private chat, or with the right to.
     pub fn delete_as(&mut self, who: UserId, uid: Uid) -> Result<(), Refused> {
-        let message = self
-            .messages
-            .get(&uid)
-            .filter(|message| !message.deleted)
-            .ok_or_else(|| Refused("message to delete not found".into()))?;
-        let allowed = message.author.account() == who
-            || matches!(message.chat, Key::Private(..))
-            || self.member(message.chat, who).rights.can_delete_messages;
-        if !allowed {
-            return Err(Refused("message can't be deleted".into()));
+        self.delete_all_as(who, &[uid])
+    }
+
+    /// A person deletes several messages of one chat at once.
+    pub fn delete_all_as(&mut self, who: UserId, gone: &[Uid]) -> Result<(), Refused> {
+        for uid in gone {
+            let message = self
+                .messages
+                .get(uid)
+                .filter(|message| !message.deleted)
+                .ok_or_else(|| Refused("message to delete not found".into()))?;
+            let allowed = message.author.account() == who
+                || matches!(message.chat, Key::Private(..))
+                || self.member(message.chat, who).rights.can_delete_messages;
+            if !allowed {
+                return Err(Refused("message can't be deleted".into()));
+            }
         }
-        self.erase(uid);
+        self.erase(gone, None);
         Ok(())
     }
 

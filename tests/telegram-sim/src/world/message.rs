@@ -36,6 +36,8 @@ pub struct Message {
     pub reply_thread: Option<i64>,
     /// Who wrote it.
     pub author: Author,
+    /// The bot that really sent it, for a business account.
+    pub business_bot: Option<UserId>,
     /// When, in seconds since the epoch.
     pub date: i64,
     /// When it was last changed, as bots are told.

@@ -4,6 +4,7 @@
 //! people do is in [`act`], what bots ask for is in `crate::api`; both change the same state through the same doors.
 
 pub mod act;
+pub mod business;
 pub mod chat;
 pub mod content;
 mod copied;
@@ -35,6 +36,7 @@ use std::collections::BTreeMap;
 
 pub(crate) use self::copied::{THROWN, is_quiz};
 pub use self::{
+    business::{BusinessRights, Connection},
     chat::{Chat, Key, Kind},
     content::{Body, Media, Service, Text},
     entity::Entity,
@@ -79,6 +81,9 @@ pub struct World {
     pub(crate) journal: journal::Journal,
     pub(crate) presses: BTreeMap<String, press::Press>,
     pub(crate) deleted_topic: DeletedTopic,
+    pub(crate) connections: BTreeMap<String, business::Connection>,
+    /// Messages that a bot marked as read for an account.
+    pub(crate) read: std::collections::BTreeSet<message::Uid>,
     pub(crate) counter: i64,
 }
 

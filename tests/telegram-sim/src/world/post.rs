@@ -14,6 +14,7 @@ pub(crate) struct Draft {
     pub(crate) chat: Key,
     pub(crate) thread: Option<i64>,
     pub(crate) author: Author,
+    pub(crate) business_bot: Option<UserId>,
     pub(crate) body: Body,
     pub(crate) reply_to: Option<Uid>,
     pub(crate) quote: Option<Quote>,
@@ -35,6 +36,7 @@ impl Draft {
             chat,
             thread: None,
             author,
+            business_bot: None,
             body,
             reply_to: None,
             quote: None,
@@ -73,6 +75,7 @@ impl World {
             thread: draft.thread,
             reply_thread: self.reply_thread(&draft),
             author: draft.author,
+            business_bot: draft.business_bot,
             date: self.date(),
             edit_date: None,
             edited: false,
@@ -161,16 +164,21 @@ impl World {
         self.publish(uid, true);
     }
 
-    /// Takes a message away. Bots are not told.
-    pub(crate) fn erase(&mut self, uid: Uid) {
-        let Some(message) = self.messages.get_mut(&uid) else {
+    /// Takes messages of one chat away. Only bots of business accounts are told, unless it was them.
+    pub(crate) fn erase(&mut self, gone: &[Uid], by: Option<UserId>) {
+        let Some(first) = gone.first().and_then(|uid| self.messages.get(uid)) else {
             return;
         };
-        message.deleted = true;
-        let chat = message.chat;
-        if let Some(chat) = self.chats.get_mut(&chat) {
-            chat.pinned.retain(|pinned| *pinned != uid);
+        let key = first.chat;
+        for uid in gone {
+            if let Some(message) = self.messages.get_mut(uid) {
+                message.deleted = true;
+            }
         }
+        if let Some(chat) = self.chats.get_mut(&key) {
+            chat.pinned.retain(|pinned| !gone.contains(pinned));
+        }
+        self.tell_deleted(key, gone, by);
     }
 
     /// Pins a message, with its service message.
@@ -209,6 +217,7 @@ impl World {
             (true, false) => "channel_post",
             (true, true) => "edited_channel_post",
         };
+        self.publish_business(uid, edited);
         for bot in self.bots_of(key) {
             if self.shows(uid, bot) {
                 let value = self.message_wire(uid, bot);

@@ -23,7 +23,7 @@ impl World {
             .get(&uid)
             .filter(|message| !message.deleted)
             .ok_or_else(|| Refused("message not found".into()))?;
-        let bot = message.author.account();
+        let bot = message.business_bot.unwrap_or(message.author.account());
         let has_button = message.markup.as_ref().is_some_and(|markup| {
             let rows = markup["inline_keyboard"].as_array();
             rows.into_iter()
@@ -40,10 +40,18 @@ impl World {
         let chat = message.chat;
         let id = format!("{}{:09}", 4_000_000, self.fresh());
         self.presses.insert(id.clone(), Press { bot, answer: None });
+        let business = self.messages.get(&uid).and_then(|message| {
+            let owner = message.business_bot.map(|_| message.author.account())?;
+            self.connection_of(owner, bot)
+        });
+        let shown = match business {
+            Some(connection) => self.business_wire(uid, connection),
+            None => self.message_wire(uid, bot),
+        };
         let query = json!({
             "id": id,
             "from": self.user_wire(who),
-            "message": self.message_wire(uid, bot),
+            "message": shown,
             "chat_instance": format!("{}", chat.id_for(bot)),
             "data": data,
         });

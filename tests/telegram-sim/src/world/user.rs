@@ -38,6 +38,8 @@ pub struct Bot {
     pub can_read_all_group_messages: bool,
     /// Bot-to-bot communication is on: it is told about other bots' messages where it is admin or privacy is off.
     pub bot_to_bot: bool,
+    /// Business accounts may connect it.
+    pub business: bool,
     /// Its owner has Premium: custom emoji in what it sends stay. Otherwise they arrive as plain emoji.
     pub custom_emoji: bool,
     /// What `setMyCommands` stored, by scope and language.
@@ -139,6 +141,7 @@ impl World {
                 can_join_groups: true,
                 can_read_all_group_messages: false,
                 bot_to_bot: false,
+                business: false,
                 custom_emoji: false,
                 commands: std::collections::BTreeMap::new(),
             }),

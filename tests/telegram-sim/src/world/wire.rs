@@ -8,23 +8,58 @@ use super::{
     message::{Author, Message, Uid},
 };
 
+/// For whom something is written: whose message ids and chats, and whose file ids. They differ when a bot looks into the
+/// chats of a business account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Eyes {
+    pub(crate) account: UserId,
+    pub(crate) bot: UserId,
+}
+
+// === impl Eyes ===
+
+impl Eyes {
+    /// A bot's own.
+    pub(crate) fn of(bot: UserId) -> Self {
+        Self { account: bot, bot }
+    }
+
+    /// The connection through which a bot sees an account's chats.
+    fn connection(self, world: &World) -> Option<&str> {
+        if self.account == self.bot {
+            return None;
+        }
+        let connection = world.connection_of(self.account, self.bot)?;
+        Some(&connection.id)
+    }
+}
+
 // === impl World ===
 
 impl World {
     /// The Bot API's `Message` as `viewer` sees it.
     #[must_use]
     pub fn message_wire(&self, uid: Uid, viewer: UserId) -> Value {
-        self.wire_with(uid, viewer, true)
+        self.wire_with(uid, Eyes::of(viewer), true)
     }
 
-    pub(super) fn wire_with(&self, uid: Uid, viewer: UserId, with_reply: bool) -> Value {
+    pub(super) fn wire_with(&self, uid: Uid, eyes: Eyes, with_reply: bool) -> Value {
         let Some(message) = self.messages.get(&uid) else {
             return Value::Null;
         };
         let mut out = Map::new();
-        out.insert("message_id".into(), json!(self.message_id(uid, viewer)));
-        self.put_author(message, viewer, &mut out);
-        out.insert("chat".into(), self.chat_wire(message.chat, viewer));
+        if let Some(connection) = eyes.connection(self) {
+            out.insert("business_connection_id".into(), json!(connection));
+            if let Some(bot) = message.business_bot {
+                out.insert("sender_business_bot".into(), self.user_wire(bot));
+            }
+        }
+        out.insert(
+            "message_id".into(),
+            json!(self.message_id(uid, eyes.account)),
+        );
+        self.put_author(message, eyes, &mut out);
+        out.insert("chat".into(), self.chat_wire(message.chat, eyes.account));
         out.insert("date".into(), json!(message.date));
         if let Some(date) = message.edit_date {
             out.insert("edit_date".into(), json!(date));
@@ -39,7 +74,7 @@ impl World {
             put_forward(origin, &mut out);
         }
         if with_reply {
-            self.put_reply(message, viewer, &mut out);
+            self.put_reply(message, eyes, &mut out);
         }
         if let Some(album) = &message.album {
             out.insert("media_group_id".into(), json!(album));
@@ -47,7 +82,7 @@ impl World {
         if self.is_protected(message) {
             out.insert("has_protected_content".into(), json!(true));
         }
-        self.put_body(message, viewer, &mut out);
+        self.put_body(message, eyes, &mut out);
         if let Some(markup) = &message.markup {
             out.insert("reply_markup".into(), markup.clone());
         }
@@ -57,7 +92,7 @@ impl World {
         Value::Object(out)
     }
 
-    fn put_author(&self, message: &Message, viewer: UserId, out: &mut Map<String, Value>) {
+    fn put_author(&self, message: &Message, eyes: Eyes, out: &mut Map<String, Value>) {
         match message.author {
             Author::User(id) => {
                 out.insert("from".into(), self.user_wire(id));
@@ -68,10 +103,16 @@ impl World {
                     "from".into(),
                     json!({"id": 1_087_968_824, "is_bot": true, "first_name": "Group", "username": "GroupAnonymousBot"}),
                 );
-                out.insert("sender_chat".into(), self.chat_wire(message.chat, viewer));
+                out.insert(
+                    "sender_chat".into(),
+                    self.chat_wire(message.chat, eyes.account),
+                );
             }
             Author::Channel(_) => {
-                out.insert("sender_chat".into(), self.chat_wire(message.chat, viewer));
+                out.insert(
+                    "sender_chat".into(),
+                    self.chat_wire(message.chat, eyes.account),
+                );
             }
             Author::Chat(_, chat) => {
                 // The accounts that stand in for channels, and for the linked one.
@@ -84,23 +125,23 @@ impl World {
                 out.insert("from".into(), from);
                 out.insert(
                     "sender_chat".into(),
-                    self.chat_wire(Key::Group(chat), viewer),
+                    self.chat_wire(Key::Group(chat), eyes.account),
                 );
             }
         }
     }
 
-    fn put_body(&self, message: &Message, viewer: UserId, out: &mut Map<String, Value>) {
+    fn put_body(&self, message: &Message, eyes: Eyes, out: &mut Map<String, Value>) {
         match &message.body {
             Body::Text(text) => put_text(text, "text", "entities", out),
             Body::Media(media) => {
-                out.insert(media.kind.field().into(), self.media_wire(media, viewer));
+                out.insert(media.kind.field().into(), self.media_wire(media, eyes.bot));
                 // Kept by the Bot API for old clients.
                 if media.kind == super::MediaKind::Animation {
-                    out.insert("document".into(), self.media_wire(media, viewer));
+                    out.insert("document".into(), self.media_wire(media, eyes.bot));
                 }
                 if media.kind == super::MediaKind::LivePhoto {
-                    out.insert("photo".into(), self.still_wire(media, viewer));
+                    out.insert("photo".into(), self.still_wire(media, eyes.bot));
                 }
                 put_text(&media.caption, "caption", "caption_entities", out);
                 if media.caption_above {
@@ -112,7 +153,7 @@ impl World {
             }
             Body::Plain(kind, value) => {
                 let mut value = value.clone();
-                if super::is_quiz(&message.body) && !self.tells_answer(message, viewer) {
+                if super::is_quiz(&message.body) && !self.tells_answer(message, eyes.bot) {
                     hide_answer(&mut value);
                 }
                 if kind == "location" && !self.is_live(message) {
@@ -124,7 +165,7 @@ impl World {
                 }
             }
             Body::Service(service) => {
-                let (field, value) = self.service_wire(service, viewer);
+                let (field, value) = self.service_wire(service, eyes);
                 if let Service::NewMembers(ids) = service
                     && let Some(first) = ids.first()
                 {
@@ -138,18 +179,18 @@ impl World {
     }
 
     /// Of a message that is gone only its place is left.
-    fn pinned_wire(&self, uid: Uid, viewer: UserId) -> Value {
+    fn pinned_wire(&self, uid: Uid, eyes: Eyes) -> Value {
         match self.messages.get(&uid) {
             Some(message) if message.deleted => json!({
-                "chat": self.chat_wire(message.chat, viewer),
-                "message_id": self.message_id(uid, viewer),
+                "chat": self.chat_wire(message.chat, eyes.account),
+                "message_id": self.message_id(uid, eyes.account),
                 "date": 0,
             }),
-            _ => self.wire_with(uid, viewer, false),
+            _ => self.wire_with(uid, eyes, false),
         }
     }
 
-    fn service_wire(&self, service: &Service, viewer: UserId) -> (String, Value) {
+    fn service_wire(&self, service: &Service, eyes: Eyes) -> (String, Value) {
         let value = match service {
             Service::TopicCreated { name, color, icon } => {
                 let mut value = json!({"name": name, "icon_color": color});
@@ -171,7 +212,7 @@ impl World {
             Service::TopicClosed | Service::TopicReopened => nothing(),
             Service::NewMembers(ids) => ids.iter().map(|id| self.user_wire(*id)).collect(),
             Service::LeftMember(id) => self.user_wire(*id),
-            Service::Pinned(uid) => self.pinned_wire(*uid, viewer),
+            Service::Pinned(uid) => self.pinned_wire(*uid, eyes),
             Service::MigrateTo(id) | Service::MigrateFrom(id) => json!(id),
             Service::NewTitle(title) => json!(title),
             Service::Other(_, value) => value.clone(),

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{
     Body, Key, Kind, UserId, World,
     message::{Author, Message, Quote, Uid},
+    wire::Eyes,
 };
 
 /// What a reply from elsewhere shows of the original, beside files.
@@ -28,32 +29,27 @@ const SHOWN: &[&str] = &[
 impl World {
     /// In a topic everything that answers nothing there answers the topic's first service message. What answers a message
     /// of another chat or topic names it beside that.
-    pub(super) fn put_reply(
-        &self,
-        message: &Message,
-        viewer: UserId,
-        out: &mut Map<String, Value>,
-    ) {
+    pub(super) fn put_reply(&self, message: &Message, eyes: Eyes, out: &mut Map<String, Value>) {
         let Some(target) = message.reply_to.and_then(|uid| self.messages.get(&uid)) else {
-            return self.put_root(message, viewer, out);
+            return self.put_root(message, eyes, out);
         };
         if self.is_near(message, target) {
             if !target.deleted {
-                let reply = self.wire_with(target.uid, viewer, false);
+                let reply = self.wire_with(target.uid, eyes, false);
                 out.insert("reply_to_message".into(), reply);
             }
         } else {
-            self.put_root(message, viewer, out);
-            out.insert("external_reply".into(), self.external_wire(target, viewer));
+            self.put_root(message, eyes, out);
+            out.insert("external_reply".into(), self.external_wire(target, eyes));
         }
         if let Some(quote) = &message.quote {
             out.insert("quote".into(), quote_wire(quote));
         }
     }
 
-    fn put_root(&self, message: &Message, viewer: UserId, out: &mut Map<String, Value>) {
+    fn put_root(&self, message: &Message, eyes: Eyes, out: &mut Map<String, Value>) {
         if let Some(root) = self.topic_root(message) {
-            let reply = self.wire_with(root, viewer, false);
+            let reply = self.wire_with(root, eyes, false);
             out.insert("reply_to_message".into(), reply);
         }
     }
@@ -70,16 +66,16 @@ impl World {
     }
 
     /// The chat is named only where message ids belong to it.
-    fn external_wire(&self, target: &Message, viewer: UserId) -> Value {
+    fn external_wire(&self, target: &Message, eyes: Eyes) -> Value {
         let mut external = json!({"origin": self.origin_wire(target)});
         let kind = self.chats.get(&target.chat).map(|chat| chat.kind);
         if matches!(kind, Some(Kind::Super | Kind::Channel)) {
-            external["chat"] = self.chat_wire(target.chat, viewer);
-            external["message_id"] = json!(self.message_id(target.uid, viewer));
+            external["chat"] = self.chat_wire(target.chat, eyes.account);
+            external["message_id"] = json!(self.message_id(target.uid, eyes.account));
         }
         match &target.body {
             Body::Media(media) => {
-                external[media.kind.field()] = self.media_wire(media, viewer);
+                external[media.kind.field()] = self.media_wire(media, eyes.bot);
                 if media.spoiler {
                     external["has_media_spoiler"] = json!(true);
                 }

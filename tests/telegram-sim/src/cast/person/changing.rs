@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Person;
 use crate::{
-    cast::{Bot, Content, Conversation, MessageRef, granted},
+    cast::{Account, Bot, Content, Conversation, MessageRef, granted},
     world::{Key, Refused, Text},
 };
 
@@ -68,6 +68,17 @@ impl Person {
         granted(
             self.shared
                 .change(|world| world.delete_as(self.id, message.uid)),
+        );
+        self
+    }
+
+    /// Deletes several messages of one chat at once.
+    #[track_caller]
+    pub fn deletes_all(&self, messages: &[&MessageRef]) -> &Self {
+        let gone: Vec<_> = messages.iter().map(|message| message.uid).collect();
+        granted(
+            self.shared
+                .change(|world| world.delete_all_as(self.id, &gone)),
         );
         self
     }
@@ -147,9 +158,9 @@ impl Person {
         self
     }
 
-    /// The private chat with a bot, to look at.
+    /// The private chat with a bot or another person, to look at.
     #[must_use]
-    pub fn chat_with(&self, bot: &Bot) -> Conversation {
-        Conversation::new(&self.shared, Key::private(self.id, bot.id()), None)
+    pub fn chat_with(&self, other: &impl Account) -> Conversation {
+        Conversation::new(&self.shared, Key::private(self.id, other.id()), None)
     }
 }
