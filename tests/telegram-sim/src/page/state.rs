@@ -95,12 +95,18 @@ fn message_of(world: &World, message: &Message) -> Value {
         "edited": seen.edited,
         "album": seen.album,
         "reactions": seen.reactions,
-        "forwarded": seen.forward.is_some(),
+        "forwarded": seen.forward.as_ref().map(origin_name),
+        "via": message.extra.get("via_bot").map(|bot| bot["first_name"].clone()),
     });
     match &message.body {
         Body::Service(service) => out["service"] = json!(happened(world, service)),
         Body::Media(media) => {
-            out["file"] = json!(world.files.get(media.file).map(|file| file.name.clone()));
+            let file = world.files.get(media.file);
+            out["file"] = json!(file.map(|file| file.name.clone()));
+            if file.is_some_and(|file| file.looks_like().is_some()) {
+                out["picture"] = json!(media.file.0);
+            }
+            out["spoiler"] = json!(media.spoiler);
         }
         Body::Plain(_, value) => out["value"] = value.clone(),
         Body::Text(_) => {}
@@ -114,6 +120,8 @@ fn message_of(world: &World, message: &Message) -> Value {
             "uid": target.uid.0,
             "sender": world.name_of(target.author.account()),
             "text": seen.quote.as_deref().unwrap_or(text),
+            "quoted": message.quote.as_ref().is_some_and(|quote| quote.manual),
+            "gone": target.deleted,
         });
     }
     if let Some(rows) = message
@@ -124,4 +132,15 @@ fn message_of(world: &World, message: &Message) -> Value {
         out["buttons"] = rows.clone();
     }
     out
+}
+
+/// The name that a forward shows.
+fn origin_name(origin: &Value) -> Value {
+    let chat = |field: &str| origin[field]["title"].clone();
+    match origin["type"].as_str() {
+        Some("user") => origin["sender_user"]["first_name"].clone(),
+        Some("chat") => chat("sender_chat"),
+        Some("channel") => chat("chat"),
+        _ => origin["sender_user_name"].clone(),
+    }
 }

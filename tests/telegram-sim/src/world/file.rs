@@ -102,6 +102,24 @@ impl File {
         }
     }
 
+    /// The type of picture that the bytes are, if they are one.
+    #[must_use]
+    pub(crate) fn looks_like(&self) -> Option<&'static str> {
+        const SIGNS: &[(&[u8], &str)] = &[
+            (b"\xff\xd8\xff", "image/jpeg"),
+            (b"\x89PNG", "image/png"),
+            (b"GIF8", "image/gif"),
+            (b"RIFF", "image/webp"),
+        ];
+        let Bytes::Held(bytes) = &self.bytes else {
+            return None;
+        };
+        SIGNS
+            .iter()
+            .find(|(sign, _)| bytes.starts_with(sign))
+            .map(|(_, kind)| *kind)
+    }
+
     /// The id under which one bot knows this file, shown as that kind: a live photo has a film and a still.
     #[must_use]
     pub(crate) fn id_for(&self, no: FileNo, bot: UserId, shown: MediaKind) -> String {
