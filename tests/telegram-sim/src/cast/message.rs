@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use super::{
     Account,
-    conversation::{Seen, seen, viewer},
+    seen::{Seen, seen, viewer},
 };
 use crate::{
     shared::Shared,

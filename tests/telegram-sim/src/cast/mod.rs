@@ -8,26 +8,33 @@ mod bot;
 mod business;
 mod content;
 mod conversation;
+mod formatted;
 mod group;
 mod kinds;
 mod message;
 mod origin;
 mod person;
+mod seen;
 mod services;
+mod transcript;
 
 use std::fmt::Write as _;
 
-pub(crate) use self::conversation::{happened, seen, transcript};
 pub use self::{
     album::{Album, Late},
     bot::Bot,
     business::Business,
     content::Content,
-    conversation::{Conversation, Seen},
+    conversation::Conversation,
     group::Group,
     message::MessageRef,
     origin::Origin,
     person::Person,
+    seen::Seen,
+};
+pub(crate) use self::{
+    seen::seen,
+    transcript::{happened, origin_name, transcript},
 };
 use crate::world::{GENERAL, Key, Refused, UserId, World};
 

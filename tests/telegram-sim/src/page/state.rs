@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    cast::{happened, seen},
+    cast::{happened, origin_name, seen},
     world::{Body, Chat, GENERAL, Key, Message, World},
 };
 
@@ -132,15 +132,4 @@ fn message_of(world: &World, message: &Message) -> Value {
         out["buttons"] = rows.clone();
     }
     out
-}
-
-/// The name that a forward shows.
-fn origin_name(origin: &Value) -> Value {
-    let chat = |field: &str| origin[field]["title"].clone();
-    match origin["type"].as_str() {
-        Some("user") => origin["sender_user"]["first_name"].clone(),
-        Some("chat") => chat("sender_chat"),
-        Some("channel") => chat("chat"),
-        _ => origin["sender_user_name"].clone(),
-    }
 }
