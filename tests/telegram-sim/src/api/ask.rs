@@ -121,7 +121,9 @@ impl Ask<'_> {
     fn unstarted(&self, id: UserId) -> Refusal {
         match self.world.user(id) {
             Some(user) if user.deactivated => Refusal::forbidden("user is deactivated"),
-            Some(user) if user.is_bot() => Refusal::forbidden("bot can't send messages to bots"),
+            Some(user) if user.is_bot() => {
+                Refusal::forbidden("the bot can't send messages to the bot")
+            }
             _ => Refusal::forbidden("bot can't initiate conversation with a user"),
         }
     }

@@ -94,6 +94,8 @@ pub(crate) enum Command {
         kind: String,
         value: Value,
     },
+    /// Sends one of every kind of content and of every kind of service message: the kinds are returned.
+    Every { from: UserId, to: i64 },
     /// Connects a bot with somebody's business account: the connection's id is returned.
     Connect {
         from: UserId,

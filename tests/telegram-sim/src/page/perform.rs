@@ -8,6 +8,7 @@ use super::{
     command::{Command, Say},
     faults, topic,
 };
+use crate::cast::Content;
 use crate::world::{
     self, Body, BusinessRights, Key, Kind, Media, MediaKind, Member, Refused, Rights, Status, Text,
     UserId, World,
@@ -133,6 +134,19 @@ pub(crate) fn perform(world: &mut World, command: Command) -> Done {
                 ..Writing::of(Body::Plain(kind, value))
             };
             world.write(from, key, writing).map(shown)
+        }
+        Command::Every { from, to } => {
+            let key = place_of(world, from, to)?;
+            let mut kinds = Vec::new();
+            let all = Content::every_kind()
+                .into_iter()
+                .chain(Content::every_service());
+            for (kind, content) in all {
+                let writing = content.into_writing(world);
+                world.write(from, key, writing)?;
+                kinds.push(kind);
+            }
+            Ok(json!(kinds))
         }
         Command::Connect { from, bot, rights } => {
             known(world, from)?;
