@@ -1,4 +1,4 @@
-//! What people do: write, delete, block, run topics. Edits are in [`super::edit`], presses in [`super::press`].
+//! What people do: write, delete, block, run topics. Edits are in `edit`, presses in `press`.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Formatting: entities with UTF-16 offsets. How Telegram checks what bots send is in [`super::formatting`].
+//! Formatting: entities with UTF-16 offsets. How Telegram checks what bots send is in `formatting`.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
