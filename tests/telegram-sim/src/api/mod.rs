@@ -2,6 +2,7 @@
 
 mod album;
 mod ask;
+mod batch;
 mod business;
 mod chat;
 mod copy;

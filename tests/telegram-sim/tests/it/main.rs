@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod albums;
+mod batches;
 mod business;
 mod client;
 mod copies;
