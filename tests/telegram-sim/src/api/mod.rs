@@ -15,6 +15,7 @@ mod media;
 mod params;
 mod pin;
 mod poll;
+mod reach;
 mod react;
 mod refusal;
 mod reply;

@@ -56,6 +56,13 @@ impl World {
         })
     }
 
+    /// Forbids saving what is in a chat, or allows it again.
+    pub fn set_protected(&mut self, chat: Key, protected: bool) {
+        if let Some(chat) = self.chats.get_mut(&chat) {
+            chat.protected = protected;
+        }
+    }
+
     /// The right answer of a quiz is told once it is closed, to the bot that sent it, and in a private chat with the
     /// bot.
     #[must_use]

@@ -4,6 +4,7 @@
 mod albums;
 mod batches;
 mod business;
+mod business_rights;
 mod client;
 mod copies;
 mod deletions;
