@@ -69,9 +69,9 @@ pub struct Logs {
 /// How much the server takes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Calls in hand at once.
+    /// Calls in hand at once, of gateways and of others each.
     pub concurrent_calls: usize,
-    /// The longest deadline of a call.
+    /// The longest deadline of a call, and of opening a stream.
     pub longest_call: Duration,
     /// The largest message taken, in bytes.
     pub message_bytes: usize,

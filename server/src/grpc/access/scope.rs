@@ -22,7 +22,7 @@ pub struct Call {
     pub method: &'static str,
     /// What a caller has to show.
     pub need: Need,
-    /// Whether it streams either way, and so has no deadline.
+    /// Whether it streams either way: its deadline is for opening it only.
     pub is_stream: bool,
 }
 
@@ -139,6 +139,16 @@ const fn stream(service: &'static str, method: &'static str, need: Need) -> Call
         method,
         need,
         is_stream: true,
+    }
+}
+
+// === impl Call ===
+
+impl Call {
+    /// Whether only gateways call it.
+    #[must_use]
+    pub fn is_gateways(&self) -> bool {
+        self.need == GATEWAY
     }
 }
 
