@@ -20,7 +20,7 @@ use crate::clock::SharedClock;
 use crate::config::{self, Config};
 use crate::desk;
 use crate::gateway::{Sessions, Timing};
-use crate::grpc::access::{self, FirstToken, Tokens};
+use crate::grpc::access::{self, First, Tokens};
 use crate::grpc::{self, Admin, Edge};
 use crate::shutdown::Phases;
 use crate::telemetry::{self, Metrics};
@@ -141,8 +141,12 @@ async fn serve(
     let first_token = if config.makes_first_token {
         access::make_first_token(&store, &config.directory, clock.now()).await?
     } else {
-        FirstToken::NotNeeded
+        First::not_needed()
     };
+    // Logs go to stderr, also of `backline up`: whoever starts it reads this.
+    if let Some(warning) = first_token.warning() {
+        tracing::warn!("{warning}");
+    }
     let tokens = Tokens::load(store.clone(), clock.clone()).await?;
     let desks = open_desks(store.clone(), clock.clone(), metrics.clone(), phases).await?;
 
@@ -194,7 +198,7 @@ async fn serve(
     Ok(Running {
         address,
         metrics_address,
-        first_token,
+        first_token: first_token.token,
         desks,
         sessions,
         tokens,
