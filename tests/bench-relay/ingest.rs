@@ -111,10 +111,12 @@ fn rows(number: i64, batch: i64) -> Vec<Change> {
                 caption: None,
                 reply: None,
                 fallback: Payload::notice(FormattedText::plain(text)),
+                behind: Vec::new(),
             },
             purpose: Purpose::ToTopic {
                 source,
                 is_main: true,
+                thread: None,
             },
             class: Class::Customer,
             created_at: Timestamp(1),
@@ -123,7 +125,10 @@ fn rows(number: i64, batch: i64) -> Vec<Change> {
             first_failed_at: None,
             after_silence: false,
             started_at: None,
+            started_by: None,
             last_error: None,
+            held_back: 0,
+            retry_of: None,
         })));
         rows.push(Change::PutDialog(Box::new(dialog)));
         let key = UpdateKey {

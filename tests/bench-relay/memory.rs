@@ -118,6 +118,7 @@ fn links(number: i64) -> [Change; 2] {
             other_part: 0,
             poster: office::bot(0),
             is_copy,
+            thread: None,
             dialog: dialog::Key {
                 connection: office::connection_id(0),
                 chat: customer.clone(),

@@ -120,6 +120,7 @@ fn connection(number: i64) -> Connection {
         administrator: Some(UserId(1)),
         is_stopped: false,
         problem: None,
+        problem_reason: None,
         created_at: Timestamp(1),
         parameters: parameters.map(|(k, v)| (k.to_owned(), v.to_owned())).into(),
         told_unknown: false,

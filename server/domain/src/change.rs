@@ -60,6 +60,9 @@ pub struct Timer {
 pub enum TimerKind {
     /// Look whether this dialog is due to close.
     Autoclose(ChatAddress),
+    /// Look at every dialog behind this one, in the order of their chats: a parameter
+    /// is another, and topics' names and closing times follow it. `None`: at all.
+    Review(Option<ChatAddress>),
 }
 
 /// The answer to an earlier call with the same `request_id`.
@@ -129,6 +132,10 @@ pub enum Change {
     PutDeadLetter(Box<DeadLetter>),
     /// A dead letter is done with.
     DeleteDeadLetter(delivery::Id),
+    /// A dead letter is done once more, by this delivery.
+    PutRetry(delivery::Id, delivery::Key),
+    /// That delivery is done with.
+    DeleteRetry(delivery::Id),
     /// Writes a timer.
     PutTimer(Timer),
     /// A timer is done with.

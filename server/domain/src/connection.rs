@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::delivery::Rejection;
 use crate::id::{ChatId, ConnectionId, IdentityId, UserId};
 use crate::time::Timestamp;
 
@@ -46,8 +47,11 @@ pub struct Connection {
     pub administrator: Option<UserId>,
     /// Whether a person stopped it.
     pub is_stopped: bool,
-    /// What is wrong and what to do about it, for people.
+    /// What is wrong with the group and what to do about it, for people.
     pub problem: Option<String>,
+    /// The refusal of Telegram's that it stands for, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem_reason: Option<Rejection>,
     /// When it was made.
     pub created_at: Timestamp,
     /// Parameters that were set, by name, in the documented grammar.

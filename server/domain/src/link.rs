@@ -46,6 +46,9 @@ pub struct Link {
     pub poster: IdentityId,
     /// Whether the key's message is the copy; else it is the original.
     pub is_copy: bool,
+    /// The topic of a customer's forum group that the customer's side is in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<i64>,
     /// The dialog.
     pub dialog: dialog::Key,
     /// Sequence of the delivery that made the copy.

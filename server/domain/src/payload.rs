@@ -12,7 +12,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{ContentKind, Notice};
+use crate::catalogue::{ContentKind, Language, Notice};
+use crate::delivery::{Action, Delivery, Purpose};
 use crate::message::{Content, FormattedText, MediaKind, Message};
 use crate::parameter::{Parameters, Welcome};
 use crate::text::{self, MAX_CAPTION, MAX_TEXT};
@@ -35,6 +36,8 @@ pub enum Outgoing {
         caption: Option<FormattedText>,
         /// Made from the stored update.
         fallback: Payload,
+        /// What the fallback alone cannot hold: a caption that is too long for a bot.
+        behind: Vec<Payload>,
     },
 }
 
@@ -69,10 +72,11 @@ impl Payload {
         }
     }
 
-    /// Backline's own words to a customer.
+    /// Backline's own words to a customer, in the language of their app where there is
+    /// a catalogue for it: LANGUAGE is the language of the backend group.
     #[must_use]
-    pub fn customer_notice(notice: &Notice, parameters: &Parameters) -> Self {
-        Self::notice(notice.render(parameters.language))
+    pub fn customer_notice(notice: &Notice, app_language: &str) -> Self {
+        Self::notice(notice.render(Language::of_app(app_language)))
     }
 
     /// The WELCOME text, unless it is off. Its default is English for everybody:
@@ -121,6 +125,7 @@ pub fn to_customer(message: &Message, parameters: &Parameters) -> Result<Vec<Out
             Ok(vec![Outgoing::Copy {
                 caption: None,
                 fallback,
+                behind: Vec::new(),
             }])
         }
         Content::Unsupported(_) => Err(Refusal::Kind(kind_name(&message.content))),
@@ -185,6 +190,7 @@ pub fn to_topic(
                 .chain([Outgoing::Copy {
                     caption: None,
                     fallback,
+                    behind: Vec::new(),
                 }])
                 .collect()
         }
@@ -216,6 +222,83 @@ pub fn to_topic(
             },
         },
     }
+}
+
+/// What the gates say when a delivery is handed out. They may have been set since it
+/// was decided, and what waits, or lay among the dead letters, has to pass them too.
+#[derive(Debug, Clone, PartialEq)]
+pub enum GateNow {
+    /// It goes as it is.
+    Passes,
+    /// Nothing may be copied any more: the checked content goes in its place.
+    Instead(Action),
+    /// It does not go.
+    Shut(Notice),
+}
+
+/// Looks at a delivery once more, with the parameters of now.
+#[must_use]
+pub fn gate_now(delivery: &Delivery, parameters: &Parameters) -> GateNow {
+    let words = match delivery.purpose {
+        Purpose::ToCustomer { .. } => &parameters.restricted_keywords_backend,
+        Purpose::ToTopic { .. } => &parameters.restricted_keywords_frontend,
+        _ => return GateNow::Passes,
+    };
+    let to_topic = matches!(delivery.purpose, Purpose::ToTopic { .. });
+    let may_copy = words.is_empty() && (!to_topic || parameters.hide_info.is_empty());
+    if may_copy {
+        return GateNow::Passes;
+    }
+    let mut contents: Vec<&Payload> = Vec::new();
+    let instead = match &delivery.action {
+        Action::Send { payload, .. } => {
+            contents.push(payload);
+            None
+        }
+        Action::SendParts { parts, .. } => {
+            contents.extend(parts);
+            None
+        }
+        Action::Copy {
+            to,
+            reply,
+            fallback,
+            behind,
+            ..
+        } => {
+            contents.push(fallback);
+            contents.extend(behind);
+            Some(Action::SendParts {
+                to: to.clone(),
+                parts: contents.iter().map(|part| (*part).clone()).collect(),
+                sent: 0,
+                reply: reply.clone(),
+            })
+        }
+        _ => None,
+    };
+    // What customers wrote was taken in: only copying it is not right any more.
+    if !to_topic {
+        let texts = contents.iter().flat_map(|part| gated_texts(&part.content));
+        for text in texts {
+            if let Some(word) = words.find(&text) {
+                let word = word.to_owned();
+                return GateNow::Shut(Notice::NotSentWord { word });
+            }
+        }
+    }
+    let is_empty = contents.iter().all(|part| is_empty_text(&part.content));
+    match instead {
+        Some(_) if is_empty => GateNow::Shut(Notice::NotSentKind {
+            kind: ContentKind("unsupported".to_owned()),
+        }),
+        Some(action) => GateNow::Instead(action),
+        None => GateNow::Passes,
+    }
+}
+
+fn is_empty_text(content: &Content) -> bool {
+    matches!(content, Content::Text(text) if text.is_empty())
 }
 
 /// Every text of a message that a word gate looks at: what people read.
@@ -290,15 +373,18 @@ fn carry(
         }
     }
     let fallback = Payload { content: sent };
+    let behind: Vec<Payload> = behind.into_iter().map(Payload::text).collect();
     if is_protected || !may_copy {
-        let behind = behind
-            .into_iter()
-            .map(|part| Outgoing::Send(Payload::text(part)));
-        std::iter::once(Outgoing::Send(fallback))
+        std::iter::once(fallback)
             .chain(behind)
+            .map(Outgoing::Send)
             .collect()
     } else {
-        vec![Outgoing::Copy { caption, fallback }]
+        vec![Outgoing::Copy {
+            caption,
+            fallback,
+            behind,
+        }]
     }
 }
 

@@ -2,8 +2,8 @@
 
 use backline_domain::change::Change;
 use backline_domain::delivery::schedule::Answer;
-use backline_domain::delivery::{DeadLetter, Delivery, Outcome, Purpose};
-use backline_domain::dialog::{Creation, Look, Topic};
+use backline_domain::delivery::{self, DeadLetter, Delivery, Key, Outcome, Purpose, Sent};
+use backline_domain::dialog::{Creation, Topic};
 use backline_domain::relay::{Attempt, creation_begins, settle, wanted_look};
 
 use super::handle::{Completion, Down, Error, Result};
@@ -17,7 +17,7 @@ use super::work::Work;
 pub(super) struct Ended {
     pub(super) token: String,
     pub(super) outcome: Outcome,
-    pub(super) lane: backline_domain::delivery::Lane,
+    pub(super) key: Key,
     /// A newer hand-out of the same delivery, not to be begun any more.
     pub(super) cancelled: Option<String>,
 }
@@ -28,16 +28,19 @@ impl Desk {
     /// Marks a delivery as started. Whoever dies from here on: without an
     /// outcome it is unknown whether the effect happened.
     pub(super) async fn start(&mut self, work: &mut Work, token: &str) -> Result<Delivery> {
-        let lease = self.leases.of_token(token).ok_or(Error::LeaseLost)?;
+        let lease = self.leases.of_token(token).ok_or(Error::LeaseLost)?.clone();
+        if work.reported.contains_key(token) {
+            return Err(Error::LeaseLost);
+        }
         let mut delivery = match work.deliveries.get(&lease.delivery.key) {
             Some(Some(delivery)) => delivery.clone(),
             Some(None) => return Err(Error::LeaseLost),
-            None => lease.delivery.clone(),
+            None => lease.delivery,
         };
         delivery.started_at = Some(work.now);
+        delivery.started_by = token::Lease::read(token).map(|lease| lease.nonce);
         if delivery.purpose == Purpose::Topic {
-            let look = lease.look.clone();
-            self.start_creation(work, &delivery, look).await?;
+            self.start_creation(work, &delivery, &lease.sent).await?;
         }
         work.put_delivery(delivery.clone());
         Ok(delivery)
@@ -57,7 +60,8 @@ impl Desk {
         token: &str,
         outcome: &Outcome,
     ) -> Result<(Completion, Option<Ended>)> {
-        if let Some(before) = self.leases.reported(token) {
+        let before = work.reported.get(token);
+        if let Some(before) = before.or_else(|| self.leases.reported(token)) {
             return if before == outcome {
                 Ok((Completion::Repeated, None))
             } else {
@@ -71,23 +75,35 @@ impl Desk {
         self.complete_late(work, token, outcome).await
     }
 
-    /// A report without a lease: only a success counts, because the message
-    /// exists, and only while nothing final was decided.
+    /// A report without a lease. A success counts while nothing final was decided,
+    /// because the message exists. Anything else counts only from the hand-out that a
+    /// dead server had started: there is no newer one.
     async fn complete_late(
         &mut self,
         work: &mut Work,
         token: &str,
         outcome: &Outcome,
     ) -> Result<(Completion, Option<Ended>)> {
-        let key = token::Lease::read(token).ok_or(Error::LeaseLost)?.key;
-        let is_success = matches!(outcome, Outcome::Succeeded { .. });
-        let waiting = self.context.store.delivery(&key).await?;
-        let id = backline_domain::delivery::Id {
-            connection: key.lane.connection.clone(),
-            sequence: key.sequence,
+        let lease = token::Lease::read(token).ok_or(Error::LeaseLost)?;
+        if let Some(orphan) = self.leases.orphan_of(&lease.key, &lease.nonce).cloned() {
+            let ended = self
+                .settle_one(work, token, orphan, &lease.sent, outcome)
+                .await?;
+            self.leases.take_orphan(&lease.key);
+            return Ok((Completion::Recorded, Some(ended)));
+        }
+        let id = delivery::Id {
+            connection: lease.key.lane.connection.clone(),
+            sequence: lease.key.sequence,
         };
-        let dead = self.context.store.dead_letter(&id).await?;
-        match (waiting, dead) {
+        let is_success = matches!(outcome, Outcome::Succeeded { .. });
+        let dead = match work.decided.contains(&id) {
+            true => None,
+            false => self.context.store.dead_letter(&id).await?,
+        };
+        // Told to try once more, and that has not happened yet: it need not any more.
+        let key = self.context.store.retry(&id).await?.unwrap_or(lease.key);
+        match (self.waiting(work, &key).await?, dead) {
             (None, None) => Ok((Completion::AlreadyFinal, None)),
             (_, _) if !is_success => Err(Error::LeaseLost),
             (Some(delivery), _) => {
@@ -96,21 +112,28 @@ impl Desk {
                     .of_lane(&key.lane)
                     .filter(|lease| lease.delivery.key == key);
                 let cancelled = newer.map(|lease| lease.token.clone());
-                let look = newer.and_then(|lease| lease.look.clone());
-                self.leases.take_orphan(&key);
                 let mut ended = self
-                    .settle_one(work, token, delivery, look, outcome)
+                    .settle_one(work, token, delivery, &lease.sent, outcome)
                     .await?;
+                self.leases.take_orphan(&key);
                 ended.cancelled = cancelled;
                 Ok((Completion::RecordedLate, Some(ended)))
             }
             (None, Some(DeadLetter { delivery, .. })) => {
                 work.change(Change::DeleteDeadLetter(id));
                 let ended = self
-                    .settle_one(work, token, delivery, None, outcome)
+                    .settle_one(work, token, delivery, &lease.sent, outcome)
                     .await?;
                 Ok((Completion::RecordedLate, Some(ended)))
             }
+        }
+    }
+
+    /// A delivery that waits or is under way, as of the batch so far.
+    async fn waiting(&self, work: &Work, key: &Key) -> Result<Option<Delivery>> {
+        match work.deliveries.get(key) {
+            Some(known) => Ok(known.clone()),
+            None => Ok(self.context.store.delivery(key).await?),
         }
     }
 
@@ -123,7 +146,7 @@ impl Desk {
         let leases::Lease {
             token,
             delivery,
-            look,
+            sent,
             ..
         } = lease;
         // A Start of the same batch is in the work, not in the lease yet.
@@ -131,7 +154,8 @@ impl Desk {
             Some(Some(newer)) => newer.clone(),
             Some(None) | None => delivery,
         };
-        self.settle_one(work, &token, delivery, look, outcome).await
+        self.settle_one(work, &token, delivery, &sent, outcome)
+            .await
     }
 
     pub(super) async fn settle_one(
@@ -139,24 +163,24 @@ impl Desk {
         work: &mut Work,
         token: &str,
         delivery: Delivery,
-        look: Option<Look>,
+        sent: &Sent,
         outcome: &Outcome,
     ) -> Result<Ended> {
-        let lane = delivery.key.lane.clone();
-        if let Some(chat) = &lane.dialog {
+        let key = delivery.key.clone();
+        if let Some(chat) = &key.lane.dialog {
             self.load_dialogs(std::iter::once(chat.clone())).await?;
             if !work.dialogs.contains_key(chat) {
                 work.dialogs
                     .insert(chat.clone(), self.dialogs.get(chat).cloned().flatten());
             }
         }
-        let creation = self.creation_of(work, &delivery, look.as_ref()).await?;
+        let creation = self.creation_of(work, &delivery, sent).await?;
         let settled = {
             let scene = work.scene();
             let attempt = Attempt {
                 delivery: &delivery,
-                dialog: lane.dialog.as_ref().and_then(|chat| work.dialog(chat)),
-                look: look.as_ref(),
+                dialog: key.lane.dialog.as_ref().and_then(|chat| work.dialog(chat)),
+                sent,
                 creation: creation.as_ref(),
                 others_deliver: self.others_deliver(&delivery),
                 jitter: self.jitter.next(),
@@ -164,47 +188,71 @@ impl Desk {
             settle(&scene, &attempt, outcome)
         };
         match settled.stays {
-            Some(delivery) => work.put_delivery(*delivery),
-            None => work.end_delivery(delivery.key.clone()),
+            Some(mut stays) => {
+                stays.started_by = None;
+                work.put_delivery(*stays);
+            }
+            None => work.end_delivery(&delivery),
         }
         work.take(settled.decision);
+        if !token.is_empty() {
+            work.reported.insert(token.to_owned(), outcome.clone());
+        }
         let (token, outcome) = (token.to_owned(), outcome.clone());
         Ok(Ended {
             token,
             outcome,
-            lane,
+            key,
             cancelled: None,
         })
     }
 
-    /// After the commit: units settled, lane free, its head offered.
+    /// After the commit: units settled, lane free, its head offered. A late success
+    /// may be about a delivery that its lane has gone on from: then the lane's present
+    /// hand-out is another's and stays.
     pub(super) fn ended(&mut self, ended: Ended) {
         let now = self.now();
         let Ended {
             token,
             outcome,
-            lane,
+            key,
             cancelled,
         } = ended;
         if let Outcome::Succeeded { .. } = outcome {
             self.last_success_at = Some(now);
         }
         self.context.metrics.delivery_ended(&outcome);
-        self.leases.end(&lane);
-        self.scheduler.answered(&lane, now, Answer::from(&outcome));
-        self.leases.report(token, outcome);
-        self.offer(&lane);
+        self.free_lane(&key, Answer::from(&outcome));
+        if !token.is_empty() {
+            self.leases.report(token, outcome);
+        }
+        self.offer(&key.lane);
         if let (Some(lease_token), Some(down)) = (cancelled, &self.down) {
             // Not begun, if it comes in time; a double is counted otherwise.
             let _ = down.try_send(Down::Cancel { lease_token });
         }
     }
 
-    /// Whether the identity delivered anything since this delivery was decided:
+    /// Ends the hand-out of this delivery, if there is one.
+    pub(super) fn free_lane(&mut self, key: &Key, answer: Answer) {
+        let is_this = self
+            .leases
+            .of_lane(&key.lane)
+            .is_some_and(|lease| lease.delivery.key == *key);
+        if is_this {
+            let now = self.now();
+            self.leases.end(&key.lane);
+            self.scheduler.answered(&key.lane, now, answer);
+        }
+    }
+
+    /// Whether the identity delivered anything since this delivery first failed:
     /// then it is the delivery that is bad, not the way.
     fn others_deliver(&self, delivery: &Delivery) -> bool {
-        self.last_success_at
-            .is_some_and(|at| at > delivery.created_at)
+        delivery
+            .first_failed_at
+            .zip(self.last_success_at)
+            .is_some_and(|(failed, succeeded)| succeeded > failed)
     }
 
     /// A creation is remembered, so that the bot's own service message can settle it
@@ -213,7 +261,7 @@ impl Desk {
         &mut self,
         work: &mut Work,
         delivery: &Delivery,
-        look: Option<Look>,
+        sent: &Sent,
     ) -> Result<()> {
         let Some(chat) = &delivery.key.lane.dialog else {
             return Ok(());
@@ -224,10 +272,10 @@ impl Desk {
         if dialog.topic_id().is_some() {
             return Ok(());
         }
-        let name = look.map_or_else(
-            || wanted_look(&dialog, &work.parameters).name,
-            |look| look.name,
-        );
+        let name = match sent.created_name() {
+            Some(name) => name.to_owned(),
+            None => wanted_look(&dialog, &work.parameters).name,
+        };
         let before = self.creation(work, &name).await?;
         let decision = creation_begins(&work.scene(), &dialog, &name, before.as_ref());
         work.take(decision);
@@ -240,7 +288,7 @@ impl Desk {
         &self,
         work: &Work,
         delivery: &Delivery,
-        look: Option<&Look>,
+        sent: &Sent,
     ) -> Result<Option<Creation>> {
         if delivery.purpose != Purpose::Topic {
             return Ok(None);
@@ -250,7 +298,7 @@ impl Desk {
             Topic::Creating { name, .. } => Some(name.clone()),
             Topic::Missing | Topic::Known(_) => None,
         });
-        match look.map(|look| look.name.clone()).or(begun) {
+        match sent.created_name().map(str::to_owned).or(begun) {
             Some(name) => self.creation(work, &name).await,
             None => Ok(None),
         }

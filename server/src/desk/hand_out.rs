@@ -3,12 +3,14 @@
 
 use std::time::Duration;
 
+use backline_domain::catalogue::Notice;
 use backline_domain::delivery::schedule::{Answer, Cost, Head, Standing};
-use backline_domain::delivery::{Action, Class, Delivery, Lane, LaneKind};
+use backline_domain::delivery::{Action, Class, Delivery, Lane, LaneKind, Sent};
 use backline_domain::dialog::Topic;
 use backline_domain::id::ChatAddress;
 use backline_domain::link::Link;
-use backline_domain::relay::wanted_look;
+use backline_domain::payload::{GateNow, gate_now};
+use backline_domain::relay::{refuse_now, wanted_look};
 use backline_domain::time::Timestamp;
 use tokio::sync::mpsc::error::TrySendError;
 
@@ -29,7 +31,8 @@ const STREAM_FULL_GAP: Duration = Duration::from_millis(100);
 impl Desk {
     /// Hands out whatever may go now.
     pub(super) async fn hand_out(&mut self) {
-        while self.down.is_some() {
+        self.take_rate();
+        while self.down.is_some() && !self.is_doubtful {
             let now = self.now();
             let Some(head) = self.scheduler.next(now) else {
                 break;
@@ -43,12 +46,21 @@ impl Desk {
             }
         }
         let id = self.connection.frontend.to_string();
-        self.context.metrics.queue_depth(&id, self.windows.len());
+        self.context.metrics.queue_depth(&id, self.windows.depth());
     }
 
     /// Says whether to go on: not when the way down is full.
-    async fn hand_out_one(&mut self, delivery: Delivery, now: Timestamp) -> bool {
+    async fn hand_out_one(&mut self, mut delivery: Delivery, now: Timestamp) -> bool {
         let lane = delivery.key.lane.clone();
+        match gate_now(&delivery, &self.parameters) {
+            GateNow::Passes => {}
+            GateNow::Instead(action) => delivery.action = action,
+            GateNow::Shut(notice) => {
+                self.scheduler.answered(&lane, now, Answer::NotSent);
+                self.refuse_delivery(&delivery, &notice).await;
+                return true;
+            }
+        }
         let link = match self.link_for(&delivery).await {
             Ok(link) => link,
             Err(error) => {
@@ -68,8 +80,8 @@ impl Desk {
             link.as_ref(),
             &delivery,
         );
-        let (call, look) = match resolved {
-            Resolved::Call { call, look } => (call, look),
+        let (call, sent) = match resolved {
+            Resolved::Call { call, sent } => (call, sent),
             // Not asked again at once: what is missing comes with a decision, and
             // every decision offers the lane anew.
             Resolved::NotYet => {
@@ -83,29 +95,45 @@ impl Desk {
             }
         };
         if let Call::CreateTopic { name, .. } = call.as_ref()
-            && self
-                .creating
-                .get(name)
-                .is_some_and(|of| Some(of) != lane.dialog.as_ref())
+            && self.is_name_taken(name, lane.dialog.as_ref())
         {
             self.put_back(delivery, now, NOT_YET_GAP);
             return true;
         }
-        self.send_down(delivery, call, look, now)
+        self.send_down(delivery, call, sent, now)
+    }
+
+    /// Whether a topic of this name is being made for another dialog, from its hand-out
+    /// on: two at once could not be told apart.
+    fn is_name_taken(&self, name: &str, dialog: Option<&ChatAddress>) -> bool {
+        let creating = self.creating.get(name);
+        creating.is_some_and(|of| Some(of) != dialog)
+            || self.leases.creates_for_another(name, dialog)
+    }
+
+    /// A gate was set since this was decided.
+    async fn refuse_delivery(&mut self, delivery: &Delivery, notice: &Notice) {
+        let mut work = self.work();
+        work.end_delivery(delivery);
+        let decision = refuse_now(&work.scene(), delivery, notice);
+        work.take(decision);
+        if let Err(error) = self.commit(work).await {
+            tracing::warn!(connection.id = %self.connection.id, %error, "a refusal could not be recorded");
+        }
     }
 
     fn send_down(
         &mut self,
         delivery: Delivery,
         call: Box<Call>,
-        look: Option<backline_domain::dialog::Look>,
+        sent: Sent,
         now: Timestamp,
     ) -> bool {
         let lane = delivery.key.lane.clone();
         let needs_start =
             delivery.action.reaches_customer() || matches!(*call, Call::CreateTopic { .. });
         let until = self.context.clock.monotonic() + COMMAND_LEASE;
-        let token = self.leases.take(delivery.clone(), look, until);
+        let token = self.leases.take(delivery.clone(), sent, until);
         let command = Command {
             id: delivery.id().to_string(),
             lease_token: token,
@@ -151,6 +179,35 @@ impl Desk {
         match head {
             Some(head) => self.scheduler.offer(head),
             None => self.scheduler.withdraw(lane),
+        }
+    }
+
+    /// A dialog's topic does not look as it should and its synchronisation waits: what
+    /// operators need to be able to write, and what a customer's message waits for, is
+    /// not a leftover any more.
+    pub(super) fn hasten_sync(&mut self, chat: &ChatAddress) {
+        let lane = Lane {
+            connection: self.connection.id.clone(),
+            dialog: Some(chat.clone()),
+            kind: LaneKind::Topic,
+        };
+        let dialog = self.dialogs.get(chat).and_then(Option::as_ref);
+        let is_urgent = dialog.is_some_and(|dialog| match dialog.topic {
+            Topic::Missing => true,
+            Topic::Creating { .. } => false,
+            Topic::Known(_) => {
+                wanted_look(dialog, &self.parameters).is_closed != dialog.shown.is_closed
+            }
+        });
+        if self.leases.of_lane(&lane).is_some() {
+            return;
+        }
+        if let Some(mut head) = self.windows.head(&lane).cloned() {
+            if is_urgent && head.attempts == 0 && head.held_back == 0 {
+                head.due_at = head.due_at.min(self.now());
+            }
+            self.windows.put(head);
+            self.offer(&lane);
         }
     }
 
@@ -223,7 +280,7 @@ impl Desk {
             after.sync_waits = false;
             work.put_dialog(after);
         }
-        work.end_delivery(delivery.key.clone());
+        work.end_delivery(delivery);
         if let Err(error) = self.commit(work).await {
             tracing::warn!(connection = %self.connection.id, %error, "a synchronisation could not be ended");
         }

@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 
 use backline_domain::change::{Change, Cursor};
 use backline_domain::connection::Group;
-use backline_domain::delivery::DeadLetter;
+use backline_domain::delivery::{self, DeadLetter};
 use backline_domain::dialog::{Creation, Dialog};
 use backline_domain::id::{ChatAddress, ChatId, IdentityId, TopicId};
-use backline_domain::link::{Key, Link};
+use backline_domain::link::{Key, Link, Side};
 use backline_domain::message::{Content, Event, Message, ServiceKind, Update, UpdateKey};
 use backline_domain::operator_command::{Command, Parsed, parse};
 use backline_domain::relay::{self, Decision, TeamScene};
@@ -18,15 +18,12 @@ use super::handle::Result;
 use super::task::Desk;
 use super::work::Work;
 
-/// Dead letters looked through for the one that a reply is about.
-const DEAD_LETTERS: usize = 500;
-
 /// What the decisions of a batch need to know besides dialogs.
 #[derive(Debug, Default)]
 struct Known {
     topics: HashMap<TopicId, ChatAddress>,
     links: HashMap<Key, Link>,
-    dead_letters: Vec<DeadLetter>,
+    dead_letters: HashMap<u64, DeadLetter>,
     /// Topics being made, by name.
     creations: HashMap<String, Creation>,
 }
@@ -119,13 +116,15 @@ impl Desk {
         let mut chats: Vec<ChatAddress> = Vec::new();
         let mut topics: Vec<TopicId> = Vec::new();
         let mut links: Vec<Key> = Vec::new();
-        let mut wants_dead_letters = false;
+        let mut verdicts: Vec<Key> = Vec::new();
         for update in updates {
             match &update.event {
                 Event::Posted(message) if Some(message.chat.id()) == group => {
                     topics.extend(message.topic);
                     links.extend(self.reply_key(message));
-                    wants_dead_letters |= self.is_verdict(message);
+                    if self.is_verdict(message) {
+                        verdicts.extend(self.reply_key(message));
+                    }
                     if let Some(name) = made_topic(message)
                         && let Some(creation) = self.creation(work, name).await?
                     {
@@ -153,12 +152,18 @@ impl Desk {
                 .map(|link| (link.key.clone(), link))
                 .collect();
         }
-        if wants_dead_letters {
-            known.dead_letters = self
-                .context
-                .store
-                .dead_letters(&self.connection.id, None, DEAD_LETTERS)
-                .await?;
+        for answered in verdicts {
+            let link = work.links.get(&answered).or(known.links.get(&answered));
+            if let Some(letter) = link.filter(|link| is_about_letter(link)) {
+                let id = delivery::Id {
+                    connection: self.connection.id.clone(),
+                    sequence: letter.delivery,
+                };
+                let found = self.context.store.dead_letter(&id).await?;
+                known
+                    .dead_letters
+                    .extend(found.map(|letter| (id.sequence, letter)));
+            }
         }
         self.load_dialogs(chats.iter().cloned()).await?;
         for chat in chats {
@@ -185,7 +190,10 @@ impl Desk {
                     dialog: topic.and_then(|chat| work.dialog(chat)),
                     creating: creating(work, known, message),
                     reply,
-                    dead_letter: answered_letter(message, reply, &known.dead_letters),
+                    dead_letter: reply
+                        .filter(|link| is_about_letter(link))
+                        .and_then(|link| known.dead_letters.get(&link.delivery))
+                        .filter(|letter| !work.decided.contains(&letter.delivery.id())),
                     is_shared: self.is_shared(group),
                 };
                 relay::team_message(&scene, &team, message)
@@ -208,12 +216,12 @@ impl Desk {
                 let dialog = chat.and_then(|chat| work.dialog(chat));
                 relay::unknown_update(&scene, dialog, &update.key, unknown)
             }
+            Event::Member(change) => relay::team_membership(&scene, change),
             // Carried by the contract and kept as known; acted on by what is
             // built on top of the relay.
             Event::Edited(_)
             | Event::Deleted(_)
             | Event::Reacted(_)
-            | Event::Member(_)
             | Event::Pressed(_)
             | Event::Business(_) => Decision::nothing(),
         }
@@ -248,23 +256,10 @@ impl Desk {
     }
 }
 
-/// The dead letter that the message answered is about: the answered message is
-/// the operator's own, or the notice that tells what became of it.
-fn answered_letter<'a>(
-    message: &Message,
-    reply: Option<&Link>,
-    letters: &'a [DeadLetter],
-) -> Option<&'a DeadLetter> {
-    use backline_domain::delivery::Purpose;
-    let answered = message.reply.as_ref()?.message;
-    let noted = reply.filter(|link| link.other.chat == message.chat.address);
-    let about = noted.map_or(answered, |link| link.other.message);
-    letters
-        .iter()
-        .find(|letter| match &letter.delivery.purpose {
-            Purpose::ToCustomer { source } => source.message == about,
-            _ => false,
-        })
+/// Whether a message in the topic, the notice or the operator's own, is linked to an
+/// operator's message that became a dead letter.
+fn is_about_letter(link: &Link) -> bool {
+    link.other.chat == link.key.chat && link.side == Side::Team
 }
 
 /// The name of the topic that this service message says is made.

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
-use backline_domain::delivery::{Delivery, Key, Lane, Outcome};
-use backline_domain::dialog::Look;
+use backline_domain::delivery::{Delivery, Key, Lane, Outcome, Sent};
+use backline_domain::id::ChatAddress;
 
 use super::token::Mint;
 
@@ -17,8 +17,8 @@ const REPORTS: usize = 4096;
 pub(super) struct Lease {
     pub(super) token: String,
     pub(super) delivery: Delivery,
-    /// What a topic looks like when the call succeeds.
-    pub(super) look: Option<Look>,
+    /// What the hand-out was about.
+    pub(super) sent: Sent,
     /// On the monotonic clock.
     pub(super) expires_at: Duration,
 }
@@ -51,14 +51,9 @@ impl Leases {
     }
 
     /// Leases a delivery out.
-    pub(super) fn take(
-        &mut self,
-        delivery: Delivery,
-        look: Option<Look>,
-        until: Duration,
-    ) -> String {
-        let token = self.mint.token(&delivery.key);
-        self.resume(token.clone(), delivery, look, until);
+    pub(super) fn take(&mut self, delivery: Delivery, sent: Sent, until: Duration) -> String {
+        let token = self.mint.token(&delivery.key, &sent);
+        self.resume(token.clone(), delivery, sent, until);
         token
     }
 
@@ -67,7 +62,7 @@ impl Leases {
         &mut self,
         token: String,
         delivery: Delivery,
-        look: Option<Look>,
+        sent: Sent,
         expires_at: Duration,
     ) {
         let lane = delivery.key.lane.clone();
@@ -77,7 +72,7 @@ impl Leases {
             Lease {
                 token,
                 delivery,
-                look,
+                sent,
                 expires_at,
             },
         );
@@ -105,6 +100,13 @@ impl Leases {
         let lease = self.by_lane.remove(lane)?;
         self.by_token.remove(&lease.token);
         Some(lease)
+    }
+
+    /// Whether a topic is being made under this name for another dialog.
+    pub(super) fn creates_for_another(&self, name: &str, dialog: Option<&ChatAddress>) -> bool {
+        self.by_lane.iter().any(|(lane, lease)| {
+            lease.sent.created_name() == Some(name) && lane.dialog.as_ref() != dialog
+        })
     }
 
     pub(super) fn all(&self) -> Vec<Lease> {
@@ -147,6 +149,17 @@ impl Leases {
 
     pub(super) fn orphan(&mut self, delivery: Delivery) {
         self.orphans.insert(delivery.key.clone(), delivery);
+    }
+
+    /// The delivery that this hand-out started before this run.
+    pub(super) fn orphan_of(&self, key: &Key, nonce: &str) -> Option<&Delivery> {
+        self.orphans
+            .get(key)
+            .filter(|orphan| orphan.started_by.as_deref() == Some(nonce))
+    }
+
+    pub(super) fn has_orphans(&self) -> bool {
+        !self.orphans.is_empty()
     }
 
     pub(super) fn is_orphan(&self, key: &Key) -> bool {

@@ -83,7 +83,10 @@ impl Desk {
             self.dialogs.insert(key.chat, None);
         }
         for dialog in found {
+            let chat = dialog.key.chat.clone();
             self.keep(dialog);
+            // What waited for the dialog to be known.
+            self.offer_dialog(&chat);
         }
         Ok(())
     }

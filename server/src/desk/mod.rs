@@ -12,6 +12,7 @@
 //! | `ingest`, `complete`, `presence` | updates; starts and outcomes; who holds the identity, timers |
 //! | `hand_out`, `resolve`, `call` | commands on their way to a gateway |
 //! | `window`, `leases`, `token` | heads of lanes, commands under way, what proves a hand-out |
+//! | `tests` | a desk by itself, with a store that fails on demand |
 
 mod ask;
 mod call;
@@ -31,6 +32,9 @@ mod task;
 mod token;
 mod window;
 mod work;
+
+#[cfg(test)]
+mod tests;
 
 pub use call::{Call, Place, Reply};
 pub use context::{Context, OpenError, close, open};

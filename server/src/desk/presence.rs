@@ -2,20 +2,21 @@
 
 use backline_domain::change::{Change, Timer, TimerKind};
 use backline_domain::delivery::schedule::{Answer, Wait};
-use backline_domain::delivery::{Delivery, Outcome};
-use backline_domain::dialog::Dialog;
+use backline_domain::delivery::{Delivery, Lane, LaneKind, Outcome, Sent};
+use backline_domain::dialog::Topic;
 use backline_domain::id::ChatAddress;
-use backline_domain::relay::{autoclose, autoclose_due};
+use backline_domain::relay::{CREATION_GRACE, autoclose, review};
 
 use super::handle::{COMMAND_LEASE, Extended, Presence, Result};
 use super::leases;
 use super::task::Desk;
-use super::token::Lease;
+use super::token;
+use super::work::Work;
 
 /// Timers fired at once: AUTOCLOSE of a whole connection is spread over rounds.
 const TIMERS: usize = 20;
 
-/// Dialogs read at once when AUTOCLOSE changes.
+/// Dialogs looked at in one transaction when a parameter changes.
 const DIALOGS: usize = 200;
 
 // === impl Desk ===
@@ -32,6 +33,7 @@ impl Desk {
                 self.scheduler.set_max_outstanding(max_outstanding);
                 self.scheduler.set_online(!self.connection.is_stopped);
                 self.take_stock(&held).await;
+                self.await_own_topics();
             }
             Presence::Paused => {
                 self.down = None;
@@ -52,7 +54,7 @@ impl Desk {
     async fn take_stock(&mut self, held: &[String]) {
         let until = self.context.clock.monotonic() + COMMAND_LEASE;
         for token in held {
-            let Some(lease) = Lease::read(token) else {
+            let Some(lease) = token::Lease::read(token) else {
                 continue;
             };
             if self.leases.of_token(token).is_some() {
@@ -75,7 +77,8 @@ impl Desk {
                     Some(head) => self.scheduler.resume(head, now),
                     None => self.scheduler.withdraw(&lease.key.lane),
                 }
-                self.leases.resume(token.clone(), delivery, None, until);
+                self.leases
+                    .resume(token.clone(), delivery, lease.sent, until);
             }
         }
         for lease in self.leases.all() {
@@ -83,55 +86,80 @@ impl Desk {
                 self.let_go(lease).await;
             }
         }
+        self.settle_orphans().await;
+    }
+
+    /// What an earlier run had started and nobody has in hand: nobody knows.
+    pub(super) async fn settle_orphans(&mut self) {
         for orphan in self.leases.take_orphans() {
-            self.unknown(orphan, None, String::new()).await;
+            if self.is_doubtful {
+                self.leases.orphan(orphan);
+            } else {
+                self.unknown(orphan, &Sent::default(), String::new()).await;
+            }
+        }
+    }
+
+    /// Topics whose creation got no answer: the bot's own word about them comes with
+    /// its first updates, so the time that it has begins when they can come.
+    fn await_own_topics(&mut self) {
+        let until = self.now().after(CREATION_GRACE);
+        let in_doubt: Vec<Lane> = self
+            .windows
+            .lanes()
+            .filter(|lane| lane.kind == LaneKind::Topic && self.leases.of_lane(lane).is_none())
+            .filter(|lane| {
+                let dialog = lane.dialog.as_ref().and_then(|chat| self.dialogs.get(chat));
+                let topic = dialog.and_then(Option::as_ref).map(|dialog| &dialog.topic);
+                matches!(topic, Some(Topic::Creating { .. }))
+            })
+            .cloned()
+            .collect();
+        for lane in in_doubt {
+            if let Some(mut head) = self.windows.head(&lane).cloned() {
+                // In memory alone: after a restart it begins anew in any case.
+                head.due_at = head.due_at.max(until);
+                self.windows.put(head);
+                self.offer(&lane);
+            }
         }
     }
 
     /// A lease is over without a report. Not started: handed out again. Started:
     /// nobody knows.
     async fn let_go(&mut self, lease: leases::Lease) {
-        let lane = lease.delivery.key.lane.clone();
         if lease.delivery.started_at.is_some() {
-            self.unknown(lease.delivery, lease.look, lease.token).await;
+            self.unknown(lease.delivery, &lease.sent, lease.token).await;
             return;
         }
-        self.leases.end(&lane);
-        let now = self.now();
         // What needs no Start may have been done, and may be done again; Telegram
         // may have counted it.
-        self.scheduler.answered(&lane, now, Answer::Unknown);
-        self.offer(&lane);
+        self.free_lane(&lease.delivery.key, Answer::Unknown);
+        self.offer(&lease.delivery.key.lane);
     }
 
-    async fn unknown(
-        &mut self,
-        delivery: Delivery,
-        look: Option<backline_domain::dialog::Look>,
-        token: String,
-    ) {
+    async fn unknown(&mut self, delivery: Delivery, sent: &Sent, token: String) {
         let outcome = Outcome::Uncertain {
             detail: "the gateway or the server stopped before the answer came".to_owned(),
         };
         let key = delivery.key.clone();
         let mut work = self.work();
         let settled = self
-            .settle_one(&mut work, &token, delivery.clone(), look, &outcome)
+            .settle_one(&mut work, &token, delivery.clone(), sent, &outcome)
             .await;
         let done = match settled {
-            Ok(ended) => self.commit(work).await.map(|()| ended),
+            Ok(_) => self.commit(work).await,
             Err(error) => Err(error),
         };
         match done {
-            Ok(ended) => {
-                let lane = ended.lane;
-                let now = self.now();
-                self.leases.end(&lane);
-                self.scheduler.answered(&lane, now, Answer::Unknown);
-                self.offer(&lane);
+            Ok(()) => {
+                self.free_lane(&key, Answer::Unknown);
+                self.offer(&key.lane);
             }
             Err(error) => {
                 tracing::error!(connection.id = %self.connection.id, %error, "an unknown outcome cannot be recorded; it is looked at again");
+                // With everything else, once the store answers.
+                self.is_doubtful = true;
                 if self.leases.of_lane(&key.lane).is_none() {
                     self.leases.orphan(delivery);
                 }
@@ -154,6 +182,9 @@ impl Desk {
     pub(super) async fn expire_leases(&mut self) {
         let now = self.context.clock.monotonic();
         for lane in self.leases.expired(now) {
+            if self.is_doubtful {
+                return;
+            }
             if let Some(lease) = self.leases.of_lane(&lane).cloned() {
                 tracing::warn!(connection.id = %self.connection.id, command = %lease.delivery.id(), "a command's lease is over");
                 self.let_go(lease).await;
@@ -179,57 +210,51 @@ impl Desk {
             .store
             .due_timers(&self.connection.id, now, TIMERS)
             .await?;
-        let chats = due.iter().map(|timer| match &timer.about {
-            TimerKind::Autoclose(chat) => chat.clone(),
+        let chats = due.iter().filter_map(|timer| match &timer.about {
+            TimerKind::Autoclose(chat) => Some(chat.clone()),
+            TimerKind::Review(_) => None,
         });
         self.load_dialogs(chats).await?;
         let mut work = self.work();
         for timer in due {
-            let TimerKind::Autoclose(chat) = &timer.about;
-            let dialog = self.dialog_in(&work, chat);
             work.change(Change::DeleteTimer(timer.clone()));
-            if let Some(dialog) = dialog {
-                let decision = autoclose(&work.scene(), &dialog);
-                work.take(decision);
+            match &timer.about {
+                TimerKind::Autoclose(chat) => {
+                    if let Some(dialog) = self.dialog_in(&work, chat) {
+                        let decision = autoclose(&work.scene(), &dialog);
+                        work.take(decision);
+                    }
+                }
+                TimerKind::Review(after) => self.review(&mut work, after.as_ref()).await?,
             }
         }
         self.commit(work).await?;
         self.look_at_timers_again().await
     }
 
-    /// AUTOCLOSE is another: every dialog that may close by itself gets a timer.
-    /// One that has an older timer too is looked at twice, which changes
-    /// nothing.
-    pub(super) async fn set_timers_anew(&mut self) -> Result<()> {
-        let mut after: Option<ChatAddress> = None;
-        loop {
-            let page = self
-                .context
-                .store
-                .dialog_page(&self.connection.id, after.as_ref(), DIALOGS)
-                .await?;
-            let Some(last) = page.last() else { break };
-            after = Some(last.key.chat.clone());
-            let mut work = self.work();
-            for dialog in page {
-                let Some(due_at) = autoclose_due(&dialog, &self.parameters) else {
-                    continue;
-                };
-                work.change(Change::PutTimer(Timer {
-                    connection: self.connection.id.clone(),
-                    due_at,
-                    about: TimerKind::Autoclose(dialog.key.chat.clone()),
-                }));
-                if !dialog.has_timer {
-                    work.put_dialog(Dialog {
-                        has_timer: true,
-                        ..dialog
-                    });
-                }
+    /// A parameter is another that all dialogs follow: a page of them at a time, with
+    /// whatever else is asked in between. The next page is a timer of the same
+    /// transaction, so that a crash forgets none.
+    async fn review(&mut self, work: &mut Work, after: Option<&ChatAddress>) -> Result<()> {
+        let of = self.connection.id.clone();
+        let page = self.context.store.dialog_page(&of, after, DIALOGS).await?;
+        let chats: Vec<ChatAddress> = page.into_iter().map(|dialog| dialog.key.chat).collect();
+        let Some(last) = chats.last().cloned() else {
+            return Ok(());
+        };
+        self.load_dialogs(chats.iter().cloned()).await?;
+        for chat in chats {
+            if let Some(dialog) = self.dialog_in(work, &chat) {
+                let decision = review(&work.scene(), &dialog);
+                work.take(decision);
             }
-            self.commit(work).await?;
         }
-        self.look_at_timers_again().await
+        work.change(Change::PutTimer(Timer {
+            connection: of,
+            due_at: work.now,
+            about: TimerKind::Review(Some(last)),
+        }));
+        Ok(())
     }
 
     /// Timers may be earlier than was known.

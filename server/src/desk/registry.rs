@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};
 
+use backline_domain::delivery::schedule::Rate;
 use backline_domain::id::{ChatId, ConnectionId, IdentityId};
 use tokio::sync::watch;
 
@@ -19,7 +20,16 @@ pub struct Registry {
 struct Inner {
     desks: BTreeMap<ConnectionId, Handle>,
     identities: BTreeMap<IdentityId, ConnectionId>,
-    groups: BTreeMap<ConnectionId, ChatId>,
+    groups: BTreeMap<ConnectionId, (ChatId, Rate)>,
+}
+
+// === impl Inner ===
+
+impl Inner {
+    fn rates(&self, group: ChatId) -> impl Iterator<Item = Rate> {
+        let of = self.groups.values().filter(move |(of, _)| *of == group);
+        of.map(|(_, rate)| *rate)
+    }
 }
 
 // === impl Registry ===
@@ -70,7 +80,14 @@ impl Registry {
     /// How many connections have this backend group.
     #[must_use]
     pub fn connections_of_group(&self, group: ChatId) -> usize {
-        self.read(|inner| inner.groups.values().filter(|of| **of == group).count())
+        self.read(|inner| inner.rates(group).count())
+    }
+
+    /// The rate that holds for one bot in this backend group: the smallest of those
+    /// that the connections there ask for.
+    #[must_use]
+    pub fn rate_of_group(&self, group: ChatId) -> Option<Rate> {
+        self.read(|inner| inner.rates(group).max_by_key(|rate| rate.pitch()))
     }
 
     /// Changes whenever a desk is added or removed.
@@ -86,13 +103,13 @@ impl Registry {
         });
     }
 
-    /// A connection's backend group is known.
-    pub(crate) fn set_group(&self, connection: &ConnectionId, group: ChatId) {
+    /// A connection's backend group is known, and what rate it asks for there.
+    pub(crate) fn set_group(&self, connection: &ConnectionId, group: ChatId, rate: Rate) {
         let mut inner = self
             .inner
             .write()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        inner.groups.insert(connection.clone(), group);
+        inner.groups.insert(connection.clone(), (group, rate));
     }
 
     pub(crate) fn remove(&self, connection: &ConnectionId) {

@@ -1,9 +1,9 @@
 //! From a stored action to a call: where the topic is, which message is
 //! answered, and what is left to do about a topic's looks.
 
-use backline_domain::delivery::{Action, Delivery, ReplyTo, Target};
-use backline_domain::dialog::{Dialog, Look};
-use backline_domain::id::{ChatAddress, ChatId};
+use backline_domain::delivery::{Action, Delivery, ReplyTo, Sent, Target, TopicStep};
+use backline_domain::dialog::Dialog;
+use backline_domain::id::{ChatAddress, ChatId, TopicId};
 use backline_domain::link;
 use backline_domain::parameter::Parameters;
 use backline_domain::relay::wanted_look;
@@ -14,12 +14,12 @@ use backline_domain::connection::Connection;
 /// What a delivery's action comes to now.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Resolved {
-    /// This call; for a topic, what it looks like afterwards.
+    /// This call.
     Call {
         /// The call.
         call: Box<Call>,
-        /// What the topic looks like when it succeeds.
-        look: Option<Look>,
+        /// What its outcome has to know of it.
+        sent: Sent,
     },
     /// Nothing is left to do: the delivery is done.
     Nothing,
@@ -30,7 +30,9 @@ pub(super) enum Resolved {
 /// The link that has to be read before a delivery can be resolved.
 pub(super) fn wanted_link(connection: &Connection, delivery: &Delivery) -> Option<link::Key> {
     let reply = match &delivery.action {
-        Action::Send { reply, .. } | Action::Copy { reply, .. } => reply.as_ref()?,
+        Action::Send { reply, .. }
+        | Action::Copy { reply, .. }
+        | Action::SendParts { reply, .. } => reply.as_ref()?,
         Action::React { .. }
         | Action::Delete { .. }
         | Action::SyncTopic
@@ -61,8 +63,18 @@ pub(super) fn resolve(
 ) -> Resolved {
     let group = connection.group_id();
     let customer = delivery.key.lane.dialog.as_ref();
-    let place = |target: &Target| place(target, group, customer, dialog);
+    let place = |target: &Target| place(target, group, customer, dialog, link);
     let call = match &delivery.action {
+        Action::SendParts {
+            to, parts, reply, ..
+        } => place(to)
+            .zip(parts.first())
+            .map(|(to, payload)| Call::Send {
+                reply: answered(reply.as_ref(), link, &to),
+                to,
+                content: payload.content().clone(),
+                buttons: Vec::new(),
+            }),
         Action::Send {
             to,
             payload,
@@ -114,8 +126,11 @@ pub(super) fn resolve(
         Action::SyncTopic => return topic(parameters, dialog, group),
     };
     call.map_or(Resolved::NotYet, |call| Resolved::Call {
+        sent: Sent {
+            step: None,
+            topic: topic_of(&call, group),
+        },
         call: Box::new(call),
-        look: None,
     })
 }
 
@@ -127,7 +142,9 @@ pub(super) fn counted_chat(connection: &Connection, delivery: &Delivery) -> Opti
         Target::Chat(chat) => Some(chat.id),
     };
     match &delivery.action {
-        Action::Send { to, .. } | Action::Copy { to, .. } => target(to),
+        Action::Send { to, .. } | Action::Copy { to, .. } | Action::SendParts { to, .. } => {
+            target(to)
+        }
         Action::React { message, .. } => Some(message.chat.id),
         Action::Delete { chat, .. } => Some(chat.id),
         Action::SyncTopic | Action::DeleteTopic { .. } => connection.group_id(),
@@ -136,16 +153,29 @@ pub(super) fn counted_chat(connection: &Connection, delivery: &Delivery) -> Opti
     }
 }
 
+/// The topic of the backend group that a call goes to.
+fn topic_of(call: &Call, group: Option<ChatId>) -> Option<TopicId> {
+    let place = match call {
+        Call::Send { to, .. } | Call::Copy { to, .. } => to,
+        Call::EditTopic { topic, .. } | Call::SetTopicClosed { topic, .. } => topic,
+        _ => return None,
+    };
+    let topic = place.topic.filter(|_| Some(place.chat.id) == group)?;
+    Some(TopicId(topic))
+}
+
 fn place(
     target: &Target,
     group: Option<ChatId>,
     customer: Option<&ChatAddress>,
     dialog: Option<&Dialog>,
+    answered: Option<&link::Link>,
 ) -> Option<Place> {
     match target {
+        // An answer to a message of a customer's forum group goes where that is.
         Target::Customer { thread } => Some(Place {
             chat: customer?.clone(),
-            topic: *thread,
+            topic: thread.and_then(|thread| answered.and_then(|link| link.thread).or(Some(thread))),
         }),
         Target::Topic => {
             let topic = dialog?.topic_id()?.0;
@@ -193,58 +223,50 @@ fn answered(reply: Option<&ReplyTo>, link: Option<&link::Link>, to: &Place) -> O
     }
 }
 
-/// One step at a time: made, then named, then closed or reopened.
+/// One step at a time: made, then closed or reopened, then named.
 fn topic(parameters: &Parameters, dialog: Option<&Dialog>, group: Option<ChatId>) -> Resolved {
     let (Some(dialog), Some(group)) = (dialog, group) else {
         return Resolved::NotYet;
     };
     let wanted = wanted_look(dialog, parameters);
     let Some(topic) = dialog.topic_id() else {
+        let name = wanted.name;
         let call = Call::CreateTopic {
             chat: group,
-            name: wanted.name.clone(),
+            name: name.clone(),
             color: parameters.icon_color.rgb(),
         };
-        let look = Some(Look {
-            name: wanted.name,
-            is_closed: false,
-        });
-        return Resolved::Call {
-            call: Box::new(call),
-            look,
-        };
+        return step(call, TopicStep::Create { name }, None);
     };
     let place = Place {
         chat: ChatAddress::whole(group),
         topic: Some(topic.0),
     };
     if dialog.shown.is_closed != wanted.is_closed {
-        let look = Look {
-            name: dialog.shown.name.clone(),
-            is_closed: wanted.is_closed,
-        };
+        let closed = wanted.is_closed;
         let call = Call::SetTopicClosed {
             topic: place,
-            closed: wanted.is_closed,
+            closed,
         };
-        return Resolved::Call {
-            call: Box::new(call),
-            look: Some(look),
-        };
+        return step(call, TopicStep::SetClosed { closed }, Some(topic));
     }
     if dialog.shown.name != wanted.name {
-        let look = Look {
-            name: wanted.name.clone(),
-            is_closed: dialog.shown.is_closed,
-        };
+        let name = wanted.name;
         let call = Call::EditTopic {
             topic: place,
-            name: wanted.name,
+            name: name.clone(),
         };
-        return Resolved::Call {
-            call: Box::new(call),
-            look: Some(look),
-        };
+        return step(call, TopicStep::Rename { name }, Some(topic));
     }
     Resolved::Nothing
+}
+
+fn step(call: Call, step: TopicStep, topic: Option<TopicId>) -> Resolved {
+    Resolved::Call {
+        call: Box::new(call),
+        sent: Sent {
+            step: Some(step),
+            topic,
+        },
+    }
 }

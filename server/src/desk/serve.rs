@@ -1,6 +1,6 @@
 //! Serving asks: those that share a transaction, and those that have their own.
 
-use backline_domain::change::Change;
+use backline_domain::change::{Change, Timer, TimerKind};
 use backline_domain::connection::ParameterChange;
 use backline_domain::delivery;
 use backline_domain::id::ChatAddress;
@@ -265,13 +265,16 @@ impl Desk {
             at: work.now,
         })));
         work.put_connection(connection);
+        if matches!(name, Name::Autoclose | Name::TopicTitle) {
+            work.change(Change::PutTimer(Timer {
+                connection: self.connection.id.clone(),
+                due_at: work.now,
+                about: TimerKind::Review(None),
+            }));
+        }
         self.commit(work).await?;
         self.group_known();
-        if name == Name::Autoclose {
-            self.set_timers_anew().await
-        } else {
-            Ok(())
-        }
+        Ok(())
     }
 
     async fn close(
@@ -308,6 +311,9 @@ impl Desk {
             self.context.store.dead_letter(&id).await?.ok_or_else(|| {
                 Error::NotFound(format!("dead letter {sequence} in this connection"))
             })?;
+        // Its lane may need the dialog's topic.
+        self.load_dialogs(letter.delivery.key.lane.dialog.iter().cloned())
+            .await?;
         let mut work = self.asked_work(asked);
         work.take(decide_dead_letter(&letter, verdict));
         self.commit(work).await

@@ -7,7 +7,7 @@ use std::time::Duration;
 use backline_domain::change::Change;
 use backline_domain::connection::Connection;
 use backline_domain::delivery::Lane;
-use backline_domain::delivery::schedule::{Ledger, Limits, Rate, Scheduler};
+use backline_domain::delivery::schedule::{Answer, Ledger, Limits, Rate, Scheduler};
 use backline_domain::dialog::Dialog;
 use backline_domain::id::ChatAddress;
 use backline_domain::parameter::Parameters;
@@ -57,6 +57,8 @@ pub(super) struct Desk {
     pub(super) next_timer: Option<Timestamp>,
     /// The budgets as the store has them.
     pub(super) ledger: Ledger,
+    /// The backend group's rate as the scheduler has it.
+    rate: Option<Rate>,
     /// A commit ended without saying whether it happened: what is in memory may
     /// not be what is in the store.
     pub(super) is_doubtful: bool,
@@ -108,6 +110,7 @@ impl Desk {
             last_success_at: None,
             next_timer: None,
             ledger: Ledger::default(),
+            rate: None,
             is_doubtful: false,
             started,
             context,
@@ -124,7 +127,9 @@ impl Desk {
     pub(super) async fn run(mut self, mut asks: mpsc::Receiver<Ask>) {
         let mut batch = Vec::with_capacity(BATCH);
         loop {
-            self.hand_out().await;
+            if !self.is_doubtful {
+                self.hand_out().await;
+            }
             let wake = self.wake_at();
             let clock = self.context.clock.clone();
             tokio::select! {
@@ -141,8 +146,14 @@ impl Desk {
                 } } => {}
             }
             let stop = self.serve(&mut batch).await;
-            self.expire_leases().await;
-            self.fire_timers().await;
+            // Reports and extensions that have come already go first: a long commit is
+            // no fault of the gateway's.
+            if asks.is_empty() && !self.is_doubtful {
+                self.expire_leases().await;
+            }
+            if !self.is_doubtful {
+                self.fire_timers().await;
+            }
             if stop {
                 break;
             }
@@ -166,18 +177,27 @@ impl Desk {
             }
             return false;
         }
+        if self.down.is_some() && self.leases.has_orphans() {
+            self.settle_orphans().await;
+        }
         let mut shared = Vec::new();
         let mut stop = false;
+        let mut told = Vec::new();
         for ask in batch.drain(..) {
             match ask {
                 Ask::Ingest { .. } | Ask::Start { .. } | Ask::Complete { .. } => shared.push(ask),
                 other => {
                     self.serve_shared(std::mem::take(&mut shared)).await;
-                    stop |= self.serve_alone(other).await;
+                    match other {
+                        ask @ Ask::Presence { .. } if self.is_doubtful => told.push(ask),
+                        ask if self.is_doubtful => ask.refuse(doubt()),
+                        ask => stop |= self.serve_alone(ask).await,
+                    }
                 }
             }
         }
         self.serve_shared(shared).await;
+        *batch = told;
         stop
     }
 
@@ -200,7 +220,26 @@ impl Desk {
         self.newest.clear();
         self.load().await?;
         self.is_doubtful = false;
+        self.recover_leases();
         Ok(())
+    }
+
+    /// Hand-outs as the store has their deliveries: one that is not the head of its lane
+    /// any more has ended, whatever its commit seemed to say.
+    fn recover_leases(&mut self) {
+        for lease in self.leases.all() {
+            let key = &lease.delivery.key;
+            match self.windows.head(&key.lane).filter(|head| head.key == *key) {
+                Some(head) => {
+                    let head = head.clone();
+                    self.started(&lease.token, head);
+                }
+                None => {
+                    self.free_lane(key, Answer::Unknown);
+                    self.offer(&key.lane);
+                }
+            }
+        }
     }
 
     /// A dialog that was loaded, as it is after the batch so far.
@@ -260,6 +299,7 @@ impl Desk {
         }
         self.next_timer = [self.next_timer, work.timer].into_iter().flatten().min();
         let mut new_topics = Vec::new();
+        let mut out_of_step = Vec::new();
         for (chat, dialog) in work.dialogs {
             let had = self
                 .dialogs
@@ -269,6 +309,9 @@ impl Desk {
             let has = dialog.as_ref().and_then(Dialog::topic_id);
             if topics.contains(&chat) && had != has {
                 new_topics.push(chat.clone());
+            }
+            if dialog.as_ref().is_some_and(|dialog| dialog.sync_waits) {
+                out_of_step.push(chat.clone());
             }
             self.remember_creation(&chat, dialog.as_ref());
             self.dialogs.insert(chat, dialog);
@@ -291,6 +334,9 @@ impl Desk {
         for lane in touched {
             self.offer(&lane);
         }
+        for chat in out_of_step {
+            self.hasten_sync(&chat);
+        }
         for chat in new_topics {
             self.offer_dialog(&chat);
         }
@@ -305,10 +351,13 @@ impl Desk {
     pub(super) fn group_known(&mut self) {
         if let Some(group) = self.connection.group_id() {
             let rate = self.parameters.rate_backend;
-            let seconds = u32::try_from(rate.per.as_secs()).unwrap_or(u32::MAX);
-            self.scheduler
-                .set_rate(group, Rate::new(rate.units, seconds.into()));
-            self.context.registry.set_group(&self.connection.id, group);
+            let own = Rate {
+                units: rate.units,
+                per: rate.per,
+            };
+            let registry = &self.context.registry;
+            registry.set_group(&self.connection.id, group, own);
+            self.take_rate();
         }
         let lanes: Vec<Lane> = self.windows.lanes().cloned().collect();
         for lane in lanes {
@@ -316,19 +365,31 @@ impl Desk {
         }
     }
 
+    /// The rate of the backend group: of several connections there the smallest holds.
+    pub(super) fn take_rate(&mut self) {
+        let Some(group) = self.connection.group_id() else {
+            return;
+        };
+        let rate = self.context.registry.rate_of_group(group);
+        if rate != self.rate {
+            self.rate = rate;
+            self.scheduler
+                .set_rate(group, rate.unwrap_or(Limits::default().group));
+        }
+    }
+
     /// When the task has to look again, on the monotonic clock.
     fn wake_at(&mut self) -> Option<Duration> {
+        if self.is_doubtful {
+            return Some(self.context.clock.monotonic() + RECOVERY_GAP);
+        }
         let now = self.now();
         let next = [self.scheduler.wake_at(now), self.next_timer]
             .into_iter()
             .flatten()
             .min()
             .map(|at| self.context.clock.monotonic() + at.since(now).min(TIMER_PATIENCE));
-        let lease = self.leases.next_expiry();
-        let recovery = self
-            .is_doubtful
-            .then(|| self.context.clock.monotonic() + RECOVERY_GAP);
-        next.into_iter().chain(lease).chain(recovery).min()
+        next.into_iter().chain(self.leases.next_expiry()).min()
     }
 
     fn remember_creation(&mut self, chat: &ChatAddress, dialog: Option<&Dialog>) {
@@ -344,6 +405,14 @@ impl Desk {
 pub(super) fn answer<T>(to: tokio::sync::oneshot::Sender<Result<T>>, what: Result<T>) {
     // Whoever asked and went away does not need the answer.
     let _ = to.send(what);
+}
+
+/// What the rest of a batch is told when a commit ended without saying whether it
+/// happened.
+fn doubt() -> Error {
+    Error::Store(backline_store::Error::Unavailable {
+        detail: "it does not say whether it took the last change; try again in a moment".to_owned(),
+    })
 }
 
 /// The same refusal for everybody in a batch.

@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use backline_domain::delivery;
+use backline_domain::delivery::{self, Sent};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,10 @@ pub(super) struct Lease {
     /// The delivery.
     pub(super) key: delivery::Key,
     /// Different for every hand-out, over restarts too.
-    nonce: String,
+    pub(super) nonce: String,
+    /// What the hand-out was about.
+    #[serde(default)]
+    pub(super) sent: Sent,
 }
 
 /// Makes tokens.
@@ -35,11 +38,12 @@ impl Mint {
         }
     }
 
-    pub(super) fn token(&self, key: &delivery::Key) -> String {
+    pub(super) fn token(&self, key: &delivery::Key, sent: &Sent) -> String {
         let count = self.count.fetch_add(1, Ordering::Relaxed);
         let lease = Lease {
             key: key.clone(),
             nonce: format!("{}-{count}", self.run),
+            sent: sent.clone(),
         };
         // A lease is made of strings and numbers: serde_json cannot fail on it.
         let json = serde_json::to_vec(&lease).unwrap_or_default();

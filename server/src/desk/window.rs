@@ -111,9 +111,9 @@ impl Windows {
         self.lanes.keys()
     }
 
-    /// How many lanes there are.
-    pub(super) fn len(&self) -> usize {
-        self.lanes.len()
+    /// How many deliveries wait or are under way, as far as they are in memory.
+    pub(super) fn depth(&self) -> usize {
+        self.lanes.values().map(|window| window.first.len()).sum()
     }
 
     /// When the oldest head was decided.

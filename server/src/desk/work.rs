@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use backline_domain::change::Change;
 use backline_domain::connection::Connection;
-use backline_domain::delivery::{self, Delivery};
+use backline_domain::delivery::{self, Delivery, Outcome};
 use backline_domain::dialog::{Creation, Dialog};
 use backline_domain::id::{ChatAddress, ConnectionId, IdentityId, TopicId};
 use backline_domain::link::{self, Link};
@@ -46,6 +46,10 @@ pub(super) struct Work {
     pub(super) links: HashMap<link::Key, Link>,
     /// Creations of topics begun or settled by this batch, by name; `None` = settled.
     pub(super) creations: HashMap<String, Option<Creation>>,
+    /// Dead letters decided upon by this batch: the next word about one comes too late.
+    pub(super) decided: HashSet<delivery::Id>,
+    /// Outcomes settled by this batch, by lease token.
+    pub(super) reported: HashMap<String, Outcome>,
     /// The earliest timer set by this batch.
     pub(super) timer: Option<Timestamp>,
     connection_changed: bool,
@@ -74,6 +78,8 @@ impl Work {
             topics: HashMap::new(),
             links: HashMap::new(),
             creations: HashMap::new(),
+            decided: HashSet::new(),
+            reported: HashMap::new(),
             timer: None,
             connection_changed: false,
             dialogs_changed: Vec::new(),
@@ -139,8 +145,14 @@ impl Work {
         self.deliveries.insert(delivery.key.clone(), Some(delivery));
     }
 
-    pub(super) fn end_delivery(&mut self, key: delivery::Key) {
-        self.deliveries.insert(key, None);
+    pub(super) fn end_delivery(&mut self, delivery: &Delivery) {
+        if let Some(letter) = delivery.retry_of {
+            self.change(Change::DeleteRetry(delivery::Id {
+                connection: self.connection.id.clone(),
+                sequence: letter,
+            }));
+        }
+        self.deliveries.insert(delivery.key.clone(), None);
     }
 
     pub(super) fn change(&mut self, change: Change) {
@@ -150,6 +162,9 @@ impl Work {
             }
             Change::PutTopic(_, topic, dialog) => {
                 self.topics.insert(*topic, dialog.chat.clone());
+            }
+            Change::DeleteDeadLetter(id) => {
+                self.decided.insert(id.clone());
             }
             Change::PutCreation(creation) => {
                 self.creations
@@ -223,6 +238,13 @@ impl Work {
             lane: draft.lane,
             sequence,
         };
+        if let Some(letter) = draft.retry_of {
+            let id = delivery::Id {
+                connection: self.connection.id.clone(),
+                sequence: letter,
+            };
+            self.change(Change::PutRetry(id, key.clone()));
+        }
         self.put_delivery(Delivery {
             key,
             identity,
@@ -235,7 +257,10 @@ impl Work {
             first_failed_at: None,
             after_silence: draft.after_silence,
             started_at: None,
+            started_by: None,
             last_error: None,
+            held_back: 0,
+            retry_of: draft.retry_of,
         });
     }
 }

@@ -38,7 +38,9 @@ const fn lane(kind: LaneKind) -> &'static str {
 
 fn action(action: &Action) -> String {
     match action {
-        Action::Send { to, .. } => format!("send a message {}", place(to)),
+        Action::Send { to, .. } | Action::SendParts { to, .. } => {
+            format!("send a message {}", place(to))
+        }
         Action::Copy { to, from, .. } => {
             format!(
                 "copy message {} of chat {} {}",

@@ -157,6 +157,9 @@ pub trait Store: Send + Sync + 'static {
     /// One dead letter.
     async fn dead_letter(&self, id: &delivery::Id) -> Result<Option<DeadLetter>>;
 
+    /// The delivery that does a dead letter once more, while it waits or is under way.
+    async fn retry(&self, id: &delivery::Id) -> Result<Option<delivery::Key>>;
+
     /// A connection's timers due until then, earliest first.
     async fn due_timers(
         &self,

@@ -32,7 +32,9 @@ from aiogram.types import (
     BufferedInputFile,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaDocument,
     InputMediaPhoto,
+    InputMediaVideo,
     Message,
     MessageEntity,
     ReactionTypeEmoji,
@@ -232,7 +234,113 @@ async def albums(stage):
         stage.team, stage.ann, [message.message_id for message in sent]
     )
     same(len(copied), 2)
-    await refused(TelegramBadRequest, stage.bot.send_media_group(stage.ann, media[:1]), "from 2 to 10")
+    again = [InputMediaPhoto(media=sent[0].photo[-1].file_id) for _ in range(11)]
+    await refused(TelegramBadRequest, stage.bot.send_media_group(stage.ann, again), "too many messages")
+    document = await stage.bot.send_document(stage.ann, BufferedInputFile(b"x", "bill.pdf"))
+    mixed = [again[0], InputMediaDocument(media=document.document.file_id)]
+    await refused(TelegramBadRequest, stage.bot.send_media_group(stage.ann, mixed), "can't be mixed")
+    await stage.fetch()
+    for text in ("both", ""):
+        stage.says(stage.ann, text, album="160001", file={"kind": "photo", "name": "p.jpg"})
+    pieces = [update.message for update in await stage.fetch()]
+    same({piece.media_group_id for piece in pieces}, {"160001"})
+
+
+@check
+async def every_kind_can_be_read(stage):
+    await stage.fetch()
+    kinds = stage.act("every", **{"from": stage.ann, "to": stage.bot_id})
+    updates = await stage.fetch()
+    same(len(updates), len(kinds))
+    for kind, update in zip(kinds, updates, strict=True):
+        if getattr(update.message, kind, None) is None:
+            raise AssertionError(f"{kind} is not in {update.message!r}")
+
+
+@check
+async def media_of_an_album_change_within_bounds(stage):
+    files = [BufferedInputFile(name.encode(), f"{name}.jpg") for name in "ab"]
+    sent = await stage.bot.send_media_group(stage.ann, [InputMediaPhoto(media=file) for file in files])
+    video = await stage.bot.send_video(stage.ann, BufferedInputFile(b"v", "v.mp4"))
+    document = await stage.bot.send_document(stage.ann, BufferedInputFile(b"d", "d.pdf"))
+
+    def edit(media):
+        return stage.bot.edit_message_media(media, chat_id=stage.ann, message_id=sent[1].message_id)
+
+    edited = await edit(InputMediaVideo(media=video.video.file_id, caption="moving"))
+    same((edited.video.file_unique_id, edited.media_group_id), (video.video.file_unique_id, sent[0].media_group_id))
+    await refused(
+        TelegramBadRequest, edit(InputMediaDocument(media=document.document.file_id)), "can't change media type"
+    )
+
+
+@check
+async def live_locations_move_and_end(stage):
+    await stage.fetch(allowed_updates=["message", "edited_message", "callback_query", "my_chat_member"])
+    place = {"latitude": 1.0, "longitude": 2.0, "live_period": 600}
+    uid = stage.act("raw", **{"from": stage.ann, "to": stage.bot_id, "kind": "location", "value": place})["uid"]
+    stage.act("move", **{"from": stage.ann, "message": uid, "latitude": 3.0, "longitude": 4.0})
+    stage.act("move", **{"from": stage.ann, "message": uid, "stop": True})
+    first, moved, ended = await stage.fetch()
+    same(first.message.location.live_period, 600)
+    same(moved.edited_message.location.latitude, 3.0)
+    same(ended.edited_message.location.live_period, None)
+    own = await stage.bot.send_location(stage.ann, 1.0, 2.0, live_period=600)
+    moved = await stage.bot.edit_message_live_location(
+        latitude=3.0, longitude=4.0, chat_id=stage.ann, message_id=own.message_id
+    )
+    same((moved.location.latitude, moved.location.live_period), (3.0, 600))
+    stopped = await stage.bot.stop_message_live_location(chat_id=stage.ann, message_id=own.message_id)
+    same(stopped.location.live_period, None)
+
+
+@check
+async def replies_from_elsewhere(stage):
+    uid = stage.act("say", **{"from": stage.owner, "to": stage.team, "text": "over there"})["uid"]
+    there = next(
+        message["id"]
+        for chat in stage.get("state")["chats"]
+        if chat.get("id") == stage.team
+        for message in chat["messages"]
+        if message["uid"] == uid
+    )
+    reply = ReplyParameters(message_id=there, chat_id=stage.team)
+    sent = await stage.bot.send_message(stage.ann, "see", reply_parameters=reply)
+    same((sent.external_reply.chat.id, sent.external_reply.message_id), (stage.team, there))
+    same((sent.quote.text, sent.quote.is_manual), ("over there", None))
+
+
+@check
+async def business_accounts(stage):
+    bot = stage.act("bot", name="Desk for aiogram", business=True)
+    client = stage.client(bot["token"])
+    try:
+        shop = stage.act("person", name="Shop from aiogram")["id"]
+        connection = stage.act("connect", **{"from": shop, "bot": bot["id"]})["connection"]
+        told = (await client.get_updates())[-1].business_connection
+        same((told.id, told.is_enabled, told.rights.can_reply), (connection, True, True))
+        uid = stage.act("say", **{"from": stage.ann, "to": shop, "text": "Open today?"})["uid"]
+        asked = (await client.get_updates())[-1].business_message
+        same((asked.business_connection_id, asked.chat.id), (connection, stage.ann))
+        sent = await client.send_message(stage.ann, "Until six", business_connection_id=connection)
+        same((sent.from_user.id, sent.sender_business_bot.id), (shop, bot["id"]))
+        edited = await client.edit_message_text(
+            "Until seven", chat_id=stage.ann, message_id=sent.message_id, business_connection_id=connection
+        )
+        same(edited.text, "Until seven")
+        stage.act("delete", **{"from": stage.ann, "message": uid})
+        gone = (await client.get_updates())[-1].deleted_business_messages
+        same(gone.message_ids, [asked.message_id])
+        same(await client.delete_business_messages(connection, [sent.message_id]), True)
+        same((await client.get_business_connection(connection)).user.id, shop)
+        stage.act("disconnect", connection=connection)
+        await refused(
+            TelegramBadRequest,
+            client.send_message(stage.ann, "x", business_connection_id=connection),
+            "BUSINESS_CONNECTION_INVALID",
+        )
+    finally:
+        await client.session.close()
 
 
 @check

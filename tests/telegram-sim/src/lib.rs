@@ -34,12 +34,15 @@ mod sim;
 pub mod world;
 
 pub use self::{
-    cast::{Account, Bot, Content, Conversation, Group, MessageRef, Person, Place, Seen},
+    cast::{
+        Account, Album, Bot, Business, Content, Conversation, Group, Late, MessageRef, Origin,
+        Person, Place, Seen,
+    },
     clock::{Clock, ManualClock, Time},
     script::{Held, Malformed, Script},
     sim::{Config, Sim},
     world::{
-        Call, DeletedTopic, GENERAL, Key, Kind, Member, Outcome, Refused, Rights, Status, Topic,
-        UserId, Violation, World, rate::Limits,
+        BusinessRights, Call, DeletedTopic, GENERAL, Key, Kind, Member, Outcome, Refused, Rights,
+        Status, Topic, UserId, Violation, World, rate::Limits,
     },
 };

@@ -33,14 +33,16 @@ async fn comments_stay_inside() {
             .iter()
             .any(|text| text.contains("she has called") || text.contains("screenshot"))
     );
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
 #[tokio::test]
 async fn info_shows_the_card() {
-    let (house, _ann, topic) = open().await;
+    let (house, ann, topic) = open().await;
     house.olga.writes_in(&house.team, topic, "/info");
     house.until_in_topic(topic, "ann_from_x").await;
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -80,6 +82,7 @@ async fn an_unknown_command_is_told_once_and_never_sent() {
         told.iter().filter(|text| text.contains("/shrug")).count(),
         3
     );
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -97,6 +100,7 @@ async fn another_bots_command_is_left_alone() {
             .find_containing("/close")
             .is_none()
     );
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -135,6 +139,7 @@ async fn service_topics_are_left_alone() {
         "nothing was said there"
     );
     assert!(ann.chat_with(&house.bot).find_containing("lunch").is_none());
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 

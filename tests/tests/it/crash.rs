@@ -321,10 +321,17 @@ async fn until_quiet(sim: &Sim, bot: &Bot, talks: &[Talk], team: &Group) {
             .enumerate()
             .all(|(index, talk)| missing(index, talk, bot, team).is_empty())
     };
-    if tokio::time::timeout(Duration::from_secs(180), sim.until(is_done))
-        .await
-        .is_err()
-    {
+    // Calls whose fate nobody knows keep their share of a chat's budget for a minute
+    // longer: after kills in quick succession a chat may have to wait for it.
+    let mut is_quiet = false;
+    for _ in 0..18 {
+        let soon = tokio::time::timeout(Duration::from_secs(10), sim.until(is_done));
+        is_quiet = soon.await.is_ok();
+        if is_quiet {
+            break;
+        }
+    }
+    if !is_quiet {
         let missing: Vec<String> = talks
             .iter()
             .enumerate()

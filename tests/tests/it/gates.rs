@@ -54,6 +54,7 @@ async fn forbidden_words_stop_an_answer_whatever_its_disguise() {
             .iter()
             .all(|call| !call.params["chat_id"].to_string().contains(&to_ann))
     );
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -82,6 +83,7 @@ async fn an_edit_between_check_and_delivery_does_not_pass_the_gate() {
             .find_containing("casino")
             .is_none()
     );
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -104,6 +106,7 @@ async fn customers_forbidden_words_are_not_relayed() {
             .iter()
             .all(|seen| { !seen.text.to_lowercase().contains("spam") && seen.kind != "photo" })
     );
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -128,6 +131,7 @@ async fn ignored_and_unlisted_chats_are_dropped() {
         .await;
     assert!(house.team.topic("Eve").is_none());
     assert!(house.team.thread(topic).find("no more").is_none());
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -154,6 +158,7 @@ async fn reply_only_sends_replies_alone() {
             .iter()
             .any(|text| text.contains("think") || text.contains("me too"))
     );
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -184,5 +189,6 @@ async fn what_bots_write_in_the_group_never_reaches_a_customer() {
     house.until_told(&ann, "I am a person").await;
     assert!(ann.chat_with(&house.bot).find("I am a bot").is_none());
     assert_eq!(house.team.own_topics().len(), 1);
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }

@@ -248,6 +248,25 @@ impl House {
         panic!("never at rest\n{}", self.sim.describe());
     }
 
+    /// What people see once nothing moves any more: the topic with its name, and the
+    /// customers' chats. Without service messages: when exactly a topic is renamed is
+    /// nobody's promise.
+    pub(crate) async fn picture(&self, topic: i64, customers: &[&Person]) -> String {
+        self.at_rest().await;
+        let state = if self.is_closed(topic) {
+            " (closed)"
+        } else {
+            ""
+        };
+        let mut picture = format!("== {}{state}\n", self.name_of(topic));
+        picture += &spoken(&self.team.transcript(topic));
+        for customer in customers {
+            picture += "== a customer and the bot\n";
+            picture += &spoken(&customer.chat_with(&self.bot).transcript());
+        }
+        picture
+    }
+
     /// The one dialog's topic, once it is there.
     pub(crate) async fn topic(&self) -> i64 {
         self.until("a topic is made", || self.team.own_topics().len() == 1)
@@ -342,6 +361,12 @@ impl House {
 /// The team's group as the domain has it.
 pub(crate) fn chat(group: &Group) -> ChatId {
     ChatId(group.id())
+}
+
+/// A transcript without what service messages say.
+fn spoken(transcript: &str) -> String {
+    let lines = transcript.lines().filter(|line| !line.starts_with("-- "));
+    lines.map(|line| format!("{line}\n")).collect()
 }
 
 /// A request id.

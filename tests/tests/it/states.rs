@@ -28,6 +28,7 @@ async fn a_bare_start_begins_a_dialog() {
     house.until_in_topic(topic, "/start").await;
     house.until_told(&ann, "Hello Ann!").await;
     assert_eq!(house.name_of(topic), "🟪 Ann");
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -40,6 +41,7 @@ async fn a_start_payload_is_shown() {
         .starts(&house.bot, Some("from-the-shop"));
     let topic = house.topic().await;
     house.until_in_topic(topic, "from-the-shop").await;
+    insta::assert_snapshot!(house.picture(topic, &[]).await);
     house.end().await;
 }
 
@@ -63,6 +65,7 @@ async fn leave_closed_begins_closed() {
             .is_none(),
         "no WELCOME"
     );
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -80,6 +83,7 @@ async fn what_does_not_pass_the_gate_begins_nothing() {
     // The dialog is open: gates do not apply any more.
     ann.says(&house.bot, "anything now");
     house.until_in_topic(topic, "anything now").await;
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -96,6 +100,7 @@ async fn a_customers_message_makes_it_need_the_team_again() {
         house.team.thread(topic).find("/start").is_none(),
         "a bare /start is not relayed"
     );
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -121,6 +126,7 @@ async fn closed_reopens_with_welcome() {
             .count()
     };
     house.until("WELCOME comes again", || welcomes() == 2).await;
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -145,6 +151,7 @@ async fn closed_stays_closed_where_reopen_is_off() {
     ann.says(&house.bot, "and now");
     house.until_in_topic(topic, "and now").await;
     assert!(house.team.thread(topic).find("can you hear me").is_none());
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -166,6 +173,7 @@ async fn an_answer_that_arrives_late_does_not_hide_a_question() {
     held.release();
     house.until_told(&ann, "on its way").await;
     house.until_named(topic, "🟪 Ann").await;
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -184,6 +192,7 @@ async fn an_answer_reopens() {
         .until("the topic is open", || !house.is_closed(topic))
         .await;
     house.until_named(topic, "🟨 Ann").await;
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -200,12 +209,13 @@ async fn the_team_in_a_customers_group_speaks_for_the_team() {
     house.olga.says(&group, "on its way");
     house.until_in_topic(topic, "on its way").await;
     house.until_named(topic, "🟨 Buyers").await;
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
 #[tokio::test]
 async fn commands_set_the_state() {
-    let (house, _ann, topic) = answered(&[]).await;
+    let (house, ann, topic) = answered(&[]).await;
     for (command, name) in [
         ("/hold", "🟪 Ann"),
         ("/wait", "🟨 Ann"),
@@ -216,6 +226,7 @@ async fn commands_set_the_state() {
         house.until_named(topic, name).await;
     }
     assert!(!house.is_closed(topic));
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -235,6 +246,7 @@ async fn closes_by_itself_when_the_customer_stays_away() {
         .until("the topic is closed", || house.is_closed(topic))
         .await;
     house.until_named(topic, "⬛️ Ann").await;
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -246,23 +258,25 @@ async fn a_private_question_never_closes_by_itself() {
     house.pass(HOUR * 3).await;
     assert!(!house.is_closed(topic));
     assert_eq!(house.name_of(topic), "🟪 Ann");
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
 #[tokio::test]
 async fn closing_the_topic_by_hand_is_the_command() {
-    let (house, _ann, topic) = answered(&[]).await;
+    let (house, ann, topic) = answered(&[]).await;
     house.olga.closes_topic(&house.team, topic);
     house.until_named(topic, "⬛️ Ann").await;
     house.olga.reopens_topic(&house.team, topic);
     house.until_named(topic, "🟪 Ann").await;
     assert!(!house.is_closed(topic));
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
 #[tokio::test]
 async fn autoclose_that_is_switched_on_holds_for_open_dialogs() {
-    let (house, _ann, topic) = answered(&[("AUTOCLOSE", "OFF")]).await;
+    let (house, ann, topic) = answered(&[("AUTOCLOSE", "OFF")]).await;
     house.pass(HOUR * 3).await;
     assert!(!house.is_closed(topic));
     house
@@ -271,5 +285,6 @@ async fn autoclose_that_is_switched_on_holds_for_open_dialogs() {
     house
         .until("the topic is closed", || house.is_closed(topic))
         .await;
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }

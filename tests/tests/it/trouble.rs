@@ -75,6 +75,7 @@ async fn a_flood_wait_is_obeyed_and_costs_nothing() {
     house.sim.script(&house.bot, "copyMessage").flood(30);
     ann.says(&house.bot, "in the flood");
     house.until_in_topic(topic, "in the flood").await;
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -107,6 +108,7 @@ async fn an_answer_lost_on_its_way_is_asked_about_and_never_sent_twice() {
     house
         .until("sent again", || times("did this arrive") == 2)
         .await;
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -116,6 +118,7 @@ async fn a_post_into_the_topic_lost_on_its_way_is_repeated() {
     house.sim.script(&house.bot, "copyMessage").cut_before();
     ann.says(&house.bot, "must not be lost");
     house.until_in_topic(topic, "must not be lost").await;
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -128,6 +131,7 @@ async fn a_topic_whose_creation_got_no_answer_is_made_once() {
     house.until_in_topic(topic, "hello").await;
     house.pass(Duration::from_secs(120)).await;
     assert_eq!(house.team.own_topics().len(), 1);
+    insta::assert_snapshot!(house.picture(topic, &[]).await);
     house.end().await;
 }
 
@@ -147,6 +151,7 @@ async fn a_message_deleted_before_its_copy_is_sent_from_the_update() {
     ann.deletes(&second);
     held.release();
     house.until_in_topic(topic, "second, gone soon").await;
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 

@@ -24,6 +24,16 @@ pub enum Language {
 // === impl Language ===
 
 impl Language {
+    /// The language of an app by its IETF tag, else English.
+    #[must_use]
+    pub fn of_app(tag: &str) -> Self {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        Self::ALL
+            .into_iter()
+            .find(|language| language.as_str().eq_ignore_ascii_case(primary))
+            .unwrap_or_default()
+    }
+
     /// All of them.
     pub const ALL: [Self; 4] = [Self::En, Self::De, Self::Ru, Self::Es];
 

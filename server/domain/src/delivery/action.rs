@@ -74,6 +74,21 @@ pub enum Action {
         /// The same made from the stored update, for when the original is gone
         /// before the copy runs.
         fallback: Payload,
+        /// What the fallback alone cannot hold, to follow it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        behind: Vec<Payload>,
+    },
+    /// Sends one message in several: each success goes on to the next, at the head
+    /// of the lane.
+    SendParts {
+        /// Where.
+        to: Target,
+        /// What is left, in order.
+        parts: Vec<Payload>,
+        /// How many are sent.
+        sent: u32,
+        /// What the first answers.
+        reply: Option<ReplyTo>,
     },
     /// Sets or withdraws the identity's reaction.
     React {
@@ -133,6 +148,9 @@ pub enum Purpose {
         /// Whether this part carries the message itself, so that links are made
         /// to it; a speaker line of its own does not.
         is_main: bool,
+        /// The topic of the customer's forum group that it was written in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        thread: Option<i64>,
     },
     /// An operator's message to the customer.
     ToCustomer {
@@ -148,6 +166,8 @@ pub enum Purpose {
     Verdict {
         /// The operator's message.
         source: MessageRef,
+        /// The dead letter that it became.
+        letter: u64,
     },
     /// The topic's existence and looks.
     Topic,
@@ -178,7 +198,7 @@ impl Action {
     #[must_use]
     pub const fn reaches_customer(&self) -> bool {
         match self {
-            Self::Send { to, .. } | Self::Copy { to, .. } => {
+            Self::Send { to, .. } | Self::Copy { to, .. } | Self::SendParts { to, .. } => {
                 matches!(to, Target::Customer { .. } | Target::Chat(_))
             }
             Self::React { .. }

@@ -4,9 +4,11 @@
 mod action;
 mod outcome;
 pub mod schedule;
+mod sent;
 
 pub use action::{Action, Purpose, ReplyTo, Target};
 pub use outcome::{ChatDescription, ChatMember, Outcome, Rejection, Scope};
+pub use sent::{Sent, TopicStep};
 
 use serde::{Deserialize, Serialize};
 
@@ -110,8 +112,19 @@ pub struct Delivery {
     /// Set before the effect may be caused: without an outcome the effect is
     /// unknown from then on, whoever dies.
     pub started_at: Option<Timestamp>,
+    /// The hand-out that was started.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started_by: Option<String>,
     /// Why the last attempt failed, in words.
     pub last_error: Option<String>,
+    /// Refusals that people can put right, such as a missing right: no failures of
+    /// the delivery's own, counted for the gaps between attempts alone.
+    #[serde(default)]
+    pub held_back: u32,
+    /// The dead letter that this does once more: should that one turn out to have
+    /// happened, this need not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_of: Option<u64>,
 }
 
 /// A delivery that a person has to decide about. It is out of its lane.

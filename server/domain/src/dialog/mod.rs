@@ -117,6 +117,13 @@ pub struct Dialog {
     pub team_wrote_at: Option<Timestamp>,
     /// Any message, either way.
     pub last_message_at: Timestamp,
+    /// When a person last said that it needs the team.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_at: Option<Timestamp>,
+    /// The topic of a customer's forum group that was written in last: answers go
+    /// there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<i64>,
     /// Whether an AUTOCLOSE timer is in the store.
     pub has_timer: bool,
     /// Who spoke last in the topic, for speaker lines.
@@ -179,6 +186,8 @@ impl Dialog {
             customer_wrote_seq: 0,
             team_wrote_at: None,
             last_message_at: now,
+            held_at: None,
+            thread: None,
             has_timer: false,
             last_speaker: None,
             customer_messages: 0,

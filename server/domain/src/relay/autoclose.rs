@@ -4,7 +4,7 @@
 use super::look::wanted_sync;
 use super::{Decision, Event, Scene};
 use crate::change::{Change, Timer, TimerKind};
-use crate::dialog::{Dialog, Kind, State, Trigger, step};
+use crate::dialog::{Dialog, Kind, State, Topic, Trigger, step};
 use crate::parameter::Parameters;
 use crate::time::Timestamp;
 
@@ -15,7 +15,10 @@ pub fn autoclose_due(dialog: &Dialog, parameters: &Parameters) -> Option<Timesta
     let since = match (dialog.state, dialog.kind) {
         (State::Closed, _) | (State::UserAnswered, Kind::Private) => return None,
         (State::SupportAnswered, _) => dialog.team_wrote_at.unwrap_or(dialog.last_message_at),
-        (State::UserAnswered, Kind::Group | Kind::Channel) => dialog.last_message_at,
+        // What a person holds open or opened again is not closed for its old age.
+        (State::UserAnswered, Kind::Group | Kind::Channel) => dialog
+            .held_at
+            .map_or(dialog.last_message_at, |at| at.max(dialog.last_message_at)),
     };
     Some(since.after(after))
 }
@@ -51,5 +54,27 @@ pub fn autoclose(scene: &Scene<'_>, dialog: &Dialog) -> Decision {
     }
     decision.drafts.extend(wanted_sync(scene, &mut after));
     decision.dialog = Some(after);
+    decision
+}
+
+/// A parameter that dialogs follow is another: when this one closes by itself, and what
+/// its topic is called.
+#[must_use]
+pub fn review(scene: &Scene<'_>, dialog: &Dialog) -> Decision {
+    let mut after = dialog.clone();
+    let mut decision = Decision::default();
+    if let Topic::Known(_) = dialog.topic {
+        decision.drafts.extend(wanted_sync(scene, &mut after));
+    }
+    if let Some(due_at) = autoclose_due(dialog, scene.parameters) {
+        // One that has an older timer too is looked at twice, which changes nothing.
+        after.has_timer = true;
+        decision.changes.push(Change::PutTimer(Timer {
+            connection: scene.connection.id.clone(),
+            due_at,
+            about: TimerKind::Autoclose(dialog.key.chat.clone()),
+        }));
+    }
+    decision.dialog = (after != *dialog).then_some(after);
     decision
 }

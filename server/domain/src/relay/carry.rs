@@ -28,12 +28,17 @@ pub(super) fn carry(message: &Message, to: Target, part: Outgoing) -> Action {
             reply,
             buttons: Vec::new(),
         },
-        Outgoing::Copy { caption, fallback } => Action::Copy {
+        Outgoing::Copy {
+            caption,
+            fallback,
+            behind,
+        } => Action::Copy {
             to,
             from: source,
             caption,
             reply,
             fallback,
+            behind,
         },
     }
 }

@@ -1,7 +1,5 @@
 //! Operators' commands, and the same asked for through the API.
 
-use std::time::Duration;
-
 use super::customer::info;
 use super::team::{TeamScene, set_state};
 use super::{Decision, Draft, Event, Scene};
@@ -139,17 +137,10 @@ pub fn decide_dead_letter(letter: &DeadLetter, verdict: DeadLetterVerdict) -> De
             class,
             ..
         } = delivery.clone();
-        let delay = Duration::ZERO;
-        let lane = key.lane;
-        let draft = Draft {
-            lane,
-            action,
-            purpose,
-            class,
-            delay,
-            after_silence: false,
-        };
-        decision.drafts.push(draft);
+        decision.drafts.push(Draft {
+            retry_of: Some(key.sequence),
+            ..Draft::new(key.lane, action, purpose, class)
+        });
     }
     decision
 }
@@ -219,17 +210,15 @@ pub(super) fn acknowledge(scene: &Scene<'_>, dialog: &Dialog, message: &Message)
 
 /// 👌 on a message in the backend group.
 pub(super) fn receipt(dialog: &Dialog, message: MessageRef) -> Draft {
-    Draft {
-        lane: Lane::of(&dialog.key, LaneKind::Receipt),
-        action: Action::React {
+    Draft::new(
+        Lane::of(&dialog.key, LaneKind::Receipt),
+        Action::React {
             message,
             reactions: vec![Reaction::Emoji("👌".to_owned())],
         },
-        purpose: Purpose::Receipt,
-        class: Class::Upkeep,
-        delay: Duration::ZERO,
-        after_silence: false,
-    }
+        Purpose::Receipt,
+        Class::Upkeep,
+    )
 }
 
 /// Both sides of a link.
@@ -240,6 +229,7 @@ pub(super) fn links(
     original: &MessageRef,
     copy: &MessageRef,
     original_side: Side,
+    thread: Option<i64>,
 ) -> [Change; 2] {
     let identity = scene.connection.frontend;
     let key = |message: &MessageRef| Key {
@@ -256,6 +246,7 @@ pub(super) fn links(
             other_part: 0,
             poster: delivery.identity,
             is_copy,
+            thread,
             dialog: dialog.key.clone(),
             delivery: delivery.key.sequence,
             at: scene.now,
@@ -295,19 +286,17 @@ fn say(
         None => (scene.lane(LaneKind::Notice), Target::General),
     };
     let reply = Some(ReplyTo::Message(asker.message.id));
-    Decision::only(Draft {
+    Decision::only(Draft::new(
         lane,
-        action: Action::Send {
+        Action::Send {
             to,
             payload,
             reply,
             buttons: Vec::new(),
         },
-        purpose: Purpose::TeamNotice,
-        class: Class::Operator,
-        delay: Duration::ZERO,
-        after_silence: false,
-    })
+        Purpose::TeamNotice,
+        Class::Operator,
+    ))
 }
 
 const fn name_of(command: &Command) -> &'static str {

@@ -1,7 +1,5 @@
 //! A message in a customer's chat.
 
-use std::time::Duration;
-
 use super::carry::carry;
 use super::look::wanted_sync;
 use super::{Decision, Draft, Event, Scene};
@@ -98,18 +96,16 @@ pub(super) fn info(scene: &Scene<'_>, dialog: &Dialog) -> Draft {
     if dialog.kind == Kind::Private {
         return card(scene, dialog, None);
     }
-    Draft {
-        lane: Lane::of(&dialog.key, LaneKind::Notice),
-        action: Action::Describe {
+    Draft::new(
+        Lane::of(&dialog.key, LaneKind::Notice),
+        Action::Describe {
             chat: dialog.key.chat.id,
             member: None,
             with_count: true,
         },
-        purpose: Purpose::InfoCard,
-        class: Class::Operator,
-        delay: Duration::ZERO,
-        after_silence: false,
-    }
+        Purpose::InfoCard,
+        Class::Operator,
+    )
 }
 
 /// The card of `/info`.
@@ -137,19 +133,17 @@ pub(super) fn card(scene: &Scene<'_>, dialog: &Dialog, members: Option<u64>) -> 
         start_payload: dialog.start_payload.clone().unwrap_or_default(),
         problem,
     };
-    Draft {
-        lane: Lane::of(&dialog.key, LaneKind::Notice),
-        action: Action::Send {
+    Draft::new(
+        Lane::of(&dialog.key, LaneKind::Notice),
+        Action::Send {
             to: Target::Topic,
             payload: Payload::notice(card.render(scene.parameters.language)),
             reply: None,
             buttons: Vec::new(),
         },
-        purpose: Purpose::TeamNotice,
-        class: Class::Operator,
-        delay: Duration::ZERO,
-        after_silence: false,
-    }
+        Purpose::TeamNotice,
+        Class::Operator,
+    )
 }
 
 /// The timer that AUTOCLOSE needs, unless one is in the store already.
@@ -201,30 +195,28 @@ fn take_in(
     }
     if let (Content::Unsupported(unsupported), false) =
         (&message.content, scene.parameters.silent_mode)
+        && trigger != Trigger::TeamInChat
         && !unsupported.copyable
         && unsupported.text.is_empty()
     {
         let kind = ContentKind(unsupported.raw_kind.clone());
-        decision.drafts.push(to_customer(
-            scene,
-            dialog,
-            &Notice::CustomerNotProcessed { kind },
-        ));
+        decision
+            .drafts
+            .push(to_customer(dialog, &Notice::CustomerNotProcessed { kind }));
     }
 }
 
 fn post(dialog: &Dialog, message: &Message, part: Outgoing, is_main: bool) -> Draft {
-    Draft {
-        lane: Lane::of(&dialog.key, LaneKind::ToTopic),
-        action: carry(message, Target::Topic, part),
-        purpose: Purpose::ToTopic {
+    Draft::new(
+        Lane::of(&dialog.key, LaneKind::ToTopic),
+        carry(message, Target::Topic, part),
+        Purpose::ToTopic {
             source: message.reference(),
             is_main,
+            thread: message.topic.map(|topic| topic.0),
         },
-        class: Class::Customer,
-        delay: Duration::ZERO,
-        after_silence: false,
-    }
+        Class::Customer,
+    )
 }
 
 fn welcome(scene: &Scene<'_>, dialog: &Dialog) -> Option<Draft> {
@@ -232,24 +224,25 @@ fn welcome(scene: &Scene<'_>, dialog: &Dialog) -> Option<Draft> {
     Some(customer_draft(dialog, payload))
 }
 
-fn to_customer(scene: &Scene<'_>, dialog: &Dialog, notice: &Notice) -> Draft {
-    customer_draft(dialog, Payload::customer_notice(notice, scene.parameters))
+fn to_customer(dialog: &Dialog, notice: &Notice) -> Draft {
+    let payload = Payload::customer_notice(notice, &dialog.customer.language);
+    customer_draft(dialog, payload)
 }
 
 fn customer_draft(dialog: &Dialog, payload: Payload) -> Draft {
-    Draft {
-        lane: Lane::of(&dialog.key, LaneKind::ToCustomer),
-        action: Action::Send {
-            to: Target::Customer { thread: None },
+    Draft::new(
+        Lane::of(&dialog.key, LaneKind::ToCustomer),
+        Action::Send {
+            to: Target::Customer {
+                thread: dialog.thread,
+            },
             payload,
             reply: None,
             buttons: Vec::new(),
         },
-        purpose: Purpose::CustomerNotice,
-        class: Class::Customer,
-        delay: Duration::ZERO,
-        after_silence: false,
-    }
+        Purpose::CustomerNotice,
+        Class::Customer,
+    )
 }
 
 /// Service messages begin nothing and change no state; in a dialog that is
@@ -353,6 +346,7 @@ fn see_customer(dialog: &mut Dialog, message: &Message) {
         dialog.customer.name = name;
     }
     dialog.customer.username.clone_from(&message.chat.username);
+    dialog.thread = message.topic.map(|topic| topic.0);
     if let (Kind::Private, Some(user)) = (dialog.kind, &message.sender.user)
         && !user.language.is_empty()
     {

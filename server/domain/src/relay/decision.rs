@@ -40,6 +40,8 @@ pub struct Draft {
     pub delay: Duration,
     /// Whether its dialog was quiet for a while before it.
     pub after_silence: bool,
+    /// The dead letter that it does once more.
+    pub retry_of: Option<u64>,
 }
 
 /// Something that happened, for logs, metrics and integrators.
@@ -92,6 +94,24 @@ pub struct Decision {
     pub events: Vec<Event>,
 }
 
+// === impl Draft ===
+
+impl Draft {
+    /// A delivery that may go at once.
+    #[must_use]
+    pub const fn new(lane: Lane, action: Action, purpose: Purpose, class: Class) -> Self {
+        Self {
+            lane,
+            action,
+            purpose,
+            class,
+            delay: Duration::ZERO,
+            after_silence: false,
+            retry_of: None,
+        }
+    }
+}
+
 // === impl Scene ===
 
 impl Scene<'_> {
@@ -114,59 +134,53 @@ impl Scene<'_> {
     /// Tells the team something in a dialog's topic, as a reply to `reply`.
     #[must_use]
     pub fn tell(&self, dialog: &dialog::Key, notice: &Notice, reply: Option<MessageId>) -> Draft {
-        Draft {
-            lane: Lane::of(dialog, LaneKind::Notice),
-            action: Action::Send {
+        Draft::new(
+            Lane::of(dialog, LaneKind::Notice),
+            Action::Send {
                 to: Target::Topic,
                 payload: self.words(notice),
                 reply: reply.map(ReplyTo::Message),
                 buttons: Vec::new(),
             },
-            purpose: Purpose::TeamNotice,
-            class: Class::Operator,
-            delay: Duration::ZERO,
-            after_silence: false,
-        }
+            Purpose::TeamNotice,
+            Class::Operator,
+        )
     }
 
     /// Tells the team something in General, as a reply to `reply`.
     #[must_use]
     pub fn tell_general(&self, notice: &Notice, reply: Option<MessageId>) -> Draft {
-        Draft {
-            lane: self.lane(LaneKind::Notice),
-            action: Action::Send {
+        Draft::new(
+            self.lane(LaneKind::Notice),
+            Action::Send {
                 to: Target::General,
                 payload: self.words(notice),
                 reply: reply.map(ReplyTo::Message),
                 buttons: Vec::new(),
             },
-            purpose: Purpose::TeamNotice,
-            class: Class::Operator,
-            delay: Duration::ZERO,
-            after_silence: false,
-        }
+            Purpose::TeamNotice,
+            Class::Operator,
+        )
     }
 
     /// Tells somebody something in their private chat.
     #[must_use]
     pub fn tell_person(&self, person: ChatId, notice: &Notice) -> Draft {
-        Draft {
-            lane: Lane {
+        Draft::new(
+            Lane {
                 connection: self.connection.id.clone(),
                 dialog: Some(ChatAddress::whole(person)),
                 kind: LaneKind::ToCustomer,
             },
-            action: Action::Send {
+            Action::Send {
                 to: Target::Chat(ChatAddress::whole(person)),
                 payload: self.words(notice),
                 reply: None,
                 buttons: Vec::new(),
             },
-            purpose: Purpose::CustomerNotice,
-            class: Class::Operator,
-            delay: Duration::ZERO,
-            after_silence: false,
-        }
+            Purpose::CustomerNotice,
+            Class::Operator,
+        )
     }
 }
 

@@ -4,8 +4,6 @@
 //! happened, the second topic is a dead end for whoever writes there: it is made to
 //! lead to the same dialog, and then it is deleted or at least said to be dead.
 
-use std::time::Duration;
-
 use super::{Decision, Draft, Scene};
 use crate::catalogue::Notice;
 use crate::change::Change;
@@ -53,14 +51,12 @@ pub(super) fn double_topic(scene: &Scene<'_>, dialog: &Dialog, topic: TopicId) -
         .group_id()
         .map(|group| Change::PutTopic(group, topic, dialog.key.clone()));
     Decision {
-        drafts: vec![Draft {
-            lane: Lane::of(&dialog.key, LaneKind::Receipt),
-            action: Action::DeleteTopic { topic },
-            purpose: Purpose::DoubleTopic { topic },
-            class: Class::Upkeep,
-            delay: Duration::ZERO,
-            after_silence: false,
-        }],
+        drafts: vec![Draft::new(
+            Lane::of(&dialog.key, LaneKind::Receipt),
+            Action::DeleteTopic { topic },
+            Purpose::DoubleTopic { topic },
+            Class::Upkeep,
+        )],
         changes: belongs.into_iter().collect(),
         ..Decision::default()
     }
@@ -77,19 +73,17 @@ pub(super) fn double_stays(
         .zip(scene.connection.group_id())
         .map(|(topic, group)| link_to(group, topic))
         .unwrap_or_default();
-    Decision::only(Draft {
-        lane: scene.lane(LaneKind::Notice),
-        action: Action::Send {
+    Decision::only(Draft::new(
+        scene.lane(LaneKind::Notice),
+        Action::Send {
             to: Target::OtherTopic(double),
             payload: scene.words(&Notice::TopicDouble { link }),
             reply: None,
             buttons: Vec::new(),
         },
-        purpose: Purpose::TeamNotice,
-        class: Class::Operator,
-        delay: Duration::ZERO,
-        after_silence: false,
-    })
+        Purpose::TeamNotice,
+        Class::Operator,
+    ))
 }
 
 /// The address of a topic, for members of the group.

@@ -2,8 +2,6 @@
 //! about it. Last state wins: one synchronisation waits at most, and does what
 //! is left to do when it is handed out.
 
-use std::time::Duration;
-
 use super::{Draft, Scene};
 use crate::delivery::{Action, Class, Lane, LaneKind, Purpose};
 use crate::dialog::{Dialog, Look, State, Topic};
@@ -33,16 +31,14 @@ pub fn wanted_sync(scene: &Scene<'_>, dialog: &mut Dialog) -> Option<Draft> {
         return None;
     }
     dialog.sync_waits = true;
-    Some(Draft {
-        lane: Lane::of(&dialog.key, LaneKind::Topic),
-        action: Action::SyncTopic,
-        purpose: Purpose::Topic,
-        class: if is_made {
+    Some(Draft::new(
+        Lane::of(&dialog.key, LaneKind::Topic),
+        Action::SyncTopic,
+        Purpose::Topic,
+        if is_made {
             Class::Upkeep
         } else {
             Class::Customer
         },
-        delay: Duration::ZERO,
-        after_silence: false,
-    })
+    ))
 }

@@ -1,12 +1,10 @@
 //! The frontend's own standing in chats.
 
-use std::time::Duration;
-
 use super::setup::check_group;
 use super::{Decision, Draft, Event, Scene};
 use crate::catalogue::Notice;
 use crate::connection::Group;
-use crate::delivery::{Action, Class, LaneKind, Purpose};
+use crate::delivery::{Action, Class, LaneKind, Purpose, Rejection};
 use crate::dialog::{Dialog, Unreachable};
 use crate::message::{ChatKind, MemberStatus, Membership};
 
@@ -49,16 +47,14 @@ pub fn own_membership(scene: &Scene<'_>, dialog: Option<&Dialog>, change: &Membe
 
 fn leave(scene: &Scene<'_>, change: &Membership) -> Decision {
     Decision {
-        drafts: vec![Draft {
-            lane: scene.lane(LaneKind::Receipt),
-            action: Action::Leave {
+        drafts: vec![Draft::new(
+            scene.lane(LaneKind::Receipt),
+            Action::Leave {
                 chat: change.chat.id(),
             },
-            purpose: Purpose::Leave,
-            class: Class::Operator,
-            delay: Duration::ZERO,
-            after_silence: false,
-        }],
+            Purpose::Leave,
+            Class::Operator,
+        )],
         events: vec![Event::ForeignGroup {
             id: change.chat.id(),
             title: change.chat.title.clone(),
@@ -77,6 +73,7 @@ fn backend_group(scene: &Scene<'_>, change: &Membership) -> Decision {
         let notice = Notice::GroupLost { title };
         let mut connection = scene.connection.clone();
         connection.problem = Some(notice.render(crate::catalogue::Language::En).text);
+        connection.problem_reason = Some(Rejection::NotAMember);
         decision.drafts.clear();
         if let Some(administrator) = connection.administrator {
             let person = crate::id::ChatId(administrator.0);
@@ -88,6 +85,30 @@ fn backend_group(scene: &Scene<'_>, change: &Membership) -> Decision {
         decision.connection = Some(Box::new(connection));
     }
     decision
+}
+
+/// Somebody's standing in the backend group changed: who is there speaks for the team
+/// in customers' groups, and who left does not any more.
+#[must_use]
+pub fn team_membership(scene: &Scene<'_>, change: &Membership) -> Decision {
+    let person = &change.member;
+    let is_known = scene.connection.operators.contains(&person.id);
+    if scene.connection.group_id() != Some(change.chat.id())
+        || person.is_bot
+        || is_known == change.new.is_inside()
+    {
+        return Decision::nothing();
+    }
+    let mut connection = scene.connection.clone();
+    if is_known {
+        connection.operators.remove(&person.id);
+    } else {
+        connection.operators.insert(person.id);
+    }
+    Decision {
+        connection: Some(Box::new(connection)),
+        ..Decision::default()
+    }
 }
 
 /// A customer blocked the bot or took it back: told once each.

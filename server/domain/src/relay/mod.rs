@@ -16,14 +16,14 @@ mod setup;
 mod team;
 mod verdict;
 
-pub use autoclose::{autoclose, autoclose_due};
+pub use autoclose::{autoclose, autoclose_due, review};
 pub use command::{DeadLetterVerdict, close_dialog, decide_dead_letter};
 pub use customer::{Visitor, customer_message};
 pub use decision::{Decision, Draft, Event, Scene};
 pub use double::creation_begins;
 pub use look::{wanted_look, wanted_sync};
-pub use membership::own_membership;
-pub use settle::{Attempt, Settled, settle};
+pub use membership::{own_membership, team_membership};
+pub use settle::{Attempt, CREATION_GRACE, Settled, settle};
 pub use setup::{claim_hash, group_checked, private_start, take_group};
-pub use team::{TeamScene, team_message};
+pub use team::{TeamScene, refuse_now, team_message};
 pub use verdict::unknown_update;

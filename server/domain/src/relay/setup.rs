@@ -2,8 +2,6 @@
 //! administrator, by making the bot admin themself, gives it a group; anyone
 //! else's is left.
 
-use std::time::Duration;
-
 use sha2::{Digest as _, Sha256};
 
 use super::{Decision, Draft, Event, Scene};
@@ -81,18 +79,16 @@ pub(super) fn check_group(scene: &Scene<'_>, group: ChatId, title: &str) -> Deci
         title.clone_into(&mut connection.group_title);
     }
     Decision {
-        drafts: vec![Draft {
-            lane: scene.lane(LaneKind::Topic),
-            action: Action::Describe {
+        drafts: vec![Draft::new(
+            scene.lane(LaneKind::Topic),
+            Action::Describe {
                 chat: group,
                 member: connection.administrator.map(|user| user.0),
                 with_count: false,
             },
-            purpose: Purpose::GroupCheck,
-            class: Class::Operator,
-            delay: Duration::ZERO,
-            after_silence: false,
-        }],
+            Purpose::GroupCheck,
+            Class::Operator,
+        )],
         connection: Some(Box::new(connection)),
         ..Decision::default()
     }
@@ -102,10 +98,20 @@ pub(super) fn check_group(scene: &Scene<'_>, group: ChatId, title: &str) -> Deci
 #[must_use]
 pub fn group_checked(
     scene: &Scene<'_>,
+    group: ChatId,
     answer: Result<&ChatDescription, (Rejection, &str)>,
 ) -> Decision {
     let before = scene.connection;
+    match before.group {
+        // Word of another group, asked about before this one was named.
+        Group::Checking(asked) | Group::Known(asked) if asked != group => {
+            return Decision::nothing();
+        }
+        Group::Unclaimed { .. } => return Decision::nothing(),
+        Group::Checking(_) | Group::Known(_) | Group::Awaited => {}
+    }
     let mut connection = before.clone();
+    connection.problem_reason = answer.as_ref().err().map(|(reason, _)| *reason);
     match answer.map_err(|(reason, detail)| (refusal(reason, before), detail)) {
         Err((notice, detail)) => {
             let mut words = english(&notice);
@@ -120,20 +126,22 @@ pub fn group_checked(
                 fail(&mut connection, english(&notice));
                 changed(scene, connection, administrator_note(scene, &notice))
             }
-            None => accept(scene, connection, description),
+            None => accept(scene, group, connection, description),
         },
     }
 }
 
 fn accept(
     scene: &Scene<'_>,
+    group: ChatId,
     mut connection: Connection,
     description: &ChatDescription,
 ) -> Decision {
     let is_new = connection.group_id().is_none();
-    connection.group = Group::Known(description.chat.id());
+    connection.group = Group::Known(group);
     connection.group_title.clone_from(&description.chat.title);
     connection.problem = None;
+    connection.problem_reason = None;
     if connection.administrator.is_none() {
         connection.administrator = owner(description);
     }

@@ -1,7 +1,5 @@
 //! A message in the backend group.
 
-use std::time::Duration;
-
 use super::carry::carry;
 use super::command::{self, Asker};
 use super::customer::timer;
@@ -9,7 +7,7 @@ use super::double::{creation_settled, double_topic, is_present};
 use super::look::wanted_sync;
 use super::{Decision, Draft, Event, Scene};
 use crate::catalogue::{ContentKind, Notice};
-use crate::delivery::{Class, DeadLetter, Lane, LaneKind, Purpose, Target};
+use crate::delivery::{Class, DeadLetter, Delivery, Lane, LaneKind, Purpose, Target};
 use crate::dialog::{Creation, Dialog, Topic, Trigger, step};
 use crate::id::TopicId;
 use crate::link::{Link, Side};
@@ -137,17 +135,36 @@ fn answer(scene: &Scene<'_>, team: &TeamScene<'_>, dialog: &Dialog, message: &Me
     }
 }
 
+/// What follows when a gate that was set meanwhile stops a delivery at its hand-out:
+/// the operator is told as if it had been set in time.
+#[must_use]
+pub fn refuse_now(scene: &Scene<'_>, delivery: &Delivery, notice: &Notice) -> Decision {
+    let dialog = delivery.key.lane.dialog_key();
+    match (&delivery.purpose, dialog) {
+        (Purpose::ToCustomer { source }, Some(dialog)) => Decision {
+            drafts: vec![scene.tell(&dialog, notice, Some(source.message))],
+            events: vec![Event::MessageFailed(dialog)],
+            ..Decision::default()
+        },
+        _ => Decision::nothing(),
+    }
+}
+
 fn send(dialog: &Dialog, message: &Message, part: Outgoing) -> Draft {
-    Draft {
-        lane: Lane::of(&dialog.key, LaneKind::ToCustomer),
-        action: carry(message, Target::Customer { thread: None }, part),
-        purpose: Purpose::ToCustomer {
+    Draft::new(
+        Lane::of(&dialog.key, LaneKind::ToCustomer),
+        carry(
+            message,
+            Target::Customer {
+                thread: dialog.thread,
+            },
+            part,
+        ),
+        Purpose::ToCustomer {
             source: message.reference(),
         },
-        class: Class::Operator,
-        delay: Duration::ZERO,
-        after_silence: false,
-    }
+        Class::Operator,
+    )
 }
 
 fn parse(scene: &Scene<'_>, message: &Message) -> Parsed {
@@ -225,8 +242,10 @@ pub(super) fn set_state(scene: &Scene<'_>, mut dialog: Dialog, trigger: Trigger)
         return Decision::nothing();
     };
     dialog.state = to;
-    if trigger == Trigger::Wait {
-        dialog.team_wrote_at = Some(scene.now);
+    match trigger {
+        Trigger::Wait => dialog.team_wrote_at = Some(scene.now),
+        Trigger::Hold | Trigger::Open => dialog.held_at = Some(scene.now),
+        _ => {}
     }
     let mut decision = Decision::default();
     if next.closes(from) {

@@ -27,11 +27,17 @@ pub fn unknown_update(
             at: scene.now,
         })));
     decision.events.push(Event::UnknownUpdate(raw_kind.clone()));
+    let notice = Notice::UnknownUpdate {
+        kind: raw_kind.clone(),
+    };
+    let chat = update.chat.as_ref().map(crate::message::Chat::id);
     if let Some(dialog) = dialog {
-        let notice = Notice::UnknownUpdate {
-            kind: raw_kind.clone(),
-        };
         decision.drafts.push(scene.tell(&dialog.key, &notice, None));
+    } else if chat.is_some() && chat == scene.connection.group_id() {
+        // What an operator did is not passed over in silence either.
+        decision
+            .drafts
+            .push(scene.tell_general(&notice, update.message));
     }
     decision
 }

@@ -106,6 +106,9 @@ impl Store for Fake {
     ) -> Result<Vec<KeptUpdate>> {
         unreachable!()
     }
+    async fn retry(&self, _: &delivery::Id) -> Result<Option<delivery::Key>> {
+        unreachable!()
+    }
     async fn ledger(&self, _: &ConnectionId) -> Result<Option<Ledger>> {
         unreachable!()
     }

@@ -190,6 +190,7 @@ impl Wanted {
             administrator: self.administrator,
             is_stopped: false,
             problem: None,
+            problem_reason: None,
             created_at: now,
             parameters: self.parameters.clone(),
             told_unknown: false,

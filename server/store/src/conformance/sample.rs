@@ -45,6 +45,7 @@ pub fn connection(id: &str, revision: u64) -> Connection {
         administrator: Some(UserId(5)),
         is_stopped: false,
         problem: None,
+        problem_reason: None,
         created_at: minute(0),
         parameters: BTreeMap::from([("WELCOME".to_owned(), HOSTILE.to_owned())]),
         told_unknown: false,
@@ -172,6 +173,7 @@ pub fn link(connection: &str, key: link::Key) -> Link {
         other_part: key.part,
         poster: key.identity,
         is_copy: key.part == 0,
+        thread: Some(3),
         dialog: dialog_key(connection, &key.chat),
         delivery: 17,
         at: minute(2),
@@ -216,7 +218,10 @@ pub fn delivery(lane: &Lane, sequence: u64) -> Delivery {
         first_failed_at: None,
         after_silence: false,
         started_at: None,
+        started_by: None,
         last_error: None,
+        held_back: 0,
+        retry_of: None,
     }
 }
 

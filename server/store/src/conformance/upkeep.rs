@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use backline_domain::change::{Change, KeptUpdate};
 use backline_domain::delivery::schedule::Ledger;
+use backline_domain::delivery::{Id, LaneKind};
 use backline_domain::id::ConnectionId;
 
-use super::sample::{HOSTILE, connection_id, creation, kept_update, minute};
+use super::sample::{HOSTILE, chat, connection_id, creation, delivery, kept_update, lane, minute};
 use crate::Store;
 
 const DAY: i64 = 24 * 60;
@@ -15,6 +16,7 @@ const DAY: i64 = 24 * 60;
 pub(super) async fn exercise(make: &impl AsyncFn() -> Arc<dyn Store>) {
     creations_are_found_by_name(make().await).await;
     ledgers_are_each_connections_own(make().await).await;
+    retries_are_found_by_their_letter(make().await).await;
     unknown_updates_are_read_newest_first(make().await).await;
     unknown_updates_go_after_two_weeks(make().await).await;
     all_of_it_goes_with_its_connection(make().await).await;
@@ -44,6 +46,22 @@ async fn ledgers_are_each_connections_own(store: Arc<dyn Store>) {
     store.commit(vec![put]).await.unwrap();
     assert_eq!(store.ledger(&a).await.unwrap(), Some(Ledger::default()));
     assert_eq!(store.ledger(&b).await.unwrap(), None);
+}
+
+async fn retries_are_found_by_their_letter(store: Arc<dyn Store>) {
+    let id = |of: &str, sequence| Id {
+        connection: connection_id(of),
+        sequence,
+    };
+    let by = delivery(&lane("a", Some(&chat(7)), LaneKind::ToCustomer), 9).key;
+    let put = Change::PutRetry(id("a", 3), by.clone());
+    store.commit(vec![put]).await.unwrap();
+    assert_eq!(store.retry(&id("a", 3)).await.unwrap(), Some(by));
+    assert_eq!(store.retry(&id("a", 9)).await.unwrap(), None);
+    assert_eq!(store.retry(&id("b", 3)).await.unwrap(), None);
+    let delete = Change::DeleteRetry(id("a", 3));
+    store.commit(vec![delete]).await.unwrap();
+    assert_eq!(store.retry(&id("a", 3)).await.unwrap(), None);
 }
 
 /// The ids of the updates.

@@ -255,6 +255,10 @@ impl Store for Model {
         Ok(self.rows().dead_letters.get(id).cloned())
     }
 
+    async fn retry(&self, id: &delivery::Id) -> Result<Option<delivery::Key>> {
+        Ok(self.rows().retries.get(id).cloned())
+    }
+
     async fn due_timers(
         &self,
         connection: &ConnectionId,

@@ -42,6 +42,7 @@ pub(super) struct Rows {
     pub(super) seen: BTreeMap<(IdentityId, UpdateKey), Timestamp>,
     pub(super) deliveries: BTreeMap<delivery::Key, Delivery>,
     pub(super) dead_letters: BTreeMap<delivery::Id, DeadLetter>,
+    pub(super) retries: BTreeMap<delivery::Id, delivery::Key>,
     pub(super) timers: BTreeSet<Timer>,
     pub(super) tokens: BTreeMap<String, Token>,
     pub(super) requests: BTreeMap<String, Request>,
@@ -120,6 +121,8 @@ impl Rows {
                 self.dead_letters.insert(row.delivery.id(), *row);
             }
             Change::DeleteDeadLetter(id) => drop(self.dead_letters.remove(&id)),
+            Change::PutRetry(id, by) => drop(self.retries.insert(id, by)),
+            Change::DeleteRetry(id) => drop(self.retries.remove(&id)),
             Change::PutTimer(row) => drop(self.timers.insert(row)),
             Change::DeleteTimer(row) => drop(self.timers.remove(&row)),
             Change::PutCounter(id, next) => drop(self.counters.insert(id, next)),
@@ -144,6 +147,7 @@ impl Rows {
         self.connections.remove(id);
         self.counters.remove(id);
         self.ledgers.remove(id);
+        self.retries.retain(|letter, _| letter.connection != *id);
         self.creations.retain(|(connection, _), _| connection != id);
         self.unknown.retain(|(connection, _), _| connection != id);
         self.parameter_changes

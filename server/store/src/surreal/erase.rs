@@ -56,6 +56,7 @@ impl Inner {
         for table in [
             key::DELIVERY,
             key::DEAD,
+            key::RETRY,
             key::TIMER,
             key::PARAMETER_CHANGE,
             key::CREATION,

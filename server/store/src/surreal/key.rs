@@ -37,6 +37,7 @@ pub(super) const CREATION: &str = "creation";
 pub(super) const UNKNOWN: &str = "unknown";
 pub(super) const DELIVERY: &str = "delivery";
 pub(super) const DEAD: &str = "dead";
+pub(super) const RETRY: &str = "retry";
 pub(super) const TIMER: &str = "timer";
 pub(super) const TOKEN: &str = "token";
 pub(super) const REQUEST: &str = "request";
@@ -229,6 +230,8 @@ pub(super) fn counted_back(connection_id: &ConnectionId, number: u64) -> Parts {
 pub(super) fn timer(timer: &Timer) -> RecordId {
     let about = match &timer.about {
         TimerKind::Autoclose(address) => [vec![int(0)], chat(address)].concat(),
+        TimerKind::Review(None) => vec![int(1)],
+        TimerKind::Review(Some(after)) => [vec![int(1)], chat(after)].concat(),
     };
     record(
         TIMER,

@@ -306,6 +306,11 @@ impl Store for Surreal {
         self.inner.get_one("dead letter", id).await
     }
 
+    async fn retry(&self, id: &delivery::Id) -> Result<Option<delivery::Key>> {
+        let id = key::record(key::RETRY, key::counted(&id.connection, id.sequence));
+        self.inner.get_one("retry", id).await
+    }
+
     async fn due_timers(
         &self,
         connection: &ConnectionId,

@@ -139,6 +139,14 @@ impl Plan {
                 let parts = key::counted(&id.connection, id.sequence);
                 self.delete(key::record(key::DEAD, parts));
             }
+            Change::PutRetry(id, by) => {
+                let row = key::record(key::RETRY, key::counted(&id.connection, id.sequence));
+                self.put(row, encode("retry", &by)?);
+            }
+            Change::DeleteRetry(id) => {
+                let parts = key::counted(&id.connection, id.sequence);
+                self.delete(key::record(key::RETRY, parts));
+            }
             Change::PutTimer(row) => self.put(key::timer(&row), encode("timer", &row)?),
             Change::DeleteTimer(row) => self.delete(key::timer(&row)),
             Change::PutCounter(id, next) => {

@@ -4,8 +4,11 @@ use serde_json::Value;
 
 use super::{params::Params, refusal::Refusal};
 use crate::world::{
-    Key, Kind, Message, Status, UserId, Violation, World, message::Uid, rate::Cost,
+    Connection, Key, Kind, Message, Status, UserId, Violation, World, message::Uid, rate::Cost,
 };
+
+/// How many messages one call may name.
+const AT_ONCE: usize = 100;
 
 /// A call in work.
 pub(crate) struct Ask<'a> {
@@ -15,6 +18,8 @@ pub(crate) struct Ask<'a> {
     pub(crate) params: &'a Params,
     /// Places that a scripted fault leaves out of copyMessages.
     pub(crate) skip: Vec<usize>,
+    /// The business account that the call is made for, once its chat was looked up.
+    pub(crate) business: Option<Connection>,
 }
 
 /// What a method answers.
@@ -71,6 +76,25 @@ impl Ask<'_> {
 
     /// A chat that the bot may write in now.
     pub(crate) fn writable(&mut self, parameter: &str) -> Result<Key, Refusal> {
+        let key = self.reachable(parameter)?;
+        self.must_reply(key)?;
+        let channel = self
+            .world
+            .chat(key)
+            .is_some_and(|chat| chat.kind == Kind::Channel);
+        if channel && !self.world.member(key, self.bot).rights.can_post_messages {
+            return Err(Refusal::bad(
+                "need administrator rights in the channel chat",
+            ));
+        }
+        Ok(key)
+    }
+
+    /// A chat that the bot is in now, whatever it may do there; or one of the business account that the call is for.
+    pub(crate) fn reachable(&mut self, parameter: &str) -> Result<Key, Refusal> {
+        if let Some(key) = self.business_chat(parameter)? {
+            return Ok(key);
+        }
         if let Some(id) = self
             .params
             .string(parameter)
@@ -83,11 +107,12 @@ impl Ask<'_> {
             return Err(self.unstarted(id));
         }
         let key = self.chat(parameter)?;
-        self.check_writable(key)?;
+        self.check_reachable(key)?;
         Ok(key)
     }
 
-    fn met(&self, id: UserId) -> bool {
+    /// Whether the bot has met somebody, in a private chat or in a group.
+    pub(crate) fn met(&self, id: UserId) -> bool {
         self.world
             .chats()
             .any(|chat| chat.members.contains_key(&id) && chat.members.contains_key(&self.bot))
@@ -96,12 +121,14 @@ impl Ask<'_> {
     fn unstarted(&self, id: UserId) -> Refusal {
         match self.world.user(id) {
             Some(user) if user.deactivated => Refusal::forbidden("user is deactivated"),
-            Some(user) if user.is_bot() => Refusal::forbidden("bot can't send messages to bots"),
+            Some(user) if user.is_bot() => {
+                Refusal::forbidden("the bot can't send messages to the bot")
+            }
             _ => Refusal::forbidden("bot can't initiate conversation with a user"),
         }
     }
 
-    fn check_writable(&self, key: Key) -> Result<(), Refusal> {
+    fn check_reachable(&self, key: Key) -> Result<(), Refusal> {
         let Some(chat) = self.world.chat(key) else {
             return Err(Refusal::bad("chat not found"));
         };
@@ -134,9 +161,6 @@ impl Ask<'_> {
             Status::Left => Err(Refusal::forbidden(format!(
                 "bot is not a member of the {word} chat"
             ))),
-            _ if chat.kind == Kind::Channel && !member.rights.can_post_messages => Err(
-                Refusal::bad("need administrator rights in the channel chat"),
-            ),
             _ => Ok(()),
         }
     }
@@ -151,7 +175,8 @@ impl Ask<'_> {
         else {
             return Ok(());
         };
-        let (bot, method, id) = (self.bot, self.method.to_owned(), chat.id_for(self.bot));
+        let (bot, method) = (self.bot, self.method.to_owned());
+        let id = chat.id_for(self.account());
         self.world.journal.blame(match hit.limit {
             Some(limit) => Violation::Rate {
                 bot,
@@ -180,13 +205,46 @@ impl Ask<'_> {
             .int(parameter)?
             .ok_or_else(|| Refusal::bad(super::table::missing(parameter)))?;
         self.world
-            .find_message(chat, self.bot, id)
-            .ok_or_else(|| Refusal::bad(format!("{what} not found")))
+            .find_message(chat, self.account(), id)
+            .ok_or_else(|| match &self.business {
+                Some(_) => Refusal::bad(super::business::NO_MESSAGE),
+                None => Refusal::bad(format!("{what} not found")),
+            })
+    }
+
+    /// In whose numbering messages are named: the bot's, or the business account's.
+    pub(crate) fn account(&self) -> UserId {
+        self.business
+            .as_ref()
+            .map_or(self.bot, |connection| connection.owner)
+    }
+
+    /// The messages that a call names, by their ids.
+    pub(crate) fn message_ids(&self) -> Result<Vec<i64>, Refusal> {
+        let values: Vec<Value> = self.params.json("message_ids")?.unwrap_or_default();
+        let ids: Option<Vec<i64>> = values
+            .iter()
+            .map(|id| id.as_i64().or_else(|| id.as_str()?.parse().ok()))
+            .collect();
+        let ids = ids.ok_or_else(|| Refusal::bad("message identifier must be a Number"))?;
+        if ids.is_empty() {
+            return Err(Refusal::bad("message identifiers are not specified"));
+        }
+        if ids.len() > AT_ONCE {
+            return Err(Refusal::bad("too many message identifiers specified"));
+        }
+        if ids.iter().any(|id| *id <= 0) {
+            return Err(Refusal::bad("invalid message identifier specified"));
+        }
+        Ok(ids)
     }
 
     /// The bot's view of a message, as most methods answer.
     pub(crate) fn show(&self, uid: Uid) -> Value {
-        self.world.message_wire(uid, self.bot)
+        match &self.business {
+            Some(connection) => self.world.business_wire(uid, connection),
+            None => self.world.message_wire(uid, self.bot),
+        }
     }
 
     /// Notes that the bot relies on something that is not simulated.

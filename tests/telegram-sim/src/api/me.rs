@@ -13,7 +13,7 @@ pub(crate) fn get(ask: &mut Ask<'_>) -> Answer {
         me["can_join_groups"] = json!(bot.can_join_groups);
         me["can_read_all_group_messages"] = json!(bot.can_read_all_group_messages);
         me["supports_inline_queries"] = json!(false);
-        me["can_connect_to_business"] = json!(false);
+        me["can_connect_to_business"] = json!(bot.business);
         me["has_main_web_app"] = json!(false);
         me["has_topics_enabled"] = json!(false);
     }

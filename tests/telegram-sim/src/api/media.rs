@@ -1,20 +1,20 @@
-//! Sends that carry a file, and albums.
+//! Sends that carry a file.
 
 use std::sync::Arc;
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
     ask::{Answer, Ask},
     refusal::Refusal,
     send::post,
-    sending::{Sending, check_caption},
+    sending::Sending,
+    text::{CAPTION_TOO_LONG, check_caption},
 };
 use crate::world::{
     Body, Entity, Media, MediaKind,
     file::{Bytes, File, FileNo, Found},
-    rate::Cost,
 };
 
 /// What a bot may upload at once.
@@ -24,8 +24,11 @@ pub(crate) const UPLOAD_LIMIT: usize = 50 * 1024 * 1024;
 #[derive(Deserialize)]
 pub(crate) struct Input {
     #[serde(rename = "type")]
-    kind: String,
+    pub(crate) kind: String,
+    #[serde(default)]
     media: String,
+    /// The still of a live photo.
+    photo: Option<String>,
     #[serde(default)]
     caption: String,
     parse_mode: Option<String>,
@@ -34,11 +37,16 @@ pub(crate) struct Input {
     #[serde(default)]
     has_spoiler: bool,
     #[serde(default)]
-    show_caption_above_media: bool,
+    pub(crate) show_caption_above_media: bool,
 }
 
 pub(crate) fn photo(ask: &mut Ask<'_>) -> Answer {
     one(ask, MediaKind::Photo)
+}
+
+/// The still of a live photo is given beside its film.
+pub(crate) fn live_photo(ask: &mut Ask<'_>) -> Answer {
+    one(ask, MediaKind::LivePhoto)
 }
 
 pub(crate) fn video(ask: &mut Ask<'_>) -> Answer {
@@ -78,47 +86,10 @@ fn one(ask: &mut Ask<'_>, kind: MediaKind) -> Answer {
         kind,
         file,
         caption,
-        spoiler: ask.params.flag("has_spoiler"),
-        caption_above: ask.params.flag("show_caption_above_media"),
+        spoiler: kind.takes_spoiler() && ask.params.flag("has_spoiler"),
+        caption_above: kind.takes_caption_above() && ask.params.flag("show_caption_above_media"),
     };
     post(ask, &sending, Body::Media(media))
-}
-
-pub(crate) fn album(ask: &mut Ask<'_>) -> Answer {
-    let sending = Sending::check(ask)?;
-    let inputs: Vec<Input> = ask.params.json("media")?.unwrap_or_default();
-    if !(2..=10).contains(&inputs.len()) {
-        return Err(Refusal::bad("album must contain from 2 to 10 items"));
-    }
-    let mut bodies = Vec::new();
-    for input in &inputs {
-        bodies.push(ask.input(input)?);
-    }
-    let kinds: Vec<MediaKind> = bodies.iter().map(|media| media.kind).collect();
-    let visual = |kind: &MediaKind| matches!(kind, MediaKind::Photo | MediaKind::Video);
-    let alike = kinds.iter().all(visual)
-        || kinds.iter().all(|kind| *kind == MediaKind::Document)
-        || kinds.iter().all(|kind| *kind == MediaKind::Audio);
-    if !alike {
-        return Err(Refusal::bad(
-            "can't use the media of the specified type in the album",
-        ));
-    }
-    ask.spend(sending.chat, Cost::Units(bodies.len()))?;
-    let album = new_album(ask);
-    let mut sent = Vec::new();
-    for media in bodies {
-        let mut draft = sending.draft(ask, Body::Media(media));
-        draft.album = Some(album.clone());
-        let uid = ask.world.post(draft);
-        sent.push(ask.show(uid));
-    }
-    Ok(Value::Array(sent))
-}
-
-/// A new `media_group_id`.
-pub(crate) fn new_album(ask: &mut Ask<'_>) -> String {
-    format!("{}", 13_000_000_000_000_000 + ask.world.fresh())
 }
 
 // === impl Ask ===
@@ -130,16 +101,29 @@ impl Ask<'_> {
             self.not_simulated("parse_mode");
             return Err(Refusal::bad("unsupported parse_mode"));
         }
+        if input.media.is_empty() {
+            return Err(Refusal::bad("can't parse InputMedia: media not found"));
+        }
         let kind = MediaKind::named(&input.kind)
-            .ok_or_else(|| Refusal::bad("can't parse InputMedia: type is unsupported"))?;
-        let caption = check_caption(self.format(input.caption.clone(), &input.caption_entities)?)?;
+            .filter(|kind| kind.is_replaceable())
+            .ok_or_else(|| {
+                Refusal::bad(format!(
+                    "can't parse InputMedia: type \"{}\" is unsupported",
+                    input.kind
+                ))
+            })?;
+        if kind == MediaKind::LivePhoto && input.photo.as_deref().unwrap_or_default().is_empty() {
+            return Err(Refusal::bad("can't parse InputMedia: photo not found"));
+        }
+        let caption = self.format(input.caption.clone(), &input.caption_entities)?;
+        check_caption(&caption, CAPTION_TOO_LONG)?;
         let file = self.file(&input.media, "", kind)?;
         Ok(Media {
             kind,
             file,
             caption,
-            spoiler: input.has_spoiler,
-            caption_above: input.show_caption_above_media,
+            spoiler: kind.takes_spoiler() && input.has_spoiler,
+            caption_above: kind.takes_caption_above() && input.show_caption_above_media,
         })
     }
 
@@ -169,6 +153,10 @@ impl Ask<'_> {
         match self.world.files.find(reference, self.bot) {
             Found::Own(no) => match self.world.files.get(no) {
                 Some(file) if file.kind == kind => Ok(no),
+                // The still of a live photo is a photo.
+                Some(file) if (file.kind, kind) == (MediaKind::LivePhoto, MediaKind::Photo) => {
+                    Ok(no)
+                }
                 Some(file) => Err(Refusal::bad(format!(
                     "can't use file of type {} as {}",
                     file.kind.word(),
@@ -212,7 +200,7 @@ pub(crate) fn get_file(ask: &mut Ask<'_>) -> Answer {
     }
     Ok(json!({
         "file_id": id,
-        "file_unique_id": file.unique_id(no),
+        "file_unique_id": file.unique_id(no, file.kind),
         "file_size": file.size(),
         "file_path": file.path(no),
     }))

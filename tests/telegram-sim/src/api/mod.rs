@@ -1,17 +1,26 @@
 //! The Bot API over HTTP: one call from request to answer.
 
+mod album;
 mod ask;
+mod business;
 mod chat;
 mod copy;
 mod delete;
 mod edit;
+mod live;
+mod markup;
 mod me;
 mod media;
 mod params;
+mod pin;
+mod poll;
+mod react;
 mod refusal;
+mod reply;
 mod send;
 mod sending;
 mod table;
+mod text;
 mod topic;
 mod updates;
 mod verbs;
@@ -180,6 +189,7 @@ fn perform(
         method: method.name,
         params,
         skip,
+        business: None,
     };
     let Some(verb) = verbs::verb(method.name) else {
         ask.not_simulated(method.name);

@@ -55,6 +55,14 @@ impl Refusal {
         }
     }
 
+    /// Nothing would change.
+    pub(crate) fn unmodified() -> Self {
+        Self::bad(
+            "message is not modified: specified new message content and reply markup are exactly the same as a \
+             current content and reply markup of the message",
+        )
+    }
+
     /// The answer's body.
     pub(crate) fn wire(&self) -> Value {
         let mut wire = json!({"ok": false, "error_code": self.code, "description": self.text});

@@ -4,10 +4,12 @@ use serde_json::{Value, json};
 
 use super::{
     ask::{Answer, Ask},
+    live::point,
     refusal::Refusal,
     sending::Sending,
+    text,
 };
-use crate::world::{Body, rate::Cost};
+use crate::world::{Body, THROWN, rate::Cost};
 
 const DICE: &[&str] = &["🎲", "🎯", "🏀", "⚽", "🎳", "🎰"];
 const ACTIONS: &[&str] = &[
@@ -27,6 +29,7 @@ const ACTIONS: &[&str] = &[
 pub(crate) fn message(ask: &mut Ask<'_>) -> Answer {
     let sending = Sending::check(ask)?;
     let text = ask.text("text", "entities")?;
+    text::check(&text, text::TOO_LONG)?;
     post(ask, &sending, Body::Text(text))
 }
 
@@ -71,44 +74,11 @@ pub(crate) fn dice(ask: &mut Ask<'_>) -> Answer {
     if !DICE.contains(&emoji.as_str()) {
         return Err(Refusal::bad("invalid dice emoji specified"));
     }
-    // Telegram throws; here every throw is the same, so that tests are.
     post(
         ask,
         &sending,
-        Body::Plain("dice".into(), json!({"emoji": emoji, "value": 4})),
+        Body::Plain("dice".into(), json!({"emoji": emoji, "value": THROWN})),
     )
-}
-
-pub(crate) fn poll(ask: &mut Ask<'_>) -> Answer {
-    let sending = Sending::check(ask)?;
-    let options: Vec<Value> = ask.params.json("options")?.unwrap_or_default();
-    if !(2..=12).contains(&options.len()) {
-        return Err(Refusal::bad("poll must have at least 2 options"));
-    }
-    let options: Vec<Value> = options
-        .iter()
-        .enumerate()
-        .map(|(place, option)| {
-            let text = option
-                .as_str()
-                .or_else(|| option["text"].as_str())
-                .unwrap_or_default();
-            json!({"persistent_id": place.to_string(), "text": text, "voter_count": 0})
-        })
-        .collect();
-    let poll = json!({
-        "id": ask.world.fresh().to_string(),
-        "question": ask.params.string("question"),
-        "options": options,
-        "total_voter_count": 0,
-        "is_closed": false,
-        "is_anonymous": !ask.params.has("is_anonymous") || ask.params.flag("is_anonymous"),
-        "type": ask.params.string("type").unwrap_or_else(|| "regular".into()),
-        "allows_multiple_answers": ask.params.flag("allows_multiple_answers"),
-        "allows_revoting": true,
-        "members_only": false,
-    });
-    post(ask, &sending, Body::Plain("poll".into(), poll))
 }
 
 pub(crate) fn chat_action(ask: &mut Ask<'_>) -> Answer {
@@ -127,24 +97,6 @@ pub(crate) fn post(ask: &mut Ask<'_>, sending: &Sending, body: Body) -> Answer {
     let draft = sending.draft(ask, body);
     let uid = ask.world.post(draft);
     Ok(ask.show(uid))
-}
-
-fn point(ask: &Ask<'_>) -> Answer {
-    let latitude = ask.params.float("latitude")?.unwrap_or_default();
-    let longitude = ask.params.float("longitude")?.unwrap_or_default();
-    if !(-90.0..=90.0).contains(&latitude) || !(-180.0..=180.0).contains(&longitude) {
-        return Err(Refusal::bad("wrong location specified"));
-    }
-    let mut location = json!({"latitude": latitude, "longitude": longitude});
-    for field in ["live_period", "heading", "proximity_alert_radius"] {
-        if let Some(value) = ask.params.int(field)? {
-            location[field] = json!(value);
-        }
-    }
-    if let Some(accuracy) = ask.params.float("horizontal_accuracy")? {
-        location["horizontal_accuracy"] = json!(accuracy);
-    }
-    Ok(location)
 }
 
 fn copy(ask: &Ask<'_>, into: &mut Value, fields: &[&str]) {

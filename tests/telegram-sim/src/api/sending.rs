@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::{ask::Ask, refusal::Refusal};
 use crate::world::{
-    Body, DeletedTopic, Entity, GENERAL, Key, Kind, Text, entity,
+    Body, DeletedTopic, GENERAL, Key, Kind,
     message::{Author, Quote, Uid},
     post::Draft,
 };
@@ -22,16 +21,6 @@ pub(crate) struct Sending {
     protected: bool,
 }
 
-#[derive(Deserialize)]
-struct ReplyParameters {
-    message_id: i64,
-    chat_id: Option<Value>,
-    #[serde(default)]
-    allow_sending_without_reply: bool,
-    quote: Option<String>,
-    quote_entities: Option<Vec<Entity>>,
-}
-
 // === impl Sending ===
 
 impl Sending {
@@ -41,9 +30,9 @@ impl Sending {
         let named = ask
             .params
             .int("message_thread_id")?
-            .filter(|thread| *thread != 0);
+            .filter(|thread| *thread != 0 && ask.business.is_none());
         let mut thread = ask.thread(chat, named)?;
-        let (reply_to, quote) = ask.reply(chat)?;
+        let (reply_to, quote) = ask.reply(chat, thread, named.is_some())?;
         if named.is_none()
             && let Some(target) = reply_to.and_then(|uid| ask.world.message(uid))
             && target.chat == chat
@@ -51,18 +40,20 @@ impl Sending {
             thread = target.thread;
         }
         ask.check_open(chat, thread)?;
-        if !ask.params.has("parse_mode") {
-            return Ok(Self {
-                chat,
-                thread,
-                reply_to,
-                quote,
-                markup: ask.markup()?,
-                protected: ask.params.flag("protect_content"),
-            });
-        }
-        ask.not_simulated("parse_mode");
-        Err(Refusal::bad("unsupported parse_mode"))
+        ask.check_parse_mode()?;
+        Ok(Self {
+            chat,
+            thread,
+            reply_to,
+            quote,
+            markup: ask.markup()?,
+            protected: ask.params.flag("protect_content"),
+        })
+    }
+
+    /// Whether it answers a message.
+    pub(crate) fn answers(&self) -> bool {
+        self.reply_to.is_some()
     }
 
     /// The message to post.
@@ -74,7 +65,7 @@ impl Sending {
         let author = if channel {
             Author::Channel(ask.bot)
         } else {
-            Author::User(ask.bot)
+            Author::User(ask.account())
         };
         let mut extra = BTreeMap::new();
         if let Ok(Some(options)) = ask.params.json::<Value>("link_preview_options") {
@@ -85,8 +76,10 @@ impl Sending {
             reply_to: self.reply_to,
             quote: self.quote.clone(),
             markup: self.markup.clone(),
+            other_keyboard: ask.has_other_keyboard(),
             protected: self.protected,
             extra,
+            business_bot: ask.business.as_ref().map(|connection| connection.bot),
             ..Draft::new(self.chat, author, body)
         }
     }
@@ -137,120 +130,4 @@ impl Ask<'_> {
         }
         Ok(())
     }
-
-    fn reply(&self, chat: Key) -> Result<(Option<Uid>, Option<Quote>), Refusal> {
-        let Some(reply) = self.params.json::<ReplyParameters>("reply_parameters")? else {
-            return Ok((None, None));
-        };
-        let place = match reply
-            .chat_id
-            .as_ref()
-            .map(|id| id.as_i64().or_else(|| id.as_str()?.parse().ok()))
-        {
-            None => chat,
-            Some(Some(id)) if id < 0 => Key::Group(id),
-            Some(Some(id)) => Key::private(id, self.bot),
-            Some(None) => return Err(Refusal::bad("chat not found")),
-        };
-        let Some(target) = self.world.find_message(place, self.bot, reply.message_id) else {
-            if reply.allow_sending_without_reply {
-                return Ok((None, None));
-            }
-            return Err(Refusal::bad("message to be replied not found"));
-        };
-        let target = target.uid;
-        let quote = match reply.quote.filter(|quote| !quote.is_empty()) {
-            Some(text) => {
-                let entities = entity::check(&text, &reply.quote_entities.unwrap_or_default())
-                    .map_err(Refusal::bad)?;
-                let mut quote = self.world.quote(target, &text)?;
-                quote.text.entities = entities;
-                Some(quote)
-            }
-            None => None,
-        };
-        Ok((Some(target), quote))
-    }
-
-    /// The inline keyboard of a call; other keyboards are accepted and not shown.
-    pub(crate) fn markup(&self) -> Result<Option<Value>, Refusal> {
-        let Some(markup) = self.params.json::<Value>("reply_markup")? else {
-            return Ok(None);
-        };
-        let Some(object) = markup.as_object() else {
-            return Err(Refusal::bad("object expected as reply markup"));
-        };
-        let Some(rows) = object.get("inline_keyboard") else {
-            return Ok(None);
-        };
-        let Some(rows) = rows.as_array() else {
-            return Err(Refusal::bad(
-                "can't parse reply keyboard markup JSON object: Field \"inline_keyboard\" must be an Array of Arrays",
-            ));
-        };
-        for button in rows.iter().filter_map(Value::as_array).flatten() {
-            let text = button["text"].as_str().unwrap_or_default();
-            let data = button["callback_data"].as_str();
-            if text.is_empty() || button.as_object().is_none_or(|fields| fields.len() < 2) {
-                return Err(Refusal::bad(
-                    "text buttons are unallowed in the inline keyboard",
-                ));
-            }
-            if data.is_some_and(|data| data.is_empty() || data.len() > 64) {
-                return Err(Refusal::bad("BUTTON_DATA_INVALID"));
-            }
-        }
-        let empty = rows.is_empty();
-        Ok(Some(markup).filter(|_| !empty))
-    }
-
-    /// A text parameter with its entities: not empty, not too long, offsets right.
-    pub(crate) fn text(&self, text: &str, entities: &str) -> Result<Text, Refusal> {
-        let text = self.params.string(text).unwrap_or_default();
-        if text.is_empty() {
-            return Err(Refusal::bad("message text is empty"));
-        }
-        let text = self.formatted(text, entities)?;
-        if text.text.is_empty() {
-            return Err(Refusal::bad("text must be non-empty"));
-        }
-        if entity::length(&text.text) > 4096 {
-            return Err(Refusal::bad("message is too long"));
-        }
-        Ok(text)
-    }
-
-    /// The caption of a call; empty when there is none.
-    pub(crate) fn caption(&self) -> Result<Text, Refusal> {
-        let text = self.params.string("caption").unwrap_or_default();
-        let text = self.formatted(text, "caption_entities")?;
-        check_caption(text)
-    }
-
-    fn formatted(&self, text: String, entities: &str) -> Result<Text, Refusal> {
-        let entities: Vec<Entity> = self.params.json(entities)?.unwrap_or_default();
-        self.format(text, &entities)
-    }
-
-    /// Checks formatting, then does what Telegram does: cuts blanks at the end, and takes away custom emoji that this
-    /// bot may not send.
-    pub(crate) fn format(&self, mut text: String, entities: &[Entity]) -> Result<Text, Refusal> {
-        let mut entities = entity::check(&text, entities).map_err(Refusal::bad)?;
-        text.truncate(text.trim_end().len());
-        let end = i64::try_from(entity::length(&text)).unwrap_or(i64::MAX);
-        let bot = self.world.user(self.bot).and_then(|user| user.bot.as_ref());
-        let custom_emoji = bot.is_some_and(|bot| bot.custom_emoji);
-        entities.retain_mut(|entity| {
-            entity.length = entity.length.min(end - entity.offset);
-            entity.length > 0 && (custom_emoji || entity.kind != "custom_emoji")
-        });
-        Ok(Text::formatted(text, entities))
-    }
-}
-
-pub(crate) fn check_caption(text: Text) -> Result<Text, Refusal> {
-    if entity::length(&text.text) > 1024 {
-        return Err(Refusal::bad("message caption is too long"));
-    }
-    Ok(text)
 }

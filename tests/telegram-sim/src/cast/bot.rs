@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::Account;
+use super::{Account, Content, MessageRef, Place, granted};
 use crate::{shared::Shared, world::UserId};
 
 /// A bot.
@@ -74,6 +74,11 @@ impl Bot {
         self.set(|bot| bot.bot_to_bot = true)
     }
 
+    /// Switches business mode on: accounts may connect it.
+    pub fn takes_business(&self) -> &Self {
+        self.set(|bot| bot.business = true)
+    }
+
     /// Its owner has Premium: custom emoji in what it sends stay.
     pub fn owned_by_premium(&self) -> &Self {
         self.set(|bot| bot.custom_emoji = true)
@@ -94,6 +99,20 @@ impl Bot {
         self
     }
 
+    /// Sends something, without the Bot API: for bots that no program runs. Rates do not bind it here.
+    #[track_caller]
+    pub fn sends(&self, place: impl Into<Place>, content: impl Into<Content>) -> MessageRef {
+        let (place, content) = (place.into(), content.into());
+        granted(self.shared.change(|world| {
+            let (key, thread) = place.resolve(world, self.id);
+            let mut writing = content.into_writing(world);
+            writing.thread = thread;
+            world
+                .write(self.id, key, writing)
+                .map(|uid| MessageRef::new(&self.shared, uid))
+        }))
+    }
+
     /// Puts an update of any shape into its queue; only `update_id` is Telegram's.
     pub fn injects(&self, update: Value) -> &Self {
         self.shared.change(|world| world.inject(self.id, update));
@@ -104,6 +123,17 @@ impl Bot {
     pub fn jumps_to_update(&self, id: i64) -> &Self {
         self.shared
             .change(|world| world.set_next_update_id(self.id, id));
+        self
+    }
+
+    /// Its `getUpdates` bring at most so many updates at once, as when they come in one by one: an album is then fetched
+    /// in pieces.
+    pub fn fetches_at_most(&self, updates: usize) -> &Self {
+        self.shared.change(|world| {
+            if let Some(queue) = world.queues.get_mut(&self.id) {
+                queue.batch = Some(updates.max(1));
+            }
+        });
         self
     }
 

@@ -1,11 +1,13 @@
 //! What people send, in the making.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use super::{Bot, Origin};
 use crate::world::{
-    Body, Entity, Media, MediaKind, Text, World, entity,
+    Body, Entity, Media, MediaKind, Service, Text, UserId, World,
+    act::Writing,
     file::{Bytes, File},
 };
 
@@ -13,11 +15,15 @@ use crate::world::{
 #[derive(Debug, Clone)]
 pub struct Content {
     what: What,
-    text: String,
-    entities: Vec<Entity>,
+    pub(super) text: String,
+    pub(super) entities: Vec<Entity>,
     spoiler: bool,
     caption_above: bool,
     protected: bool,
+    rows: Vec<Vec<Value>>,
+    extra: BTreeMap<String, Value>,
+    via: Option<UserId>,
+    origin: Option<Origin>,
 }
 
 #[derive(Debug, Clone)]
@@ -25,6 +31,7 @@ enum What {
     Text,
     File(File),
     Plain(String, Value),
+    Service(String, Value),
 }
 
 // === impl Content ===
@@ -38,6 +45,10 @@ impl Content {
             spoiler: false,
             caption_above: false,
             protected: false,
+            rows: Vec::new(),
+            extra: BTreeMap::new(),
+            via: None,
+            origin: None,
         }
     }
 
@@ -57,6 +68,12 @@ impl Content {
     #[must_use]
     pub fn photo(name: &str) -> Self {
         Self::file(MediaKind::Photo, name)
+    }
+
+    /// A live photo.
+    #[must_use]
+    pub fn live_photo(name: &str) -> Self {
+        Self::file(MediaKind::LivePhoto, name)
     }
 
     /// A video.
@@ -83,28 +100,16 @@ impl Content {
         Self::file(MediaKind::Sticker, "sticker.webp")
     }
 
-    /// A contact card.
-    #[must_use]
-    pub fn contact(phone: &str, first_name: &str) -> Self {
-        Self::raw(
-            "contact",
-            json!({"phone_number": phone, "first_name": first_name}),
-        )
-    }
-
-    /// A place.
-    #[must_use]
-    pub fn location(latitude: f64, longitude: f64) -> Self {
-        Self::raw(
-            "location",
-            json!({"latitude": latitude, "longitude": longitude}),
-        )
-    }
-
     /// Content of any kind: the Bot API's field and value. For kinds that have no form of their own here.
     #[must_use]
     pub fn raw(kind: &str, value: Value) -> Self {
         Self::new(What::Plain(kind.to_owned(), value), "")
+    }
+
+    /// A service message: the Bot API's field and value.
+    #[must_use]
+    pub fn service(kind: &str, value: Value) -> Self {
+        Self::new(What::Service(kind.to_owned(), value), "")
     }
 
     /// With a caption.
@@ -141,54 +146,6 @@ impl Content {
         self
     }
 
-    /// Formats the first occurrence of `part`, which must be there, and which may be of a kind nobody knows.
-    ///
-    /// # Panics
-    /// When the text does not contain `part`.
-    #[must_use]
-    pub fn format(mut self, part: &str, kind: &str) -> Self {
-        let entity = self.entity(part, kind, Map::new());
-        self.entities.push(entity);
-        self
-    }
-
-    /// Formats the first occurrence of `part` as bold.
-    #[must_use]
-    pub fn bold(self, part: &str) -> Self {
-        self.format(part, "bold")
-    }
-
-    /// Makes the first occurrence of `part` a link.
-    #[must_use]
-    pub fn link(mut self, part: &str, url: &str) -> Self {
-        let more = Map::from_iter([("url".to_owned(), json!(url))]);
-        let entity = self.entity(part, "text_link", more);
-        self.entities.push(entity);
-        self
-    }
-
-    /// Makes the first occurrence of `part` a custom emoji.
-    #[must_use]
-    pub fn custom_emoji(mut self, part: &str, id: &str) -> Self {
-        let more = Map::from_iter([("custom_emoji_id".to_owned(), json!(id))]);
-        let entity = self.entity(part, "custom_emoji", more);
-        self.entities.push(entity);
-        self
-    }
-
-    fn entity(&self, part: &str, kind: &str, more: Map<String, Value>) -> Entity {
-        let Some(at) = self.text.find(part) else {
-            panic!("{part:?} is not in {:?}", self.text);
-        };
-        let units = |text: &str| i64::try_from(entity::length(text)).unwrap_or(i64::MAX);
-        Entity {
-            kind: kind.to_owned(),
-            offset: units(self.text.get(..at).unwrap_or_default()),
-            length: units(part),
-            more,
-        }
-    }
-
     /// Hidden until tapped.
     #[must_use]
     pub fn spoiler(mut self) -> Self {
@@ -210,8 +167,61 @@ impl Content {
         self
     }
 
-    pub(crate) fn is_protected(&self) -> bool {
-        self.protected
+    /// With a button in a new row that a bot hears of.
+    #[must_use]
+    pub fn button(self, label: &str, data: &str) -> Self {
+        self.row(json!([{"text": label, "callback_data": data}]))
+    }
+
+    /// With a button in a new row that opens a page.
+    #[must_use]
+    pub fn link_button(self, label: &str, url: &str) -> Self {
+        self.row(json!([{"text": label, "url": url}]))
+    }
+
+    fn row(mut self, row: Value) -> Self {
+        self.rows.extend(row.as_array().cloned());
+        self
+    }
+
+    /// Written through an inline bot.
+    #[must_use]
+    pub fn via(mut self, bot: &Bot) -> Self {
+        self.via = Some(bot.id());
+        self
+    }
+
+    /// Forwarded from there. What is forwarded need not be in this world.
+    #[must_use]
+    pub fn from_origin(mut self, origin: Origin) -> Self {
+        self.origin = Some(origin);
+        self
+    }
+
+    /// With one more field of the Bot API's `Message`.
+    #[must_use]
+    pub fn with(mut self, field: &str, value: Value) -> Self {
+        self.extra.insert(field.to_owned(), value);
+        self
+    }
+
+    pub(crate) fn into_writing(mut self, world: &mut World) -> Writing {
+        let mut extra = std::mem::take(&mut self.extra);
+        if let Some(bot) = self.via {
+            extra.insert("via_bot".to_owned(), world.user_wire(bot));
+        }
+        if matches!(self.what, What::Plain(..)) && !self.text.is_empty() {
+            extra.insert("caption".to_owned(), json!(self.text));
+        }
+        let forward = self.origin.take().map(|origin| origin.wire(world));
+        let markup = (!self.rows.is_empty()).then(|| json!({"inline_keyboard": self.rows}));
+        Writing {
+            protected: self.protected,
+            forward,
+            markup,
+            extra,
+            ..Writing::of(self.into_body(world))
+        }
     }
 
     pub(crate) fn into_body(self, world: &mut World) -> Body {
@@ -219,6 +229,7 @@ impl Content {
         match self.what {
             What::Text => Body::Text(text),
             What::Plain(kind, value) => Body::Plain(kind, value),
+            What::Service(kind, value) => Body::Service(Service::Other(kind, value)),
             What::File(file) => Body::Media(Media {
                 kind: file.kind,
                 file: world.add_file(file),

@@ -176,11 +176,38 @@ impl Group {
         self
     }
 
-    /// Allows only these emoji as reactions.
+    /// Allows only these reactions; `custom:ID` is a custom emoji.
     pub fn allow_reactions(&self, emoji: &[&str]) -> &Self {
+        let emoji = emoji.iter().map(|emoji| (*emoji).to_owned()).collect();
+        self.set_reactions(Some(emoji))
+    }
+
+    /// Allows all reactions that Telegram offers, as at first.
+    pub fn allow_all_reactions(&self) -> &Self {
+        self.set_reactions(None)
+    }
+
+    /// Allows no reactions at all.
+    pub fn forbid_reactions(&self) -> &Self {
+        self.allow_reactions(&[])
+    }
+
+    fn set_reactions(&self, allowed: Option<Vec<String>>) -> &Self {
         self.shared.change(|world| {
             if let Some(chat) = world.chats.get_mut(&self.key()) {
-                chat.reactions = Some(emoji.iter().map(|emoji| (*emoji).to_owned()).collect());
+                chat.reactions = allowed;
+            }
+        });
+        self
+    }
+
+    /// Links a channel with a discussion group: what is posted in the one is forwarded to the other.
+    pub fn link(&self, group: &Self) -> &Self {
+        self.shared.change(|world| {
+            for (one, other) in [(self.id, group.id), (group.id, self.id)] {
+                if let Some(chat) = world.chats.get_mut(&Key::Group(one)) {
+                    chat.linked = Some(other);
+                }
             }
         });
         self

@@ -4,11 +4,11 @@ use std::{fmt, sync::Arc};
 
 use super::{
     Account,
-    conversation::{Seen, seen},
+    seen::{Seen, seen, viewer},
 };
 use crate::{
     shared::Shared,
-    world::{Key, UserId, message::Uid},
+    world::{UserId, message::Uid},
 };
 
 /// A message, whatever becomes of it.
@@ -28,18 +28,14 @@ impl MessageRef {
         }
     }
 
-    /// The id that bots know it by: in a supergroup anybody's, else that of the first bot in the chat.
+    /// The id that bots know it by: in a supergroup anybody's, else that of the first bot in the chat, or the business
+    /// account's.
     #[must_use]
     pub fn id(&self) -> i64 {
         self.shared.read(|world| {
-            let chat = world.message(self.uid).map(|message| message.chat);
-            let bots = chat.map(|chat| match chat {
-                Key::Private(one, other) => vec![one, other],
-                Key::Group(_) => world.bots_of(chat),
-            });
-            let bots = bots.unwrap_or_default();
-            let bot = bots.into_iter().find(|id| world.queues.contains_key(id));
-            world.message_id(self.uid, bot.unwrap_or(0))
+            let message = world.message(self.uid);
+            let viewer = message.map_or(0, |message| viewer(world, message.chat));
+            world.message_id(self.uid, viewer)
         })
     }
 
@@ -75,6 +71,17 @@ impl MessageRef {
     #[must_use]
     pub fn is_deleted(&self) -> bool {
         self.look().is_none()
+    }
+
+    /// Whether a bot has marked it as read for a business account.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.shared.read(|world| world.read.contains(&self.uid))
+    }
+
+    /// Bots are told of an edit in which nothing that people see has changed, as when a link's preview has loaded.
+    pub fn gets_preview(&self) {
+        self.shared.change(|world| world.touch(self.uid));
     }
 
     /// What this account reacted with.

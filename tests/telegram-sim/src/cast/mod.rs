@@ -3,23 +3,38 @@
 //! Everything that a person could not do panics with Telegram's reason: a test that asks for it is wrong. Where a
 //! refusal is what the test is about, use the `try_` form.
 
+mod album;
 mod bot;
+mod business;
 mod content;
 mod conversation;
+mod formatted;
 mod group;
+mod kinds;
 mod message;
+mod origin;
 mod person;
+mod seen;
+mod services;
+mod transcript;
 
 use std::fmt::Write as _;
 
-pub(crate) use self::conversation::{happened, seen, transcript};
 pub use self::{
+    album::{Album, Late},
     bot::Bot,
+    business::Business,
     content::Content,
-    conversation::{Conversation, Seen},
+    conversation::Conversation,
     group::Group,
     message::MessageRef,
+    origin::Origin,
     person::Person,
+    seen::Seen,
+};
+pub(crate) use self::{
+    seen::seen,
+    transcript::{happened, origin_name, transcript},
 };
 use crate::world::{GENERAL, Key, Refused, UserId, World};
 
@@ -29,7 +44,7 @@ pub trait Account {
     fn id(&self) -> UserId;
 }
 
-/// Where something is written: a private chat with a bot, a group (General in a forum), or one topic.
+/// Where something is written: a private chat with somebody, a group (General in a forum), or one topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     chat: Chat,
@@ -78,6 +93,12 @@ impl Place {
 impl From<&Bot> for Place {
     fn from(bot: &Bot) -> Self {
         Self::private(bot.id())
+    }
+}
+
+impl From<&Person> for Place {
+    fn from(person: &Person) -> Self {
+        Self::private(person.id())
     }
 }
 

@@ -1,8 +1,9 @@
 //! What the control API can be told to do.
 
 use serde::Deserialize;
+use serde_json::Value;
 
-use crate::world::{Entity, Rights, UserId};
+use crate::world::{BusinessRights, Entity, Rights, UserId};
 
 /// One command. The verb is the last part of the path, in lower case: `POST /sim/person {"name": "Ann"}`.
 ///
@@ -18,6 +19,8 @@ pub(crate) enum Command {
         privacy_off: bool,
         #[serde(default)]
         bot_to_bot: bool,
+        #[serde(default)]
+        business: bool,
     },
     /// Makes a person: the id is returned.
     Person {
@@ -59,14 +62,48 @@ pub(crate) enum Command {
         message: i64,
         text: String,
     },
-    /// Takes a message away.
-    Delete { from: UserId, message: i64 },
+    /// Takes a message away, and with `more` others of the chat along.
+    Delete {
+        from: UserId,
+        message: i64,
+        #[serde(default)]
+        more: Vec<i64>,
+    },
     /// Reacts; without emoji the reaction is taken back.
     React {
         from: UserId,
         message: i64,
         emoji: Option<String>,
     },
+    /// Lets a live location move, or with `stop` end.
+    Move {
+        from: UserId,
+        message: i64,
+        #[serde(default)]
+        latitude: f64,
+        #[serde(default)]
+        longitude: f64,
+        #[serde(default)]
+        stop: bool,
+    },
+    /// Sends any kind of content: the Bot API's field and value.
+    Raw {
+        from: UserId,
+        to: i64,
+        thread: Option<i64>,
+        kind: String,
+        value: Value,
+    },
+    /// Sends one of every kind of content and of every kind of service message: the kinds are returned.
+    Every { from: UserId, to: i64 },
+    /// Connects a bot with somebody's business account: the connection's id is returned.
+    Connect {
+        from: UserId,
+        bot: UserId,
+        rights: Option<BusinessRights>,
+    },
+    /// Ends a connection.
+    Disconnect { connection: String },
     /// Presses an inline button.
     Press {
         from: UserId,
@@ -126,6 +163,8 @@ pub(crate) struct File {
     pub(crate) name: String,
     /// Its size, when it is not the name's.
     pub(crate) size: Option<u64>,
+    /// The number that `POST /sim/upload` gave, for content of its own.
+    pub(crate) upload: Option<usize>,
 }
 
 /// What is done to a topic.

@@ -5,14 +5,17 @@
 //! the program through it.
 
 mod command;
+mod faults;
 mod perform;
 mod state;
+mod topic;
 
 use std::{convert::Infallible, sync::Arc};
 
 use axum::{
     Json, Router,
-    extract::{Path, Query, State},
+    body::Bytes,
+    extract::{DefaultBodyLimit, Path, Query, State},
     http::{StatusCode, header::CONTENT_TYPE},
     response::{
         Html, IntoResponse, Response,
@@ -25,7 +28,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use self::command::Command;
-use crate::{shared::Shared, world::Key};
+use crate::{
+    shared::Shared,
+    world::{Key, MediaKind, file},
+};
 
 /// The page's routes.
 pub(crate) fn routes(shared: Arc<Shared>) -> Router {
@@ -33,23 +39,75 @@ pub(crate) fn routes(shared: Arc<Shared>) -> Router {
         .route("/", get(async || Html(include_str!("index.html"))))
         .route(
             "/sim/style.css",
-            get(async || file("text/css", include_str!("style.css"))),
+            get(async || text("text/css", include_str!("style.css"))),
         )
+        .route("/sim/file/{no}", get(picture))
         .route(
-            "/sim/app.js",
-            get(async || file("text/javascript", include_str!("app.js"))),
+            "/sim/upload",
+            post(upload).layer(DefaultBodyLimit::max(LARGEST_UPLOAD)),
         )
         .route("/sim/state", get(look))
         .route("/sim/calls", get(calls))
         .route("/sim/violations", get(violations))
         .route("/sim/transcript", get(transcript))
         .route("/sim/events", get(events))
-        .route("/sim/{verb}", post(act))
+        .route("/sim/{name}", get(script).post(act))
         .with_state(shared)
 }
 
-fn file(kind: &'static str, content: &'static str) -> impl IntoResponse {
+fn text(kind: &'static str, content: &'static str) -> impl IntoResponse {
     ([(CONTENT_TYPE, format!("{kind}; charset=utf-8"))], content)
+}
+
+/// The page's modules by their names.
+const SCRIPTS: &[(&str, &str)] = &[
+    ("app.js", include_str!("app.js")),
+    ("base.js", include_str!("base.js")),
+    ("bubble.js", include_str!("bubble.js")),
+    ("talk.js", include_str!("talk.js")),
+];
+
+async fn script(Path(name): Path<String>) -> Response {
+    match SCRIPTS.iter().find(|(known, _)| *known == name) {
+        Some((_, content)) => text("text/javascript", content).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// What the page may upload at once, in bytes.
+const LARGEST_UPLOAD: usize = 50 * 1024 * 1024;
+
+#[derive(Deserialize)]
+struct Uploaded {
+    name: String,
+    kind: String,
+}
+
+/// Takes a file's bytes; the number that it answers goes into `say`.
+async fn upload(
+    State(shared): State<Arc<Shared>>,
+    Query(uploaded): Query<Uploaded>,
+    body: Bytes,
+) -> Response {
+    let Some(kind) = MediaKind::named(&uploaded.kind) else {
+        return refused(&format!("{:?} is no kind of file", uploaded.kind));
+    };
+    let bytes = file::Bytes::Held(Arc::new(body.to_vec()));
+    let new = file::File::new(kind, &uploaded.name, bytes);
+    let no = shared.change(|world| world.add_file(new));
+    Json(json!({"ok": true, "result": {"upload": no.0}})).into_response()
+}
+
+/// A file's bytes, with the type that they look like, so that the page can show pictures.
+async fn picture(State(shared): State<Arc<Shared>>, Path(no): Path<usize>) -> Response {
+    let found = shared.read(|world| {
+        let found = world.files.get(file::FileNo(no))?;
+        Some((found.looks_like()?, found.content()))
+    });
+    match found {
+        Some((kind, bytes)) => ([(CONTENT_TYPE, kind)], bytes).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 async fn look(State(shared): State<Arc<Shared>>) -> Json<Value> {

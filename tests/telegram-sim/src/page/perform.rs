@@ -4,18 +4,21 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::command::{Command, Fault, Say, TopicAction};
+use super::{
+    command::{Command, Say},
+    faults, topic,
+};
+use crate::cast::Content;
 use crate::world::{
-    Body, Key, Kind, Media, MediaKind, Member, Refused, Rights, Status, Text, UserId, World,
+    self, Body, BusinessRights, Key, Kind, Media, MediaKind, Member, Refused, Rights, Status, Text,
+    UserId, World,
     act::Writing,
-    fault::{self, Effect, Often},
-    file::{Bytes, File},
+    file::{Bytes, File, FileNo},
     message::Uid,
     rate::Limits,
-    topic::COLORS,
 };
 
-type Done = Result<Value, Refused>;
+pub(super) type Done = Result<Value, Refused>;
 
 /// Does a command, or says why a person could not.
 pub(crate) fn perform(world: &mut World, command: Command) -> Done {
@@ -24,7 +27,12 @@ pub(crate) fn perform(world: &mut World, command: Command) -> Done {
             name,
             privacy_off,
             bot_to_bot,
-        } => Ok(make_bot(world, &name, privacy_off, bot_to_bot)),
+            business,
+        } => Ok(make_bot(world, &name, |bot| {
+            bot.can_read_all_group_messages = privacy_off;
+            bot.bot_to_bot = bot_to_bot;
+            bot.business = business;
+        })),
         Command::Person {
             name,
             id,
@@ -92,12 +100,70 @@ pub(crate) fn perform(world: &mut World, command: Command) -> Done {
             message,
             text,
         } => done(world.edit_as(from, Uid(message), Text::typed(text))),
-        Command::Delete { from, message } => done(world.delete_as(from, Uid(message))),
+        Command::Delete {
+            from,
+            message,
+            more,
+        } => {
+            let gone: Vec<Uid> = std::iter::once(message).chain(more).map(Uid).collect();
+            done(world.delete_all_as(from, &gone))
+        }
+        Command::Move {
+            from,
+            message,
+            stop: true,
+            ..
+        } => done(world.stop_as(from, Uid(message))),
+        Command::Move {
+            from,
+            message,
+            latitude,
+            longitude,
+            ..
+        } => done(world.move_as(from, Uid(message), latitude, longitude)),
+        Command::Raw {
+            from,
+            to,
+            thread,
+            kind,
+            value,
+        } => {
+            let key = place_of(world, from, to)?;
+            let writing = Writing {
+                thread,
+                ..Writing::of(Body::Plain(kind, value))
+            };
+            world.write(from, key, writing).map(shown)
+        }
+        Command::Every { from, to } => {
+            let key = place_of(world, from, to)?;
+            let mut kinds = Vec::new();
+            let all = Content::every_kind()
+                .into_iter()
+                .chain(Content::every_service());
+            for (kind, content) in all {
+                let writing = content.into_writing(world);
+                world.write(from, key, writing)?;
+                kinds.push(kind);
+            }
+            Ok(json!(kinds))
+        }
+        Command::Connect { from, bot, rights } => {
+            known(world, from)?;
+            let rights = rights.unwrap_or_else(BusinessRights::all);
+            world
+                .connect(from, bot, rights)
+                .map(|id| json!({"connection": id}))
+        }
+        Command::Disconnect { connection } => {
+            world.disconnect(&connection);
+            Ok(Value::Null)
+        }
         Command::React {
             from,
             message,
             emoji,
-        } => done(world.react(Uid(message), from, emoji.into_iter().collect())),
+        } => done(world.react_as(from, Uid(message), emoji.into_iter().collect())),
         Command::Press {
             from,
             message,
@@ -115,7 +181,7 @@ pub(crate) fn perform(world: &mut World, command: Command) -> Done {
             action,
             thread,
             name,
-        } => run_topic(world, by, Key::Group(chat), action, thread, name),
+        } => topic::run(world, by, Key::Group(chat), action, thread, name),
         Command::Migrate { chat, by } => world.migrate(chat, by).map(|id| json!({"id": id})),
         Command::Limits { on } => {
             world.rates.set(if on {
@@ -125,7 +191,7 @@ pub(crate) fn perform(world: &mut World, command: Command) -> Done {
             });
             Ok(Value::Null)
         }
-        Command::Fault(fault) => script(world, fault),
+        Command::Fault(fault) => faults::script(world, fault),
         Command::EndFaults {} => {
             world.faults.clear();
             Ok(Value::Null)
@@ -134,7 +200,7 @@ pub(crate) fn perform(world: &mut World, command: Command) -> Done {
     }
 }
 
-fn refuse<T>(reason: impl Into<String>) -> Result<T, Refused> {
+pub(super) fn refuse<T>(reason: impl Into<String>) -> Result<T, Refused> {
     Err(Refused(reason.into()))
 }
 
@@ -159,7 +225,16 @@ fn private(world: &mut World, person: UserId, bot: UserId) -> Result<Key, Refuse
     Ok(world.private_chat(person, bot))
 }
 
-fn make_bot(world: &mut World, name: &str, privacy_off: bool, bot_to_bot: bool) -> Value {
+/// A chat as commands name it.
+fn place_of(world: &mut World, from: UserId, to: i64) -> Result<Key, Refused> {
+    if to > 0 {
+        private(world, from, to)
+    } else {
+        Ok(Key::Group(to))
+    }
+}
+
+fn make_bot(world: &mut World, name: &str, set: impl FnOnce(&mut world::Bot)) -> Value {
     let id = world.add_bot(name);
     let Some(user) = world.users.get_mut(&id) else {
         return Value::Null;
@@ -168,8 +243,7 @@ fn make_bot(world: &mut World, name: &str, privacy_off: bool, bot_to_bot: bool) 
     let Some(bot) = user.bot.as_mut() else {
         return Value::Null;
     };
-    bot.can_read_all_group_messages = privacy_off;
-    bot.bot_to_bot = bot_to_bot;
+    set(bot);
     json!({"id": id, "username": username, "token": bot.token})
 }
 
@@ -188,9 +262,11 @@ fn write(world: &mut World, say: Say) -> Done {
             let Some(kind) = MediaKind::named(&file.kind) else {
                 return refuse(format!("{:?} is no kind of file", file.kind));
             };
-            let bytes = match file.size {
-                Some(size) => Bytes::Zeros(size),
-                None => Bytes::Held(Arc::new(file.name.clone().into_bytes())),
+            let uploaded = file.upload.and_then(|no| world.files.get(FileNo(no)));
+            let bytes = match (uploaded, file.size) {
+                (Some(uploaded), _) => uploaded.bytes.clone(),
+                (None, Some(size)) => Bytes::Zeros(size),
+                (None, None) => Bytes::Held(Arc::new(file.name.clone().into_bytes())),
             };
             Body::Media(Media {
                 kind,
@@ -201,76 +277,13 @@ fn write(world: &mut World, say: Say) -> Done {
             })
         }
     };
-    let key = if say.to > 0 {
-        private(world, say.from, say.to)?
-    } else {
-        Key::Group(say.to)
-    };
+    let key = place_of(world, say.from, say.to)?;
     let writing = Writing {
         thread: say.thread,
         reply_to: say.reply_to.map(Uid),
-        quote: say.quote,
+        quote: say.quote.map(|quote| (quote, 0)),
         album: say.album,
         ..Writing::of(body)
     };
     world.write(say.from, key, writing).map(shown)
-}
-
-fn run_topic(
-    world: &mut World,
-    by: UserId,
-    chat: Key,
-    action: TopicAction,
-    thread: Option<i64>,
-    name: Option<String>,
-) -> Done {
-    if let TopicAction::Open = action {
-        if !world.chat(chat).is_some_and(|chat| chat.forum) {
-            return refuse("the chat is not a forum");
-        }
-        if !world.member(chat, by).is_in() {
-            return refuse("not a member of this chat");
-        }
-        let (thread, _) = world.create_topic(chat, by, &name.unwrap_or_default(), COLORS[0], None);
-        return Ok(json!({"thread": thread}));
-    }
-    let Some(thread) = thread else {
-        return refuse("which topic: the field thread is missing");
-    };
-    world.require_topic_right(chat, thread, by)?;
-    done(match action {
-        TopicAction::Open | TopicAction::Rename => world.edit_topic(chat, thread, by, name, None),
-        TopicAction::Close => world.set_topic_closed(chat, thread, by, true),
-        TopicAction::Reopen => world.set_topic_closed(chat, thread, by, false),
-        TopicAction::Delete => world.delete_topic(chat, thread),
-    })
-}
-
-fn script(world: &mut World, wanted: Fault) -> Done {
-    let status = wanted.status.unwrap_or(502);
-    let effect = match wanted.effect.as_str() {
-        "cut_before" => Effect::CutBefore,
-        "cut_after" => Effect::CutAfter,
-        "server_error" => Effect::Answer(status, "<html><body>Bad Gateway</body></html>".into()),
-        "flood" => Effect::Flood(wanted.seconds.unwrap_or(5)),
-        "refuse" => Effect::Refuse(
-            wanted.status.unwrap_or(400),
-            wanted.text.unwrap_or_default(),
-        ),
-        "answer" => Effect::Answer(status, wanted.text.unwrap_or_default()),
-        "delete_topic" => Effect::DeleteTopic,
-        other => return refuse(format!("{other:?} is no fault")),
-    };
-    let often = match wanted.chance {
-        Some(chance) => Often::Chance(chance, wanted.seed),
-        None => Often::Times(wanted.times.unwrap_or(1)),
-    };
-    world.faults.add(fault::Fault {
-        bot: wanted.bot,
-        method: wanted.method,
-        skip: wanted.after,
-        often,
-        effect,
-    });
-    Ok(Value::Null)
 }

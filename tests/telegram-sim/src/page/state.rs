@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    cast::{happened, seen},
+    cast::{happened, origin_name, seen},
     world::{Body, Chat, GENERAL, Key, Message, World},
 };
 
@@ -95,12 +95,18 @@ fn message_of(world: &World, message: &Message) -> Value {
         "edited": seen.edited,
         "album": seen.album,
         "reactions": seen.reactions,
-        "forwarded": seen.forward.is_some(),
+        "forwarded": seen.forward.as_ref().map(origin_name),
+        "via": message.extra.get("via_bot").map(|bot| bot["first_name"].clone()),
     });
     match &message.body {
         Body::Service(service) => out["service"] = json!(happened(world, service)),
         Body::Media(media) => {
-            out["file"] = json!(world.files.get(media.file).map(|file| file.name.clone()));
+            let file = world.files.get(media.file);
+            out["file"] = json!(file.map(|file| file.name.clone()));
+            if file.is_some_and(|file| file.looks_like().is_some()) {
+                out["picture"] = json!(media.file.0);
+            }
+            out["spoiler"] = json!(media.spoiler);
         }
         Body::Plain(_, value) => out["value"] = value.clone(),
         Body::Text(_) => {}
@@ -114,6 +120,8 @@ fn message_of(world: &World, message: &Message) -> Value {
             "uid": target.uid.0,
             "sender": world.name_of(target.author.account()),
             "text": seen.quote.as_deref().unwrap_or(text),
+            "quoted": message.quote.as_ref().is_some_and(|quote| quote.manual),
+            "gone": target.deleted,
         });
     }
     if let Some(rows) = message

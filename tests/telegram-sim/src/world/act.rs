@@ -1,24 +1,17 @@
-//! What people do: write, edit, delete, react, press, block, run topics.
+//! What people do: write, delete, block, run topics. Edits are in `edit`, presses in `press`.
 
-use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+use serde_json::Value;
 
 use super::{
-    Body, Key, Kind, Media, Member, Refused, Status, UserId, World,
-    content::Text,
+    Body, Key, Kind, Member, Refused, Status, UserId, World, entity,
     file::File,
-    message::{Author, Quote, Uid},
+    media_kind::ALBUM_LIMIT,
+    message::{Author, Uid},
     post::Draft,
     topic::in_thread,
 };
-
-/// A pressed button, and whether it was answered.
-#[derive(Debug, Clone)]
-pub struct Press {
-    /// The bot whose button it is.
-    pub bot: UserId,
-    /// What `answerCallbackQuery` showed; `None` until it came.
-    pub answer: Option<Value>,
-}
 
 /// What a person is about to write.
 #[derive(Debug, Clone)]
@@ -26,11 +19,22 @@ pub(crate) struct Writing {
     pub(crate) body: Body,
     pub(crate) thread: Option<i64>,
     pub(crate) reply_to: Option<Uid>,
-    pub(crate) quote: Option<String>,
+    /// What it quotes, and about where that stands in the original.
+    pub(crate) quote: Option<(String, i64)>,
     pub(crate) album: Option<String>,
     pub(crate) forward: Option<Value>,
+    pub(crate) markup: Option<Value>,
     pub(crate) protected: bool,
+    pub(crate) held: bool,
+    /// Another chat that it is written as: a channel of theirs.
+    pub(crate) sender: Option<i64>,
+    pub(crate) extra: BTreeMap<String, Value>,
 }
+
+/// The longest text, and Premium's longest caption, in UTF-16 code units.
+const TEXT_LIMIT: usize = 4096;
+/// The longest caption without Premium.
+const CAPTION_LIMIT: usize = 1024;
 
 // === impl Writing ===
 
@@ -43,7 +47,11 @@ impl Writing {
             quote: None,
             album: None,
             forward: None,
+            markup: None,
             protected: false,
+            held: false,
+            sender: None,
+            extra: BTreeMap::new(),
         }
     }
 }
@@ -58,7 +66,14 @@ impl World {
         key: Key,
         writing: Writing,
     ) -> Result<Uid, Refused> {
-        let author = self.may_write(who, key, writing.thread)?;
+        let mut author = self.may_write(who, key, writing.thread)?;
+        self.fits(who, &writing.body)?;
+        if let Some(chat) = writing.sender {
+            author = self.writes_as(who, key, chat)?;
+        }
+        if let Some(album) = &writing.album {
+            self.joins_album(key, album, &writing.body)?;
+        }
         let thread = writing.thread.or_else(|| {
             let target = writing.reply_to.and_then(|uid| self.messages.get(&uid));
             target
@@ -66,7 +81,7 @@ impl World {
                 .and_then(|target| target.thread)
         });
         let quote = match (&writing.quote, writing.reply_to) {
-            (Some(text), Some(target)) => Some(self.quote(target, text)?),
+            (Some((text, position)), Some(target)) => Some(self.quote(target, text, *position)?),
             _ => None,
         };
         if let Key::Private(..) = key
@@ -80,9 +95,61 @@ impl World {
             quote,
             album: writing.album,
             forward: writing.forward,
+            markup: writing.markup,
+            extra: writing.extra,
             protected: writing.protected,
+            held: writing.held,
             ..Draft::new(key, author, writing.body)
         }))
+    }
+
+    /// Apps split what is too long. Premium has longer captions.
+    fn fits(&self, who: UserId, body: &Body) -> Result<(), Refused> {
+        let premium = self.users.get(&who).is_some_and(|user| user.is_premium);
+        let limit = match body {
+            Body::Media(_) if !premium => CAPTION_LIMIT,
+            _ => TEXT_LIMIT,
+        };
+        let long = body.text().map_or(0, |text| entity::length(&text.text));
+        if long > limit {
+            return Err(Refused(format!("{long} characters where {limit} fit")));
+        }
+        Ok(())
+    }
+
+    /// A person writes in a group as a channel of theirs.
+    fn writes_as(&self, who: UserId, key: Key, chat: i64) -> Result<Author, Refused> {
+        let theirs = self.member(Key::Group(chat), who).status == Status::Creator;
+        if theirs && self.is_group(key) {
+            Ok(Author::Chat(who, chat))
+        } else {
+            Err(Refused("SEND_AS_PEER_INVALID".into()))
+        }
+    }
+
+    /// What an album cannot be made of, apps do not offer.
+    fn joins_album(&self, key: Key, album: &str, body: &Body) -> Result<(), Refused> {
+        let kind = match body {
+            Body::Media(media) => media.kind.album(),
+            _ => None,
+        };
+        let Some(kind) = kind else {
+            return Err(Refused(format!("no album has a {}", body.kind())));
+        };
+        let mut others = 0;
+        for other in self.messages_in(key) {
+            if other.album.as_deref() != Some(album) {
+                continue;
+            }
+            others += 1;
+            if matches!(&other.body, Body::Media(media) if media.kind.album() != Some(kind)) {
+                return Err(Refused(format!("{} cannot be mixed with it", body.kind())));
+            }
+        }
+        if others >= ALBUM_LIMIT {
+            return Err(Refused(format!("an album has at most {ALBUM_LIMIT} items")));
+        }
+        Ok(())
     }
 
     fn may_write(&self, who: UserId, key: Key, thread: Option<i64>) -> Result<Author, Refused> {
@@ -97,6 +164,14 @@ impl World {
             let partner = if one == who { other } else { one };
             if self.member(key, partner).status == Status::Kicked {
                 return refuse("you have blocked this bot: unblock it first");
+            }
+            if self.queues.contains_key(&who) {
+                if self.member(key, who).status == Status::Kicked {
+                    return refuse("bot was blocked by the user");
+                }
+                if !chat.started {
+                    return refuse("bot can't initiate conversation with a user");
+                }
             }
             return Ok(Author::User(who));
         }
@@ -123,117 +198,28 @@ impl World {
         Ok(self.author_in(key, who))
     }
 
-    /// Finds a quote in the message it is from.
-    pub(crate) fn quote(&self, target: Uid, text: &str) -> Result<Quote, Refused> {
-        let invalid = || Refused("QUOTE_TEXT_INVALID".into());
-        if super::entity::length(text) > 1024 {
-            return Err(invalid());
-        }
-        let original = self
-            .messages
-            .get(&target)
-            .and_then(|message| message.body.text())
-            .ok_or_else(invalid)?;
-        let at = original
-            .text
-            .find(text)
-            .filter(|_| !text.is_empty())
-            .ok_or_else(invalid)?;
-        let position = super::entity::length(original.text.get(..at).unwrap_or_default());
-        Ok(Quote {
-            text: Text {
-                text: text.to_owned(),
-                entities: Vec::new(),
-            },
-            position: i64::try_from(position).unwrap_or(0),
-        })
-    }
-
-    /// A person changes text or caption of a message of theirs.
-    pub fn edit_as(&mut self, who: UserId, uid: Uid, text: Text) -> Result<(), Refused> {
-        let message = self.own_message(who, uid)?;
-        let body = match message.body.clone() {
-            Body::Media(media) => Body::Media(Media {
-                caption: text,
-                ..media
-            }),
-            _ => Body::Text(text),
-        };
-        let markup = message.markup.clone();
-        self.rewrite(uid, body, markup);
-        Ok(())
-    }
-
-    /// A person puts other content into a message of theirs.
-    pub(crate) fn replace_as(&mut self, who: UserId, uid: Uid, body: Body) -> Result<(), Refused> {
-        let markup = self.own_message(who, uid)?.markup.clone();
-        self.rewrite(uid, body, markup);
-        Ok(())
-    }
-
-    fn own_message(&self, who: UserId, uid: Uid) -> Result<&super::Message, Refused> {
-        self.messages
-            .get(&uid)
-            .filter(|message| !message.deleted && message.author.account() == who)
-            .ok_or_else(|| Refused("message can't be edited".into()))
-    }
-
     /// A person deletes a message: their own, any in a private chat, or with the right to.
     pub fn delete_as(&mut self, who: UserId, uid: Uid) -> Result<(), Refused> {
-        let message = self
-            .messages
-            .get(&uid)
-            .filter(|message| !message.deleted)
-            .ok_or_else(|| Refused("message to delete not found".into()))?;
-        let allowed = message.author.account() == who
-            || matches!(message.chat, Key::Private(..))
-            || self.member(message.chat, who).rights.can_delete_messages;
-        if !allowed {
-            return Err(Refused("message can't be deleted".into()));
+        self.delete_all_as(who, &[uid])
+    }
+
+    /// A person deletes several messages of one chat at once.
+    pub fn delete_all_as(&mut self, who: UserId, gone: &[Uid]) -> Result<(), Refused> {
+        for uid in gone {
+            let message = self
+                .messages
+                .get(uid)
+                .filter(|message| !message.deleted)
+                .ok_or_else(|| Refused("message to delete not found".into()))?;
+            let allowed = message.author.account() == who
+                || matches!(message.chat, Key::Private(..))
+                || self.member(message.chat, who).rights.can_delete_messages;
+            if !allowed {
+                return Err(Refused("message can't be deleted".into()));
+            }
         }
-        self.erase(uid);
+        self.erase(gone, None);
         Ok(())
-    }
-
-    /// A person presses an inline button. Returns the id of the callback query.
-    pub fn press(&mut self, who: UserId, uid: Uid, data: &str) -> Result<String, Refused> {
-        let message = self
-            .messages
-            .get(&uid)
-            .filter(|message| !message.deleted)
-            .ok_or_else(|| Refused("message not found".into()))?;
-        let bot = message.author.account();
-        let has_button = message.markup.as_ref().is_some_and(|markup| {
-            let rows = markup["inline_keyboard"].as_array();
-            rows.into_iter()
-                .flatten()
-                .filter_map(Value::as_array)
-                .flatten()
-                .any(|button| button["callback_data"] == data)
-        });
-        if !has_button {
-            return Err(Refused(format!(
-                "there is no button with the data {data:?}"
-            )));
-        }
-        let chat = message.chat;
-        let id = format!("{}{:09}", 4_000_000, self.fresh());
-        self.presses.insert(id.clone(), Press { bot, answer: None });
-        let query = json!({
-            "id": id,
-            "from": self.user_wire(who),
-            "message": self.message_wire(uid, bot),
-            "chat_instance": format!("{}", chat.id_for(bot)),
-            "data": data,
-        });
-        self.raise(bot, "callback_query", query);
-        Ok(id)
-    }
-
-    /// What the bot answered to a press; `None` until it did.
-    #[must_use]
-    pub fn press_answer(&self, id: &str) -> Option<&Value> {
-        self.presses.get(id)?.answer.as_ref()
     }
 
     /// A person blocks a bot, or takes it back.

@@ -48,8 +48,10 @@ pub struct Chat {
     pub protected: bool,
     /// Where a basic group went.
     pub migrated_to: Option<i64>,
-    /// Emoji that may be used as reactions; `None` is all of them.
+    /// Reactions that are allowed, custom emoji as `custom:ID`; `None` is all emoji that Telegram offers.
     pub reactions: Option<Vec<String>>,
+    /// The channel's discussion group, or the group's channel.
+    pub linked: Option<i64>,
     /// Everybody who is or was there.
     pub members: BTreeMap<UserId, Member>,
     /// Topics by thread id, deleted ones included.
@@ -121,6 +123,7 @@ impl World {
             protected: false,
             migrated_to: None,
             reactions: None,
+            linked: None,
             members: BTreeMap::new(),
             topics: BTreeMap::new(),
             started: false,
@@ -168,6 +171,14 @@ impl World {
             chat
         });
         key
+    }
+
+    /// Whether it is a group of any kind.
+    #[must_use]
+    pub(crate) fn is_group(&self, chat: Key) -> bool {
+        self.chats
+            .get(&chat)
+            .is_some_and(|chat| matches!(chat.kind, Kind::Basic | Kind::Super))
     }
 
     /// The bots that are in a chat.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Entity, UserId, entity, file::FileNo, message::Uid};
+use super::{Entity, MediaKind, UserId, entity, file::FileNo, message::Uid};
 
 /// A text or a caption with its formatting.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -39,27 +39,6 @@ pub struct Media {
     pub spoiler: bool,
     /// The caption stands above.
     pub caption_above: bool,
-}
-
-/// How a file is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum MediaKind {
-    /// A picture.
-    Photo,
-    /// A film.
-    Video,
-    /// A silent film.
-    Animation,
-    /// Any file.
-    Document,
-    /// Music.
-    Audio,
-    /// Spoken.
-    Voice,
-    /// A round film.
-    VideoNote,
-    /// A sticker.
-    Sticker,
 }
 
 /// What happened in a chat.
@@ -149,7 +128,8 @@ impl Body {
         matches!(self, Self::Service(_))
     }
 
-    /// Whether copies may be made of it: no service messages, nothing paid, no giveaways, no invoices.
+    /// Whether copies may be made of it: no service messages, nothing paid, no giveaways, no invoices. A quiz depends on
+    /// who copies: `World::may_copy`.
     #[must_use]
     pub fn is_copyable(&self) -> bool {
         const NEVER: &[&str] = &[
@@ -157,8 +137,7 @@ impl Body {
             "giveaway",
             "giveaway_winners",
             "invoice",
-            "gift",
-            "unique_gift",
+            // Only with access to whoever posted it, which bots rarely have (inferred).
             "story",
         ];
         match self {
@@ -166,63 +145,6 @@ impl Body {
             Self::Plain(kind, _) => !NEVER.contains(&kind.as_str()),
             Self::Text(_) | Self::Media(_) => true,
         }
-    }
-}
-
-// === impl MediaKind ===
-
-impl MediaKind {
-    /// All kinds.
-    pub const ALL: [Self; 8] = [
-        Self::Photo,
-        Self::Video,
-        Self::Animation,
-        Self::Document,
-        Self::Audio,
-        Self::Voice,
-        Self::VideoNote,
-        Self::Sticker,
-    ];
-
-    /// The Bot API's field name.
-    #[must_use]
-    pub fn field(self) -> &'static str {
-        match self {
-            Self::Photo => "photo",
-            Self::Video => "video",
-            Self::Animation => "animation",
-            Self::Document => "document",
-            Self::Audio => "audio",
-            Self::Voice => "voice",
-            Self::VideoNote => "video_note",
-            Self::Sticker => "sticker",
-        }
-    }
-
-    /// The kind with that field name.
-    #[must_use]
-    pub fn named(field: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.field() == field)
-    }
-
-    /// Telegram's name in "can't use file of type …".
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Photo => "Photo",
-            Self::Video => "Video",
-            Self::Animation => "Animation",
-            Self::Document => "Document",
-            Self::Audio => "Audio",
-            Self::Voice => "VoiceNote",
-            Self::VideoNote => "VideoNote",
-            Self::Sticker => "Sticker",
-        }
-    }
-
-    /// Round films and stickers have no caption.
-    #[must_use]
-    pub fn takes_caption(self) -> bool {
-        !matches!(self, Self::VideoNote | Self::Sticker)
     }
 }
 

@@ -62,7 +62,10 @@ impl File {
     pub fn new(kind: MediaKind, name: &str, bytes: Bytes) -> Self {
         let mime = match kind {
             MediaKind::Photo => "image/jpeg",
-            MediaKind::Video | MediaKind::Animation | MediaKind::VideoNote => "video/mp4",
+            MediaKind::Video
+            | MediaKind::LivePhoto
+            | MediaKind::Animation
+            | MediaKind::VideoNote => "video/mp4",
             MediaKind::Audio => "audio/mpeg",
             MediaKind::Voice => "audio/ogg",
             MediaKind::Sticker => "image/webp",
@@ -99,22 +102,46 @@ impl File {
         }
     }
 
-    /// The id under which one bot knows this file.
+    /// The type of picture that the bytes are, if they are one.
     #[must_use]
-    pub(crate) fn id_for(&self, no: FileNo, bot: UserId) -> String {
-        format!("SIMAgAC{}-{bot:x}-{:x}", self.kind.word(), no.0)
+    pub(crate) fn looks_like(&self) -> Option<&'static str> {
+        const SIGNS: &[(&[u8], &str)] = &[
+            (b"\xff\xd8\xff", "image/jpeg"),
+            (b"\x89PNG", "image/png"),
+            (b"GIF8", "image/gif"),
+            (b"RIFF", "image/webp"),
+        ];
+        let Bytes::Held(bytes) = &self.bytes else {
+            return None;
+        };
+        SIGNS
+            .iter()
+            .find(|(sign, _)| bytes.starts_with(sign))
+            .map(|(_, kind)| *kind)
+    }
+
+    /// The id under which one bot knows this file, shown as that kind: a live photo has a film and a still.
+    #[must_use]
+    pub(crate) fn id_for(&self, no: FileNo, bot: UserId, shown: MediaKind) -> String {
+        let word = if self.kind == shown {
+            shown.word()
+        } else {
+            "Still"
+        };
+        format!("SIMAgAC{word}-{bot:x}-{:x}", no.0)
     }
 
     /// The id that is the same for all bots.
-    pub(crate) fn unique_id(&self, no: FileNo) -> String {
-        format!("SIMAQAD{:x}", no.0)
+    pub(crate) fn unique_id(&self, no: FileNo, shown: MediaKind) -> String {
+        let part = if self.kind == shown { "D" } else { "P" };
+        format!("SIMAQA{part}{:x}", no.0)
     }
 
     /// Where the bytes are, below `/file/bot<token>/`.
     pub(crate) fn path(&self, no: FileNo) -> String {
         let folder = match self.kind {
             MediaKind::Photo => "photos",
-            MediaKind::Video => "videos",
+            MediaKind::Video | MediaKind::LivePhoto => "videos",
             MediaKind::Animation => "animations",
             MediaKind::Document => "documents",
             MediaKind::Audio => "music",

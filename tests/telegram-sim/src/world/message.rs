@@ -19,6 +19,8 @@ pub enum Author {
     Anonymous(UserId),
     /// The channel itself.
     Channel(UserId),
+    /// Another chat, in a group: a channel that somebody writes as, or the linked one whose posts are forwarded there.
+    Chat(UserId, i64),
 }
 
 /// A message.
@@ -34,10 +36,14 @@ pub struct Message {
     pub reply_thread: Option<i64>,
     /// Who wrote it.
     pub author: Author,
+    /// The bot that really sent it, for a business account.
+    pub business_bot: Option<UserId>,
     /// When, in seconds since the epoch.
     pub date: i64,
-    /// When it was last edited.
+    /// When it was last changed, as bots are told.
     pub edit_date: Option<i64>,
+    /// Apps say that it was edited.
+    pub edited: bool,
     /// What it holds.
     pub body: Body,
     /// What it answers.
@@ -50,6 +56,8 @@ pub struct Message {
     pub album: Option<String>,
     /// Inline keyboard.
     pub markup: Option<Value>,
+    /// It came with a keyboard of another kind: it cannot be edited then.
+    pub other_keyboard: bool,
     /// Reactions by account: emoji, or custom emoji ids as `custom:ID`.
     pub reactions: BTreeMap<UserId, Vec<String>>,
     /// Saving it is forbidden.
@@ -67,6 +75,8 @@ pub struct Quote {
     pub text: Text,
     /// Where it begins in the original, in UTF-16 code units.
     pub position: i64,
+    /// Somebody chose it; otherwise Telegram added it to a reply from elsewhere.
+    pub manual: bool,
 }
 
 /// An account's own numbering, for private chats and basic groups together.
@@ -84,7 +94,7 @@ impl Author {
     #[must_use]
     pub fn account(self) -> UserId {
         match self {
-            Self::User(id) | Self::Anonymous(id) | Self::Channel(id) => id,
+            Self::User(id) | Self::Anonymous(id) | Self::Channel(id) | Self::Chat(id, _) => id,
         }
     }
 }

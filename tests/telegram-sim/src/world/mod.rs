@@ -4,15 +4,24 @@
 //! people do is in [`act`], what bots ask for is in `crate::api`; both change the same state through the same doors.
 
 pub mod act;
+pub mod business;
 pub mod chat;
 pub mod content;
+mod copied;
+pub mod edit;
 pub mod entity;
 pub mod fault;
 pub mod file;
+pub(crate) mod formatting;
+mod found;
 pub mod journal;
+pub mod media_kind;
 pub mod member;
 pub mod message;
+mod nesting;
 pub mod post;
+pub mod press;
+pub(crate) mod quote;
 pub mod rate;
 pub mod reaction;
 pub mod topic;
@@ -21,14 +30,18 @@ pub mod user;
 pub mod visibility;
 pub mod wire;
 pub mod wire_chat;
+pub mod wire_reply;
 
 use std::collections::BTreeMap;
 
+pub(crate) use self::copied::{THROWN, is_quiz};
 pub use self::{
+    business::{BusinessRights, Connection},
     chat::{Chat, Key, Kind},
-    content::{Body, Media, MediaKind, Service, Text},
+    content::{Body, Media, Service, Text},
     entity::Entity,
     journal::{Call, Outcome, Violation},
+    media_kind::MediaKind,
     member::{Member, Rights, Status},
     message::{Author, Message, Uid},
     topic::{GENERAL, Topic},
@@ -66,8 +79,11 @@ pub struct World {
     pub(crate) faults: fault::Faults,
     pub(crate) files: file::Store,
     pub(crate) journal: journal::Journal,
-    pub(crate) presses: BTreeMap<String, act::Press>,
+    pub(crate) presses: BTreeMap<String, press::Press>,
     pub(crate) deleted_topic: DeletedTopic,
+    pub(crate) connections: BTreeMap<String, business::Connection>,
+    /// Messages that a bot marked as read for an account.
+    pub(crate) read: std::collections::BTreeSet<message::Uid>,
     pub(crate) counter: i64,
 }
 

@@ -14,13 +14,17 @@ pub(crate) struct Draft {
     pub(crate) chat: Key,
     pub(crate) thread: Option<i64>,
     pub(crate) author: Author,
+    pub(crate) business_bot: Option<UserId>,
     pub(crate) body: Body,
     pub(crate) reply_to: Option<Uid>,
     pub(crate) quote: Option<Quote>,
     pub(crate) forward: Option<Value>,
     pub(crate) album: Option<String>,
     pub(crate) markup: Option<Value>,
+    pub(crate) other_keyboard: bool,
     pub(crate) protected: bool,
+    /// Bots are told of it only by [`World::arrive`].
+    pub(crate) held: bool,
     pub(crate) extra: std::collections::BTreeMap<String, Value>,
 }
 
@@ -32,13 +36,16 @@ impl Draft {
             chat,
             thread: None,
             author,
+            business_bot: None,
             body,
             reply_to: None,
             quote: None,
             forward: None,
             album: None,
             markup: None,
+            other_keyboard: false,
             protected: false,
+            held: false,
             extra: std::collections::BTreeMap::new(),
         }
     }
@@ -50,25 +57,35 @@ impl World {
     /// Posts a message and tells the bots that may see it.
     pub(crate) fn post(&mut self, draft: Draft) -> Uid {
         let uid = Uid(self.fresh());
+        let held = draft.held;
         let protected = draft.protected
             || self
                 .chats
                 .get(&draft.chat)
                 .is_some_and(|chat| chat.protected);
+        let elsewhere = draft.reply_to.filter(|target| {
+            self.messages
+                .get(target)
+                .is_some_and(|target| target.chat != draft.chat || target.thread != draft.thread)
+        });
+        let automatic = elsewhere.and_then(|target| self.automatic_quote(target));
         let message = Message {
             uid,
             chat: draft.chat,
             thread: draft.thread,
             reply_thread: self.reply_thread(&draft),
             author: draft.author,
+            business_bot: draft.business_bot,
             date: self.date(),
             edit_date: None,
+            edited: false,
             body: draft.body,
             reply_to: draft.reply_to,
-            quote: draft.quote,
+            quote: draft.quote.or(automatic),
             forward: draft.forward,
             album: draft.album,
             markup: draft.markup,
+            other_keyboard: draft.other_keyboard,
             reactions: std::collections::BTreeMap::new(),
             protected,
             deleted: false,
@@ -76,8 +93,48 @@ impl World {
         };
         self.messages.insert(uid, message);
         self.number(uid, draft.chat);
-        self.publish(uid, false);
+        if !held {
+            self.publish(uid, false);
+        }
+        self.discuss(uid);
         uid
+    }
+
+    /// Telegram forwards a channel's posts to its discussion group.
+    fn discuss(&mut self, uid: Uid) {
+        let Some(post) = self.messages.get(&uid) else {
+            return;
+        };
+        let (Author::Channel(who), Key::Group(channel)) = (post.author, post.chat) else {
+            return;
+        };
+        let Some(group) = self.chats.get(&post.chat).and_then(|chat| chat.linked) else {
+            return;
+        };
+        let origin = post
+            .forward
+            .clone()
+            .unwrap_or_else(|| self.origin_wire(post));
+        let automatic = ("is_automatic_forward".to_owned(), Value::Bool(true));
+        let draft = Draft {
+            forward: Some(origin),
+            album: post.album.clone(),
+            markup: post.markup.clone(),
+            extra: std::iter::once(automatic).collect(),
+            ..Draft::new(
+                Key::Group(group),
+                Author::Chat(who, channel),
+                post.body.clone(),
+            )
+        };
+        if !post.body.is_service() {
+            self.post(draft);
+        }
+    }
+
+    /// Tells the bots of a message that was held back.
+    pub(crate) fn arrive(&mut self, uid: Uid) {
+        self.publish(uid, false);
     }
 
     /// Outside topics a reply belongs to the thread of what it answers.
@@ -98,26 +155,30 @@ impl World {
     pub(crate) fn rewrite(&mut self, uid: Uid, body: Body, markup: Option<Value>) {
         let date = self.date();
         if let Some(message) = self.messages.get_mut(&uid) {
-            // A change of buttons alone is no edit that apps show.
-            if message.body != body {
-                message.edit_date = Some(date);
-            }
+            message.edit_date = Some(date);
+            // A change of buttons alone is no edit that apps show, nor is a place that moves.
+            message.edited |= message.body != body && !matches!(body, Body::Plain(..));
             message.body = body;
             message.markup = markup;
         }
         self.publish(uid, true);
     }
 
-    /// Takes a message away. Bots are not told.
-    pub(crate) fn erase(&mut self, uid: Uid) {
-        let Some(message) = self.messages.get_mut(&uid) else {
+    /// Takes messages of one chat away. Only bots of business accounts are told, unless it was them.
+    pub(crate) fn erase(&mut self, gone: &[Uid], by: Option<UserId>) {
+        let Some(first) = gone.first().and_then(|uid| self.messages.get(uid)) else {
             return;
         };
-        message.deleted = true;
-        let chat = message.chat;
-        if let Some(chat) = self.chats.get_mut(&chat) {
-            chat.pinned.retain(|pinned| *pinned != uid);
+        let key = first.chat;
+        for uid in gone {
+            if let Some(message) = self.messages.get_mut(uid) {
+                message.deleted = true;
+            }
         }
+        if let Some(chat) = self.chats.get_mut(&key) {
+            chat.pinned.retain(|pinned| !gone.contains(pinned));
+        }
+        self.tell_deleted(key, gone, by);
     }
 
     /// Pins a message, with its service message.
@@ -136,11 +197,15 @@ impl World {
         Ok(())
     }
 
-    /// Tells every bot that may see it of a new or edited message.
+    /// Tells every bot that may see it of a new or edited message. What happened more than a day ago is not told.
     pub(crate) fn publish(&mut self, uid: Uid, edited: bool) {
         let Some(message) = self.messages.get(&uid) else {
             return;
         };
+        let happened = message.edit_date.unwrap_or(message.date);
+        if self.date() - happened >= super::update::RETENTION_MS / 1000 {
+            return;
+        }
         let key = message.chat;
         let channel = self
             .chats
@@ -152,6 +217,7 @@ impl World {
             (true, false) => "channel_post",
             (true, true) => "edited_channel_post",
         };
+        self.publish_business(uid, edited);
         for bot in self.bots_of(key) {
             if self.shows(uid, bot) {
                 let value = self.message_wire(uid, bot);

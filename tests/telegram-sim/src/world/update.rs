@@ -18,6 +18,8 @@ pub(crate) struct Queue {
     waiting: VecDeque<Update>,
     next_id: i64,
     allowed: Vec<String>,
+    /// At most so many updates an answer, however many were asked for.
+    pub(crate) batch: Option<usize>,
     /// Counts getUpdates calls: whoever finds a higher number than its own has been replaced.
     pub(crate) poller: u64,
     pub(crate) webhook: Option<String>,
@@ -38,6 +40,7 @@ impl Queue {
             waiting: VecDeque::new(),
             next_id,
             allowed: Vec::new(),
+            batch: None,
             poller: 0,
             webhook: None,
         }
@@ -76,7 +79,7 @@ impl Queue {
         self.waiting
             .iter()
             .filter(|update| offset <= 0 || update.id >= offset)
-            .take(limit)
+            .take(self.batch.map_or(limit, |batch| batch.min(limit)))
             .map(|update| update.value.clone())
             .collect()
     }

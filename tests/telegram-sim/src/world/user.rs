@@ -19,6 +19,8 @@ pub struct User {
     pub language_code: Option<String>,
     /// Has Telegram Premium.
     pub is_premium: bool,
+    /// Forwards of what they write name no account.
+    pub hidden: bool,
     /// The account was deleted.
     pub deactivated: bool,
     /// Set for bots only.
@@ -36,6 +38,8 @@ pub struct Bot {
     pub can_read_all_group_messages: bool,
     /// Bot-to-bot communication is on: it is told about other bots' messages where it is admin or privacy is off.
     pub bot_to_bot: bool,
+    /// Business accounts may connect it.
+    pub business: bool,
     /// Its owner has Premium: custom emoji in what it sends stay. Otherwise they arrive as plain emoji.
     pub custom_emoji: bool,
     /// What `setMyCommands` stored, by scope and language.
@@ -98,6 +102,7 @@ impl World {
             username: None,
             language_code: Some("en".to_owned()),
             is_premium: false,
+            hidden: false,
             deactivated: false,
             bot: None,
         });
@@ -129,12 +134,14 @@ impl World {
             username: Some(username),
             language_code: None,
             is_premium: false,
+            hidden: false,
             deactivated: false,
             bot: Some(Bot {
                 token: format!("{id}:SIM-{number:0>31}"),
                 can_join_groups: true,
                 can_read_all_group_messages: false,
                 bot_to_bot: false,
+                business: false,
                 custom_emoji: false,
                 commands: std::collections::BTreeMap::new(),
             }),

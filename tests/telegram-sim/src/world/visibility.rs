@@ -33,7 +33,7 @@ impl World {
         let sees_all = admin || settings.can_read_all_group_messages;
         let by_bot = self.users.get(&author).is_some_and(|user| user.is_bot());
         if by_bot
-            && !matches!(message.author, super::Author::Anonymous(_))
+            && matches!(message.author, super::Author::User(_))
             && !(settings.bot_to_bot && sees_all)
         {
             return false;

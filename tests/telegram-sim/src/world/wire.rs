@@ -3,10 +3,36 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    Body, Service, UserId, World,
+    Body, Key, Service, UserId, World,
     content::{Text, nothing},
     message::{Author, Message, Uid},
 };
+
+/// For whom something is written: whose message ids and chats, and whose file ids. They differ when a bot looks into the
+/// chats of a business account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Eyes {
+    pub(crate) account: UserId,
+    pub(crate) bot: UserId,
+}
+
+// === impl Eyes ===
+
+impl Eyes {
+    /// A bot's own.
+    pub(crate) fn of(bot: UserId) -> Self {
+        Self { account: bot, bot }
+    }
+
+    /// The connection through which a bot sees an account's chats.
+    fn connection(self, world: &World) -> Option<&str> {
+        if self.account == self.bot {
+            return None;
+        }
+        let connection = world.connection_of(self.account, self.bot)?;
+        Some(&connection.id)
+    }
+}
 
 // === impl World ===
 
@@ -14,17 +40,26 @@ impl World {
     /// The Bot API's `Message` as `viewer` sees it.
     #[must_use]
     pub fn message_wire(&self, uid: Uid, viewer: UserId) -> Value {
-        self.wire_with(uid, viewer, true)
+        self.wire_with(uid, Eyes::of(viewer), true)
     }
 
-    fn wire_with(&self, uid: Uid, viewer: UserId, with_reply: bool) -> Value {
+    pub(super) fn wire_with(&self, uid: Uid, eyes: Eyes, with_reply: bool) -> Value {
         let Some(message) = self.messages.get(&uid) else {
             return Value::Null;
         };
         let mut out = Map::new();
-        out.insert("message_id".into(), json!(self.message_id(uid, viewer)));
-        self.put_author(message, viewer, &mut out);
-        out.insert("chat".into(), self.chat_wire(message.chat, viewer));
+        if let Some(connection) = eyes.connection(self) {
+            out.insert("business_connection_id".into(), json!(connection));
+            if let Some(bot) = message.business_bot {
+                out.insert("sender_business_bot".into(), self.user_wire(bot));
+            }
+        }
+        out.insert(
+            "message_id".into(),
+            json!(self.message_id(uid, eyes.account)),
+        );
+        self.put_author(message, eyes, &mut out);
+        out.insert("chat".into(), self.chat_wire(message.chat, eyes.account));
         out.insert("date".into(), json!(message.date));
         if let Some(date) = message.edit_date {
             out.insert("edit_date".into(), json!(date));
@@ -39,15 +74,15 @@ impl World {
             put_forward(origin, &mut out);
         }
         if with_reply {
-            self.put_reply(message, viewer, &mut out);
+            self.put_reply(message, eyes, &mut out);
         }
         if let Some(album) = &message.album {
             out.insert("media_group_id".into(), json!(album));
         }
-        if message.protected {
+        if self.is_protected(message) {
             out.insert("has_protected_content".into(), json!(true));
         }
-        self.put_body(message, viewer, &mut out);
+        self.put_body(message, eyes, &mut out);
         if let Some(markup) = &message.markup {
             out.insert("reply_markup".into(), markup.clone());
         }
@@ -57,7 +92,7 @@ impl World {
         Value::Object(out)
     }
 
-    fn put_author(&self, message: &Message, viewer: UserId, out: &mut Map<String, Value>) {
+    fn put_author(&self, message: &Message, eyes: Eyes, out: &mut Map<String, Value>) {
         match message.author {
             Author::User(id) => {
                 out.insert("from".into(), self.user_wire(id));
@@ -68,86 +103,45 @@ impl World {
                     "from".into(),
                     json!({"id": 1_087_968_824, "is_bot": true, "first_name": "Group", "username": "GroupAnonymousBot"}),
                 );
-                out.insert("sender_chat".into(), self.chat_wire(message.chat, viewer));
+                out.insert(
+                    "sender_chat".into(),
+                    self.chat_wire(message.chat, eyes.account),
+                );
             }
             Author::Channel(_) => {
-                out.insert("sender_chat".into(), self.chat_wire(message.chat, viewer));
+                out.insert(
+                    "sender_chat".into(),
+                    self.chat_wire(message.chat, eyes.account),
+                );
+            }
+            Author::Chat(_, chat) => {
+                // The accounts that stand in for channels, and for the linked one.
+                let automatic = message.extra.contains_key("is_automatic_forward");
+                let from = if automatic {
+                    json!({"id": 777_000, "is_bot": false, "first_name": "Telegram"})
+                } else {
+                    json!({"id": 136_817_688, "is_bot": true, "first_name": "Channel", "username": "Channel_Bot"})
+                };
+                out.insert("from".into(), from);
+                out.insert(
+                    "sender_chat".into(),
+                    self.chat_wire(Key::Group(chat), eyes.account),
+                );
             }
         }
     }
 
-    /// In a topic everything that answers nothing answers the topic's first service message.
-    fn put_reply(&self, message: &Message, viewer: UserId, out: &mut Map<String, Value>) {
-        let target = message
-            .reply_to
-            .and_then(|uid| self.messages.get(&uid))
-            .filter(|target| !target.deleted);
-        let near =
-            target.filter(|target| target.chat == message.chat && target.thread == message.thread);
-        if let Some(target) = near {
-            out.insert(
-                "reply_to_message".into(),
-                self.wire_with(target.uid, viewer, false),
-            );
-        } else if let Some(root) = self.topic_root(message) {
-            out.insert(
-                "reply_to_message".into(),
-                self.wire_with(root, viewer, false),
-            );
-        }
-        if let Some(target) = target.filter(|_| near.is_none()) {
-            let mut external = json!({
-                "origin": self.origin_wire(target),
-                "chat": self.chat_wire(target.chat, viewer),
-                "message_id": self.message_id(target.uid, viewer),
-            });
-            if let Body::Media(media) = &target.body {
-                external[media.kind.field()] = self.media_wire(media, viewer);
-            }
-            out.insert("external_reply".into(), external);
-        }
-        if let Some(quote) = &message.quote {
-            let mut wire =
-                json!({"text": quote.text.text, "position": quote.position, "is_manual": true});
-            if !quote.text.entities.is_empty() {
-                wire["entities"] = json!(quote.text.entities);
-            }
-            out.insert("quote".into(), wire);
-        }
-    }
-
-    fn topic_root(&self, message: &Message) -> Option<Uid> {
-        let thread = message.thread?;
-        let root = *self.chats.get(&message.chat)?.ids.get(&thread)?;
-        (root != message.uid).then_some(root)
-    }
-
-    /// The Bot API's `MessageOrigin` of a message, for forwards and replies from elsewhere.
-    pub(crate) fn origin_wire(&self, message: &Message) -> Value {
-        match message.author {
-            Author::User(id) => {
-                json!({"type": "user", "date": message.date, "sender_user": self.user_wire(id)})
-            }
-            Author::Anonymous(_) => {
-                json!({"type": "chat", "date": message.date, "sender_chat": self.chat_wire(message.chat, 0)})
-            }
-            Author::Channel(_) => json!({
-                "type": "channel",
-                "date": message.date,
-                "chat": self.chat_wire(message.chat, 0),
-                "message_id": self.message_id(message.uid, 0),
-            }),
-        }
-    }
-
-    fn put_body(&self, message: &Message, viewer: UserId, out: &mut Map<String, Value>) {
+    fn put_body(&self, message: &Message, eyes: Eyes, out: &mut Map<String, Value>) {
         match &message.body {
             Body::Text(text) => put_text(text, "text", "entities", out),
             Body::Media(media) => {
-                out.insert(media.kind.field().into(), self.media_wire(media, viewer));
+                out.insert(media.kind.field().into(), self.media_wire(media, eyes.bot));
+                // Kept by the Bot API for old clients.
                 if media.kind == super::MediaKind::Animation {
-                    // Kept by the Bot API for old clients.
-                    out.insert("document".into(), self.media_wire(media, viewer));
+                    out.insert("document".into(), self.media_wire(media, eyes.bot));
+                }
+                if media.kind == super::MediaKind::LivePhoto {
+                    out.insert("photo".into(), self.still_wire(media, eyes.bot));
                 }
                 put_text(&media.caption, "caption", "caption_entities", out);
                 if media.caption_above {
@@ -158,13 +152,20 @@ impl World {
                 }
             }
             Body::Plain(kind, value) => {
+                let mut value = value.clone();
+                if super::is_quiz(&message.body) && !self.tells_answer(message, eyes.bot) {
+                    hide_answer(&mut value);
+                }
+                if kind == "location" && !self.is_live(message) {
+                    super::copied::stand_still(&mut value);
+                }
                 out.insert(kind.clone(), value.clone());
                 if let Some(location) = value.get("location").filter(|_| kind == "venue") {
                     out.insert("location".into(), location.clone());
                 }
             }
             Body::Service(service) => {
-                let (field, value) = self.service_wire(service, viewer);
+                let (field, value) = self.service_wire(service, eyes);
                 if let Service::NewMembers(ids) = service
                     && let Some(first) = ids.first()
                 {
@@ -177,7 +178,19 @@ impl World {
         }
     }
 
-    fn service_wire(&self, service: &Service, viewer: UserId) -> (String, Value) {
+    /// Of a message that is gone only its place is left.
+    fn pinned_wire(&self, uid: Uid, eyes: Eyes) -> Value {
+        match self.messages.get(&uid) {
+            Some(message) if message.deleted => json!({
+                "chat": self.chat_wire(message.chat, eyes.account),
+                "message_id": self.message_id(uid, eyes.account),
+                "date": 0,
+            }),
+            _ => self.wire_with(uid, eyes, false),
+        }
+    }
+
+    fn service_wire(&self, service: &Service, eyes: Eyes) -> (String, Value) {
         let value = match service {
             Service::TopicCreated { name, color, icon } => {
                 let mut value = json!({"name": name, "icon_color": color});
@@ -199,12 +212,18 @@ impl World {
             Service::TopicClosed | Service::TopicReopened => nothing(),
             Service::NewMembers(ids) => ids.iter().map(|id| self.user_wire(*id)).collect(),
             Service::LeftMember(id) => self.user_wire(*id),
-            Service::Pinned(uid) => self.wire_with(*uid, viewer, false),
+            Service::Pinned(uid) => self.pinned_wire(*uid, eyes),
             Service::MigrateTo(id) | Service::MigrateFrom(id) => json!(id),
             Service::NewTitle(title) => json!(title),
             Service::Other(_, value) => value.clone(),
         };
         (service.field().to_owned(), value)
+    }
+}
+
+fn hide_answer(quiz: &mut Value) {
+    if let Some(quiz) = quiz.as_object_mut() {
+        quiz.retain(|field, _| field != "correct_option_ids" && !field.starts_with("explanation"));
     }
 }
 

@@ -55,13 +55,16 @@ impl World {
         if chat.protected {
             out["has_protected_content"] = json!(true);
         }
+        if let Some(linked) = chat.linked {
+            out["linked_chat_id"] = json!(linked);
+        }
         if let Some(username) = out.get("username").cloned() {
             out["active_usernames"] = json!([username]);
         }
         if let Some(allowed) = &chat.reactions {
             out["available_reactions"] = allowed
                 .iter()
-                .map(|emoji| json!({"type": "emoji", "emoji": emoji}))
+                .map(|allowed| super::reaction::to_wire(allowed))
                 .collect();
         }
         if let Some(pinned) = chat.pinned.last() {
@@ -84,11 +87,17 @@ impl World {
         let Some(file) = self.files.get(media.file) else {
             return Value::Null;
         };
+        let id = file.id_for(media.file, viewer, media.kind);
+        let unique = file.unique_id(media.file, media.kind);
         let mut out = json!({
-            "file_id": file.id_for(media.file, viewer),
-            "file_unique_id": file.unique_id(media.file),
+            "file_id": id,
+            "file_unique_id": unique,
             "file_size": file.size(),
         });
+        if media.kind == MediaKind::LivePhoto {
+            out["photo"] = self.still_wire(media, viewer);
+            out["mime_type"] = json!(file.mime);
+        }
         let named = matches!(
             media.kind,
             MediaKind::Video | MediaKind::Animation | MediaKind::Document | MediaKind::Audio
@@ -105,14 +114,14 @@ impl World {
                 out["height"] = json!(file.height);
                 // Telegram makes a small one of every photo.
                 let mut small = out.clone();
-                small["file_id"] = json!(format!("{}s", file.id_for(media.file, viewer)));
-                small["file_unique_id"] = json!(format!("{}s", file.unique_id(media.file)));
+                small["file_id"] = json!(format!("{id}s"));
+                small["file_unique_id"] = json!(format!("{unique}s"));
                 small["width"] = json!(90);
                 small["height"] = json!(90);
                 small["file_size"] = json!(file.size().min(1_000));
                 return json!([small, out]);
             }
-            MediaKind::Video | MediaKind::Animation => {
+            MediaKind::Video | MediaKind::Animation | MediaKind::LivePhoto => {
                 out["width"] = json!(file.width);
                 out["height"] = json!(file.height);
                 out["duration"] = json!(file.duration);
@@ -142,5 +151,14 @@ impl World {
             MediaKind::Document => {}
         }
         out
+    }
+
+    /// The photo of a live photo.
+    pub(crate) fn still_wire(&self, media: &Media, viewer: UserId) -> Value {
+        let still = Media {
+            kind: MediaKind::Photo,
+            ..media.clone()
+        };
+        self.media_wire(&still, viewer)
     }
 }

@@ -48,16 +48,16 @@ async fn what_must_not_be_copied_is_not() {
     let thread = olga.opens_topic(&team, "News");
     let copy =
         |from: i64, id: i64| json!({"chat_id": team.id(), "from_chat_id": from, "message_id": id});
-    let refusal = "400 Bad Request: the message can't be copied";
+    let protected = "400 Bad Request: message has protected content and can't be forwarded";
     assert_eq!(
         client
             .refused("copyMessage", copy(ann.id(), secret.id()))
             .await,
-        refusal
+        protected
     );
     assert_eq!(
         client.refused("copyMessage", copy(team.id(), thread)).await,
-        refusal
+        "400 Bad Request: the message can't be copied"
     );
     assert_eq!(
         client
@@ -65,6 +65,29 @@ async fn what_must_not_be_copied_is_not() {
             .await,
         "400 Bad Request: the message can't be forwarded"
     );
+    let open = ann.says(&bot, "open");
+    let many = json!({"chat_id": team.id(), "from_chat_id": ann.id(), "message_ids": [secret.id(), open.id()]});
+    assert_eq!(
+        client.refused("copyMessages", many.clone()).await,
+        protected
+    );
+    let forwarded = client.ok("forwardMessages", many).await;
+    assert_eq!(forwarded.as_array().unwrap().len(), 1);
+    let only = json!({"chat_id": team.id(), "from_chat_id": team.id(), "message_ids": [thread]});
+    assert_eq!(
+        client.refused("copyMessages", only.clone()).await,
+        "400 Bad Request: messages can't be forwarded"
+    );
+    let none = json!({"chat_id": team.id(), "from_chat_id": ann.id(), "message_ids": [4711]});
+    assert_eq!(
+        client.refused("copyMessages", none).await,
+        "400 Bad Request: there are no messages to forward"
+    );
+    let own = json!({"chat_id": ann.id(), "text": "mine", "protect_content": true});
+    let own = client.ok("sendMessage", own).await["message_id"]
+        .as_i64()
+        .unwrap();
+    client.ok("copyMessage", copy(ann.id(), own)).await;
 }
 
 #[tokio::test]
@@ -135,42 +158,6 @@ async fn captions_may_change_in_a_copy() {
 }
 
 #[tokio::test]
-async fn albums_are_two_to_ten_of_a_kind() {
-    let Stage {
-        client,
-        team,
-        ann,
-        bot,
-        ..
-    } = Stage::started().await;
-    ann.sends(&bot, Content::photo("a"));
-    ann.sends(&bot, Content::document("b"));
-    let updates = client.updates().await;
-    let photo = updates[0]["message"]["photo"][1]["file_id"].clone();
-    let document = updates[1]["message"]["document"]["file_id"].clone();
-    let album = |media: Value| json!({"chat_id": team.id(), "media": media});
-    let photo = json!({"type": "photo", "media": photo, "caption": "look"});
-    let document = json!({"type": "document", "media": document});
-    let sent = client
-        .ok("sendMediaGroup", album(json!([photo, photo])))
-        .await;
-    assert_eq!(sent[0]["media_group_id"], sent[1]["media_group_id"]);
-    assert_eq!(sent[0]["caption"], "look");
-    assert_eq!(
-        client
-            .refused("sendMediaGroup", album(json!([photo])))
-            .await,
-        "400 Bad Request: album must contain from 2 to 10 items"
-    );
-    assert_eq!(
-        client
-            .refused("sendMediaGroup", album(json!([photo, document])))
-            .await,
-        "400 Bad Request: can't use the media of the specified type in the album"
-    );
-}
-
-#[tokio::test]
 async fn custom_emoji_survive_a_copy_and_not_a_send() {
     let Stage {
         client,
@@ -186,7 +173,7 @@ async fn custom_emoji_survive_a_copy_and_not_a_send() {
     let entities = client.updates().await[0]["message"]["entities"].clone();
     assert_eq!(entities[0]["type"], "custom_emoji");
     let copy = json!({"chat_id": team.id(), "from_chat_id": ann.id(), "message_id": fancy.id()});
-    client.ok("copyMessage", copy).await;
+    client.ok("copyMessage", copy.clone()).await;
     let send = json!({"chat_id": team.id(), "text": "hi 🔥", "entities": entities});
     let sent = client.ok("sendMessage", send.clone()).await;
     assert_eq!(
@@ -194,7 +181,12 @@ async fn custom_emoji_survive_a_copy_and_not_a_send() {
         None,
         "without Premium it is a plain emoji"
     );
-    assert_eq!(team.general().written()[0].entities.len(), 1);
+    let seen = || team.general().written();
+    assert_eq!(seen()[0].entities.len(), 1);
+    let mut answering = copy;
+    answering["reply_parameters"] = json!({"message_id": sent["message_id"]});
+    client.ok("copyMessage", answering).await;
+    assert_eq!(seen()[2].entities, [], "a copy that answers is sent anew");
     bot.owned_by_premium();
     assert_eq!(client.ok("sendMessage", send).await["entities"], entities);
 }
@@ -209,13 +201,30 @@ async fn a_long_caption_of_a_premium_sender_can_only_be_copied_as_it_is() {
         ..
     } = Stage::started().await;
     let long = "x".repeat(2000);
-    let photo = ann.sends(&bot, Content::photo("a.jpg").caption(long.clone()));
-    let mut copy =
-        json!({"chat_id": team.id(), "from_chat_id": ann.id(), "message_id": photo.id()});
-    client.ok("copyMessage", copy.clone()).await;
-    copy["caption"] = Value::from(long + "!");
-    assert_eq!(
-        client.refused("copyMessage", copy).await,
-        "400 Bad Request: message caption is too long"
+    assert!(
+        ann.try_sends(&bot, Content::photo("a.jpg").caption(long.clone()))
+            .is_err()
     );
+    ann.profile(|user| user.is_premium = true);
+    let photo = ann.sends(&bot, Content::photo("a.jpg").caption(long.clone()));
+    let copy = json!({"chat_id": team.id(), "from_chat_id": ann.id(), "message_id": photo.id()});
+    client.ok("copyMessage", copy.clone()).await;
+    let target = client
+        .ok("sendMessage", json!({"chat_id": team.id(), "text": "here"}))
+        .await["message_id"]
+        .clone();
+    let keys = json!({"inline_keyboard": [[{"text": "Ok", "callback_data": "ok"}]]});
+    for (field, value) in [
+        ("caption", Value::from(long + "!")),
+        ("reply_markup", keys),
+        ("reply_parameters", json!({"message_id": target})),
+    ] {
+        let mut changed = copy.clone();
+        changed[field] = value;
+        assert_eq!(
+            client.refused("copyMessage", changed).await,
+            "400 Bad Request: message caption is too long",
+            "{field}"
+        );
+    }
 }

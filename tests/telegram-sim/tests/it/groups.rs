@@ -231,8 +231,12 @@ async fn what_is_said_in_a_protected_group_cannot_be_taken() {
     assert_eq!(update["message"]["has_protected_content"], true);
     let copy = json!({"chat_id": team.id(), "from_chat_id": group.id(), "message_id": secret.id()});
     assert_eq!(
-        client.refused("copyMessage", copy).await,
-        "400 Bad Request: the message can't be copied"
+        client.refused("copyMessage", copy.clone()).await,
+        "400 Bad Request: message has protected content and can't be forwarded"
+    );
+    assert_eq!(
+        client.refused("forwardMessage", copy).await,
+        "400 Bad Request: message has protected content and can't be forwarded"
     );
 }
 

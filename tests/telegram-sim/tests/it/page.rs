@@ -1,13 +1,13 @@
 use serde_json::{Value, json};
 use telegram_sim::{Config, Limits, Sim};
 
-struct Control {
-    http: reqwest::Client,
-    sim: Sim,
+pub(crate) struct Control {
+    pub(crate) http: reqwest::Client,
+    pub(crate) sim: Sim,
 }
 
 impl Control {
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let sim = Sim::start(Config::default().limits(Limits::off()))
             .await
             .unwrap();
@@ -15,7 +15,7 @@ impl Control {
         Self { http, sim }
     }
 
-    async fn get(&self, path: &str) -> reqwest::Response {
+    pub(crate) async fn get(&self, path: &str) -> reqwest::Response {
         self.http
             .get(format!("{}{path}", self.sim.url()))
             .send()
@@ -23,7 +23,7 @@ impl Control {
             .unwrap()
     }
 
-    async fn act(&self, verb: &str, fields: Value) -> Value {
+    pub(crate) async fn act(&self, verb: &str, fields: Value) -> Value {
         let url = format!("{}/sim/{verb}", self.sim.url());
         self.http
             .post(url)
@@ -36,13 +36,13 @@ impl Control {
             .unwrap()
     }
 
-    async fn done(&self, verb: &str, fields: Value) -> Value {
+    pub(crate) async fn done(&self, verb: &str, fields: Value) -> Value {
         let answer = self.act(verb, fields).await;
         assert_eq!(answer["ok"], true, "{verb}: {answer}");
         answer["result"].clone()
     }
 
-    async fn bot_call(&self, token: &Value, method: &str, params: Value) -> Value {
+    pub(crate) async fn bot_call(&self, token: &Value, method: &str, params: Value) -> Value {
         let url = format!("{}/bot{}/{method}", self.sim.url(), token.as_str().unwrap());
         let answer: Value = self
             .http
@@ -215,8 +215,13 @@ async fn faults_can_be_scripted_from_outside() {
 async fn the_page_is_whole_and_takes_nothing_from_elsewhere() {
     let control = Control::start().await;
     let page = control.get("/").await.text().await.unwrap();
-    for path in ["/sim/style.css", "/sim/app.js"] {
-        assert!(page.contains(path));
+    for path in [
+        "/sim/style.css",
+        "/sim/app.js",
+        "/sim/base.js",
+        "/sim/bubble.js",
+        "/sim/talk.js",
+    ] {
         let file = control.get(path).await;
         assert_eq!(file.status(), 200);
         let text = file.text().await.unwrap();
@@ -229,7 +234,9 @@ async fn the_page_is_whole_and_takes_nothing_from_elsewhere() {
             "{path} names another host"
         );
     }
+    assert!(page.contains("/sim/style.css") && page.contains("/sim/app.js"));
     assert!(!page.contains("://"));
+    assert_eq!(control.get("/sim/other.js").await.status(), 404);
 }
 
 #[tokio::test]

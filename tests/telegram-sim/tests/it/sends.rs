@@ -80,7 +80,7 @@ async fn entities_must_lie_within_the_text() {
         ),
         (
             json!([{"type": "bold", "offset": 1, "length": 1}]),
-            "400 Bad Request: entity begins in a middle of a UTF-16 symbol at byte offset 1",
+            "400 Bad Request: entity begins in a middle of a UTF-16 symbol at byte offset 4",
         ),
         (
             json!([{"type": "glitter", "offset": 0, "length": 1}]),

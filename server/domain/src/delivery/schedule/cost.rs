@@ -50,7 +50,7 @@ pub struct Cost(u32);
 impl From<&Action> for Call {
     fn from(action: &Action) -> Self {
         match action {
-            Action::Send { .. } | Action::Copy { .. } => Self::Send,
+            Action::Send { .. } | Action::Copy { .. } | Action::SendParts { .. } => Self::Send,
             Action::React { .. } => Self::React,
             Action::Delete { .. } => Self::Delete,
             Action::SyncTopic => Self::Topic,

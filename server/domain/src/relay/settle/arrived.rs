@@ -4,19 +4,53 @@ use super::super::command::{links, receipt};
 use super::super::customer::timer;
 use super::super::look::wanted_sync;
 use super::super::{Decision, Event, Scene};
-use super::Attempt;
+use super::{Attempt, Settled, done, stays};
 use crate::change::Change;
-use crate::delivery::{Delivery, Purpose};
+use crate::delivery::{Action, Delivery, Purpose};
 use crate::dialog::{Trigger, step};
 use crate::id::{ChatAddress, MessageId, MessageRef};
 use crate::link::{self, Link, Side};
 
-/// Links, state, receipt.
-pub(super) fn message_arrived(
+/// A message, or the next part of one.
+pub(super) fn part_arrived(
     scene: &Scene<'_>,
     attempt: &Attempt<'_>,
     messages: &[MessageId],
-) -> Decision {
+) -> Settled {
+    let Action::SendParts {
+        to, parts, sent, ..
+    } = &attempt.delivery.action
+    else {
+        return done(message_arrived(scene, attempt, messages));
+    };
+    // The first part is the counterpart; the others only follow it.
+    let counts = if *sent == 0 { messages } else { &[] };
+    let whole = message_arrived(scene, attempt, counts);
+    let rest = parts.get(1..).unwrap_or_default();
+    if rest.is_empty() {
+        return done(whole);
+    }
+    let mut delivery = attempt.delivery.clone();
+    delivery.started_at = None;
+    delivery.due_at = scene.now;
+    delivery.action = Action::SendParts {
+        to: to.clone(),
+        parts: rest.to_vec(),
+        sent: sent + 1,
+        reply: None,
+    };
+    let mut settled = stays(delivery);
+    // Links alone: what else follows, follows from the last.
+    settled.decision.changes = whole
+        .changes
+        .into_iter()
+        .filter(|change| matches!(change, Change::PutLink(_)))
+        .collect();
+    settled
+}
+
+/// Links, state, receipt.
+fn message_arrived(scene: &Scene<'_>, attempt: &Attempt<'_>, messages: &[MessageId]) -> Decision {
     let mut decision = Decision::default();
     let Some(dialog) = attempt.dialog else {
         return decision;
@@ -24,16 +58,29 @@ pub(super) fn message_arrived(
     let delivery = attempt.delivery;
     let copy = messages.first().copied().filter(|id| id.0 != 0);
     match &delivery.purpose {
-        Purpose::ToTopic { source, is_main } => {
-            if let (Some(group), Some(message), true) =
-                (scene.connection.group_id(), copy, *is_main)
-            {
+        Purpose::ToTopic {
+            source,
+            is_main,
+            thread,
+        } => {
+            if let (Some(group), Some(message)) = (scene.connection.group_id(), copy) {
                 let copy = MessageRef {
                     chat: ChatAddress::whole(group),
                     message,
                 };
-                let both = links(scene, delivery, dialog, source, &copy, Side::Customer);
-                decision.changes.extend(both);
+                let [original, copied] = links(
+                    scene,
+                    delivery,
+                    dialog,
+                    source,
+                    &copy,
+                    Side::Customer,
+                    *thread,
+                );
+                // Whatever is answered in the topic leads to the customer's message; what
+                // answers that leads to the part which carries it.
+                decision.changes.extend(is_main.then_some(original));
+                decision.changes.push(copied);
             }
         }
         Purpose::ToCustomer { source } => {
@@ -43,9 +90,16 @@ pub(super) fn message_arrived(
                     chat: dialog.key.chat.clone(),
                     message,
                 };
-                decision
-                    .changes
-                    .extend(links(scene, delivery, dialog, source, &copy, Side::Team));
+                let both = links(
+                    scene,
+                    delivery,
+                    dialog,
+                    source,
+                    &copy,
+                    Side::Team,
+                    dialog.thread,
+                );
+                decision.changes.extend(both);
             }
             let from = Some(dialog.state);
             let customer_wrote_since = dialog.customer_wrote_seq > delivery.key.sequence;
@@ -72,10 +126,10 @@ pub(super) fn message_arrived(
             decision.changes.extend(timer(scene, &mut after));
             decision.dialog = Some(after);
         }
-        Purpose::Verdict { source } => {
+        Purpose::Verdict { source, letter } => {
             decision
                 .changes
-                .extend(copy.map(|message| note_link(scene, delivery, source, message)));
+                .extend(copy.map(|message| letter_link(scene, delivery, source, message, *letter)));
         }
         Purpose::CustomerNotice
         | Purpose::TeamNotice
@@ -91,12 +145,14 @@ pub(super) fn message_arrived(
     decision
 }
 
-/// From a notice in the topic to the operator's message that it is about.
-fn note_link(
+/// From a message in the topic, the notice or the operator's own, to the operator's
+/// message that became a dead letter, and to the letter.
+pub(super) fn letter_link(
     scene: &Scene<'_>,
     delivery: &Delivery,
     source: &MessageRef,
     message: MessageId,
+    letter: u64,
 ) -> Change {
     let connection = scene.connection;
     let chat = delivery
@@ -117,11 +173,12 @@ fn note_link(
         other_part: 0,
         poster: delivery.identity,
         is_copy: false,
+        thread: None,
         dialog: crate::dialog::Key {
             connection: connection.id.clone(),
             chat,
         },
-        delivery: delivery.key.sequence,
+        delivery: letter,
         at: scene.now,
     }))
 }

@@ -2,6 +2,7 @@
 
 use super::super::{Decision, Draft, Event, Scene};
 use super::Attempt;
+use super::arrived::letter_link;
 use crate::catalogue::Notice;
 use crate::change::Change;
 use crate::delivery::{DeadLetter, DeadReason, Purpose, Rejection};
@@ -22,6 +23,7 @@ pub(super) fn dead_letter(
     let mut decision = rejection.map_or_else(Decision::nothing, |reason| {
         unreachable(scene, attempt, reason)
     });
+    let letter_id = attempt.delivery.key.sequence;
     let letter = DeadLetter {
         delivery: attempt.delivery.clone(),
         reason,
@@ -34,10 +36,19 @@ pub(super) fn dead_letter(
     if let Some(dialog) = attempt.dialog {
         let draft = match &attempt.delivery.purpose {
             Purpose::ToCustomer { source } => {
+                // An answer to the operator's own message means the letter too.
+                decision.changes.push(letter_link(
+                    scene,
+                    attempt.delivery,
+                    source,
+                    source.message,
+                    letter_id,
+                ));
                 let draft = scene.tell(&dialog.key, notice, Some(source.message));
                 Draft {
                     purpose: Purpose::Verdict {
                         source: source.clone(),
+                        letter: letter_id,
                     },
                     ..draft
                 }

@@ -58,12 +58,14 @@ fn gave_up_notice(attempt: &Attempt<'_>, attempts: u32, detail: &str) -> Notice 
     }
 }
 
-fn failed_without_giving_up(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> Settled {
+fn held_back(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> Settled {
     let mut delivery = attempt.delivery.clone();
-    count_failure(scene, &mut delivery, detail);
+    delivery.held_back += 1;
+    delivery.started_at = None;
+    delivery.last_error = Some(detail.to_owned());
     delivery.due_at = scene
         .now
-        .after(back_off::delay(delivery.attempts, attempt.jitter));
+        .after(back_off::delay(delivery.held_back, attempt.jitter));
     stays(delivery)
 }
 
@@ -74,21 +76,17 @@ fn count_failure(scene: &Scene<'_>, delivery: &mut Delivery, detail: &str) {
     delivery.last_error = Some(detail.to_owned());
 }
 
-/// Something is wrong with the backend group: told once, tried again.
+/// Something is wrong with the backend group: told once, tried again. While there is a
+/// problem no other is told: deliveries of several kinds fail in different words.
 pub(super) fn group_trouble(
     scene: &Scene<'_>,
     attempt: &Attempt<'_>,
     reason: Rejection,
     detail: &str,
 ) -> Settled {
-    let mut settled = failed_without_giving_up(scene, attempt, detail);
-    let told = group_checked(scene, Err((reason, detail)));
-    let is_news = told
-        .connection
-        .as_ref()
-        .map(|connection| &connection.problem)
-        != Some(&scene.connection.problem);
-    if is_news {
+    let mut settled = held_back(scene, attempt, detail);
+    if let (Some(group), None) = (scene.connection.group_id(), &scene.connection.problem) {
+        let told = group_checked(scene, group, Err((reason, detail)));
         settled.decision.drafts.extend(told.drafts);
         settled.decision.events.extend(told.events);
         settled.decision.connection = told.connection;

@@ -11,10 +11,14 @@ mod refused;
 mod topic;
 mod unknown;
 
+pub use topic::CREATION_GRACE;
+
 use super::double::{creation_settled, double_stays};
-use super::{Decision, Scene, group_checked};
-use crate::delivery::{Delivery, Outcome, Purpose};
-use crate::dialog::{Creation, Dialog, Look, Topic};
+use super::{Decision, Event, Scene, group_checked};
+use crate::connection::Connection;
+use crate::delivery::{Action, Delivery, Outcome, Purpose, Rejection, Sent};
+use crate::dialog::{Creation, Dialog, Topic};
+use crate::id::ChatId;
 
 /// An attempt and what is known about it.
 #[derive(Debug, Clone, Copy)]
@@ -23,8 +27,8 @@ pub struct Attempt<'a> {
     pub delivery: &'a Delivery,
     /// The dialog of its lane.
     pub dialog: Option<&'a Dialog>,
-    /// What the topic was to become: for [`crate::delivery::Action::SyncTopic`].
-    pub look: Option<&'a Look>,
+    /// What the hand-out was about.
+    pub sent: &'a Sent,
     /// What is known of creations of topics under the name that this one was begun
     /// with.
     pub creation: Option<&'a Creation>,
@@ -56,6 +60,18 @@ impl Attempt<'_> {
 /// What follows from an outcome.
 #[must_use]
 pub fn settle(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Settled {
+    let mut settled = settle_one(scene, attempt, outcome);
+    if let (Outcome::Succeeded { .. }, None) = (outcome, &settled.decision.connection)
+        && let Some(connection) = relieved(scene, &attempt.delivery.purpose)
+    {
+        let id = connection.id.clone();
+        settled.decision.connection = Some(connection);
+        settled.decision.events.push(Event::ConnectionChanged(id));
+    }
+    settled
+}
+
+fn settle_one(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Settled {
     match outcome {
         Outcome::Succeeded {
             messages,
@@ -63,12 +79,14 @@ pub fn settle(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
             description,
         } => match attempt.delivery.purpose {
             Purpose::Topic => topic::topic_synced(scene, attempt, *topic),
-            Purpose::GroupCheck => match description {
-                Some(description) => done(group_checked(scene, Ok(description))),
-                None => done(Decision::nothing()),
+            Purpose::GroupCheck => match (asked_about(&attempt.delivery.action), description) {
+                (Some(group), Some(description)) => {
+                    done(group_checked(scene, group, Ok(description)))
+                }
+                _ => done(Decision::nothing()),
             },
             Purpose::ToTopic { .. } | Purpose::ToCustomer { .. } | Purpose::Verdict { .. } => {
-                done(arrived::message_arrived(scene, attempt, messages))
+                arrived::part_arrived(scene, attempt, messages)
             }
             Purpose::InfoCard => {
                 let members = description.as_ref().and_then(|told| told.members);
@@ -95,6 +113,34 @@ pub fn settle(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
         Outcome::Moved { chat } => refused::moved(scene, attempt, *chat),
         Outcome::Uncertain { detail } => unknown::uncertain(scene, attempt, detail),
     }
+}
+
+/// The chat that a question is about.
+fn asked_about(action: &Action) -> Option<ChatId> {
+    match action {
+        Action::Describe { chat, .. } => Some(*chat),
+        _ => None,
+    }
+}
+
+/// What went through in the backend group shows that the problem there is over.
+fn relieved(scene: &Scene<'_>, purpose: &Purpose) -> Option<Box<Connection>> {
+    use Rejection::{
+        BadCredential, ChatNotFound, MissingRight, NotAForum, NotAMember, TopicClosed,
+    };
+    let shows_end = match (purpose, scene.connection.problem_reason?) {
+        (Purpose::Topic, MissingRight | NotAForum | TopicClosed) => true,
+        (
+            Purpose::Topic | Purpose::ToTopic { .. } | Purpose::TeamNotice,
+            NotAMember | ChatNotFound | BadCredential,
+        ) => true,
+        (Purpose::ToTopic { .. } | Purpose::TeamNotice, TopicClosed) => true,
+        _ => false,
+    };
+    let mut connection = shows_end.then(|| scene.connection.clone())?;
+    connection.problem = None;
+    connection.problem_reason = None;
+    Some(Box::new(connection))
 }
 
 fn done(decision: Decision) -> Settled {

@@ -8,13 +8,13 @@ use super::super::team::topic_known;
 use super::super::{Decision, Scene};
 use super::{Attempt, Settled, done, stays};
 use crate::catalogue::Notice;
-use crate::delivery::{Class, Purpose};
-use crate::dialog::{Look, Topic};
+use crate::delivery::{Class, Purpose, TopicStep};
+use crate::dialog::{Dialog, Look, Topic};
 use crate::id::TopicId;
 
 /// How long an unsettled creation of a topic may yet be settled by the bot's
 /// own service message, before the topic is made once more (inferred).
-pub(super) const CREATION_GRACE: Duration = Duration::from_secs(30);
+pub const CREATION_GRACE: Duration = Duration::from_secs(30);
 
 /// How long after a rename the next one has to wait.
 const RENAME_GAP: Duration = Duration::from_secs(60);
@@ -31,10 +31,6 @@ pub(super) fn topic_synced(
     };
     let mut after = dialog.clone();
     let mut decision = Decision::default();
-    let asked = attempt
-        .look
-        .cloned()
-        .unwrap_or_else(|| wanted_look(dialog, scene.parameters));
     match (topic, &after.topic) {
         // Its own service message was quicker.
         (Some(topic), Topic::Known(known)) if topic == *known => {}
@@ -44,7 +40,7 @@ pub(super) fn topic_synced(
             decision.join(double_topic(scene, dialog, topic));
         }
         (Some(topic), Topic::Missing | Topic::Creating { .. }) => {
-            let name = asked.name;
+            let name = created_name(scene, attempt, dialog);
             decision.changes.extend(creation_settled(attempt.creation));
             decision
                 .changes
@@ -55,14 +51,22 @@ pub(super) fn topic_synced(
                     .push(scene.tell(&dialog.key, &Notice::TopicMadeAnew {}, None));
             }
         }
-        (None, _) => {
-            if after.shown.name != asked.name {
-                after.renamed_at = scene.now;
+        // Only what this call changed: somebody may have changed the rest meanwhile.
+        (None, Topic::Known(known)) if attempt.sent.topic.is_none_or(|sent| sent == *known) => {
+            match &attempt.sent.step {
+                Some(TopicStep::Rename { name }) => {
+                    after.renamed_at = scene.now;
+                    after.shown.name.clone_from(name);
+                }
+                Some(TopicStep::SetClosed { closed }) => after.shown.is_closed = *closed,
+                Some(TopicStep::Create { .. }) | None => {}
             }
-            after.shown = asked;
         }
+        (None, _) => {}
     }
-    if after.shown == wanted_look(&after, scene.parameters) {
+    let is_made = matches!(after.topic, Topic::Known(_));
+    let wanted = wanted_look(&after, scene.parameters);
+    if is_made && after.shown == wanted {
         after.sync_waits = false;
         decision.dialog = Some(after);
         return done(decision);
@@ -70,8 +74,10 @@ pub(super) fn topic_synced(
     let mut delivery = attempt.delivery.clone();
     delivery.started_at = None;
     delivery.attempts = 0;
+    delivery.held_back = 0;
+    delivery.first_failed_at = None;
     delivery.class = Class::Upkeep;
-    delivery.due_at = if after.shown.name == wanted_look(&after, scene.parameters).name {
+    delivery.due_at = if !is_made || after.shown.is_closed != wanted.is_closed {
         scene.now
     } else {
         after.renamed_at.after(RENAME_GAP)
@@ -80,6 +86,15 @@ pub(super) fn topic_synced(
     Settled {
         stays: Some(Box::new(delivery)),
         decision,
+    }
+}
+
+/// The name that the topic was made with.
+fn created_name(scene: &Scene<'_>, attempt: &Attempt<'_>, dialog: &Dialog) -> String {
+    match (attempt.sent.created_name(), &dialog.topic) {
+        (Some(name), _) => name.to_owned(),
+        (None, Topic::Creating { name, .. }) => name.clone(),
+        (None, Topic::Missing | Topic::Known(_)) => wanted_look(dialog, scene.parameters).name,
     }
 }
 
@@ -95,6 +110,11 @@ pub(super) fn topic_lost(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
         return done(Decision::nothing());
     };
     let mut settled = stays(delivery);
+    let was_another = attempt.sent.topic.is_some() && attempt.sent.topic != dialog.topic_id();
+    if was_another {
+        // Word of a topic that was given up meanwhile: this goes into the new one.
+        return settled;
+    }
     let mut after = dialog.clone();
     after.topic = Topic::Missing;
     after.shown = Look::default();

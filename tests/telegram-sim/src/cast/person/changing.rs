@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::Person;
 use crate::{
-    cast::{Bot, Content, Conversation, MessageRef, granted},
-    world::{Key, Text},
+    cast::{Account, Bot, Content, Conversation, MessageRef, granted},
+    world::{Key, Refused, Text},
 };
 
 // === impl Person ===
@@ -21,14 +21,44 @@ impl Person {
         self
     }
 
-    /// Puts other content into a message of theirs.
+    /// Puts other content into a message of theirs: a text in place of a text or as the caption, formatting and all; a
+    /// file in place of a text or of another file.
     #[track_caller]
     pub fn edits_to(&self, message: &MessageRef, content: impl Into<Content>) -> &Self {
+        granted(self.try_edits_to(message, content));
+        self
+    }
+
+    /// Puts other content into a message of theirs, or is refused.
+    pub fn try_edits_to(
+        &self,
+        message: &MessageRef,
+        content: impl Into<Content>,
+    ) -> Result<(), Refused> {
         let content = content.into();
-        granted(self.shared.change(|world| {
+        self.shared.change(|world| {
             let body = content.into_body(world);
             world.replace_as(self.id, message.uid, body)
-        }));
+        })
+    }
+
+    /// Is somewhere else now: a live location of theirs moves.
+    #[track_caller]
+    pub fn moves(&self, message: &MessageRef, latitude: f64, longitude: f64) -> &Self {
+        granted(
+            self.shared
+                .change(|world| world.move_as(self.id, message.uid, latitude, longitude)),
+        );
+        self
+    }
+
+    /// Shares no longer where they are: a live location of theirs ends.
+    #[track_caller]
+    pub fn stops_sharing(&self, message: &MessageRef) -> &Self {
+        granted(
+            self.shared
+                .change(|world| world.stop_as(self.id, message.uid)),
+        );
         self
     }
 
@@ -38,6 +68,17 @@ impl Person {
         granted(
             self.shared
                 .change(|world| world.delete_as(self.id, message.uid)),
+        );
+        self
+    }
+
+    /// Deletes several messages of one chat at once.
+    #[track_caller]
+    pub fn deletes_all(&self, messages: &[&MessageRef]) -> &Self {
+        let gone: Vec<_> = messages.iter().map(|message| message.uid).collect();
+        granted(
+            self.shared
+                .change(|world| world.delete_all_as(self.id, &gone)),
         );
         self
     }
@@ -54,13 +95,13 @@ impl Person {
         self.reacts_with(message, &[])
     }
 
-    /// Reacts with any number of emoji; `custom:ID` is a custom one.
+    /// Reacts with several emoji, as Premium allows; `custom:ID` is a custom one.
     #[track_caller]
     pub fn reacts_with(&self, message: &MessageRef, emoji: &[&str]) -> &Self {
         let emoji = emoji.iter().map(|emoji| (*emoji).to_owned()).collect();
         granted(
             self.shared
-                .change(|world| world.react(message.uid, self.id, emoji)),
+                .change(|world| world.react_as(self.id, message.uid, emoji)),
         );
         self
     }
@@ -117,9 +158,9 @@ impl Person {
         self
     }
 
-    /// The private chat with a bot, to look at.
+    /// The private chat with a bot or another person, to look at.
     #[must_use]
-    pub fn chat_with(&self, bot: &Bot) -> Conversation {
-        Conversation::new(&self.shared, Key::private(self.id, bot.id()), None)
+    pub fn chat_with(&self, other: &impl Account) -> Conversation {
+        Conversation::new(&self.shared, Key::private(self.id, other.id()), None)
     }
 }

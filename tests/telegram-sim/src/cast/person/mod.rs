@@ -5,7 +5,7 @@ mod changing;
 
 use std::sync::Arc;
 
-use super::{Account, Content, Group, MessageRef, Place, granted};
+use super::{Account, Album, Content, Group, MessageRef, Place, granted};
 use crate::{
     shared::Shared,
     world::{Key, Refused, User, UserId, act::Writing},
@@ -14,8 +14,8 @@ use crate::{
 /// A person.
 #[derive(Clone)]
 pub struct Person {
-    shared: Arc<Shared>,
-    id: UserId,
+    pub(super) shared: Arc<Shared>,
+    pub(super) id: UserId,
 }
 
 // === impl Person ===
@@ -44,6 +44,14 @@ impl Person {
     /// With that username.
     pub fn with_username(&self, username: &str) -> &Self {
         self.profile(|user| user.username = Some(username.to_owned()))
+    }
+
+    /// Changes the name. What they write from now on carries it.
+    pub fn renames(&self, first_name: &str, last_name: Option<&str>) -> &Self {
+        self.profile(|user| {
+            first_name.clone_into(&mut user.first_name);
+            user.last_name = last_name.map(str::to_owned);
+        })
     }
 
     /// Deletes the account.
@@ -78,16 +86,29 @@ impl Person {
         self.sends(group.at(thread), text)
     }
 
-    /// Sends several files as one album.
+    /// Sends several files as one album: each is an update of its own, with the same `media_group_id`.
     #[track_caller]
     pub fn sends_album(&self, place: impl Into<Place>, items: Vec<Content>) -> Vec<MessageRef> {
-        let place = place.into();
-        let album = self
-            .shared
-            .change(|world| format!("{}", 14_000_000_000_000_000 + world.fresh()));
-        let send =
-            |item| granted(self.write(place, item, |writing| writing.album = Some(album.clone())));
-        items.into_iter().map(send).collect()
+        let album = self.starts_album(place);
+        items.into_iter().map(|item| album.piece(item)).collect()
+    }
+
+    /// Begins an album whose pieces come one by one: see [`Album`].
+    pub fn starts_album(&self, place: impl Into<Place>) -> Album {
+        Album::new(self, place.into())
+    }
+
+    /// Writes in a group as a channel of theirs.
+    #[track_caller]
+    pub fn sends_as(
+        &self,
+        channel: &Group,
+        place: impl Into<Place>,
+        content: impl Into<Content>,
+    ) -> MessageRef {
+        granted(self.write(place.into(), content.into(), |writing| {
+            writing.sender = Some(channel.id());
+        }))
     }
 
     /// Answers a message, where it is.
@@ -100,7 +121,7 @@ impl Person {
         )
     }
 
-    /// Answers a part of a message.
+    /// Answers a part of a message: the first place where it stands.
     #[track_caller]
     pub fn quotes(
         &self,
@@ -108,12 +129,37 @@ impl Person {
         part: &str,
         content: impl Into<Content>,
     ) -> MessageRef {
+        self.quotes_at(message, part, 0, content)
+    }
+
+    /// Answers a part of a message, where it stands nearest to that position, in UTF-16 code units.
+    #[track_caller]
+    pub fn quotes_at(
+        &self,
+        message: &MessageRef,
+        part: &str,
+        position: i64,
+        content: impl Into<Content>,
+    ) -> MessageRef {
         granted(
             self.write(self.place_of(message), content.into(), |writing| {
                 writing.reply_to = Some(message.uid);
-                writing.quote = Some(part.to_owned());
+                writing.quote = Some((part.to_owned(), position));
             }),
         )
+    }
+
+    /// Answers a message in another chat or topic than where it is.
+    #[track_caller]
+    pub fn replies_elsewhere(
+        &self,
+        message: &MessageRef,
+        place: impl Into<Place>,
+        content: impl Into<Content>,
+    ) -> MessageRef {
+        granted(self.write(place.into(), content.into(), |writing| {
+            writing.reply_to = Some(message.uid);
+        }))
     }
 
     /// Forwards a message somewhere, with its origin.
@@ -144,7 +190,7 @@ impl Person {
         }))
     }
 
-    fn write(
+    pub(super) fn write(
         &self,
         place: Place,
         content: Content,
@@ -152,12 +198,8 @@ impl Person {
     ) -> Result<MessageRef, Refused> {
         self.shared.change(|world| {
             let (key, thread) = place.resolve(world, self.id);
-            let protected = content.is_protected();
-            let mut writing = Writing {
-                thread,
-                protected,
-                ..Writing::of(content.into_body(world))
-            };
+            let mut writing = content.into_writing(world);
+            writing.thread = thread;
             more(&mut writing);
             world
                 .write(self.id, key, writing)

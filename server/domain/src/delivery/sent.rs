@@ -1,0 +1,51 @@
+//! What a hand-out was about, as far as its outcome needs to know: the world may be
+//! another one when the outcome comes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::TopicId;
+
+/// One step of bringing a topic into the state that its dialog has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TopicStep {
+    /// Makes it.
+    Create {
+        /// Under this name.
+        name: String,
+    },
+    /// Renames it.
+    Rename {
+        /// To this.
+        name: String,
+    },
+    /// Closes or reopens it.
+    SetClosed {
+        /// Whether it is closed afterwards.
+        closed: bool,
+    },
+}
+
+/// What a hand-out was about.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sent {
+    /// The step of a topic's synchronisation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<TopicStep>,
+    /// The topic of the backend group that it went to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<TopicId>,
+}
+
+// === impl Sent ===
+
+impl Sent {
+    /// The name that a topic was to be made with.
+    #[must_use]
+    pub fn created_name(&self) -> Option<&str> {
+        match &self.step {
+            Some(TopicStep::Create { name }) => Some(name),
+            Some(TopicStep::Rename { .. } | TopicStep::SetClosed { .. }) | None => None,
+        }
+    }
+}

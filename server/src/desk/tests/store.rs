@@ -1,0 +1,191 @@
+//! A store that fails when it is told to.
+
+use std::sync::Mutex;
+
+use async_trait::async_trait;
+use backline_domain::access::Token;
+use backline_domain::change::{Change, Identity, KeptUpdate, Request, Secret, Timer};
+use backline_domain::connection::{Connection, ParameterChange};
+use backline_domain::delivery::schedule::Ledger;
+use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
+use backline_domain::dialog::{self, Creation, Dialog};
+use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
+use backline_domain::link::{self, Link};
+use backline_domain::message::UpdateKey;
+use backline_domain::time::Timestamp;
+use backline_store::{Error, Model, Result, Store};
+
+/// How a commit fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fails {
+    /// Nothing is written.
+    Before,
+    /// All is written, and nobody learns of it.
+    After,
+}
+
+/// The model, with faults.
+#[derive(Default)]
+pub(super) struct Flaky {
+    rows: Model,
+    next: Mutex<Option<Fails>>,
+    /// Commits so far.
+    commits: Mutex<usize>,
+}
+
+// === impl Flaky ===
+
+impl Flaky {
+    /// The next commit fails.
+    pub(super) fn fail_next(&self, how: Fails) {
+        *self.next.lock().unwrap() = Some(how);
+    }
+
+    pub(super) fn commits(&self) -> usize {
+        *self.commits.lock().unwrap()
+    }
+}
+
+fn broken() -> Error {
+    Error::Unavailable {
+        detail: "it said nothing".to_owned(),
+    }
+}
+
+#[async_trait]
+impl Store for Flaky {
+    async fn commit(&self, changes: Vec<Change>) -> Result<()> {
+        let fails = self.next.lock().unwrap().take();
+        if fails == Some(Fails::Before) {
+            return Err(broken());
+        }
+        self.rows.commit(changes).await?;
+        *self.commits.lock().unwrap() += 1;
+        match fails {
+            Some(_) => Err(broken()),
+            None => Ok(()),
+        }
+    }
+    async fn connections(&self) -> Result<Vec<Connection>> {
+        self.rows.connections().await
+    }
+    async fn connection(&self, id: &ConnectionId) -> Result<Option<Connection>> {
+        self.rows.connection(id).await
+    }
+    async fn counter(&self, id: &ConnectionId) -> Result<u64> {
+        self.rows.counter(id).await
+    }
+    async fn parameter_changes(
+        &self,
+        id: &ConnectionId,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<ParameterChange>> {
+        self.rows.parameter_changes(id, before, limit).await
+    }
+    async fn identities(&self) -> Result<Vec<Identity>> {
+        self.rows.identities().await
+    }
+    async fn secret(&self, identity: IdentityId) -> Result<Option<Secret>> {
+        self.rows.secret(identity).await
+    }
+    async fn dialogs(&self, keys: &[dialog::Key]) -> Result<Vec<Dialog>> {
+        self.rows.dialogs(keys).await
+    }
+    async fn dialog_page(
+        &self,
+        connection: &ConnectionId,
+        after: Option<&ChatAddress>,
+        limit: usize,
+    ) -> Result<Vec<Dialog>> {
+        self.rows.dialog_page(connection, after, limit).await
+    }
+    async fn topics(
+        &self,
+        group: ChatId,
+        topics: &[TopicId],
+    ) -> Result<Vec<(TopicId, dialog::Key)>> {
+        self.rows.topics(group, topics).await
+    }
+    async fn creation(&self, connection: &ConnectionId, name: &str) -> Result<Option<Creation>> {
+        self.rows.creation(connection, name).await
+    }
+    async fn links(&self, keys: &[link::Key]) -> Result<Vec<Link>> {
+        self.rows.links(keys).await
+    }
+    async fn seen(
+        &self,
+        identity: IdentityId,
+        keys: &[UpdateKey],
+        now: Timestamp,
+    ) -> Result<Vec<UpdateKey>> {
+        self.rows.seen(identity, keys, now).await
+    }
+    async fn unknown_updates(
+        &self,
+        connection: &ConnectionId,
+        before: Option<(Timestamp, &UpdateKey)>,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<KeptUpdate>> {
+        let page = self.rows.unknown_updates(connection, before, now, limit);
+        page.await
+    }
+    async fn ledger(&self, connection: &ConnectionId) -> Result<Option<Ledger>> {
+        self.rows.ledger(connection).await
+    }
+    async fn lane_heads(
+        &self,
+        connection: &ConnectionId,
+        after: Option<&Lane>,
+        limit: usize,
+    ) -> Result<Vec<Delivery>> {
+        self.rows.lane_heads(connection, after, limit).await
+    }
+    async fn lane(&self, lane: &Lane, from: u64, limit: usize) -> Result<Vec<Delivery>> {
+        self.rows.lane(lane, from, limit).await
+    }
+    async fn delivery(&self, key: &delivery::Key) -> Result<Option<Delivery>> {
+        self.rows.delivery(key).await
+    }
+    async fn waiting(&self, connection: &ConnectionId, limit: usize) -> Result<usize> {
+        self.rows.waiting(connection, limit).await
+    }
+    async fn dead_letters(
+        &self,
+        connection: &ConnectionId,
+        after: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<DeadLetter>> {
+        self.rows.dead_letters(connection, after, limit).await
+    }
+    async fn dead_letter(&self, id: &delivery::Id) -> Result<Option<DeadLetter>> {
+        self.rows.dead_letter(id).await
+    }
+    async fn retry(&self, id: &delivery::Id) -> Result<Option<delivery::Key>> {
+        self.rows.retry(id).await
+    }
+    async fn due_timers(
+        &self,
+        connection: &ConnectionId,
+        until: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<Timer>> {
+        self.rows.due_timers(connection, until, limit).await
+    }
+    async fn next_timer(&self, connection: &ConnectionId) -> Result<Option<Timestamp>> {
+        self.rows.next_timer(connection).await
+    }
+    async fn tokens(&self) -> Result<Vec<Token>> {
+        self.rows.tokens().await
+    }
+    async fn request(&self, id: &str) -> Result<Option<Request>> {
+        self.rows.request(id).await
+    }
+    async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize> {
+        self.rows.sweep(now, limit).await
+    }
+    async fn check(&self) -> Result<()> {
+        Ok(())
+    }
+}
