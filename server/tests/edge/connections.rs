@@ -19,6 +19,7 @@ async fn update(
         update_mask: Some(FieldMask {
             paths: paths.iter().map(|p| (*p).to_owned()).collect(),
         }),
+        bot_token: String::new(),
     };
     let updated = server
         .connections()

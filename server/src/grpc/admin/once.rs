@@ -99,9 +99,9 @@ impl Once {
         }
     }
 
-    /// For all but the last of several changes that make up one call: each may
+    /// For a change after the one that the call's row was committed with: it may
     /// be made again.
-    pub(in crate::grpc) fn asked_before_last(&self) -> desk::Asked {
+    pub(in crate::grpc) fn asked_again(&self) -> desk::Asked {
         desk::Asked {
             by: self.by.clone(),
             request: None,

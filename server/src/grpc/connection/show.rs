@@ -6,6 +6,7 @@ use backline_proto::admin::v1::connection::State;
 
 use crate::convert::time;
 use crate::grpc::admin::Name;
+use crate::grpc::status::etag;
 
 /// The connection as the contract shows it.
 pub(in crate::grpc) fn show(connection: &Connection) -> v1::Connection {
@@ -24,13 +25,8 @@ pub(in crate::grpc) fn show(connection: &Connection) -> v1::Connection {
         state: state(connection).into(),
         problem: connection.shown_problem().unwrap_or_default().to_owned(),
         create_time: Some(time::to_proto(connection.created_at)),
-        etag: etag(connection),
+        etag: etag(connection.revision),
     }
-}
-
-/// Changes with every change.
-pub(super) fn etag(connection: &Connection) -> String {
-    format!("r{}", connection.revision)
 }
 
 /// What a person stopped is stopped, whatever else is wrong with it.
