@@ -216,10 +216,18 @@ impl Desk {
     async fn commit_told(&mut self, mut work: Work) -> Result<()> {
         work.events
             .push(relay::Event::ConnectionChanged(self.connection.id.clone()));
-        let stopped = work.connection.is_stopped;
         self.commit(work).await?;
-        self.scheduler.set_online(self.down.is_some() && !stopped);
+        self.stopped_known();
         Ok(())
+    }
+
+    /// Whether the connection is stopped is known: then nothing is handed out, and
+    /// its identity goes back from its gateway.
+    pub(super) fn stopped_known(&mut self) {
+        let stopped = self.connection.is_stopped;
+        self.scheduler.set_online(self.down.is_some() && !stopped);
+        let registry = &self.context.registry;
+        registry.set_stopped(&self.connection.id, stopped);
     }
 
     async fn set_parameter(&mut self, name: Name, value: &str, asked: Asked) -> Result<()> {

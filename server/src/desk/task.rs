@@ -220,6 +220,7 @@ impl Desk {
         self.newest.clear();
         self.load().await?;
         self.is_doubtful = false;
+        self.stopped_known();
         self.recover_leases();
         Ok(())
     }

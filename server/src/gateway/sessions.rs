@@ -96,12 +96,15 @@ impl Sessions {
     }
 
     /// Takes an identity back from whoever holds it and gives it out anew: after
-    /// its credential was changed. Nothing happens when nobody holds it.
+    /// its credential was changed.
     pub fn reassign(&self, identity: IdentityId, reason: &str) {
         let mut table = self.inner.table();
-        let slot = table.identities.get_mut(&identity);
-        if let Some(holder) = slot.and_then(|slot| slot.holder.as_mut()) {
-            holder.revoke(reason);
+        if let Some(slot) = table.identities.get_mut(&identity) {
+            // Somebody may be about to get it, with the credential from before.
+            slot.credential_changes += 1;
+            if let Some(holder) = &mut slot.holder {
+                holder.revoke(reason);
+            }
         }
         drop(table);
         self.inner.changed.notify_one();

@@ -16,7 +16,7 @@ use backline_domain::change::Identity;
 use backline_domain::id::IdentityId;
 
 use super::sessions::Inner;
-use super::table::{Step, Table, Told};
+use super::table::{Listed, Step, Table, Told};
 use crate::desk::Presence;
 use give::{assign, keep};
 use tell::{revoke, revoked, send, tell};
@@ -70,7 +70,15 @@ pub(super) async fn run(inner: Arc<Inner>) {
 fn list(inner: &Inner) {
     let identities = inner.desks.identities().into_iter();
     let listed = identities
-        .filter_map(|identity| Some((identity, inner.desks.of_identity(identity)?.0)))
+        .filter_map(|identity| {
+            let connection = inner.desks.of_identity(identity)?.0;
+            let is_stopped = inner.desks.is_stopped(&connection);
+            Some(Listed {
+                identity,
+                connection,
+                is_stopped,
+            })
+        })
         .collect();
     inner.table().list(listed);
 }
