@@ -167,6 +167,7 @@ async fn serve(
         clock.clone(),
         desks.tracker.clone(),
         Timing::default(),
+        metrics.clone(),
     );
     let admin = Admin::new(desks.clone(), tokens.clone(), claim_key);
     let message_bytes = config.limits.message_bytes;

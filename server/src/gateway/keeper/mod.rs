@@ -38,7 +38,12 @@ pub(super) async fn run(inner: Arc<Inner>) {
         if inner.table().lacks_epochs() && !learn_epochs(&inner).await {
             retry_at = Some(inner.clock.monotonic() + RETRY_STORE);
         }
-        let plan = inner.table().plan(inner.clock.monotonic());
+        // Whatever changes a session wakes this task.
+        let (plan, attached) = {
+            let table = &mut inner.table();
+            (table.plan(inner.clock.monotonic()), table.attached())
+        };
+        inner.metrics.gateways(attached);
         if !plan.steps.is_empty() {
             take(&inner, plan.steps).await;
             continue;

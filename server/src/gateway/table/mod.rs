@@ -116,6 +116,12 @@ impl Table {
         }
     }
 
+    /// How many gateways are attached, those apart whose stream is broken.
+    pub(super) fn attached(&self) -> usize {
+        let sessions = self.sessions.values();
+        sessions.filter(|session| session.stream.is_some()).count()
+    }
+
     /// How many commands are under way.
     pub(super) fn running(&self) -> usize {
         self.sessions
