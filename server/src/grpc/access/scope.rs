@@ -54,6 +54,11 @@ const TABLE: &[Call] = &[
         "DeleteConnection",
         MANAGE,
     ),
+    unary(
+        "backline.admin.v1.ConnectionService",
+        "RenewClaimCode",
+        MANAGE,
+    ),
     unary("backline.admin.v1.ParameterService", "GetParameter", READ),
     unary("backline.admin.v1.ParameterService", "ListParameters", READ),
     unary("backline.admin.v1.ParameterService", "SetParameter", MANAGE),
@@ -69,6 +74,11 @@ const TABLE: &[Call] = &[
     unary("backline.admin.v1.DeliveryService", "ListDeadLetters", READ),
     unary("backline.admin.v1.DeliveryService", "RetryDeadLetter", SEND),
     unary("backline.admin.v1.DeliveryService", "DropDeadLetter", SEND),
+    unary(
+        "backline.admin.v1.UpdateService",
+        "ListUnknownUpdates",
+        READ,
+    ),
     unary("backline.admin.v1.TokenService", "CreateToken", ADMIN),
     unary("backline.admin.v1.TokenService", "ListTokens", ADMIN),
     unary("backline.admin.v1.TokenService", "RevokeToken", ADMIN),
