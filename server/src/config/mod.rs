@@ -77,6 +77,10 @@ pub struct Limits {
     pub message_bytes: usize,
 }
 
+/// The largest batch of updates has 2 MiB, and more around it. A limit below would
+/// let the server start and refuse that batch for ever.
+const SMALLEST_MESSAGE: usize = 4 * 1024 * 1024;
+
 // === impl Config ===
 
 impl Config {
@@ -161,7 +165,7 @@ impl Config {
                 .required("limits.longest_call_seconds", |text| number(text, 1, 3600))
                 .map(|seconds| Duration::from_secs(seconds as u64))?,
             message_bytes: layers.required("limits.message_bytes", |text| {
-                number(text, 65_536, 67_108_864)
+                number(text, SMALLEST_MESSAGE, 67_108_864)
             })?,
         };
         Ok(Self {

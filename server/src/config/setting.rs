@@ -77,7 +77,7 @@ pub const SETTINGS: &[Setting] = &[
     open(
         "limits.message_bytes",
         "4194304",
-        "a whole number of bytes from 65536 to 67108864",
+        "a whole number of bytes from 4194304 to 67108864: a batch of updates has to fit",
     ),
 ];
 

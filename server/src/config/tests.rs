@@ -78,6 +78,19 @@ fn a_wrong_value_names_key_value_origin_and_what_is_allowed() {
 }
 
 #[test]
+fn the_largest_batch_of_updates_always_fits() {
+    let told = refused("[limits]\nmessage_bytes = 4194303", &[]);
+    assert!(
+        told.contains("`limits.message_bytes` is `4194303`"),
+        "{told}"
+    );
+    assert!(told.contains("from 4194304"), "{told}");
+    let least = "[limits]\nmessage_bytes = 4194304";
+    let config = load(least, &[], &Flags::default()).unwrap();
+    assert!(config.limits.message_bytes > 2 * 1024 * 1024 + 65_536);
+}
+
+#[test]
 fn an_unknown_key_is_refused_with_a_suggestion() {
     let told = refused("metric = \"OFF\"", &[]);
     assert!(
