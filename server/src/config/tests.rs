@@ -158,6 +158,29 @@ fn secrets_are_never_shown() {
 }
 
 #[test]
+fn what_stands_before_an_at_is_never_shown() {
+    let long = format!("ws://root:{}@db:8000", "hunter2".repeat(50));
+    for (store, expected) in [
+        ("root:hunter2@db:8000", "`(hidden)@db:8000`"),
+        ("root:hun://ter2@db", "`(hidden)@db`"),
+        ("hunter2://root@db", "`(hidden)@db`"),
+        ("http://root:hun@ter2@db", "`http://(hidden)@db`"),
+        ("ws:/root:hunter2@db\nhost", "`(hidden)@db host`"),
+    ] {
+        let told = refused("", &[("BACKLINE_STORE", store)]);
+        assert!(told.contains(expected), "{told}");
+        for part in ["hunter2", "root", "hun@", "ter2"] {
+            assert!(!told.contains(part), "{part} in {told}");
+        }
+    }
+    let config = load("", &[("BACKLINE_STORE", &long)], &Flags::default()).unwrap();
+    let shown = config.effective();
+    assert!(shown.contains("store = ws://(hidden)@db:8000 "), "{shown}");
+    let told = refused("listen = \"me:hunter2@localhost\"", &[]);
+    assert!(told.contains("`(hidden)@localhost`"), "{told}");
+}
+
+#[test]
 fn without_tls_only_loopback_is_served() {
     let told = refused("listen = \"0.0.0.0:7443\"", &[]);
     assert!(
