@@ -158,6 +158,63 @@ fn secrets_are_never_shown() {
 }
 
 #[test]
+fn a_remote_store_is_given_its_user_and_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("password");
+    std::fs::write(&file, "hunter2 \n").unwrap();
+    let toml = format!(
+        "store = \"wss://db:8000\"\nstore_user = \"backline\"\nstore_password_file = \"{}\"",
+        file.display()
+    );
+    let config = load(&toml, &[], &Flags::default()).unwrap();
+    let password = |config: &Config| config.store.password.as_ref().unwrap().expose().to_vec();
+    assert_eq!(config.store.user.as_deref(), Some("backline"));
+    assert_eq!(password(&config), b"hunter2 ", "but for the line's end");
+    let environment = [("BACKLINE_STORE_PASSWORD", "hunter3")];
+    let config = load(&toml, &environment, &Flags::default()).unwrap();
+    assert_eq!(password(&config), b"hunter3");
+    let shown = format!("{}{config:?}", config.effective());
+    assert!(!shown.contains("hunter"), "{shown}");
+    assert!(shown.contains("store_user = backline"), "{shown}");
+
+    std::fs::write(&file, "\n").unwrap();
+    assert!(refused(&toml, &[]).contains("it is empty"));
+    let remote = "store = \"ws://db:8000\"";
+    let told = refused(remote, &[]);
+    assert!(
+        told.contains("store_user") && told.contains("neither"),
+        "{told}"
+    );
+    let told = refused(remote, &[("BACKLINE_STORE_USER", "me")]);
+    assert!(told.contains("the password is not set"), "{told}");
+    let told = refused(remote, &environment);
+    assert!(told.contains("the user is not set"), "{told}");
+    let told = refused(remote, &[("BACKLINE_STORE_PASSWORD", "")]);
+    assert!(told.contains("`store_password` is `(hidden)`"), "{told}");
+}
+
+#[test]
+fn a_flag_holds_no_password_of_the_store() {
+    let address = "ws://root:hunter2@db:8000";
+    let flags = Flags {
+        store: Some(address.to_owned()),
+        ..Flags::default()
+    };
+    let told = load("", &[], &flags).unwrap_err().to_string();
+    assert!(
+        told.contains("BACKLINE_STORE_PASSWORD") && told.contains("store_password_file"),
+        "{told}"
+    );
+    assert!(
+        !told.contains("hunter2") && !told.contains("root"),
+        "{told}"
+    );
+    load("", &[("BACKLINE_STORE", address)], &Flags::default()).unwrap();
+    let file = format!("store = \"{address}\"");
+    load(&file, &[], &Flags::default()).unwrap();
+}
+
+#[test]
 fn what_stands_before_an_at_is_never_shown() {
     let long = format!("ws://root:{}@db:8000", "hunter2".repeat(50));
     for (store, expected) in [
