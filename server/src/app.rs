@@ -74,6 +74,20 @@ pub enum Error {
     Metrics(#[from] prometheus::Error),
 }
 
+// === impl Error ===
+
+impl Error {
+    /// Whether the configuration, or a file that it names, is what is wrong: then
+    /// the same again will fail again.
+    #[must_use]
+    pub const fn is_configuration(&self) -> bool {
+        matches!(
+            self,
+            Self::Config(_) | Self::Grpc(grpc::server::Error::Tls(_))
+        )
+    }
+}
+
 /// Runs a server until `shutdown` is cancelled and everything in hand is done.
 ///
 /// # Errors
