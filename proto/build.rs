@@ -16,6 +16,7 @@ const FILES: &[&str] = &[
     "backline/admin/v1/access.proto",
     "backline/admin/v1/connection.proto",
     "backline/admin/v1/dialog.proto",
+    "backline/admin/v1/update.proto",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -33,6 +34,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             "backline.gateway.v1.Credential",
             "backline.gateway.v1.CommandDelivery",
             "backline.admin.v1.CreateConnectionRequest",
+            "backline.admin.v1.CreateConnectionResponse",
+            "backline.admin.v1.UpdateConnectionRequest",
+            "backline.admin.v1.RenewClaimCodeResponse",
+            "backline.admin.v1.UnknownUpdate",
             "backline.admin.v1.CreateTokenResponse",
         ])
         .compile_fds(descriptors)?;

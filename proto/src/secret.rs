@@ -3,7 +3,10 @@
 
 use std::fmt;
 
-use crate::admin::v1::{CreateConnectionRequest, CreateTokenResponse};
+use crate::admin::v1::{
+    CreateConnectionRequest, CreateConnectionResponse, CreateTokenResponse, RenewClaimCodeResponse,
+    UnknownUpdate, UpdateConnectionRequest,
+};
 use crate::gateway::v1::{CommandDelivery, Credential};
 
 impl fmt::Debug for Credential {
@@ -32,6 +35,45 @@ impl fmt::Debug for CreateConnectionRequest {
             .field("request_id", &self.request_id)
             .field("display_name", &self.display_name)
             .field("backend_group_id", &self.backend_group_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Who has the code becomes the administrator.
+impl fmt::Debug for CreateConnectionResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateConnectionResponse")
+            .field("connection", &self.connection)
+            .field("claim_expire_time", &self.claim_expire_time)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for UpdateConnectionRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UpdateConnectionRequest")
+            .field("request_id", &self.request_id)
+            .field("connection", &self.connection)
+            .field("update_mask", &self.update_mask)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for RenewClaimCodeResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RenewClaimCodeResponse")
+            .field("expire_time", &self.expire_time)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What people wrote is no secret of ours, and stays out of logs all the same.
+impl fmt::Debug for UnknownUpdate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnknownUpdate")
+            .field("receive_time", &self.receive_time)
+            .field("raw_kind", &self.raw_kind)
+            .field("update_id", &self.update_id)
             .finish_non_exhaustive()
     }
 }

@@ -20,7 +20,7 @@ use crate::clock::SharedClock;
 use crate::config::{self, Config};
 use crate::desk;
 use crate::gateway::Sessions;
-use crate::grpc::access::{self, FirstToken, Tokens};
+use crate::grpc::access::{self, First, Tokens};
 use crate::grpc::{self, Admin, Edge};
 use crate::shutdown::Phases;
 use crate::telemetry::{self, Metrics};
@@ -72,6 +72,20 @@ pub enum Error {
     /// A metric is defined wrongly.
     #[error("the metrics cannot be started: {0}")]
     Metrics(#[from] prometheus::Error),
+}
+
+// === impl Error ===
+
+impl Error {
+    /// Whether the configuration, or a file that it names, is what is wrong: then
+    /// the same again will fail again.
+    #[must_use]
+    pub const fn is_configuration(&self) -> bool {
+        matches!(
+            self,
+            Self::Config(_) | Self::Grpc(grpc::server::Error::Tls(_))
+        )
+    }
 }
 
 /// Runs a server until `shutdown` is cancelled and everything in hand is done.
@@ -141,8 +155,12 @@ async fn serve(
     let first_token = if config.makes_first_token {
         access::make_first_token(&store, &config.directory, clock.now()).await?
     } else {
-        FirstToken::NotNeeded
+        First::not_needed()
     };
+    // Logs go to stderr, also of `backline up`: whoever starts it reads this.
+    if let Some(warning) = first_token.warning() {
+        tracing::warn!("{warning}");
+    }
     let tokens = Tokens::load(store.clone(), clock.clone()).await?;
     let desks = open_desks(store.clone(), clock.clone(), metrics.clone(), phases).await?;
 
@@ -163,6 +181,7 @@ async fn serve(
         clock.clone(),
         desks.tracker.clone(),
         config.timing,
+        metrics.clone(),
     );
     let admin = Admin::new(desks.clone(), tokens.clone(), claim_key);
     let message_bytes = config.limits.message_bytes;
@@ -194,7 +213,7 @@ async fn serve(
     Ok(Running {
         address,
         metrics_address,
-        first_token,
+        first_token: first_token.token,
         desks,
         sessions,
         tokens,

@@ -38,7 +38,7 @@ fn main() -> ExitCode {
     };
     match runtime.block_on(Box::pin(run(config))) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error @ app::Error::Config(_)) => end(&error, 2),
+        Err(error) if error.is_configuration() => end(&error, 2),
         Err(error) => end(&error, 1),
     }
 }

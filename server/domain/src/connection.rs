@@ -52,6 +52,10 @@ pub struct Connection {
     /// The refusal of Telegram's that it stands for, where it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem_reason: Option<Rejection>,
+    /// What is wrong with the frontend itself and what to do about it, for people:
+    /// its credential, or somebody else who receives its updates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity_problem: Option<String>,
     /// When it was made.
     pub created_at: Timestamp,
     /// Parameters that were set, by name, in the documented grammar.
@@ -95,5 +99,13 @@ impl Connection {
             Group::Known(id) => Some(id),
             Group::Unclaimed { .. } | Group::Awaited | Group::Checking(_) => None,
         }
+    }
+
+    /// What is wrong, for people: with the frontend first, since without it nothing
+    /// else can be put right.
+    #[must_use]
+    pub fn shown_problem(&self) -> Option<&str> {
+        let problem = self.identity_problem.as_ref().or(self.problem.as_ref());
+        problem.map(String::as_str)
     }
 }

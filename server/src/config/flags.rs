@@ -12,7 +12,7 @@ pub struct Flags {
     /// Address to serve gRPC on [default: 127.0.0.1:7443]
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub listen: Option<String>,
-    /// Where state is kept [default: `surrealkv://./data`]
+    /// Where state is kept, without a user's name or password [default: `surrealkv://./data`]
     #[arg(long, value_name = "URL")]
     pub store: Option<String>,
     /// Address to serve Prometheus metrics on, or OFF [default: 127.0.0.1:9443]

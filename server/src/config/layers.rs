@@ -218,21 +218,30 @@ fn is_slip(key: &str) -> bool {
         .any(|setting| strsim::damerau_levenshtein(setting.key, key) <= 2)
 }
 
-/// A value as it may be shown: no secret, no password in an address, on one
-/// line.
+/// Schemes that stay readable in front of what is hidden. Of anything else nobody
+/// knows where a password begins.
+const SCHEMES: &[&str] = &["surrealkv", "mem", "ws", "wss", "http", "https"];
+/// Characters of a value that are shown.
+const SHOWN: usize = 200;
+
+/// A value as it may be shown: no secret, nothing that stands before an `@`, on
+/// one line. Hidden first and cut then: a cut could take the `@` away.
 fn shown(key: &str, text: &str) -> String {
     if Setting::find(key).is_none_or(|setting| setting.is_secret) {
         return "(hidden)".to_owned();
     }
-    let line: String = text
-        .chars()
-        .take(200)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    match (line.split_once("://"), line.rsplit_once('@')) {
-        (Some((scheme, _)), Some((_, host))) => format!("{scheme}://(hidden)@{host}"),
-        _ => line,
-    }
+    let safe = match text.rsplit_once('@') {
+        None => text.to_owned(),
+        Some((before, host)) => {
+            let scheme = before.split_once("://").map(|(scheme, _)| scheme);
+            match scheme.filter(|scheme| SCHEMES.contains(scheme)) {
+                Some(scheme) => format!("{scheme}://(hidden)@{host}"),
+                None => format!("(hidden)@{host}"),
+            }
+        }
+    };
+    let line = safe.chars().take(SHOWN);
+    line.map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 impl fmt::Display for Origin {

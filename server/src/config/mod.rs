@@ -73,13 +73,17 @@ pub struct Logs {
 /// How much the server takes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Calls in hand at once.
+    /// Calls in hand at once, of gateways and of others each.
     pub concurrent_calls: usize,
-    /// The longest deadline of a call.
+    /// The longest deadline of a call, and of opening a stream.
     pub longest_call: Duration,
     /// The largest message taken, in bytes.
     pub message_bytes: usize,
 }
+
+/// The largest batch of updates has 2 MiB, and more around it. A limit below would
+/// let the server start and refuse that batch for ever.
+const SMALLEST_MESSAGE: usize = 4 * 1024 * 1024;
 
 // === impl Config ===
 
@@ -165,7 +169,7 @@ impl Config {
                 .required("limits.longest_call_seconds", |text| number(text, 1, 3600))
                 .map(|seconds| Duration::from_secs(seconds as u64))?,
             message_bytes: layers.required("limits.message_bytes", |text| {
-                number(text, 65_536, 67_108_864)
+                number(text, SMALLEST_MESSAGE, 67_108_864)
             })?,
         };
         Ok(Self {

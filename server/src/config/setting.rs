@@ -28,6 +28,17 @@ pub const SETTINGS: &[Setting] = &[
         "surrealkv://DIRECTORY, mem://, or ws://HOST:PORT or wss://HOST:PORT of a SurrealDB",
     ),
     open(
+        "store_user",
+        "",
+        "the name of a user of the SurrealDB at the store's address",
+    ),
+    secret("store_password", "that user's password"),
+    open(
+        "store_password_file",
+        "",
+        "the path of a file with that user's password",
+    ),
+    open(
         "metrics",
         "127.0.0.1:9443",
         "an address and port such as 127.0.0.1:9443, or OFF",
@@ -77,7 +88,7 @@ pub const SETTINGS: &[Setting] = &[
     open(
         "limits.message_bytes",
         "4194304",
-        "a whole number of bytes from 65536 to 67108864",
+        "a whole number of bytes from 4194304 to 67108864: a batch of updates has to fit",
     ),
 ];
 

@@ -3,17 +3,18 @@
 use std::path::{Path, PathBuf};
 
 use backline_domain::change::Secret;
+use zeroize::Zeroizing;
 
-use super::{Error, Layers};
+use super::{Error, Layers, Origin};
 
 /// The store's address, and who the server is there.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Store {
     /// As the store takes it.
     url: String,
-    /// The user at a remote store.
+    /// The user at a remote store, unless the address has one.
     pub user: Option<String>,
-    /// The user's password at a remote store.
+    /// That user's password.
     pub password: Option<Secret>,
 }
 
@@ -29,8 +30,14 @@ impl Store {
                     .any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
             good.then(|| text.to_owned())
         })?;
-        let user = layers.read("store_user", |text| Some(text.to_owned()))?;
-        let password = layers.read("store_password", |text| Some(Secret::new(text)))?;
+        let user = layers.read("store_user", |text| filled(text).map(str::to_owned))?;
+        let password = layers.read("store_password", |text| filled(text).map(Secret::new))?;
+        let password = match (password, layers.read("store_password_file", super::path)?) {
+            (Some(password), _) => Some(password),
+            (None, Some(path)) => Some(read_password(&path)?),
+            (None, None) => None,
+        };
+        check_remote(layers, &url, user.is_some(), password.is_some())?;
         let store = Self {
             url,
             user,
@@ -63,6 +70,56 @@ impl Store {
             rest.split_once('?').map_or(rest, |(folder, _)| folder),
         ))
     }
+}
+
+/// Who the server is at a remote store has to be said, and not where others can
+/// read it.
+fn check_remote(layers: &Layers, url: &str, user: bool, password: bool) -> Result<(), Error> {
+    let Some(rest) = ["ws://", "wss://"].iter().find_map(|s| url.strip_prefix(s)) else {
+        return Ok(());
+    };
+    let has_user_info = rest.contains('@');
+    if has_user_info && matches!(layers.origin("store"), Origin::Flag(_)) {
+        return Err(Error::Together(
+            "the address after --store holds a user or a password, which others on this machine \
+             could read there: give the address alone, the user as store_user, and the password \
+             in a file that store_password_file names, or both in the environment as \
+             BACKLINE_STORE_USER and BACKLINE_STORE_PASSWORD"
+                .to_owned(),
+        ));
+    }
+    if has_user_info || (user && password) {
+        return Ok(());
+    }
+    let missing = match (user, password) {
+        (true, _) => "the password is not set",
+        (false, true) => "the user is not set",
+        (false, false) => "neither is set",
+    };
+    Err(Error::Together(format!(
+        "a SurrealDB needs a user and a password, and {missing}: set store_user, and \
+         store_password_file or the environment variable BACKLINE_STORE_PASSWORD"
+    )))
+}
+
+fn filled(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
+
+/// The file's text, without the line's end that editors put there.
+fn read_password(path: &Path) -> Result<Secret, Error> {
+    let unreadable = |detail: String| Error::Unreadable {
+        what: "the password at the store",
+        path: path.to_owned(),
+        detail,
+    };
+    let text = std::fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
+    let text = Zeroizing::new(text);
+    let password = text.strip_suffix('\n').unwrap_or(&text);
+    let password = password.strip_suffix('\r').unwrap_or(password);
+    filled(password)
+        .map(Secret::new)
+        .ok_or_else(|| unreadable("it is empty".to_owned()))
 }
 
 /// Without the address: it may hold a password.

@@ -78,6 +78,19 @@ fn a_wrong_value_names_key_value_origin_and_what_is_allowed() {
 }
 
 #[test]
+fn the_largest_batch_of_updates_always_fits() {
+    let told = refused("[limits]\nmessage_bytes = 4194303", &[]);
+    assert!(
+        told.contains("`limits.message_bytes` is `4194303`"),
+        "{told}"
+    );
+    assert!(told.contains("from 4194304"), "{told}");
+    let least = "[limits]\nmessage_bytes = 4194304";
+    let config = load(least, &[], &Flags::default()).unwrap();
+    assert!(config.limits.message_bytes > 2 * 1024 * 1024 + 65_536);
+}
+
+#[test]
 fn an_unknown_key_is_refused_with_a_suggestion() {
     let told = refused("metric = \"OFF\"", &[]);
     assert!(
@@ -142,6 +155,86 @@ fn secrets_are_never_shown() {
         told.contains("line 1") && !told.contains("hunter2"),
         "{told}"
     );
+}
+
+#[test]
+fn a_remote_store_is_given_its_user_and_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("password");
+    std::fs::write(&file, "hunter2 \n").unwrap();
+    let toml = format!(
+        "store = \"wss://db:8000\"\nstore_user = \"backline\"\nstore_password_file = \"{}\"",
+        file.display()
+    );
+    let config = load(&toml, &[], &Flags::default()).unwrap();
+    let password = |config: &Config| config.store.password.as_ref().unwrap().expose().to_vec();
+    assert_eq!(config.store.user.as_deref(), Some("backline"));
+    assert_eq!(password(&config), b"hunter2 ", "but for the line's end");
+    let environment = [("BACKLINE_STORE_PASSWORD", "hunter3")];
+    let config = load(&toml, &environment, &Flags::default()).unwrap();
+    assert_eq!(password(&config), b"hunter3");
+    let shown = format!("{}{config:?}", config.effective());
+    assert!(!shown.contains("hunter"), "{shown}");
+    assert!(shown.contains("store_user = backline"), "{shown}");
+
+    std::fs::write(&file, "\n").unwrap();
+    assert!(refused(&toml, &[]).contains("it is empty"));
+    let remote = "store = \"ws://db:8000\"";
+    let told = refused(remote, &[]);
+    assert!(
+        told.contains("store_user") && told.contains("neither"),
+        "{told}"
+    );
+    let told = refused(remote, &[("BACKLINE_STORE_USER", "me")]);
+    assert!(told.contains("the password is not set"), "{told}");
+    let told = refused(remote, &environment);
+    assert!(told.contains("the user is not set"), "{told}");
+    let told = refused(remote, &[("BACKLINE_STORE_PASSWORD", "")]);
+    assert!(told.contains("`store_password` is `(hidden)`"), "{told}");
+}
+
+#[test]
+fn a_flag_holds_no_password_of_the_store() {
+    let address = "ws://root:hunter2@db:8000";
+    let flags = Flags {
+        store: Some(address.to_owned()),
+        ..Flags::default()
+    };
+    let told = load("", &[], &flags).unwrap_err().to_string();
+    assert!(
+        told.contains("BACKLINE_STORE_PASSWORD") && told.contains("store_password_file"),
+        "{told}"
+    );
+    assert!(
+        !told.contains("hunter2") && !told.contains("root"),
+        "{told}"
+    );
+    load("", &[("BACKLINE_STORE", address)], &Flags::default()).unwrap();
+    let file = format!("store = \"{address}\"");
+    load(&file, &[], &Flags::default()).unwrap();
+}
+
+#[test]
+fn what_stands_before_an_at_is_never_shown() {
+    let long = format!("ws://root:{}@db:8000", "hunter2".repeat(50));
+    for (store, expected) in [
+        ("root:hunter2@db:8000", "`(hidden)@db:8000`"),
+        ("root:hun://ter2@db", "`(hidden)@db`"),
+        ("hunter2://root@db", "`(hidden)@db`"),
+        ("http://root:hun@ter2@db", "`http://(hidden)@db`"),
+        ("ws:/root:hunter2@db\nhost", "`(hidden)@db host`"),
+    ] {
+        let told = refused("", &[("BACKLINE_STORE", store)]);
+        assert!(told.contains(expected), "{told}");
+        for part in ["hunter2", "root", "hun@", "ter2"] {
+            assert!(!told.contains(part), "{part} in {told}");
+        }
+    }
+    let config = load("", &[("BACKLINE_STORE", &long)], &Flags::default()).unwrap();
+    let shown = config.effective();
+    assert!(shown.contains("store = ws://(hidden)@db:8000 "), "{shown}");
+    let told = refused("listen = \"me:hunter2@localhost\"", &[]);
+    assert!(told.contains("`(hidden)@localhost`"), "{told}");
 }
 
 #[test]

@@ -39,7 +39,9 @@ pub(super) enum Ask {
         presence: Presence,
     },
     Change {
-        change: ConnectionChange,
+        changes: Vec<ConnectionChange>,
+        /// The connection has to be as it was then.
+        expected_revision: Option<u64>,
         asked: Asked,
         answer: oneshot::Sender<Result<Connection>>,
     },

@@ -75,11 +75,14 @@ pub async fn open(context: &Context, connection: Connection) -> Result<Handle, O
             error,
         })?;
     let (id, frontend) = (connection.id.clone(), connection.frontend);
+    let is_stopped = connection.is_stopped;
     let (mailbox, asks) = mpsc::channel(MAILBOX);
     let handle = Handle::new(mailbox);
     let mut desk = Desk::new(context.clone(), connection, parameters);
     desk.load().await?;
     context.tracker.spawn(desk.run(asks));
+    // First, so that nobody gets the identity of a stopped one.
+    context.registry.set_stopped(&id, is_stopped);
     context.registry.add(id, frontend, handle.clone());
     Ok(handle)
 }

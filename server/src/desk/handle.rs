@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use backline_domain::change::{Cursor, Request};
+use backline_domain::change::{Cursor, Request, Secret};
 use backline_domain::connection::Connection;
 use backline_domain::delivery::Outcome;
 use backline_domain::dialog::Dialog;
@@ -39,6 +39,12 @@ pub enum Error {
     /// A parameter's value is not in its grammar.
     #[error(transparent)]
     Parameter(#[from] parameter::InvalidValue),
+    /// The connection is not the one that was looked at.
+    #[error("the connection was changed meanwhile; read it again and decide again")]
+    Changed {
+        /// Its revision now.
+        revision: u64,
+    },
     /// The connection's state does not allow it.
     #[error("{0}")]
     WrongState(String),
@@ -182,8 +188,19 @@ pub enum ConnectionChange {
         /// Whether the bot sees all messages in groups.
         reads_all: bool,
     },
-    /// What is wrong, and what to do; `None` = all is well.
+    /// What is wrong with the frontend itself, and what to do; `None` = all is
+    /// well with it. What is wrong with the group is the desk's own to say.
     Problem(Option<String>),
+    /// Another credential of the same frontend; what was wrong with the one before
+    /// is over.
+    Credential(Secret),
+    /// Another start code for the administrator who is awaited.
+    Claim {
+        /// SHA-256 of the code, hexadecimal.
+        code_hash: String,
+        /// The code is worthless from then on.
+        expires_at: Timestamp,
+    },
 }
 
 /// The way to a connection's desk. Cheap to clone.
@@ -283,8 +300,23 @@ impl Handle {
     /// # Errors
     /// When its state does not allow it, or the commit failed.
     pub async fn change(&self, change: ConnectionChange, asked: Asked) -> Result<Connection> {
+        self.change_all(vec![change], None, asked).await
+    }
+
+    /// Changes the connection in several respects, all at once or not at all; when
+    /// `expected_revision` is set, only the connection of that revision.
+    ///
+    /// # Errors
+    /// [`Error::Changed`] when it has another revision; else as [`Self::change`].
+    pub async fn change_all(
+        &self,
+        changes: Vec<ConnectionChange>,
+        expected_revision: Option<u64>,
+        asked: Asked,
+    ) -> Result<Connection> {
         self.ask(|answer| Ask::Change {
-            change,
+            changes,
+            expected_revision,
             asked,
             answer,
         })

@@ -1,6 +1,6 @@
 //! Which desks there are. The only way to a desk is through here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, RwLock};
 
 use backline_domain::delivery::schedule::Rate;
@@ -21,6 +21,7 @@ struct Inner {
     desks: BTreeMap<ConnectionId, Handle>,
     identities: BTreeMap<IdentityId, ConnectionId>,
     groups: BTreeMap<ConnectionId, (ChatId, Rate)>,
+    stopped: BTreeSet<ConnectionId>,
 }
 
 // === impl Inner ===
@@ -71,10 +72,26 @@ impl Registry {
         })
     }
 
-    /// All identities that gateways may hold.
+    /// All identities that there is a desk for.
     #[must_use]
     pub fn identities(&self) -> Vec<IdentityId> {
         self.read(|inner| inner.identities.keys().copied().collect())
+    }
+
+    /// The frontend of a connection.
+    #[must_use]
+    pub fn frontend(&self, connection: &ConnectionId) -> Option<IdentityId> {
+        self.read(|inner| {
+            let mut identities = inner.identities.iter();
+            let found = identities.find(|(_, of)| *of == connection);
+            found.map(|(identity, _)| *identity)
+        })
+    }
+
+    /// Whether a person stopped the connection: no gateway may hold its identity.
+    #[must_use]
+    pub fn is_stopped(&self, connection: &ConnectionId) -> bool {
+        self.read(|inner| inner.stopped.contains(connection))
     }
 
     /// How many connections have this backend group.
@@ -90,7 +107,8 @@ impl Registry {
         self.read(|inner| inner.rates(group).max_by_key(|rate| rate.pitch()))
     }
 
-    /// Changes whenever a desk is added or removed.
+    /// Changes whenever a desk is added or removed, or its connection stopped or
+    /// started.
     #[must_use]
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.changed.subscribe()
@@ -112,10 +130,25 @@ impl Registry {
         inner.groups.insert(connection.clone(), (group, rate));
     }
 
+    /// A person stopped the connection, or started it.
+    pub(crate) fn set_stopped(&self, connection: &ConnectionId, is_stopped: bool) {
+        if self.is_stopped(connection) == is_stopped {
+            return;
+        }
+        self.write(|inner| {
+            if is_stopped {
+                inner.stopped.insert(connection.clone());
+            } else {
+                inner.stopped.remove(connection);
+            }
+        });
+    }
+
     pub(crate) fn remove(&self, connection: &ConnectionId) {
         self.write(|inner| {
             inner.desks.remove(connection);
             inner.groups.remove(connection);
+            inner.stopped.remove(connection);
             inner.identities.retain(|_, of| of != connection);
         });
     }

@@ -1,7 +1,7 @@
 //! Serving asks: those that share a transaction, and those that have their own.
 
 use backline_domain::change::{Change, Timer, TimerKind};
-use backline_domain::connection::ParameterChange;
+use backline_domain::connection::{Group, ParameterChange};
 use backline_domain::delivery;
 use backline_domain::id::ChatAddress;
 use backline_domain::message::Update;
@@ -116,11 +116,12 @@ impl Desk {
                 }
             }
             Ask::Change {
-                change,
+                changes,
+                expected_revision,
                 asked,
                 answer: to,
             } => {
-                let done = self.change(change, asked).await;
+                let done = self.change(changes, expected_revision, asked).await;
                 answer(to, done.map(|()| self.connection.clone()));
             }
             Ask::SetParameter {
@@ -191,48 +192,42 @@ impl Desk {
         }
     }
 
-    async fn change(&mut self, change: ConnectionChange, asked: Asked) -> Result<()> {
-        let mut work = self.asked_work(asked);
-        let mut connection = work.connection.clone();
-        match change {
-            ConnectionChange::Rename(name) => connection.name = name,
-            ConnectionChange::SetStopped(stopped) => connection.is_stopped = stopped,
-            ConnectionChange::Profile { username, .. } => {
-                if connection.frontend_username == username {
-                    return Ok(());
-                }
-                connection.frontend_username = username;
-            }
-            ConnectionChange::Problem(problem) => {
-                if connection.problem == problem {
-                    return Ok(());
-                }
-                connection.problem = problem;
-            }
-            ConnectionChange::TakeGroup(group) => {
-                if connection.group_id().is_some_and(|known| known != group) {
-                    return Err(Error::WrongState(format!(
-                        "connection {} has its backend group already ({}): \
-                         remove the connection and add it again to move it",
-                        connection.name, connection.group_title
-                    )));
-                }
-                let decision = take_group(&work.scene(), group);
-                work.take(decision);
-                return self.commit_told(work).await;
-            }
+    /// All changes or none, in one transaction with the request's row.
+    async fn change(
+        &mut self,
+        changes: Vec<ConnectionChange>,
+        expected_revision: Option<u64>,
+        asked: Asked,
+    ) -> Result<()> {
+        let revision = self.connection.revision;
+        if expected_revision.is_some_and(|expected| expected != revision) {
+            return Err(Error::Changed { revision });
         }
-        work.put_connection(connection);
+        let mut work = self.asked_work(asked);
+        for change in changes {
+            apply(&mut work, change)?;
+        }
+        if work.is_empty() {
+            return Ok(());
+        }
         self.commit_told(work).await
     }
 
     async fn commit_told(&mut self, mut work: Work) -> Result<()> {
         work.events
             .push(relay::Event::ConnectionChanged(self.connection.id.clone()));
-        let stopped = work.connection.is_stopped;
         self.commit(work).await?;
-        self.scheduler.set_online(self.down.is_some() && !stopped);
+        self.stopped_known();
         Ok(())
+    }
+
+    /// Whether the connection is stopped is known: then nothing is handed out, and
+    /// its identity goes back from its gateway.
+    pub(super) fn stopped_known(&mut self) {
+        let stopped = self.connection.is_stopped;
+        self.scheduler.set_online(self.down.is_some() && !stopped);
+        let registry = &self.context.registry;
+        registry.set_stopped(&self.connection.id, stopped);
     }
 
     async fn set_parameter(&mut self, name: Name, value: &str, asked: Asked) -> Result<()> {
@@ -342,6 +337,53 @@ impl Desk {
         }
         work
     }
+}
+
+/// Takes one change of the connection itself into the work, or refuses it.
+fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
+    let mut connection = work.connection.clone();
+    match change {
+        ConnectionChange::Rename(name) => connection.name = name,
+        ConnectionChange::SetStopped(stopped) => connection.is_stopped = stopped,
+        ConnectionChange::Profile { username, .. } => connection.frontend_username = username,
+        ConnectionChange::Problem(problem) => connection.identity_problem = problem,
+        ConnectionChange::Credential(secret) => {
+            work.change(Change::PutSecret(connection.frontend, secret));
+            connection.identity_problem = None;
+        }
+        ConnectionChange::Claim {
+            code_hash,
+            expires_at,
+        } => {
+            if !matches!(connection.group, Group::Unclaimed { .. }) {
+                return Err(Error::WrongState(format!(
+                    "connection {} has its administrator, so there is nothing to claim with a \
+                     start code",
+                    connection.name
+                )));
+            }
+            connection.group = Group::Unclaimed {
+                code_hash,
+                expires_at,
+            };
+        }
+        ConnectionChange::TakeGroup(group) => {
+            if connection.group_id().is_some_and(|known| known != group) {
+                return Err(Error::WrongState(format!(
+                    "connection {} has its backend group already ({}): \
+                     remove the connection and add it again to move it",
+                    connection.name, connection.group_title
+                )));
+            }
+            let decision = take_group(&work.scene(), group);
+            work.take(decision);
+            return Ok(());
+        }
+    }
+    if connection != work.connection {
+        work.put_connection(connection);
+    }
+    Ok(())
 }
 
 /// Waiting deliveries are counted up to here.

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use backline_domain::change::Change;
 use backline_domain::connection::Connection;
-use backline_domain::delivery::Lane;
 use backline_domain::delivery::schedule::{Answer, Ledger, Limits, Rate, Scheduler};
+use backline_domain::delivery::{DeadReason, Lane};
 use backline_domain::dialog::Dialog;
 use backline_domain::id::ChatAddress;
 use backline_domain::parameter::Parameters;
@@ -220,6 +220,7 @@ impl Desk {
         self.newest.clear();
         self.load().await?;
         self.is_doubtful = false;
+        self.stopped_known();
         self.recover_leases();
         Ok(())
     }
@@ -268,14 +269,17 @@ impl Desk {
                 let id = self.connection.id.clone();
                 rows.push(Change::PutLedger(id, ledger.clone()));
             }
+            let dead: Vec<DeadReason> = rows.iter().filter_map(dead_reason).collect();
             if let Err(error) = self.context.store.commit(rows).await {
                 self.is_doubtful |= !matches!(error, backline_store::Error::Conflict { .. });
                 return Err(error.into());
             }
             self.ledger = ledger;
-            self.context
-                .metrics
-                .committed(self.context.clock.monotonic().saturating_sub(before));
+            let metrics = &self.context.metrics;
+            metrics.committed(self.context.clock.monotonic().saturating_sub(before));
+            for reason in &dead {
+                metrics.dead_letter(reason);
+            }
         }
         self.absorb(work).await;
         Ok(())
@@ -398,6 +402,13 @@ impl Desk {
         if let Some(Topic::Creating { name, .. }) = dialog.map(|dialog| &dialog.topic) {
             self.creating.insert(name.clone(), chat.clone());
         }
+    }
+}
+
+fn dead_reason(row: &Change) -> Option<DeadReason> {
+    match row {
+        Change::PutDeadLetter(letter) => Some(letter.reason.clone()),
+        _ => None,
     }
 }
 

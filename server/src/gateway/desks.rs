@@ -33,13 +33,11 @@ pub trait Desk: Send + Sync {
     async fn presence(&self, identity: IdentityId, presence: Presence) -> desk::Result<()>;
     /// Changes the connection.
     async fn change(&self, change: ConnectionChange) -> desk::Result<()>;
-    /// What is wrong with the connection, in words.
-    async fn problem(&self) -> desk::Result<Option<String>>;
 }
 
 /// All desks of this server.
 pub trait Desks: Send + Sync + 'static {
-    /// All identities that gateways may hold.
+    /// All identities that there is a desk for.
     fn identities(&self) -> Vec<IdentityId>;
     /// An identity's connection and its desk.
     fn of_identity(&self, identity: IdentityId) -> Option<(ConnectionId, Arc<dyn Desk>)>;
@@ -47,7 +45,12 @@ pub trait Desks: Send + Sync + 'static {
     fn connection_of(&self, lease_token: &str) -> Option<ConnectionId>;
     /// A connection's desk.
     fn desk(&self, connection: &ConnectionId) -> Option<Arc<dyn Desk>>;
-    /// Changes whenever a desk comes or goes.
+    /// The frontend of a connection.
+    fn frontend(&self, connection: &ConnectionId) -> Option<IdentityId>;
+    /// Whether a person stopped the connection: no gateway may hold its identity.
+    fn is_stopped(&self, connection: &ConnectionId) -> bool;
+    /// Changes whenever a desk comes or goes, or its connection is stopped or
+    /// started.
     fn changes(&self) -> watch::Receiver<u64>;
 }
 
@@ -87,10 +90,6 @@ impl Desk for Handle {
         };
         Self::change(self, change, asked).await.map(|_| ())
     }
-
-    async fn problem(&self) -> desk::Result<Option<String>> {
-        Ok(self.connection().await?.problem)
-    }
 }
 
 // === impl Registry ===
@@ -111,6 +110,14 @@ impl Desks for Registry {
 
     fn desk(&self, connection: &ConnectionId) -> Option<Arc<dyn Desk>> {
         Some(Arc::new(Self::desk(self, connection)?))
+    }
+
+    fn frontend(&self, connection: &ConnectionId) -> Option<IdentityId> {
+        Self::frontend(self, connection)
+    }
+
+    fn is_stopped(&self, connection: &ConnectionId) -> bool {
+        Self::is_stopped(self, connection)
     }
 
     fn changes(&self) -> watch::Receiver<u64> {

@@ -16,6 +16,7 @@ mod desks;
 mod error;
 mod keeper;
 mod list;
+mod reach;
 mod sessions;
 mod stream;
 mod table;

@@ -13,6 +13,7 @@ use tokio_util::task::TaskTracker;
 use super::table::Table;
 use super::{Attached, Desks, Timing, keeper, list};
 use crate::clock::SharedClock;
+use crate::telemetry::Metrics;
 
 /// All sessions of gateways with this server. Cheap to clone.
 #[derive(Clone)]
@@ -30,6 +31,7 @@ pub(super) struct Inner {
     pub(super) store: Arc<dyn Store>,
     pub(super) clock: SharedClock,
     pub(super) tracker: TaskTracker,
+    pub(super) metrics: Metrics,
     /// Ends keeper and streams.
     pub(super) stop: CancellationToken,
 }
@@ -47,6 +49,7 @@ impl Sessions {
         clock: SharedClock,
         tracker: TaskTracker,
         timing: Timing,
+        metrics: Metrics,
     ) -> Self {
         let inner = Arc::new(Inner {
             table: Mutex::new(Table::new(timing, clock.monotonic())),
@@ -56,6 +59,7 @@ impl Sessions {
             store,
             clock,
             tracker,
+            metrics,
             stop: CancellationToken::new(),
         });
         inner.tracker.spawn(keeper::run(Arc::clone(&inner)));
@@ -96,12 +100,15 @@ impl Sessions {
     }
 
     /// Takes an identity back from whoever holds it and gives it out anew: after
-    /// its credential was changed. Nothing happens when nobody holds it.
+    /// its credential was changed.
     pub fn reassign(&self, identity: IdentityId, reason: &str) {
         let mut table = self.inner.table();
-        let slot = table.identities.get_mut(&identity);
-        if let Some(holder) = slot.and_then(|slot| slot.holder.as_mut()) {
-            holder.revoke(reason);
+        if let Some(slot) = table.identities.get_mut(&identity) {
+            // Somebody may be about to get it, with the credential from before.
+            slot.credential_changes += 1;
+            if let Some(holder) = &mut slot.holder {
+                holder.revoke(reason);
+            }
         }
         drop(table);
         self.inner.changed.notify_one();

@@ -4,18 +4,21 @@ use backline_proto::admin::v1::connection_service_server::ConnectionService;
 use backline_proto::admin::v1::{
     CreateConnectionRequest, CreateConnectionResponse, DeleteConnectionRequest,
     DeleteConnectionResponse, GetConnectionRequest, GetConnectionResponse, ListConnectionsRequest,
-    ListConnectionsResponse, UpdateConnectionRequest, UpdateConnectionResponse,
+    ListConnectionsResponse, RenewClaimCodeRequest, RenewClaimCodeResponse,
+    UpdateConnectionRequest, UpdateConnectionResponse,
 };
 use tonic::{Request, Response, Status};
 
 use super::admin::{Admin, Page};
-use super::connection::{create, delete, show, update};
+use super::connection::{create, delete, renew_claim, show, update};
 use super::{Caller, status};
+use crate::gateway::Sessions;
 
 /// Connections.
 #[derive(Clone)]
 pub struct Connections {
     admin: Admin,
+    sessions: Sessions,
 }
 
 // === impl Connections ===
@@ -23,8 +26,8 @@ pub struct Connections {
 impl Connections {
     /// The service.
     #[must_use]
-    pub const fn new(admin: Admin) -> Self {
-        Self { admin }
+    pub const fn new(admin: Admin, sessions: Sessions) -> Self {
+        Self { admin, sessions }
     }
 }
 
@@ -79,7 +82,8 @@ impl ConnectionService for Connections {
         request: Request<UpdateConnectionRequest>,
     ) -> Result<Response<UpdateConnectionResponse>, Status> {
         let caller = Caller::of(&request)?;
-        let work = update(self.admin.clone(), caller, request.into_inner());
+        let sessions = self.sessions.clone();
+        let work = update(self.admin.clone(), sessions, caller, request.into_inner());
         self.admin.finish(work).await.map(Response::new)
     }
 
@@ -89,6 +93,15 @@ impl ConnectionService for Connections {
     ) -> Result<Response<DeleteConnectionResponse>, Status> {
         let caller = Caller::of(&request)?;
         let work = delete(self.admin.clone(), caller, request.into_inner());
+        self.admin.finish(work).await.map(Response::new)
+    }
+
+    async fn renew_claim_code(
+        &self,
+        request: Request<RenewClaimCodeRequest>,
+    ) -> Result<Response<RenewClaimCodeResponse>, Status> {
+        let caller = Caller::of(&request)?;
+        let work = renew_claim(self.admin.clone(), caller, request.into_inner());
         self.admin.finish(work).await.map(Response::new)
     }
 }

@@ -17,6 +17,7 @@ pub mod server;
 pub mod status;
 mod token;
 mod token_service;
+mod update_service;
 
 pub use admin::Admin;
 pub use caller::Caller;
@@ -28,3 +29,4 @@ pub use gateway_service::GatewayCalls;
 pub use layer::{Edge, Limits, code_name};
 pub use parameter_service::Parameters;
 pub use token_service::TokenRows;
+pub use update_service::UnknownUpdates;

@@ -10,6 +10,7 @@ use backline_proto::admin::v1::dialog_service_server::DialogServiceServer;
 use backline_proto::admin::v1::gateway_admin_service_server::GatewayAdminServiceServer;
 use backline_proto::admin::v1::parameter_service_server::ParameterServiceServer;
 use backline_proto::admin::v1::token_service_server::TokenServiceServer;
+use backline_proto::admin::v1::update_service_server::UpdateServiceServer;
 use backline_proto::gateway::v1::gateway_service_server::GatewayServiceServer;
 use tonic::service::Routes;
 use tonic::transport::server::Router;
@@ -20,6 +21,7 @@ use tower::layer::util::{Identity as NoLayer, Stack};
 
 use super::{
     Admin, Connections, Deliveries, Dialogs, Edge, GatewayCalls, Gateways, Parameters, TokenRows,
+    UnknownUpdates,
 };
 use crate::config::Tls;
 use crate::gateway::Sessions;
@@ -59,11 +61,12 @@ pub async fn ready(
     message_bytes: usize,
 ) -> Result<(Ready, HealthReporter), Error> {
     let mut routes = Routes::builder();
-    let connections = Connections::new(admin.clone());
+    let connections = Connections::new(admin.clone(), sessions.clone());
     let parameters = Parameters::new(admin.clone());
     let dialogs = Dialogs::new(admin.clone());
     let deliveries = Deliveries::new(admin.clone());
     let tokens = TokenRows::new(admin.clone());
+    let updates = UnknownUpdates::new(admin.clone());
     let gateways = Gateways::new(admin, sessions.clone());
     routes
         .add_service(
@@ -76,6 +79,7 @@ pub async fn ready(
         .add_service(
             DeliveryServiceServer::new(deliveries).max_decoding_message_size(message_bytes),
         )
+        .add_service(UpdateServiceServer::new(updates).max_decoding_message_size(message_bytes))
         .add_service(TokenServiceServer::new(tokens).max_decoding_message_size(message_bytes))
         .add_service(
             GatewayAdminServiceServer::new(gateways).max_decoding_message_size(message_bytes),

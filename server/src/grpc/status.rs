@@ -164,8 +164,19 @@ pub fn from_desk(error: &desk::Error) -> Status {
         Error::OutcomeMismatch => status(Reason::OutcomeMismatch, error.to_string()),
         Error::NotFound(what) => not_found(what),
         Error::Parameter(invalid) => invalid_parameter("value", "", invalid),
+        Error::Changed { revision } => with_metadata(
+            Reason::EtagMismatch,
+            error.to_string(),
+            [("etag", etag(*revision))],
+        ),
         Error::WrongState(_) => status(Reason::WrongState, error.to_string()),
     }
+}
+
+/// A connection's `etag` at this revision: different after every change.
+#[must_use]
+pub fn etag(revision: u64) -> String {
+    format!("r{revision}")
 }
 
 /// Why a desk could not be opened.

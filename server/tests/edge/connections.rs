@@ -1,6 +1,7 @@
 use backline_proto::admin::v1::connection::State;
 use backline_proto::admin::v1::{
-    Connection, CreateConnectionRequest, GetConnectionRequest, UpdateConnectionRequest,
+    Connection, CreateConnectionRequest, GetConnectionRequest, RenewClaimCodeRequest,
+    UpdateConnectionRequest,
 };
 use prost_types::FieldMask;
 use tonic::{Code, Status};
@@ -19,6 +20,7 @@ async fn update(
         update_mask: Some(FieldMask {
             paths: paths.iter().map(|p| (*p).to_owned()).collect(),
         }),
+        bot_token: String::new(),
     };
     let updated = server
         .connections()
@@ -51,6 +53,62 @@ async fn a_new_connection_waits_for_whoever_opens_its_link() {
         .unwrap()
         .unwrap();
     assert_eq!(secret.expose(), b"1001:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1");
+}
+
+#[tokio::test]
+async fn a_start_code_is_made_anew_and_the_one_before_is_worth_nothing() {
+    let server = Server::start().await;
+    let creation = new_connection("main", 1001);
+    let made = server.try_connect(creation.clone()).await.unwrap();
+    server.clock.advance(std::time::Duration::from_secs(3600));
+    let renew = async |request_id: String, name: &str| {
+        let request = RenewClaimCodeRequest {
+            request_id,
+            name: name.to_owned(),
+        };
+        let renewed = server
+            .connections()
+            .renew_claim_code(by(&server.admin, request))
+            .await;
+        renewed.map(tonic::Response::into_inner)
+    };
+    let stored = async || {
+        let all = server.running.desks().store.connections().await.unwrap();
+        format!("{all:?}")
+    };
+    let before = stored().await;
+    let id = request_id();
+    let first = renew(id.clone(), "connections/main").await.unwrap();
+    assert_ne!(first.claim_code, made.claim_code);
+    assert_eq!(first.claim_code.len(), 26);
+    assert_eq!(first.expire_time.unwrap().seconds, 1_800_004_200);
+    assert_eq!(first.claim_link, "", "the bot's name is not known yet");
+    let after = stored().await;
+    assert_ne!(before, after, "another hash");
+    assert!(
+        !after.contains(&first.claim_code),
+        "only its hash is stored"
+    );
+    assert_eq!(renew(id.clone(), "connections/main").await.unwrap(), first);
+    assert_eq!(stored().await, after, "the repetition changed nothing");
+    let again = server.try_connect(creation).await.unwrap();
+    assert_eq!(again.claim_code, "", "what is void is not given");
+
+    let request = CreateConnectionRequest {
+        administrator_id: 900,
+        ..new_connection("known", 1002)
+    };
+    server.try_connect(request).await.unwrap();
+    let refused = renew(request_id(), "connections/known").await.unwrap_err();
+    assert_eq!(
+        (refused.code(), reason(&refused).as_str()),
+        (Code::FailedPrecondition, "WRONG_STATE")
+    );
+    assert!(
+        refused.message().contains("administrator"),
+        "{}",
+        refused.message()
+    );
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ use backline_proto::admin::v1::delivery_service_client::DeliveryServiceClient;
 use backline_proto::admin::v1::dialog_service_client::DialogServiceClient;
 use backline_proto::admin::v1::parameter_service_client::ParameterServiceClient;
 use backline_proto::admin::v1::token_service_client::TokenServiceClient;
+use backline_proto::admin::v1::update_service_client::UpdateServiceClient;
 use backline_proto::admin::v1::{
     Connection, CreateConnectionRequest, CreateConnectionResponse, CreateTokenRequest, Scope, Token,
 };
@@ -122,6 +123,10 @@ impl Server {
 
     pub(crate) fn deliveries(&self) -> DeliveryServiceClient<Channel> {
         DeliveryServiceClient::new(self.channel.clone())
+    }
+
+    pub(crate) fn updates(&self) -> UpdateServiceClient<Channel> {
+        UpdateServiceClient::new(self.channel.clone())
     }
 
     pub(crate) fn tokens(&self) -> TokenServiceClient<Channel> {

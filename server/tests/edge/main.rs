@@ -4,10 +4,14 @@
 
 mod access;
 mod connections;
+mod dead_letters;
+mod gateway;
 mod harness;
+mod identities;
 mod limits;
 mod pages;
 mod parameters;
 mod repeat;
 mod stopping;
 mod tls;
+mod unknown;

@@ -91,11 +91,12 @@ async fn a_certificate_that_is_none_is_told_with_the_settings_to_look_at() {
             .into(),
         client_ca: None,
     };
-    let told = Server::try_start(|config| config.tls = Some(tls))
+    let error = Server::try_start(|config| config.tls = Some(tls))
         .await
         .err()
-        .unwrap()
-        .to_string();
+        .unwrap();
+    assert!(error.is_configuration(), "exit code 2: {error}");
+    let told = error.to_string();
     assert!(
         told.contains("tls.certificate") && told.contains("tls.key"),
         "{told}"

@@ -110,3 +110,11 @@ async fn a_stale_failure_is_refused() {
     assert_eq!(office.letters().await.len(), 1);
     assert_eq!(messages(office.handed_out().await).len(), 0);
 }
+
+#[tokio::test]
+async fn dead_letters_are_counted_with_their_reason() {
+    let (office, _) = lost_answer().await;
+    let text = office.context.metrics.text().unwrap();
+    let counted = "backline_dead_letters_total{reason=\"uncertain\"} 1\n";
+    assert!(text.contains(counted), "{text}");
+}

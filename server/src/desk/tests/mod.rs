@@ -2,6 +2,7 @@
 //! what the test says. What would take a fault at just the right moment in the whole
 //! system is a line here.
 
+mod changes;
 mod creations;
 mod doubt;
 mod gates;
@@ -319,6 +320,7 @@ fn connection(name: &str, parameters: BTreeMap<String, String>) -> Connection {
         is_stopped: false,
         problem: None,
         problem_reason: None,
+        identity_problem: None,
         created_at: Timestamp(0),
         parameters,
         told_unknown: false,

@@ -16,7 +16,7 @@ use crate::desk::COMMAND_LEASE;
 use crate::gateway::sessions::Inner;
 use crate::gateway::stream::{self, Downstream};
 use crate::gateway::table::{Session, Stream, Table};
-use crate::gateway::{Error, MAX_NAMED, MAX_SESSIONS, Result, Sessions};
+use crate::gateway::{Error, MAX_NAMED, MAX_SESSIONS, Result, Sessions, reach};
 
 /// Longest name or version kept, in characters.
 const MAX_NAME: usize = 100;
@@ -145,15 +145,11 @@ fn look_through(caller: &Token, request: &mut AttachRequest) -> Result<Wanted> {
             return Err(Error::field("kind", message));
         }
     };
-    let kind_name = match kind {
-        IdentityKind::Bot => "bot",
-        IdentityKind::User => "user",
-    };
-    let kinds = &caller.gateway_kinds;
-    if !kinds.is_empty() && !kinds.iter().any(|allowed| allowed == kind_name) {
+    if !reach::allows_kind(caller, kind) {
         return Err(Error::Forbidden(format!(
-            "this token does not allow gateways of kind `{kind_name}`, only: {}",
-            kinds.join(", ")
+            "this token does not allow gateways of kind `{}`, only: {}",
+            reach::kind_name(kind),
+            caller.gateway_kinds.join(", ")
         )));
     }
     let most = match usize::try_from(request.max_identities) {

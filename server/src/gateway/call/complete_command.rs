@@ -47,6 +47,7 @@ const fn is_final(error: &crate::desk::Error) -> bool {
         | Error::Stopped
         | Error::NotFound(_)
         | Error::Parameter(_)
+        | Error::Changed { .. }
         | Error::WrongState(_) => false,
     }
 }

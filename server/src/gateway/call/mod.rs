@@ -14,12 +14,14 @@ use backline_domain::access::Token;
 use backline_domain::id::ConnectionId;
 
 use super::sessions::Inner;
-use super::{Desk, Error, Result};
+use super::{Desk, Error, Result, reach};
 
 // === impl Inner ===
 
 impl Inner {
-    /// The desk that a lease token belongs to.
+    /// The desk that a lease token belongs to. A token may report for what it may
+    /// hold and for nothing else, whether or not the command is still under way:
+    /// a lease token is no secret.
     fn desk_of_lease(
         &self,
         caller: &Token,
@@ -29,7 +31,9 @@ impl Inner {
             .desks
             .connection_of(lease_token)
             .ok_or(Error::LeaseUnknown)?;
-        if !caller.reaches(&connection) {
+        let identity = self.desks.frontend(&connection);
+        let identity = identity.ok_or(Error::LeaseUnknown)?;
+        if !reach::allows(caller, identity, &connection) {
             return Err(Error::LeaseUnknown);
         }
         let desk = self.desks.desk(&connection).ok_or(Error::LeaseUnknown)?;

@@ -11,12 +11,6 @@ use crate::gateway::{Desk, Error, Result, Sessions};
 /// Longest detail kept, in characters.
 const MAX_DETAIL: usize = 500;
 
-/// How the sentences begin that are written here into a connection's problem.
-/// Only those are taken away again: the desk has problems of its own.
-const REFUSED: &str = "Telegram refuses the credential of ";
-const LOGGED_OUT: &str = "Telegram has ended the session of ";
-const POLLED_TWICE: &str = "Somebody else receives the updates of ";
-
 // === impl Sessions ===
 
 impl Sessions {
@@ -123,12 +117,8 @@ async fn carry(
         };
         desk.change(change).await?;
     }
-    if before.is_none_or(|before| before.state != IdentityState::Online)
-        && desk
-            .problem()
-            .await?
-            .is_some_and(|problem| is_ours(&problem))
-    {
+    if before.is_none_or(|before| before.state != IdentityState::Online) {
+        // What may be wrong with the group is not touched by it.
         desk.change(ConnectionChange::Problem(None)).await?;
     }
     Ok(())
@@ -138,12 +128,12 @@ async fn carry(
 fn problem(identity: IdentityId, report: &Report) -> Option<String> {
     let (what, remedy) = match report.state {
         IdentityState::BadCredential => (
-            REFUSED,
+            "Telegram refuses the credential of",
             "make a new token at @BotFather and give it to the connection",
         ),
-        IdentityState::LoggedOut => (LOGGED_OUT, "log in again"),
+        IdentityState::LoggedOut => ("Telegram has ended the session of", "log in again"),
         IdentityState::Conflict => (
-            POLLED_TWICE,
+            "Somebody else receives the updates of",
             "stop the other program that uses this bot, or remove its webhook",
         ),
         IdentityState::Unspecified
@@ -156,11 +146,5 @@ fn problem(identity: IdentityId, report: &Report) -> Option<String> {
     } else {
         report.detail.as_str()
     };
-    Some(format!("{what}{identity}: {told}"))
-}
-
-fn is_ours(problem: &str) -> bool {
-    [REFUSED, LOGGED_OUT, POLLED_TWICE]
-        .iter()
-        .any(|stem| problem.starts_with(stem))
+    Some(format!("{what} {identity}: {told}"))
 }

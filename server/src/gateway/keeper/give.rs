@@ -1,6 +1,7 @@
 //! Giving identities to gateways.
 
 use backline_domain::change::{Change, Identity};
+use backline_domain::id::IdentityId;
 use backline_proto::gateway::v1::{Credential, IdentityAssigned, attach_response::Message};
 
 use super::credential::credential;
@@ -16,6 +17,7 @@ use crate::gateway::table::{Holder, Table, Told};
 /// gateway hears of it, then the desk.
 pub(super) async fn assign(inner: &Inner, row: &Identity, session: String) {
     let identity = row.id;
+    let changes = credential_changes(inner, identity);
     let Some(credential) = credential(inner, identity).await else {
         return;
     };
@@ -39,7 +41,9 @@ pub(super) async fn assign(inner: &Inner, row: &Identity, session: String) {
             return;
         };
         slot.epoch = Some(epoch);
-        if slot.holder.is_some() || table.is_draining {
+        let is_stale = slot.credential_changes != changes || slot.is_stopped;
+        if slot.holder.is_some() || table.is_draining || is_stale {
+            // The next plan decides anew.
             return;
         }
         slot.holder = Some(Holder::new(session.clone(), epoch));
@@ -56,6 +60,12 @@ pub(super) async fn assign(inner: &Inner, row: &Identity, session: String) {
         tracing::info!(%identity, epoch, session.id = %session, "identity assigned");
         tell(inner, identity, presence, Told::Online(generation)).await;
     }
+}
+
+fn credential_changes(inner: &Inner, identity: IdentityId) -> u64 {
+    let table = inner.table();
+    let slot = table.identities.get(&identity);
+    slot.map_or(0, |slot| slot.credential_changes)
 }
 
 /// Tells a holder over its new stream that the identity is still theirs, and the

@@ -16,7 +16,7 @@ use backline_domain::change::Identity;
 use backline_domain::id::IdentityId;
 
 use super::sessions::Inner;
-use super::table::{Step, Table, Told};
+use super::table::{Listed, Step, Table, Told};
 use crate::desk::Presence;
 use give::{assign, keep};
 use tell::{revoke, revoked, send, tell};
@@ -38,7 +38,12 @@ pub(super) async fn run(inner: Arc<Inner>) {
         if inner.table().lacks_epochs() && !learn_epochs(&inner).await {
             retry_at = Some(inner.clock.monotonic() + RETRY_STORE);
         }
-        let plan = inner.table().plan(inner.clock.monotonic());
+        // Whatever changes a session wakes this task.
+        let (plan, attached) = {
+            let table = &mut inner.table();
+            (table.plan(inner.clock.monotonic()), table.attached())
+        };
+        inner.metrics.gateways(attached);
         if !plan.steps.is_empty() {
             take(&inner, plan.steps).await;
             continue;
@@ -70,7 +75,15 @@ pub(super) async fn run(inner: Arc<Inner>) {
 fn list(inner: &Inner) {
     let identities = inner.desks.identities().into_iter();
     let listed = identities
-        .filter_map(|identity| Some((identity, inner.desks.of_identity(identity)?.0)))
+        .filter_map(|identity| {
+            let connection = inner.desks.of_identity(identity)?.0;
+            let is_stopped = inner.desks.is_stopped(&connection);
+            Some(Listed {
+                identity,
+                connection,
+                is_stopped,
+            })
+        })
         .collect();
     inner.table().list(listed);
 }

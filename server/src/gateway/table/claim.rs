@@ -36,6 +36,7 @@ impl Table {
                 let count = counts.entry(id.clone()).or_default();
                 let is_theirs = slot.holder.is_none()
                     && slot.is_listed
+                    && !slot.is_stopped
                     && slot.epoch == Some(epoch)
                     && *count < session.most
                     && session.may_hold(identity, &slot.connection);

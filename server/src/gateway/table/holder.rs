@@ -11,6 +11,11 @@ pub(crate) struct Slot {
     pub(crate) connection: ConnectionId,
     /// Whether there is a desk for it now.
     pub(crate) is_listed: bool,
+    /// A person stopped its connection: nobody may hold it.
+    pub(crate) is_stopped: bool,
+    /// Counts changes of its credential: what was read before the last one is not
+    /// given out.
+    pub(crate) credential_changes: u64,
     /// The highest epoch ever given; `None` until the store was asked.
     pub(crate) epoch: Option<i64>,
     pub(crate) holder: Option<Holder>,
@@ -72,6 +77,8 @@ impl Slot {
         Self {
             connection,
             is_listed: true,
+            is_stopped: false,
+            credential_changes: 0,
             epoch: None,
             holder: None,
             told: Told::Offline,

@@ -18,6 +18,15 @@ pub(super) use session::{Running, Session, Stream};
 
 use super::Timing;
 
+/// An identity that there is a desk for.
+#[derive(Debug)]
+pub(super) struct Listed {
+    pub(super) identity: IdentityId,
+    pub(super) connection: ConnectionId,
+    /// A person stopped the connection: nobody may hold the identity.
+    pub(super) is_stopped: bool,
+}
+
 /// All sessions and all identities that gateways may hold.
 #[derive(Debug)]
 pub(super) struct Table {
@@ -49,11 +58,16 @@ impl Table {
     }
 
     /// Takes over which identities there are now.
-    pub(super) fn list(&mut self, listed: Vec<(IdentityId, ConnectionId)>) {
+    pub(super) fn list(&mut self, listed: Vec<Listed>) {
         for slot in self.identities.values_mut() {
             slot.is_listed = false;
         }
-        for (identity, connection) in listed {
+        for Listed {
+            identity,
+            connection,
+            is_stopped,
+        } in listed
+        {
             let slot = self
                 .identities
                 .entry(identity)
@@ -68,6 +82,7 @@ impl Table {
                 }
             }
             slot.is_listed = true;
+            slot.is_stopped = is_stopped;
         }
     }
 
@@ -99,6 +114,12 @@ impl Table {
                 "the stream to a gateway broke; what it holds is kept for it until its lease ends"
             );
         }
+    }
+
+    /// How many gateways are attached, those apart whose stream is broken.
+    pub(super) fn attached(&self) -> usize {
+        let sessions = self.sessions.values();
+        sessions.filter(|session| session.stream.is_some()).count()
     }
 
     /// How many commands are under way.

@@ -139,6 +139,7 @@ impl Table {
             .collect();
         for (identity, slot) in &self.identities {
             let is_free = slot.is_listed
+                && !slot.is_stopped
                 && slot.holder.is_none()
                 && slot.told == Told::Offline
                 && slot.epoch.is_some();
@@ -237,6 +238,9 @@ fn owed(
     };
     if !slot.is_listed {
         holder.revoke("the connection is gone");
+    } else if slot.is_stopped {
+        // Updates are kept by Telegram until it runs again.
+        holder.revoke("the connection is stopped");
     }
     let stream = session.and_then(|session| session.stream.as_ref());
     let mut steps = Vec::new();

@@ -11,6 +11,7 @@ use backline_proto::gateway::v1::{AttachResponse, Capabilities, ClosingReason};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::desk::DownSender;
+use crate::gateway::reach;
 
 /// A gateway process, from its first Attach until it is silent for a lease.
 #[derive(Debug)]
@@ -74,10 +75,7 @@ pub(crate) struct Running {
 impl Session {
     /// Whether its token allows this identity.
     pub(crate) fn may_hold(&self, identity: IdentityId, connection: &ConnectionId) -> bool {
-        let named = &self.token.identities;
-        self.kind == identity.kind
-            && self.token.reaches(connection)
-            && (named.is_empty() || named.iter().any(|name| *name == identity.to_string()))
+        self.kind == identity.kind && reach::allows(&self.token, identity, connection)
     }
 
     /// Ends its stream, saying why.

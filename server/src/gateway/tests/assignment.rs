@@ -8,7 +8,7 @@ use backline_proto::gateway::v1::{
     cursor,
 };
 
-use super::{BOT, World, bots, desks, naming, store, token};
+use super::{BOT, World, bots, connection, desks, naming, store, token};
 use crate::gateway::Error;
 
 const LEASE: Duration = Duration::from_secs(60);
@@ -255,4 +255,41 @@ async fn after_a_restart_an_account_goes_to_somebody_else_only_after_a_whole_lea
     assert_eq!(gateway.assigned(), []);
     world.pass(Duration::from_millis(1)).await;
     assert_eq!(gateway.assigned(), [("user:9".into(), 4)]);
+}
+
+#[tokio::test]
+async fn a_stopped_connections_identity_is_nobodys_until_it_runs_again() {
+    let world = World::start();
+    let mut gateway = world.attach("a").await;
+    assert_eq!(gateway.assigned(), [("bot:1".to_owned(), 1)]);
+    world.desks.heard();
+    world.desks.set_stopped(connection("one"), true);
+    world.settle().await;
+    let [Message::IdentityRevoked(revoked)] = &gateway.received()[..] else {
+        panic!("it is taken back")
+    };
+    assert_eq!(revoked.reason, "the connection is stopped");
+    gateway
+        .report(&world, BOT, 1, IdentityState::Released)
+        .await
+        .unwrap();
+    world
+        .pass_alive(&mut [&mut gateway], Duration::from_secs(120))
+        .await;
+    assert_eq!(world.desks.heard(), ["bot:1 paused", "bot:1 offline"]);
+    assert_eq!(gateway.assigned(), []);
+
+    // Whoever says that they hold it still has to let go.
+    let mut again = world
+        .attach_as(token("a"), naming("", &[(BOT, 1)]))
+        .await
+        .unwrap();
+    assert!(matches!(
+        &again.received()[..],
+        [Message::IdentityRevoked(_)]
+    ));
+    world.desks.set_stopped(connection("one"), false);
+    world.settle().await;
+    let given = [gateway.assigned(), again.assigned()].concat();
+    assert_eq!(given, [("bot:1".to_owned(), 2)]);
 }

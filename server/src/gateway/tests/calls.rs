@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use backline_domain::access::Token;
+use backline_domain::id::IdentityId;
 use backline_proto::gateway::v1::gateway_service_server::GatewayService as _;
 use backline_proto::gateway::v1::{
     CompleteCommandRequest, CompletionState, ExtendLeasesRequest, Failed, GetFileRequest,
@@ -14,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use tonic::{Code, Request};
 use tonic_types::StatusExt as _;
 
-use super::{BOT, Gateway, World, ingest_request, token};
+use super::{BOT, Gateway, World, bots, ingest_request, token};
 use crate::gateway::Error;
 use crate::grpc::Caller;
 use crate::grpc::gateway_service::GatewayCalls;
@@ -170,6 +172,47 @@ async fn leases_that_are_nobodys_are_lost() {
 }
 
 #[tokio::test]
+async fn a_token_reports_for_nothing_that_it_may_not_hold() {
+    let world = World::start();
+    world.add(IdentityId::bot(2), "two");
+    let for_bot_2 = Token {
+        identities: vec!["bot:2".into()],
+        ..token("limited")
+    };
+    let gateway = world.attach_as(for_bot_2, bots("a")).await.unwrap();
+    let for_users = Token {
+        gateway_kinds: vec!["user".into()],
+        ..token("limited")
+    };
+    world.desks.heard();
+    for caller in [&*gateway.token, &for_users] {
+        let start = StartCommandRequest {
+            session: gateway.session.clone(),
+            lease_token: "one/lease".into(),
+        };
+        let started = world.sessions.start_command(caller, start).await;
+        assert!(matches!(started, Err(Error::LeaseUnknown)), "{started:?}");
+        // Of a session that is over as well: a late report.
+        for session in [gateway.session.as_str(), "gone"] {
+            let report = complete(session, "one/lease");
+            let completed = world.sessions.complete_command(caller, report).await;
+            assert!(matches!(completed, Err(Error::LeaseUnknown)));
+        }
+        let extend = ExtendLeasesRequest {
+            session: gateway.session.clone(),
+            lease_tokens: vec!["one/lease".into()],
+        };
+        let extended = world.sessions.extend_leases(caller, extend).await.unwrap();
+        assert_eq!(extended.lost, ["one/lease"]);
+    }
+    assert_eq!(world.desks.heard(), Vec::<String>::new());
+    let report = complete(&gateway.session, "two/lease");
+    let completed = world.sessions.complete_command(&gateway.token, report);
+    completed.await.unwrap();
+    assert_eq!(world.desks.heard(), ["two/lease completed"]);
+}
+
+#[tokio::test]
 async fn what_people_have_to_mend_becomes_the_connections_problem_and_goes_again() {
     let world = World::start();
     let gateway = world.attach("a").await;
@@ -198,7 +241,7 @@ async fn what_people_have_to_mend_becomes_the_connections_problem_and_goes_again
         .await
         .unwrap();
     let told = "Profile { username: \"help_bot\", reads_all: true }";
-    assert_eq!(world.desks.heard(), [told]);
+    assert_eq!(world.desks.heard(), [told, "Problem(None)"]);
     report(IdentityState::Online, "", Some(profile.clone()))
         .await
         .unwrap();
@@ -226,18 +269,6 @@ async fn what_people_have_to_mend_becomes_the_connections_problem_and_goes_again
     assert_eq!(world.desks.problem().as_deref(), Some(problem));
     report(IdentityState::Online, "", None).await.unwrap();
     assert_eq!(world.desks.problem(), None);
-
-    report(IdentityState::TransientDisconnect, "", None)
-        .await
-        .unwrap();
-    world.desks.set_problem("the bot may not manage topics");
-    report(IdentityState::Online, "", None).await.unwrap();
-    let kept = world.desks.problem();
-    assert_eq!(
-        kept.as_deref(),
-        Some("the bot may not manage topics"),
-        "the desk's own stays"
-    );
 
     let unset = report(IdentityState::Unspecified, "", None)
         .await

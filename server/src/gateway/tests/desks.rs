@@ -1,6 +1,6 @@
 //! Desks that take notes. A lease token is `CONNECTION/anything`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
@@ -15,6 +15,7 @@ use crate::gateway::{Desk, Desks};
 
 pub(super) struct Fake {
     identities: Mutex<BTreeMap<IdentityId, ConnectionId>>,
+    stopped: Mutex<BTreeSet<ConnectionId>>,
     changes: watch::Sender<u64>,
     notes: Arc<Notes>,
 }
@@ -44,6 +45,7 @@ impl Default for Fake {
         };
         Self {
             identities: Mutex::default(),
+            stopped: Mutex::default(),
             changes: watch::Sender::new(0),
             notes: Arc::new(notes),
         }
@@ -61,6 +63,15 @@ impl Fake {
         self.changes.send_modify(|count| *count += 1);
     }
 
+    pub(super) fn set_stopped(&self, connection: ConnectionId, is_stopped: bool) {
+        if is_stopped {
+            self.stopped.lock().unwrap().insert(connection);
+        } else {
+            self.stopped.lock().unwrap().remove(&connection);
+        }
+        self.changes.send_modify(|count| *count += 1);
+    }
+
     /// What was heard since the last look.
     pub(super) fn heard(&self) -> Vec<String> {
         std::mem::take(&mut *self.notes.heard.lock().unwrap())
@@ -68,10 +79,6 @@ impl Fake {
 
     pub(super) fn down(&self, identity: IdentityId) -> DownSender {
         self.notes.down.lock().unwrap()[&identity].clone()
-    }
-
-    pub(super) fn set_problem(&self, problem: &str) {
-        *self.notes.problem.lock().unwrap() = Some(problem.into());
     }
 
     pub(super) fn problem(&self) -> Option<String> {
@@ -114,6 +121,16 @@ impl Desks for Fake {
                 notes: self.notes.clone(),
             }) as Arc<dyn Desk>
         })
+    }
+
+    fn frontend(&self, connection: &ConnectionId) -> Option<IdentityId> {
+        let identities = self.identities.lock().unwrap();
+        let found = identities.iter().find(|(_, of)| *of == connection);
+        found.map(|(identity, _)| *identity)
+    }
+
+    fn is_stopped(&self, connection: &ConnectionId) -> bool {
+        self.stopped.lock().unwrap().contains(connection)
     }
 
     fn changes(&self) -> watch::Receiver<u64> {
@@ -199,9 +216,5 @@ impl Desk for One {
         }
         self.note(format!("{change:?}"));
         Ok(())
-    }
-
-    async fn problem(&self) -> desk::Result<Option<String>> {
-        Ok(self.notes.problem.lock().unwrap().clone())
     }
 }

@@ -248,3 +248,27 @@ async fn who_lets_go_of_everything_and_leaves_is_gone_at_once() {
     world.settle().await;
     assert_eq!(world.sessions.list(), []);
 }
+
+#[tokio::test]
+async fn attached_gateways_are_counted() {
+    let world = World::start();
+    let counted = || {
+        let text = world.metrics.text().unwrap();
+        let line = text
+            .lines()
+            .find(|line| line.starts_with("backline_gateways "));
+        line.unwrap().to_owned()
+    };
+    world.settle().await;
+    assert_eq!(counted(), "backline_gateways 0");
+    let one = world.attach("a").await;
+    let other = world.attach("b").await;
+    world.settle().await;
+    assert_eq!(counted(), "backline_gateways 2");
+    drop(one.stream);
+    world.settle().await;
+    assert_eq!(counted(), "backline_gateways 1");
+    world.pass(Duration::from_secs(61)).await;
+    assert_eq!(counted(), "backline_gateways 0", "silent for its lease");
+    drop(other);
+}

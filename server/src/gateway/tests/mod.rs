@@ -27,6 +27,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::{Downstream, Error, Sessions, Timing};
+use crate::telemetry::Metrics;
 
 const BOT: IdentityId = IdentityId::bot(1);
 
@@ -35,6 +36,7 @@ struct World {
     desks: Arc<desks::Fake>,
     store: Arc<store::Fake>,
     sessions: Sessions,
+    metrics: Metrics,
 }
 
 /// A gateway with one open stream.
@@ -102,19 +104,21 @@ impl World {
             Arc::new(desks),
             Arc::new(store),
         );
-        let tracker = TaskTracker::new();
+        let (tracker, metrics) = (TaskTracker::new(), Metrics::new().unwrap());
         let sessions = Sessions::start(
             desks.clone(),
             store.clone(),
             clock.clone(),
             tracker,
             Timing::default(),
+            metrics.clone(),
         );
         Self {
             clock,
             desks,
             store,
             sessions,
+            metrics,
         }
     }
 

@@ -5,7 +5,7 @@ mod scope;
 mod secret;
 mod tokens;
 
-pub use first::{Error as FirstTokenError, FirstToken, make_first_token};
+pub use first::{Error as FirstTokenError, First, FirstToken, make_first_token};
 pub use scope::{Call, Need, find, rows};
 pub use secret::{Issued, random_id};
 pub(crate) use secret::{base32, hash};

@@ -22,7 +22,7 @@ pub struct Call {
     pub method: &'static str,
     /// What a caller has to show.
     pub need: Need,
-    /// Whether it streams either way, and so has no deadline.
+    /// Whether it streams either way: its deadline is for opening it only.
     pub is_stream: bool,
 }
 
@@ -54,6 +54,11 @@ const TABLE: &[Call] = &[
         "DeleteConnection",
         MANAGE,
     ),
+    unary(
+        "backline.admin.v1.ConnectionService",
+        "RenewClaimCode",
+        MANAGE,
+    ),
     unary("backline.admin.v1.ParameterService", "GetParameter", READ),
     unary("backline.admin.v1.ParameterService", "ListParameters", READ),
     unary("backline.admin.v1.ParameterService", "SetParameter", MANAGE),
@@ -69,6 +74,11 @@ const TABLE: &[Call] = &[
     unary("backline.admin.v1.DeliveryService", "ListDeadLetters", READ),
     unary("backline.admin.v1.DeliveryService", "RetryDeadLetter", SEND),
     unary("backline.admin.v1.DeliveryService", "DropDeadLetter", SEND),
+    unary(
+        "backline.admin.v1.UpdateService",
+        "ListUnknownUpdates",
+        READ,
+    ),
     unary("backline.admin.v1.TokenService", "CreateToken", ADMIN),
     unary("backline.admin.v1.TokenService", "ListTokens", ADMIN),
     unary("backline.admin.v1.TokenService", "RevokeToken", ADMIN),
@@ -139,6 +149,16 @@ const fn stream(service: &'static str, method: &'static str, need: Need) -> Call
         method,
         need,
         is_stream: true,
+    }
+}
+
+// === impl Call ===
+
+impl Call {
+    /// Whether only gateways call it.
+    #[must_use]
+    pub fn is_gateways(&self) -> bool {
+        self.need == GATEWAY
     }
 }
 

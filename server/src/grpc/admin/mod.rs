@@ -9,7 +9,7 @@ mod page;
 pub(super) use mask::paths;
 pub(super) use name::Name;
 pub(super) use once::Once;
-pub(super) use page::Page;
+pub(super) use page::{Page, refused as no_place};
 
 use std::sync::Arc;
 

@@ -74,14 +74,17 @@ impl Once {
         }
     }
 
-    /// This call's answer; when the change met another commit, it may be that
-    /// the same call came twice at once: then the answer of the other.
+    /// This call's answer; when the change met another commit, or what it was to
+    /// change is gone, it may be that the same call came twice at once: then the
+    /// answer of the other.
     pub(in crate::grpc) async fn or_earlier<R: Message + Default>(
         &self,
         outcome: Result<R, Status>,
     ) -> Result<R, Status> {
         match outcome {
-            Err(refusal) if refusal.code() == Code::Aborted => self.earlier().await?.ok_or(refusal),
+            Err(refusal) if matches!(refusal.code(), Code::Aborted | Code::NotFound) => {
+                self.earlier().await?.ok_or(refusal)
+            }
             outcome => outcome,
         }
     }
@@ -99,9 +102,9 @@ impl Once {
         }
     }
 
-    /// For all but the last of several changes that make up one call: each may
+    /// For a change after the one that the call's row was committed with: it may
     /// be made again.
-    pub(in crate::grpc) fn asked_before_last(&self) -> desk::Asked {
+    pub(in crate::grpc) fn asked_again(&self) -> desk::Asked {
         desk::Asked {
             by: self.by.clone(),
             request: None,

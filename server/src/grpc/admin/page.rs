@@ -27,13 +27,25 @@ impl Page {
     /// Reads `page_size` and `page_token`. `query` is the method with all that
     /// the list is filtered by.
     pub(in crate::grpc) fn new(query: &str, size: i32, token: &str) -> Result<Self, Status> {
+        Self::sized(query, size, token, DEFAULT_SIZE, LARGEST_SIZE)
+    }
+
+    /// As [`Self::new`], for a list with sizes of its own: the usual and the
+    /// largest.
+    pub(in crate::grpc) fn sized(
+        query: &str,
+        size: i32,
+        token: &str,
+        usual: usize,
+        largest: usize,
+    ) -> Result<Self, Status> {
         let size = match usize::try_from(size) {
-            Ok(0) => DEFAULT_SIZE,
-            Ok(size) => size.min(LARGEST_SIZE),
+            Ok(0) => usual,
+            Ok(size) => size.min(largest),
             Err(_) => {
                 return Err(status::invalid_field(
                     "page_size",
-                    format!("it must not be negative; 0 means {DEFAULT_SIZE}"),
+                    format!("it must not be negative; 0 means {usual}"),
                 ));
             }
         };
@@ -82,7 +94,8 @@ fn open(token: &str, query: &str) -> Result<String, Status> {
         .ok_or_else(refused)
 }
 
-fn refused() -> Status {
+/// The status for a token whose place is none of this list's.
+pub(in crate::grpc) fn refused() -> Status {
     status::invalid_field(
         "page_token",
         "it is not one that this list gave with the same filters; leave it empty to begin anew",

@@ -29,22 +29,42 @@ pub(super) fn code(admin: &Admin, once: &Once) -> String {
     base32(&digest.finalize()[..CODE_BYTES])
 }
 
+/// What is stored of a code made now: its hash, and when it ends.
+pub(super) fn terms(code: &str, now: Timestamp) -> (String, Timestamp) {
+    (hash(code), now.after(LIFE))
+}
+
 /// The state of a connection whose administrator is awaited.
 pub(super) fn group(code: &str, now: Timestamp) -> Group {
+    let (code_hash, expires_at) = terms(code, now);
     Group::Unclaimed {
-        code_hash: hash(code),
-        expires_at: now.after(LIFE),
+        code_hash,
+        expires_at,
     }
 }
 
-/// Puts the code, and the link once the bot's name is known, into the answer.
+/// The link with this code; empty while the bot's name is not known.
+pub(super) fn link(connection: &Connection, code: &str) -> String {
+    if connection.frontend_username.is_empty() {
+        return String::new();
+    }
+    format!("https://t.me/{}?start={code}", connection.frontend_username)
+}
+
+/// Puts the code, and the link once the bot's name is known, into the answer. A
+/// code that another took the place of is worth nothing, and not given.
 pub(super) fn put(response: &mut CreateConnectionResponse, connection: &Connection, code: String) {
-    let Group::Unclaimed { expires_at, .. } = connection.group else {
+    let Group::Unclaimed {
+        code_hash,
+        expires_at,
+    } = &connection.group
+    else {
         return;
     };
-    response.claim_expire_time = Some(time::to_proto(expires_at));
-    if !connection.frontend_username.is_empty() {
-        response.claim_link = format!("https://t.me/{}?start={code}", connection.frontend_username);
+    if *code_hash != hash(&code) {
+        return;
     }
+    response.claim_expire_time = Some(time::to_proto(*expires_at));
+    response.claim_link = link(connection, &code);
     response.claim_code = code;
 }

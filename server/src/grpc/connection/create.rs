@@ -111,7 +111,7 @@ async fn open(admin: &Admin, connection: &Connection) -> Result<desk::Handle, St
 /// The group is looked at before it becomes the backend group.
 async fn take(desk: &desk::Handle, once: &Once, group: ChatId) -> Result<Connection, Status> {
     let change = desk::ConnectionChange::TakeGroup(group);
-    let taken = desk.change(change, once.asked_before_last()).await;
+    let taken = desk.change(change, once.asked_again()).await;
     taken.map_err(|error| status::from_desk(&error))
 }
 
@@ -191,6 +191,7 @@ impl Wanted {
             is_stopped: false,
             problem: None,
             problem_reason: None,
+            identity_problem: None,
             created_at: now,
             parameters: self.parameters.clone(),
             told_unknown: false,

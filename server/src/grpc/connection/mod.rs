@@ -4,10 +4,12 @@ mod claim;
 mod create;
 mod delete;
 mod field;
+mod renew_claim;
 mod show;
 mod update;
 
 pub(super) use create::create;
 pub(super) use delete::delete;
+pub(super) use renew_claim::renew_claim;
 pub(super) use show::show;
 pub(super) use update::update;

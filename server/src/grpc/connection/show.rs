@@ -6,6 +6,7 @@ use backline_proto::admin::v1::connection::State;
 
 use crate::convert::time;
 use crate::grpc::admin::Name;
+use crate::grpc::status::etag;
 
 /// The connection as the contract shows it.
 pub(in crate::grpc) fn show(connection: &Connection) -> v1::Connection {
@@ -22,22 +23,17 @@ pub(in crate::grpc) fn show(connection: &Connection) -> v1::Connection {
         backend_group_title: connection.group_title.clone(),
         administrator_id: connection.administrator.map_or(0, |user| user.0),
         state: state(connection).into(),
-        problem: connection.problem.clone().unwrap_or_default(),
+        problem: connection.shown_problem().unwrap_or_default().to_owned(),
         create_time: Some(time::to_proto(connection.created_at)),
-        etag: etag(connection),
+        etag: etag(connection.revision),
     }
 }
 
-/// Changes with every change.
-pub(super) fn etag(connection: &Connection) -> String {
-    format!("r{}", connection.revision)
-}
-
 /// What a person stopped is stopped, whatever else is wrong with it.
-const fn state(connection: &Connection) -> State {
+fn state(connection: &Connection) -> State {
     if connection.is_stopped {
         State::Stopped
-    } else if connection.problem.is_some() {
+    } else if connection.shown_problem().is_some() {
         State::Broken
     } else if connection.group_id().is_some() {
         State::Running

@@ -1,6 +1,7 @@
-//! `UpdateConnection`: name, backend group, whether it runs.
+//! `UpdateConnection`: name, backend group, whether it runs, the bot's token.
 
 use backline_domain::connection::Connection;
+use backline_domain::id::IdentityId;
 use backline_proto::admin::v1;
 use backline_proto::admin::v1::connection::State;
 use backline_proto::admin::v1::{UpdateConnectionRequest, UpdateConnectionResponse};
@@ -8,15 +9,17 @@ use backline_proto::reason::Reason;
 use tonic::Status;
 
 use super::{field, show};
-use crate::desk::ConnectionChange;
+use crate::desk::{self, ConnectionChange};
+use crate::gateway::Sessions;
 use crate::grpc::admin::{Admin, Once, paths};
 use crate::grpc::{Caller, status};
 
-/// Changes a connection. Of several fields each is committed for itself, the
-/// last with the answer: a call that was torn in between is finished by its
-/// repetition.
+/// Changes a connection. Everything that can refuse is asked first, and all that
+/// changes is one commit with the call's own row, on the condition of the `etag`:
+/// a call that was refused has changed nothing.
 pub(in crate::grpc) async fn update(
     admin: Admin,
+    sessions: Sessions,
     caller: Caller,
     request: UpdateConnectionRequest,
 ) -> Result<UpdateConnectionResponse, Status> {
@@ -26,7 +29,7 @@ pub(in crate::grpc) async fn update(
         .ok_or_else(|| status::invalid_field("connection", "it is missing"))?;
     let mask = paths(
         request.update_mask.as_ref(),
-        &["display_name", "backend_group_id", "state"],
+        &["display_name", "backend_group_id", "state", "bot_token"],
     )?;
     let _edit = admin.edits.lock().await;
     let current = admin
@@ -38,7 +41,7 @@ pub(in crate::grpc) async fn update(
             connection: Some(show(&current)),
         });
     }
-    same_etag(&wanted, &current)?;
+    let expected = revision(&wanted, &current)?;
 
     let mut changes = Vec::new();
     if mask.contains("display_name") {
@@ -63,40 +66,66 @@ pub(in crate::grpc) async fn update(
     if mask.contains("state") {
         changes.push(ConnectionChange::SetStopped(is_stopped(wanted.state())?));
     }
+    if mask.contains("bot_token") {
+        let (bot, token) = field::bot_token("bot_token", &request.bot_token)?;
+        same_bot(bot, current.frontend)?;
+        changes.push(ConnectionChange::Credential(token));
+    }
 
     let desk = admin.desk(&current.id)?;
-    let last = changes.len().saturating_sub(1);
-    let mut updated = current;
-    for (place, change) in changes.into_iter().enumerate() {
-        let asked = if place == last {
-            once.asked(&UpdateConnectionResponse::default())
-        } else {
-            once.asked_before_last()
-        };
-        updated = desk
-            .change(change, asked)
-            .await
-            .map_err(|error| status::from_desk(&error))?;
+    let asked = once.asked(&UpdateConnectionResponse::default());
+    let updated = desk.change_all(changes, expected, asked).await;
+    let updated = updated.map_err(|error| refused(&error, &current))?;
+    if mask.contains("bot_token") {
+        sessions.reassign(current.frontend, "its token was changed");
+        tracing::info!(connection = %current.id, "a bot's token was changed");
     }
     Ok(UpdateConnectionResponse {
         connection: Some(show(&updated)),
     })
 }
 
-fn same_etag(wanted: &v1::Connection, current: &Connection) -> Result<(), Status> {
-    let etag = super::show::etag(current);
-    if wanted.etag.is_empty() || wanted.etag == etag {
-        return Ok(());
+/// The revision that the caller has seen, when they name one. It is compared by
+/// the desk, which alone knows that nothing comes in between.
+fn revision(wanted: &v1::Connection, current: &Connection) -> Result<Option<u64>, Status> {
+    if wanted.etag.is_empty() {
+        return Ok(None);
     }
+    let seen = wanted.etag.strip_prefix('r');
+    match seen.and_then(|revision| revision.parse().ok()) {
+        Some(revision) => Ok(Some(revision)),
+        None => Err(changed(current, current.revision)),
+    }
+}
+
+fn refused(error: &desk::Error, current: &Connection) -> Status {
+    match error {
+        desk::Error::Changed { revision } => changed(current, *revision),
+        error => status::from_desk(error),
+    }
+}
+
+fn changed(current: &Connection, revision: u64) -> Status {
+    let etag = status::etag(revision);
     let message = format!(
         "connection `{}` was changed meanwhile: its etag is {etag} now; read it again and decide \
          again",
         current.name
     );
-    Err(status::with_metadata(
-        Reason::EtagMismatch,
-        message,
-        [("etag", etag)],
+    status::with_metadata(Reason::EtagMismatch, message, [("etag", etag)])
+}
+
+/// A connection keeps its bot: dialogs and links are that bot's.
+fn same_bot(given: IdentityId, frontend: IdentityId) -> Result<(), Status> {
+    if given == frontend {
+        return Ok(());
+    }
+    Err(status::invalid_field(
+        "bot_token",
+        format!(
+            "it is {given}'s, and the connection's frontend is {frontend}: give that bot's new \
+             token, or make a connection for the other bot"
+        ),
     ))
 }
 

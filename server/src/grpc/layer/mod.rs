@@ -7,50 +7,52 @@ mod cut;
 mod foreign;
 mod observed;
 mod request_id;
+mod room;
 
 pub use code::code_name;
 
 use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use backline_proto::reason::Reason;
 use futures::FutureExt as _;
 use http::{HeaderMap, Request, Response};
-use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tonic::Status;
 use tonic::body::Body;
 use tower::{Layer, Service};
 use tracing::Instrument as _;
 
-use super::access::{self, Call, Tokens};
+use super::access::{self, Call, Need, Tokens};
 use super::status;
 use crate::clock::SharedClock;
 use crate::telemetry::Metrics;
 use cut::Cut;
 use observed::Observed;
+use room::Rooms;
 
 /// How much one server takes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Calls in hand at once; more are refused with OVERLOADED.
+    /// Calls in hand at once, of gateways and of others each; more are refused
+    /// with OVERLOADED.
     pub concurrent_calls: usize,
-    /// The longest deadline of a unary call; a caller's own may be shorter.
+    /// The longest deadline of a unary call, and of opening a stream; a caller's
+    /// own may be shorter.
     pub longest_deadline: Duration,
 }
 
-/// The layer. Cheap to clone; clones share the limit.
+/// The layer. Cheap to clone; clones share the limits.
 #[derive(Clone)]
 pub struct Edge {
     tokens: Tokens,
     metrics: Metrics,
     clock: SharedClock,
     limits: Limits,
-    room: Arc<Semaphore>,
+    rooms: Rooms,
     stopping: CancellationToken,
 }
 
@@ -73,25 +75,27 @@ impl Edge {
         limits: Limits,
         stopping: CancellationToken,
     ) -> Self {
-        let room = Arc::new(Semaphore::new(limits.concurrent_calls));
         Self {
             tokens,
             metrics,
             clock,
             limits,
-            room,
+            rooms: Rooms::new(limits.concurrent_calls),
             stopping,
         }
     }
 
-    /// The deadline of a call: the caller's, at most the server's.
-    fn deadline(&self, headers: &HeaderMap) -> Duration {
+    /// The deadline of a call: the caller's, at most the server's. A stream's is
+    /// for opening it: whoever opens one and never asks would be in hand for ever.
+    fn deadline(&self, call: Option<&Call>, headers: &HeaderMap) -> Duration {
         let asked = headers
             .get("grpc-timeout")
             .and_then(|value| timeout(value.to_str().ok()?));
-        asked
-            .unwrap_or(Duration::MAX)
-            .min(self.limits.longest_deadline)
+        let longest = match call.map(|call| call.need) {
+            Some(Need::Nothing) => self.limits.longest_deadline.min(room::HEALTH_DEADLINE),
+            Some(Need::Token | Need::Scope(_)) | None => self.limits.longest_deadline,
+        };
+        asked.unwrap_or(Duration::MAX).min(longest)
     }
 
     /// The call itself: every refusal becomes an answer.
@@ -105,14 +109,14 @@ impl Edge {
         S: Service<Request<Body>, Response = Response<Body>, Error = Infallible>,
     {
         let caller = authenticate::caller(&self.tokens, call, request.headers())?;
-        let Ok(_room) = self.room.try_acquire() else {
+        let Some(_room) = self.rooms.enter(call) else {
             return Err(status::status(
                 Reason::Overloaded,
                 "the server has as many calls in hand as it takes; wait a moment and try again",
             ));
         };
         // Gateways' streams see it themselves, and say why before they end.
-        let says_goodbye = call.is_some_and(|call| call.service.ends_with(".GatewayService"));
+        let says_goodbye = call.is_some_and(Call::is_gateways);
         let revoked = caller
             .as_ref()
             .filter(|_| !says_goodbye)
@@ -121,23 +125,20 @@ impl Edge {
             tracing::Span::current().record("token", caller.token.id.as_str());
             request.extensions_mut().insert(caller);
         }
-        let deadline = self.deadline(request.headers());
-        let answered = AssertUnwindSafe(inner.call(request)).catch_unwind();
         let is_stream = call.is_some_and(|call| call.is_stream);
-        let outcome = if is_stream {
-            answered.await
-        } else {
-            let until = self.clock.monotonic() + deadline;
-            tokio::select! {
-                biased;
-                outcome = answered => outcome,
-                () = self.clock.sleep_until(until) => {
-                    return Err(status::with_metadata(
-                        Reason::DeadlineExceeded,
-                        format!("the call did not end within {} ms", deadline.as_millis()),
-                        [("deadline_ms", deadline.as_millis().to_string())],
-                    ));
-                }
+        let deadline = self.deadline(call, request.headers());
+        let until = self.clock.monotonic() + deadline;
+        let answered = AssertUnwindSafe(inner.call(request)).catch_unwind();
+        let outcome = tokio::select! {
+            biased;
+            outcome = answered => outcome,
+            () = self.clock.sleep_until(until) => {
+                let what = if is_stream { "stream was not opened" } else { "call did not end" };
+                return Err(status::with_metadata(
+                    Reason::DeadlineExceeded,
+                    format!("the {what} within {} ms", deadline.as_millis()),
+                    [("deadline_ms", deadline.as_millis().to_string())],
+                ));
             }
         };
         match outcome {

@@ -46,6 +46,7 @@ pub fn connection(id: &str, revision: u64) -> Connection {
         is_stopped: false,
         problem: None,
         problem_reason: None,
+        identity_problem: None,
         created_at: minute(0),
         parameters: BTreeMap::from([("WELCOME".to_owned(), HOSTILE.to_owned())]),
         told_unknown: false,
