@@ -2,12 +2,12 @@
 
 use backline_proto::common::v1::content::Kind;
 use backline_proto::common::v1::{
-    Contact, Content, Dice, FormattedText, Location, Poll, Unsupported, Venue,
+    Contact, Content, Dice, FormattedText, Location, Unsupported, Venue,
 };
 
 use super::entity::{formatted, words};
-use super::read::{Object, flag, float, int, ints, object, objects, small, text};
-use super::{media, service};
+use super::read::{Object, float, int, object, small, text};
+use super::{media, poll, service};
 
 /// Content that has no place in the contract, and whether Telegram copies it.
 const UNSUPPORTED: &[(&str, bool)] = &[
@@ -83,7 +83,7 @@ pub(super) fn of(message: &Object) -> Content {
         .or_else(|| placed(message))
         .or_else(|| object(message, "contact").map(|it| Kind::Contact(contact(it))))
         .or_else(|| object(message, "dice").map(|it| Kind::Dice(dice(it))))
-        .or_else(|| object(message, "poll").map(|it| Kind::Poll(poll(it))))
+        .or_else(|| object(message, "poll").map(poll::of))
         .or_else(|| service::of(message).map(Kind::Service))
         .unwrap_or_else(|| unknown(message));
     Content { kind: Some(kind) }
@@ -130,22 +130,6 @@ fn dice(dice: &Object) -> Dice {
     Dice {
         emoji: text(dice, "emoji"),
         value: small(dice, "value"),
-    }
-}
-
-fn poll(poll: &Object) -> Poll {
-    let option = |option: &Object| formatted(option, "text", "text_entities").unwrap_or_default();
-    // One right option in a field until Bot API 9, a list of them since.
-    let correct = int(poll, "correct_option_id")
-        .or_else(|| ints(poll, "correct_option_ids").first().copied())
-        .and_then(|index| i32::try_from(index).ok());
-    Poll {
-        question: formatted(poll, "question", "question_entities"),
-        options: objects(poll, "options").map(option).collect(),
-        is_anonymous: flag(poll, "is_anonymous"),
-        allows_multiple_answers: flag(poll, "allows_multiple_answers"),
-        is_quiz: text(poll, "type") == "quiz",
-        correct_option: correct.unwrap_or(-1),
     }
 }
 
