@@ -66,7 +66,7 @@ fn request(command: &CopyMessages) -> Result<(&'static str, Params), Refused> {
 pub(super) fn of_many(result: Result<Value, Failure>, expected: usize) -> Outcome {
     let value = match result {
         Ok(value) => value,
-        Err(failure) => return outcome::of_failure(failure),
+        Err(failure) => return outcome::of_failed_part(failure),
     };
     let Some(made) = value.as_array() else {
         // It happened; how much of it cannot be read.
@@ -91,6 +91,7 @@ pub(super) fn of_many(result: Result<Value, Failure>, expected: usize) -> Outcom
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::Refusal;
     use backline_proto::common::v1::{ChatAddress, FormattedText};
     use backline_proto::gateway::v1::outcome::Kind;
     use backline_proto::gateway::v1::{RejectionReason, ReplyTo, Target};
@@ -178,5 +179,25 @@ mod tests {
             of_many(Ok(Value::Null), 2).kind,
             Some(Kind::Uncertain(_))
         ));
+    }
+
+    #[test]
+    fn one_that_failed_says_nothing_of_the_others() {
+        let failed = |words: &str| {
+            let description = format!(
+                "Bad Request: failed to send message #2 with the error message \"{words}\""
+            );
+            let refusal = Refusal {
+                code: 400,
+                description,
+                ..Refusal::default()
+            };
+            of_many(Err(Failure::Refused(refusal)), 3).kind
+        };
+        let media = failed("MEDIA_EMPTY");
+        assert!(matches!(media, Some(Kind::Uncertain(_))), "{media:?}");
+        // What is wrong with the place is wrong for all of them.
+        let topic = failed("TOPIC_DELETED");
+        assert!(matches!(topic, Some(Kind::Rejected(_))), "{topic:?}");
     }
 }
