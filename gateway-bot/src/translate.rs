@@ -21,8 +21,10 @@ mod poll;
 mod reaction;
 mod read;
 mod reply;
+mod rich;
 mod service;
 mod unknown;
+mod unsupported;
 
 use backline_proto::gateway::v1::update::Event;
 use backline_proto::gateway::v1::{Update, UpdateKey};
