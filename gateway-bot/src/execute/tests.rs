@@ -47,7 +47,7 @@ async fn executor() -> (Executor, Calls) {
         }
     });
     let fence = Fence::new(Arc::new(Driven::new()));
-    fence.answered();
+    fence.answered(fence.asking());
     let bot = Bot::new("7:secret").set_api_url(url.parse().unwrap());
     (Executor::new(Api::new(bot, fence), 7), calls)
 }
@@ -239,6 +239,42 @@ fn verbs() -> Vec<(Verb, Option<&'static str>)> {
             Some("sendChatAction"),
         ),
     ]
+}
+
+#[tokio::test]
+async fn a_call_under_way_ends_before_the_bot_may_be_another_gateways() {
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", silent.local_addr().unwrap());
+    let clock = Driven::new();
+    let fence = Fence::new(Arc::new(clock.clone()));
+    fence.answered(fence.asking());
+    let bot = Bot::new("7:secret").set_api_url(url.parse().unwrap());
+    let executor = Executor::new(Api::new(bot, fence), 7);
+    let leave = Action {
+        verb: Some(Verb::LeaveChat(LeaveChat {
+            chat: Some(ChatAddress {
+                id: -5,
+                ..ChatAddress::default()
+            }),
+        })),
+    };
+    let waiting = async {
+        // The call is on its way; nobody answers it.
+        let _taken = silent.accept().await.unwrap();
+        for _ in 0..55 {
+            clock.advance(std::time::Duration::from_secs(1));
+            tokio::task::yield_now().await;
+        }
+        std::future::pending::<()>().await;
+    };
+    let outcome = tokio::select! {
+        outcome = executor.execute(leave, &[]) => outcome,
+        () = waiting => unreachable!(),
+    };
+    assert!(
+        matches!(outcome.kind, Some(Kind::Uncertain(_))),
+        "{outcome:?}"
+    );
 }
 
 #[tokio::test]
