@@ -33,6 +33,7 @@ shown!(queue, "queue");
 shown!(dead_letters, "dead-letters list shop");
 shown!(tokens, "tokens list");
 shown!(gateways, "gateways");
+shown!(updates, "updates list shop");
 
 #[tokio::test]
 async fn pages_are_followed_to_the_end_or_the_limit() {

@@ -34,6 +34,7 @@ async fn set(
         update_mask: Some(prost_types::FieldMask {
             paths: vec!["state".into()],
         }),
+        ..UpdateConnectionRequest::default()
     };
     let result = remote
         .call(|| async {
