@@ -143,6 +143,27 @@ async fn a_bots_new_token_takes_the_old_ones_place() {
 }
 
 #[tokio::test]
+async fn what_somebody_else_decided_is_not_counted_as_done() {
+    for verb in ["retry", "drop"] {
+        let shell = Shell::open().await;
+        shell.server.decided("d2");
+        let yes = if verb == "drop" { " --yes" } else { "" };
+        let line = format!("dead-letters {verb} shop --all{yes}");
+        let ran = shell.run(&line).await;
+        assert_eq!(ran.status, ExitStatus::Success, "{}", ran.stderr);
+        assert!(ran.stderr.starts_with("1 dead letter "), "{}", ran.stderr);
+        assert!(ran.stderr.contains("1 was gone"), "{}", ran.stderr);
+        let ran = shell.run(&format!("{line} --json")).await;
+        let json: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        let expected = serde_json::json!({
+            "dead_letters": ["connections/c1/deadLetters/d1"],
+            "gone": ["connections/c1/deadLetters/d2"],
+        });
+        assert_eq!(json, expected);
+    }
+}
+
+#[tokio::test]
 async fn nothing_is_deleted_without_a_yes() {
     let person = Person::default();
     let shell = Shell::open().await.with_person(&person);
