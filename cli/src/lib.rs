@@ -17,7 +17,7 @@ use std::ffi::OsString;
 use clap::Parser as _;
 
 pub use crate::exit::ExitStatus;
-pub use crate::surroundings::{Console, Environment, Surroundings, Terminal};
+pub use crate::surroundings::{Console, Environment, Pause, Surroundings, Terminal};
 
 use crate::args::Cli;
 use crate::commands::Context;
@@ -38,6 +38,7 @@ where
         environment,
         terminal,
         now,
+        pause,
     } = surroundings;
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
@@ -49,6 +50,7 @@ where
         environment,
         terminal,
         now,
+        pause,
         server: cli.remote,
     };
     match Box::pin(commands::run(cli.command, &mut context)).await {

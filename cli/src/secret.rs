@@ -21,6 +21,16 @@ pub(crate) struct Wanted<'a> {
     pub(crate) variable: &'a str,
 }
 
+/// A bot's token, from the file that was named or as the other commands take it.
+pub(crate) const fn bot_token(file: Option<&Path>) -> Wanted<'_> {
+    Wanted {
+        what: "the bot's token",
+        file,
+        flag: "--bot-token-file",
+        variable: "BACKLINE_BOT_TOKEN",
+    }
+}
+
 // === impl Wanted ===
 
 impl Wanted<'_> {
@@ -133,6 +143,12 @@ mod tests {
         fn confirm(&mut self, _: &str) -> io::Result<bool> {
             panic!("nobody is there to ask")
         }
+    }
+
+    #[test]
+    fn every_command_takes_a_bots_token_in_the_same_ways() {
+        let Wanted { flag, variable, .. } = bot_token(None);
+        assert_eq!((flag, variable), ("--bot-token-file", "BACKLINE_BOT_TOKEN"));
     }
 
     fn wanted(file: Option<&Path>) -> Wanted<'_> {

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufRead as _, IsTerminal as _, Write};
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use backline_client::Secret;
 use jiff::Timestamp;
@@ -21,7 +23,12 @@ pub struct Surroundings {
     pub terminal: Box<dyn Terminal>,
     /// What time it is.
     pub now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    /// Lets so much time go by.
+    pub pause: Arc<dyn Fn(Duration) -> Pause + Send + Sync>,
 }
+
+/// Time that goes by.
+pub type Pause = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// The environment's variables. Their values may be secrets: `Debug` shows names only.
 #[derive(Clone, Default)]
@@ -61,6 +68,7 @@ impl Surroundings {
             environment: Environment::of_process(),
             terminal: Box::new(Console),
             now: Arc::new(Timestamp::now),
+            pause: Arc::new(|time| Box::pin(tokio::time::sleep(time))),
         }
     }
 }

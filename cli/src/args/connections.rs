@@ -27,6 +27,27 @@ pub(crate) enum Connections {
     /// Let a stopped connection go on.
     #[command(after_help = "Example:\n  backline connections start shop")]
     Start(Named),
+    /// Make a new one-time link for a connection that nobody has claimed. The one before ends.
+    #[command(after_help = "Example:\n  backline connections claim shop")]
+    Claim(Named),
+    /// Give a connection the new token of its bot.
+    SetToken(SetToken),
+}
+
+/// `connections set-token`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The token comes from --bot-token-file, from BACKLINE_BOT_TOKEN, or is asked for. It \
+                  must be one of the same bot: BotFather makes it with /revoke, which ends the old \
+                  one.\n\nExample:\n  backline connections set-token shop --bot-token-file shop.token"
+)]
+pub(crate) struct SetToken {
+    /// Name or id of the connection.
+    pub(crate) connection: String,
+
+    /// File with the bot's token from BotFather.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) bot_token_file: Option<PathBuf>,
 }
 
 /// `connections add`.

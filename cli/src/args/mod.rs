@@ -8,6 +8,7 @@ mod params;
 mod remote;
 mod tokens;
 mod up;
+mod updates;
 mod values;
 
 use clap::{Parser, Subcommand};
@@ -16,13 +17,14 @@ use clap_complete::Shell;
 #[cfg(feature = "all-in-one")]
 pub(crate) use self::config::Check;
 pub(crate) use self::config::Config;
-pub(crate) use self::connections::{Add, Connections, Named, Remove};
+pub(crate) use self::connections::{Add, Connections, Named, Remove, SetToken};
 pub(crate) use self::dead_letters::{Chosen, DeadLetters};
 pub(crate) use self::dialogs::{Dialogs, StateFilter};
 pub(crate) use self::params::Params;
 pub(crate) use self::remote::Remote;
 pub(crate) use self::tokens::{Create, GatewayKind, ScopeName, Tokens};
 pub(crate) use self::up::{Demo, Up};
+pub(crate) use self::updates::Updates;
 pub(crate) use self::values::{Assignment, DialogAddress, Lifetime};
 
 /// Many customer chats, one team, one Telegram forum group.
@@ -77,6 +79,9 @@ pub(crate) enum Command {
     /// Deliveries that failed for good and wait for a decision.
     #[command(subcommand)]
     DeadLetters(DeadLetters),
+    /// What came from Telegram and was not understood.
+    #[command(subcommand)]
+    Updates(Updates),
     /// API tokens.
     #[command(subcommand)]
     Tokens(Tokens),

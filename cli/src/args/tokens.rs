@@ -1,3 +1,5 @@
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::values::Lifetime;
@@ -5,7 +7,7 @@ use super::values::Lifetime;
 /// Verbs on API tokens.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Tokens {
-    /// Make a token. Its secret is printed once, here, and never again.
+    /// Make a token. Its secret is given once, here, and never again.
     Create(Create),
     /// List tokens, without their secrets.
     #[command(after_help = "Example:\n  backline tokens list")]
@@ -25,9 +27,9 @@ pub(crate) enum Tokens {
 /// `tokens create`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  backline tokens create reports --scope read --expires-in 90d > \
+    after_help = "Examples:\n  backline tokens create reports --scope read --expires-in 90d --out \
                         reports.token\n  backline tokens create gateway-berlin --scope gateway --kind \
-                        bot > gateway.token"
+                        bot --out gateway.token"
 )]
 pub(crate) struct Create {
     /// What the token is for, in your words.
@@ -52,6 +54,10 @@ pub(crate) struct Create {
     /// When it ends, for example 90d; without it, never.
     #[arg(long, value_name = "TIME")]
     pub(crate) expires_in: Option<Lifetime>,
+
+    /// Write the secret into this new file, readable by its owner alone, instead of printing it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 /// What a token may do.

@@ -20,8 +20,9 @@ pub(crate) struct Assignment {
 pub(crate) struct DialogAddress {
     /// Name or id of the connection.
     pub(crate) connection: String,
-    /// The customer chat's id.
-    pub(crate) chat: i64,
+    /// The customer chat's id, with a part behind it where the chat has such: a topic of a private
+    /// chat, a Business account's, a topic of direct messages.
+    pub(crate) chat: String,
 }
 
 /// How long something lasts, for example `30d` or `12h`. A day has 24 hours here.
@@ -58,14 +59,33 @@ impl FromStr for DialogAddress {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let wrong = || "write CONNECTION/CHAT, for example shop/123456789".to_owned();
+        let wrong = || {
+            "write CONNECTION/CHAT as `backline dialogs list` shows the chat, for example \
+             shop/123456789 or shop/123456789.p7"
+                .to_owned()
+        };
         let (connection, chat) = text.rsplit_once('/').ok_or_else(wrong)?;
-        if connection.is_empty() || connection.contains('/') {
+        // Also as the server and JSON name it.
+        let connection = match connection.strip_prefix("connections/") {
+            Some(rest) => rest.strip_suffix("/dialogs").unwrap_or(rest),
+            None => connection,
+        };
+        let (id, part) = chat.split_once('.').unwrap_or((chat, "p1"));
+        let is_part = part.len() > 1
+            && part.starts_with(|c: char| c.is_ascii_lowercase())
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        if connection.is_empty()
+            || connection.contains('/')
+            || id.parse::<i64>().is_err()
+            || !is_part
+        {
             return Err(wrong());
         }
         Ok(Self {
             connection: connection.to_owned(),
-            chat: chat.parse().map_err(|_| wrong())?,
+            chat: chat.to_owned(),
         })
     }
 }
@@ -106,9 +126,22 @@ mod tests {
 
     #[test]
     fn a_dialog_is_a_connection_and_a_chat() {
-        let dialog: DialogAddress = "shop/-1001".parse().unwrap();
-        assert_eq!((dialog.connection.as_str(), dialog.chat), ("shop", -1001));
-        for text in ["shop", "shop/", "/5", "a/b/5", "shop/x"] {
+        for (text, connection, chat) in [
+            ("shop/-1001", "shop", "-1001"),
+            ("shop/42.p7", "shop", "42.p7"),
+            ("shop/42.bAbC_-1", "shop", "42.bAbC_-1"),
+            ("shop/-1006.d44", "shop", "-1006.d44"),
+            ("connections/c1/dialogs/42.p7", "c1", "42.p7"),
+        ] {
+            let dialog: DialogAddress = text.parse().unwrap();
+            assert_eq!(
+                (dialog.connection.as_str(), dialog.chat.as_str()),
+                (connection, chat)
+            );
+        }
+        for text in [
+            "shop", "shop/", "/5", "a/b/5", "shop/x", "shop/5.", "shop/5.p", "shop/5.7", "shop/.p7",
+        ] {
             assert!(text.parse::<DialogAddress>().is_err(), "{text:?}");
         }
     }

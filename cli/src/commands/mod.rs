@@ -8,6 +8,7 @@ mod gateways;
 mod params;
 mod queue;
 mod tokens;
+mod updates;
 
 #[cfg(feature = "all-in-one")]
 mod config;
@@ -17,6 +18,7 @@ mod demo;
 mod up;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -24,7 +26,7 @@ use crate::args::{self, Command};
 use crate::failure::Failure;
 use crate::output::Printer;
 use crate::remote::{Listing, Remote};
-use crate::surroundings::{Environment, Terminal};
+use crate::surroundings::{Environment, Pause, Terminal};
 
 /// What a command works with.
 pub(crate) struct Context {
@@ -32,12 +34,13 @@ pub(crate) struct Context {
     pub(crate) environment: Environment,
     pub(crate) terminal: Box<dyn Terminal>,
     pub(crate) now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    pub(crate) pause: Arc<dyn Fn(Duration) -> Pause + Send + Sync>,
     pub(crate) server: args::Remote,
 }
 
 /// Runs a command.
 pub(crate) async fn run(command: Command, context: &mut Context) -> Result<(), Failure> {
-    use args::{Config, Connections, DeadLetters, Dialogs, Params, Tokens};
+    use args::{Config, Connections, DeadLetters, Dialogs, Params, Tokens, Updates};
     match command {
         Command::Connections(verb) => match verb {
             Connections::Add(arguments) => connections::add(arguments, context).await,
@@ -46,6 +49,8 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<(), F
             Connections::Remove(arguments) => connections::remove(&arguments, context).await,
             Connections::Stop(named) => connections::stop(&named, context).await,
             Connections::Start(named) => connections::start(&named, context).await,
+            Connections::Claim(named) => connections::claim(&named, context).await,
+            Connections::SetToken(arguments) => connections::set_token(&arguments, context).await,
         },
         Command::Params(verb) => match verb {
             Params::Get {
@@ -72,6 +77,9 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<(), F
             Dialogs::Show { dialog } => dialogs::show(&dialog, context).await,
             Dialogs::Close { dialog } => dialogs::close(&dialog, context).await,
         },
+        Command::Updates(Updates::List { connection, limit }) => {
+            updates::list(&connection, limit, context).await
+        }
         Command::Queue { connection } => queue::show(connection.as_deref(), context).await,
         Command::DeadLetters(verb) => match verb {
             DeadLetters::List { connection, limit } => {

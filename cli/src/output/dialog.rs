@@ -66,6 +66,14 @@ impl DialogView {
         }
     }
 
+    /// The chat as `dialogs show` takes it: a part of a chat has an id of its own.
+    fn chat(&self) -> String {
+        match self.name.rsplit_once('/') {
+            Some((_, chat)) => chat.to_owned(),
+            None => self.chat_id.to_string(),
+        }
+    }
+
     fn who(&self) -> String {
         if self.username.is_empty() {
             self.title.clone()
@@ -88,7 +96,7 @@ impl Row for DialogView {
 
     fn rows(&self) -> Vec<Vec<String>> {
         vec![vec![
-            self.chat_id.to_string(),
+            self.chat(),
             self.kind.into(),
             self.who(),
             self.state_words().into(),
@@ -101,7 +109,7 @@ impl Row for DialogView {
 impl Card for DialogView {
     fn fields(&self) -> Vec<(&'static str, String)> {
         vec![
-            ("Chat", self.chat_id.to_string()),
+            ("Chat", self.chat()),
             ("Kind", self.kind.into()),
             ("Title", self.who()),
             ("State", self.state_words().into()),

@@ -11,6 +11,7 @@ mod queue;
 mod table;
 mod time;
 mod token;
+mod update;
 
 use std::io::{self, Write};
 
@@ -24,6 +25,7 @@ pub(crate) use self::parameter::ParameterView;
 pub(crate) use self::queue::QueueView;
 pub(crate) use self::time::{rfc3339, words as time_words};
 pub(crate) use self::token::TokenView;
+pub(crate) use self::update::UpdateView;
 
 /// For whom output is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -79,6 +79,8 @@ async fn a_connection_is_added_with_its_group() {
 #[tokio::test]
 async fn a_connection_without_a_group_comes_with_a_link() {
     let shell = Shell::open().await.with("BACKLINE_BOT_TOKEN", BOT_TOKEN);
+    // A gateway tells the bot's name a moment after the connection was made.
+    shell.server.name_after(2);
     insta::assert_snapshot!(
         "add_link_text",
         shell.run("connections add shop").await.all()
@@ -87,6 +89,78 @@ async fn a_connection_without_a_group_comes_with_a_link() {
         "add_link_json",
         shell.run("connections add shop --json").await.all()
     );
+}
+
+#[tokio::test]
+async fn a_code_is_never_in_a_link_to_a_bot_that_is_not_known() {
+    let shell = Shell::open().await.with("BACKLINE_BOT_TOKEN", BOT_TOKEN);
+    let ran = shell.run("connections add market").await;
+    assert_eq!(ran.status, ExitStatus::Success);
+    assert!(!ran.all().contains("t.me"), "{}", ran.all());
+    insta::assert_snapshot!("add_unknown_bot_text", ran.all());
+    let looks = shell.server.asked("get_connection").len();
+    assert_eq!(looks, 20, "it is waited for, and not for ever");
+    let ran = shell.run("connections add market --json").await;
+    assert!(!ran.all().contains("t.me"), "{}", ran.all());
+    insta::assert_snapshot!("add_unknown_bot_json", ran.all());
+}
+
+#[tokio::test]
+async fn a_connection_that_nobody_claimed_gets_a_new_link() {
+    let shell = Shell::open().await.with("BACKLINE_BOT_TOKEN", BOT_TOKEN);
+    shell.run("connections add market").await;
+    shell.server.name_after(0);
+    let ran = shell.run("connections claim market").await;
+    insta::assert_snapshot!("claim_text", ran.all());
+    let ran = shell.run("connections claim market --json").await;
+    insta::assert_snapshot!("claim_json", ran.all());
+    let ran = shell.run("connections claim shop").await;
+    assert_eq!(ran.status, ExitStatus::Failure);
+    assert!(
+        ran.stderr.contains("has its administrator"),
+        "{}",
+        ran.stderr
+    );
+    let ran = shell.run("connections claim office").await;
+    assert!(!ran.all().contains("t.me"), "{}", ran.all());
+    assert!(ran.stderr.contains("/start fresh"), "{}", ran.stderr);
+}
+
+#[tokio::test]
+async fn a_bots_new_token_takes_the_old_ones_place() {
+    let shell = Shell::open().await.with("BACKLINE_BOT_TOKEN", BOT_TOKEN);
+    let ran = shell.run("connections set-token shop").await;
+    insta::assert_snapshot!(ran.all());
+    assert_eq!(shell.server.bot_tokens(), [BOT_TOKEN]);
+    let asked = &shell.server.asked("update_connection")[0];
+    assert!(asked.contains("bot_token"), "the mask names it: {asked}");
+    assert!(!asked.contains(BOT_TOKEN), "{asked}");
+    let other = BOT_TOKEN.replace("700001", "700009");
+    let shell = Shell::open().await.with("BACKLINE_BOT_TOKEN", &other);
+    let ran = shell.run("connections set-token shop").await;
+    assert_eq!(ran.status, ExitStatus::Usage, "{}", ran.stderr);
+    assert!(!ran.all().contains(&other), "{}", ran.all());
+}
+
+#[tokio::test]
+async fn what_somebody_else_decided_is_not_counted_as_done() {
+    for verb in ["retry", "drop"] {
+        let shell = Shell::open().await;
+        shell.server.decided("d2");
+        let yes = if verb == "drop" { " --yes" } else { "" };
+        let line = format!("dead-letters {verb} shop --all{yes}");
+        let ran = shell.run(&line).await;
+        assert_eq!(ran.status, ExitStatus::Success, "{}", ran.stderr);
+        assert!(ran.stderr.starts_with("1 dead letter "), "{}", ran.stderr);
+        assert!(ran.stderr.contains("1 was gone"), "{}", ran.stderr);
+        let ran = shell.run(&format!("{line} --json")).await;
+        let json: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        let expected = serde_json::json!({
+            "dead_letters": ["connections/c1/deadLetters/d1"],
+            "gone": ["connections/c1/deadLetters/d2"],
+        });
+        assert_eq!(json, expected);
+    }
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ use backline_proto::admin::v1::parameter_service_server::{
     ParameterService, ParameterServiceServer,
 };
 use backline_proto::admin::v1::token_service_server::{TokenService, TokenServiceServer};
+use backline_proto::admin::v1::update_service_server::{UpdateService, UpdateServiceServer};
 use backline_proto::admin::v1::{self as pb, connection, dialog};
 use prost_types::Timestamp;
 use tokio_stream::wrappers::TcpListenerStream;
@@ -41,6 +42,12 @@ struct State {
     /// Given as answers, one each, before the real ones.
     refusals: VecDeque<Status>,
     is_empty: bool,
+    /// A gateway tells the new bot's @name after so many questions; none = never.
+    name_after: Option<u32>,
+    /// The connection that was added, as it is now.
+    added: Option<pb::Connection>,
+    /// A dead letter that somebody else decides about before anybody can.
+    decided: Option<&'static str>,
 }
 
 /// A refusal as the server makes them.
@@ -64,6 +71,7 @@ impl Fake {
             .add_service(DeliveryServiceServer::new(self.clone()))
             .add_service(TokenServiceServer::new(self.clone()))
             .add_service(GatewayAdminServiceServer::new(self.clone()))
+            .add_service(UpdateServiceServer::new(self.clone()))
             .serve_with_incoming(TcpListenerStream::new(listener));
         TaskTracker::new().spawn(serving);
         url
@@ -77,6 +85,16 @@ impl Fake {
     /// Knows nothing from now on.
     pub(crate) fn forget(&self) {
         self.0.lock().unwrap().is_empty = true;
+    }
+
+    /// A gateway tells the @name of a bot that is added, after so many questions for it.
+    pub(crate) fn name_after(&self, questions: u32) {
+        self.0.lock().unwrap().name_after = Some(questions);
+    }
+
+    /// Somebody else is faster with this dead letter.
+    pub(crate) fn decided(&self, id: &'static str) {
+        self.0.lock().unwrap().decided = Some(id);
     }
 
     /// The methods that were called.
@@ -131,6 +149,33 @@ impl Fake {
             ));
         }
         state.refusals.pop_front().map_or(Ok(()), Err)
+    }
+
+    /// The connection that was added; a question brings its bot's @name nearer.
+    fn added(&self, name: &str) -> Option<pb::Connection> {
+        let mut state = self.0.lock().unwrap();
+        let left = state
+            .name_after
+            .map(|questions| questions.saturating_sub(1));
+        let is_known = state.name_after.take() == Some(0);
+        state.name_after = left;
+        let is_it = |added: &&mut pb::Connection| {
+            name == added.name || name == format!("connections/{}", added.display_name)
+        };
+        let added = state.added.as_mut().filter(is_it)?;
+        if is_known {
+            added.frontend_username = "shop_support_bot".into();
+        }
+        Some(added.clone())
+    }
+
+    fn undecided(&self, name: &str) -> Result<(), Status> {
+        let decided = self.0.lock().unwrap().decided;
+        if decided.is_some_and(|id| name.ends_with(id)) {
+            let message = format!("there is no {name}");
+            return Err(refusal(Code::NotFound, "NOT_FOUND", &message));
+        }
+        Ok(())
     }
 
     fn known(&self, name: &str) -> Result<pb::Connection, Status> {
@@ -219,7 +264,12 @@ fn csat() -> pb::Parameter {
 /// Numbers from 1 on; the chat ids are 100 and up.
 fn dialog(number: i64) -> pb::Dialog {
     pb::Dialog {
-        name: format!("connections/c1/dialogs/{}", 100 + number),
+        // One is in a topic of a private chat.
+        name: format!(
+            "connections/c1/dialogs/{}{}",
+            100 + number,
+            if number == 3 { ".p7" } else { "" }
+        ),
         chat_id: 100 + number,
         kind: dialog::Kind::Private.into(),
         title: format!("Customer {number}"),
@@ -278,20 +328,22 @@ impl ConnectionService for Fake {
             &request,
             Some(&request.request_id),
         )?;
+        // As the real one: nobody has asked Telegram about the bot yet.
         let connection = pb::Connection {
+            name: "connections/c9".into(),
             display_name: request.display_name,
+            frontend_username: String::new(),
             backend_group_id: request.backend_group_id,
             backend_group_title: String::new(),
+            administrator_id: 0,
+            state: connection::State::AwaitingGroup.into(),
             ..shop()
         };
+        self.0.lock().unwrap().added = Some(connection.clone());
         let is_claimed = request.backend_group_id == 0;
         Ok(Response::new(pb::CreateConnectionResponse {
             connection: Some(connection),
-            claim_link: if is_claimed {
-                "https://t.me/shop_support_bot?start=code".into()
-            } else {
-                String::new()
-            },
+            claim_link: String::new(),
             claim_code: if is_claimed {
                 "code".into()
             } else {
@@ -307,7 +359,10 @@ impl ConnectionService for Fake {
     ) -> Result<Response<pb::GetConnectionResponse>, Status> {
         let (metadata, _, request) = request.into_parts();
         self.enter("get_connection", &metadata, &request, None)?;
-        let connection = Some(self.known(&request.name)?);
+        let connection = match self.added(&request.name) {
+            Some(added) => Some(added),
+            None => Some(self.known(&request.name)?),
+        };
         Ok(Response::new(pb::GetConnectionResponse { connection }))
     }
 
@@ -341,10 +396,25 @@ impl ConnectionService for Fake {
             Some(&request.request_id),
         )?;
         let wanted = request.connection.unwrap_or_default();
-        let connection = pb::Connection {
-            state: wanted.state,
-            ..self.known(&wanted.name)?
-        };
+        let mut connection = self.known(&wanted.name)?;
+        for path in request.update_mask.unwrap_or_default().paths {
+            match path.as_str() {
+                "state" => connection.state = wanted.state,
+                "bot_token" => {
+                    let id = connection.frontend_identity.trim_start_matches("bot:");
+                    if request.bot_token.split(':').next() != Some(id) {
+                        let message = format!("bot_token: it is not one of bot {id}");
+                        return Err(refusal(Code::InvalidArgument, "INVALID_FIELD", &message));
+                    }
+                    self.0
+                        .lock()
+                        .unwrap()
+                        .bot_tokens
+                        .push(request.bot_token.clone());
+                }
+                path => return Err(Status::invalid_argument(path)),
+            }
+        }
         Ok(Response::new(pb::UpdateConnectionResponse {
             connection: Some(connection),
         }))
@@ -363,6 +433,63 @@ impl ConnectionService for Fake {
         )?;
         self.known(&request.name)?;
         Ok(Response::new(pb::DeleteConnectionResponse {}))
+    }
+
+    async fn renew_claim_code(
+        &self,
+        request: Request<pb::RenewClaimCodeRequest>,
+    ) -> Result<Response<pb::RenewClaimCodeResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter(
+            "renew_claim_code",
+            &metadata,
+            &request,
+            Some(&request.request_id),
+        )?;
+        let connection = match self.added(&request.name) {
+            Some(added) => added,
+            None => self.known(&request.name)?,
+        };
+        if connection.administrator_id != 0 {
+            let message = format!("{} has its administrator", connection.display_name);
+            return Err(refusal(Code::FailedPrecondition, "WRONG_STATE", &message));
+        }
+        Ok(Response::new(pb::RenewClaimCodeResponse {
+            claim_code: "fresh".into(),
+            claim_link: String::new(),
+            expire_time: at(600),
+        }))
+    }
+}
+
+#[tonic::async_trait]
+impl UpdateService for Fake {
+    async fn list_unknown_updates(
+        &self,
+        request: Request<pb::ListUnknownUpdatesRequest>,
+    ) -> Result<Response<pb::ListUnknownUpdatesResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter("list_unknown_updates", &metadata, &request, None)?;
+        self.known(&request.connection)?;
+        let updates = vec![
+            pb::UnknownUpdate {
+                receive_time: at(90),
+                raw_kind: "hologram".into(),
+                raw_json: r#"{"update_id":12,"hologram":{"text":"Hello\u001b[31m"}}"#.into(),
+                chat: "connections/c1/dialogs/101".into(),
+                update_id: 12,
+            },
+            pb::UnknownUpdate {
+                receive_time: at(30),
+                raw_kind: "malformed".into(),
+                raw_json: r#"{"half"#.into(),
+                ..pb::UnknownUpdate::default()
+            },
+        ];
+        Ok(Response::new(pb::ListUnknownUpdatesResponse {
+            updates,
+            next_page_token: String::new(),
+        }))
     }
 }
 
@@ -439,12 +566,16 @@ impl DialogService for Fake {
         let (metadata, _, request) = request.into_parts();
         self.enter("get_dialog", &metadata, &request, None)?;
         self.known(request.name.split("/dialogs/").next().unwrap())?;
-        if !request.name.ends_with("/dialogs/101") {
-            let message = format!("there is no {}", request.name);
-            return Err(refusal(Code::NotFound, "NOT_FOUND", &message));
-        }
+        let number = match request.name.rsplit('/').next() {
+            Some("101") => 1,
+            Some("103.p7") => 3,
+            _ => {
+                let message = format!("there is no {}", request.name);
+                return Err(refusal(Code::NotFound, "NOT_FOUND", &message));
+            }
+        };
         Ok(Response::new(pb::GetDialogResponse {
-            dialog: Some(dialog(1)),
+            dialog: Some(dialog(number)),
         }))
     }
 
@@ -548,6 +679,7 @@ impl DeliveryService for Fake {
             &request,
             Some(&request.request_id),
         )?;
+        self.undecided(&request.name)?;
         Ok(Response::new(pb::RetryDeadLetterResponse {}))
     }
 
@@ -562,6 +694,7 @@ impl DeliveryService for Fake {
             &request,
             Some(&request.request_id),
         )?;
+        self.undecided(&request.name)?;
         Ok(Response::new(pb::DropDeadLetterResponse {}))
     }
 }

@@ -33,6 +33,19 @@ shown!(queue, "queue");
 shown!(dead_letters, "dead-letters list shop");
 shown!(tokens, "tokens list");
 shown!(gateways, "gateways");
+shown!(updates, "updates list shop");
+
+#[tokio::test]
+async fn a_part_of_a_chat_is_named_as_the_list_shows_it() {
+    let shell = Shell::open().await;
+    let listed = shell.run("dialogs list shop").await.stdout;
+    assert!(listed.contains("103.p7"), "{listed}");
+    let shown = shell.run("dialogs show shop/103.p7").await.stdout;
+    assert!(shown.contains("103.p7"), "{shown}");
+    shell.run("dialogs close shop/103.p7").await;
+    let asked = &shell.server.asked("close_dialog")[0];
+    assert!(asked.contains("connections/shop/dialogs/103.p7"), "{asked}");
+}
 
 #[tokio::test]
 async fn pages_are_followed_to_the_end_or_the_limit() {

@@ -105,6 +105,49 @@ async fn a_new_tokens_secret_is_alone_on_stdout() {
 }
 
 #[tokio::test]
+async fn a_new_tokens_secret_goes_into_a_file_of_its_owner() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("new.token");
+    let line = format!(
+        "tokens create reports --scope read --out {}",
+        path.display()
+    );
+    let shell = Shell::open().await;
+    let ran = shell.run(&line).await;
+    assert_eq!(ran.status, ExitStatus::Success, "{}", ran.stderr);
+    assert_eq!(ran.stdout, "");
+    assert!(ran.stderr.contains("new.token"), "{}", ran.stderr);
+    assert!(!ran.all().contains(NEW_SECRET), "{}", ran.all());
+    let kept = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(kept, format!("{NEW_SECRET}\n"));
+    let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+
+    // It is never overwritten, and no token is made for nothing.
+    let ran = shell.run(&line).await;
+    assert_eq!(ran.status, ExitStatus::Usage);
+    assert!(ran.stderr.contains("is there already"), "{}", ran.stderr);
+    assert_eq!(shell.server.asked("create_token").len(), 1);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), kept);
+
+    let other = directory.path().join("other.token");
+    let line = format!(
+        "tokens create reports --scope read --out {}",
+        other.display()
+    );
+    let refused = crate::fake::refusal(tonic::Code::PermissionDenied, "SCOPE_MISSING", "no");
+    shell.server.refuse(refused);
+    let ran = shell.run(&line).await;
+    assert_eq!(ran.status, ExitStatus::Failure, "{}", ran.stderr);
+    assert!(!other.exists(), "an empty file would be in the way");
+    let json: serde_json::Value =
+        serde_json::from_str(&shell.run(&format!("{line} --json")).await.stdout).unwrap();
+    assert_eq!(json["secret_file"], other.display().to_string());
+    assert!(json.get("secret").is_none(), "{json}");
+}
+
+#[tokio::test]
 async fn no_secret_is_in_any_output() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("bot.token");

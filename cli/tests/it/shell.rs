@@ -91,6 +91,8 @@ pub(crate) async fn run_with(
         environment: environment.iter().cloned().collect(),
         terminal: Box::new(Seat(person)),
         now: Arc::new(move || now),
+        // Nobody waits in a test.
+        pause: Arc::new(|_| Box::pin(std::future::ready(()))),
     };
     let status = run(arguments, surroundings).await;
     Ran {

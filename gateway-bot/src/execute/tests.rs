@@ -271,10 +271,10 @@ async fn a_call_under_way_ends_before_the_bot_may_be_another_gateways() {
         outcome = executor.execute(leave, &[]) => outcome,
         () = waiting => unreachable!(),
     };
-    assert!(
-        matches!(outcome.kind, Some(Kind::Uncertain(_))),
-        "{outcome:?}"
-    );
+    let Some(Kind::Uncertain(told)) = outcome.kind else {
+        panic!("{outcome:?}")
+    };
+    assert!(told.detail.starts_with("given up"), "{}", told.detail);
 }
 
 #[tokio::test]

@@ -13,8 +13,11 @@ fn refused(code: i64, description: &str) -> Kind {
     .unwrap()
 }
 
+/// Codes and words.
+type Said = &'static [(i64, &'static str)];
+
 /// Telegram's words as they stand on the wire, and what they mean.
-const WORDS: &[(Result<(), Reason>, &[(i64, &str)])] = &[
+const WORDS: &[(Result<(), Reason>, Said)] = &[
     (
         Ok(()),
         &[

@@ -1,6 +1,6 @@
 //! What Telegram's words mean.
 //!
-//! The Bot API server names errors in words only: its own, TDLib's, and the names
+//! The Bot API server names errors in words only: its own, `tdlib`'s, and the names
 //! of MTProto's errors as they are. Where it knows a code that is none of HTTP's
 //! (406, 420) it says 400 with the same words, so that the code tells nothing.
 

@@ -9,6 +9,7 @@ use backline_proto::admin::v1::dialog_service_client::DialogServiceClient;
 use backline_proto::admin::v1::gateway_admin_service_client::GatewayAdminServiceClient;
 use backline_proto::admin::v1::parameter_service_client::ParameterServiceClient;
 use backline_proto::admin::v1::token_service_client::TokenServiceClient;
+use backline_proto::admin::v1::update_service_client::UpdateServiceClient;
 use backline_proto::gateway::v1::gateway_service_client::GatewayServiceClient;
 use tonic::service::interceptor::InterceptedService;
 use tonic::transport::Channel;
@@ -107,6 +108,12 @@ impl Client {
     #[must_use]
     pub fn deliveries(&self) -> DeliveryServiceClient<Transport> {
         DeliveryServiceClient::new(self.transport())
+    }
+
+    /// Updates that were not understood.
+    #[must_use]
+    pub fn updates(&self) -> UpdateServiceClient<Transport> {
+        UpdateServiceClient::new(self.transport())
     }
 
     /// API tokens.

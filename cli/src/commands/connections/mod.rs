@@ -1,9 +1,11 @@
 //! Connections.
 
 mod add;
+mod claim;
 mod list;
 mod remove;
 mod set_state;
+mod set_token;
 mod show;
 
 #[cfg(feature = "all-in-one")]
@@ -12,7 +14,9 @@ pub(super) use self::add::by_name;
 pub(super) use self::list::all;
 
 pub(super) use self::add::add;
+pub(super) use self::claim::claim;
 pub(super) use self::list::list;
 pub(super) use self::remove::remove;
 pub(super) use self::set_state::{start, stop};
+pub(super) use self::set_token::set_token;
 pub(super) use self::show::show;

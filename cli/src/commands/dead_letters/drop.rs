@@ -18,7 +18,8 @@ pub(crate) async fn drop(
         let question = format!("Drop {} of {} for good?", count(&names), chosen.connection);
         context.confirm(&question, is_confirmed)?;
     }
-    for name in &names {
+    let mut decided = Decided::default();
+    for name in names {
         let request = DropDeadLetterRequest {
             request_id: request_id(),
             name: name.clone(),
@@ -34,17 +35,13 @@ pub(crate) async fn drop(
             .await;
         match result {
             // Somebody else decided about it in the meantime.
-            Err(failure) if chosen.all && failure.is_not_found() => {}
+            Err(failure) if chosen.all && failure.is_not_found() => decided.gone.push(name),
             other => {
                 remote.about(&chosen.connection, other).await?;
+                decided.dead_letters.push(name);
             }
         }
     }
-    let sentence = format!("{} dropped for good", count(&names));
-    Ok(context.printer.changed(
-        &sentence,
-        &Decided {
-            dead_letters: names,
-        },
-    )?)
+    let sentence = decided.words("dropped for good");
+    Ok(context.printer.changed(&sentence, &decided)?)
 }

@@ -15,10 +15,26 @@ pub(super) use self::list::list;
 pub(super) use self::retry::retry;
 
 /// What was decided, for programs.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Decided {
     /// Resource names.
     dead_letters: Vec<String>,
+    /// Those that somebody else had decided about in the meantime.
+    gone: Vec<String>,
+}
+
+// === impl Decided ===
+
+impl Decided {
+    /// How many it was done to, and how many not.
+    fn words(&self, done: &str) -> String {
+        let sentence = format!("{} {done}", count(&self.dead_letters));
+        match self.gone.len() {
+            0 => sentence,
+            1 => format!("{sentence}; 1 was gone: somebody else had decided about it"),
+            many => format!("{sentence}; {many} were gone: somebody else had decided about them"),
+        }
+    }
 }
 
 /// The resource names of what was chosen.

@@ -1,6 +1,6 @@
 use backline_proto::admin::v1::RetryDeadLetterRequest;
 
-use super::{Decided, count, names};
+use super::{Decided, names};
 use crate::args::Chosen;
 use crate::commands::Context;
 use crate::failure::Failure;
@@ -10,7 +10,8 @@ use crate::remote::request_id;
 pub(crate) async fn retry(chosen: &Chosen, context: &mut Context) -> Result<(), Failure> {
     let remote = context.remote()?;
     let names = names(&remote, chosen).await?;
-    for name in &names {
+    let mut decided = Decided::default();
+    for name in names {
         let request = RetryDeadLetterRequest {
             request_id: request_id(),
             name: name.clone(),
@@ -26,17 +27,13 @@ pub(crate) async fn retry(chosen: &Chosen, context: &mut Context) -> Result<(), 
             .await;
         match result {
             // Somebody else decided about it in the meantime.
-            Err(failure) if chosen.all && failure.is_not_found() => {}
+            Err(failure) if chosen.all && failure.is_not_found() => decided.gone.push(name),
             other => {
                 remote.about(&chosen.connection, other).await?;
+                decided.dead_letters.push(name);
             }
         }
     }
-    let sentence = format!("{} will be sent again", count(&names));
-    Ok(context.printer.changed(
-        &sentence,
-        &Decided {
-            dead_letters: names,
-        },
-    )?)
+    let sentence = decided.words("will be sent again");
+    Ok(context.printer.changed(&sentence, &decided)?)
 }

@@ -3,6 +3,7 @@ use backline_proto::admin::v1::{CreateTokenRequest, Scope, Token};
 use jiff::SignedDuration;
 use serde::Serialize;
 
+use super::secret_file::SecretFile;
 use crate::args::{Create, GatewayKind, Lifetime, ScopeName};
 use crate::commands::Context;
 use crate::failure::Failure;
@@ -14,10 +15,14 @@ use crate::remote::{connection_name, request_id};
 struct Created<'a> {
     #[serde(flatten)]
     token: TokenView,
-    secret: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    secret: Option<&'a str>,
+    /// The file that has it instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    secret_file: Option<String>,
 }
 
-/// Makes a token and prints its secret: alone on stdout, so that it can go into a file.
+/// Makes a token and gives its secret: into a file of its own, or alone on stdout.
 pub(crate) async fn create(arguments: Create, context: &mut Context) -> Result<(), Failure> {
     let is_bound = !arguments.kinds.is_empty() || !arguments.identities.is_empty();
     if is_bound && !arguments.scopes.contains(&ScopeName::Gateway) {
@@ -51,6 +56,8 @@ pub(crate) async fn create(arguments: Create, context: &mut Context) -> Result<(
         ..Token::default()
     };
     let remote = context.remote()?;
+    // Before the token is made: its secret is given once.
+    let file = arguments.out.as_deref().map(SecretFile::new).transpose()?;
     let request = CreateTokenRequest {
         request_id: request_id(),
         token: Some(token),
@@ -68,17 +75,39 @@ pub(crate) async fn create(arguments: Create, context: &mut Context) -> Result<(
             token.id()
         )));
     }
-    match context.printer.format() {
-        Format::Json => context.printer.json(&Created {
+    let made = format!(
+        "token {} was made (reach: {}; ends: {})",
+        token.id(),
+        token.reach(),
+        token.ends()
+    );
+    let secret_file = match file {
+        None => None,
+        Some(file) => match file.keep(&secret) {
+            Ok(path) => Some(path),
+            Err(failure) => {
+                return Err(Failure::failed(format!(
+                    "{made}, and its secret got lost: {failure}. End it with `backline tokens revoke \
+                     {}`",
+                    token.id()
+                )));
+            }
+        },
+    };
+    match (context.printer.format(), secret_file) {
+        (Format::Json, secret_file) => context.printer.json(&Created {
+            secret: secret_file.is_none().then(|| secret.expose()),
+            secret_file,
             token,
-            secret: secret.expose(),
         })?,
-        Format::Text => {
+        (Format::Text, Some(path)) => {
+            context
+                .printer
+                .note(&format!("{made}. Its secret is in {path}"))?;
+        }
+        (Format::Text, None) => {
             context.printer.note(&format!(
-                "token {} was made (reach: {}; ends: {}). This is its secret; it is not shown again:",
-                token.id(),
-                token.reach(),
-                token.ends()
+                "{made}. This is its secret; it is not shown again:"
             ))?;
             context.printer.data(secret.expose())?;
         }

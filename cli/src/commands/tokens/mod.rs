@@ -3,6 +3,7 @@
 mod create;
 mod list;
 mod revoke;
+mod secret_file;
 
 pub(super) use self::create::create;
 pub(super) use self::list::list;

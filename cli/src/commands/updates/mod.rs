@@ -1,0 +1,5 @@
+//! Updates that were not understood.
+
+mod list;
+
+pub(super) use self::list::list;
