@@ -88,7 +88,8 @@ impl Api {
     }
 
     /// Makes a call and gives the answer's text, whatever it says; a server's own
-    /// failure (5xx) is none.
+    /// failure (5xx) is none. Ends before the server may give the bot to another
+    /// gateway.
     pub(crate) async fn answer(
         &self,
         method: &str,
@@ -98,6 +99,21 @@ impl Api {
         if !self.fence.allows() {
             return Err(Failure::Fenced);
         }
+        tokio::select! {
+            biased;
+            answer = self.exchange(method, params, timeout) => answer,
+            () = self.fence.lapsed() => Err(Failure::Lost(
+                "given up: the gateway has not heard from the server for too long".to_owned(),
+            )),
+        }
+    }
+
+    async fn exchange(
+        &self,
+        method: &str,
+        params: &impl Serialize,
+        timeout: Duration,
+    ) -> Result<String, Failure> {
         let request = self
             .bot
             .client()

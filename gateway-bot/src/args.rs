@@ -15,7 +15,9 @@ use clap::Parser;
 /// The token comes from BACKLINE_TOKEN or --token-file; `backline tokens create`
 /// makes one of scope `gateway`. Logs go to stderr; BACKLINE_LOG sets how much
 /// (for example `debug`). Ctrl-C and SIGTERM finish what is in hand, within ten
-/// seconds.
+/// seconds; a second one ends at once, with status 1.
+///
+/// Exit status: 0 good, 1 failed, 2 wrong usage or configuration.
 #[derive(Debug, Parser)]
 #[command(name = "backline-gateway-bot", version)]
 pub(crate) struct Args {

@@ -131,3 +131,6 @@ impl From<Refused> for Box<Outcome> {
         Box::new(refused.into())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use backline_client::Config;
 use backline_gateway::{Clock, Real};
 use tokio_util::sync::CancellationToken;
+use tonic::Code;
 
 use crate::Bots;
 
@@ -48,20 +49,23 @@ pub enum Error {
 // === impl Error ===
 
 impl Error {
-    /// Whether what it was told is wrong, rather than the world.
+    /// Whether what it was told is wrong, rather than the world: the same again
+    /// cannot work.
     #[must_use]
     pub const fn is_configuration(&self) -> bool {
         use backline_client::Error as Client;
-        matches!(
-            self,
-            Self::BotApiUrl { .. }
-                | Self::Gateway(
-                    backline_gateway::Error::NoServer
-                        | backline_gateway::Error::Server(
-                            Client::Config { .. } | Client::InsecureToken { .. }
-                        )
-                )
-        )
+        match self {
+            Self::BotApiUrl { .. } | Self::Gateway(backline_gateway::Error::NoServer) => true,
+            Self::Http(_) => false,
+            Self::Gateway(backline_gateway::Error::Server(error)) => match error {
+                Client::Config { .. } | Client::InsecureToken { .. } => true,
+                // A wrong token, or one that is not a gateway's.
+                other => matches!(
+                    other.code(),
+                    Some(Code::Unauthenticated | Code::PermissionDenied | Code::InvalidArgument)
+                ),
+            },
+        }
     }
 }
 
@@ -91,4 +95,30 @@ pub async fn run_with_clock(
         max_identities: options.max_identities,
     };
     Ok(backline_gateway::run(options, platform, clock, shutdown).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_token_is_wrong_configuration_and_an_absent_server_is_not() {
+        let refused = |code| {
+            let error = backline_client::Error::Refused {
+                code,
+                reason: None,
+                message: String::new(),
+                violations: Vec::new(),
+            };
+            Error::Gateway(error.into()).is_configuration()
+        };
+        assert!(refused(Code::Unauthenticated));
+        assert!(refused(Code::PermissionDenied), "not a gateway's");
+        assert!(!refused(Code::Unavailable));
+        let unreachable = backline_client::Error::Unreachable {
+            url: String::new(),
+            detail: String::new(),
+        };
+        assert!(!Error::Gateway(unreachable.into()).is_configuration());
+    }
 }

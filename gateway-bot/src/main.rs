@@ -4,6 +4,7 @@
 
 mod args;
 
+use std::env::VarError;
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
@@ -29,7 +30,10 @@ fn main() -> ExitCode {
         return fail(FAILED, "a TLS provider was installed before");
     }
     let args = Args::parse();
-    let filter = EnvFilter::try_from_env("BACKLINE_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = match filter(std::env::var("BACKLINE_LOG")) {
+        Ok(filter) => filter,
+        Err(wrong) => return fail(USAGE, &wrong),
+    };
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
@@ -61,6 +65,28 @@ fn main() -> ExitCode {
             }
         }
     })
+}
+
+/// How much is logged. A filter that says nothing sensible is refused: whoever
+/// wrote it waits for lines that would never come.
+fn filter(given: Result<String, VarError>) -> Result<EnvFilter, String> {
+    let wrong = |given: &str, detail: &str| {
+        format!(
+            "BACKLINE_LOG is {given:?}, which is no log filter ({detail}): write a level (error, \
+             warn, info, debug, trace), or TARGET=LEVEL pairs with commas, such as \
+             info,backline_gateway_bot=debug"
+        )
+    };
+    let given = match given {
+        Ok(given) if !given.trim().is_empty() => given,
+        Ok(_) | Err(VarError::NotPresent) => return Ok(EnvFilter::new("info")),
+        Err(VarError::NotUnicode(given)) => {
+            return Err(wrong(&given.to_string_lossy(), "it is no text"));
+        }
+    };
+    EnvFilter::builder()
+        .parse(&given)
+        .map_err(|error| wrong(&given, &error.to_string()))
 }
 
 /// Ctrl-C and SIGTERM begin the drain; a second one ends at once.

@@ -35,6 +35,9 @@ const STUCK_GAP: Duration = Duration::from_secs(1);
 /// So often an unreadable answer comes the same before it is taken for an update.
 const POISON_REPEATS: u32 = 5;
 
+/// The cursor before the first id: nothing is confirmed. Telegram's ids begin at 1.
+const NOWHERE: i64 = 0;
+
 /// One bot's updates.
 pub(crate) struct Receiver {
     api: Api,
@@ -158,13 +161,17 @@ impl Receiver {
         } else {
             Vec::new()
         };
-        // What moves nothing on leaves the stream where it stands.
+        // What moves nothing on leaves the stream where it stands; at its very
+        // beginning, that is before the first id.
         let stands = reached.or(self.offset.map(|id| id.saturating_sub(1)));
-        let cursor = stands.map(|id| Cursor {
-            kind: Some(Kind::UpdateId(id)),
+        let cursor = Cursor {
+            kind: Some(Kind::UpdateId(stands.unwrap_or(NOWHERE))),
             source: self.source.clone(),
-        });
-        Batch { updates, cursor }
+        };
+        Batch {
+            updates,
+            cursor: Some(cursor),
+        }
     }
 
     fn went_well(&mut self) {
@@ -208,6 +215,7 @@ impl Receiver {
     fn go_to(&mut self, cursor: Option<&Cursor>) {
         if let Some(cursor) = cursor.filter(|cursor| cursor.source == self.source)
             && let Some(Kind::UpdateId(id)) = cursor.kind
+            && id != NOWHERE
         {
             self.offset = Some(id.saturating_add(1));
         }

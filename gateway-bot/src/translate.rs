@@ -13,14 +13,18 @@ pub(crate) mod chat;
 mod content;
 mod entity;
 mod forward;
+mod lines;
 mod media;
 pub(crate) mod member;
 mod message;
+mod poll;
 mod reaction;
 mod read;
 mod reply;
+mod rich;
 mod service;
 mod unknown;
+mod unsupported;
 
 use backline_proto::gateway::v1::update::Event;
 use backline_proto::gateway::v1::{Update, UpdateKey};

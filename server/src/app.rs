@@ -19,7 +19,7 @@ use tonic::transport::server::TcpIncoming;
 use crate::clock::SharedClock;
 use crate::config::{self, Config};
 use crate::desk;
-use crate::gateway::{Sessions, Timing};
+use crate::gateway::Sessions;
 use crate::grpc::access::{self, First, Tokens};
 use crate::grpc::{self, Admin, Edge};
 use crate::shutdown::Phases;
@@ -180,7 +180,7 @@ async fn serve(
         store.clone(),
         clock.clone(),
         desks.tracker.clone(),
-        Timing::default(),
+        config.timing,
         metrics.clone(),
     );
     let admin = Admin::new(desks.clone(), tokens.clone(), claim_key);

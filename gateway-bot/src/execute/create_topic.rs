@@ -8,7 +8,7 @@ use crate::api::Api;
 use crate::outcome;
 
 pub(super) async fn execute(api: &Api, command: CreateTopic) -> Outcome {
-    let mut params = match Params::in_chat(command.chat.as_ref()) {
+    let mut params = match Params::in_own_chat(command.chat.as_ref()) {
         Ok(params) => params,
         Err(refused) => return refused.into(),
     };

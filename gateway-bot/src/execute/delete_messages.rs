@@ -23,6 +23,8 @@ fn request(command: &DeleteMessages) -> Result<(&'static str, Params), Refused> 
     match command.message_ids.as_slice() {
         [] => Err(incomplete("names no message to delete")),
         many if in_business => {
+            // The messages' chat is not asked for: the connection has them all.
+            params.remove("chat_id");
             params.set("message_ids", many);
             Ok(("deleteBusinessMessages", params))
         }

@@ -3,7 +3,7 @@
 use backline_proto::gateway::v1::{ForwardMessages, Outcome};
 
 use super::copy_messages::of_many;
-use super::params::Params;
+use super::params::{Params, refuse_business};
 use super::{Refused, incomplete};
 use crate::api::Api;
 use crate::outcome;
@@ -24,6 +24,7 @@ fn request(command: &ForwardMessages) -> Result<(&'static str, Params), Refused>
     let Some(from) = command.from_chat.as_ref().filter(|chat| chat.id != 0) else {
         return Err(incomplete("names no chat to forward from"));
     };
+    refuse_business(Some(from))?;
     params.set("from_chat_id", from.id);
     params.set_silent(command.silent);
     match command.message_ids.as_slice() {

@@ -9,7 +9,7 @@ use crate::api::Api;
 use crate::outcome;
 
 pub(super) async fn execute(api: &Api, command: LeaveChat) -> Outcome {
-    let params = match Params::in_chat(command.chat.as_ref()) {
+    let params = match Params::in_own_chat(command.chat.as_ref()) {
         Ok(params) => params,
         Err(refused) => return refused.into(),
     };

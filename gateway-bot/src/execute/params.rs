@@ -59,6 +59,13 @@ impl Params {
         Ok(params)
     }
 
+    /// For something that concerns a chat, by a method that knows no Business
+    /// connections.
+    pub(super) fn in_own_chat(chat: Option<&ChatAddress>) -> Result<Self, Refused> {
+        refuse_business(chat)?;
+        Self::in_chat(chat)
+    }
+
     /// For something that concerns a message.
     pub(super) fn of_message(message: Option<&MessageRef>) -> Result<Self, Refused> {
         let message = message.ok_or_else(|| incomplete("names no message"))?;
@@ -73,7 +80,7 @@ impl Params {
         if target.topic_id <= GENERAL {
             return Err(incomplete("names no topic"));
         }
-        let mut params = Self::in_chat(target.chat.as_ref())?;
+        let mut params = Self::in_own_chat(target.chat.as_ref())?;
         params.set_thread(target.topic_id);
         Ok(params)
     }
@@ -162,7 +169,8 @@ impl Params {
     }
 }
 
-/// Telegram has no such method for Business chats.
+/// Telegram has no such method for Business chats: the call would concern the
+/// bot's own chat with that person, which is another place.
 pub(super) fn refuse_business(chat: Option<&ChatAddress>) -> Result<(), Refused> {
     match chat {
         Some(chat) if !chat.business_connection_id.is_empty() => Err(unsupported(

@@ -53,7 +53,7 @@ fn request(command: &SendMessage) -> Result<(&'static str, Params), Refused> {
             "sendDice"
         }
         Kind::Poll(poll) => {
-            set_poll(&mut params, poll);
+            set_poll(&mut params, poll)?;
             "sendPoll"
         }
         Kind::Service(_) => return Err(unsupported("a service message is never sent")),
@@ -138,7 +138,12 @@ fn set_contact(params: &mut Params, contact: &Contact) {
     params.set_unless_empty("vcard", &contact.vcard);
 }
 
-fn set_poll(params: &mut Params, poll: &Poll) {
+fn set_poll(params: &mut Params, poll: &Poll) -> Result<(), Refused> {
+    if poll.has_media {
+        return Err(unsupported(
+            "a poll with media cannot be sent anew, only copied",
+        ));
+    }
     let question = poll.question.clone().unwrap_or_default();
     params.set_text("question", "question_entities", &question);
     let options = poll.options.iter().map(|FormattedText { text, entities }| {
@@ -147,11 +152,36 @@ fn set_poll(params: &mut Params, poll: &Poll) {
     params.set("options", options.collect::<Vec<_>>());
     params.set("is_anonymous", poll.is_anonymous);
     params.set_if("allows_multiple_answers", poll.allows_multiple_answers);
-    // A quiz whose answer is not known can only be asked as a plain poll.
-    if poll.is_quiz && poll.correct_option >= 0 {
-        params.set("type", "quiz");
-        params.set("correct_option_ids", vec![poll.correct_option]);
+    if let Some(description) = &poll.description {
+        params.set_text("description", "description_entities", description);
     }
+    // Telegram takes one of the two.
+    if poll.open_period_seconds != 0 {
+        params.set("open_period", poll.open_period_seconds);
+    } else if let Some(close_time) = &poll.close_time {
+        params.set("close_date", close_time.seconds);
+    }
+    // A quiz whose answer is not known can only be asked as a plain poll.
+    let correct = correct_options(poll);
+    if poll.is_quiz && !correct.is_empty() {
+        params.set("type", "quiz");
+        params.set("correct_option_ids", correct);
+        if let Some(explanation) = &poll.explanation {
+            params.set_text("explanation", "explanation_entities", explanation);
+        }
+    }
+    Ok(())
+}
+
+/// All that are right, rising, as Telegram asks for.
+fn correct_options(poll: &Poll) -> Vec<i32> {
+    let mut correct = poll.correct_options.clone();
+    if correct.is_empty() && poll.correct_option >= 0 {
+        correct.push(poll.correct_option);
+    }
+    correct.sort_unstable();
+    correct.dedup();
+    correct
 }
 
 #[cfg(test)]
@@ -222,6 +252,44 @@ mod tests {
     }
 
     #[test]
+    fn a_poll_is_sent_with_all_its_words() {
+        let words = |text: &str| {
+            Some(FormattedText {
+                text: text.into(),
+                entities: vec![],
+            })
+        };
+        let mut poll = Poll {
+            question: words("q"),
+            options: vec![words("a").unwrap_or_default()],
+            is_quiz: true,
+            correct_option: 0,
+            description: words("d"),
+            explanation: words("e"),
+            open_period_seconds: 60,
+            close_time: Some(prost_types::Timestamp {
+                seconds: 9,
+                nanos: 0,
+            }),
+            correct_options: vec![2, 0],
+            ..Poll::default()
+        };
+        let expected = json!({
+            "chat_id": 5, "question": "q", "options": [{ "text": "a", "text_entities": [] }],
+            "is_anonymous": false, "type": "quiz", "correct_option_ids": [0, 2],
+            "description": "d", "explanation": "e", "open_period": 60,
+        });
+        assert_eq!(sent(Kind::Poll(poll.clone())), ("sendPoll", expected));
+        poll.open_period_seconds = 0;
+        poll.correct_options.clear();
+        let (_, params) = sent(Kind::Poll(poll));
+        assert_eq!(
+            (&params["close_date"], &params["correct_option_ids"]),
+            (&json!(9), &json!([0]))
+        );
+    }
+
+    #[test]
     fn a_quiz_without_its_answer_is_a_poll() {
         let poll = Poll {
             is_quiz: true,
@@ -229,6 +297,12 @@ mod tests {
             ..Poll::default()
         };
         assert!(sent(Kind::Poll(poll)).1.get("type").is_none());
+        let unknown = Poll {
+            correct_option: -1,
+            has_media: true,
+            ..Poll::default()
+        };
+        assert!(set_poll(&mut Params::default(), &unknown).is_err());
         let dice = Dice {
             emoji: "🎲".into(),
             value: 3,

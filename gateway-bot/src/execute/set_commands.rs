@@ -4,7 +4,7 @@ use backline_proto::gateway::v1::{Outcome, SetCommands};
 use serde_json::json;
 
 use super::incomplete;
-use super::params::Params;
+use super::params::{Params, refuse_business};
 use crate::api::Api;
 use crate::outcome;
 
@@ -12,6 +12,9 @@ pub(super) async fn execute(api: &Api, command: SetCommands) -> Outcome {
     let Some(chat) = command.chat.as_ref().filter(|chat| chat.id != 0) else {
         return incomplete("names no chat").into();
     };
+    if let Err(refused) = refuse_business(Some(chat)) {
+        return refused.into();
+    }
     let commands: Vec<_> = command
         .commands
         .iter()

@@ -3,18 +3,22 @@
 use backline_proto::gateway::v1::{BusinessConnectionChanged, MessagesDeleted};
 
 use super::chat::{place, user_in};
-use super::read::{Object, flag, ints, object, text};
+use super::read::{Object, flag, int, ints, object, text};
 
 /// A Business account connected, changed rights or disconnected.
 pub(super) fn connection(connection: &Object) -> Option<BusinessConnectionChanged> {
+    let may = |right: &str| object(connection, "rights").is_some_and(|rights| flag(rights, right));
     // In a field of its own until Bot API 9.0, among the rights since.
-    let can_reply = flag(connection, "can_reply")
-        || object(connection, "rights").is_some_and(|rights| flag(rights, "can_reply"));
+    let can_reply = flag(connection, "can_reply") || may("can_reply");
     Some(BusinessConnectionChanged {
         business_connection_id: connection.get("id")?.as_str()?.to_owned(),
         owner: Some(user_in(connection, "user")?),
         is_enabled: flag(connection, "is_enabled"),
         can_reply,
+        can_delete_sent_messages: may("can_delete_sent_messages"),
+        can_delete_all_messages: may("can_delete_all_messages"),
+        can_read_messages: may("can_read_messages"),
+        owner_chat_id: int(connection, "user_chat_id").unwrap_or(0),
     })
 }
 

@@ -1,31 +1,14 @@
 //! What a message holds.
 
 use backline_proto::common::v1::content::Kind;
-use backline_proto::common::v1::{
-    Contact, Content, Dice, FormattedText, Location, Poll, Unsupported, Venue,
-};
+use backline_proto::common::v1::{Contact, Content, Dice, Location, Venue};
 
 use super::entity::{formatted, words};
-use super::read::{Object, flag, float, int, ints, object, objects, small, text};
-use super::{media, service};
-
-/// Content that has no place in the contract, and whether Telegram copies it.
-const UNSUPPORTED: &[(&str, bool)] = &[
-    // Comes with a photo, for older programs; the photo alone would not be it.
-    ("live_photo", true),
-    ("rich_message", true),
-    ("checklist", true),
-    ("story", false),
-    ("game", false),
-    ("paid_media", false),
-    ("invoice", false),
-    ("giveaway", false),
-    ("giveaway_winners", false),
-    ("passport_data", false),
-];
+use super::read::{Object, float, int, object, small, text};
+use super::{media, poll, service, unsupported};
 
 /// Fields of a message that say about it and are not in it.
-const ABOUT: &[&str] = &[
+pub(super) const ABOUT: &[&str] = &[
     "message_id",
     "message_thread_id",
     "direct_messages_topic",
@@ -78,12 +61,12 @@ const ABOUT: &[&str] = &[
 pub(super) fn of(message: &Object) -> Content {
     let kind = formatted(message, "text", "entities")
         .map(Kind::Text)
-        .or_else(|| known_unsupported(message))
+        .or_else(|| unsupported::known(message))
         .or_else(|| media::of(message).map(Kind::Media))
         .or_else(|| placed(message))
         .or_else(|| object(message, "contact").map(|it| Kind::Contact(contact(it))))
         .or_else(|| object(message, "dice").map(|it| Kind::Dice(dice(it))))
-        .or_else(|| object(message, "poll").map(|it| Kind::Poll(poll(it))))
+        .or_else(|| object(message, "poll").map(poll::of))
         .or_else(|| service::of(message).map(Kind::Service))
         .unwrap_or_else(|| unknown(message));
     Content { kind: Some(kind) }
@@ -133,29 +116,6 @@ fn dice(dice: &Object) -> Dice {
     }
 }
 
-fn poll(poll: &Object) -> Poll {
-    let option = |option: &Object| formatted(option, "text", "text_entities").unwrap_or_default();
-    // One right option in a field until Bot API 9, a list of them since.
-    let correct = int(poll, "correct_option_id")
-        .or_else(|| ints(poll, "correct_option_ids").first().copied())
-        .and_then(|index| i32::try_from(index).ok());
-    Poll {
-        question: formatted(poll, "question", "question_entities"),
-        options: objects(poll, "options").map(option).collect(),
-        is_anonymous: flag(poll, "is_anonymous"),
-        allows_multiple_answers: flag(poll, "allows_multiple_answers"),
-        is_quiz: text(poll, "type") == "quiz",
-        correct_option: correct.unwrap_or(-1),
-    }
-}
-
-fn known_unsupported(message: &Object) -> Option<Kind> {
-    let (name, copyable) = UNSUPPORTED
-        .iter()
-        .find(|(name, _)| message.contains_key(*name))?;
-    Some(unsupported(message, name, *copyable))
-}
-
 /// A kind of content that is newer than this version. One with a caption is no
 /// service message, and Telegram copies what has captions.
 fn unknown(message: &Object) -> Kind {
@@ -165,19 +125,5 @@ fn unknown(message: &Object) -> Kind {
         // Its object before mere flags beside it.
         .max_by_key(|(_, value)| (value.is_object() || value.is_array(), value.is_string()))
         .map_or("nothing", |(name, _)| name);
-    unsupported(message, raw_kind, words(message).is_some())
-}
-
-fn unsupported(message: &Object, raw_kind: &str, copyable: bool) -> Kind {
-    Kind::Unsupported(Unsupported {
-        raw_kind: raw_kind.to_owned(),
-        text: words(message).or_else(|| inner_words(message, raw_kind)),
-        copyable,
-    })
-}
-
-/// Words inside content that is not known further.
-fn inner_words(message: &Object, raw_kind: &str) -> Option<FormattedText> {
-    let inner = object(message, raw_kind)?;
-    words(inner).or_else(|| formatted(inner, "title", "title_entities"))
+    unsupported::named(message, raw_kind, words(message).is_some())
 }

@@ -20,6 +20,19 @@ const FIELDS: &[(&str, MediaKind)] = &[
 /// The file of a message, if it is one of a file.
 pub(super) fn of(message: &Object) -> Option<Media> {
     let (file, kind) = file(message)?;
+    let mut media = described(file, kind);
+    media.caption = formatted(message, "caption", "caption_entities");
+    media.has_spoiler = flag(message, "has_media_spoiler");
+    media.caption_above = flag(message, "show_caption_above_media");
+    Some(media)
+}
+
+/// The photo of a chat.
+pub(super) fn chat_photo(message: &Object) -> Option<Media> {
+    largest(message, "new_chat_photo").map(|size| described(size, MediaKind::Photo))
+}
+
+fn described(file: &Object, kind: MediaKind) -> Media {
     let side = small(file, "length");
     let width = if kind == MediaKind::VideoNote {
         side
@@ -31,7 +44,7 @@ pub(super) fn of(message: &Object) -> Option<Media> {
     } else {
         small(file, "height")
     };
-    Some(Media {
+    Media {
         kind: kind.into(),
         file_id: text(file, "file_id"),
         file_unique_id: text(file, "file_unique_id"),
@@ -44,25 +57,20 @@ pub(super) fn of(message: &Object) -> Option<Media> {
         title: text(file, "title"),
         performer: text(file, "performer"),
         emoji: text(file, "emoji"),
-        caption: formatted(message, "caption", "caption_entities"),
-        has_spoiler: flag(message, "has_media_spoiler"),
-        caption_above: flag(message, "show_caption_above_media"),
-        stored_file: String::new(),
-    })
+        ..Media::default()
+    }
 }
 
 fn file(message: &Object) -> Option<(&Object, MediaKind)> {
     let named = FIELDS
         .iter()
         .find_map(|(name, kind)| Some((object(message, name)?, *kind)));
-    let (file, kind) = named.or_else(|| {
-        // Telegram keeps a photo in several sizes: the largest is the photo.
-        let area =
-            |size: &&Object| i64::from(small(size, "width")) * i64::from(small(size, "height"));
-        Some((
-            objects(message, "photo").max_by_key(area)?,
-            MediaKind::Photo,
-        ))
-    })?;
+    let (file, kind) = named.or_else(|| Some((largest(message, "photo")?, MediaKind::Photo)))?;
     (!text(file, "file_id").is_empty()).then_some((file, kind))
+}
+
+/// Telegram keeps a photo in several sizes: the largest is the photo.
+fn largest<'a>(message: &'a Object, name: &str) -> Option<&'a Object> {
+    let area = |size: &&Object| i64::from(small(size, "width")) * i64::from(small(size, "height"));
+    objects(message, name).max_by_key(area)
 }

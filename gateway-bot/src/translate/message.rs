@@ -3,7 +3,7 @@
 use backline_proto::common::v1::{Chat, ChatKind, Message};
 
 use super::chat::{place, sender, user_in};
-use super::read::{Object, flag, int, text, time};
+use super::read::{Object, flag, int, object, text, time};
 use super::{button, content, forward, reply};
 
 /// A message of whatever content. `None` only when it does not say where it is.
@@ -27,6 +27,13 @@ pub(super) fn of(message: &Object) -> Option<Message> {
         is_automatic_forward: flag(message, "is_automatic_forward"),
         is_outgoing: is_outgoing(message, &chat),
         random_id: 0,
+        is_paid_post: flag(message, "is_paid_post"),
+        is_from_offline: flag(message, "is_from_offline"),
+        business_bot: user_in(message, "sender_business_bot"),
+        paid_star_count: int(message, "paid_star_count").unwrap_or(0),
+        suggested_post_state: object(message, "suggested_post_info")
+            .map(|info| text(info, "state"))
+            .unwrap_or_default(),
         chat: Some(chat),
     })
 }

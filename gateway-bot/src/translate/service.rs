@@ -1,12 +1,17 @@
 //! Service messages.
 
-use backline_proto::common::v1::{Service, ServiceKind};
+use backline_proto::common::v1::{FormattedText, Service, ServiceKind, User};
+use serde_json::Value;
 
 use super::chat::{user, user_in};
-use super::read::{Object, int, object, objects, text};
+use super::entity::formatted;
+use super::lines::Lines;
+use super::media;
+use super::read::{Object, int, object, objects, small, text, time};
+use super::unsupported::{add_tasks, task_text};
 
 /// The fields that make a message a service message.
-const FIELDS: &[(&str, ServiceKind)] = &[
+pub(super) const FIELDS: &[(&str, ServiceKind)] = &[
     ("forum_topic_created", ServiceKind::TopicCreated),
     ("forum_topic_edited", ServiceKind::TopicEdited),
     ("forum_topic_closed", ServiceKind::TopicClosed),
@@ -65,27 +70,139 @@ pub(super) fn of(message: &Object) -> Option<Service> {
     let (name, kind) = FIELDS
         .iter()
         .find(|(name, _)| message.contains_key(*name))?;
-    let mut users: Vec<_> = objects(message, "new_chat_members")
-        .filter_map(user)
-        .collect();
-    users.extend(user_in(message, "left_chat_member"));
-    let named = object(message, name)
-        .map(|topic| text(topic, "name"))
-        .unwrap_or_default();
-    let title = if *kind == ServiceKind::TitleChanged {
-        text(message, name)
-    } else {
-        named
-    };
-    let other_chat_id =
-        int(message, "migrate_to_chat_id").or_else(|| int(message, "migrate_from_chat_id"));
-    let message_id = object(message, "pinned_message").and_then(|pinned| int(pinned, "message_id"));
+    let nothing = Object::new();
+    let told = object(message, name).unwrap_or(&nothing);
+    let other_chat_id = int(message, "migrate_to_chat_id")
+        .or_else(|| int(message, "migrate_from_chat_id"))
+        .or_else(|| int(told, "chat_id"));
     Some(Service {
         kind: (*kind).into(),
         raw_kind: (*name).to_owned(),
-        title,
-        users,
+        title: title(message, told),
+        users: users(message, told),
         other_chat_id: other_chat_id.unwrap_or(0),
-        message_id: message_id.unwrap_or(0),
+        message_id: message_id(message, told),
+        text: words(message, name, told),
+        duration_seconds: small(told, "message_auto_delete_time").max(small(told, "duration")),
+        count: count(told),
+        start_time: time(told, "start_date").or_else(|| time(told, "send_date")),
+        photo: media::chat_photo(message),
     })
+}
+
+/// The name of a topic, a chat or a gift.
+fn title(message: &Object, told: &Object) -> String {
+    let gift = object(told, "gift");
+    [
+        text(message, "new_chat_title"),
+        text(told, "name"),
+        text(told, "title"),
+        gift.map(|gift| text(gift, "name")).unwrap_or_default(),
+        text(told, "web_app_name"),
+    ]
+    .into_iter()
+    .find(|title| !title.is_empty())
+    .unwrap_or_default()
+}
+
+fn users(message: &Object, told: &Object) -> Vec<User> {
+    let mut users: Vec<User> = objects(message, "new_chat_members")
+        .filter_map(user)
+        .collect();
+    users.extend(user_in(message, "left_chat_member"));
+    for name in ["new_owner", "traveler", "watcher", "bot"] {
+        users.extend(user_in(told, name));
+    }
+    users.extend(
+        objects(told, "users").filter_map(|listed| user(listed).or_else(|| shared(listed))),
+    );
+    users
+}
+
+/// A user that a customer named to the bot has the id in a field of another name.
+fn shared(shared: &Object) -> Option<User> {
+    Some(User {
+        id: int(shared, "user_id")?,
+        first_name: text(shared, "first_name"),
+        last_name: text(shared, "last_name"),
+        username: text(shared, "username"),
+        ..User::default()
+    })
+}
+
+/// The message that it is about.
+fn message_id(message: &Object, told: &Object) -> i64 {
+    let about = object(message, "pinned_message").or_else(|| {
+        let names = [
+            "checklist_message",
+            "poll_message",
+            "suggested_post_message",
+            "giveaway_message",
+        ];
+        names.iter().find_map(|name| object(told, name))
+    });
+    about
+        .and_then(|about| int(about, "message_id"))
+        .unwrap_or(0)
+}
+
+fn words(message: &Object, name: &str, told: &Object) -> Option<FormattedText> {
+    let mut lines = Lines::default();
+    for (name, entities) in [
+        ("text", "entities"),
+        ("option_text", "option_text_entities"),
+        ("comment", ""),
+        ("data", ""),
+        ("currency", ""),
+    ] {
+        if let Some(said) = formatted(told, name, entities) {
+            lines.add("", said);
+        }
+    }
+    match name {
+        "checklist_tasks_added" => add_tasks(&mut lines, objects(told, "tasks")),
+        "checklist_tasks_done" => add_done(&mut lines, told),
+        // A kind that says something in no object of its own.
+        "connected_website" => lines.add_plain(text(message, name)),
+        _ => {}
+    }
+    lines.end()
+}
+
+/// The tasks that were marked, by what they say in their checklist.
+fn add_done(lines: &mut Lines, told: &Object) {
+    let checklist =
+        object(told, "checklist_message").and_then(|message| object(message, "checklist"));
+    let Some(checklist) = checklist else { return };
+    for (name, mark) in [
+        ("marked_as_done_task_ids", "☑ "),
+        ("marked_as_not_done_task_ids", "☐ "),
+    ] {
+        let marked = told.get(name).and_then(Value::as_array);
+        for id in marked.into_iter().flatten() {
+            let mut tasks = objects(checklist, "tasks");
+            if let Some(task) = tasks.find(|task| task.get("id") == Some(id)) {
+                lines.add(mark, task_text(task));
+            }
+        }
+    }
+}
+
+fn count(told: &Object) -> i64 {
+    let gift = object(told, "gift").and_then(|gift| int(gift, "star_count"));
+    let numbers = [
+        "boost_count",
+        "paid_message_star_count",
+        "direct_message_star_count",
+        "prize_star_count",
+        "winner_count",
+        "distance",
+        "total_amount",
+        "amount",
+    ];
+    numbers
+        .iter()
+        .find_map(|name| int(told, name))
+        .or(gift)
+        .unwrap_or(0)
 }

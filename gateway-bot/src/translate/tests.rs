@@ -1,4 +1,5 @@
 mod hostile;
+mod kinds;
 mod messages;
 mod other;
 mod property;

@@ -147,6 +147,7 @@ async fn copies_that_telegram_left_out_are_not_a_success() {
         panic!("{outcome:?}")
     };
     assert!(told.detail.contains("2 of 3"), "{}", told.detail);
+    assert_eq!(told.message_ids.len(), 2, "what came to be is named");
 }
 
 #[tokio::test]

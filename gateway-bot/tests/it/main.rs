@@ -7,6 +7,7 @@ mod stage;
 
 mod commands;
 mod failures;
+mod program;
 mod receiving;
 mod secrets;
 mod troubles;

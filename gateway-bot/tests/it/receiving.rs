@@ -148,6 +148,27 @@ async fn malformed_answers_stall_nothing_and_cost_nothing() {
 }
 
 #[tokio::test]
+async fn a_first_answer_without_any_id_stalls_nothing() {
+    let stage = Stage::set().await;
+    stage
+        .sim
+        .script(&stage.bot, "getUpdates")
+        .times(2)
+        .malformed(Malformed::WithoutUpdateId);
+    stage.ann.starts(&stage.bot, None);
+    stage.ann.says(&stage.bot, "Hello?");
+    stage.server.assign(stage.bot.token(), None).await;
+    stage
+        .drive("confirmed", || stage.bot.waiting_updates() == 0)
+        .await;
+    let updates = stage.server.updates();
+    assert_eq!(unknown(&updates), ["malformed"], "and once");
+    assert_eq!(texts(&updates).last().unwrap(), "Hello?");
+    let first = stage.server.batches().remove(0).cursor.unwrap();
+    assert_eq!(first.kind, Some(cursor::Kind::UpdateId(0)));
+}
+
+#[tokio::test]
 async fn an_update_that_makes_every_answer_unreadable_is_isolated_and_passed_over() {
     let stage = busy().await;
     stage.bot.jumps_to_update(7_770_000);

@@ -203,6 +203,10 @@ impl GatewayService for Server {
         if refuses {
             return Err(Status::unavailable("not now"));
         }
+        // As strict as the real one.
+        if cursor.as_ref().is_none_or(|cursor| cursor.kind.is_none()) {
+            return Err(Status::invalid_argument("cursor: missing"));
+        }
         Ok(Response::new(IngestUpdatesResponse {
             cursor,
             ..Default::default()

@@ -87,6 +87,9 @@ impl Config {
                 "it names no host; write it as https://HOST:PORT".to_owned(),
             ));
         };
+        self.tls
+            .check()
+            .map_err(|detail| wrong(detail.to_owned()))?;
         let is_https = match uri.scheme_str() {
             Some("https") => true,
             Some("http") => false,
@@ -114,6 +117,40 @@ impl Config {
 // === impl Tls ===
 
 impl Tls {
+    /// Whether the files hold what they are to hold. Without it an empty one would
+    /// show only as connections that never work.
+    fn check(&self) -> Result<(), &'static str> {
+        let has = |pem: &[u8], what: &str| {
+            let pem = String::from_utf8_lossy(pem);
+            pem.contains("-----BEGIN ") && pem.contains(what)
+        };
+        let certificate = |pem: &[u8]| has(pem, "CERTIFICATE-----");
+        if self.ca_pem.as_deref().is_some_and(|pem| !certificate(pem)) {
+            return Err(
+                "the file of certificate authorities (--tls-ca) holds no certificate: it must be \
+                 PEM, with BEGIN CERTIFICATE in it",
+            );
+        }
+        if self
+            .client_cert_pem
+            .as_deref()
+            .is_some_and(|pem| !certificate(pem))
+        {
+            return Err(
+                "the file of the client's certificate (--tls-cert) holds no certificate: it must \
+                 be PEM, with BEGIN CERTIFICATE in it",
+            );
+        }
+        let key = self.client_key_pem.as_ref().map(Secret::expose);
+        if key.is_some_and(|pem| !has(pem.as_bytes(), "PRIVATE KEY-----")) {
+            return Err(
+                "the file of the client's key (--tls-key) holds no key: it must be PEM, with BEGIN \
+                 PRIVATE KEY in it",
+            );
+        }
+        Ok(())
+    }
+
     fn for_host(&self, host: &str) -> Result<ClientTlsConfig, String> {
         let mut tls = ClientTlsConfig::new().domain_name(
             self.domain
@@ -188,9 +225,47 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_holds_something_else_is_named() {
+        let certificate = b"-----BEGIN CERTIFICATE-----".to_vec();
+        let cases = [
+            (
+                Tls {
+                    ca_pem: Some(b"no PEM".to_vec()),
+                    ..Tls::default()
+                },
+                "--tls-ca",
+            ),
+            (
+                Tls {
+                    client_cert_pem: Some(Vec::new()),
+                    ..Tls::default()
+                },
+                "--tls-cert",
+            ),
+            (
+                Tls {
+                    client_key_pem: Some(Secret::new(
+                        String::from_utf8_lossy(&certificate).into_owned(),
+                    )),
+                    client_cert_pem: Some(certificate),
+                    ..Tls::default()
+                },
+                "--tls-key",
+            ),
+        ];
+        for (tls, flag) in cases {
+            for url in ["https://localhost:1", "http://localhost:1"] {
+                let error = Config::new(url).with_tls(tls.clone()).endpoint();
+                let told = error.unwrap_err().to_string();
+                assert!(told.contains(flag) && told.contains("PEM"), "{told}");
+            }
+        }
+    }
+
+    #[test]
     fn a_certificate_without_its_key_is_refused() {
         let tls = Tls {
-            client_cert_pem: Some(b"x".to_vec()),
+            client_cert_pem: Some(b"-----BEGIN CERTIFICATE-----".to_vec()),
             ..Tls::default()
         };
         let error = Config::new("https://localhost:1")

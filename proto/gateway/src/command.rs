@@ -123,10 +123,8 @@ async fn start(link: &Link, lease_token: &str) -> Result<(), Result<Outcome, Not
                 tracing::info!(%status, "a command was taken back before it began");
                 return Err(Err(NotOurs));
             }
-            Refusal::Passing | Refusal::SessionLost if backoff.attempts() < START_ATTEMPTS => {
-                link.pause(&mut backoff).await;
-            }
-            Refusal::Passing | Refusal::SessionLost => {
+            _ if backoff.attempts() < START_ATTEMPTS => link.pause(&mut backoff).await,
+            Refusal::Passing | Refusal::SessionLost | Refusal::TooLarge => {
                 let detail = format!("not begun: the start was not answered ({status})");
                 return Err(Ok(deferred(Duration::ZERO, DeferralScope::Chat, detail)));
             }

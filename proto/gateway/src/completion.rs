@@ -41,7 +41,7 @@ async fn until_answered(link: &Link, command: &str, lease_token: &str, outcome: 
                 return;
             }
             Err(status) => match Refusal::of(&status) {
-                Refusal::Passing | Refusal::SessionLost => {
+                Refusal::Passing | Refusal::SessionLost | Refusal::TooLarge => {
                     tracing::debug!(command, %status, counter.completion_retries = 1);
                     link.pause(&mut backoff).await;
                 }

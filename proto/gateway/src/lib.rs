@@ -26,7 +26,9 @@ mod session;
 pub use crate::clock::{Clock, Driven, Real};
 pub use crate::fence::Fence;
 pub use crate::gateway::{Error, Options, run};
-pub use crate::outcomes::{deferred, failed, flood_wait, moved, rejected, succeeded, uncertain};
+pub use crate::outcomes::{
+    deferred, failed, flood_wait, moved, partly_uncertain, rejected, succeeded, uncertain,
+};
 pub use crate::platform::{Assignment, Batch, Identity, Platform, StartError, Started, Updates};
 pub use crate::report::{Report, Reports};
 

@@ -51,8 +51,16 @@ pub fn moved(chat_id: i64) -> Outcome {
 /// It may have happened: the request was written, no answer came.
 #[must_use]
 pub fn uncertain(detail: impl Into<String>) -> Outcome {
+    partly_uncertain(detail, Vec::new())
+}
+
+/// Some of it happened: these messages came to be, though not known for which
+/// part.
+#[must_use]
+pub fn partly_uncertain(detail: impl Into<String>, message_ids: Vec<i64>) -> Outcome {
     outcome(Kind::Uncertain(Uncertain {
         detail: detail.into(),
+        message_ids,
     }))
 }
 

@@ -1,9 +1,12 @@
 //! Carries an identity's updates to the server, and only then confirms them.
 
+mod parts;
+
 use std::sync::Arc;
 
 use backline_proto::gateway::v1::{Cursor, IngestUpdatesRequest};
 
+use self::parts::Parts;
 use crate::held::Held;
 use crate::link::Link;
 use crate::refusal::Refusal;
@@ -23,6 +26,8 @@ enum Ingested {
 /// Takes batches and carries them up, one at a time, until the identity is
 /// stopped or superseded.
 pub(crate) async fn run(link: Arc<Link>, held: Arc<Held>, mut updates: Box<dyn Updates>) {
+    // Where the server has the stream, as far as is known here.
+    let mut stands = None;
     loop {
         if !link.fence.allows() && !unfenced(&link, &held).await {
             return;
@@ -37,10 +42,11 @@ pub(crate) async fn run(link: Arc<Link>, held: Arc<Held>, mut updates: Box<dyn U
             batch = updates.next() => batch,
         };
         let (count, handed) = (batch.updates.len(), batch.cursor.clone());
-        match ingest(&link, &held, batch).await {
+        match ingest(&link, &held, batch, stands.as_ref()).await {
             Ingested::Committed(committed) => {
                 tracing::debug!(identity = %held.name, counter.updates = count, "updates committed");
-                updates.confirmed(committed.or(handed)).await;
+                stands = committed.or(handed);
+                updates.confirmed(stands.clone()).await;
             }
             Ingested::GivenUp => return,
             Ingested::Superseded => {
@@ -79,33 +85,45 @@ async fn unfenced(link: &Link, held: &Held) -> bool {
     }
 }
 
-/// Repeats a batch until the server committed it: it is the only copy.
-async fn ingest(link: &Link, held: &Held, batch: Batch) -> Ingested {
+/// Repeats a batch until the server committed it: it is the only copy. What is
+/// too large at once goes in halves, one after the other.
+async fn ingest(link: &Link, held: &Held, batch: Batch, stands: Option<&Cursor>) -> Ingested {
+    let mut parts = Parts::new(batch, stands);
     let mut backoff = Link::backoff();
-    let mut request = IngestUpdatesRequest {
-        session: String::new(),
-        identity: held.name.clone(),
-        epoch: held.epoch,
-        updates: batch.updates,
-        cursor: batch.cursor,
-    };
-    loop {
-        request.session = tokio::select! {
+    let mut committed = None;
+    while let Some(part) = parts.first() {
+        let session = tokio::select! {
             session = link.session() => session,
             () = held.stop.cancelled() => return Ingested::GivenUp,
         };
-        let status = match link.client.gateway().ingest_updates(request.clone()).await {
-            Ok(response) => return Ingested::Committed(response.into_inner().cursor),
+        let request = IngestUpdatesRequest {
+            session,
+            identity: held.name.clone(),
+            epoch: held.epoch,
+            updates: part.updates.clone(),
+            cursor: part.cursor.clone(),
+        };
+        let status = match link.client.gateway().ingest_updates(request).await {
+            Ok(response) => {
+                committed = response.into_inner().cursor;
+                parts.pass();
+                backoff.reset();
+                continue;
+            }
             Err(status) => status,
         };
         match Refusal::of(&status) {
             Refusal::Superseded => return Ingested::Superseded,
+            Refusal::TooLarge if parts.halve() => {
+                tracing::info!(identity = %held.name, %status, "too large at once: halved");
+                continue;
+            }
             Refusal::Passing | Refusal::SessionLost => {
                 tracing::debug!(identity = %held.name, %status, counter.ingest_retries = 1);
             }
             // Dropping the batch is never right: it stays, loudly, until the
             // server takes it.
-            Refusal::Final => {
+            Refusal::TooLarge | Refusal::Final => {
                 tracing::error!(identity = %held.name, %status, "the server refuses updates");
             }
         }
@@ -114,4 +132,5 @@ async fn ingest(link: &Link, held: &Held, batch: Batch) -> Ingested {
             () = link.pause(&mut backoff) => {}
         }
     }
+    Ingested::Committed(committed)
 }

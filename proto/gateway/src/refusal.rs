@@ -13,6 +13,8 @@ pub(crate) enum Refusal {
     SessionLost,
     /// A newer assignment of the identity exists: let go of it.
     Superseded,
+    /// The call carries more than the server takes at once: again, in parts.
+    TooLarge,
     /// The server answered, and the same call will get the same answer.
     Final,
 }
@@ -28,13 +30,15 @@ impl Refusal {
         match (reason, status.code()) {
             (Some(Reason::SessionLost), _) => Self::SessionLost,
             (Some(Reason::Superseded), _) => Self::Superseded,
+            (Some(Reason::Overloaded), _) => Self::Passing,
+            (_, Code::OutOfRange | Code::ResourceExhausted) => Self::TooLarge,
+            (_, Code::InvalidArgument) if is_about_size(status) => Self::TooLarge,
             (
                 _,
                 Code::InvalidArgument
                 | Code::NotFound
                 | Code::AlreadyExists
                 | Code::FailedPrecondition
-                | Code::OutOfRange
                 | Code::Unimplemented,
             ) => Self::Final,
             // A revoked token may be replaced, a bug be mended: what must not be
@@ -44,10 +48,59 @@ impl Refusal {
     }
 }
 
+/// Whether a wrong field is wrong by its size: the message as a whole, or more
+/// updates than the server takes.
+fn is_about_size(status: &Status) -> bool {
+    let violations = status
+        .get_details_bad_request()
+        .map(|request| request.field_violations)
+        .unwrap_or_default();
+    violations.iter().any(|violation| {
+        let said = &violation.description;
+        match violation.field.as_str() {
+            "updates" => said.contains("at most"),
+            "message" => said.contains("too large"),
+            _ => false,
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use tonic_types::ErrorDetails;
+
+    #[test]
+    fn what_is_refused_for_its_size_is_told_from_what_is_wrong() {
+        let wrong = |field: &str, said: &str| {
+            let mut details = ErrorDetails::with_error_info("INVALID_FIELD", DOMAIN, []);
+            details.add_bad_request_violation(field, said);
+            Refusal::of(&Status::with_error_details(
+                Code::InvalidArgument,
+                "",
+                details,
+            ))
+        };
+        let limit = "Error, decoded message length too large: found 9 bytes, the limit is: 8 bytes";
+        assert_eq!(wrong("message", limit), Refusal::TooLarge);
+        assert_eq!(
+            wrong("updates", "a batch has at most 100 updates"),
+            Refusal::TooLarge
+        );
+        assert_eq!(wrong("message", "it is another one"), Refusal::Final);
+        assert_eq!(wrong("cursor", "missing"), Refusal::Final);
+        assert_eq!(
+            Refusal::of(&Status::out_of_range("length too large")),
+            Refusal::TooLarge
+        );
+        assert_eq!(
+            Refusal::of(&Status::resource_exhausted("length too large")),
+            Refusal::TooLarge
+        );
+        let busy = ErrorDetails::with_error_info("OVERLOADED", DOMAIN, []);
+        let busy = Status::with_error_details(Code::ResourceExhausted, "", busy);
+        assert_eq!(Refusal::of(&busy), Refusal::Passing);
+    }
 
     #[test]
     fn tells_them_apart() {

@@ -111,7 +111,9 @@ pub(crate) async fn until_answered(link: &Link, held: &Held, report: &Report) ->
             Err(status) => status,
         };
         match Refusal::of(&status) {
-            Refusal::Passing | Refusal::SessionLost => link.pause(&mut backoff).await,
+            Refusal::Passing | Refusal::SessionLost | Refusal::TooLarge => {
+                link.pause(&mut backoff).await;
+            }
             refusal => {
                 tracing::warn!(identity = %held.name, %status, "a report was refused");
                 return refusal;

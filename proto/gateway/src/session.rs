@@ -85,6 +85,7 @@ fn is_hopeless(status: &Status) -> bool {
 
 /// Attaches, and does what the stream says until it ends.
 async fn follow(link: &Arc<Link>, who: &Who) -> Ended {
+    let asked = link.fence.asking();
     let attaching = async { link.client.gateway().attach(request(link, who)).await };
     let mut stream = tokio::select! {
         biased;
@@ -123,7 +124,7 @@ async fn follow(link: &Arc<Link>, who: &Who) -> Ended {
         match message {
             Some(Message::SessionOpened(opened)) => {
                 is_open = true;
-                silence = open(link, opened);
+                silence = open(link, opened, asked);
             }
             Some(_) if !is_open => {
                 return Ended::Cut("the server did not open the session first".into());
@@ -156,12 +157,12 @@ fn request(link: &Link, who: &Who) -> AttachRequest {
 }
 
 /// Takes a session up; gives how long its stream may be silent.
-fn open(link: &Link, opened: SessionOpened) -> Duration {
+fn open(link: &Link, opened: SessionOpened, asked: Duration) -> Duration {
     let interval = duration(opened.heartbeat_interval).unwrap_or(FIRST_SILENCE / SILENT_HEARTBEATS);
     let command_lease = duration(opened.command_lease).unwrap_or(COMMAND_LEASE);
     tracing::info!(session = %opened.session, server = link.client.url(), "session open");
     // The server has just answered us: that counts like a heartbeat's answer.
-    link.fence.answered();
+    link.fence.answered(asked);
     link.opened(opened.session, command_lease);
     (interval * SILENT_HEARTBEATS).max(Duration::from_secs(3))
 }
@@ -187,8 +188,9 @@ fn obey(link: &Arc<Link>, message: Message, lost: &CancellationToken) {
 async fn answer(link: &Link, sequence: i64, lost: &CancellationToken) {
     let session = link.session().await;
     let request = AnswerHeartbeatRequest { session, sequence };
+    let asked = link.fence.asking();
     match link.client.gateway().answer_heartbeat(request).await {
-        Ok(_) => link.fence.answered(),
+        Ok(_) => link.fence.answered(asked),
         Err(status) => {
             tracing::debug!(%status, "a heartbeat could not be answered");
             if Refusal::of(&status) == Refusal::SessionLost {

@@ -317,7 +317,8 @@ pub(crate) fn gated_texts(content: &Content) -> Vec<String> {
             contact.phone_number.clone(),
             contact.vcard.clone(),
         ],
-        Content::Poll(poll) => std::iter::once(&poll.question)
+        Content::Poll(poll) => [&poll.question, &poll.description, &poll.explanation]
+            .into_iter()
             .chain(&poll.options)
             .map(|text| text.text.clone())
             .collect(),

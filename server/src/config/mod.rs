@@ -30,6 +30,7 @@ use std::time::Duration;
 
 use layers::Layers;
 
+use crate::gateway::Timing;
 use crate::telemetry;
 
 /// The configuration, checked.
@@ -51,6 +52,9 @@ pub struct Config {
     pub logs: Logs,
     /// How much the server takes on.
     pub limits: Limits,
+    /// The times of gateways' sessions. No setting: shorter ones are for tests that kill
+    /// gateways, since a living one fences itself by what the contract says.
+    pub timing: Timing,
     /// Whether a first administrator's token is made, and written to a file in
     /// the configuration directory, when there is no token at all.
     pub makes_first_token: bool,
@@ -180,6 +184,7 @@ impl Config {
             secrets,
             logs: Logs::from_layers(layers)?,
             limits,
+            timing: Timing::default(),
             makes_first_token: true,
             shown: layers.shown(),
         })

@@ -44,6 +44,7 @@ fn verb(call: &Call) -> Verb {
             message_ids: vec![from.message.0],
             reply_to: reply.as_ref().map(reply_to),
             caption: caption.as_ref().map(text::to_proto),
+            caption_above: false,
             buttons: Vec::new(),
             silent: false,
         }),

@@ -1,10 +1,11 @@
 //! What a message holds.
 
 use backline_domain::message::{Contact, Content, Dice, FormattedText, Poll, Unsupported};
+use backline_domain::text::prepend_line;
 use backline_proto::common::v1 as proto;
 use proto::content::Kind;
 
-use super::{media, nonzero, place, service, text};
+use super::{media, nonzero, place, service, text, time};
 
 /// The content. What is of a kind unknown here becomes [`Content::Unsupported`]
 /// with the text found in it: it is named to the operators, never silence.
@@ -33,14 +34,7 @@ pub fn from_proto(content: proto::Content) -> Content {
             emoji: dice.emoji,
             value: dice.value,
         }),
-        Some(Kind::Poll(poll)) => Content::Poll(Poll {
-            question: poll.question.map(text::from_proto).unwrap_or_default(),
-            options: poll.options.into_iter().map(text::from_proto).collect(),
-            is_anonymous: poll.is_anonymous,
-            allows_multiple_answers: poll.allows_multiple_answers,
-            is_quiz: poll.is_quiz,
-            correct_option: Some(poll.correct_option).filter(|option| *option >= 0),
-        }),
+        Some(Kind::Poll(poll)) => poll_from_proto(poll),
         Some(Kind::Service(told)) => Content::Service(service::from_proto(told)),
         Some(Kind::Unsupported(other)) => Content::Unsupported(Unsupported {
             raw_kind: other.raw_kind,
@@ -48,6 +42,37 @@ pub fn from_proto(content: proto::Content) -> Content {
             copyable: other.copyable,
         }),
     }
+}
+
+/// A poll with media of its own can be copied, and not made anew: something would be
+/// missing.
+fn poll_from_proto(poll: proto::Poll) -> Content {
+    let has_media = poll.has_media;
+    let part = |part: Option<proto::FormattedText>| part.map(text::from_proto).unwrap_or_default();
+    let poll = Poll {
+        question: part(poll.question),
+        options: poll.options.into_iter().map(text::from_proto).collect(),
+        is_anonymous: poll.is_anonymous,
+        allows_multiple_answers: poll.allows_multiple_answers,
+        is_quiz: poll.is_quiz,
+        correct_option: Some(poll.correct_option).filter(|option| *option >= 0),
+        correct_options: poll.correct_options,
+        description: part(poll.description),
+        explanation: part(poll.explanation),
+        open_period: poll.open_period_seconds.max(0),
+        closes_at: poll.close_time.map(time::from_proto),
+    };
+    if !has_media {
+        return Content::Poll(poll);
+    }
+    let words = poll.options.iter().fold(poll.question, |above, option| {
+        prepend_line(above, option.clone())
+    });
+    Content::Unsupported(Unsupported {
+        raw_kind: "poll".to_owned(),
+        text: words,
+        copyable: true,
+    })
 }
 
 /// The content.
@@ -76,6 +101,12 @@ pub fn to_proto(content: &Content) -> proto::Content {
             allows_multiple_answers: poll.allows_multiple_answers,
             is_quiz: poll.is_quiz,
             correct_option: poll.correct_option.unwrap_or(-1),
+            correct_options: poll.correct_options.clone(),
+            description: some_text(&poll.description),
+            explanation: some_text(&poll.explanation),
+            open_period_seconds: poll.open_period,
+            close_time: poll.closes_at.map(time::to_proto),
+            has_media: false,
         }),
         Content::Service(told) => Kind::Service(service::to_proto(told)),
         Content::Unsupported(other) => Kind::Unsupported(proto::Unsupported {
@@ -85,6 +116,10 @@ pub fn to_proto(content: &Content) -> proto::Content {
         }),
     };
     proto::Content { kind: Some(kind) }
+}
+
+fn some_text(words: &FormattedText) -> Option<proto::FormattedText> {
+    (!words.is_empty()).then(|| text::to_proto(words))
 }
 
 fn unsupported(raw_kind: &str, text: FormattedText) -> Content {

@@ -37,6 +37,9 @@ pub fn from_proto(message: proto::Message) -> Result<Message> {
         via_bot: message.via_bot.and_then(|bot| person::from_proto(bot).ok()),
         is_automatic_forward: message.is_automatic_forward,
         is_outgoing: message.is_outgoing,
+        business_bot: message
+            .business_bot
+            .and_then(|bot| person::from_proto(bot).ok()),
         random_id: nonzero(message.random_id),
         thread: nonzero(message.thread_id),
     })
@@ -63,6 +66,8 @@ pub fn to_proto(message: &Message) -> proto::Message {
         is_outgoing: message.is_outgoing,
         random_id: message.random_id.unwrap_or(0),
         thread_id: message.thread.unwrap_or(0),
+        business_bot: message.business_bot.as_ref().map(person::to_proto),
+        ..proto::Message::default()
     }
 }
 
@@ -89,6 +94,7 @@ fn reply_to_proto(reply: &Reply) -> proto::Reply {
         quote: reply.quote.as_ref().map(text::to_proto),
         quote_position: reply.quote_position,
         answered_text: reply.answered_text.as_ref().map(text::to_proto),
+        ..proto::Reply::default()
     }
 }
 

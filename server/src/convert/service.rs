@@ -34,6 +34,7 @@ pub fn to_proto(service: &Service) -> proto::Service {
         users: service.users.iter().map(person::to_proto).collect(),
         other_chat_id: service.other_chat.map_or(0, |chat| chat.0),
         message_id: service.message.map_or(0, |message| message.0),
+        ..proto::Service::default()
     }
 }
 

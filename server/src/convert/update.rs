@@ -184,6 +184,7 @@ fn event_to_proto(event: &Event) -> Wire {
                 owner: Some(person::to_proto(&change.owner)),
                 is_enabled: change.is_enabled,
                 can_reply: change.can_reply,
+                ..proto::BusinessConnectionChanged::default()
             })
         }
         Event::Unknown(unknown) => Wire::Unknown(proto::UnknownUpdate {

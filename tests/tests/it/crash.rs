@@ -45,29 +45,54 @@ enum Victim {
     Both,
     /// The server; the gateway lives on and comes back to it.
     Server,
+    /// Now the server, now the gateway, which are processes of their own.
+    Either,
 }
 
-/// A server in a process of its own, with its gateway inside or not.
+/// What a process is.
+#[derive(Clone, Copy)]
+enum Part {
+    Whole,
+    Server,
+    Gateway,
+}
+
+/// A part of the installation in a process of its own.
 struct Installation {
     child: Child,
 }
 
+/// Where everything is.
+struct Site<'a> {
+    store: &'a Path,
+    sim: &'a Sim,
+    bot: &'a Bot,
+    team: &'a Group,
+    /// The server's, where it is a process of its own.
+    address: Option<SocketAddr>,
+    /// How long a gateway may be silent: a dead one is given up then.
+    lease: Duration,
+}
+
 impl Installation {
-    fn start(
-        store: &Path,
-        sim: &Sim,
-        bot: &Bot,
-        team: &Group,
-        server_alone: Option<SocketAddr>,
-    ) -> Self {
-        let listen = server_alone.map_or(String::new(), |address| address.to_string());
+    fn start(site: &Site<'_>, part: Part) -> Self {
+        let listen = site
+            .address
+            .map_or(String::new(), |address| address.to_string());
+        let part = match part {
+            Part::Whole => "whole",
+            Part::Server => "server",
+            Part::Gateway => "gateway",
+        };
         let child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "crash::installation", "--ignored", "--nocapture"])
-            .env("CRASH_STORE", store)
+            .env("CRASH_PART", part)
+            .env("CRASH_LEASE", site.lease.as_millis().to_string())
+            .env("CRASH_STORE", site.store)
             .env("CRASH_LISTEN", listen)
-            .env("CRASH_API", sim.url())
-            .env("CRASH_TOKEN", bot.token())
-            .env("CRASH_GROUP", team.id().to_string())
+            .env("CRASH_API", site.sim.url())
+            .env("CRASH_TOKEN", site.bot.token())
+            .env("CRASH_GROUP", site.team.id().to_string())
             .stdout(Stdio::null())
             .stderr(Stdio::inherit())
             .spawn()
@@ -97,11 +122,25 @@ async fn installation() {
     };
     let var = |name: &str| std::env::var(name).unwrap();
     let directory = Path::new(&store);
-    let url = format!("surrealkv://{}/data", directory.display());
-    let secrets = Secrets::with_key(SealKey::new([9; 32]));
-    let config = Config::in_process(directory, &url, secrets).unwrap();
     let stop = CancellationToken::new();
     let listen = var("CRASH_LISTEN");
+    if var("CRASH_PART") == "gateway" {
+        let token = until_written(&directory.join("gateway.token")).await;
+        let server = ClientConfig::new(format!("http://{listen}"))
+            .with_token(backline_client::Secret::new(token));
+        backline_gateway_bot::run(options(server, var("CRASH_API")), stop)
+            .await
+            .unwrap();
+        return;
+    }
+    let url = format!("surrealkv://{}/data", directory.display());
+    let secrets = Secrets::with_key(SealKey::new([9; 32]));
+    let mut config = Config::in_process(directory, &url, secrets).unwrap();
+    let lease = Duration::from_millis(var("CRASH_LEASE").parse().unwrap());
+    config.timing = backline_server::gateway::Timing {
+        heartbeat: lease / 6,
+        session_lease: lease,
+    };
     let listener = if listen.is_empty() {
         None
     } else {
@@ -152,13 +191,19 @@ async fn installation() {
         return;
     }
     let gateway_token = text(running.lend_gateway_token().unwrap());
-    let options = Options {
-        servers: vec![ClientConfig::new(&address).with_token(gateway_token)],
-        bot_api_url: var("CRASH_API"),
+    let server = ClientConfig::new(&address).with_token(gateway_token);
+    backline_gateway_bot::run(options(server, var("CRASH_API")), stop)
+        .await
+        .unwrap();
+}
+
+fn options(server: ClientConfig, bot_api_url: String) -> Options {
+    Options {
+        servers: vec![server],
+        bot_api_url,
         name: "crash".to_owned(),
         max_identities: 0,
-    };
-    backline_gateway_bot::run(options, stop).await.unwrap();
+    }
 }
 
 fn seed() -> u64 {
@@ -185,6 +230,11 @@ async fn a_server_killed_under_a_living_gateway_loses_and_doubles_nothing() {
     survive(Victim::Server).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn servers_and_gateways_killed_in_turn_lose_and_double_nothing() {
+    survive(Victim::Either).await;
+}
+
 async fn survive(victim: Victim) {
     let seed = seed();
     println!("BACKLINE_SEED={seed}");
@@ -206,25 +256,37 @@ async fn survive(victim: Victim) {
         })
         .collect();
 
-    let address = (victim == Victim::Server).then(free_address);
-    let start = || Installation::start(directory.path(), &sim, &bot, &team, address);
-    let mut installation = start();
+    let site = Site {
+        store: directory.path(),
+        sim: &sim,
+        bot: &bot,
+        team: &team,
+        address: (victim != Victim::Both).then(free_address),
+        lease: match victim {
+            Victim::Either => Duration::from_secs(2),
+            Victim::Both | Victim::Server => Duration::from_secs(60),
+        },
+    };
     let stop_gateway = CancellationToken::new();
-    let gateway = match address {
-        Some(address) => {
+    let (mut parts, gateway) = match (victim, site.address) {
+        (Victim::Server, Some(address)) => {
+            let parts = vec![(Part::Server, Installation::start(&site, Part::Server))];
             let token = until_written(&directory.path().join("gateway.token")).await;
-            let config = ClientConfig::new(format!("http://{address}"))
+            let server = ClientConfig::new(format!("http://{address}"))
                 .with_token(backline_client::Secret::new(token));
-            let options = Options {
-                servers: vec![config],
-                bot_api_url: sim.url().to_owned(),
-                name: "crash".to_owned(),
-                max_identities: 0,
-            };
+            let options = options(server, sim.url().to_owned());
             let run = backline_gateway_bot::run(options, stop_gateway.clone());
-            Some(tokio::spawn(run))
+            (parts, Some(tokio::spawn(run)))
         }
-        None => None,
+        (Victim::Either, _) => {
+            let parts = [Part::Server, Part::Gateway];
+            let start = |part| (part, Installation::start(&site, part));
+            (parts.map(start).into_iter().collect(), None)
+        }
+        _ => {
+            let whole = Installation::start(&site, Part::Whole);
+            (vec![(Part::Whole, whole)], None)
+        }
     };
     let mut kills = 0;
     let mut next_kill = 10 + random.below(20);
@@ -243,9 +305,11 @@ async fn survive(victim: Victim) {
                 "kill {kills} after {} calls, {sent} messages",
                 sim.calls().len()
             );
+            let hit = random.below(parts.len());
+            let (part, installation) = &mut parts[hit];
             installation.kill();
             kills += 1;
-            installation = start();
+            *installation = Installation::start(&site, *part);
             next_kill = sim.calls().len() + 10 + random.below(60);
         }
     }
@@ -265,7 +329,7 @@ async fn survive(victim: Victim) {
     if let Some(gateway) = gateway {
         gateway.await.unwrap().unwrap();
     }
-    drop(installation);
+    drop(parts);
 }
 
 fn free_address() -> SocketAddr {

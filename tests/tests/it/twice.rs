@@ -48,6 +48,7 @@ pub(crate) fn update(number: i64, from: &Person, message: i64, text: &str) -> Up
         via_bot: None,
         is_automatic_forward: false,
         is_outgoing: false,
+        business_bot: None,
         random_id: None,
         thread: None,
     };

@@ -34,6 +34,7 @@ async fn set(
         update_mask: Some(prost_types::FieldMask {
             paths: vec!["state".into()],
         }),
+        bot_token: String::new(),
     };
     let result = remote
         .call(|| async {

@@ -267,6 +267,7 @@ async fn take_group(remote: &Remote, connection: &Connection, group: i64) -> Res
         update_mask: Some(prost_types::FieldMask {
             paths: vec!["backend_group_id".into()],
         }),
+        bot_token: String::new(),
     };
     remote
         .call(|| async {

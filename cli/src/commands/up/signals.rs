@@ -4,13 +4,12 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::exit::ExitStatus;
 use crate::failure::Failure;
 
-/// The status of a program that a second Ctrl-C ended, as shells have it.
-const INTERRUPTED: i32 = 130;
-
-/// Cancelled at the first signal. A Ctrl-C after that ends the process at once, which loses nothing:
-/// the store is as it is after a crash. Another SIGTERM changes nothing: supervisors send several.
+/// Cancelled at the first signal. A Ctrl-C after that ends the process at once, as a failure (what was
+/// in hand is not finished), which loses nothing: the store is as it is after a crash. Another SIGTERM
+/// changes nothing: supervisors send several.
 ///
 /// # Errors
 /// The system does not let signals be heard.
@@ -27,7 +26,7 @@ pub(in crate::commands) fn listen(tasks: &TaskTracker) -> Result<CancellationTok
         }
         cancelled.cancel();
         if interrupt.recv().await.is_some() {
-            std::process::exit(INTERRUPTED);
+            std::process::exit(ExitStatus::Failure.code().into());
         }
     });
     Ok(asked)

@@ -133,6 +133,77 @@ fn a_poll_has_its_question_and_options() {
         (poll.options.len(), poll.is_quiz, poll.correct_option),
         (2, true, 1)
     );
+    assert_eq!(poll.correct_options, [1]);
+}
+
+#[test]
+fn a_poll_loses_none_of_its_words() {
+    let message = message(json!({
+        "poll": {
+            "id": "1", "question": "Which?", "type": "quiz", "options": [{ "text": "a" }],
+            "description": "Choose well", "correct_option_ids": [2, 0],
+            "description_entities": [{ "type": "bold", "offset": 0, "length": 6 }],
+            "explanation": "Since", "explanation_entities": [{ "type": "code", "offset": 0, "length": 5 }],
+            "open_period": 60, "close_date": 1_000,
+        },
+    }));
+    let Kind::Poll(poll) = content(&message) else {
+        panic!()
+    };
+    let description = poll.description.as_ref().unwrap();
+    assert_eq!(
+        (description.text.as_str(), description.entities.len()),
+        ("Choose well", 1)
+    );
+    let explanation = poll.explanation.as_ref().unwrap();
+    assert_eq!(
+        (explanation.text.as_str(), explanation.entities.len()),
+        ("Since", 1)
+    );
+    assert_eq!(poll.open_period_seconds, 60);
+    assert_eq!(poll.close_time.unwrap().seconds, 1_000);
+    assert_eq!(
+        (poll.correct_option, &poll.correct_options[..]),
+        (0, &[0, 2][..])
+    );
+}
+
+#[test]
+fn a_poll_with_media_is_copied_and_its_words_are_kept() {
+    let photo = json!({ "photo": [{ "file_id": "p", "width": 1, "height": 1 }] });
+    let poll = |fields: serde_json::Value| {
+        let mut poll = json!({
+            "id": "1", "question": "Which?", "description": "Look", "explanation": "So",
+            "options": [{ "text": "a" }, { "text": "b" }],
+        });
+        let all = poll.as_object_mut().unwrap();
+        all.extend(fields.as_object().unwrap().clone());
+        message(json!({ "poll": poll }))
+    };
+    for (fields, copyable) in [
+        (json!({ "media": photo }), true),
+        (
+            json!({ "options": [{ "text": "a", "media": photo }, { "text": "b" }] }),
+            true,
+        ),
+        (
+            json!({ "explanation_media": photo, "type": "quiz", "correct_option_ids": [1] }),
+            true,
+        ),
+        // Telegram does not copy a quiz whose answer the bot does not know.
+        (json!({ "media": photo, "type": "quiz" }), false),
+    ] {
+        let message = poll(fields.clone());
+        let Kind::Unsupported(it) = content(&message) else {
+            panic!("{fields}")
+        };
+        assert_eq!((it.raw_kind.as_str(), it.copyable), ("poll", copyable));
+        assert_eq!(
+            it.text.as_ref().unwrap().text,
+            "Which?\nLook\n• a\n• b\nSo",
+            "{fields}"
+        );
+    }
 }
 
 #[test]

@@ -140,6 +140,27 @@ fn a_business_account_is_told_of_with_its_deletions() {
             panic!("{event:?}")
         };
         assert_eq!((changed.is_enabled, changed.can_reply), (true, can_reply));
+        assert_eq!(changed.owner_chat_id, 5);
+    }
+    for right in [
+        "can_delete_sent_messages",
+        "can_delete_all_messages",
+        "can_read_messages",
+    ] {
+        let event = told(&json!({ "update_id": 1, "business_connection": {
+            "id": "b", "user": ann(), "user_chat_id": 5, "date": 1, "is_enabled": true,
+            "rights": { right: true },
+        } }));
+        let Event::BusinessConnectionChanged(changed) = event else {
+            panic!("{event:?}")
+        };
+        let told = [
+            ("can_delete_sent_messages", changed.can_delete_sent_messages),
+            ("can_delete_all_messages", changed.can_delete_all_messages),
+            ("can_read_messages", changed.can_read_messages),
+        ];
+        let given: Vec<_> = told.iter().filter(|(_, given)| *given).collect();
+        assert_eq!(given, [&(right, true)], "{right}");
     }
     let event = told(&json!({ "update_id": 1, "deleted_business_messages": {
         "business_connection_id": "b", "chat": { "id": 5, "type": "private" },

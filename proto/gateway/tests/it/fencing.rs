@@ -48,6 +48,38 @@ async fn after_forty_seconds_polling_stops_until_the_server_answers_again() {
 }
 
 #[tokio::test]
+async fn the_forty_seconds_count_from_before_the_answer_was_sent() {
+    let harness = Harness::with_identity().await;
+    let platform = harness.platform.clone();
+    let slow = CancellationToken::new();
+    for answer in [slow.clone(), CancellationToken::new()] {
+        harness
+            .server
+            .will("AnswerHeartbeat", Answer::Withhold(answer));
+    }
+    let answers = |calls: &[Call]| count(calls, |call| matches!(call, Call::Heartbeat(_)));
+    let beat = |sequence| Down::Heartbeat(Heartbeat { sequence });
+    harness.server.send(beat(1)).await;
+    harness
+        .server
+        .until("sent", |calls| answers(calls) == 1)
+        .await;
+    harness.clock.advance(Duration::from_secs(29));
+    harness.server.send(beat(2)).await;
+    harness
+        .server
+        .until("sent", |calls| answers(calls) == 2)
+        .await;
+    // The server heard of it 29 s ago, and may count from there.
+    slow.cancel();
+    assert!(platform.is_polling());
+    harness.clock.advance(Duration::from_secs(11));
+    harness
+        .settled("polling stopped", || !platform.is_polling())
+        .await;
+}
+
+#[tokio::test]
 async fn an_identity_that_went_to_another_gateway_meanwhile_is_given_up() {
     let harness = Harness::with_identity().await;
     let platform = harness.platform.clone();

@@ -77,22 +77,26 @@ impl Fake {
 
     /// A batch of one update arrives.
     pub(crate) fn arrive(&self, update_id: i64) {
-        let key = UpdateKey {
-            source: "test".into(),
-            update_id,
-            natural_key: String::new(),
-        };
-        let update = Update {
-            key: Some(key),
+        self.arrive_together(&[update_id]);
+    }
+
+    /// A batch arrives.
+    pub(crate) fn arrive_together(&self, update_ids: &[i64]) {
+        let update = |update_id: &i64| Update {
+            key: Some(UpdateKey {
+                source: "test".into(),
+                update_id: *update_id,
+                natural_key: String::new(),
+            }),
             event: None,
         };
-        let cursor = Cursor {
-            kind: Some(Kind::UpdateId(update_id)),
+        let cursor = update_ids.last().map(|last| Cursor {
+            kind: Some(Kind::UpdateId(*last)),
             source: "test".into(),
-        };
+        });
         let batch = Batch {
-            updates: vec![update],
-            cursor: Some(cursor),
+            updates: update_ids.iter().map(update).collect(),
+            cursor,
         };
         self.0.state.lock().unwrap().batches.push_back(batch);
         self.0.arrived.notify_waiters();

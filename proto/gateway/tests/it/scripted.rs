@@ -388,8 +388,8 @@ impl GatewayService for Server {
         &self,
         request: Request<AnswerHeartbeatRequest>,
     ) -> Result<Response<AnswerHeartbeatResponse>, Status> {
-        self.answer("AnswerHeartbeat").await?;
         self.note(Call::Heartbeat(request.into_inner()));
+        self.answer("AnswerHeartbeat").await?;
         Ok(Response::new(AnswerHeartbeatResponse {}))
     }
 

@@ -75,6 +75,39 @@ async fn a_batch_is_repeated_until_it_is_committed() {
 }
 
 #[tokio::test]
+async fn a_batch_that_is_too_large_goes_in_halves() {
+    let harness = Harness::with_identity().await;
+    for status in [
+        Status::out_of_range("decoded message length too large"),
+        Status::resource_exhausted("message larger than max"),
+    ] {
+        harness.server.will("IngestUpdates", Answer::Refuse(status));
+    }
+    harness.platform.arrive_together(&[5, 6, 7, 8]);
+    let platform = harness.platform.clone();
+    harness
+        .settled("confirmed", || platform.confirmed().len() == 1)
+        .await;
+    let sent: Vec<Vec<i64>> = harness
+        .server
+        .calls()
+        .into_iter()
+        .filter_map(|call| match call {
+            Call::Ingest(request) => Some(request),
+            _ => None,
+        })
+        .map(|request| {
+            let keys = request.updates.into_iter().filter_map(|it| it.key);
+            keys.map(|key| key.update_id).collect()
+        })
+        .collect();
+    let expected: [&[i64]; 5] = [&[5, 6, 7, 8], &[5, 6], &[5], &[6], &[7, 8]];
+    assert_eq!(sent, expected);
+    let cursor = platform.confirmed().remove(0).unwrap();
+    assert_eq!(cursor.kind, Some(Kind::UpdateId(8)), "once, at the end");
+}
+
+#[tokio::test]
 async fn the_servers_cursor_counts_also_when_it_is_lower() {
     let harness = Harness::with_identity().await;
     harness.server.will("IngestUpdates", Answer::Committed(3));

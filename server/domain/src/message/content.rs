@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{FormattedText, User};
 use crate::id::{ChatId, MessageId};
+use crate::time::Timestamp;
 
 /// The kind of a file in a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -131,6 +132,21 @@ pub struct Poll {
     pub is_quiz: bool,
     /// A quiz's right option, where known.
     pub correct_option: Option<i32>,
+    /// All right options of a quiz, where known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub correct_options: Vec<i32>,
+    /// Under the question.
+    #[serde(default, skip_serializing_if = "FormattedText::is_empty")]
+    pub description: FormattedText,
+    /// What a quiz tells who chose wrongly.
+    #[serde(default, skip_serializing_if = "FormattedText::is_empty")]
+    pub explanation: FormattedText,
+    /// Seconds that it is open; 0 = no such limit.
+    #[serde(default)]
+    pub open_period: i32,
+    /// When it closes by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closes_at: Option<Timestamp>,
 }
 
 /// What a service message tells.

@@ -144,6 +144,8 @@ pub struct Message {
     pub is_automatic_forward: bool,
     /// Written by the identity itself from another session.
     pub is_outgoing: bool,
+    /// Sent in a Business account's name by this bot, which may be ours.
+    pub business_bot: Option<User>,
     /// An account's own message: the random id it was sent with.
     pub random_id: Option<i64>,
     /// Thread of a customer's forum group, kept in answers.

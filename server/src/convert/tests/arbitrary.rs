@@ -241,8 +241,15 @@ fn service() -> BoxedStrategy<Content> {
 
 fn poll() -> BoxedStrategy<Content> {
     let flags = (any::<bool>(), any::<bool>(), any::<bool>());
-    (text(), vec(text(), 0..4), flags, option::of(0..12))
-        .prop_map(|(question, options, flags, correct_option)| {
+    let more = (
+        text(),
+        text(),
+        0..600,
+        option::of(moment()),
+        vec(0..12, 0..3),
+    );
+    (text(), vec(text(), 0..4), flags, option::of(0..12), more)
+        .prop_map(|(question, options, flags, correct_option, more)| {
             Content::Poll(Poll {
                 question,
                 options,
@@ -250,6 +257,11 @@ fn poll() -> BoxedStrategy<Content> {
                 allows_multiple_answers: flags.1,
                 is_quiz: flags.2,
                 correct_option,
+                correct_options: more.4,
+                description: more.0,
+                explanation: more.1,
+                open_period: more.2,
+                closes_at: more.3,
             })
         })
         .boxed()
@@ -376,6 +388,7 @@ pub(super) fn message() -> BoxedStrategy<Message> {
             via_bot: who.3,
             is_automatic_forward: flags.1,
             is_outgoing: flags.2,
+            business_bot: None,
             random_id: numbers.1,
             thread: numbers.2,
         })

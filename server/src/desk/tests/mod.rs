@@ -387,6 +387,7 @@ fn message(chat_id: i64, sender: i64, number: i64, content: Content) -> Message 
         via_bot: None,
         is_automatic_forward: false,
         is_outgoing: false,
+        business_bot: None,
         random_id: None,
         thread: None,
     }

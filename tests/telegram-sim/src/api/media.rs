@@ -142,6 +142,7 @@ impl Ask<'_> {
             if upload.bytes.is_empty() {
                 return Err(Refusal::bad("file must be non-empty"));
             }
+            check_size(kind, upload.bytes.len())?;
             let bytes = Bytes::Held(Arc::new(upload.bytes.to_vec()));
             let file = self.described(File::new(kind, &upload.name, bytes));
             return Ok(self.world.add_file(file));
@@ -180,6 +181,22 @@ impl Ask<'_> {
         file.title = self.params.string("title");
         file
     }
+}
+
+/// Photos and round films have limits of their own.
+fn check_size(kind: MediaKind, size: usize) -> Result<(), Refusal> {
+    const MB: usize = 1024 * 1024;
+    let (what, most) = match kind {
+        MediaKind::Photo => ("a photo", 10 * MB),
+        MediaKind::VideoNote => ("a video note", 12 * MB),
+        _ => return Ok(()),
+    };
+    if size > most {
+        return Err(Refusal::bad(format!(
+            "file of size {size} bytes is too big for {what}; the maximum size is {most} bytes"
+        )));
+    }
+    Ok(())
 }
 
 pub(crate) fn get_file(ask: &mut Ask<'_>) -> Answer {

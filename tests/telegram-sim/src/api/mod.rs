@@ -2,6 +2,7 @@
 
 mod album;
 mod ask;
+mod batch;
 mod business;
 mod chat;
 mod copy;
@@ -14,6 +15,7 @@ mod media;
 mod params;
 mod pin;
 mod poll;
+mod reach;
 mod react;
 mod refusal;
 mod reply;

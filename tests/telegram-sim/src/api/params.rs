@@ -1,6 +1,6 @@
 //! The parameters of a call, however they were sent: query, form, JSON or multipart.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::{
     body::{Body, Bytes},
@@ -16,6 +16,8 @@ use super::refusal::Refusal;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Params {
     values: BTreeMap<String, Value>,
+    /// Parameters that were given as an empty string.
+    blank: BTreeSet<String>,
     files: BTreeMap<String, Upload>,
 }
 
@@ -44,10 +46,13 @@ impl Params {
         } else {
             params.put_form(&body);
         }
-        // Telegram takes null and an empty string for "not given".
+        // Telegram takes null and an empty string for "not given", with few exceptions.
+        let blank = |value: &Value| value.as_str() == Some("");
+        let blanks = params.values.iter().filter(|(_, value)| blank(value));
+        params.blank = blanks.map(|(name, _)| name.clone()).collect();
         params
             .values
-            .retain(|_, value| !value.is_null() && value.as_str() != Some(""));
+            .retain(|_, value| !value.is_null() && !blank(value));
         Ok(params)
     }
 
@@ -94,6 +99,11 @@ impl Params {
 
     pub(crate) fn has(&self, name: &str) -> bool {
         self.values.contains_key(name) || self.files.contains_key(name)
+    }
+
+    /// Whether it was given, if only as an empty string.
+    pub(crate) fn is_named(&self, name: &str) -> bool {
+        self.has(name) || self.blank.contains(name)
     }
 
     /// The names of everything but uploads that other parameters refer to.

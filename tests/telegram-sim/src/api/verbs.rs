@@ -3,7 +3,7 @@
 use super::{
     album,
     ask::{Answer, Ask},
-    business, chat, copy, delete, edit, live, me, media, pin, poll, react, send, topic,
+    batch, business, chat, copy, delete, edit, live, me, media, pin, poll, react, send, topic,
 };
 
 pub(crate) type Verb = fn(&mut Ask<'_>) -> Answer;
@@ -14,8 +14,8 @@ pub(crate) const VERBS: &[(&str, Verb)] = &[
     ("banChatMember", chat::ban),
     ("close", me::done),
     ("closeForumTopic", topic::close),
-    ("copyMessage", copy::copy_one),
-    ("copyMessages", copy::copy_many),
+    ("copyMessage", copy::copy),
+    ("copyMessages", batch::copy),
     ("createForumTopic", topic::create),
     ("deleteBusinessMessages", business::delete),
     ("deleteForumTopic", topic::delete),
@@ -29,8 +29,8 @@ pub(crate) const VERBS: &[(&str, Verb)] = &[
     ("editMessageMedia", edit::media),
     ("editMessageReplyMarkup", edit::markup),
     ("editMessageText", edit::text),
-    ("forwardMessage", copy::forward_one),
-    ("forwardMessages", copy::forward_many),
+    ("forwardMessage", copy::forward),
+    ("forwardMessages", batch::forward),
     ("getBusinessConnection", business::get),
     ("getChat", chat::get),
     ("getChatAdministrators", chat::administrators),

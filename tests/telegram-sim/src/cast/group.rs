@@ -168,11 +168,15 @@ impl Group {
 
     /// Forbids saving what is in it.
     pub fn protect(&self) -> &Self {
-        self.shared.change(|world| {
-            if let Some(chat) = world.chats.get_mut(&self.key()) {
-                chat.protected = true;
-            }
-        });
+        self.shared
+            .change(|world| world.set_protected(self.key(), true));
+        self
+    }
+
+    /// Allows saving what is in it again.
+    pub fn unprotect(&self) -> &Self {
+        self.shared
+            .change(|world| world.set_protected(self.key(), false));
         self
     }
 

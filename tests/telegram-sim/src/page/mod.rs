@@ -7,6 +7,7 @@
 mod command;
 mod faults;
 mod perform;
+mod say;
 mod state;
 mod topic;
 

@@ -1,21 +1,12 @@
 //! Doing what the control API was told.
 
-use std::sync::Arc;
-
 use serde_json::{Value, json};
 
-use super::{
-    command::{Command, Say},
-    faults, topic,
-};
+use super::{command::Command, faults, say, topic};
 use crate::cast::Content;
 use crate::world::{
-    self, Body, BusinessRights, Key, Kind, Media, MediaKind, Member, Refused, Rights, Status, Text,
-    UserId, World,
-    act::Writing,
-    file::{Bytes, File, FileNo},
-    message::Uid,
-    rate::Limits,
+    self, Body, BusinessRights, Key, Kind, Member, Refused, Rights, Status, Text, UserId, World,
+    act::Writing, message::Uid, rate::Limits,
 };
 
 pub(super) type Done = Result<Value, Refused>;
@@ -84,7 +75,7 @@ pub(crate) fn perform(world: &mut World, command: Command) -> Done {
         Command::Remove { chat, user, by } => {
             place(world, chat, user, by, Member::plain(Status::Kicked))
         }
-        Command::Say(say) => write(world, say),
+        Command::Say(said) => say::write(world, said),
         Command::Start { from, bot, payload } => {
             let text = payload.map_or_else(
                 || "/start".to_owned(),
@@ -208,7 +199,7 @@ fn done(result: Result<(), Refused>) -> Done {
     result.map(|()| Value::Null)
 }
 
-fn shown(uid: Uid) -> Value {
+pub(super) fn shown(uid: Uid) -> Value {
     json!({"uid": uid.0})
 }
 
@@ -226,7 +217,7 @@ fn private(world: &mut World, person: UserId, bot: UserId) -> Result<Key, Refuse
 }
 
 /// A chat as commands name it.
-fn place_of(world: &mut World, from: UserId, to: i64) -> Result<Key, Refused> {
+pub(super) fn place_of(world: &mut World, from: UserId, to: i64) -> Result<Key, Refused> {
     if to > 0 {
         private(world, from, to)
     } else {
@@ -251,39 +242,4 @@ fn place(world: &mut World, chat: i64, user: UserId, by: UserId, member: Member)
     known(world, user)?;
     known(world, by)?;
     done(world.set_member(Key::Group(chat), user, member, by))
-}
-
-fn write(world: &mut World, say: Say) -> Done {
-    let text = Text::formatted(say.text, say.entities);
-    let body = match say.file {
-        None if text.text.trim().is_empty() => return refuse("nothing to send"),
-        None => Body::Text(text),
-        Some(file) => {
-            let Some(kind) = MediaKind::named(&file.kind) else {
-                return refuse(format!("{:?} is no kind of file", file.kind));
-            };
-            let uploaded = file.upload.and_then(|no| world.files.get(FileNo(no)));
-            let bytes = match (uploaded, file.size) {
-                (Some(uploaded), _) => uploaded.bytes.clone(),
-                (None, Some(size)) => Bytes::Zeros(size),
-                (None, None) => Bytes::Held(Arc::new(file.name.clone().into_bytes())),
-            };
-            Body::Media(Media {
-                kind,
-                file: world.add_file(File::new(kind, &file.name, bytes)),
-                caption: text,
-                spoiler: false,
-                caption_above: false,
-            })
-        }
-    };
-    let key = place_of(world, say.from, say.to)?;
-    let writing = Writing {
-        thread: say.thread,
-        reply_to: say.reply_to.map(Uid),
-        quote: say.quote.map(|quote| (quote, 0)),
-        album: say.album,
-        ..Writing::of(body)
-    };
-    world.write(say.from, key, writing).map(shown)
 }

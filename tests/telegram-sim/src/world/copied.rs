@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{
-    Body, Key, UserId, World,
-    message::{Author, Message},
+    Body, Key, Refused, UserId, World,
+    act::Writing,
+    message::{Author, Message, Uid},
 };
 
 /// What a die shows when a bot throws it. Telegram throws; here every throw is the same, so that tests are.
@@ -37,6 +38,31 @@ impl World {
         self.chat(chat).is_some_and(|chat| chat.protected)
     }
 
+    /// What a person writes who forwards that message.
+    pub(crate) fn forward_of(&self, uid: Uid) -> Result<Writing, Refused> {
+        let message = self
+            .messages
+            .get(&uid)
+            .filter(|message| !message.deleted)
+            .ok_or_else(|| Refused("message to forward not found".into()))?;
+        if self.is_protected(message) || message.body.is_service() {
+            return Err(Refused("the message can't be forwarded".into()));
+        }
+        let origin = message.forward.clone();
+        Ok(Writing {
+            forward: Some(origin.unwrap_or_else(|| self.origin_wire(message))),
+            markup: message.links(),
+            ..Writing::of(message.body.clone())
+        })
+    }
+
+    /// Forbids saving what is in a chat, or allows it again.
+    pub fn set_protected(&mut self, chat: Key, protected: bool) {
+        if let Some(chat) = self.chats.get_mut(&chat) {
+            chat.protected = protected;
+        }
+    }
+
     /// The right answer of a quiz is told once it is closed, to the bot that sent it, and in a private chat with the
     /// bot.
     #[must_use]
@@ -67,6 +93,21 @@ impl World {
             }
         }
         body
+    }
+}
+
+// === impl Message ===
+
+impl Message {
+    /// The buttons that go along with a forward: all of them, when all are links.
+    #[must_use]
+    pub(crate) fn links(&self) -> Option<Value> {
+        let markup = self.markup.as_ref()?;
+        let rows = markup["inline_keyboard"].as_array()?;
+        let mut buttons = rows.iter().filter_map(Value::as_array).flatten();
+        buttons
+            .all(|button| button.get("url").is_some() || button.get("login_url").is_some())
+            .then(|| markup.clone())
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod act;
 pub mod business;
+mod business_tell;
 pub mod chat;
 pub mod content;
 mod copied;
@@ -31,6 +32,7 @@ pub mod visibility;
 pub mod wire;
 pub mod wire_chat;
 pub mod wire_reply;
+mod wire_service;
 
 use std::collections::BTreeMap;
 

@@ -58,11 +58,6 @@ impl World {
     pub(crate) fn post(&mut self, draft: Draft) -> Uid {
         let uid = Uid(self.fresh());
         let held = draft.held;
-        let protected = draft.protected
-            || self
-                .chats
-                .get(&draft.chat)
-                .is_some_and(|chat| chat.protected);
         let elsewhere = draft.reply_to.filter(|target| {
             self.messages
                 .get(target)
@@ -87,7 +82,7 @@ impl World {
             markup: draft.markup,
             other_keyboard: draft.other_keyboard,
             reactions: std::collections::BTreeMap::new(),
-            protected,
+            protected: draft.protected,
             deleted: false,
             extra: draft.extra,
         };

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Body, Key, Service, UserId, World,
-    content::{Text, nothing},
+    content::Text,
     message::{Author, Message, Uid},
 };
 
@@ -176,48 +176,6 @@ impl World {
                 out.insert(field, value);
             }
         }
-    }
-
-    /// Of a message that is gone only its place is left.
-    fn pinned_wire(&self, uid: Uid, eyes: Eyes) -> Value {
-        match self.messages.get(&uid) {
-            Some(message) if message.deleted => json!({
-                "chat": self.chat_wire(message.chat, eyes.account),
-                "message_id": self.message_id(uid, eyes.account),
-                "date": 0,
-            }),
-            _ => self.wire_with(uid, eyes, false),
-        }
-    }
-
-    fn service_wire(&self, service: &Service, eyes: Eyes) -> (String, Value) {
-        let value = match service {
-            Service::TopicCreated { name, color, icon } => {
-                let mut value = json!({"name": name, "icon_color": color});
-                if let Some(icon) = icon {
-                    value["icon_custom_emoji_id"] = json!(icon);
-                }
-                value
-            }
-            Service::TopicEdited { name, icon } => {
-                let mut value = nothing();
-                if let Some(name) = name {
-                    value["name"] = json!(name);
-                }
-                if let Some(icon) = icon {
-                    value["icon_custom_emoji_id"] = json!(icon);
-                }
-                value
-            }
-            Service::TopicClosed | Service::TopicReopened => nothing(),
-            Service::NewMembers(ids) => ids.iter().map(|id| self.user_wire(*id)).collect(),
-            Service::LeftMember(id) => self.user_wire(*id),
-            Service::Pinned(uid) => self.pinned_wire(*uid, eyes),
-            Service::MigrateTo(id) | Service::MigrateFrom(id) => json!(id),
-            Service::NewTitle(title) => json!(title),
-            Service::Other(_, value) => value.clone(),
-        };
-        (service.field().to_owned(), value)
     }
 }
 

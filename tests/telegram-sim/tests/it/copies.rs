@@ -91,6 +91,39 @@ async fn what_must_not_be_copied_is_not() {
 }
 
 #[tokio::test]
+async fn a_private_chat_may_be_protected_as_a_whole_and_opened_again() {
+    let Stage {
+        client,
+        ann,
+        bot,
+        team,
+        olga,
+        ..
+    } = Stage::started().await;
+    let before = ann.says(&bot, "said before");
+    ann.protects_chat_with(&bot);
+    ann.says(&bot, "said after");
+    let updates = client.updates().await;
+    assert_eq!(updates[0]["message"].get("has_protected_content"), None);
+    assert_eq!(updates[1]["message"]["has_protected_content"], true);
+    let take =
+        |from: i64, id: i64| json!({"chat_id": team.id(), "from_chat_id": from, "message_id": id});
+    for method in ["copyMessage", "forwardMessage"] {
+        assert_eq!(
+            client.refused(method, take(ann.id(), before.id())).await,
+            "400 Bad Request: message has protected content and can't be forwarded"
+        );
+    }
+    team.protect();
+    let inside = olga.says(&team, "inside");
+    assert!(olga.try_forwards(&inside, &team).is_err());
+    team.unprotect();
+    client
+        .ok("forwardMessage", take(team.id(), inside.id()))
+        .await;
+}
+
+#[tokio::test]
 async fn copies_of_many_skip_silently_and_keep_albums() {
     let Stage {
         client,

@@ -173,3 +173,18 @@ async fn albums_take_uploads_by_reference() {
         "attached parts are no unknown parameters"
     );
 }
+
+#[tokio::test]
+async fn a_photo_has_a_smaller_limit() {
+    let Stage { client, ann, .. } = Stage::started().await;
+    let form = Form::new().text("chat_id", ann.id().to_string()).part(
+        "photo",
+        Part::bytes(vec![0; 10 * 1024 * 1024 + 1]).file_name("big.jpg"),
+    );
+    let answer = client.http().post(client.url("sendPhoto")).multipart(form);
+    let answer: Value = answer.send().await.unwrap().json().await.unwrap();
+    assert_eq!(
+        answer["description"],
+        "Bad Request: file of size 10485761 bytes is too big for a photo; the maximum size is 10485760 bytes"
+    );
+}

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod albums;
+mod batches;
 mod business;
+mod business_rights;
 mod client;
 mod copies;
 mod deletions;

@@ -233,6 +233,25 @@ async fn anonymous_reactions_have_a_chat_or_only_a_number() {
 }
 
 #[tokio::test]
+async fn only_administrators_hear_of_reactions_in_groups() {
+    let stage = Stage::started().await;
+    listen(&stage).await;
+    let Stage {
+        client,
+        team,
+        olga,
+        bot,
+        ..
+    } = &stage;
+    let hello = olga.says(team, "hello");
+    olga.demotes(team, bot);
+    client.updates().await;
+    olga.reacts(&hello, "👍");
+    olga.says(team, "/after");
+    assert_eq!(client.kinds().await, ["message"]);
+}
+
+#[tokio::test]
 async fn on_an_album_reactions_go_to_the_first_piece_that_is_left() {
     let stage = Stage::started().await;
     listen(&stage).await;

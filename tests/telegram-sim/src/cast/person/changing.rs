@@ -158,6 +158,15 @@ impl Person {
         self
     }
 
+    /// Forbids saving what is in the private chat with somebody.
+    pub fn protects_chat_with(&self, other: &impl Account) -> &Self {
+        self.shared.change(|world| {
+            let chat = world.private_chat(self.id, other.id());
+            world.set_protected(chat, true);
+        });
+        self
+    }
+
     /// The private chat with a bot or another person, to look at.
     #[must_use]
     pub fn chat_with(&self, other: &impl Account) -> Conversation {

@@ -162,32 +162,27 @@ impl Person {
         }))
     }
 
-    /// Forwards a message somewhere, with its origin.
+    /// Forwards a message somewhere, with its origin. Buttons go along when all are links.
     #[track_caller]
     pub fn forwards(&self, message: &MessageRef, place: impl Into<Place>) -> MessageRef {
-        let source = self.shared.read(|world| {
-            let message = world.message(message.uid)?;
-            let origin = message
-                .forward
-                .clone()
-                .unwrap_or_else(|| world.origin_wire(message));
-            Some((message.body.clone(), origin))
-        });
-        let Some((body, origin)) = source else {
-            panic!("{message:?} is not there");
-        };
+        granted(self.try_forwards(message, place))
+    }
+
+    /// Forwards a message somewhere, or is refused, as when saving it is forbidden.
+    pub fn try_forwards(
+        &self,
+        message: &MessageRef,
+        place: impl Into<Place>,
+    ) -> Result<MessageRef, Refused> {
         let (place, id) = (place.into(), self.id);
-        granted(self.shared.change(|world| {
+        self.shared.change(|world| {
             let (key, thread) = place.resolve(world, id);
-            let writing = Writing {
-                thread,
-                forward: Some(origin),
-                ..Writing::of(body)
-            };
+            let mut writing = world.forward_of(message.uid)?;
+            writing.thread = thread;
             world
                 .write(id, key, writing)
                 .map(|uid| MessageRef::new(&self.shared, uid))
-        }))
+        })
     }
 
     pub(super) fn write(
