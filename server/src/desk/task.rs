@@ -406,9 +406,10 @@ impl Desk {
 }
 
 fn dead_reason(row: &Change) -> Option<DeadReason> {
-    match row {
-        Change::PutDeadLetter(letter) => Some(letter.reason.clone()),
-        _ => None,
+    if let Change::PutDeadLetter(letter) = row {
+        Some(letter.reason.clone())
+    } else {
+        None
     }
 }
 
