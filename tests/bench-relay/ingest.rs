@@ -6,8 +6,9 @@ use std::time::Instant;
 use backline_domain::change::{Change, Cursor};
 use backline_domain::delivery::{Action, Class, Delivery, Key, Lane, LaneKind, Purpose, Target};
 use backline_domain::id::{ChatAddress, ChatId, MessageId, MessageRef};
+use backline_domain::link::{self, Link, Original, Role, Side};
 use backline_domain::message::{FormattedText, UpdateKey};
-use backline_domain::payload::Payload;
+use backline_domain::payload::{Payload, Step};
 use backline_domain::time::Timestamp;
 use backline_store::Store as _;
 
@@ -105,18 +106,20 @@ fn rows(number: i64, batch: i64) -> Vec<Change> {
                 sequence: u64::try_from(update_id).unwrap_or(0),
             },
             identity: office::bot(number),
-            action: Action::Copy {
+            action: Action::Carry {
                 to: Target::Topic,
-                from: source.clone(),
-                caption: None,
+                steps: vec![Step::Copy {
+                    from: source.clone(),
+                    caption: None,
+                    caption_above: false,
+                    fallback: vec![Payload::notice(FormattedText::plain(text))],
+                }],
+                done: 0,
+                main: 0,
                 reply: None,
-                fallback: Payload::notice(FormattedText::plain(text)),
-                behind: Vec::new(),
             },
             purpose: Purpose::ToTopic {
-                source,
-                is_main: true,
-                thread: None,
+                source: source.clone(),
             },
             class: Class::Customer,
             created_at: Timestamp(1),
@@ -129,6 +132,22 @@ fn rows(number: i64, batch: i64) -> Vec<Change> {
             last_error: None,
             held_back: 0,
             retry_of: None,
+        })));
+        rows.push(Change::PutLink(Box::new(Link {
+            key: link::Key {
+                identity: office::bot(number),
+                chat: source.chat.clone(),
+                message: source.message,
+                part: 0,
+            },
+            side: Side::Customer,
+            dialog: dialog.key.clone(),
+            thread: None,
+            role: Role::Original(Box::new(Original {
+                hash: "0123456789abcdef01234567".to_owned(),
+                ..Original::default()
+            })),
+            at: Timestamp(1),
         })));
         rows.push(Change::PutDialog(Box::new(dialog)));
         let key = UpdateKey {

@@ -9,7 +9,7 @@ use std::time::Instant;
 use backline_domain::change::Change;
 use backline_domain::dialog;
 use backline_domain::id::{ChatAddress, ChatId, MessageId, MessageRef};
-use backline_domain::link::{Key, Link, Side};
+use backline_domain::link::{Copy, Key, Link, Original, Role, Side};
 use backline_domain::time::Timestamp;
 use backline_store::Store as _;
 
@@ -104,7 +104,7 @@ fn links(number: i64) -> [Change; 2] {
         chat: group,
         message: MessageId(number + 1),
     };
-    let link = |this: &MessageRef, other: &MessageRef, side, is_copy| {
+    let link = |this: &MessageRef, side, role| {
         let key = Key {
             identity: office::bot(0),
             chat: this.chat.clone(),
@@ -114,21 +114,28 @@ fn links(number: i64) -> [Change; 2] {
         Change::PutLink(Box::new(Link {
             key,
             side,
-            other: other.clone(),
-            other_part: 0,
-            poster: office::bot(0),
-            is_copy,
-            thread: None,
             dialog: dialog::Key {
                 connection: office::connection_id(0),
                 chat: customer.clone(),
             },
-            delivery: 1,
+            thread: None,
+            role,
             at: Timestamp(1),
         }))
     };
+    let original = Role::Original(Box::new(Original {
+        hash: "0123456789abcdef01234567".to_owned(),
+        copies: vec![here.clone()],
+        ..Original::default()
+    }));
+    let copy = Role::Copy(Copy {
+        of: there.clone(),
+        part: 0,
+        poster: office::bot(0),
+        delivery: 1,
+    });
     [
-        link(&there, &here, Side::Customer, false),
-        link(&here, &there, Side::Team, true),
+        link(&there, Side::Customer, original),
+        link(&here, Side::Team, copy),
     ]
 }

@@ -121,6 +121,7 @@ fn connection(number: i64) -> Connection {
         is_stopped: false,
         problem: None,
         problem_reason: None,
+        business: std::collections::BTreeMap::new(),
         identity_problem: None,
         created_at: Timestamp(1),
         parameters: parameters.map(|(k, v)| (k.to_owned(), v.to_owned())).into(),

@@ -10,6 +10,7 @@ use crate::dialog::{self, Creation, Dialog};
 use crate::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use crate::link::{self, Link};
 use crate::message::{UnknownUpdate, UpdateKey};
+use crate::reaction::Reactions;
 use crate::time::Timestamp;
 
 /// Where an identity's update stream stands.
@@ -118,6 +119,13 @@ pub enum Change {
     DeleteCreation(ConnectionId, String),
     /// Writes a link.
     PutLink(Box<Link>),
+    /// Writes the reactions that a message should have.
+    PutReactions(Box<Reactions>),
+    /// A message has none any more.
+    DeleteReactions(link::Key),
+    /// Says that a chat is now found under another address: a group became a
+    /// supergroup.
+    PutAlias(ConnectionId, ChatAddress, ChatAddress),
     /// Deletes a link.
     DeleteLink(link::Key),
     /// Remembers an update for 48 hours.

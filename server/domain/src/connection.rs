@@ -28,6 +28,19 @@ pub enum Group {
     Known(ChatId),
 }
 
+/// A Telegram Business account that the frontend serves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BusinessAccount {
+    /// Whose it is.
+    pub owner: UserId,
+    /// Their name.
+    pub name: String,
+    /// Whether it is connected.
+    pub is_enabled: bool,
+    /// Whether the bot may answer in its name.
+    pub can_reply: bool,
+}
+
 /// A connection as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Connection {
@@ -66,6 +79,10 @@ pub struct Connection {
     /// group speaks for the team. As large as the team.
     #[serde(default)]
     pub operators: BTreeSet<UserId>,
+    /// Business accounts that the frontend serves or served, by Telegram's id of the
+    /// connection.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub business: BTreeMap<String, BusinessAccount>,
     /// Raised with every change.
     pub revision: u64,
 }

@@ -21,6 +21,7 @@ pub mod message;
 pub mod operator_command;
 pub mod parameter;
 pub mod payload;
+pub mod reaction;
 pub mod relay;
 pub mod text;
 pub mod time;

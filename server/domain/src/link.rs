@@ -1,13 +1,17 @@
-//! Links: which message is the counterpart of which. Every relayed message has
-//! two, one for each side, so that both directions are found by key.
+//! Links: which message is the counterpart of which.
+//!
+//! Every message that is carried has a row from the moment it is decided, and so has
+//! every copy once it is there, so that both directions are found by key. A message is
+//! either an original or a copy, never both.
 
 use serde::{Deserialize, Serialize};
 
+use crate::delivery;
 use crate::dialog;
 use crate::id::{ChatAddress, IdentityId, MessageId, MessageRef};
 use crate::time::Timestamp;
 
-/// One side of a link. Unique: a message has at most one counterpart per part.
+/// One message as one identity sees it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Key {
     /// Whose view of the chat the message id is: in private chats and basic
@@ -31,28 +35,145 @@ pub enum Side {
     Team,
 }
 
-/// A message and its counterpart.
+/// A message and what it has to do with the other side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// The message.
     pub key: Key,
     /// Its side.
     pub side: Side,
-    /// The counterpart.
-    pub other: MessageRef,
-    /// The counterpart's part.
-    pub other_part: u32,
-    /// Who posted the copy of the two: only that identity may edit or delete it.
-    pub poster: IdentityId,
-    /// Whether the key's message is the copy; else it is the original.
-    pub is_copy: bool,
+    /// The dialog.
+    pub dialog: dialog::Key,
     /// The topic of a customer's forum group that the customer's side is in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thread: Option<i64>,
-    /// The dialog.
-    pub dialog: dialog::Key,
-    /// Sequence of the delivery that made the copy.
-    pub delivery: u64,
-    /// When the copy was confirmed.
+    /// What it is.
+    pub role: Role,
+    /// When that was last so.
     pub at: Timestamp,
+}
+
+/// What a linked message is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Somebody wrote it, and it is carried.
+    Original(Box<Original>),
+    /// It was posted as, or with, another one's copy.
+    Copy(Copy),
+    /// It says what became of an operator's message.
+    Notice {
+        /// The operator's message.
+        about: MessageRef,
+        /// Sequence of the dead letter that it became.
+        letter: u64,
+    },
+}
+
+/// A message that is carried.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Original {
+    /// What it was when it was last decided what to show of it: an edit that changes
+    /// nothing of that is none.
+    pub hash: String,
+    /// Its file, by the id that is the same for every identity; empty for none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub file: String,
+    /// Whether it has the speaker's line above it.
+    #[serde(default)]
+    pub is_spoken: bool,
+    /// Whether what it answers is shown above it as a quotation.
+    #[serde(default)]
+    pub quotes: bool,
+    /// What was posted for it, in order; empty while it waits.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub copies: Vec<MessageRef>,
+    /// Which of them carries it: answers go there.
+    #[serde(default)]
+    pub main: u32,
+    /// The delivery that posts it, until it has; for one album it is the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits: Option<delivery::Key>,
+    /// The edit of it that waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edit: Option<delivery::Key>,
+    /// The dead letter that it became.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letter: Option<u64>,
+}
+
+/// A message that was posted for another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Copy {
+    /// The original.
+    pub of: MessageRef,
+    /// Which part of a merged post.
+    #[serde(default)]
+    pub part: u32,
+    /// Who posted it: only that identity may edit or delete it.
+    pub poster: IdentityId,
+    /// Sequence of the delivery that posted it.
+    pub delivery: u64,
+}
+
+// === impl Link ===
+
+impl Link {
+    /// The original that it is, if it is one.
+    #[must_use]
+    pub const fn original(&self) -> Option<&Original> {
+        match &self.role {
+            Role::Original(original) => Some(original),
+            Role::Copy(_) | Role::Notice { .. } => None,
+        }
+    }
+
+    /// The original that it was posted for, if it was.
+    #[must_use]
+    pub const fn copy(&self) -> Option<&Copy> {
+        match &self.role {
+            Role::Copy(copy) => Some(copy),
+            Role::Original(_) | Role::Notice { .. } => None,
+        }
+    }
+
+    /// The message on the other side that it corresponds to, once there is one.
+    #[must_use]
+    pub fn counterpart(&self) -> Option<&MessageRef> {
+        match &self.role {
+            Role::Original(original) => original.counterpart(),
+            Role::Copy(copy) => Some(&copy.of),
+            Role::Notice { .. } => None,
+        }
+    }
+
+    /// The dead letter that it is about.
+    #[must_use]
+    pub const fn letter(&self) -> Option<u64> {
+        match &self.role {
+            Role::Original(original) => original.letter,
+            Role::Notice { letter, .. } => Some(*letter),
+            Role::Copy(_) => None,
+        }
+    }
+
+    /// The message.
+    #[must_use]
+    pub fn message(&self) -> MessageRef {
+        MessageRef {
+            chat: self.key.chat.clone(),
+            message: self.key.message,
+        }
+    }
+}
+
+// === impl Original ===
+
+impl Original {
+    /// What carries it on the other side, once it is there.
+    #[must_use]
+    pub fn counterpart(&self) -> Option<&MessageRef> {
+        let main = self.copies.get(self.main as usize);
+        main.or_else(|| self.copies.last())
+    }
 }

@@ -4,7 +4,7 @@ use backline_domain::id::{ChatAddress, ChatId};
 use backline_proto::gateway::v1 as proto;
 use proto::action::Verb;
 
-use super::{address, button, content, reaction, text};
+use super::{address, button, content, media, reaction, text};
 use crate::desk::{Call, Place, Reply};
 
 /// General's id on Telegram's side; posting there names no topic.
@@ -37,6 +37,7 @@ fn verb(call: &Call) -> Verb {
             to,
             from,
             caption,
+            caption_above,
             reply,
         } => Verb::CopyMessages(proto::CopyMessages {
             target: Some(target(to)),
@@ -44,9 +45,31 @@ fn verb(call: &Call) -> Verb {
             message_ids: vec![from.message.0],
             reply_to: reply.as_ref().map(reply_to),
             caption: caption.as_ref().map(text::to_proto),
-            caption_above: false,
+            caption_above: *caption_above,
             buttons: Vec::new(),
             silent: false,
+        }),
+        Call::CopyAlbum { to, from, messages } => Verb::CopyMessages(proto::CopyMessages {
+            target: Some(target(to)),
+            from_chat: Some(address::to_proto(from)),
+            message_ids: messages.iter().map(|message| message.0).collect(),
+            ..proto::CopyMessages::default()
+        }),
+        Call::SendAlbum { to, items, reply } => Verb::SendAlbum(proto::SendAlbum {
+            target: Some(target(to)),
+            items: items.iter().map(media::to_proto).collect(),
+            reply_to: reply.as_ref().map(reply_to),
+            silent: false,
+        }),
+        Call::Edit {
+            message,
+            content,
+            caption_only,
+        } => Verb::EditMessage(proto::EditMessage {
+            message: Some(address::message_to_proto(message)),
+            content: Some(content::to_proto(content)),
+            caption_only: *caption_only,
+            buttons: Vec::new(),
         }),
         Call::React { message, reactions } => Verb::SetReaction(proto::SetReaction {
             message: Some(address::message_to_proto(message)),

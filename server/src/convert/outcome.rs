@@ -46,6 +46,7 @@ pub fn from_proto(outcome: proto::Outcome) -> Result<Outcome> {
         }
         Kind::Uncertain(uncertain) => Outcome::Uncertain {
             detail: detail(uncertain.detail),
+            messages: uncertain.message_ids.into_iter().map(MessageId).collect(),
         },
     })
 }

@@ -2,7 +2,7 @@
 //! reply resolved. The session converts it to the contract's `Action`.
 
 use backline_domain::id::{ChatAddress, ChatId, MessageId, MessageRef};
-use backline_domain::message::{Button, Content, FormattedText, Reaction};
+use backline_domain::message::{Button, Content, FormattedText, Media, Reaction};
 
 /// Where something is posted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,8 +46,37 @@ pub enum Call {
         from: MessageRef,
         /// A caption in place of the original's.
         caption: Option<FormattedText>,
+        /// Whether that caption stands above the media.
+        caption_above: bool,
         /// What it answers.
         reply: Option<Reply>,
+    },
+    /// Copies an album as it is.
+    CopyAlbum {
+        /// Where to.
+        to: Place,
+        /// The chat of the originals.
+        from: ChatAddress,
+        /// Their ids, rising.
+        messages: Vec<MessageId>,
+    },
+    /// Sends an album.
+    SendAlbum {
+        /// Where.
+        to: Place,
+        /// Its media.
+        items: Vec<Media>,
+        /// What it answers.
+        reply: Option<Reply>,
+    },
+    /// Changes a message of our own.
+    Edit {
+        /// The message.
+        message: MessageRef,
+        /// The new content.
+        content: Content,
+        /// Only the caption changes.
+        caption_only: bool,
     },
     /// Sets or withdraws the identity's reaction.
     React {

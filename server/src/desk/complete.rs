@@ -4,10 +4,13 @@ use backline_domain::change::Change;
 use backline_domain::delivery::schedule::Answer;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Key, Outcome, Purpose, Sent};
 use backline_domain::dialog::{Creation, Topic};
+use backline_domain::link::{self, Link};
+use backline_domain::reaction::Reactions;
 use backline_domain::relay::{Attempt, creation_begins, settle, wanted_look};
 
 use super::handle::{Completion, Down, Error, Result};
 use super::leases;
+use super::resolve::{link_keys, reacted_to};
 use super::task::Desk;
 use super::token;
 use super::work::Work;
@@ -130,7 +133,7 @@ impl Desk {
     }
 
     /// A delivery that waits or is under way, as of the batch so far.
-    async fn waiting(&self, work: &Work, key: &Key) -> Result<Option<Delivery>> {
+    pub(super) async fn waiting(&self, work: &Work, key: &Key) -> Result<Option<Delivery>> {
         match work.deliveries.get(key) {
             Some(known) => Ok(known.clone()),
             None => Ok(self.context.store.delivery(key).await?),
@@ -175,6 +178,13 @@ impl Desk {
             }
         }
         let creation = self.creation_of(work, &delivery, sent).await?;
+        let links = self
+            .links_of(work, &link_keys(&self.connection, &delivery))
+            .await?;
+        let reactions = match reacted_to(&self.connection, &delivery) {
+            Some(key) => self.reactions_of(work, &key).await?,
+            None => None,
+        };
         let settled = {
             let scene = work.scene();
             let attempt = Attempt {
@@ -182,6 +192,8 @@ impl Desk {
                 dialog: key.lane.dialog.as_ref().and_then(|chat| work.dialog(chat)),
                 sent,
                 creation: creation.as_ref(),
+                links: &links,
+                reactions: reactions.as_ref(),
                 others_deliver: self.others_deliver(&delivery),
                 jitter: self.jitter.next(),
             };
@@ -302,6 +314,39 @@ impl Desk {
             Some(name) => self.creation(work, &name).await,
             None => Ok(None),
         }
+    }
+
+    /// The links of these messages, as of the batch so far.
+    pub(super) async fn links_of(&self, work: &Work, keys: &[link::Key]) -> Result<Vec<Link>> {
+        let unknown: Vec<link::Key> = keys
+            .iter()
+            .filter(|key| !work.links.contains_key(key))
+            .cloned()
+            .collect();
+        let mut links = if unknown.is_empty() {
+            Vec::new()
+        } else {
+            self.context.store.links(&unknown).await?
+        };
+        links.extend(keys.iter().filter_map(|key| work.links.get(key)).cloned());
+        Ok(links)
+    }
+
+    /// The reactions that a message should have, as of the batch so far.
+    pub(super) async fn reactions_of(
+        &self,
+        work: &Work,
+        key: &link::Key,
+    ) -> Result<Option<Reactions>> {
+        if let Some(known) = work.reactions.get(key) {
+            return Ok(known.clone());
+        }
+        let found = self
+            .context
+            .store
+            .reactions(std::slice::from_ref(key))
+            .await?;
+        Ok(found.into_iter().next())
     }
 
     /// What is known of topics being made under this name, as of the batch so far.

@@ -4,20 +4,23 @@
 use std::time::Duration;
 
 use backline_domain::catalogue::Notice;
+use backline_domain::change::Change;
 use backline_domain::delivery::schedule::{Answer, Cost, Head, Standing};
 use backline_domain::delivery::{Action, Class, Delivery, Lane, LaneKind, Sent};
 use backline_domain::dialog::Topic;
 use backline_domain::id::ChatAddress;
 use backline_domain::link::Link;
 use backline_domain::payload::{GateNow, gate_now};
-use backline_domain::relay::{refuse_now, wanted_look};
+use backline_domain::reaction::Reactions;
+use backline_domain::relay::{Attempt, edit_letter, nothing_left, refuse_now, wanted_look};
 use backline_domain::time::Timestamp;
 use tokio::sync::mpsc::error::TrySendError;
 
 use super::call::Call;
 use super::handle::{COMMAND_LEASE, Command, Down};
-use super::resolve::{Resolved, counted_chat, resolve, wanted_link};
+use super::resolve::{Known, Resolved, counted_chat, reacted_to, resolve, wanted_links};
 use super::task::Desk;
+use super::work::Work;
 
 /// How long a delivery waits that cannot go yet: its topic's name is just being
 /// used for another dialog's creation, or something of it cannot be read.
@@ -61,8 +64,8 @@ impl Desk {
                 return true;
             }
         }
-        let link = match self.link_for(&delivery).await {
-            Ok(link) => link,
+        let (links, reactions) = match self.known_of(&delivery).await {
+            Ok(known) => known,
             Err(error) => {
                 tracing::warn!(connection = %self.connection.id, %error, "a link cannot be read");
                 self.put_back(delivery, now, NOT_YET_GAP);
@@ -73,13 +76,14 @@ impl Desk {
             .dialog
             .as_ref()
             .and_then(|chat| self.dialogs.get(chat)?.as_ref());
-        let resolved = resolve(
-            &self.connection,
-            &self.parameters,
+        let known = Known {
+            connection: &self.connection,
+            parameters: &self.parameters,
             dialog,
-            link.as_ref(),
-            &delivery,
-        );
+            links: &links,
+            reactions: reactions.as_ref(),
+        };
+        let resolved = resolve(&known, &delivery);
         let (call, sent) = match resolved {
             Resolved::Call { call, sent } => (call, sent),
             // Not asked again at once: what is missing comes with a decision, and
@@ -90,7 +94,14 @@ impl Desk {
             }
             Resolved::Nothing => {
                 self.scheduler.answered(&lane, now, Answer::NotSent);
-                self.nothing_left(&delivery).await;
+                self.nothing_left(&delivery, &links, reactions.as_ref(), None)
+                    .await;
+                return true;
+            }
+            Resolved::IntoLetter(letter) => {
+                self.scheduler.answered(&lane, now, Answer::NotSent);
+                self.nothing_left(&delivery, &links, None, Some(letter))
+                    .await;
                 return true;
             }
         };
@@ -130,8 +141,13 @@ impl Desk {
         now: Timestamp,
     ) -> bool {
         let lane = delivery.key.lane.clone();
-        let needs_start =
-            delivery.action.reaches_customer() || matches!(*call, Call::CreateTopic { .. });
+        // An edit may need one more message than there was.
+        let is_more = matches!(delivery.action, Action::Edit { .. })
+            && lane.kind == LaneKind::ToCustomer
+            && matches!(*call, Call::Send { .. });
+        let needs_start = delivery.action.reaches_customer()
+            || is_more
+            || matches!(*call, Call::CreateTopic { .. });
         let until = self.context.clock.monotonic() + COMMAND_LEASE;
         let token = self.leases.take(delivery.clone(), sent, until);
         let command = Command {
@@ -233,7 +249,7 @@ impl Desk {
             .as_ref()
             .and_then(|chat| self.dialogs.get(chat)?.as_ref());
         let has_topic = dialog.is_some_and(|dialog| matches!(dialog.topic, Topic::Known(_)));
-        let chat = counted_chat(&self.connection, delivery)?;
+        let chat = counted_chat(&self.connection, dialog, delivery)?;
         let is_rename = matches!(delivery.action, Action::SyncTopic)
             && has_topic
             && dialog.is_some_and(|dialog| {
@@ -271,26 +287,78 @@ impl Desk {
         self.offer(&lane);
     }
 
-    /// The topic looks as it should: its synchronisation is done.
-    async fn nothing_left(&mut self, delivery: &Delivery) {
+    /// There is nothing to do any more: the topic looks as it should, the reaction is
+    /// there, what was to be edited never came to be.
+    async fn nothing_left(
+        &mut self,
+        delivery: &Delivery,
+        links: &[Link],
+        reactions: Option<&Reactions>,
+        letter: Option<u64>,
+    ) {
         let mut work = self.work();
-        let dialog = delivery.key.lane.dialog.as_ref();
-        if let Some(Some(dialog)) = dialog.and_then(|chat| self.dialogs.get(chat)) {
-            let mut after = dialog.clone();
-            after.sync_waits = false;
-            work.put_dialog(after);
+        if let Some(letter) = letter
+            && let Err(error) = self.edit_letter(&mut work, letter, delivery).await
+        {
+            tracing::warn!(connection = %self.connection.id, %error, "a dead letter could not be edited");
         }
+        let chat = delivery.key.lane.dialog.as_ref();
+        let dialog = chat.and_then(|chat| self.dialogs.get(chat)?.as_ref());
+        let sent = Sent::default();
+        let attempt = Attempt {
+            delivery,
+            dialog,
+            sent: &sent,
+            creation: None,
+            links,
+            reactions,
+            others_deliver: false,
+            jitter: 0.0,
+        };
+        let decision = nothing_left(&work.scene(), &attempt);
+        work.take(decision);
         work.end_delivery(delivery);
         if let Err(error) = self.commit(work).await {
-            tracing::warn!(connection = %self.connection.id, %error, "a synchronisation could not be ended");
+            tracing::warn!(connection = %self.connection.id, %error, "a delivery with nothing left to do could not be ended");
         }
     }
 
-    async fn link_for(&self, delivery: &Delivery) -> backline_store::Result<Option<Link>> {
-        let Some(key) = wanted_link(&self.connection, delivery) else {
-            return Ok(None);
+    /// What is sent again is what it is by then.
+    async fn edit_letter(
+        &self,
+        work: &mut Work,
+        letter: u64,
+        edit: &Delivery,
+    ) -> backline_store::Result<()> {
+        let id = backline_domain::delivery::Id {
+            connection: self.connection.id.clone(),
+            sequence: letter,
         };
-        Ok(self.context.store.links(&[key]).await?.into_iter().next())
+        let letter = self.context.store.dead_letter(&id).await?;
+        if let Some(after) = letter.and_then(|letter| edit_letter(&letter, edit)) {
+            work.change(Change::PutDeadLetter(Box::new(after)));
+        }
+        Ok(())
+    }
+
+    async fn known_of(
+        &self,
+        delivery: &Delivery,
+    ) -> backline_store::Result<(Vec<Link>, Option<Reactions>)> {
+        let keys = wanted_links(&self.connection, delivery);
+        let links = if keys.is_empty() {
+            Vec::new()
+        } else {
+            self.context.store.links(&keys).await?
+        };
+        let reactions = match &delivery.action {
+            Action::SyncReaction { .. } => match reacted_to(&self.connection, delivery) {
+                Some(key) => self.context.store.reactions(&[key]).await?.pop(),
+                None => None,
+            },
+            _ => None,
+        };
+        Ok((links, reactions))
     }
 }
 

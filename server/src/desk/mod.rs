@@ -9,7 +9,8 @@
 //! | `handle`, `ask`, `registry`, `news` | what others may ask, where desks are found, what they tell |
 //! | `context`, `load` | opening a desk, and what it reads then |
 //! | `task`, `serve`, `work` | the loop, the asks, the unit of work |
-//! | `ingest`, `complete`, `presence` | updates; starts and outcomes; who holds the identity, timers |
+//! | `ingest`, `learn`, `decide` | a batch of updates, what is read for it, each update |
+//! | `complete`, `presence` | starts and outcomes; who holds the identity, timers |
 //! | `hand_out`, `resolve`, `call` | commands on their way to a gateway |
 //! | `window`, `leases`, `token` | heads of lanes, commands under way, what proves a hand-out |
 //! | `tests` | a desk by itself, with a store that fails on demand |
@@ -18,9 +19,11 @@ mod ask;
 mod call;
 mod complete;
 mod context;
+mod decide;
 mod hand_out;
 mod handle;
 mod ingest;
+mod learn;
 mod leases;
 mod load;
 mod news;

@@ -141,6 +141,7 @@ impl Desk {
     async fn unknown(&mut self, delivery: Delivery, sent: &Sent, token: String) {
         let outcome = Outcome::Uncertain {
             detail: "the gateway or the server stopped before the answer came".to_owned(),
+            messages: Vec::new(),
         };
         let key = delivery.key.clone();
         let mut work = self.work();

@@ -310,7 +310,15 @@ impl Desk {
         self.load_dialogs(letter.delivery.key.lane.dialog.iter().cloned())
             .await?;
         let mut work = self.asked_work(asked);
-        work.take(decide_dead_letter(&letter, verdict));
+        let original = match &letter.delivery.purpose {
+            delivery::Purpose::ToCustomer { source } => {
+                let key = self.key(&source.chat, source.message);
+                self.links_of(&work, &[key]).await?.pop()
+            }
+            _ => None,
+        };
+        let decision = decide_dead_letter(&work.scene(), &letter, original.as_ref(), verdict);
+        work.take(decision);
         self.commit(work).await
     }
 

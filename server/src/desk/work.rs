@@ -11,6 +11,7 @@ use backline_domain::id::{ChatAddress, ConnectionId, IdentityId, TopicId};
 use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
 use backline_domain::parameter::Parameters;
+use backline_domain::reaction::Reactions;
 use backline_domain::relay::{Decision, Draft, Event, Scene};
 use backline_domain::time::Timestamp;
 
@@ -44,6 +45,10 @@ pub(super) struct Work {
     /// may be about them.
     pub(super) topics: HashMap<TopicId, ChatAddress>,
     pub(super) links: HashMap<link::Key, Link>,
+    /// Reactions as they are after the batch so far; `None` = none.
+    pub(super) reactions: HashMap<link::Key, Option<Reactions>>,
+    /// Chats that moved in this batch.
+    pub(super) aliases: HashMap<ChatAddress, ChatAddress>,
     /// Creations of topics begun or settled by this batch, by name; `None` = settled.
     pub(super) creations: HashMap<String, Option<Creation>>,
     /// Dead letters decided upon by this batch: the next word about one comes too late.
@@ -77,6 +82,8 @@ impl Work {
             seen: HashSet::new(),
             topics: HashMap::new(),
             links: HashMap::new(),
+            reactions: HashMap::new(),
+            aliases: HashMap::new(),
             creations: HashMap::new(),
             decided: HashSet::new(),
             reported: HashMap::new(),
@@ -107,6 +114,8 @@ impl Work {
             dialog,
             connection,
             drafts,
+            updated,
+            cancelled,
             changes,
             events,
         } = decision;
@@ -118,6 +127,12 @@ impl Work {
         }
         for draft in drafts {
             self.write(draft);
+        }
+        for delivery in updated {
+            self.put_delivery(delivery);
+        }
+        for delivery in cancelled {
+            self.end_delivery(&delivery);
         }
         for change in changes {
             self.change(change);
@@ -172,6 +187,16 @@ impl Work {
             }
             Change::DeleteCreation(_, name) => {
                 self.creations.insert(name.clone(), None);
+            }
+            Change::PutReactions(row) => {
+                self.reactions
+                    .insert(row.key.clone(), Some((**row).clone()));
+            }
+            Change::DeleteReactions(key) => {
+                self.reactions.insert(key.clone(), None);
+            }
+            Change::PutAlias(_, chat, was) => {
+                self.aliases.insert(chat.clone(), was.clone());
             }
             Change::PutLink(link) => {
                 self.links.insert(link.key.clone(), (**link).clone());

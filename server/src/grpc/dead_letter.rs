@@ -38,15 +38,21 @@ const fn lane(kind: LaneKind) -> &'static str {
 
 fn action(action: &Action) -> String {
     match action {
-        Action::Send { to, .. } | Action::SendParts { to, .. } => {
-            format!("send a message {}", place(to))
+        Action::Send { to, .. } => format!("send a message {}", place(to)),
+        Action::Carry { to, .. } => format!("carry a message {}", place(to)),
+        Action::Album { to, items, .. } => {
+            format!("carry an album of {} {}", items.len(), place(to))
         }
-        Action::Copy { to, from, .. } => {
+        Action::Edit { source, .. } => {
+            format!("edit what was posted for message {}", source.message)
+        }
+        Action::Withdraw { source } => {
+            format!("take back what was posted for message {}", source.message)
+        }
+        Action::SyncReaction { message } => {
             format!(
-                "copy message {} of chat {} {}",
-                from.message,
-                from.chat,
-                place(to)
+                "react to message {} of chat {}",
+                message.message, message.chat
             )
         }
         Action::React { message, .. } => {

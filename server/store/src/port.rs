@@ -11,6 +11,7 @@ use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
+use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
 
 /// What went wrong in the store.
@@ -110,6 +111,17 @@ pub trait Store: Send + Sync + 'static {
     /// The links among these that exist, all parts of each message named (the
     /// key's part is ignored), ordered by key.
     async fn links(&self, keys: &[link::Key]) -> Result<Vec<Link>>;
+
+    /// The reactions that these messages should have; a message without is not in the
+    /// answer.
+    async fn reactions(&self, keys: &[link::Key]) -> Result<Vec<Reactions>>;
+
+    /// Where the dialog of this chat is, when the chat had another address before.
+    async fn alias(
+        &self,
+        connection: &ConnectionId,
+        chat: &ChatAddress,
+    ) -> Result<Option<ChatAddress>>;
 
     /// Which of these updates are known already. `now` bounds the 48 hours.
     async fn seen(

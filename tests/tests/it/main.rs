@@ -13,8 +13,10 @@ mod house;
 
 mod commands;
 mod crash;
+mod fidelity;
 mod gates;
 mod hostile;
+mod in_step;
 mod relay;
 mod setup;
 mod states;

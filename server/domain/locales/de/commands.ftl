@@ -20,6 +20,7 @@ help-wait = warten auf den Kunden 🟨
 help-close = schließt den Dialog ⬛️
 help-open = öffnet ihn wieder 🟪
 help-info = was über den Kunden bekannt ist
+help-del = als Antwort auf die eigene Nachricht: nimmt sie beim Kunden zurück
 help-again = als Antwort: sendet noch einmal, was vielleicht nicht ankam
 help-arrived = als Antwort: es ist angekommen
 help-help = diese Liste

@@ -22,3 +22,7 @@ customer-back = ✅ { $title } ist wieder erreichbar.
 customer-deleted = ⚠️ Das Konto von { $title } ist gelöscht. Es kann nichts mehr zugestellt werden.
 frontend-removed = ⚠️ Der Bot ist nicht mehr in „{ $title }“. Bis er wieder hinzugefügt wird, kann dort nichts zugestellt werden.
 frontend-back = ✅ Der Bot ist wieder in „{ $title }“.
+
+business-connected = ✅ Das Business-Konto von { $name } ist verbunden: Seine privaten Chats werden hier zu Themen, und was ihr schreibt, geht in seinem Namen hinaus.
+business-ended = ⚠️ Das Business-Konto von { $name } ist nicht mehr verbunden. Was ihr in seinen Themen schreibt, kann nicht zugestellt werden.
+business-may-not-reply = ⚠️ Das Business-Konto von { $name } ist verbunden, lässt den Bot aber nicht antworten. Der Inhaber kann es in Telegram unter Einstellungen, Telegram Business, Chatbots erlauben.

@@ -47,3 +47,12 @@ queue-reason-retry = ein Versuch ist gescheitert, der nächste folgt
 queue-reason-topic = das Thema ist noch nicht angelegt
 queue-reason-stopped = die Verbindung ist angehalten
 queue-reason-next = kommt als Nächstes
+
+edited-note = ✏️ __Bearbeitet:__
+delete-switched-off = 🚫 Nichts gelöscht: Der Parameter `DELETES` lässt Löschungen nicht zu den Kunden.
+delete-not-own = /del muss eine Antwort auf eine Nachricht sein, die das Team in diesem Thema geschrieben hat.
+delete-refused = ❌ Beim Kunden nicht gelöscht: { $refusal } Ein Bot kann Gesendetes 48 Stunden lang löschen.
+deleted-by-customer = 🗑 __Vom Kunden gelöscht.__
+reacted =
+    **Reaktionen**
+    { $list }

@@ -20,6 +20,7 @@ help-wait = waits for the customer 🟨
 help-close = closes the dialog ⬛️
 help-open = opens it again 🟪
 help-info = what is known about the customer
+help-del = as a reply to your own message: takes it back from the customer
 help-again = as a reply: sends once more what may not have arrived
 help-arrived = as a reply: it did arrive
 help-help = this list

@@ -22,3 +22,7 @@ customer-back = ✅ { $title } can be reached again.
 customer-deleted = ⚠️ The account of { $title } is deleted. Nothing can be delivered any more.
 frontend-removed = ⚠️ The bot is no longer in “{ $title }”. Nothing can be delivered there until it is added again.
 frontend-back = ✅ The bot is in “{ $title }” again.
+
+business-connected = ✅ The Business account of { $name } is connected: its private chats become topics here, and what you write goes out in its name.
+business-ended = ⚠️ The Business account of { $name } is not connected any more. What you write in its topics cannot be delivered.
+business-may-not-reply = ⚠️ The Business account of { $name } is connected, but does not let the bot answer. Its owner can allow it in Telegram under Settings, Telegram Business, Chatbots.

@@ -47,3 +47,12 @@ queue-reason-retry = an attempt failed, the next one follows
 queue-reason-topic = the topic is not made yet
 queue-reason-stopped = the connection is stopped
 queue-reason-next = comes next
+
+edited-note = ✏️ __Edited:__
+delete-switched-off = 🚫 Nothing was deleted: the parameter `DELETES` does not let deletions reach customers.
+delete-not-own = Use /del as a reply to a message that the team wrote in this topic.
+delete-refused = ❌ Not deleted at the customer: { $refusal } A bot may delete what it sent for 48 hours.
+deleted-by-customer = 🗑 __Deleted by the customer.__
+reacted =
+    **Reactions**
+    { $list }

@@ -20,6 +20,7 @@ help-wait = a la espera del cliente 🟨
 help-close = cierra el diálogo ⬛️
 help-open = lo abre de nuevo 🟪
 help-info = lo que se sabe del cliente
+help-del = como respuesta a un mensaje propio: lo retira del chat del cliente
 help-again = como respuesta: envía otra vez lo que quizá no llegó
 help-arrived = como respuesta: sí ha llegado
 help-help = esta lista

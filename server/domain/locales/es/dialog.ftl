@@ -22,3 +22,7 @@ customer-back = ✅ Ya se puede contactar de nuevo con { $title }.
 customer-deleted = ⚠️ La cuenta de { $title } está eliminada. Ya no se puede entregar nada.
 frontend-removed = ⚠️ El bot ya no está en «{ $title }». No se puede entregar nada allí hasta que se añada de nuevo.
 frontend-back = ✅ El bot está de nuevo en «{ $title }».
+
+business-connected = ✅ La cuenta de Business de { $name } está conectada: sus chats privados se convierten aquí en temas, y lo que escribáis sale en su nombre.
+business-ended = ⚠️ La cuenta de Business de { $name } ya no está conectada. Lo que escribáis en sus temas no se puede entregar.
+business-may-not-reply = ⚠️ La cuenta de Business de { $name } está conectada, pero no deja que el bot responda. Su dueño puede permitirlo en Telegram, en Ajustes, Telegram Business, Chatbots.

@@ -47,3 +47,12 @@ queue-reason-retry = un intento ha fallado, habrá otro
 queue-reason-topic = el tema aún no está creado
 queue-reason-stopped = la conexión está detenida
 queue-reason-next = es lo siguiente
+
+edited-note = ✏️ __Editado:__
+delete-switched-off = 🚫 No se ha borrado nada: el parámetro `DELETES` no deja que los borrados lleguen a los clientes.
+delete-not-own = Usad /del como respuesta a un mensaje que el equipo haya escrito en este tema.
+delete-refused = ❌ No se ha borrado en el chat del cliente: { $refusal } Un bot puede borrar lo que envió durante 48 horas.
+deleted-by-customer = 🗑 __Borrado por el cliente.__
+reacted =
+    **Reacciones**
+    { $list }

@@ -55,3 +55,12 @@ queue-reason-retry = попытка не удалась, будет ещё од�
 queue-reason-topic = тема ещё не создана
 queue-reason-stopped = подключение остановлено
 queue-reason-next = на подходе
+
+edited-note = ✏️ __Изменено:__
+delete-switched-off = 🚫 Ничего не удалено: параметр `DELETES` не передаёт удаления клиентам.
+delete-not-own = Команда /del должна быть ответом на сообщение, написанное командой в этой теме.
+delete-refused = ❌ У клиента не удалено: { $refusal } Бот может удалить отправленное в течение 48 часов.
+deleted-by-customer = 🗑 __Удалено клиентом.__
+reacted =
+    **Реакции**
+    { $list }

@@ -124,6 +124,25 @@ notices! {
     /// The customer edited a message before it was posted.
     EditedBeforeRelayed {} = "edited-before-relayed";
 
+    /// Before the new text of a message that cannot be edited any more.
+    EditedNote {} = "edited-note";
+    /// `/del` where DELETES does not say so.
+    DeleteSwitchedOff {} = "delete-switched-off";
+    /// `/del` on what no operator wrote.
+    DeleteNotOwn {} = "delete-not-own";
+    /// What `/del` asked for, Telegram refused.
+    DeleteRefused { refusal: Refusal } = "delete-refused";
+    /// Under the copy of what a customer deleted.
+    DeletedByCustomer {} = "deleted-by-customer";
+    /// Answer to `/info` on a message: who reacted with what.
+    Reacted { list: String } = "reacted";
+    /// A Business account is served now.
+    BusinessConnected { name: String } = "business-connected";
+    /// It is not any more.
+    BusinessEnded { name: String } = "business-ended";
+    /// It may be read, and not answered.
+    BusinessMayNotReply { name: String } = "business-may-not-reply";
+
     // --- the queue --------------------------------------------------------
 
     /// Nothing waits.

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ChatAddress, ChatId, MessageId, MessageRef, TopicId};
+use crate::link::Side;
 use crate::message::{Button, FormattedText, Reaction};
-use crate::payload::Payload;
+use crate::payload::{Item, Payload, Step};
 
 /// Where something is posted. Resolved when it is handed out, since a topic may
 /// be made, or made anew, after the decision.
@@ -60,35 +61,54 @@ pub enum Action {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         buttons: Vec<Vec<Button>>,
     },
-    /// Copies one message as it is when this runs. Only where no gate is set for
-    /// the direction.
-    Copy {
+    /// Brings somebody's message to the other side, step by step: each success goes on
+    /// to the next, at the head of the lane.
+    Carry {
         /// Where to.
         to: Target,
-        /// The original.
-        from: MessageRef,
-        /// A caption in place of the original's.
-        caption: Option<FormattedText>,
-        /// What it answers.
-        reply: Option<ReplyTo>,
-        /// The same made from the stored update, for when the original is gone
-        /// before the copy runs.
-        fallback: Payload,
-        /// What the fallback alone cannot hold, to follow it.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        behind: Vec<Payload>,
-    },
-    /// Sends one message in several: each success goes on to the next, at the head
-    /// of the lane.
-    SendParts {
-        /// Where.
-        to: Target,
         /// What is left, in order.
-        parts: Vec<Payload>,
-        /// How many are sent.
-        sent: u32,
+        steps: Vec<Step>,
+        /// How many are done.
+        done: u32,
+        /// Which of all steps carries the message itself.
+        main: u32,
         /// What the first answers.
         reply: Option<ReplyTo>,
+    },
+    /// Brings an album to the other side. Pieces that come while it waits join it.
+    Album {
+        /// Where to.
+        to: Target,
+        /// Its media, by the originals' ids.
+        items: Vec<Item>,
+        /// One after the other: it could not go as one.
+        one_by_one: bool,
+        /// What it answers.
+        reply: Option<ReplyTo>,
+    },
+    /// Changes what was posted for a message, found through its link: part by part;
+    /// parts too many are deleted, parts too few are sent.
+    Edit {
+        /// The original.
+        source: MessageRef,
+        /// Where parts are sent that there were none of.
+        to: Target,
+        /// The new parts, in order.
+        contents: Vec<Payload>,
+        /// How many are done.
+        done: u32,
+        /// The file is the same: only its caption changes.
+        same_file: bool,
+    },
+    /// Deletes what was posted for a message, found through its link.
+    Withdraw {
+        /// The original.
+        source: MessageRef,
+    },
+    /// Gives a message the reaction that it should have when this is handed out.
+    SyncReaction {
+        /// The message.
+        message: MessageRef,
     },
     /// Sets or withdraws the identity's reaction.
     React {
@@ -145,17 +165,27 @@ pub enum Purpose {
     ToTopic {
         /// The original.
         source: MessageRef,
-        /// Whether this part carries the message itself, so that links are made
-        /// to it; a speaker line of its own does not.
-        is_main: bool,
-        /// The topic of the customer's forum group that it was written in.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        thread: Option<i64>,
     },
     /// An operator's message to the customer.
     ToCustomer {
         /// The original in the backend group.
         source: MessageRef,
+    },
+    /// An edit of what was carried.
+    Edit {
+        /// The original.
+        source: MessageRef,
+        /// Its side.
+        side: Side,
+    },
+    /// What Telegram did not let be edited, said once.
+    EditNote,
+    /// Taking back what an operator wrote.
+    Withdraw {
+        /// The operator's message.
+        source: MessageRef,
+        /// The message with `/del`.
+        command: MessageId,
     },
     /// Something of Backline's own to the customer; unknown counts as sent.
     CustomerNotice,
@@ -198,10 +228,13 @@ impl Action {
     #[must_use]
     pub const fn reaches_customer(&self) -> bool {
         match self {
-            Self::Send { to, .. } | Self::Copy { to, .. } | Self::SendParts { to, .. } => {
+            Self::Send { to, .. } | Self::Carry { to, .. } | Self::Album { to, .. } => {
                 matches!(to, Target::Customer { .. } | Target::Chat(_))
             }
-            Self::React { .. }
+            Self::Edit { .. }
+            | Self::Withdraw { .. }
+            | Self::SyncReaction { .. }
+            | Self::React { .. }
             | Self::Delete { .. }
             | Self::SyncTopic
             | Self::DeleteTopic { .. }

@@ -138,5 +138,8 @@ pub enum Outcome {
     Uncertain {
         /// In words.
         detail: String,
+        /// Messages that certainly came to be, though it is not known of which
+        /// originals: a part of what was asked for.
+        messages: Vec<MessageId>,
     },
 }

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::TopicId;
+use crate::message::Reaction;
 
 /// One step of bringing a topic into the state that its dialog has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +33,9 @@ pub struct Sent {
     /// The step of a topic's synchronisation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<TopicStep>,
+    /// The reaction that was set; `None` = taken away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reaction: Option<Reaction>,
     /// The topic of the backend group that it went to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<TopicId>,

@@ -10,7 +10,9 @@ pub use state::{State, Step, Trigger, step};
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::Notice;
+use crate::delivery;
 use crate::id::{ChatAddress, ConnectionId, TopicId, UserId};
+use crate::link::Side;
 use crate::message::ChatKind;
 use crate::time::Timestamp;
 
@@ -74,6 +76,28 @@ pub struct Look {
     pub is_closed: bool,
 }
 
+/// The album whose pieces came last from one side. Telegram says only which album a
+/// piece is of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenAlbum {
+    /// Telegram's name of it.
+    pub id: String,
+    /// The delivery that its pieces joined.
+    pub key: delivery::Key,
+    /// A piece did not pass a gate: none of it does.
+    #[serde(default)]
+    pub is_refused: bool,
+}
+
+/// How many messages of bots were shown in the present minute.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BotMinute {
+    /// The minute, since the epoch.
+    pub minute: i64,
+    /// So many.
+    pub shown: u32,
+}
+
 /// Why nothing reaches the customer at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -124,6 +148,19 @@ pub struct Dialog {
     /// there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thread: Option<i64>,
+    /// The customer's last album.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_album: Option<OpenAlbum>,
+    /// The team's last album.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team_album: Option<OpenAlbum>,
+    /// Messages of bots in the customer's group.
+    #[serde(default)]
+    pub bots: BotMinute,
+    /// Where the customer's chat is now, when it is another than when the dialog began:
+    /// a group that became a supergroup.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved_to: Option<ChatAddress>,
     /// Whether an AUTOCLOSE timer is in the store.
     pub has_timer: bool,
     /// Who spoke last in the topic, for speaker lines.
@@ -188,12 +225,39 @@ impl Dialog {
             last_message_at: now,
             held_at: None,
             thread: None,
+            customer_album: None,
+            team_album: None,
+            bots: BotMinute::default(),
+            moved_to: None,
             has_timer: false,
             last_speaker: None,
             customer_messages: 0,
             team_messages: 0,
             start_payload: None,
             unreachable: None,
+        }
+    }
+
+    /// Where the customer's chat is.
+    #[must_use]
+    pub fn chat(&self) -> &ChatAddress {
+        self.moved_to.as_ref().unwrap_or(&self.key.chat)
+    }
+
+    /// The last album from this side.
+    #[must_use]
+    pub const fn album(&self, side: Side) -> Option<&OpenAlbum> {
+        match side {
+            Side::Customer => self.customer_album.as_ref(),
+            Side::Team => self.team_album.as_ref(),
+        }
+    }
+
+    /// The same, to change it.
+    pub const fn album_mut(&mut self, side: Side) -> &mut Option<OpenAlbum> {
+        match side {
+            Side::Customer => &mut self.customer_album,
+            Side::Team => &mut self.team_album,
         }
     }
 

@@ -66,6 +66,8 @@ pub enum Command {
     Open,
     /// The customer's card.
     Info,
+    /// What was sent for the message answered is taken back.
+    Del,
     /// What may be used here.
     Help,
     /// The uncertain message answered is sent once more.

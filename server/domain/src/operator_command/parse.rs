@@ -70,6 +70,7 @@ fn command(entry: &Entry) -> Command {
         "close" => Command::Close,
         "open" => Command::Open,
         "info" => Command::Info,
+        "del" => Command::Del,
         "again" => Command::Again,
         "arrived" => Command::Arrived,
         "help" => Command::Help,

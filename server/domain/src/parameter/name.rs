@@ -157,6 +157,9 @@ const EFFECTIVE: &[Name] = &[
     Name::TopicTitle,
     Name::Language,
     Name::ShowReceipts,
+    Name::Reactions,
+    Name::Edits,
+    Name::Deletes,
     Name::RateBackend,
 ];
 

@@ -1,19 +1,22 @@
 //! Operators' commands, and the same asked for through the API.
 
 use super::customer::info;
+use super::react::receipt;
 use super::team::{TeamScene, set_state};
 use super::{Decision, Draft, Event, Scene};
 use crate::catalogue::{Notice, help};
 use crate::change::Change;
 use crate::delivery::{
-    Action, Class, DeadLetter, DeadReason, Delivery, Lane, LaneKind, Purpose, ReplyTo, Target,
+    self, Action, Class, DeadLetter, DeadReason, Delivery, Lane, LaneKind, Purpose, ReplyTo, Target,
 };
 use crate::dialog::{Dialog, Trigger};
 use crate::id::MessageRef;
-use crate::link::{Key, Link, Side};
+use crate::link::{Link, Original, Role, Side};
 use crate::message::{Message, Reaction};
 use crate::operator_command::{Command, Invocation, Place, entry};
+use crate::parameter::Direction;
 use crate::payload::Payload;
+use crate::reaction::Reactions;
 
 /// Who asks, and where.
 #[derive(Debug, Clone, Copy)]
@@ -123,7 +126,12 @@ pub fn close_dialog(scene: &Scene<'_>, dialog: &Dialog) -> Decision {
 /// lane, as a new attempt. Drop: it is gone, and what did arrive is linked
 /// nowhere, since nobody knows its id.
 #[must_use]
-pub fn decide_dead_letter(letter: &DeadLetter, verdict: DeadLetterVerdict) -> Decision {
+pub fn decide_dead_letter(
+    scene: &Scene<'_>,
+    letter: &DeadLetter,
+    original: Option<&Link>,
+    verdict: DeadLetterVerdict,
+) -> Decision {
     let delivery = &letter.delivery;
     let mut decision = Decision::default();
     decision
@@ -142,6 +150,21 @@ pub fn decide_dead_letter(letter: &DeadLetter, verdict: DeadLetterVerdict) -> De
             ..Draft::new(key.lane, action, purpose, class)
         });
     }
+    if let Some((link, original)) = original.and_then(|link| Some((link, link.original()?))) {
+        let waits = (verdict == DeadLetterVerdict::Again).then(|| delivery::Key {
+            lane: delivery.key.lane.clone(),
+            sequence: scene.sequence,
+        });
+        let original = Original {
+            letter: None,
+            waits,
+            ..original.clone()
+        };
+        decision.changes.push(Change::PutLink(Box::new(Link {
+            role: Role::Original(Box::new(original)),
+            ..link.clone()
+        })));
+    }
     decision
 }
 
@@ -154,9 +177,7 @@ fn in_dialog(
 ) -> Decision {
     let set = |trigger| {
         let mut decision = set_state(scene, dialog.clone(), trigger);
-        decision
-            .drafts
-            .extend(acknowledge(scene, dialog, asker.message));
+        decision.join(acknowledge(scene, dialog, asker.message));
         decision
     };
     match command {
@@ -164,7 +185,11 @@ fn in_dialog(
         Command::Wait => set(Trigger::Wait),
         Command::Close => set(Trigger::Close),
         Command::Open => set(Trigger::Open),
-        Command::Info => Decision::only(info(scene, dialog)),
+        Command::Info => match team.reactions.filter(|reactions| !reactions.by.is_empty()) {
+            Some(reactions) => tell(scene, asker, Some(dialog), &who_reacted(reactions)),
+            None => Decision::only(info(scene, dialog)),
+        },
+        Command::Del => delete(scene, team, asker, dialog),
         Command::Again => verdict(scene, team, asker, dialog, DeadLetterVerdict::Again),
         Command::Arrived => verdict(scene, team, asker, dialog, DeadLetterVerdict::Drop),
         Command::Help | Command::Later { .. } => Decision::nothing(),
@@ -184,7 +209,9 @@ fn verdict(
     let Some(letter) = letter else {
         return tell(scene, asker, Some(dialog), &Notice::NothingUncertain {});
     };
-    let mut decision = decide_dead_letter(letter, verdict);
+    // The answered message is the operator's own, or the notice about it.
+    let own = team.reply.filter(|link| link.original().is_some());
+    let mut decision = decide_dead_letter(scene, letter, own.or(team.letters_original), verdict);
     let arrived =
         verdict == DeadLetterVerdict::Drop && matches!(letter.reason, DeadReason::Uncertain { .. });
     if arrived {
@@ -201,65 +228,77 @@ fn verdict(
 }
 
 /// 👌 on a command that changed something: costs nothing of the group's budget.
-pub(super) fn acknowledge(scene: &Scene<'_>, dialog: &Dialog, message: &Message) -> Option<Draft> {
-    scene
-        .parameters
-        .show_receipts
-        .then(|| receipt(dialog, message.reference()))
+pub(super) fn acknowledge(scene: &Scene<'_>, dialog: &Dialog, message: &Message) -> Decision {
+    if scene.parameters.show_receipts {
+        receipt(scene, &dialog.key, &message.reference(), None)
+    } else {
+        Decision::nothing()
+    }
 }
 
-/// 👌 on a message in the backend group.
-pub(super) fn receipt(dialog: &Dialog, message: MessageRef) -> Draft {
+/// `/del`: what was sent for the operator's message is taken back, and the message and
+/// the command go too.
+fn delete(scene: &Scene<'_>, team: &TeamScene<'_>, asker: &Asker<'_>, dialog: &Dialog) -> Decision {
+    let say = |notice: &Notice| tell(scene, asker, Some(dialog), notice);
+    if asker.message.reply.is_none() {
+        return say(&Notice::CommandNeedsReply {
+            name: "del".to_owned(),
+        });
+    }
+    if !scene.parameters.deletes.contains(Direction::ToCustomer) {
+        return say(&Notice::DeleteSwitchedOff {});
+    }
+    let own = team.reply.filter(|link| {
+        link.side == Side::Team && link.original().is_some() && link.dialog == dialog.key
+    });
+    let Some(link) = own else {
+        return say(&Notice::DeleteNotOwn {});
+    };
+    let source = link.message();
+    if let Some(waiting) = team.answered_waits {
+        // It has not gone out: then it does not.
+        return Decision {
+            cancelled: vec![waiting.clone()],
+            drafts: vec![tidy(dialog, &source, asker.message)],
+            ..Decision::default()
+        };
+    }
+    Decision::only(Draft::new(
+        Lane::of(&dialog.key, LaneKind::ToCustomer),
+        Action::Withdraw {
+            source: source.clone(),
+        },
+        Purpose::Withdraw {
+            source,
+            command: asker.message.id,
+        },
+        Class::Operator,
+    ))
+}
+
+/// The operator's message and the command go from the topic, where the bot may delete.
+fn tidy(dialog: &Dialog, source: &MessageRef, command: &Message) -> Draft {
     Draft::new(
         Lane::of(&dialog.key, LaneKind::Receipt),
-        Action::React {
-            message,
-            reactions: vec![Reaction::Emoji("👌".to_owned())],
+        Action::Delete {
+            chat: source.chat.clone(),
+            messages: vec![source.message, command.id],
         },
-        Purpose::Receipt,
+        Purpose::Tidy,
         Class::Upkeep,
     )
 }
 
-/// Both sides of a link.
-pub(super) fn links(
-    scene: &Scene<'_>,
-    delivery: &Delivery,
-    dialog: &Dialog,
-    original: &MessageRef,
-    copy: &MessageRef,
-    original_side: Side,
-    thread: Option<i64>,
-) -> [Change; 2] {
-    let identity = scene.connection.frontend;
-    let key = |message: &MessageRef| Key {
-        identity,
-        chat: message.chat.clone(),
-        message: message.message,
-        part: 0,
+/// Who reacted with what, in the order in which they did.
+fn who_reacted(reactions: &Reactions) -> Notice {
+    let one = |by: &crate::reaction::By| match &by.reaction {
+        Reaction::Emoji(emoji) => format!("{emoji} {}", by.name),
+        Reaction::CustomEmoji(_) | Reaction::Other(_) => format!("❔ {}", by.name),
     };
-    let link = |this: &MessageRef, other: &MessageRef, side, is_copy| {
-        Change::PutLink(Box::new(Link {
-            key: key(this),
-            side,
-            other: other.clone(),
-            other_part: 0,
-            poster: delivery.identity,
-            is_copy,
-            thread,
-            dialog: dialog.key.clone(),
-            delivery: delivery.key.sequence,
-            at: scene.now,
-        }))
-    };
-    let copy_side = match original_side {
-        Side::Customer => Side::Team,
-        Side::Team => Side::Customer,
-    };
-    [
-        link(original, copy, original_side, false),
-        link(copy, original, copy_side, true),
-    ]
+    let list: Vec<String> = reactions.by.iter().map(one).collect();
+    Notice::Reacted {
+        list: list.join("\n"),
+    }
 }
 
 fn tell(
@@ -307,6 +346,7 @@ const fn name_of(command: &Command) -> &'static str {
         Command::Open => "open",
         Command::Info => "info",
         Command::Help => "help",
+        Command::Del => "del",
         Command::Again => "again",
         Command::Arrived => "arrived",
         Command::Later { name } => name,

@@ -1,17 +1,19 @@
 //! A message in a customer's chat.
 
-use super::carry::carry;
+use super::carry::{Parcel, carry};
 use super::look::wanted_sync;
+use super::migrate::dialog_moved;
 use super::{Decision, Draft, Event, Scene};
 use crate::catalogue::{ContentKind, InfoCard, Members, Notice};
 use crate::change::{Change, Timer, TimerKind};
 use crate::delivery::schedule::Standing;
-use crate::delivery::{Action, Class, Lane, LaneKind, Purpose, Target};
-use crate::dialog::{self, Customer, Dialog, Kind, State, Trigger, step};
-use crate::id::UserId;
+use crate::delivery::{Action, Class, Delivery, Lane, LaneKind, Purpose, ReplyTo, Target};
+use crate::dialog::{self, BotMinute, Customer, Dialog, Kind, OpenAlbum, State, Trigger, step};
+use crate::id::{ChatAddress, UserId};
+use crate::link::{Link, Side};
 use crate::message::{Content, Message, ServiceKind};
-use crate::parameter::Parameters;
-use crate::payload::{self, Outgoing, Payload};
+use crate::parameter::{Direction, Hidden, Parameters};
+use crate::payload::{self, Frame, Payload};
 
 /// Who writes in a customer's chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,20 +26,44 @@ pub enum Visitor {
     Bot,
 }
 
-/// What follows from a message in a customer's chat. `dialog` is the dialog
-/// with this chat, if there is one.
+/// What is known about a message in a customer's chat, besides the message.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CustomerScene<'a> {
+    /// The dialog with this chat, if there is one.
+    pub dialog: Option<&'a Dialog>,
+    /// The link of the message that is answered.
+    pub reply: Option<&'a Link>,
+    /// The message's own link: it was posted from here.
+    pub own: Option<&'a Link>,
+    /// The delivery of the other pieces of its album, while it waits for them.
+    pub album: Option<&'a Delivery>,
+}
+
+/// What follows from a message in a customer's chat.
 #[must_use]
-pub fn customer_message(scene: &Scene<'_>, dialog: Option<&Dialog>, message: &Message) -> Decision {
-    let kind = Kind::from(message.chat.kind);
+pub fn customer_message(
+    scene: &Scene<'_>,
+    customer: &CustomerScene<'_>,
+    message: &Message,
+) -> Decision {
+    if message.is_outgoing {
+        return intercepted(scene, customer, message);
+    }
+    let dialog = customer.dialog;
+    let kind = dialog.map_or(Kind::from(message.chat.kind), |dialog| dialog.kind);
     if is_out_of_bounds(scene.parameters, kind, message) {
         return Decision::nothing();
     }
     match visitor(scene, kind, message) {
-        Visitor::Bot => return Decision::nothing(),
+        Visitor::Bot => return bots_message(scene, customer, message),
         Visitor::Customer if has_restricted_word(scene.parameters, message) => {
-            return Decision::nothing();
+            return refuse_album(customer, message);
         }
         Visitor::Customer | Visitor::Team => {}
+    }
+    let is_refused = is_of_refused_album(dialog, message);
+    if is_refused {
+        return Decision::nothing();
     }
     if let Content::Service(service) = &message.content {
         return service_message(scene, dialog, message, service.kind);
@@ -60,10 +86,13 @@ pub fn customer_message(scene: &Scene<'_>, dialog: Option<&Dialog>, message: &Me
         return Decision::nothing();
     }
 
-    let key = dialog::Key {
-        connection: scene.connection.id.clone(),
-        chat: message.chat.address.clone(),
-    };
+    let key = dialog.map_or_else(
+        || dialog::Key {
+            connection: scene.connection.id.clone(),
+            chat: message.chat.address.clone(),
+        },
+        |dialog| dialog.key.clone(),
+    );
     let mut dialog = dialog
         .cloned()
         .unwrap_or_else(|| Dialog::new(key.clone(), kind, Customer::default(), scene.now));
@@ -78,7 +107,14 @@ pub fn customer_message(scene: &Scene<'_>, dialog: Option<&Dialog>, message: &Me
     }
     decision.drafts.extend(wanted_sync(scene, &mut dialog));
     if next.relayed {
-        take_in(scene, &mut dialog, message, trigger, &mut decision);
+        take_in(
+            scene,
+            &mut dialog,
+            customer,
+            message,
+            trigger,
+            &mut decision,
+        );
     }
     if next.begins(from) && scene.parameters.auto_info {
         decision.drafts.push(info(scene, &dialog));
@@ -99,7 +135,7 @@ pub(super) fn info(scene: &Scene<'_>, dialog: &Dialog) -> Draft {
     Draft::new(
         Lane::of(&dialog.key, LaneKind::Notice),
         Action::Describe {
-            chat: dialog.key.chat.id,
+            chat: dialog.chat().id,
             member: None,
             with_count: true,
         },
@@ -162,6 +198,7 @@ pub(super) fn timer(scene: &Scene<'_>, dialog: &mut Dialog) -> Option<Change> {
 fn take_in(
     scene: &Scene<'_>,
     dialog: &mut Dialog,
+    customer: &CustomerScene<'_>,
     message: &Message,
     trigger: Trigger,
     decision: &mut Decision,
@@ -182,17 +219,7 @@ fn take_in(
             .push(Event::MessageReceived(dialog.key.clone()));
     }
     let speaker = speaker_line(dialog, message, trigger);
-    let parts = payload::to_topic(message, scene.parameters, speaker.as_ref());
-    // Whatever is split off belongs to the part that carries the message: the
-    // last one is never a line of its own.
-    let last = parts.len().saturating_sub(1);
-    for (index, part) in parts.into_iter().enumerate() {
-        let draft = post(dialog, message, part, index == last);
-        decision.drafts.push(Draft {
-            after_silence: quiet,
-            ..draft
-        });
-    }
+    post(scene, dialog, customer, message, speaker, quiet, decision);
     if let (Content::Unsupported(unsupported), false) =
         (&message.content, scene.parameters.silent_mode)
         && trigger != Trigger::TeamInChat
@@ -206,17 +233,189 @@ fn take_in(
     }
 }
 
-fn post(dialog: &Dialog, message: &Message, part: Outgoing, is_main: bool) -> Draft {
-    Draft::new(
-        Lane::of(&dialog.key, LaneKind::ToTopic),
-        carry(message, Target::Topic, part),
-        Purpose::ToTopic {
-            source: message.reference(),
-            is_main,
-            thread: message.topic.map(|topic| topic.0),
-        },
-        Class::Customer,
-    )
+/// Into the topic, with its lines.
+fn post(
+    scene: &Scene<'_>,
+    dialog: &mut Dialog,
+    customer: &CustomerScene<'_>,
+    message: &Message,
+    speaker: Option<Notice>,
+    after_silence: bool,
+    decision: &mut Decision,
+) {
+    let is_spoken = speaker.is_some();
+    let answers_unknown = message.reply.is_some() && customer.reply.is_none();
+    let frame = topic_frame(scene.parameters, message, speaker, answers_unknown);
+    let carriage = payload::to_topic(message, scene.parameters, &frame);
+    let parcel = Parcel {
+        message,
+        side: Side::Customer,
+        carriage,
+        frame: &frame,
+        language: scene.parameters.language,
+        is_spoken,
+        album: customer.album,
+        after_silence,
+    };
+    carry(scene, dialog, parcel, decision);
+}
+
+/// The lines around a customer's message in the topic.
+pub(super) fn topic_frame(
+    parameters: &Parameters,
+    message: &Message,
+    speaker: Option<Notice>,
+    quotes: bool,
+) -> Frame {
+    let names_origin = !parameters.hide_info.contains(&Hidden::Forward);
+    Frame::of(message, names_origin, quotes).under(speaker)
+}
+
+/// Written to the customer from another session of the frontend: shown, and the
+/// customer waits for nothing more. What was posted from here is known by its link.
+fn intercepted(scene: &Scene<'_>, customer: &CustomerScene<'_>, message: &Message) -> Decision {
+    let Some(dialog) = customer.dialog.filter(|_| customer.own.is_none()) else {
+        return Decision::nothing();
+    };
+    if matches!(message.content, Content::Service(_)) {
+        return Decision::nothing();
+    }
+    let from = Some(dialog.state);
+    let next = step(dialog.kind, from, Trigger::Intercepted);
+    let mut after = dialog.clone();
+    after.state = next.to.unwrap_or(dialog.state);
+    after.team_wrote_at = Some(scene.now);
+    after.last_message_at = scene.now;
+    after.team_messages += 1;
+    let mut decision = Decision::default();
+    if next.reopens(from) {
+        decision
+            .events
+            .push(Event::DialogReopened(dialog.key.clone()));
+    }
+    decision.drafts.extend(wanted_sync(scene, &mut after));
+    let line = Some(Notice::Intercepted {});
+    post(
+        scene,
+        &mut after,
+        customer,
+        message,
+        line,
+        false,
+        &mut decision,
+    );
+    decision.changes.extend(timer(scene, &mut after));
+    decision.dialog = Some(after);
+    decision
+}
+
+/// Customers deleted messages, where Telegram tells it: what the operators have stays,
+/// and says so.
+#[must_use]
+pub fn customer_deleted(scene: &Scene<'_>, dialog: &Dialog, links: &[&Link]) -> Decision {
+    if !scene.parameters.deletes.contains(Direction::ToTeam) {
+        return Decision::nothing();
+    }
+    let deleted = links
+        .iter()
+        .filter(|link| link.side == Side::Customer && link.original().is_some());
+    let label = |link: &&Link| {
+        Draft::new(
+            Lane::of(&dialog.key, LaneKind::ToTopic),
+            Action::Send {
+                to: Target::Topic,
+                payload: scene.words(&Notice::DeletedByCustomer {}),
+                reply: Some(ReplyTo::CounterpartOf {
+                    message: link.message(),
+                    quote: None,
+                    quote_position: 0,
+                }),
+                buttons: Vec::new(),
+            },
+            Purpose::TeamNotice,
+            Class::Customer,
+        )
+    };
+    Decision {
+        drafts: deleted.map(label).collect(),
+        ..Decision::default()
+    }
+}
+
+/// Most messages of bots shown in one topic in a minute.
+const BOTS_A_MINUTE: u32 = 20;
+
+/// A bot in a customer's group: shown while the dialog is open, changes nothing.
+fn bots_message(scene: &Scene<'_>, customer: &CustomerScene<'_>, message: &Message) -> Decision {
+    let is_own =
+        message.sender.user.as_ref().map(|user| user.id) == Some(scene.connection.frontend.user);
+    let is_service = matches!(message.content, Content::Service(_));
+    let dialog = customer
+        .dialog
+        .filter(|dialog| dialog.state != State::Closed && dialog.kind != Kind::Private);
+    let Some(dialog) = dialog.filter(|_| !is_own && !is_service) else {
+        return Decision::nothing();
+    };
+    let mut after = dialog.clone();
+    let minute = scene.now.0.div_euclid(60_000);
+    if after.bots.minute != minute {
+        after.bots = BotMinute { minute, shown: 0 };
+    }
+    if after.bots.shown >= BOTS_A_MINUTE {
+        return Decision::nothing();
+    }
+    after.bots.shown += 1;
+    let name = message
+        .sender
+        .user
+        .as_ref()
+        .map(crate::message::User::full_name)
+        .unwrap_or_default();
+    let id = message.sender.user.as_ref().map(|user| user.id);
+    let is_first = id.is_some() && after.last_speaker != id;
+    after.last_speaker = id.or(after.last_speaker);
+    let speaker = is_first.then_some(Notice::SpeakerBot { name });
+    let mut decision = Decision::default();
+    post(
+        scene,
+        &mut after,
+        customer,
+        message,
+        speaker,
+        false,
+        &mut decision,
+    );
+    decision.dialog = Some(after);
+    decision
+}
+
+/// A piece of an album does not pass: none of it does.
+fn refuse_album(customer: &CustomerScene<'_>, message: &Message) -> Decision {
+    let (Some(dialog), Some(album)) = (customer.dialog, &message.album) else {
+        return Decision::nothing();
+    };
+    let open = dialog
+        .customer_album
+        .as_ref()
+        .filter(|open| open.id == *album);
+    let Some(open) = open else {
+        return Decision::nothing();
+    };
+    let mut after = dialog.clone();
+    after.customer_album = Some(OpenAlbum {
+        is_refused: true,
+        ..open.clone()
+    });
+    Decision {
+        dialog: Some(after),
+        cancelled: customer.album.cloned().into_iter().collect(),
+        ..Decision::default()
+    }
+}
+
+fn is_of_refused_album(dialog: Option<&Dialog>, message: &Message) -> bool {
+    let open = dialog.and_then(|dialog| dialog.customer_album.as_ref());
+    open.is_some_and(|open| open.is_refused && message.album.as_ref() == Some(&open.id))
 }
 
 fn welcome(scene: &Scene<'_>, dialog: &Dialog) -> Option<Draft> {
@@ -253,10 +452,15 @@ fn service_message(
     message: &Message,
     kind: ServiceKind,
 ) -> Decision {
-    let Some(dialog) = dialog.filter(|dialog| dialog.state != State::Closed) else {
+    let Content::Service(service) = &message.content else {
         return Decision::nothing();
     };
-    let Content::Service(service) = &message.content else {
+    if let (ServiceKind::MigratedTo, Some(chat), Some(dialog)) = (kind, service.other_chat, dialog)
+        && dialog.state == State::Closed
+    {
+        return dialog_moved(scene, dialog, &ChatAddress::whole(chat));
+    }
+    let Some(dialog) = dialog.filter(|dialog| dialog.state != State::Closed) else {
         return Decision::nothing();
     };
     let names = || service.users.iter().map(crate::message::User::full_name);
@@ -273,7 +477,9 @@ fn service_message(
         },
         ServiceKind::PhotoChanged => Notice::ServicePhoto {},
         ServiceKind::MessagePinned => Notice::ServicePinned {},
-        ServiceKind::MigratedTo | ServiceKind::MigratedFrom => Notice::ServiceMigrated {},
+        ServiceKind::MigratedTo => Notice::ServiceMigrated {},
+        // The same once more, from the new chat.
+        ServiceKind::MigratedFrom => return Decision::nothing(),
         ServiceKind::Other => Notice::ServiceOther {
             kind: ContentKind(service.raw_kind.clone()),
         },
@@ -286,14 +492,30 @@ fn service_message(
     if kind == ServiceKind::TitleChanged && !service.title.is_empty() {
         after.customer.name.clone_from(&service.title);
     }
-    let line = Outgoing::Send(scene.words(&notice));
-    let mut drafts = vec![post(&after, message, line, true)];
+    let line = Draft::new(
+        Lane::of(&after.key, LaneKind::ToTopic),
+        Action::Send {
+            to: Target::Topic,
+            payload: scene.words(&notice),
+            reply: None,
+            buttons: Vec::new(),
+        },
+        Purpose::TeamNotice,
+        Class::Customer,
+    );
+    let mut drafts = vec![line];
     drafts.extend(wanted_sync(scene, &mut after));
-    Decision {
+    let mut decision = Decision {
         dialog: Some(after),
         drafts,
         ..Decision::default()
+    };
+    if let (ServiceKind::MigratedTo, Some(chat), Some(after)) =
+        (kind, service.other_chat, decision.dialog.clone())
+    {
+        decision.join(dialog_moved(scene, &after, &ChatAddress::whole(chat)));
     }
+    decision
 }
 
 fn is_out_of_bounds(parameters: &Parameters, kind: Kind, message: &Message) -> bool {
@@ -359,14 +581,7 @@ fn speaker_line(dialog: &mut Dialog, message: &Message, trigger: Trigger) -> Opt
     if dialog.kind == Kind::Private {
         return None;
     }
-    let (id, name) = match (&message.sender.user, &message.sender.chat) {
-        (_, Some(chat)) => (UserId(chat.id().0), chat.display_name()),
-        (Some(user), None) => (user.id, user.full_name()),
-        (None, None) => (
-            UserId(message.chat.id().0),
-            message.sender.signature.clone(),
-        ),
-    };
+    let (id, name) = speaker(message);
     if dialog.last_speaker.replace(id) == Some(id) {
         return None;
     }
@@ -375,6 +590,27 @@ fn speaker_line(dialog: &mut Dialog, message: &Message, trigger: Trigger) -> Opt
     } else {
         Notice::Speaker { name }
     })
+}
+
+/// The speaker's line of a message that had one.
+pub(super) fn speaker_of(scene: &Scene<'_>, dialog: &Dialog, message: &Message) -> Notice {
+    let (_, name) = speaker(message);
+    match visitor(scene, dialog.kind, message) {
+        Visitor::Customer => Notice::Speaker { name },
+        Visitor::Team => Notice::SpeakerTeam { name },
+        Visitor::Bot => Notice::SpeakerBot { name },
+    }
+}
+
+fn speaker(message: &Message) -> (UserId, String) {
+    match (&message.sender.user, &message.sender.chat) {
+        (_, Some(chat)) => (UserId(chat.id().0), chat.display_name()),
+        (Some(user), None) => (user.id, user.full_name()),
+        (None, None) => (
+            UserId(message.chat.id().0),
+            message.sender.signature.clone(),
+        ),
+    }
 }
 
 fn start_text(kind: Kind, message: &Message) -> Option<&str> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::catalogue::Notice;
 use crate::change::Change;
 use crate::connection::Connection;
-use crate::delivery::{Action, Class, Lane, LaneKind, Purpose, ReplyTo, Target};
+use crate::delivery::{Action, Class, Delivery, Lane, LaneKind, Purpose, ReplyTo, Target};
 use crate::dialog::{self, Dialog};
 use crate::id::{ChatAddress, ChatId, ConnectionId, MessageId};
 use crate::parameter::Parameters;
@@ -88,6 +88,10 @@ pub struct Decision {
     pub connection: Option<Box<Connection>>,
     /// Deliveries, in order.
     pub drafts: Vec<Draft>,
+    /// Deliveries that wait, as they are afterwards.
+    pub updated: Vec<Delivery>,
+    /// Deliveries that wait and are not wanted any more.
+    pub cancelled: Vec<Delivery>,
     /// Further rows.
     pub changes: Vec<Change>,
     /// What to tell.
@@ -193,6 +197,12 @@ impl Decision {
         Self::default()
     }
 
+    /// The sequence that the next draft gets: they are written in order, with nothing
+    /// in between.
+    pub(super) fn next_sequence(&self, scene: &Scene<'_>) -> u64 {
+        scene.sequence + self.drafts.len() as u64
+    }
+
     /// What follows besides.
     pub(super) fn join(&mut self, other: Self) {
         if other.dialog.is_some() {
@@ -202,6 +212,8 @@ impl Decision {
             self.connection = other.connection;
         }
         self.drafts.extend(other.drafts);
+        self.updated.extend(other.updated);
+        self.cancelled.extend(other.cancelled);
         self.changes.extend(other.changes);
         self.events.extend(other.events);
     }

@@ -11,9 +11,10 @@ use crate::delivery::{Action, Class, Lane, LaneKind, Purpose, Target};
 use crate::dialog::{self, Creation, Dialog, Topic};
 use crate::id::{ChatId, TopicId};
 
-/// What follows when a topic's creation begins: known before it may happen, so that
-/// the bot's own service message can settle it when the answer is lost.
-/// `before` is what is known of creations under the same name.
+/// What follows when a topic's creation begins.
+///
+/// It is known before it may happen, so that the bot's own service message can settle
+/// it when the answer is lost. `before` is what is known of creations under the same name.
 #[must_use]
 pub fn creation_begins(
     scene: &Scene<'_>,

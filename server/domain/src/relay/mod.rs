@@ -4,26 +4,34 @@
 //! commits in one transaction. Nothing here asks or does anything.
 
 mod autoclose;
+mod business;
 mod carry;
 mod command;
 mod customer;
 mod decision;
 mod double;
+mod edit;
 mod look;
 mod membership;
+mod migrate;
+mod react;
 mod settle;
 mod setup;
 mod team;
 mod verdict;
 
 pub use autoclose::{autoclose, autoclose_due, review};
+pub use business::business_changed;
 pub use command::{DeadLetterVerdict, close_dialog, decide_dead_letter};
-pub use customer::{Visitor, customer_message};
+pub use customer::{CustomerScene, Visitor, customer_deleted, customer_message};
 pub use decision::{Decision, Draft, Event, Scene};
 pub use double::creation_begins;
+pub use edit::{EditScene, edit_letter, message_edited};
 pub use look::{wanted_look, wanted_sync};
 pub use membership::{own_membership, team_membership};
-pub use settle::{Attempt, CREATION_GRACE, Settled, settle};
+pub use migrate::dialog_moved;
+pub use react::{reaction_changed, reaction_target};
+pub use settle::{Attempt, CREATION_GRACE, Settled, nothing_left, settle};
 pub use setup::{claim_hash, group_checked, private_start, take_group};
 pub use team::{TeamScene, refuse_now, team_message};
 pub use verdict::unknown_update;

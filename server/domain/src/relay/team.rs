@@ -1,19 +1,20 @@
 //! A message in the backend group.
 
-use super::carry::carry;
+use super::carry::{Parcel, carry};
 use super::command::{self, Asker};
 use super::customer::timer;
 use super::double::{creation_settled, double_topic, is_present};
 use super::look::wanted_sync;
-use super::{Decision, Draft, Event, Scene};
-use crate::catalogue::{ContentKind, Notice};
-use crate::delivery::{Class, DeadLetter, Delivery, Lane, LaneKind, Purpose, Target};
-use crate::dialog::{Creation, Dialog, Topic, Trigger, step};
-use crate::id::TopicId;
+use super::{Decision, Event, Scene};
+use crate::catalogue::{ContentKind, Language, Notice};
+use crate::delivery::{DeadLetter, Delivery, Purpose};
+use crate::dialog::{Creation, Dialog, OpenAlbum, Topic, Trigger, step};
+use crate::id::{SubChat, TopicId};
 use crate::link::{Link, Side};
 use crate::message::{Content, Message, Service, ServiceKind};
 use crate::operator_command::{self, Parsed};
-use crate::payload::{self, Outgoing, Refusal};
+use crate::payload::{self, Carriage, Frame, Refusal};
+use crate::reaction::Reactions;
 
 /// What is known about a message in the backend group, besides the message.
 #[derive(Debug, Clone, Copy, Default)]
@@ -26,6 +27,14 @@ pub struct TeamScene<'a> {
     pub creating: Option<(&'a Creation, &'a Dialog)>,
     /// The link of the message that is answered.
     pub reply: Option<&'a Link>,
+    /// The delivery that carries the message answered, while it waits.
+    pub answered_waits: Option<&'a Delivery>,
+    /// The operator's message that the notice answered is about.
+    pub letters_original: Option<&'a Link>,
+    /// The reactions to the message answered.
+    pub reactions: Option<&'a Reactions>,
+    /// The delivery of the other pieces of its album, while it waits for them.
+    pub album: Option<&'a Delivery>,
     /// The dead letter that the message answered is about.
     pub dead_letter: Option<&'a DeadLetter>,
     /// Whether the group has other connections too.
@@ -109,30 +118,95 @@ fn in_dialog(
 
 /// An operator's answer on its way to the customer.
 fn answer(scene: &Scene<'_>, team: &TeamScene<'_>, dialog: &Dialog, message: &Message) -> Decision {
-    let answers_customer = team
-        .reply
-        .is_some_and(|link| link.side == Side::Team && link.is_copy && link.dialog == dialog.key);
+    let answers_customer = team.reply.is_some_and(|link| {
+        link.side == Side::Team && link.copy().is_some() && link.dialog == dialog.key
+    });
     if scene.parameters.reply_only && !answers_customer {
         return Decision::nothing();
     }
-    let refused = |notice: &Notice| Decision {
-        drafts: vec![scene.tell(&dialog.key, notice, Some(message.id))],
-        events: vec![Event::MessageFailed(dialog.key.clone())],
-        ..Decision::default()
-    };
-    match payload::to_customer(message, scene.parameters) {
-        Err(Refusal::Word(word)) => refused(&Notice::NotSentWord { word }),
-        Err(Refusal::Kind(kind)) => refused(&Notice::NotSentKind {
-            kind: ContentKind(kind),
-        }),
-        Ok(parts) => Decision {
-            drafts: parts
-                .into_iter()
-                .map(|part| send(dialog, message, part))
-                .collect(),
-            ..Decision::default()
-        },
+    let open = dialog.team_album.as_ref();
+    let of_open = open.filter(|open| message.album.as_ref() == Some(&open.id));
+    if of_open.is_some_and(|open| open.is_refused) {
+        // Told already, with the piece that was the reason.
+        return Decision::nothing();
     }
+    let frame = customer_frame(
+        scene,
+        message,
+        message.reply.is_some() && team.reply.is_none(),
+    );
+    let mut after = dialog.clone();
+    let mut decision = Decision::default();
+    match to_customer(scene, dialog, message, &frame) {
+        Err(notice) => {
+            decision
+                .drafts
+                .push(scene.tell(&dialog.key, &notice, Some(message.id)));
+            decision
+                .events
+                .push(Event::MessageFailed(dialog.key.clone()));
+            if let Some(open) = of_open {
+                // Nothing of the album goes, also what was harmless by itself.
+                after.team_album = Some(OpenAlbum {
+                    is_refused: true,
+                    ..open.clone()
+                });
+                decision.cancelled.extend(team.album.cloned());
+            }
+        }
+        Ok(carriage) => {
+            let parcel = Parcel {
+                message,
+                side: Side::Team,
+                carriage,
+                frame: &frame,
+                language: Language::of_app(&dialog.customer.language),
+                is_spoken: false,
+                album: team.album,
+                after_silence: false,
+            };
+            carry(scene, &mut after, parcel, &mut decision);
+        }
+    }
+    decision.dialog = (after != *dialog).then_some(after);
+    decision
+}
+
+/// How an operator's message goes to the customer, or why it does not.
+pub(super) fn to_customer(
+    scene: &Scene<'_>,
+    dialog: &Dialog,
+    message: &Message,
+    frame: &Frame,
+) -> Result<Carriage, Notice> {
+    let language = Language::of_app(&dialog.customer.language);
+    let is_business = matches!(dialog.key.chat.sub, SubChat::Business(_));
+    let carriage = payload::to_customer(message, scene.parameters, frame, language, is_business);
+    carriage.map_err(|refusal| match refusal {
+        Refusal::Word(word) => Notice::NotSentWord { word },
+        Refusal::Kind(kind) => Notice::NotSentKind {
+            kind: ContentKind(kind),
+        },
+    })
+}
+
+/// The lines around an operator's message. Nothing names an operator: an origin is kept
+/// only when it is a channel, or a person outside of the team who shows who they are.
+pub(super) fn customer_frame(scene: &Scene<'_>, message: &Message, quotes: bool) -> Frame {
+    let names_origin = message.forward.as_ref().is_some_and(|origin| {
+        let of_team = |id: &crate::id::UserId| {
+            scene.connection.operators.contains(id)
+                || scene.parameters.team.contains(&id.0)
+                || scene.connection.frontend.user == *id
+                || scene.connection.administrator == Some(*id)
+        };
+        match (&origin.user, &origin.chat) {
+            (Some(user), _) => !of_team(&user.id) && !user.is_bot,
+            (None, Some(chat)) => Some(chat.id()) != scene.connection.group_id(),
+            (None, None) => false,
+        }
+    });
+    Frame::of(message, names_origin, quotes)
 }
 
 /// What follows when a gate that was set meanwhile stops a delivery at its hand-out:
@@ -150,21 +224,9 @@ pub fn refuse_now(scene: &Scene<'_>, delivery: &Delivery, notice: &Notice) -> De
     }
 }
 
-fn send(dialog: &Dialog, message: &Message, part: Outgoing) -> Draft {
-    Draft::new(
-        Lane::of(&dialog.key, LaneKind::ToCustomer),
-        carry(
-            message,
-            Target::Customer {
-                thread: dialog.thread,
-            },
-            part,
-        ),
-        Purpose::ToCustomer {
-            source: message.reference(),
-        },
-        Class::Operator,
-    )
+/// Whether it is for the customer, and neither comment nor command.
+pub(super) fn is_text(scene: &Scene<'_>, message: &Message) -> bool {
+    matches!(parse(scene, message), Parsed::Text)
 }
 
 fn parse(scene: &Scene<'_>, message: &Message) -> Parsed {
@@ -245,7 +307,12 @@ pub(super) fn set_state(scene: &Scene<'_>, mut dialog: Dialog, trigger: Trigger)
     match trigger {
         Trigger::Wait => dialog.team_wrote_at = Some(scene.now),
         Trigger::Hold | Trigger::Open => dialog.held_at = Some(scene.now),
-        _ => {}
+        Trigger::Customer { .. }
+        | Trigger::OperatorDelivered { .. }
+        | Trigger::TeamInChat
+        | Trigger::Intercepted
+        | Trigger::Close
+        | Trigger::Autoclose => {}
     }
     let mut decision = Decision::default();
     if next.closes(from) {

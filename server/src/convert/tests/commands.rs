@@ -101,6 +101,7 @@ fn a_copy_names_its_original_and_the_part_of_the_chat_it_is_in() {
         to: group(Some(7)),
         from,
         caption: None,
+        caption_above: false,
         reply: None,
     };
     let Verb::CopyMessages(sent) = verb(&given) else {

@@ -320,6 +320,7 @@ fn connection(name: &str, parameters: BTreeMap<String, String>) -> Connection {
         is_stopped: false,
         problem: None,
         problem_reason: None,
+        business: std::collections::BTreeMap::new(),
         identity_problem: None,
         created_at: Timestamp(0),
         parameters,
@@ -472,6 +473,7 @@ fn made(topic: i64) -> Outcome {
 fn lost() -> Outcome {
     Outcome::Uncertain {
         detail: "the line was cut".to_owned(),
+        messages: Vec::new(),
     }
 }
 

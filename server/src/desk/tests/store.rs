@@ -12,6 +12,7 @@ use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
+use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
 use backline_store::{Error, Model, Result, Store};
 
@@ -112,6 +113,16 @@ impl Store for Flaky {
     }
     async fn links(&self, keys: &[link::Key]) -> Result<Vec<Link>> {
         self.rows.links(keys).await
+    }
+    async fn reactions(&self, keys: &[link::Key]) -> Result<Vec<Reactions>> {
+        self.rows.reactions(keys).await
+    }
+    async fn alias(
+        &self,
+        connection: &ConnectionId,
+        chat: &ChatAddress,
+    ) -> Result<Option<ChatAddress>> {
+        self.rows.alias(connection, chat).await
     }
     async fn seen(
         &self,

@@ -14,6 +14,7 @@ use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
+use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
 use backline_store::{Error, Result, Store};
 
@@ -107,6 +108,12 @@ impl Store for Fake {
         unreachable!()
     }
     async fn retry(&self, _: &delivery::Id) -> Result<Option<delivery::Key>> {
+        unreachable!()
+    }
+    async fn reactions(&self, _: &[link::Key]) -> Result<Vec<Reactions>> {
+        unreachable!()
+    }
+    async fn alias(&self, _: &ConnectionId, _: &ChatAddress) -> Result<Option<ChatAddress>> {
         unreachable!()
     }
     async fn ledger(&self, _: &ConnectionId) -> Result<Option<Ledger>> {

@@ -191,6 +191,7 @@ impl Wanted {
             is_stopped: false,
             problem: None,
             problem_reason: None,
+            business: std::collections::BTreeMap::new(),
             identity_problem: None,
             created_at: now,
             parameters: self.parameters.clone(),

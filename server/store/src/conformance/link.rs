@@ -48,7 +48,7 @@ async fn all_parts_are_found(store: Arc<dyn Store>) {
         .unwrap();
     assert_eq!(read(&[key(10, 0)]).await, [key(10, 0), key(10, u32::MAX)]);
     let mut changed = link("a", key(9, 0));
-    changed.other_part = 4;
+    changed.thread = Some(4);
     store
         .commit(vec![Change::PutLink(Box::new(changed.clone()))])
         .await

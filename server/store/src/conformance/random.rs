@@ -10,7 +10,8 @@ use backline_domain::time::Timestamp;
 
 use super::sample::{
     chat, connection, connection_id, creation, dead_letter, delivery, dialog, dialog_key, identity,
-    kept_update, lane, link_key, minute, parameter_change, part, request, timer, token, update,
+    kept_update, lane, link_key, minute, parameter_change, part, reactions, request, timer, token,
+    update,
 };
 use crate::Store;
 
@@ -98,7 +99,7 @@ impl Random {
         let place = self.pick(&places());
         let number = self.below(5) + 1;
         let moment = self.small(HOURS) * 60;
-        match self.below(44) {
+        match self.below(48) {
             0..=2 => {
                 let stored = store.connection(&connection_id(of)).await.expect("a read");
                 let revision = stored.map_or(0, |row| row.revision) + self.below(4).clamp(1, 2);
@@ -142,6 +143,9 @@ impl Random {
                 let name = NAMES[self.below(2) as usize].to_owned();
                 Change::DeleteCreation(connection_id(of), name)
             }
+            42 | 43 => Change::PutReactions(Box::new(reactions(self.link_key()))),
+            44 => Change::DeleteReactions(self.link_key()),
+            45 => Change::PutAlias(connection_id(of), place, chat(-7)),
             40 => Change::PutLedger(connection_id(of), Ledger::default()),
             41 => Change::KeepUnknown(Box::new(kept_update(of, self.small(5), self.now()))),
             _ => Change::PutRequest(Box::new(request(&number.to_string(), self.now()))),
@@ -215,6 +219,9 @@ async fn read_identity(
         })
         .collect();
     lines.push(format!("{:?}", store.links(&keys).await.unwrap()));
+    let mut reactions = store.reactions(&keys).await.unwrap();
+    reactions.sort_by(|one, other| one.key.cmp(&other.key));
+    lines.push(format!("{reactions:?}"));
 }
 
 async fn read_upkeep(store: &dyn Store, of: &str, now: Timestamp, lines: &mut Vec<String>) {
@@ -223,6 +230,9 @@ async fn read_upkeep(store: &dyn Store, of: &str, now: Timestamp, lines: &mut Ve
         lines.push(format!("{:?}", store.creation(&id, name).await.unwrap()));
     }
     lines.push(format!("{:?}", store.ledger(&id).await.unwrap()));
+    for place in places() {
+        lines.push(format!("{:?}", store.alias(&id, &place).await.unwrap()));
+    }
     let kept = store.unknown_updates(&id, None, now, 3).await.unwrap();
     let last = kept.last().map(|kept| (kept.at, &kept.key));
     let rest = store.unknown_updates(&id, last, now, 3).await.unwrap();

@@ -12,9 +12,10 @@ use backline_domain::dialog::{self, Creation, Customer, Dialog, Kind};
 use backline_domain::id::{
     ChatAddress, ChatId, ConnectionId, IdentityId, MessageId, MessageRef, SubChat, UserId,
 };
-use backline_domain::link::{self, Link, Side};
-use backline_domain::message::{FormattedText, Sender, UnknownUpdate, UpdateKey};
+use backline_domain::link::{self, Copy, Link, Original, Role, Side};
+use backline_domain::message::{FormattedText, Reaction, Sender, UnknownUpdate, UpdateKey};
 use backline_domain::payload::Payload;
+use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
 
 /// Text that breaks what is not bound: quotes, brackets, zero, bidi, emoji.
@@ -51,6 +52,7 @@ pub fn connection(id: &str, revision: u64) -> Connection {
         parameters: BTreeMap::from([("WELCOME".to_owned(), HOSTILE.to_owned())]),
         told_unknown: false,
         operators: [UserId(5), UserId(6)].into(),
+        business: BTreeMap::new(),
         revision,
     }
 }
@@ -165,21 +167,39 @@ pub fn link_key(identity: IdentityId, chat: &ChatAddress, message: i64, part: u3
 /// A link.
 #[must_use]
 pub fn link(connection: &str, key: link::Key) -> Link {
+    let role = if key.part == 0 {
+        Role::Copy(Copy {
+            of: MessageRef {
+                chat: chat(-1_001_234_567_890),
+                message: MessageId(900),
+            },
+            part: key.part,
+            poster: key.identity,
+            delivery: 17,
+        })
+    } else {
+        Role::Original(Box::new(Original {
+            hash: HOSTILE.to_owned(),
+            ..Original::default()
+        }))
+    };
     Link {
         side: Side::Customer,
-        other: MessageRef {
-            chat: chat(-1_001_234_567_890),
-            message: MessageId(900),
-        },
-        other_part: key.part,
-        poster: key.identity,
-        is_copy: key.part == 0,
-        thread: Some(3),
         dialog: dialog_key(connection, &key.chat),
-        delivery: 17,
+        thread: Some(3),
+        role,
         at: minute(2),
         key,
     }
+}
+
+/// The reactions to a message.
+#[must_use]
+pub fn reactions(key: link::Key) -> Reactions {
+    let mut reactions = Reactions::new(key);
+    let emoji = Reaction::Emoji("👍".to_owned());
+    reactions.take(5, HOSTILE.to_owned(), &[emoji]);
+    reactions
 }
 
 /// A lane.

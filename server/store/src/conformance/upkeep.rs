@@ -6,9 +6,12 @@ use std::sync::Arc;
 use backline_domain::change::{Change, KeptUpdate};
 use backline_domain::delivery::schedule::Ledger;
 use backline_domain::delivery::{Id, LaneKind};
-use backline_domain::id::ConnectionId;
+use backline_domain::id::{ConnectionId, IdentityId};
 
-use super::sample::{HOSTILE, chat, connection_id, creation, delivery, kept_update, lane, minute};
+use super::sample::{
+    HOSTILE, chat, connection_id, creation, delivery, kept_update, lane, link_key, minute,
+    reactions,
+};
 use crate::Store;
 
 const DAY: i64 = 24 * 60;
@@ -17,6 +20,7 @@ pub(super) async fn exercise(make: &impl AsyncFn() -> Arc<dyn Store>) {
     creations_are_found_by_name(make().await).await;
     ledgers_are_each_connections_own(make().await).await;
     retries_are_found_by_their_letter(make().await).await;
+    reactions_and_aliases_are_found_by_key(make().await).await;
     unknown_updates_are_read_newest_first(make().await).await;
     unknown_updates_go_after_two_weeks(make().await).await;
     all_of_it_goes_with_its_connection(make().await).await;
@@ -62,6 +66,24 @@ async fn retries_are_found_by_their_letter(store: Arc<dyn Store>) {
     let delete = Change::DeleteRetry(id("a", 3));
     store.commit(vec![delete]).await.unwrap();
     assert_eq!(store.retry(&id("a", 3)).await.unwrap(), None);
+}
+
+async fn reactions_and_aliases_are_found_by_key(store: Arc<dyn Store>) {
+    let identity = IdentityId::bot(11);
+    let key = |message| link_key(identity, &chat(-7), message, 0);
+    let put = |message| Change::PutReactions(Box::new(reactions(key(message))));
+    store.commit(vec![put(1), put(2)]).await.unwrap();
+    let read = async || store.reactions(&[key(2), key(3)]).await.unwrap();
+    assert_eq!(read().await, [reactions(key(2))]);
+    let delete = Change::DeleteReactions(key(2));
+    store.commit(vec![delete]).await.unwrap();
+    assert_eq!(read().await, []);
+    let (a, b) = (connection_id("a"), connection_id("b"));
+    let alias = Change::PutAlias(a.clone(), chat(-100), chat(-7));
+    store.commit(vec![alias]).await.unwrap();
+    assert_eq!(store.alias(&a, &chat(-100)).await.unwrap(), Some(chat(-7)));
+    assert_eq!(store.alias(&a, &chat(-7)).await.unwrap(), None);
+    assert_eq!(store.alias(&b, &chat(-100)).await.unwrap(), None);
 }
 
 /// The ids of the updates.

@@ -17,6 +17,7 @@ use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
+use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
 
 use self::rows::{Rows, newest_first};
@@ -150,6 +151,21 @@ impl Store for Model {
             rows.links.range(first..=last)
         });
         Ok(parts.map(|(_, row)| row.clone()).collect())
+    }
+
+    async fn reactions(&self, keys: &[link::Key]) -> Result<Vec<Reactions>> {
+        let rows = self.rows();
+        let found = keys.iter().filter_map(|key| rows.reactions.get(key));
+        Ok(found.cloned().collect())
+    }
+
+    async fn alias(
+        &self,
+        connection: &ConnectionId,
+        chat: &ChatAddress,
+    ) -> Result<Option<ChatAddress>> {
+        let key = (connection.clone(), chat.clone());
+        Ok(self.rows().aliases.get(&key).cloned())
     }
 
     async fn seen(

@@ -9,9 +9,10 @@ use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::schedule::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery};
 use backline_domain::dialog::{self, Creation, Dialog};
-use backline_domain::id::{ChatId, ConnectionId, IdentityId, TopicId};
+use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
+use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
 
 use crate::port::{Error, Result};
@@ -39,6 +40,8 @@ pub(super) struct Rows {
     pub(super) unknown: BTreeMap<(ConnectionId, NewestFirst), KeptUpdate>,
     pub(super) ledgers: BTreeMap<ConnectionId, Ledger>,
     pub(super) links: BTreeMap<link::Key, Link>,
+    pub(super) reactions: BTreeMap<link::Key, Reactions>,
+    pub(super) aliases: BTreeMap<(ConnectionId, ChatAddress), ChatAddress>,
     pub(super) seen: BTreeMap<(IdentityId, UpdateKey), Timestamp>,
     pub(super) deliveries: BTreeMap<delivery::Key, Delivery>,
     pub(super) dead_letters: BTreeMap<delivery::Id, DeadLetter>,
@@ -113,6 +116,9 @@ impl Rows {
             }
             Change::PutLedger(of, ledger) => drop(self.ledgers.insert(of, ledger)),
             Change::PutLink(row) => drop(self.links.insert(row.key.clone(), *row)),
+            Change::PutReactions(row) => drop(self.reactions.insert(row.key.clone(), *row)),
+            Change::DeleteReactions(key) => drop(self.reactions.remove(&key)),
+            Change::PutAlias(of, chat, was) => drop(self.aliases.insert((of, chat), was)),
             Change::DeleteLink(key) => drop(self.links.remove(&key)),
             Change::MarkSeen(of, key, at) => drop(self.seen.insert((of, key), at)),
             Change::PutDelivery(row) => drop(self.deliveries.insert(row.key.clone(), *row)),
@@ -147,6 +153,8 @@ impl Rows {
         self.connections.remove(id);
         self.counters.remove(id);
         self.ledgers.remove(id);
+        self.reactions.retain(|key, _| !own.contains(&key.identity));
+        self.aliases.retain(|(connection, _), _| connection != id);
         self.retries.retain(|letter, _| letter.connection != *id);
         self.creations.retain(|(connection, _), _| connection != id);
         self.unknown.retain(|(connection, _), _| connection != id);

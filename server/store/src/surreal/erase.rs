@@ -45,8 +45,10 @@ impl Inner {
             .iter()
             .filter(|identity| identity.connection == *connection)
         {
-            self.erase_range(key::under(key::LINK, key::identity(identity.id)))
-                .await?;
+            for table in [key::LINK, key::REACTION] {
+                self.erase_range(key::under(table, key::identity(identity.id)))
+                    .await?;
+            }
             self.erase_seen(identity).await?;
             for table in [key::CURSOR, key::SECRET, key::IDENTITY] {
                 last.push(key::record(table, key::identity(identity.id)));
@@ -60,6 +62,7 @@ impl Inner {
             key::TIMER,
             key::PARAMETER_CHANGE,
             key::CREATION,
+            key::ALIAS,
             key::DIALOG,
         ] {
             self.erase_range(key::under(table, key::connection(connection)))

@@ -31,6 +31,8 @@ pub(super) const SECRET: &str = "secret";
 pub(super) const DIALOG: &str = "dialog";
 pub(super) const TOPIC: &str = "topic";
 pub(super) const LINK: &str = "link";
+pub(super) const REACTION: &str = "reaction";
+pub(super) const ALIAS: &str = "alias";
 pub(super) const SEEN: &str = "seen";
 pub(super) const LEDGER: &str = "ledger";
 pub(super) const CREATION: &str = "creation";
@@ -141,9 +143,21 @@ pub(super) fn message(key: &link::Key) -> Parts {
 }
 
 pub(super) fn link(key: &link::Key) -> RecordId {
+    of_message(LINK, key)
+}
+
+pub(super) fn reaction(key: &link::Key) -> RecordId {
+    of_message(REACTION, key)
+}
+
+fn of_message(table: &'static str, key: &link::Key) -> RecordId {
     let mut parts = message(key);
     parts.push(int(i64::from(key.part)));
-    record(LINK, parts)
+    record(table, parts)
+}
+
+pub(super) fn alias(connection_id: &ConnectionId, address: &ChatAddress) -> RecordId {
+    record(ALIAS, dialog(connection_id, address))
 }
 
 /// The bucket of updates seen at that time: buckets end, so that old ones are

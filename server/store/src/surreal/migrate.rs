@@ -26,7 +26,7 @@ struct Taken {
 }
 
 /// In order, without gaps. Never change one that was released: add another.
-const STEPS: [Step; 2] = [
+const STEPS: [Step; 3] = [
     Step {
         number: 1,
         name: "tables",
@@ -36,6 +36,11 @@ const STEPS: [Step; 2] = [
         number: 2,
         name: "upkeep",
         text: include_str!("../../schema/0002_upkeep.surql"),
+    },
+    Step {
+        number: 3,
+        name: "fidelity",
+        text: include_str!("../../schema/0003_fidelity.surql"),
     },
 ];
 

@@ -33,6 +33,7 @@ use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
+use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
 use surrealdb::types::Value;
 use tokio_util::task::TaskTracker;
@@ -236,6 +237,21 @@ impl Store for Surreal {
             .map(|message| key::under(key::LINK, key::message(message)))
             .collect();
         self.inner.get_ranges("link", ranges).await
+    }
+
+    async fn reactions(&self, keys: &[link::Key]) -> Result<Vec<Reactions>> {
+        let ids = keys.iter().map(key::reaction).collect();
+        self.inner.get("reactions", ids).await
+    }
+
+    async fn alias(
+        &self,
+        connection: &ConnectionId,
+        chat: &ChatAddress,
+    ) -> Result<Option<ChatAddress>> {
+        self.inner
+            .get_one("alias", key::alias(connection, chat))
+            .await
     }
 
     async fn seen(

@@ -112,6 +112,13 @@ impl Plan {
             }
             Change::DeleteCreation(of, name) => self.delete(key::creation(&of, &name)),
             Change::PutLink(row) => self.put(key::link(&row.key), encode("link", &row)?),
+            Change::PutReactions(row) => {
+                self.put(key::reaction(&row.key), encode("reactions", &row)?);
+            }
+            Change::DeleteReactions(row) => self.delete(key::reaction(&row)),
+            Change::PutAlias(of, chat, was) => {
+                self.put(key::alias(&of, &chat), encode("alias", &was)?);
+            }
             Change::DeleteLink(row) => self.delete(key::link(&row)),
             Change::MarkSeen(of, update, at) => {
                 let id = key::seen(key::seen_bucket(at), of, &update);

@@ -1,184 +1,296 @@
 //! It happened.
 
-use super::super::command::{links, receipt};
+use super::super::carry::key_of;
 use super::super::customer::timer;
 use super::super::look::wanted_sync;
+use super::super::react::receipt;
 use super::super::{Decision, Event, Scene};
 use super::{Attempt, Settled, done, stays};
 use crate::change::Change;
 use crate::delivery::{Action, Delivery, Purpose};
-use crate::dialog::{Trigger, step};
+use crate::dialog::{Dialog, Trigger, step};
 use crate::id::{ChatAddress, MessageId, MessageRef};
-use crate::link::{self, Link, Side};
+use crate::link::{Copy, Link, Original, Role, Side};
+use crate::payload::Item;
 
-/// A message, or the next part of one.
-pub(super) fn part_arrived(
+/// A message, a part of one, or an album.
+pub(super) fn message_arrived(
     scene: &Scene<'_>,
     attempt: &Attempt<'_>,
     messages: &[MessageId],
 ) -> Settled {
-    let Action::SendParts {
-        to, parts, sent, ..
-    } = &attempt.delivery.action
-    else {
-        return done(message_arrived(scene, attempt, messages));
-    };
-    // The first part is the counterpart; the others only follow it.
-    let counts = if *sent == 0 { messages } else { &[] };
-    let whole = message_arrived(scene, attempt, counts);
-    let rest = parts.get(1..).unwrap_or_default();
-    if rest.is_empty() {
-        return done(whole);
-    }
-    let mut delivery = attempt.delivery.clone();
-    delivery.started_at = None;
-    delivery.due_at = scene.now;
-    delivery.action = Action::SendParts {
-        to: to.clone(),
-        parts: rest.to_vec(),
-        sent: sent + 1,
-        reply: None,
-    };
-    let mut settled = stays(delivery);
-    // Links alone: what else follows, follows from the last.
-    settled.decision.changes = whole
-        .changes
-        .into_iter()
-        .filter(|change| matches!(change, Change::PutLink(_)))
-        .collect();
-    settled
-}
-
-/// Links, state, receipt.
-fn message_arrived(scene: &Scene<'_>, attempt: &Attempt<'_>, messages: &[MessageId]) -> Decision {
-    let mut decision = Decision::default();
-    let Some(dialog) = attempt.dialog else {
-        return decision;
-    };
     let delivery = attempt.delivery;
-    let copy = messages.first().copied().filter(|id| id.0 != 0);
-    match &delivery.purpose {
-        Purpose::ToTopic {
-            source,
-            is_main,
-            thread,
-        } => {
-            if let (Some(group), Some(message)) = (scene.connection.group_id(), copy) {
-                let copy = MessageRef {
-                    chat: ChatAddress::whole(group),
-                    message,
-                };
-                let [original, copied] = links(
-                    scene,
-                    delivery,
-                    dialog,
-                    source,
-                    &copy,
-                    Side::Customer,
-                    *thread,
-                );
-                // Whatever is answered in the topic leads to the customer's message; what
-                // answers that leads to the part which carries it.
-                decision.changes.extend(is_main.then_some(original));
-                decision.changes.push(copied);
-            }
-        }
-        Purpose::ToCustomer { source } => {
-            let mut after = dialog.clone();
-            if let Some(message) = copy {
-                let copy = MessageRef {
-                    chat: dialog.key.chat.clone(),
-                    message,
-                };
-                let both = links(
-                    scene,
-                    delivery,
-                    dialog,
-                    source,
-                    &copy,
-                    Side::Team,
-                    dialog.thread,
-                );
-                decision.changes.extend(both);
-            }
-            let from = Some(dialog.state);
-            let customer_wrote_since = dialog.customer_wrote_seq > delivery.key.sequence;
-            let trigger = Trigger::OperatorDelivered {
-                customer_wrote_since,
-            };
-            let next = step(dialog.kind, from, trigger);
-            after.state = next.to.unwrap_or(dialog.state);
-            after.team_wrote_at = Some(scene.now);
-            after.last_message_at = scene.now;
-            after.team_messages += 1;
-            after.unreachable = None;
-            after.last_speaker = None;
-            if next.reopens(from) {
-                decision
-                    .events
-                    .push(Event::DialogReopened(dialog.key.clone()));
-            }
-            decision.events.push(Event::MessageSent(dialog.key.clone()));
-            decision.drafts.extend(wanted_sync(scene, &mut after));
-            if scene.parameters.show_receipts {
-                decision.drafts.push(receipt(dialog, source.clone()));
-            }
-            decision.changes.extend(timer(scene, &mut after));
-            decision.dialog = Some(after);
-        }
-        Purpose::Verdict { source, letter } => {
-            decision
-                .changes
-                .extend(copy.map(|message| letter_link(scene, delivery, source, message, *letter)));
-        }
-        Purpose::CustomerNotice
+    let (side, source) = match &delivery.purpose {
+        Purpose::ToTopic { source } => (Side::Customer, source),
+        Purpose::ToCustomer { source } => (Side::Team, source),
+        Purpose::Edit { .. }
+        | Purpose::EditNote
+        | Purpose::Withdraw { .. }
+        | Purpose::CustomerNotice
         | Purpose::TeamNotice
+        | Purpose::Verdict { .. }
         | Purpose::Topic
-        | Purpose::Receipt
         | Purpose::DoubleTopic { .. }
         | Purpose::InfoCard
+        | Purpose::Receipt
         | Purpose::Leave
         | Purpose::GroupCheck
         | Purpose::ButtonAnswer
-        | Purpose::Tidy => {}
+        | Purpose::Tidy => return done(Decision::nothing()),
+    };
+    let Some(dialog) = attempt.dialog else {
+        return done(Decision::nothing());
+    };
+    let arrival = Arrival {
+        scene,
+        attempt,
+        dialog,
+        side,
+    };
+    let mut decision = Decision::default();
+    let rest = match &delivery.action {
+        Action::Carry { done, main, .. } => {
+            let message = messages.first().copied();
+            let is_last = is_last_step(&delivery.action);
+            decision
+                .changes
+                .extend(arrival.links(source, message, *done, *main, is_last));
+            next_step(delivery)
+        }
+        Action::Album {
+            items,
+            one_by_one: false,
+            ..
+        } => {
+            // As many as were asked for, in the order asked for: else nobody knows
+            // which is which.
+            let whole = messages.len() == items.len();
+            for (item, message) in items.iter().zip(messages).filter(|_| whole) {
+                let links = arrival.links(&item.source, Some(*message), 0, 0, true);
+                decision.changes.extend(links);
+            }
+            None
+        }
+        Action::Album { items, .. } => {
+            if let Some(item) = items.first() {
+                let message = messages.first().copied();
+                let is_last = item.alone.len() <= 1;
+                let links = arrival.links(&item.source, message, item.done, item.main, is_last);
+                decision.changes.extend(links);
+            }
+            next_item(delivery)
+        }
+        Action::Send { .. }
+        | Action::Edit { .. }
+        | Action::Withdraw { .. }
+        | Action::SyncReaction { .. }
+        | Action::React { .. }
+        | Action::Delete { .. }
+        | Action::SyncTopic
+        | Action::DeleteTopic { .. }
+        | Action::Leave { .. }
+        | Action::AnswerButton { .. }
+        | Action::Describe { .. } => None,
+    };
+    if let Some(rest) = rest {
+        let mut settled = stays(again(scene, rest));
+        settled.decision = decision;
+        return settled;
     }
-    decision
+    if side == Side::Team {
+        decision.join(arrival.delivered(source));
+    }
+    done(decision)
 }
 
-/// From a message in the topic, the notice or the operator's own, to the operator's
-/// message that became a dead letter, and to the letter.
-pub(super) fn letter_link(
+/// A note goes on to its next part.
+pub(super) fn note_arrived(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
+    match next_step(attempt.delivery) {
+        Some(rest) => stays(again(scene, rest)),
+        None => done(Decision::nothing()),
+    }
+}
+
+/// From a notice in the topic to the operator's message that it is about.
+pub(super) fn notice_link(
     scene: &Scene<'_>,
     delivery: &Delivery,
-    source: &MessageRef,
-    message: MessageId,
+    about: &MessageRef,
     letter: u64,
-) -> Change {
-    let connection = scene.connection;
-    let chat = delivery
-        .key
-        .lane
-        .dialog
-        .clone()
-        .unwrap_or_else(|| source.chat.clone());
-    Change::PutLink(Box::new(Link {
-        key: link::Key {
-            identity: connection.frontend,
-            chat: source.chat.clone(),
-            message,
-            part: 0,
-        },
+    message: MessageId,
+) -> Option<Change> {
+    let notice = MessageRef {
+        chat: about.chat.clone(),
+        message,
+    };
+    Some(Change::PutLink(Box::new(Link {
+        key: key_of(scene, &notice),
         side: Side::Team,
-        other: source.clone(),
-        other_part: 0,
-        poster: delivery.identity,
-        is_copy: false,
+        dialog: delivery.key.lane.dialog_key()?,
         thread: None,
-        dialog: crate::dialog::Key {
-            connection: connection.id.clone(),
-            chat,
+        role: Role::Notice {
+            about: about.clone(),
+            letter,
         },
-        delivery: letter,
         at: scene.now,
-    }))
+    })))
+}
+
+/// The same delivery for its next step, at once.
+fn again(scene: &Scene<'_>, mut delivery: Delivery) -> Delivery {
+    delivery.started_at = None;
+    delivery.attempts = 0;
+    delivery.first_failed_at = None;
+    delivery.due_at = scene.now;
+    delivery
+}
+
+fn is_last_step(action: &Action) -> bool {
+    matches!(action, Action::Carry { steps, .. } if steps.len() <= 1)
+}
+
+/// What is left of a message after its first step.
+fn next_step(delivery: &Delivery) -> Option<Delivery> {
+    let mut rest = delivery.clone();
+    let Action::Carry {
+        steps, done, reply, ..
+    } = &mut rest.action
+    else {
+        return None;
+    };
+    if steps.len() <= 1 {
+        return None;
+    }
+    steps.remove(0);
+    *done += 1;
+    *reply = None;
+    Some(rest)
+}
+
+/// What is left of an album that goes one by one.
+fn next_item(delivery: &Delivery) -> Option<Delivery> {
+    let mut rest = delivery.clone();
+    let Action::Album { items, reply, .. } = &mut rest.action else {
+        return None;
+    };
+    *reply = None;
+    let first: &mut Item = items.first_mut()?;
+    if first.alone.len() > 1 {
+        first.alone.remove(0);
+        first.done += 1;
+    } else {
+        items.remove(0);
+    }
+    (!items.is_empty()).then_some(rest)
+}
+
+/// Something of one side is on the other.
+struct Arrival<'a> {
+    scene: &'a Scene<'a>,
+    attempt: &'a Attempt<'a>,
+    dialog: &'a Dialog,
+    side: Side,
+}
+
+// === impl Arrival ===
+
+impl Arrival<'_> {
+    /// The original with what was posted for it, and what was posted.
+    fn links(
+        &self,
+        source: &MessageRef,
+        message: Option<MessageId>,
+        place: u32,
+        main: u32,
+        is_last: bool,
+    ) -> Vec<Change> {
+        let Some(chat) = self.other_chat() else {
+            return Vec::new();
+        };
+        let known = self.attempt.link_of(source);
+        let mut original = known.and_then(Link::original).cloned().unwrap_or_default();
+        let copy = MessageRef {
+            chat,
+            message: message.unwrap_or(MessageId(0)),
+        };
+        // A repeated step replaces what is known of its place.
+        original.copies.truncate(place as usize);
+        original.copies.push(copy.clone());
+        original.main = main;
+        original.letter = None;
+        if is_last {
+            original.waits = None;
+        }
+        let thread = known.and_then(|link| link.thread);
+        let link = |of: &MessageRef, side, role| {
+            Change::PutLink(Box::new(Link {
+                key: key_of(self.scene, of),
+                side,
+                dialog: self.dialog.key.clone(),
+                thread,
+                role,
+                at: self.scene.now,
+            }))
+        };
+        let mut links = vec![link(source, self.side, Role::Original(Box::new(original)))];
+        // 0: Telegram makes it later, and says nothing then.
+        if copy.message.0 != 0 {
+            let other = match self.side {
+                Side::Customer => Side::Team,
+                Side::Team => Side::Customer,
+            };
+            let role = Role::Copy(Copy {
+                of: source.clone(),
+                part: 0,
+                poster: self.attempt.delivery.identity,
+                delivery: self.attempt.delivery.key.sequence,
+            });
+            links.push(link(&copy, other, role));
+        }
+        links
+    }
+
+    fn other_chat(&self) -> Option<ChatAddress> {
+        match self.side {
+            Side::Customer => self.scene.connection.group_id().map(ChatAddress::whole),
+            Side::Team => Some(self.dialog.chat().clone()),
+        }
+    }
+
+    /// State and receipt: an operator's message is with the customer.
+    fn delivered(&self, source: &MessageRef) -> Decision {
+        let (scene, dialog) = (self.scene, self.dialog);
+        let mut decision = Decision::default();
+        let mut after = dialog.clone();
+        let from = Some(dialog.state);
+        let trigger = Trigger::OperatorDelivered {
+            customer_wrote_since: dialog.customer_wrote_seq > self.attempt.delivery.key.sequence,
+        };
+        let next = step(dialog.kind, from, trigger);
+        after.state = next.to.unwrap_or(dialog.state);
+        after.team_wrote_at = Some(scene.now);
+        after.last_message_at = scene.now;
+        after.team_messages += 1;
+        after.unreachable = None;
+        after.last_speaker = None;
+        if next.reopens(from) {
+            decision
+                .events
+                .push(Event::DialogReopened(dialog.key.clone()));
+        }
+        decision.events.push(Event::MessageSent(dialog.key.clone()));
+        decision.drafts.extend(wanted_sync(scene, &mut after));
+        if scene.parameters.show_receipts {
+            decision.join(receipt(scene, &dialog.key, source, self.attempt.reactions));
+        }
+        decision.changes.extend(timer(scene, &mut after));
+        decision.dialog = Some(after);
+        decision
+    }
+}
+
+/// An original as it is known, or as nothing is known of it.
+pub(super) fn original_of(attempt: &Attempt<'_>, source: &MessageRef) -> Option<(Link, Original)> {
+    let link = attempt.link_of(source)?;
+    Some((link.clone(), link.original()?.clone()))
 }

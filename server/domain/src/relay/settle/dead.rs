@@ -1,12 +1,14 @@
 //! What people have to decide about.
 
+use super::super::edit::with_original;
 use super::super::{Decision, Draft, Event, Scene};
 use super::Attempt;
-use super::arrived::letter_link;
+use super::arrived::original_of;
 use crate::catalogue::Notice;
 use crate::change::Change;
-use crate::delivery::{DeadLetter, DeadReason, Purpose, Rejection};
+use crate::delivery::{Action, DeadLetter, DeadReason, Purpose, Rejection};
 use crate::dialog::Unreachable;
+use crate::id::MessageRef;
 
 /// Out of the lane, in front of the people: a dead letter, and its notice as a
 /// reply to the operator's message.
@@ -37,11 +39,11 @@ pub(super) fn dead_letter(
         let draft = match &attempt.delivery.purpose {
             Purpose::ToCustomer { source } => {
                 // An answer to the operator's own message means the letter too.
-                decision.changes.push(letter_link(
+                decision.changes.extend(marked(
                     scene,
-                    attempt.delivery,
+                    attempt,
+                    &attempt.delivery.action,
                     source,
-                    source.message,
                     letter_id,
                 ));
                 let draft = scene.tell(&dialog.key, notice, Some(source.message));
@@ -59,6 +61,9 @@ pub(super) fn dead_letter(
             | Purpose::Verdict { .. }
             | Purpose::Topic
             | Purpose::Receipt
+            | Purpose::Edit { .. }
+            | Purpose::EditNote
+            | Purpose::Withdraw { .. }
             | Purpose::DoubleTopic { .. }
             | Purpose::InfoCard
             | Purpose::Leave
@@ -72,6 +77,28 @@ pub(super) fn dead_letter(
             .push(Event::MessageFailed(dialog.key.clone()));
     }
     decision
+}
+
+/// The operators' messages that became the letter know it.
+fn marked(
+    scene: &Scene<'_>,
+    attempt: &Attempt<'_>,
+    action: &Action,
+    source: &MessageRef,
+    letter: u64,
+) -> Vec<Change> {
+    let sources: Vec<&MessageRef> = if let Action::Album { items, .. } = action {
+        items.iter().map(|item| &item.source).collect()
+    } else {
+        vec![source]
+    };
+    let mark = |source: &MessageRef| {
+        let (link, mut original) = original_of(attempt, source)?;
+        original.letter = Some(letter);
+        original.waits = None;
+        Some(with_original(scene, &link, original))
+    };
+    sources.into_iter().filter_map(mark).collect()
 }
 
 /// Nothing reaches the customer: remembered, so that it is told once.

@@ -2,8 +2,9 @@
 
 use super::super::{Decision, Scene, group_checked};
 use super::dead::dead_letter;
-use super::{Attempt, Settled, done, info_card, stays, undo_creation};
-use crate::catalogue::Notice;
+use super::edited::{edit_over, not_withdrawn};
+use super::{Attempt, Settled, done, info_card, reaction_done, stays, undo_creation};
+use crate::catalogue::{Notice, Refusal};
 use crate::delivery::schedule::back_off;
 use crate::delivery::{DeadReason, Delivery, Purpose, Rejection};
 
@@ -24,13 +25,22 @@ pub(super) fn failed(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> 
                 };
                 return done(dead_letter(scene, attempt, reason, &notice));
             }
+            Purpose::Edit { .. } => return done(edit_over(scene, attempt)),
+            Purpose::Receipt => return done(reaction_done(attempt, Err(()))),
+            Purpose::Withdraw { command, .. } => {
+                let refusal = Refusal {
+                    reason: Rejection::Other,
+                    detail: detail.to_owned(),
+                };
+                return done(not_withdrawn(scene, attempt, *command, refusal));
+            }
             Purpose::InfoCard => return done(info_card(scene, attempt, None)),
             // Nobody waits for these any more, and telling that a notice failed
             // would be one more notice.
             Purpose::CustomerNotice
             | Purpose::TeamNotice
             | Purpose::Verdict { .. }
-            | Purpose::Receipt
+            | Purpose::EditNote
             | Purpose::DoubleTopic { .. }
             | Purpose::Leave
             | Purpose::ButtonAnswer

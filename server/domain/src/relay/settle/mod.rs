@@ -6,6 +6,7 @@
 
 mod arrived;
 mod dead;
+mod edited;
 mod failed;
 mod refused;
 mod topic;
@@ -14,11 +15,14 @@ mod unknown;
 pub use topic::CREATION_GRACE;
 
 use super::double::{creation_settled, double_stays};
+use super::react::{reaction_refused, reaction_set};
 use super::{Decision, Event, Scene, group_checked};
 use crate::connection::Connection;
 use crate::delivery::{Action, Delivery, Outcome, Purpose, Rejection, Sent};
 use crate::dialog::{Creation, Dialog, Topic};
-use crate::id::ChatId;
+use crate::id::{ChatId, MessageRef};
+use crate::link::Link;
+use crate::reaction::Reactions;
 
 /// An attempt and what is known about it.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +36,11 @@ pub struct Attempt<'a> {
     /// What is known of creations of topics under the name that this one was begun
     /// with.
     pub creation: Option<&'a Creation>,
+    /// The links of the messages that this carries, edits or takes back.
+    pub links: &'a [Link],
+    /// The reactions that are to be set, or those to the operator's message that is
+    /// delivered.
+    pub reactions: Option<&'a Reactions>,
     /// Whether the identity delivers elsewhere.
     pub others_deliver: bool,
     /// 0..1, for spreading retries.
@@ -49,7 +58,14 @@ pub struct Settled {
 
 // === impl Attempt ===
 
-impl Attempt<'_> {
+impl<'a> Attempt<'a> {
+    /// The link of one of its messages.
+    fn link_of(&self, message: &MessageRef) -> Option<&'a Link> {
+        self.links
+            .iter()
+            .find(|link| link.key.chat == message.chat && link.key.message == message.message)
+    }
+
     /// Whether this was the creation of a topic: of a topic's calls only that one
     /// has a Start.
     fn is_creation(&self) -> bool {
@@ -85,16 +101,32 @@ fn settle_one(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
                 }
                 _ => done(Decision::nothing()),
             },
-            Purpose::ToTopic { .. } | Purpose::ToCustomer { .. } | Purpose::Verdict { .. } => {
-                arrived::part_arrived(scene, attempt, messages)
+            Purpose::ToTopic { .. } | Purpose::ToCustomer { .. } => {
+                arrived::message_arrived(scene, attempt, messages)
             }
+            Purpose::Verdict { ref source, letter } => {
+                let message = messages.first().copied().filter(|id| id.0 != 0);
+                let link = message.and_then(|message| {
+                    arrived::notice_link(scene, attempt.delivery, source, letter, message)
+                });
+                done(Decision {
+                    changes: link.into_iter().collect(),
+                    ..Decision::default()
+                })
+            }
+            Purpose::Edit { .. } => edited::part_edited(scene, attempt, messages),
+            Purpose::EditNote => arrived::note_arrived(scene, attempt),
+            Purpose::Withdraw {
+                ref source,
+                command,
+            } => done(edited::withdrawn(scene, attempt, source, command)),
+            Purpose::Receipt => done(reaction_done(attempt, Ok(()))),
             Purpose::InfoCard => {
                 let members = description.as_ref().and_then(|told| told.members);
                 done(info_card(scene, attempt, members))
             }
             Purpose::CustomerNotice
             | Purpose::TeamNotice
-            | Purpose::Receipt
             | Purpose::DoubleTopic { .. }
             | Purpose::Leave
             | Purpose::ButtonAnswer
@@ -111,15 +143,18 @@ fn settle_one(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
         Outcome::Failed { detail } => failed::failed(scene, attempt, detail),
         Outcome::Rejected { reason, detail } => refused::rejected(scene, attempt, *reason, detail),
         Outcome::Moved { chat } => refused::moved(scene, attempt, *chat),
-        Outcome::Uncertain { detail } => unknown::uncertain(scene, attempt, detail),
+        Outcome::Uncertain { detail, messages } => {
+            unknown::uncertain(scene, attempt, detail, messages)
+        }
     }
 }
 
 /// The chat that a question is about.
 fn asked_about(action: &Action) -> Option<ChatId> {
-    match action {
-        Action::Describe { chat, .. } => Some(*chat),
-        _ => None,
+    if let Action::Describe { chat, .. } = action {
+        Some(*chat)
+    } else {
+        None
     }
 }
 
@@ -128,15 +163,15 @@ fn relieved(scene: &Scene<'_>, purpose: &Purpose) -> Option<Box<Connection>> {
     use Rejection::{
         BadCredential, ChatNotFound, MissingRight, NotAForum, NotAMember, TopicClosed,
     };
-    let shows_end = match (purpose, scene.connection.problem_reason?) {
-        (Purpose::Topic, MissingRight | NotAForum | TopicClosed) => true,
-        (
-            Purpose::Topic | Purpose::ToTopic { .. } | Purpose::TeamNotice,
-            NotAMember | ChatNotFound | BadCredential,
-        ) => true,
-        (Purpose::ToTopic { .. } | Purpose::TeamNotice, TopicClosed) => true,
-        _ => false,
-    };
+    let shows_end = matches!(
+        (purpose, scene.connection.problem_reason?),
+        (Purpose::Topic, MissingRight | NotAForum | TopicClosed)
+            | (
+                Purpose::Topic | Purpose::ToTopic { .. } | Purpose::TeamNotice,
+                NotAMember | ChatNotFound | BadCredential,
+            )
+            | (Purpose::ToTopic { .. } | Purpose::TeamNotice, TopicClosed)
+    );
     let mut connection = shows_end.then(|| scene.connection.clone())?;
     connection.problem = None;
     connection.problem_reason = None;
@@ -154,6 +189,55 @@ fn stays(delivery: Delivery) -> Settled {
     Settled {
         stays: Some(Box::new(delivery)),
         decision: Decision::nothing(),
+    }
+}
+
+/// What becomes of a reaction.
+fn reaction_done(attempt: &Attempt<'_>, answer: Result<(), ()>) -> Decision {
+    let (Some(dialog), Some(reactions)) = (attempt.dialog, attempt.reactions) else {
+        return Decision::nothing();
+    };
+    match answer {
+        Ok(()) => reaction_set(dialog, reactions, attempt.sent.reaction.clone()),
+        Err(()) => reaction_refused(dialog, reactions, attempt.sent.reaction.as_ref()),
+    }
+}
+
+/// What follows when a delivery turns out to have nothing left to do.
+#[must_use]
+pub fn nothing_left(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Decision {
+    match &attempt.delivery.purpose {
+        Purpose::Topic => attempt
+            .dialog
+            .map_or_else(Decision::nothing, |dialog| Decision {
+                dialog: Some(Dialog {
+                    sync_waits: false,
+                    ..dialog.clone()
+                }),
+                ..Decision::default()
+            }),
+        Purpose::Edit { .. } => edited::edit_over(scene, attempt),
+        Purpose::Withdraw { source, command } => {
+            edited::withdrawn(scene, attempt, source, *command)
+        }
+        Purpose::Receipt => match (attempt.dialog, attempt.reactions) {
+            (Some(dialog), Some(reactions)) => {
+                reaction_set(dialog, reactions, reactions.shown.clone())
+            }
+            _ => Decision::nothing(),
+        },
+        Purpose::ToTopic { .. }
+        | Purpose::ToCustomer { .. }
+        | Purpose::EditNote
+        | Purpose::CustomerNotice
+        | Purpose::TeamNotice
+        | Purpose::Verdict { .. }
+        | Purpose::DoubleTopic { .. }
+        | Purpose::InfoCard
+        | Purpose::Leave
+        | Purpose::GroupCheck
+        | Purpose::ButtonAnswer
+        | Purpose::Tidy => Decision::nothing(),
     }
 }
 

@@ -1,13 +1,17 @@
 //! It certainly did not happen and never will, as it stands.
 
+use super::super::migrate::dialog_moved;
 use super::super::{Decision, Scene, group_checked};
 use super::dead::{dead_letter, unreachable};
+use super::edited::{edit_refused, not_withdrawn};
 use super::failed::{failed, group_trouble};
 use super::topic::topic_lost;
-use super::{Attempt, Settled, asked_about, done, double_stays, info_card, stays};
+use super::{Attempt, Settled, asked_about, done, double_stays, info_card, reaction_done, stays};
 use crate::catalogue::{Notice, Refusal};
 use crate::delivery::{Action, DeadReason, Purpose, Rejection, ReplyTo, Target};
 use crate::id::{ChatAddress, ChatId};
+use crate::link::Side;
+use crate::payload::Step;
 
 /// Marks a delivery whose content was replaced by a line that names it.
 const REPLACED: &str = "replaced by a line that names it";
@@ -27,8 +31,14 @@ pub(super) fn rejected(
         (Purpose::InfoCard, _) => done(info_card(scene, attempt, None)),
         (Purpose::DoubleTopic { .. }, Rejection::TopicNotFound) => done(Decision::nothing()),
         (Purpose::DoubleTopic { topic }, _) => done(double_stays(scene, attempt.dialog, *topic)),
-        (Purpose::Receipt | Purpose::Leave | Purpose::ButtonAnswer | Purpose::Tidy, _) => {
-            done(Decision::nothing())
+        (Purpose::Receipt, _) => done(reaction_done(attempt, Err(()))),
+        (Purpose::Leave | Purpose::ButtonAnswer | Purpose::Tidy, _) => done(Decision::nothing()),
+        (Purpose::Withdraw { command, .. }, _) => {
+            let refusal = Refusal {
+                reason,
+                detail: detail.to_owned(),
+            };
+            done(not_withdrawn(scene, attempt, *command, refusal))
         }
         // The group can be put right by people: what is to go there waits.
         (
@@ -53,9 +63,22 @@ pub(super) fn rejected(
         ) => topic_lost(scene, attempt),
         (Purpose::Topic, _) => group_trouble(scene, attempt, reason, detail),
         (
+            Purpose::Edit {
+                side: Side::Customer,
+                ..
+            },
+            Rejection::NotAMember | Rejection::ChatNotFound | Rejection::MissingRight,
+        ) => group_trouble(scene, attempt, reason, detail),
+        (Purpose::Edit { side, .. }, _) => edit_refused(scene, attempt, *side, reason),
+        (
             Purpose::ToTopic { .. } | Purpose::ToCustomer { .. },
-            Rejection::MessageNotFound | Rejection::NotCopyable | Rejection::Other,
-        ) if matches!(delivery.action, Action::Copy { .. }) => send_fallback(scene, attempt),
+            Rejection::MessageNotFound
+            | Rejection::NotCopyable
+            | Rejection::Other
+            | Rejection::TooLong
+            | Rejection::FileNotFound
+            | Rejection::FileTooBig,
+        ) if may_go_otherwise(&delivery.action) => otherwise(scene, attempt),
         (Purpose::ToTopic { .. } | Purpose::ToCustomer { .. }, Rejection::QuoteMismatch)
             if has_quote(&delivery.action) =>
         {
@@ -83,42 +106,90 @@ pub(super) fn rejected(
             };
             done(dead_letter(scene, attempt, dead, &notice))
         }
-        (Purpose::CustomerNotice, _) => done(unreachable(scene, attempt, reason)),
+        (Purpose::CustomerNotice | Purpose::EditNote, _) => {
+            done(unreachable(scene, attempt, reason))
+        }
         (Purpose::TeamNotice | Purpose::Verdict { .. }, _) => done(Decision::nothing()),
     }
 }
 
-/// "Message to copy not found", "can't be copied": the same from the stored
-/// update.
-fn send_fallback(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
-    let mut delivery = attempt.delivery.clone();
-    if let Action::Copy {
-        to,
-        reply,
-        fallback,
-        behind,
-        ..
-    } = delivery.action
-    {
-        delivery.action = Action::SendParts {
-            to,
-            parts: std::iter::once(fallback).chain(behind).collect(),
-            sent: 0,
-            reply,
-        };
+/// Whether there is another way: a copy can be sent from the stored update, an album
+/// can go one by one.
+fn may_go_otherwise(action: &Action) -> bool {
+    match action {
+        Action::Carry { steps, .. } => matches!(steps.first(), Some(Step::Copy { .. })),
+        Action::Album {
+            one_by_one: false, ..
+        } => true,
+        Action::Album { items, .. } => {
+            let step = items.first().and_then(|item| item.alone.first());
+            matches!(step, Some(Step::Copy { .. }))
+        }
+        Action::Send { .. }
+        | Action::Edit { .. }
+        | Action::Withdraw { .. }
+        | Action::SyncReaction { .. }
+        | Action::React { .. }
+        | Action::Delete { .. }
+        | Action::SyncTopic
+        | Action::DeleteTopic { .. }
+        | Action::Leave { .. }
+        | Action::AnswerButton { .. }
+        | Action::Describe { .. } => false,
     }
-    delivery.started_at = None;
-    delivery.due_at = scene.now;
-    stays(delivery)
+}
+
+/// "Message to copy not found", "can't be copied": the same from the stored
+/// update. An album of which a part is so: one by one.
+fn otherwise(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
+    let instead = |steps: &mut Vec<Step>, done: u32, main: &mut u32| {
+        if let Some(Step::Copy { fallback, .. }) = steps.first().cloned() {
+            // What stands behind moves by what the fallback comes to.
+            if *main > done {
+                *main += u32::try_from(fallback.len()).unwrap_or(1).saturating_sub(1);
+            }
+            steps.splice(0..1, fallback.into_iter().map(Step::Send));
+        }
+    };
+    with_action(scene, attempt, |action| match action {
+        Action::Carry {
+            steps, done, main, ..
+        } => instead(steps, *done, main),
+        Action::Album {
+            items, one_by_one, ..
+        } => {
+            if *one_by_one {
+                if let Some(item) = items.first_mut() {
+                    instead(&mut item.alone, item.done, &mut item.main);
+                }
+            } else {
+                *one_by_one = true;
+            }
+        }
+        Action::Send { .. }
+        | Action::Edit { .. }
+        | Action::Withdraw { .. }
+        | Action::SyncReaction { .. }
+        | Action::React { .. }
+        | Action::Delete { .. }
+        | Action::SyncTopic
+        | Action::DeleteTopic { .. }
+        | Action::Leave { .. }
+        | Action::AnswerButton { .. }
+        | Action::Describe { .. } => {}
+    })
 }
 
 /// What an action that posts a message answers.
 fn reply_of(action: &Action) -> Option<&ReplyTo> {
     match action {
-        Action::Send { reply, .. }
-        | Action::Copy { reply, .. }
-        | Action::SendParts { reply, .. } => reply.as_ref(),
-        Action::React { .. }
+        Action::Send { reply, .. } | Action::Carry { reply, .. } | Action::Album { reply, .. } => {
+            reply.as_ref()
+        }
+        Action::Edit { .. }
+        | Action::Withdraw { .. }
+        | Action::SyncReaction { .. }
+        | Action::React { .. }
         | Action::Delete { .. }
         | Action::SyncTopic
         | Action::DeleteTopic { .. }
@@ -141,8 +212,17 @@ fn has_quote(action: &Action) -> bool {
 
 fn has_thread(action: &Action) -> bool {
     let to = match action {
-        Action::Send { to, .. } | Action::Copy { to, .. } | Action::SendParts { to, .. } => to,
-        _ => return false,
+        Action::Send { to, .. } | Action::Carry { to, .. } | Action::Album { to, .. } => to,
+        Action::Edit { .. }
+        | Action::Withdraw { .. }
+        | Action::SyncReaction { .. }
+        | Action::React { .. }
+        | Action::Delete { .. }
+        | Action::SyncTopic
+        | Action::DeleteTopic { .. }
+        | Action::Leave { .. }
+        | Action::AnswerButton { .. }
+        | Action::Describe { .. } => return false,
     };
     matches!(to, Target::Customer { thread: Some(_) })
 }
@@ -164,8 +244,8 @@ fn with_action(
 fn without_reply(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
     with_action(scene, attempt, |action| {
         if let Action::Send { reply, .. }
-        | Action::Copy { reply, .. }
-        | Action::SendParts { reply, .. } = action
+        | Action::Carry { reply, .. }
+        | Action::Album { reply, .. } = action
         {
             *reply = None;
         }
@@ -177,8 +257,8 @@ fn without_reply(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
 fn without_quote(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
     with_action(scene, attempt, |action| {
         if let Action::Send { reply, .. }
-        | Action::Copy { reply, .. }
-        | Action::SendParts { reply, .. } = action
+        | Action::Carry { reply, .. }
+        | Action::Album { reply, .. } = action
             && let Some(ReplyTo::CounterpartOf { quote, .. }) = reply
         {
             *quote = None;
@@ -189,7 +269,7 @@ fn without_quote(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
 /// The topic of the customer's forum is gone or closed: into General.
 fn without_thread(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
     with_action(scene, attempt, |action| {
-        if let Action::Send { to, .. } | Action::Copy { to, .. } | Action::SendParts { to, .. } =
+        if let Action::Send { to, .. } | Action::Carry { to, .. } | Action::Album { to, .. } =
             action
         {
             *to = Target::Customer { thread: None };
@@ -218,42 +298,54 @@ fn name_it(scene: &Scene<'_>, attempt: &Attempt<'_>, reason: Rejection, detail: 
         };
         return done(dead_letter(scene, attempt, dead, &notice));
     }
-    let mut delivery = attempt.delivery.clone();
-    delivery.action = Action::Send {
-        to: Target::Topic,
-        payload: scene.words(&notice),
-        reply: None,
-        buttons: Vec::new(),
-    };
-    delivery.last_error = Some(REPLACED.to_owned());
-    delivery.started_at = None;
-    delivery.due_at = scene.now;
-    stays(delivery)
-}
-
-/// A basic group became a supergroup.
-pub(super) fn moved(scene: &Scene<'_>, attempt: &Attempt<'_>, chat: ChatId) -> Settled {
-    let mut delivery = attempt.delivery.clone();
-    delivery.started_at = None;
-    delivery.due_at = scene.now;
-    let place = Target::Chat(ChatAddress::whole(chat));
-    match &mut delivery.action {
-        Action::Send { to, .. } | Action::Copy { to, .. } | Action::SendParts { to, .. }
-            if matches!(to, Target::Customer { .. } | Target::Chat(_)) =>
-        {
-            *to = place;
-            stays(delivery)
+    let line = Step::Send(scene.words(&notice));
+    let mut settled = with_action(scene, attempt, |action| match action {
+        Action::Carry { steps, .. } => drop(steps.splice(0..1, [line])),
+        Action::Album { items, .. } => {
+            if let Some(item) = items.first_mut() {
+                item.alone = vec![line];
+            }
         }
         Action::Send { .. }
-        | Action::Copy { .. }
-        | Action::SendParts { .. }
+        | Action::Edit { .. }
+        | Action::Withdraw { .. }
+        | Action::SyncReaction { .. }
         | Action::React { .. }
         | Action::Delete { .. }
         | Action::SyncTopic
         | Action::DeleteTopic { .. }
         | Action::Leave { .. }
         | Action::AnswerButton { .. }
-        | Action::Describe { .. } => {
+        | Action::Describe { .. } => {}
+    });
+    if let Some(delivery) = &mut settled.stays {
+        delivery.last_error = Some(REPLACED.to_owned());
+    }
+    settled
+}
+
+/// A basic group became a supergroup: the customer's chat has another address, and the
+/// dialog goes on.
+pub(super) fn moved(scene: &Scene<'_>, attempt: &Attempt<'_>, chat: ChatId) -> Settled {
+    let (group, old) = (scene.connection.group_id(), attempt.dialog);
+    if let (Purpose::ToTopic { .. }, true) = (
+        &attempt.delivery.purpose,
+        may_go_otherwise(&attempt.delivery.action),
+    ) {
+        // What it was to be copied from is there no more.
+        let mut settled = otherwise(scene, attempt);
+        settled.decision = old.map_or_else(Decision::nothing, |dialog| {
+            dialog_moved(scene, dialog, &ChatAddress::whole(chat))
+        });
+        return settled;
+    }
+    match old.filter(|_| group != Some(chat)) {
+        Some(dialog) => {
+            let mut settled = with_action(scene, attempt, |_| {});
+            settled.decision = dialog_moved(scene, dialog, &ChatAddress::whole(chat));
+            settled
+        }
+        None => {
             let detail = format!("the group has a new id, {chat}: name it to the connection");
             failed(scene, attempt, &detail)
         }

@@ -1,18 +1,28 @@
 //! It may have happened.
 
-use super::super::{Decision, Scene};
+use super::super::{Decision, Draft, Scene};
 use super::dead::dead_letter;
+use super::edited::edit_over;
 use super::failed::failed;
 use super::topic::CREATION_GRACE;
 use super::{Attempt, Settled, done, stays};
 use crate::catalogue::Notice;
 use crate::delivery::schedule::back_off;
-use crate::delivery::{DeadReason, Purpose};
+use crate::delivery::{Action, Class, DeadReason, Lane, LaneKind, Purpose};
+use crate::id::{ChatAddress, MessageId};
 
 /// It may have happened. What would annoy a customer twice is asked about;
 /// what Backline itself says counts as sent; the rest is done again.
-pub(super) fn uncertain(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> Settled {
+pub(super) fn uncertain(
+    scene: &Scene<'_>,
+    attempt: &Attempt<'_>,
+    detail: &str,
+    messages: &[MessageId],
+) -> Settled {
     let delivery = attempt.delivery;
+    if let (Action::Album { .. }, false) = (&delivery.action, messages.is_empty()) {
+        return some_of_album(scene, attempt, messages);
+    }
     match &delivery.purpose {
         Purpose::ToCustomer { .. } => {
             let reason = DeadReason::Uncertain {
@@ -26,6 +36,9 @@ pub(super) fn uncertain(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) 
             ))
         }
         Purpose::CustomerNotice => done(Decision::nothing()),
+        // A part too many of a longer text: who had it in hand may have sent it.
+        Purpose::Edit { .. } if delivery.started_at.is_some() => done(edit_over(scene, attempt)),
+        Purpose::EditNote if delivery.action.reaches_customer() => done(Decision::nothing()),
         Purpose::Topic => {
             let mut again = delivery.clone();
             again.last_error = Some(detail.to_owned());
@@ -44,6 +57,9 @@ pub(super) fn uncertain(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) 
         | Purpose::TeamNotice
         | Purpose::Verdict { .. }
         | Purpose::Receipt
+        | Purpose::Edit { .. }
+        | Purpose::EditNote
+        | Purpose::Withdraw { .. }
         | Purpose::DoubleTopic { .. }
         | Purpose::InfoCard
         | Purpose::Leave
@@ -51,4 +67,32 @@ pub(super) fn uncertain(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) 
         | Purpose::ButtonAnswer
         | Purpose::Tidy => failed(scene, attempt, detail),
     }
+}
+
+/// Telegram left some of an album out without a word, and it is not known which. What
+/// there is of it goes, and the album goes one by one: then each says what is wrong.
+fn some_of_album(scene: &Scene<'_>, attempt: &Attempt<'_>, messages: &[MessageId]) -> Settled {
+    let mut delivery = attempt.delivery.clone();
+    let chat = match (&delivery.purpose, attempt.dialog) {
+        (Purpose::ToCustomer { .. }, Some(dialog)) => Some(dialog.chat().clone()),
+        _ => scene.connection.group_id().map(ChatAddress::whole),
+    };
+    if let Action::Album { one_by_one, .. } = &mut delivery.action {
+        *one_by_one = true;
+    }
+    delivery.started_at = None;
+    delivery.due_at = scene.now;
+    let mut settled = stays(delivery);
+    if let (Some(chat), Some(dialog)) = (chat, attempt.dialog) {
+        settled.decision.drafts.push(Draft::new(
+            Lane::of(&dialog.key, LaneKind::Receipt),
+            Action::Delete {
+                chat,
+                messages: messages.to_vec(),
+            },
+            Purpose::Tidy,
+            Class::Operator,
+        ));
+    }
+    settled
 }

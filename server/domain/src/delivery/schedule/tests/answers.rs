@@ -133,7 +133,13 @@ fn outcomes_are_answers() {
         (done, Answer::Done),
         (Outcome::Failed { detail: detail() }, Answer::Done),
         (Outcome::Moved { chat: GROUP }, Answer::Done),
-        (Outcome::Uncertain { detail: detail() }, Answer::Unknown),
+        (
+            Outcome::Uncertain {
+                detail: detail(),
+                messages: Vec::new(),
+            },
+            Answer::Unknown,
+        ),
         (
             deferred,
             Answer::Wait {

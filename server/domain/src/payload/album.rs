@@ -1,0 +1,84 @@
+//! Albums: several media that Telegram shows as one.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Carriage, Frame, Payload, Step};
+use crate::catalogue::Language;
+use crate::id::{MessageRef, SubChat};
+use crate::message::{Content, Media, Message};
+use crate::text::{self, MAX_CAPTION};
+
+/// One of an album's media.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Item {
+    /// The original.
+    pub source: MessageRef,
+    /// Its checked content: always media.
+    pub payload: Payload,
+    /// Whether it has lines of ours in its caption, so that a plain copy would not do.
+    pub is_framed: bool,
+    /// By itself, when the album cannot go as one.
+    pub alone: Vec<Step>,
+    /// Which of these steps carries it.
+    pub main: u32,
+    /// How many of them are done.
+    pub done: u32,
+}
+
+// === impl Item ===
+
+impl Item {
+    /// The media.
+    #[must_use]
+    pub fn media(&self) -> Option<&Media> {
+        if let Content::Media(media) = self.payload.content() {
+            Some(media)
+        } else {
+            None
+        }
+    }
+}
+
+/// A message of an album as one of its media, where it can be one: its caption has to
+/// fit with the lines around it. `alone` is how it goes by itself.
+#[must_use]
+pub fn album_item(
+    message: &Message,
+    frame: &Frame,
+    language: Language,
+    alone: &Carriage,
+) -> Option<Item> {
+    let Content::Media(media) = &message.content else {
+        return None;
+    };
+    let mut media = media.clone();
+    let line = frame.above(language);
+    let is_framed = line.is_some();
+    if let Some(line) = line {
+        media.caption = text::prepend_line(line, media.caption);
+    }
+    let fits = !is_framed || media.caption.utf16_len() <= MAX_CAPTION;
+    (fits && !message.is_protected).then(|| Item {
+        source: message.reference(),
+        payload: Payload::of(Content::Media(media)),
+        is_framed,
+        alone: alone.steps.clone(),
+        main: u32::try_from(alone.main).unwrap_or(0),
+        done: 0,
+    })
+}
+
+/// Whether an album may be copied as it is, which keeps custom emoji and captions over
+/// 1,024.
+#[must_use]
+pub fn may_copy_album(items: &[Item]) -> bool {
+    let may = |item: &Item| {
+        let is_business = matches!(item.source.chat.sub, SubChat::Business(_));
+        let is_copy = item
+            .alone
+            .iter()
+            .any(|step| matches!(step, Step::Copy { .. }));
+        !item.is_framed && !is_business && is_copy
+    };
+    items.iter().all(may)
+}

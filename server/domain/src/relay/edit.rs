@@ -1,0 +1,257 @@
+//! Edits: what is shown on the other side follows, or says once that it cannot.
+
+use super::carry::{contents, file, hash};
+use super::customer::{speaker_of, topic_frame};
+use super::team::{customer_frame, to_customer};
+use super::{Decision, Draft, Scene};
+use crate::catalogue::{Language, Notice};
+use crate::change::Change;
+use crate::delivery::{Action, Class, DeadLetter, Delivery, Key, Lane, LaneKind, Purpose, Target};
+use crate::dialog::Dialog;
+use crate::id::MessageRef;
+use crate::link::{Link, Original, Role, Side};
+use crate::message::{Content, FormattedText, Message};
+use crate::payload::{self, Carriage, Payload};
+use crate::text;
+
+/// What is known about an edited message.
+#[derive(Debug, Clone, Copy)]
+pub struct EditScene<'a> {
+    /// Its dialog.
+    pub dialog: &'a Dialog,
+    /// Its link: one that was never carried has none, and its edits mean nothing.
+    pub link: &'a Link,
+    /// The delivery that carries it, while it waits and nobody has it in hand.
+    pub waiting: Option<&'a Delivery>,
+    /// The edit of it that waits.
+    pub edit: Option<&'a Delivery>,
+}
+
+/// What follows from an edit, in either chat.
+#[must_use]
+pub fn message_edited(scene: &Scene<'_>, edit: &EditScene<'_>, message: &Message) -> Decision {
+    let Some(original) = edit.link.original() else {
+        return Decision::nothing();
+    };
+    let new_hash = hash(message);
+    if !scene.parameters.edits || original.hash == new_hash {
+        return Decision::nothing();
+    }
+    let carriage = match new_carriage(scene, edit, original, message) {
+        Ok(Some(carriage)) => carriage,
+        Ok(None) => return Decision::nothing(),
+        Err(notice) => {
+            let dialog = &edit.dialog.key;
+            return Decision::only(scene.tell(dialog, &notice, Some(message.id)));
+        }
+    };
+    let mut decision = Decision::default();
+    let mut after = original.clone();
+    after.hash = new_hash;
+    after.file = file(&message.content);
+    if let Some(waiting) = edit.waiting
+        && let Some(merged) = merge(waiting, message, &carriage)
+    {
+        // It has not gone out: it goes as it is now.
+        decision.updated.push(merged);
+        after.main = u32::try_from(carriage.main).unwrap_or(0);
+    } else {
+        let same_file = original.file == after.file;
+        let action = Action::Edit {
+            source: message.reference(),
+            to: target(edit),
+            contents: contents(&carriage),
+            done: 0,
+            same_file,
+        };
+        match edit.edit {
+            Some(waiting) => decision.updated.push(Delivery {
+                action,
+                ..waiting.clone()
+            }),
+            None => {
+                let lane = lane(edit);
+                after.edit = Some(Key {
+                    lane: lane.clone(),
+                    sequence: decision.next_sequence(scene),
+                });
+                let purpose = Purpose::Edit {
+                    source: message.reference(),
+                    side: edit.link.side,
+                };
+                let class = match edit.link.side {
+                    Side::Customer => Class::Customer,
+                    Side::Team => Class::Operator,
+                };
+                decision
+                    .drafts
+                    .push(Draft::new(lane, action, purpose, class));
+            }
+        }
+    }
+    decision
+        .changes
+        .push(with_original(scene, edit.link, after));
+    decision
+}
+
+/// How the message is to be shown now. `None`: not at all any more, so what is there
+/// stays.
+fn new_carriage(
+    scene: &Scene<'_>,
+    edit: &EditScene<'_>,
+    original: &Original,
+    message: &Message,
+) -> Result<Option<Carriage>, Notice> {
+    match edit.link.side {
+        Side::Customer => {
+            let words = &scene.parameters.restricted_keywords_frontend;
+            let texts = payload::gated_texts(&message.content);
+            if texts.iter().any(|text| words.find(text).is_some()) {
+                return Ok(None);
+            }
+            let speaker = original
+                .is_spoken
+                .then(|| speaker_of(scene, edit.dialog, message));
+            let frame = topic_frame(scene.parameters, message, speaker, original.quotes);
+            Ok(Some(payload::to_topic(message, scene.parameters, &frame)))
+        }
+        Side::Team => {
+            // What became a comment or a command is not for the customer.
+            if !super::team::is_text(scene, message) {
+                return Ok(None);
+            }
+            let frame = customer_frame(scene, message, original.quotes);
+            to_customer(scene, edit.dialog, message, &frame).map(Some)
+        }
+    }
+}
+
+/// The delivery that waits, with the message as it is now.
+fn merge(waiting: &Delivery, message: &Message, carriage: &Carriage) -> Option<Delivery> {
+    let mut merged = waiting.clone();
+    match &mut merged.action {
+        Action::Carry {
+            steps, main, done, ..
+        } if *done == 0 => {
+            *steps = carriage.steps.clone();
+            *main = u32::try_from(carriage.main).unwrap_or(0);
+        }
+        Action::Album { items, .. } => {
+            let source = message.reference();
+            let item = items.iter_mut().find(|item| item.source == source)?;
+            let contents = contents(carriage);
+            item.payload = contents.get(carriage.main)?.clone();
+            item.alone.clone_from(&carriage.steps);
+            item.main = u32::try_from(carriage.main).unwrap_or(0);
+            item.media()?;
+        }
+        Action::Carry { .. }
+        | Action::Send { .. }
+        | Action::Edit { .. }
+        | Action::Withdraw { .. }
+        | Action::SyncReaction { .. }
+        | Action::React { .. }
+        | Action::Delete { .. }
+        | Action::SyncTopic
+        | Action::DeleteTopic { .. }
+        | Action::Leave { .. }
+        | Action::AnswerButton { .. }
+        | Action::Describe { .. } => return None,
+    }
+    Some(merged)
+}
+
+fn lane(edit: &EditScene<'_>) -> Lane {
+    let kind = match edit.link.side {
+        Side::Customer => LaneKind::ToTopic,
+        Side::Team => LaneKind::ToCustomer,
+    };
+    Lane::of(&edit.dialog.key, kind)
+}
+
+fn target(edit: &EditScene<'_>) -> Target {
+    match edit.link.side {
+        Side::Customer => Target::Topic,
+        Side::Team => Target::Customer {
+            thread: edit.link.thread,
+        },
+    }
+}
+
+pub(super) fn with_original(scene: &Scene<'_>, link: &Link, original: Original) -> Change {
+    Change::PutLink(Box::new(Link {
+        role: Role::Original(Box::new(original)),
+        at: scene.now,
+        ..link.clone()
+    }))
+}
+
+/// An edit of a message that became a dead letter changes the letter: sent again, it is
+/// what it is now.
+#[must_use]
+pub fn edit_letter(letter: &DeadLetter, edit: &Delivery) -> Option<DeadLetter> {
+    let Action::Edit { contents, .. } = &edit.action else {
+        return None;
+    };
+    let mut after = letter.clone();
+    if let Action::Carry { steps, done: 0, .. } = &mut after.delivery.action {
+        *steps = contents.iter().cloned().map(payload::Step::Send).collect();
+    }
+    Some(after)
+}
+
+/// Telegram does not let it be edited: said once, with what it is now.
+pub(super) fn edit_note(
+    scene: &Scene<'_>,
+    dialog: &Dialog,
+    side: Side,
+    copy: Option<&MessageRef>,
+    delivery: &Delivery,
+) -> Option<Draft> {
+    let Action::Edit { contents, to, .. } = &delivery.action else {
+        return None;
+    };
+    let (language, kind, class) = match side {
+        Side::Customer => (
+            scene.parameters.language,
+            LaneKind::ToTopic,
+            Class::Customer,
+        ),
+        Side::Team => (
+            Language::of_app(&dialog.customer.language),
+            LaneKind::ToCustomer,
+            Class::Operator,
+        ),
+    };
+    let line = Notice::EditedNote {}.render(language);
+    Some(Draft::new(
+        Lane::of(&dialog.key, kind),
+        Action::Carry {
+            to: to.clone(),
+            steps: noted(line, contents)
+                .into_iter()
+                .map(payload::Step::Send)
+                .collect(),
+            done: 0,
+            main: 0,
+            reply: copy.map(|copy| crate::delivery::ReplyTo::Message(copy.message)),
+        },
+        Purpose::EditNote,
+        class,
+    ))
+}
+
+/// The line in front of the new content.
+fn noted(line: FormattedText, contents: &[Payload]) -> Vec<Payload> {
+    let mut noted = contents.to_vec();
+    match contents.first().map(Payload::content) {
+        Some(Content::Text(first)) => {
+            let whole = text::prepend_line(line, first.clone());
+            let parts = text::split(&whole, text::MAX_TEXT);
+            noted.splice(0..1, parts.into_iter().map(Payload::notice));
+        }
+        _ => noted.insert(0, Payload::notice(line)),
+    }
+    noted
+}

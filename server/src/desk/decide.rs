@@ -1,0 +1,248 @@
+//! Deciding about one update, with what is known as of the batch so far.
+
+use backline_domain::connection::Group;
+use backline_domain::delivery::{self, DeadLetter, Delivery};
+use backline_domain::dialog::Dialog;
+use backline_domain::id::ChatId;
+use backline_domain::link::{Key, Link, Role, Side};
+use backline_domain::message::{Event, Message, ReactionChange, Update};
+use backline_domain::operator_command::{Command, Parsed, parse};
+use backline_domain::relay::{self, CustomerScene, Decision, EditScene, TeamScene};
+
+use super::handle::Result;
+use super::learn::Known;
+use super::task::Desk;
+use super::work::Work;
+
+// === impl Desk ===
+
+impl Desk {
+    pub(super) async fn decide(
+        &self,
+        work: &Work,
+        known: &Known,
+        update: &Update,
+    ) -> Result<Decision> {
+        let group = work.connection.group_id();
+        Ok(match &update.event {
+            Event::Posted(message) if Some(message.chat.id()) == group => {
+                self.team_message(work, known, message).await?
+            }
+            Event::Posted(message) => self.customer_message(work, known, message).await?,
+            Event::Edited(message) => self.edited(work, known, message).await?,
+            Event::Reacted(change) => self.reacted(work, known, change).await?,
+            Event::Deleted(deleted) => {
+                let chat = deleted.chat.as_ref();
+                let dialog = chat.and_then(|chat| known.dialog_with(work, chat));
+                let links: Vec<&Link> = chat.map_or_else(Vec::new, |chat| {
+                    let keys = deleted.messages.iter().map(|id| self.key(chat, *id));
+                    keys.filter_map(|key| known.link(work, &key)).collect()
+                });
+                dialog.map_or_else(Decision::nothing, |dialog| {
+                    relay::customer_deleted(&work.scene(), dialog, &links)
+                })
+            }
+            Event::OwnMembership(change) => {
+                let dialog = known.dialog_with(work, &change.chat.address);
+                relay::own_membership(&work.scene(), dialog, change)
+            }
+            Event::Unknown(unknown) => {
+                let chat = unknown.chat.as_ref().map(|chat| &chat.address);
+                let dialog = chat.and_then(|chat| known.dialog_with(work, chat));
+                relay::unknown_update(&work.scene(), dialog, &update.key, unknown)
+            }
+            Event::Member(change) => relay::team_membership(&work.scene(), change),
+            Event::Business(change) => relay::business_changed(&work.scene(), change),
+            // Nothing of ours has buttons yet.
+            Event::Pressed(_) => Decision::nothing(),
+        })
+    }
+
+    async fn team_message(
+        &self,
+        work: &Work,
+        known: &Known,
+        message: &Message,
+    ) -> Result<Decision> {
+        let reply_key = self.reply_key(message);
+        let reply = reply_key.as_ref().and_then(|key| known.link(work, key));
+        let command = self.command(message);
+        let dialog = message
+            .topic
+            .and_then(|topic| known.dialog_of_topic(work, topic));
+        let (dead_letter, letters_original) = match (&command, reply) {
+            (Some(Command::Again | Command::Arrived), Some(link)) => {
+                self.letter(work, link).await?
+            }
+            _ => (None, None),
+        };
+        let answered_waits = match (&command, reply.and_then(Link::original)) {
+            (Some(Command::Del), Some(original)) => {
+                self.not_in_hand(work, original.waits.as_ref()).await?
+            }
+            _ => None,
+        };
+        let reactions = match (&command, &reply_key) {
+            (Some(Command::Info), Some(key)) => self.reactions_of(work, key).await?,
+            _ => None,
+        };
+        let album = self.open_album(work, dialog, Side::Team, message).await?;
+        let team = TeamScene {
+            dialog,
+            creating: known.creating(work, message),
+            reply,
+            letters_original: letters_original.as_ref(),
+            answered_waits: answered_waits.as_ref(),
+            reactions: reactions.as_ref(),
+            album: album.as_ref(),
+            dead_letter: dead_letter.as_ref(),
+            is_shared: self.is_shared(work.connection.group_id()),
+        };
+        Ok(relay::team_message(&work.scene(), &team, message))
+    }
+
+    async fn customer_message(
+        &self,
+        work: &Work,
+        known: &Known,
+        message: &Message,
+    ) -> Result<Decision> {
+        if let Some(decision) = relay::private_start(&work.scene(), message) {
+            return Ok(decision);
+        }
+        if is_candidate_group(&work.connection.group, message.chat.id()) {
+            return Ok(Decision::nothing());
+        }
+        // What the bot sent in a Business account's name comes back as the account's.
+        let by = message.business_bot.as_ref().map(|bot| bot.id);
+        if by == Some(self.connection.frontend.user) {
+            return Ok(Decision::nothing());
+        }
+        let dialog = known.dialog_with(work, &message.chat.address);
+        let album = self
+            .open_album(work, dialog, Side::Customer, message)
+            .await?;
+        let customer = CustomerScene {
+            dialog,
+            reply: self
+                .reply_key(message)
+                .and_then(|key| known.link(work, &key)),
+            own: known.link(work, &self.own_key(message)),
+            album: album.as_ref(),
+        };
+        Ok(relay::customer_message(&work.scene(), &customer, message))
+    }
+
+    async fn edited(&self, work: &Work, known: &Known, message: &Message) -> Result<Decision> {
+        let link = known.link(work, &self.own_key(message));
+        let Some((link, original)) = link.and_then(|link| Some((link, link.original()?))) else {
+            return Ok(Decision::nothing());
+        };
+        let Some(dialog) = work.dialog(&link.dialog.chat) else {
+            return Ok(Decision::nothing());
+        };
+        let waiting = self.not_in_hand(work, original.waits.as_ref()).await?;
+        let edit = self.not_in_hand(work, original.edit.as_ref()).await?;
+        let scene = EditScene {
+            dialog,
+            link,
+            waiting: waiting.as_ref(),
+            edit: edit.as_ref(),
+        };
+        Ok(relay::message_edited(&work.scene(), &scene, message))
+    }
+
+    async fn reacted(
+        &self,
+        work: &Work,
+        known: &Known,
+        change: &ReactionChange,
+    ) -> Result<Decision> {
+        let key = self.key(&change.chat.address, change.message);
+        let Some(link) = known.link(work, &key) else {
+            return Ok(Decision::nothing());
+        };
+        let reactions = match relay::reaction_target(link) {
+            Some(target) => self.reactions_of(work, &target).await?,
+            None => None,
+        };
+        Ok(relay::reaction_changed(
+            &work.scene(),
+            link,
+            reactions.as_ref(),
+            change,
+        ))
+    }
+
+    /// The delivery that gathers the album which the message is of.
+    async fn open_album(
+        &self,
+        work: &Work,
+        dialog: Option<&Dialog>,
+        side: Side,
+        message: &Message,
+    ) -> Result<Option<Delivery>> {
+        let open = dialog
+            .and_then(|dialog| dialog.album(side))
+            .filter(|open| message.album.as_ref() == Some(&open.id));
+        self.not_in_hand(work, open.map(|open| &open.key)).await
+    }
+
+    /// A delivery that waits and that nobody has in hand: it may still be changed.
+    async fn not_in_hand(
+        &self,
+        work: &Work,
+        key: Option<&delivery::Key>,
+    ) -> Result<Option<Delivery>> {
+        let Some(key) = key.filter(|key| {
+            let lease = self.leases.of_lane(&key.lane);
+            lease.is_none_or(|lease| lease.delivery.key != **key) && !self.leases.is_orphan(key)
+        }) else {
+            return Ok(None);
+        };
+        self.waiting(work, key).await
+    }
+
+    /// The dead letter that an answered message is about, and the operator's message.
+    async fn letter(&self, work: &Work, link: &Link) -> Result<(Option<DeadLetter>, Option<Link>)> {
+        let Some(sequence) = link.letter() else {
+            return Ok((None, None));
+        };
+        let id = delivery::Id {
+            connection: self.connection.id.clone(),
+            sequence,
+        };
+        if work.decided.contains(&id) {
+            return Ok((None, None));
+        }
+        let letter = self.context.store.dead_letter(&id).await?;
+        let original = match &link.role {
+            Role::Notice { about, .. } => {
+                let key = self.key(&about.chat, about.message);
+                let keys: [Key; 1] = [key];
+                self.links_of(work, &keys).await?.pop()
+            }
+            Role::Original(_) | Role::Copy(_) => Some(link.clone()),
+        };
+        Ok((letter, original))
+    }
+
+    fn command(&self, message: &Message) -> Option<Command> {
+        let text = message.content.text().map_or("", |text| text.text.as_str());
+        match parse(text, &[self.connection.frontend_username.as_str()]) {
+            Parsed::Command(invocation) => Some(invocation.command),
+            _ => None,
+        }
+    }
+
+    /// Whether another connection has the same backend group.
+    fn is_shared(&self, group: Option<ChatId>) -> bool {
+        group.is_some_and(|group| self.context.registry.connections_of_group(group) > 1)
+    }
+}
+
+/// Whether messages of this chat belong to nobody yet, since it may become the
+/// backend group in a moment: what the team writes there is no customer's.
+fn is_candidate_group(group: &Group, chat: ChatId) -> bool {
+    matches!(group, Group::Checking(candidate) if *candidate == chat)
+}

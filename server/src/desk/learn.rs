@@ -1,0 +1,212 @@
+//! What the decisions of a batch of updates need to know: dialogs, topics, links, read
+//! at once for all of them.
+
+use std::collections::HashMap;
+
+use backline_domain::dialog::{Creation, Dialog};
+use backline_domain::id::{ChatAddress, ChatId, TopicId};
+use backline_domain::link::{Key, Link};
+use backline_domain::message::{Content, Event, Message, ServiceKind, Update};
+
+use super::handle::Result;
+use super::task::Desk;
+use super::work::Work;
+
+/// Supergroups and channels have ids below this.
+const SUPERGROUPS: i64 = -1_000_000_000_000;
+
+/// What is known besides dialogs. What the batch itself made is in its unit of work.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    topics: HashMap<TopicId, ChatAddress>,
+    links: HashMap<Key, Link>,
+    /// Topics being made, by name.
+    creations: HashMap<String, Creation>,
+    /// Chats whose dialog began under another address.
+    aliases: HashMap<ChatAddress, ChatAddress>,
+}
+
+// === impl Known ===
+
+impl Known {
+    /// A message's link, as of the batch so far.
+    pub(super) fn link<'a>(&'a self, work: &'a Work, key: &Key) -> Option<&'a Link> {
+        work.links.get(key).or_else(|| self.links.get(key))
+    }
+
+    /// The dialog that a topic belongs to.
+    pub(super) fn dialog_of_topic<'a>(
+        &'a self,
+        work: &'a Work,
+        topic: TopicId,
+    ) -> Option<&'a Dialog> {
+        let chat = work.topics.get(&topic).or(self.topics.get(&topic))?;
+        work.dialog(chat)
+    }
+
+    /// The dialog with a customer's chat, wherever that was when it began.
+    pub(super) fn dialog_with<'a>(
+        &'a self,
+        work: &'a Work,
+        chat: &ChatAddress,
+    ) -> Option<&'a Dialog> {
+        work.dialog(chat).or_else(|| {
+            let was = work.aliases.get(chat).or(self.aliases.get(chat))?;
+            work.dialog(was)
+        })
+    }
+
+    /// What is known of the creation that a service message may be about.
+    pub(super) fn creating<'a>(
+        &'a self,
+        work: &'a Work,
+        message: &Message,
+    ) -> Option<(&'a Creation, &'a Dialog)> {
+        let name = made_topic(message)?;
+        let creation = match work.creations.get(name) {
+            Some(settled_or_begun) => settled_or_begun.as_ref()?,
+            None => self.creations.get(name)?,
+        };
+        Some((creation, work.dialog(&creation.chat)?))
+    }
+}
+
+// === impl Desk ===
+
+impl Desk {
+    /// Reads what the decisions of this batch need.
+    pub(super) async fn learn(&mut self, work: &mut Work, updates: &[&Update]) -> Result<Known> {
+        let group = work.connection.group_id();
+        let mut known = Known::default();
+        let mut chats: Vec<ChatAddress> = Vec::new();
+        let mut topics: Vec<TopicId> = Vec::new();
+        let mut links: Vec<Key> = Vec::new();
+        for update in updates {
+            links.extend(self.keys_of(&update.event));
+            match &update.event {
+                Event::Posted(message) if Some(message.chat.id()) == group => {
+                    topics.extend(message.topic);
+                    if let Some(name) = made_topic(message)
+                        && let Some(creation) = self.creation(work, name).await?
+                    {
+                        chats.push(creation.chat.clone());
+                        known.creations.insert(creation.name.clone(), creation);
+                    }
+                }
+                event => chats.extend(customer_chat(event, group)),
+            }
+        }
+        if let (Some(group), false) = (group, topics.is_empty()) {
+            topics.sort_unstable();
+            topics.dedup();
+            for (topic, dialog) in self.context.store.topics(group, &topics).await? {
+                if dialog.connection == work.connection.id {
+                    chats.push(dialog.chat.clone());
+                    known.topics.insert(topic, dialog.chat);
+                }
+            }
+        }
+        if !links.is_empty() {
+            for link in self.context.store.links(&links).await? {
+                if link.dialog.connection == work.connection.id {
+                    chats.push(link.dialog.chat.clone());
+                }
+                known.links.insert(link.key.clone(), link);
+            }
+        }
+        self.load_dialogs(chats.iter().cloned()).await?;
+        let moved = self.find_moved(&chats, &mut known).await?;
+        for chat in chats.into_iter().chain(moved) {
+            let known = self.dialogs.get(&chat);
+            work.dialogs
+                .entry(chat)
+                .or_insert_with(|| known.cloned().flatten());
+        }
+        Ok(known)
+    }
+
+    /// Supergroups without a dialog may have been groups with one.
+    async fn find_moved(
+        &mut self,
+        chats: &[ChatAddress],
+        known: &mut Known,
+    ) -> Result<Vec<ChatAddress>> {
+        let mut moved = Vec::new();
+        for chat in chats {
+            let has_dialog = self.dialogs.get(chat).is_some_and(Option::is_some);
+            if has_dialog || chat.id.0 >= SUPERGROUPS || known.aliases.contains_key(chat) {
+                continue;
+            }
+            let of = &self.connection.id;
+            if let Some(was) = self.context.store.alias(of, chat).await? {
+                moved.push(was.clone());
+                known.aliases.insert(chat.clone(), was);
+            }
+        }
+        self.load_dialogs(moved.iter().cloned()).await?;
+        Ok(moved)
+    }
+
+    /// The messages whose links an update's decision looks at.
+    fn keys_of(&self, event: &Event) -> Vec<Key> {
+        match event {
+            Event::Posted(message) => {
+                let own = message.is_outgoing.then(|| self.own_key(message));
+                self.reply_key(message).into_iter().chain(own).collect()
+            }
+            Event::Edited(message) => vec![self.own_key(message)],
+            Event::Reacted(change) => {
+                vec![self.key(&change.chat.address, change.message)]
+            }
+            Event::Deleted(deleted) => deleted.chat.as_ref().map_or_else(Vec::new, |chat| {
+                let messages = deleted.messages.iter();
+                messages.map(|message| self.key(chat, *message)).collect()
+            }),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn key(&self, chat: &ChatAddress, message: backline_domain::id::MessageId) -> Key {
+        Key {
+            identity: self.connection.frontend,
+            chat: chat.clone(),
+            message,
+            part: 0,
+        }
+    }
+
+    pub(super) fn own_key(&self, message: &Message) -> Key {
+        self.key(&message.chat.address, message.id)
+    }
+
+    pub(super) fn reply_key(&self, message: &Message) -> Option<Key> {
+        let reply = message
+            .reply
+            .as_ref()
+            .filter(|reply| reply.chat.is_none())?;
+        Some(self.key(&message.chat.address, reply.message))
+    }
+}
+
+/// The name of the topic that this service message says is made.
+fn made_topic(message: &Message) -> Option<&str> {
+    match &message.content {
+        Content::Service(service) if service.kind == ServiceKind::TopicCreated => {
+            Some(&service.title)
+        }
+        _ => None,
+    }
+}
+
+fn customer_chat(event: &Event, group: Option<ChatId>) -> Option<ChatAddress> {
+    let chat = match event {
+        Event::Posted(message) => &message.chat,
+        Event::OwnMembership(change) => &change.chat,
+        Event::Unknown(update) => update.chat.as_ref()?,
+        Event::Deleted(deleted) => return deleted.chat.clone(),
+        // Their dialogs are found through links.
+        Event::Edited(_) | Event::Reacted(_) => return None,
+        Event::Member(_) | Event::Pressed(_) | Event::Business(_) => return None,
+    };
+    (Some(chat.id()) != group).then(|| chat.address.clone())
+}
