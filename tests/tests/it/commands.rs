@@ -38,6 +38,30 @@ async fn comments_stay_inside() {
 }
 
 #[tokio::test]
+async fn what_is_answered_inside_is_not_quoted_outside() {
+    let (house, ann, topic) = open().await;
+    let comment = house
+        .olga
+        .writes_in(&house.team, topic, "/ she is never on time");
+    house
+        .olga
+        .replies_to(&comment, Content::text("could you come at nine?"));
+    house.until_told(&ann, "could you come at nine?").await;
+    house.olga.writes_in(&house.team, topic, "/info");
+    house.until_in_topic(topic, "ann_from_x").await;
+    house.at_rest().await;
+    let texts = house.team.thread(topic).texts();
+    let card = texts.iter().find(|text| text.contains("ann_from_x"));
+    let card = house.team.thread(topic).find(card.unwrap()).unwrap();
+    house.olga.replies_to(&card, Content::text("or at ten?"));
+    house.until_told(&ann, "or at ten?").await;
+    let told = ann.chat_with(&house.bot).texts();
+    let told: Vec<&str> = told.iter().rev().take(2).map(String::as_str).collect();
+    assert_eq!(told, ["or at ten?", "could you come at nine?"]);
+    house.end().await;
+}
+
+#[tokio::test]
 async fn info_shows_the_card() {
     let (house, ann, topic) = open().await;
     house.olga.writes_in(&house.team, topic, "/info");

@@ -158,6 +158,32 @@ async fn an_edit_of_what_waits_is_merged_and_gated() {
 }
 
 #[tokio::test]
+async fn what_becomes_a_comment_or_is_taken_back_while_it_waits_does_not_go() {
+    let (house, ann, topic) = open(&[("EDITS", "FALSE")]).await;
+    let held = house.sim.script(&house.bot, "copyMessage").hold();
+    house.olga.writes_in(&house.team, topic, "first, held up");
+    house
+        .until("the call has arrived", || held.has_arrived())
+        .await;
+    let second = house.olga.writes_in(&house.team, topic, "for her");
+    let album = house.olga.sends_album(
+        house.team.at(topic),
+        vec![Content::photo("one").caption("seen"), Content::photo("two")],
+    );
+    house.olga.edits(&second, "/ for us alone");
+    house.olga.replies_to(&album[0], Content::text("/del"));
+    house.olga.writes_in(&house.team, topic, "last");
+    house
+        .until("all is taken in", || house.bot.waiting_updates() == 0)
+        .await;
+    house.settle().await;
+    held.release();
+    house.until_told(&ann, "last").await;
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
+    house.end().await;
+}
+
+#[tokio::test]
 async fn an_edit_that_telegram_refuses_is_said_once() {
     let (house, ann, topic) = open(&[]).await;
     let question = ann.says(&house.bot, "first version");

@@ -53,6 +53,5 @@ delete-switched-off = 🚫 Nichts gelöscht: Der Parameter `DELETES` lässt Lös
 delete-not-own = /del muss eine Antwort auf eine Nachricht sein, die das Team in diesem Thema geschrieben hat.
 delete-refused = ❌ Beim Kunden nicht gelöscht: { $refusal } Ein Bot kann Gesendetes 48 Stunden lang löschen.
 deleted-by-customer = 🗑 __Vom Kunden gelöscht.__
-reacted =
-    **Reaktionen**
+reacted = **Reaktionen**
     { $list }

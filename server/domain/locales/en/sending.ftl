@@ -53,6 +53,5 @@ delete-switched-off = 🚫 Nothing was deleted: the parameter `DELETES` does not
 delete-not-own = Use /del as a reply to a message that the team wrote in this topic.
 delete-refused = ❌ Not deleted at the customer: { $refusal } A bot may delete what it sent for 48 hours.
 deleted-by-customer = 🗑 __Deleted by the customer.__
-reacted =
-    **Reactions**
+reacted = **Reactions**
     { $list }

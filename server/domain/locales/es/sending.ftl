@@ -53,6 +53,5 @@ delete-switched-off = 🚫 No se ha borrado nada: el parámetro `DELETES` no dej
 delete-not-own = Usad /del como respuesta a un mensaje que el equipo haya escrito en este tema.
 delete-refused = ❌ No se ha borrado en el chat del cliente: { $refusal } Un bot puede borrar lo que envió durante 48 horas.
 deleted-by-customer = 🗑 __Borrado por el cliente.__
-reacted =
-    **Reacciones**
+reacted = **Reacciones**
     { $list }

@@ -41,7 +41,7 @@ fn commands_of_this_version() {
         (" \n/close", Command::Close),
         ("\u{200B}/close", Command::Close),
         ("／close", Command::Close),
-        ("/del", Command::Later { name: "del" }),
+        ("/del", Command::Del),
         ("/Say hello", Command::Later { name: "say" }),
     ] {
         assert_eq!(command(text), expected, "{text:?}");

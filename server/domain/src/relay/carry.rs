@@ -231,6 +231,41 @@ pub(super) fn hash(message: &Message) -> String {
         .collect()
 }
 
+/// The message does not go, as long as nothing of it has: the rest of its album does.
+/// `None` when a part is there already.
+pub(super) fn taken_back(waiting: &Delivery, source: &MessageRef) -> Option<Decision> {
+    let mut rest = waiting.clone();
+    let remains = match &mut rest.action {
+        Action::Album { items, .. } => {
+            let place = items.iter().position(|item| item.source == *source)?;
+            if items.remove(place).done > 0 {
+                return None;
+            }
+            !items.is_empty()
+        }
+        Action::Carry { done: 0, .. } => false,
+        Action::Carry { .. }
+        | Action::Send { .. }
+        | Action::Edit { .. }
+        | Action::Withdraw { .. }
+        | Action::SyncReaction { .. }
+        | Action::React { .. }
+        | Action::Delete { .. }
+        | Action::SyncTopic
+        | Action::DeleteTopic { .. }
+        | Action::Leave { .. }
+        | Action::AnswerButton { .. }
+        | Action::Describe { .. } => return None,
+    };
+    let mut decision = Decision::nothing();
+    if remains {
+        decision.updated.push(rest);
+    } else {
+        decision.cancelled.push(waiting.clone());
+    }
+    Some(decision)
+}
+
 /// The file's id that is the same for everybody.
 pub(super) fn file(content: &Content) -> String {
     if let Content::Media(media) = content {

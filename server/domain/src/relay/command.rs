@@ -1,5 +1,6 @@
 //! Operators' commands, and the same asked for through the API.
 
+use super::carry::taken_back;
 use super::customer::info;
 use super::react::receipt;
 use super::team::{TeamScene, set_state};
@@ -255,13 +256,10 @@ fn delete(scene: &Scene<'_>, team: &TeamScene<'_>, asker: &Asker<'_>, dialog: &D
         return say(&Notice::DeleteNotOwn {});
     };
     let source = link.message();
-    if let Some(waiting) = team.answered_waits {
-        // It has not gone out: then it does not.
-        return Decision {
-            cancelled: vec![waiting.clone()],
-            drafts: vec![tidy(dialog, &source, asker.message)],
-            ..Decision::default()
-        };
+    let waiting = team.answered_waits;
+    if let Some(mut decision) = waiting.and_then(|waiting| taken_back(waiting, &source)) {
+        decision.drafts.push(tidy(dialog, &source, asker.message));
+        return decision;
     }
     Decision::only(Draft::new(
         Lane::of(&dialog.key, LaneKind::ToCustomer),

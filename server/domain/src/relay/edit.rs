@@ -1,6 +1,6 @@
 //! Edits: what is shown on the other side follows, or says once that it cannot.
 
-use super::carry::{contents, file, hash};
+use super::carry::{contents, file, hash, taken_back};
 use super::customer::{speaker_of, topic_frame};
 use super::team::{customer_frame, to_customer};
 use super::{Decision, Draft, Scene};
@@ -33,6 +33,9 @@ pub fn message_edited(scene: &Scene<'_>, edit: &EditScene<'_>, message: &Message
     let Some(original) = edit.link.original() else {
         return Decision::nothing();
     };
+    if edit.link.side == Side::Team && !super::team::is_text(scene, message) {
+        return became_internal(edit, message);
+    }
     let new_hash = hash(message);
     if !scene.parameters.edits || original.hash == new_hash {
         return Decision::nothing();
@@ -95,6 +98,22 @@ pub fn message_edited(scene: &Scene<'_>, edit: &EditScene<'_>, message: &Message
     decision
 }
 
+/// An operator's message became a comment or a command, and is not for the customer any
+/// more: while it waits it does not go, whatever EDITS says, since a copy would be of
+/// what it is now. What is there stays.
+fn became_internal(edit: &EditScene<'_>, message: &Message) -> Decision {
+    let source = message.reference();
+    let back = edit
+        .waiting
+        .and_then(|waiting| taken_back(waiting, &source));
+    let Some(mut decision) = back else {
+        return Decision::nothing();
+    };
+    let link = edit.link.key.clone();
+    decision.changes.push(Change::DeleteLink(link));
+    decision
+}
+
 /// How the message is to be shown now. `None`: not at all any more, so what is there
 /// stays.
 fn new_carriage(
@@ -117,11 +136,7 @@ fn new_carriage(
             Ok(Some(payload::to_topic(message, scene.parameters, &frame)))
         }
         Side::Team => {
-            // What became a comment or a command is not for the customer.
-            if !super::team::is_text(scene, message) {
-                return Ok(None);
-            }
-            let frame = customer_frame(scene, message, original.quotes);
+            let frame = customer_frame(scene, message);
             to_customer(scene, edit.dialog, message, &frame).map(Some)
         }
     }

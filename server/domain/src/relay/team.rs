@@ -130,11 +130,7 @@ fn answer(scene: &Scene<'_>, team: &TeamScene<'_>, dialog: &Dialog, message: &Me
         // Told already, with the piece that was the reason.
         return Decision::nothing();
     }
-    let frame = customer_frame(
-        scene,
-        message,
-        message.reply.is_some() && team.reply.is_none(),
-    );
+    let frame = customer_frame(scene, message);
     let mut after = dialog.clone();
     let mut decision = Decision::default();
     match to_customer(scene, dialog, message, &frame) {
@@ -192,7 +188,9 @@ pub(super) fn to_customer(
 
 /// The lines around an operator's message. Nothing names an operator: an origin is kept
 /// only when it is a channel, or a person outside of the team who shows who they are.
-pub(super) fn customer_frame(scene: &Scene<'_>, message: &Message, quotes: bool) -> Frame {
+/// What it answers is never shown as a quotation: where the counterpart is unknown it
+/// may be a comment, a card, or another customer's words.
+pub(super) fn customer_frame(scene: &Scene<'_>, message: &Message) -> Frame {
     let names_origin = message.forward.as_ref().is_some_and(|origin| {
         let of_team = |id: &crate::id::UserId| {
             scene.connection.operators.contains(id)
@@ -206,7 +204,7 @@ pub(super) fn customer_frame(scene: &Scene<'_>, message: &Message, quotes: bool)
             (None, None) => false,
         }
     });
-    Frame::of(message, names_origin, quotes)
+    Frame::of(message, names_origin, false)
 }
 
 /// What follows when a gate that was set meanwhile stops a delivery at its hand-out:
