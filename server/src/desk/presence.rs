@@ -267,6 +267,10 @@ impl Desk {
     /// Why the first lane that waits does, in words.
     pub(super) fn why_waits(&self) -> String {
         let now = self.now();
+        if self.connection.is_stopped {
+            return "the connection is stopped; `backline connections start` lets it go on"
+                .to_owned();
+        }
         if self.connection.group_id().is_none() {
             return "the connection has no backend group yet".to_owned();
         }

@@ -1,7 +1,7 @@
 //! What administrators do to a connection whose bot a gateway holds.
 
 use backline_proto::admin::v1::connection::State;
-use backline_proto::admin::v1::{Connection, UpdateConnectionRequest};
+use backline_proto::admin::v1::{Connection, GetQueueRequest, UpdateConnectionRequest};
 use backline_proto::gateway::v1::{IdentityState, credential};
 use prost_types::FieldMask;
 use tonic::Status;
@@ -60,6 +60,11 @@ async fn a_stopped_connections_bot_is_taken_back_and_given_again() {
     gateway
         .report(BOT, first.epoch, IdentityState::Released)
         .await;
+
+    let queue = by(&server.admin, GetQueueRequest::default());
+    let queue = server.deliveries().get_queue(queue).await.unwrap();
+    let reason = &queue.into_inner().queues[0].reason;
+    assert!(reason.contains("connections start"), "{reason}");
 
     set_state(&server, State::Running).await;
     let again = gateway.assigned().await;

@@ -13,12 +13,14 @@ mod house;
 
 mod commands;
 mod crash;
+mod documents;
 mod fidelity;
 mod gates;
 mod hostile;
 mod in_step;
 mod relay;
 mod setup;
+mod shared;
 mod states;
 mod trouble;
 mod twice;

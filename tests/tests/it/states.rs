@@ -197,6 +197,26 @@ async fn an_answer_reopens() {
 }
 
 #[tokio::test]
+async fn what_was_said_after_an_answer_stands_though_the_answer_arrives_later() {
+    let (house, ann, topic) = answered(&[]).await;
+    let held = house.sim.script(&house.bot, "copyMessage").hold();
+    house.olga.writes_in(&house.team, topic, "good-bye");
+    house
+        .until("the answer is on its way", || held.has_arrived())
+        .await;
+    house.olga.writes_in(&house.team, topic, "/close");
+    house
+        .until("the topic is closed", || house.is_closed(topic))
+        .await;
+    held.release();
+    house.until_told(&ann, "good-bye").await;
+    house.until_named(topic, "⬛️ Ann").await;
+    house.at_rest().await;
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
+    house.end().await;
+}
+
+#[tokio::test]
 async fn the_team_in_a_customers_group_speaks_for_the_team() {
     let house = House::with(&[("MONITOR_GROUPS", "TRUE")]).await;
     let ann = house.sim.person("Ann");

@@ -116,9 +116,10 @@ async fn wait(running: Running) -> Result<(), Failure> {
 }
 
 fn told(error: &app::Error) -> Failure {
-    match error {
-        app::Error::Config(_) => Failure::usage(error.to_string()),
-        _ => Failure::failed(error.to_string()),
+    if error.is_configuration() {
+        Failure::usage(error.to_string())
+    } else {
+        Failure::failed(error.to_string())
     }
 }
 

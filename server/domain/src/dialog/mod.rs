@@ -137,6 +137,10 @@ pub struct Dialog {
     pub customer_wrote_at: Option<Timestamp>,
     /// The same on the connection's counter, for comparing with deliveries.
     pub customer_wrote_seq: u64,
+    /// The same of the last command, or closing or reopening in the app: it stands,
+    /// though an answer from before it arrives later.
+    #[serde(default)]
+    pub state_set_seq: u64,
     /// The team's last message or `/wait`.
     pub team_wrote_at: Option<Timestamp>,
     /// Any message, either way.
@@ -221,6 +225,7 @@ impl Dialog {
             created_at: now,
             customer_wrote_at: None,
             customer_wrote_seq: 0,
+            state_set_seq: 0,
             team_wrote_at: None,
             last_message_at: now,
             held_at: None,

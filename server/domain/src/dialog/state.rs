@@ -10,6 +10,7 @@
 //! | ⬛️ | customer, passes, kind in `LEAVE_CLOSED` | ⬛️ | relayed |
 //! | ⬛️ | customer, passes | 🟪 | reopened, relayed, welcomed |
 //! | any | operator's message delivered | 🟨, 🟪 when the customer wrote since | reopened if closed |
+//! | any | the same, and the team set the state since | as it was | |
 //! | any | one of the team in the customer's chat | 🟨 | begun or reopened, relayed |
 //! | none | another session of the frontend | none | |
 //! | 🟪 🟨 ⬛️ | another session of the frontend | 🟨 | reopened if closed, shown |
@@ -53,6 +54,8 @@ pub enum Trigger {
     OperatorDelivered {
         /// Whether the customer wrote after the operator did.
         customer_wrote_since: bool,
+        /// Whether the team set the state after that: its word stands.
+        was_set_since: bool,
     },
     /// One of the team wrote in the customer's chat.
     TeamInChat,
@@ -158,10 +161,16 @@ pub fn step(kind: Kind, from: Option<State>, trigger: Trigger) -> Step {
         Trigger::TeamInChat => Step::relay(SupportAnswered),
         _ if from.is_none() => Step::silent(None),
         Trigger::OperatorDelivered {
+            was_set_since: true,
+            ..
+        } => Step::silent(from),
+        Trigger::OperatorDelivered {
             customer_wrote_since: true,
+            was_set_since: false,
         } => Step::silent(Some(UserAnswered)),
         Trigger::OperatorDelivered {
             customer_wrote_since: false,
+            was_set_since: false,
         }
         | Trigger::Wait => Step::silent(Some(SupportAnswered)),
         Trigger::Intercepted => Step::relay(SupportAnswered),
@@ -195,9 +204,15 @@ mod tests {
         let mut all = vec![
             Trigger::OperatorDelivered {
                 customer_wrote_since: false,
+                was_set_since: false,
             },
             Trigger::OperatorDelivered {
                 customer_wrote_since: true,
+                was_set_since: false,
+            },
+            Trigger::OperatorDelivered {
+                customer_wrote_since: false,
+                was_set_since: true,
             },
             Trigger::TeamInChat,
             Trigger::Intercepted,
@@ -341,6 +356,7 @@ mod tests {
         for from in State::ALL {
             let trigger = |since| Trigger::OperatorDelivered {
                 customer_wrote_since: since,
+                was_set_since: false,
             };
             assert_eq!(
                 step(Kind::Private, Some(from), trigger(false)).to,
@@ -350,6 +366,11 @@ mod tests {
                 step(Kind::Private, Some(from), trigger(true)).to,
                 Some(UserAnswered)
             );
+            let late = Trigger::OperatorDelivered {
+                customer_wrote_since: true,
+                was_set_since: true,
+            };
+            assert_eq!(step(Kind::Private, Some(from), late).to, Some(from));
         }
     }
 

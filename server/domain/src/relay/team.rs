@@ -302,6 +302,7 @@ pub(super) fn set_state(scene: &Scene<'_>, mut dialog: Dialog, trigger: Trigger)
         return Decision::nothing();
     };
     dialog.state = to;
+    dialog.state_set_seq = scene.sequence;
     match trigger {
         Trigger::Wait => dialog.team_wrote_at = Some(scene.now),
         Trigger::Hold | Trigger::Open => dialog.held_at = Some(scene.now),

@@ -263,8 +263,10 @@ impl Arrival<'_> {
         let mut decision = Decision::default();
         let mut after = dialog.clone();
         let from = Some(dialog.state);
+        let sequence = self.attempt.delivery.key.sequence;
         let trigger = Trigger::OperatorDelivered {
-            customer_wrote_since: dialog.customer_wrote_seq > self.attempt.delivery.key.sequence,
+            customer_wrote_since: dialog.customer_wrote_seq > sequence,
+            was_set_since: dialog.state_set_seq > sequence,
         };
         let next = step(dialog.kind, from, trigger);
         after.state = next.to.unwrap_or(dialog.state);

@@ -1,0 +1,104 @@
+//! Two connections with one backend group: each serves its own dialogs only.
+
+use backline_proto::admin::v1 as admin;
+use telegram_sim::{Bot, Content, Rights};
+
+use crate::house::{House, uuid};
+
+/// A second bot with a connection of its own in the team's group.
+async fn second(house: &House) -> Bot {
+    let sales = house.sim.bot("Sales");
+    sales.privacy_off();
+    house.olga.makes_admin(&house.team, &sales, Rights::all());
+    let request = admin::CreateConnectionRequest {
+        request_id: uuid(2),
+        display_name: "sales".to_owned(),
+        bot_token: sales.token().to_owned(),
+        backend_group_id: house.team.id(),
+        parameters: [("WELCOME".to_owned(), "OFF".to_owned())].into(),
+        administrator_id: 0,
+    };
+    let client = house.client().await;
+    client
+        .connections()
+        .create_connection(request)
+        .await
+        .unwrap();
+    house
+        .until("the second connection is set up", || {
+            let general = house.team.general().written();
+            general.iter().any(|seen| seen.from == sales.id())
+        })
+        .await;
+    sales
+}
+
+#[tokio::test]
+async fn two_bots_in_one_group_never_take_each_others_dialogs() {
+    let house = House::with(&[("WELCOME", "OFF")]).await;
+    let sales = second(&house).await;
+    let ann = house.sim.person("Ann");
+    let bob = house.sim.person("Bob");
+    ann.says(&house.bot, "to support");
+    bob.says(&sales, "to sales");
+    // The same person with both bots has a dialog with each.
+    ann.says(&sales, "to sales as well");
+    let topics = || house.team.topics();
+    house
+        .until("three topics are there", || {
+            let asked = ["to support", "to sales", "to sales as well"];
+            let shown = |text: &str| {
+                let topics = topics();
+                let mut threads = topics.iter().map(|topic| house.team.thread(topic.thread));
+                threads.any(|thread| thread.find(text).is_some())
+            };
+            asked.iter().all(|text| shown(text))
+        })
+        .await;
+    let topic_of = |text: &str| {
+        let is_shown =
+            |topic: &telegram_sim::Topic| house.team.thread(topic.thread).find(text).is_some();
+        topics().into_iter().find(is_shown).unwrap().thread
+    };
+    let support = topic_of("to support");
+    let bobs = topic_of("to sales");
+    let anns = topic_of("to sales as well");
+
+    for (topic, asked, answer) in [
+        (support, "to support", "from support"),
+        (bobs, "to sales", "from sales"),
+        (anns, "to sales as well", "from sales as well"),
+    ] {
+        let asked = house.team.thread(topic).find(asked).unwrap();
+        house.olga.replies_to(&asked, Content::text(answer));
+    }
+    house.olga.writes_in(&house.team, bobs, "/close");
+    house.olga.writes_in(&house.team, anns, "last");
+    house.olga.writes_in(&house.team, support, "last here");
+    house.until_told(&ann, "last here").await;
+    house
+        .until("all is with its customer", || {
+            let told = ann.chat_with(&sales).texts();
+            let closed = house.team.topics();
+            told.contains(&"last".to_owned())
+                && closed.iter().any(|topic| topic.name.starts_with('⬛'))
+        })
+        .await;
+    assert_eq!(
+        ann.chat_with(&house.bot).texts(),
+        ["to support", "from support", "last here"]
+    );
+    assert_eq!(bob.chat_with(&sales).texts(), ["to sales", "from sales"]);
+    assert_eq!(
+        ann.chat_with(&sales).texts(),
+        ["to sales as well", "from sales as well", "last"]
+    );
+    assert!(bob.chat_with(&house.bot).texts().is_empty());
+    let is_closed = |thread: i64| {
+        let topics = house.team.topics();
+        let topic = topics.iter().find(|topic| topic.thread == thread);
+        topic.unwrap().name.starts_with('⬛')
+    };
+    assert_eq!([support, bobs, anns].map(is_closed), [false, true, false]);
+    house.end().await;
+}
