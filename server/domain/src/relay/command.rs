@@ -1,7 +1,7 @@
 //! Operators' commands, and the same asked for through the API.
 
+use super::card::info;
 use super::carry::taken_back;
-use super::customer::info;
 use super::react::receipt;
 use super::team::{TeamScene, set_state};
 use super::{Decision, Draft, Event, Scene};

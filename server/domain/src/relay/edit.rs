@@ -1,7 +1,8 @@
 //! Edits: what is shown on the other side follows, or says once that it cannot.
 
 use super::carry::{contents, file, hash, taken_back};
-use super::customer::{speaker_of, topic_frame};
+use super::customer::topic_frame;
+use super::speaker::speaker_of;
 use super::team::{customer_frame, to_customer};
 use super::{Decision, Draft, Scene};
 use crate::catalogue::{Language, Notice};

@@ -3,8 +3,10 @@
 //! Each function takes what it needs to know and gives a [`Decision`], which the caller
 //! commits in one transaction. Nothing here asks or does anything.
 
+mod admission;
 mod autoclose;
 mod business;
+mod card;
 mod carry;
 mod command;
 mod customer;
@@ -14,22 +16,27 @@ mod edit;
 mod look;
 mod membership;
 mod migrate;
+mod others;
 mod react;
+mod service;
 mod settle;
 mod setup;
+mod speaker;
 mod team;
 mod verdict;
 
+pub use admission::Visitor;
 pub use autoclose::{autoclose, autoclose_due, review};
 pub use business::business_changed;
 pub use command::{DeadLetterVerdict, close_dialog, decide_dead_letter};
-pub use customer::{CustomerScene, Visitor, customer_deleted, customer_message};
+pub use customer::{CustomerScene, customer_message};
 pub use decision::{Decision, Draft, Event, Scene};
 pub use double::creation_begins;
 pub use edit::{EditScene, edit_letter, message_edited};
 pub use look::{wanted_look, wanted_sync};
 pub use membership::{own_membership, team_membership};
 pub use migrate::dialog_moved;
+pub use others::customer_deleted;
 pub use react::{reaction_changed, reaction_target};
 pub use settle::{Attempt, CREATION_GRACE, Settled, nothing_left, settle};
 pub use setup::{claim_hash, group_checked, private_start, take_group};

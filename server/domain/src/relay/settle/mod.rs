@@ -244,7 +244,7 @@ pub fn nothing_left(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Decision {
 /// The card of `/info`, with or without the number of members.
 fn info_card(scene: &Scene<'_>, attempt: &Attempt<'_>, members: Option<u64>) -> Decision {
     attempt.dialog.map_or_else(Decision::nothing, |dialog| {
-        Decision::only(super::customer::card(scene, dialog, members))
+        Decision::only(super::card::card(scene, dialog, members))
     })
 }
 

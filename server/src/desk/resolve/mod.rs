@@ -1,18 +1,23 @@
 //! From a stored action to a call: where the topic is, which message is
 //! answered, and what is left to do about a topic's looks.
 
-use backline_domain::delivery::{Action, Delivery, Purpose, ReplyTo, Sent, Target, TopicStep};
-use backline_domain::dialog::Dialog;
-use backline_domain::id::{ChatAddress, ChatId, MessageRef, TopicId};
-use backline_domain::link::{self, Original};
-use backline_domain::message::Content;
-use backline_domain::parameter::Parameters;
-use backline_domain::payload::{Item, Payload, Step, may_copy_album};
-use backline_domain::reaction::Reactions;
-use backline_domain::relay::wanted_look;
+mod content;
+mod place;
+mod topic;
 
-use super::call::{Call, Place, Reply};
 use backline_domain::connection::Connection;
+use backline_domain::delivery::{Action, Delivery, Purpose, ReplyTo, Sent, Target};
+use backline_domain::dialog::Dialog;
+use backline_domain::id::MessageRef;
+use backline_domain::link;
+use backline_domain::parameter::Parameters;
+use backline_domain::reaction::Reactions;
+
+use self::content::{Edit, album, carry, edit};
+pub(super) use self::place::counted_chat;
+use self::place::{answered, place, topic_of};
+use self::topic::topic;
+use super::call::{Call, Place, Reply};
 
 /// What a delivery's action comes to now.
 #[derive(Debug, Clone, PartialEq)]
@@ -241,236 +246,4 @@ pub(super) fn resolve(known: &Known<'_>, delivery: &Delivery) -> Resolved {
         },
         call: Box::new(call),
     })
-}
-
-fn carry(step: &Step, to: Place, reply: Option<Reply>) -> Call {
-    match step {
-        Step::Send(payload) => Call::Send {
-            to,
-            content: payload.content().clone(),
-            reply,
-            buttons: Vec::new(),
-        },
-        Step::Copy {
-            from,
-            caption,
-            caption_above,
-            ..
-        } => Call::Copy {
-            to,
-            from: from.clone(),
-            caption: caption.clone(),
-            caption_above: *caption_above,
-            reply,
-        },
-    }
-}
-
-/// How an album goes: as one, copied where that is enough, or its next piece alone.
-fn album(
-    items: &[Item],
-    one_by_one: bool,
-) -> Option<impl FnOnce(Place, Option<Reply>) -> Call + '_> {
-    let first = items.first()?;
-    let alone = (one_by_one || items.len() == 1).then(|| first.alone.first());
-    let step = match alone {
-        Some(step) => Some(step?),
-        None => None,
-    };
-    Some(move |to: Place, reply: Option<Reply>| match step {
-        Some(step) => carry(step, to, reply),
-        None if reply.is_none() && may_copy_album(items) => Call::CopyAlbum {
-            to,
-            from: first.source.chat.clone(),
-            messages: items.iter().map(|item| item.source.message).collect(),
-        },
-        None => Call::SendAlbum {
-            to,
-            items: items.iter().filter_map(Item::media).cloned().collect(),
-            reply,
-        },
-    })
-}
-
-/// The next step of an edit.
-enum Edit {
-    /// This call.
-    Call(Call),
-    /// A part more than there was.
-    More(Content),
-}
-
-fn edit(original: &Original, contents: &[Payload], done: u32, same_file: bool) -> Option<Edit> {
-    let place = done as usize;
-    let copy = original.copies.get(place);
-    // Nothing was ever posted for it: there is nothing to change.
-    original.copies.first()?;
-    match (contents.get(place), copy) {
-        (Some(content), Some(copy)) => Some(Edit::Call(Call::Edit {
-            message: copy.clone(),
-            content: content.content().clone(),
-            caption_only: same_file && matches!(content.content(), Content::Media(_)),
-        })),
-        (Some(content), None) => Some(Edit::More(content.content().clone())),
-        (None, Some(copy)) => Some(Edit::Call(Call::Delete {
-            chat: copy.chat.clone(),
-            messages: original
-                .copies
-                .iter()
-                .skip(place)
-                .map(|copy| copy.message)
-                .collect(),
-        })),
-        (None, None) => None,
-    }
-}
-
-/// The chat that a delivery's call counts against; `None` while it has none.
-pub(super) fn counted_chat(
-    connection: &Connection,
-    dialog: Option<&Dialog>,
-    delivery: &Delivery,
-) -> Option<ChatId> {
-    let lane = &delivery.key.lane;
-    let customer = dialog.map(Dialog::chat).or(lane.dialog.as_ref());
-    let target = |to: &Target| match to {
-        Target::Customer { .. } => customer.map(|chat| chat.id),
-        Target::Topic | Target::General | Target::OtherTopic(_) => connection.group_id(),
-        Target::Chat(chat) => Some(chat.id),
-    };
-    match &delivery.action {
-        Action::Send { to, .. }
-        | Action::Carry { to, .. }
-        | Action::Album { to, .. }
-        | Action::Edit { to, .. } => target(to),
-        Action::Withdraw { .. } => customer.map(|chat| chat.id),
-        Action::React { message, .. } | Action::SyncReaction { message } => Some(message.chat.id),
-        Action::Delete { chat, .. } => Some(chat.id),
-        Action::SyncTopic | Action::DeleteTopic { .. } => connection.group_id(),
-        Action::Leave { chat } | Action::Describe { chat, .. } => Some(*chat),
-        Action::AnswerButton { .. } => Some(ChatId(0)),
-    }
-}
-
-/// The topic of the backend group that a call goes to.
-fn topic_of(call: &Call, group: Option<ChatId>) -> Option<TopicId> {
-    let place = match call {
-        Call::Send { to, .. }
-        | Call::Copy { to, .. }
-        | Call::CopyAlbum { to, .. }
-        | Call::SendAlbum { to, .. } => to,
-        Call::EditTopic { topic, .. } | Call::SetTopicClosed { topic, .. } => topic,
-        _ => return None,
-    };
-    let topic = place.topic.filter(|_| Some(place.chat.id) == group)?;
-    Some(TopicId(topic))
-}
-
-fn place(
-    target: &Target,
-    group: Option<ChatId>,
-    dialog: Option<&Dialog>,
-    answered: Option<&link::Link>,
-) -> Option<Place> {
-    match target {
-        // An answer to a message of a customer's forum group goes where that is.
-        Target::Customer { thread } => Some(Place {
-            chat: dialog?.chat().clone(),
-            topic: thread.and_then(|thread| answered.and_then(|link| link.thread).or(Some(thread))),
-        }),
-        Target::Topic => {
-            let topic = dialog?.topic_id()?.0;
-            Some(Place {
-                chat: ChatAddress::whole(group?),
-                topic: Some(topic),
-            })
-        }
-        Target::General => Some(Place {
-            chat: ChatAddress::whole(group?),
-            topic: None,
-        }),
-        Target::OtherTopic(topic) => Some(Place {
-            chat: ChatAddress::whole(group?),
-            topic: Some(topic.0),
-        }),
-        Target::Chat(chat) => Some(Place {
-            chat: chat.clone(),
-            topic: None,
-        }),
-    }
-}
-
-/// A reply is kept only where its counterpart is in the chat that is written
-/// to: a link from another chat would point at somebody else's message.
-fn answered(reply: Option<&ReplyTo>, link: Option<&link::Link>, to: &Place) -> Option<Reply> {
-    match reply? {
-        ReplyTo::Message(message) => Some(Reply {
-            message: *message,
-            quote: None,
-            quote_position: 0,
-        }),
-        ReplyTo::CounterpartOf {
-            quote,
-            quote_position,
-            ..
-        } => {
-            let other = link?
-                .counterpart()
-                .filter(|other| other.chat == to.chat && other.message.0 != 0)?;
-            Some(Reply {
-                message: other.message,
-                quote: quote.clone(),
-                quote_position: *quote_position,
-            })
-        }
-    }
-}
-
-/// One step at a time: made, then closed or reopened, then named.
-fn topic(parameters: &Parameters, dialog: Option<&Dialog>, group: Option<ChatId>) -> Resolved {
-    let (Some(dialog), Some(group)) = (dialog, group) else {
-        return Resolved::NotYet;
-    };
-    let wanted = wanted_look(dialog, parameters);
-    let Some(topic) = dialog.topic_id() else {
-        let name = wanted.name;
-        let call = Call::CreateTopic {
-            chat: group,
-            name: name.clone(),
-            color: parameters.icon_color.rgb(),
-        };
-        return step(call, TopicStep::Create { name }, None);
-    };
-    let place = Place {
-        chat: ChatAddress::whole(group),
-        topic: Some(topic.0),
-    };
-    if dialog.shown.is_closed != wanted.is_closed {
-        let closed = wanted.is_closed;
-        let call = Call::SetTopicClosed {
-            topic: place,
-            closed,
-        };
-        return step(call, TopicStep::SetClosed { closed }, Some(topic));
-    }
-    if dialog.shown.name != wanted.name {
-        let name = wanted.name;
-        let call = Call::EditTopic {
-            topic: place,
-            name: name.clone(),
-        };
-        return step(call, TopicStep::Rename { name }, Some(topic));
-    }
-    Resolved::Nothing
-}
-
-fn step(call: Call, step: TopicStep, topic: Option<TopicId>) -> Resolved {
-    Resolved::Call {
-        call: Box::new(call),
-        sent: Sent {
-            step: Some(step),
-            topic,
-            ..Sent::default()
-        },
-    }
 }

@@ -1,0 +1,79 @@
+//! Whose messages become dialogs: what is ignored, listed, forbidden, and what opens.
+
+use super::Scene;
+use crate::dialog::Kind;
+use crate::id::UserId;
+use crate::message::{Content, Message};
+use crate::parameter::Parameters;
+use crate::payload;
+
+pub(super) fn is_out_of_bounds(parameters: &Parameters, kind: Kind, message: &Message) -> bool {
+    let chat = message.chat.id().0;
+    let monitored = match kind {
+        Kind::Private => parameters.monitor_private,
+        Kind::Group => parameters.monitor_groups,
+        // Channels come with account frontends; until then nothing acts on
+        // MONITOR_CHANNELS.
+        Kind::Channel => false,
+    };
+    let listed = parameters.white_list.is_empty() || parameters.white_list.contains(&chat);
+    !monitored || !listed || parameters.ignore_chats.contains(&chat)
+}
+
+pub(super) fn has_restricted_word(parameters: &Parameters, message: &Message) -> bool {
+    let words = &parameters.restricted_keywords_frontend;
+    payload::gated_texts(&message.content)
+        .iter()
+        .any(|text| words.find(text).is_some())
+}
+
+pub(super) fn passes_gate(parameters: &Parameters, kind: Kind, message: &Message) -> bool {
+    let gate = match kind {
+        Kind::Private => &parameters.private_keywords,
+        Kind::Group => &parameters.groups_keywords,
+        Kind::Channel => &parameters.channels_keywords,
+    };
+    let text = || message.content.text().map_or("", |text| text.text.as_str());
+    gate.as_ref().is_none_or(|gate| gate.matches(text()))
+}
+
+/// Who writes in a customer's chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visitor {
+    /// The customer, or somebody in the customer's group.
+    Customer,
+    /// One of the team.
+    Team,
+    /// A bot, or nobody that counts.
+    Bot,
+}
+
+pub(super) fn visitor(scene: &Scene<'_>, kind: Kind, message: &Message) -> Visitor {
+    let user = message.sender.user.as_ref();
+    if user.is_some_and(|user| user.is_bot) && message.sender.chat.is_none() {
+        return Visitor::Bot;
+    }
+    let speaks_for_team = |id: UserId| {
+        scene.parameters.team.contains(&id.0) || scene.connection.operators.contains(&id)
+    };
+    match (kind, user) {
+        (Kind::Group | Kind::Channel, Some(user)) if speaks_for_team(user.id) => Visitor::Team,
+        _ => Visitor::Customer,
+    }
+}
+
+fn start_text(kind: Kind, message: &Message) -> Option<&str> {
+    match (&message.content, kind) {
+        (Content::Text(text), Kind::Private) => text.text.strip_prefix("/start"),
+        _ => None,
+    }
+}
+
+pub(super) fn is_bare_start(kind: Kind, message: &Message) -> bool {
+    start_text(kind, message).is_some_and(|rest| rest.trim().is_empty())
+}
+
+pub(super) fn start_payload(kind: Kind, message: &Message) -> Option<String> {
+    let payload = start_text(kind, message)?.strip_prefix(' ')?.trim();
+    (!payload.is_empty()).then(|| payload.chars().take(64).collect())
+}

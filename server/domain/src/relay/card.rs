@@ -1,0 +1,62 @@
+//! The card of `/info`.
+
+use super::{Draft, Scene};
+use crate::catalogue::{InfoCard, Members};
+use crate::delivery::{Action, Class, Lane, LaneKind, Purpose, Target};
+use crate::dialog::{Dialog, Kind};
+use crate::payload::Payload;
+
+/// What answers `/info`: the card, for groups once their members are counted.
+pub(super) fn info(scene: &Scene<'_>, dialog: &Dialog) -> Draft {
+    if dialog.kind == Kind::Private {
+        return card(scene, dialog, None);
+    }
+    Draft::new(
+        Lane::of(&dialog.key, LaneKind::Notice),
+        Action::Describe {
+            chat: dialog.chat().id,
+            member: None,
+            with_count: true,
+        },
+        Purpose::InfoCard,
+        Class::Operator,
+    )
+}
+
+/// The card of `/info`.
+pub(super) fn card(scene: &Scene<'_>, dialog: &Dialog, members: Option<u64>) -> Draft {
+    let problem = dialog.unreachable.map(|reason| {
+        reason
+            .notice(&dialog.customer.name)
+            .render(scene.parameters.language)
+    });
+    let card = InfoCard {
+        title: dialog.customer.name.clone(),
+        usernames: Some(dialog.customer.username.clone())
+            .filter(|name| !name.is_empty())
+            .into_iter()
+            .collect(),
+        id: dialog.key.chat.id.0,
+        language: dialog.customer.language.clone(),
+        kind: dialog.kind,
+        members: members.map(Members),
+        since: dialog.created_at,
+        last_message_at: Some(dialog.last_message_at),
+        customer_messages: dialog.customer_messages,
+        team_messages: dialog.team_messages,
+        state: dialog.state,
+        start_payload: dialog.start_payload.clone().unwrap_or_default(),
+        problem,
+    };
+    Draft::new(
+        Lane::of(&dialog.key, LaneKind::Notice),
+        Action::Send {
+            to: Target::Topic,
+            payload: Payload::notice(card.render(scene.parameters.language)),
+            reply: None,
+            buttons: Vec::new(),
+        },
+        Purpose::TeamNotice,
+        Class::Operator,
+    )
+}

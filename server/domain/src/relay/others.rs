@@ -1,0 +1,138 @@
+//! What others write in a customer's chat, bots and other sessions of the frontend, and
+//! what customers take back.
+
+use super::customer::{CustomerScene, post, timer};
+use super::look::wanted_sync;
+use super::{Decision, Draft, Event, Scene};
+use crate::catalogue::Notice;
+use crate::delivery::{Action, Class, Lane, LaneKind, Purpose, ReplyTo, Target};
+use crate::dialog::{BotMinute, Dialog, Kind, State, Trigger, step};
+use crate::link::{Link, Side};
+use crate::message::{Content, Message};
+use crate::parameter::Direction;
+
+/// Written to the customer from another session of the frontend: shown, and the
+/// customer waits for nothing more. What was posted from here is known by its link.
+pub(super) fn intercepted(
+    scene: &Scene<'_>,
+    customer: &CustomerScene<'_>,
+    message: &Message,
+) -> Decision {
+    let Some(dialog) = customer.dialog.filter(|_| customer.own.is_none()) else {
+        return Decision::nothing();
+    };
+    if matches!(message.content, Content::Service(_)) {
+        return Decision::nothing();
+    }
+    let from = Some(dialog.state);
+    let next = step(dialog.kind, from, Trigger::Intercepted);
+    let mut after = dialog.clone();
+    after.state = next.to.unwrap_or(dialog.state);
+    after.team_wrote_at = Some(scene.now);
+    after.last_message_at = scene.now;
+    after.team_messages += 1;
+    let mut decision = Decision::default();
+    if next.reopens(from) {
+        decision
+            .events
+            .push(Event::DialogReopened(dialog.key.clone()));
+    }
+    decision.drafts.extend(wanted_sync(scene, &mut after));
+    let line = Some(Notice::Intercepted {});
+    post(
+        scene,
+        &mut after,
+        customer,
+        message,
+        line,
+        false,
+        &mut decision,
+    );
+    decision.changes.extend(timer(scene, &mut after));
+    decision.dialog = Some(after);
+    decision
+}
+
+/// Most messages of bots shown in one topic in a minute.
+const BOTS_A_MINUTE: u32 = 20;
+
+/// A bot in a customer's group: shown while the dialog is open, changes nothing.
+pub(super) fn bots_message(
+    scene: &Scene<'_>,
+    customer: &CustomerScene<'_>,
+    message: &Message,
+) -> Decision {
+    let is_own =
+        message.sender.user.as_ref().map(|user| user.id) == Some(scene.connection.frontend.user);
+    let is_service = matches!(message.content, Content::Service(_));
+    let dialog = customer
+        .dialog
+        .filter(|dialog| dialog.state != State::Closed && dialog.kind != Kind::Private);
+    let Some(dialog) = dialog.filter(|_| !is_own && !is_service) else {
+        return Decision::nothing();
+    };
+    let mut after = dialog.clone();
+    let minute = scene.now.0.div_euclid(60_000);
+    if after.bots.minute != minute {
+        after.bots = BotMinute { minute, shown: 0 };
+    }
+    if after.bots.shown >= BOTS_A_MINUTE {
+        return Decision::nothing();
+    }
+    after.bots.shown += 1;
+    let name = message
+        .sender
+        .user
+        .as_ref()
+        .map(crate::message::User::full_name)
+        .unwrap_or_default();
+    let id = message.sender.user.as_ref().map(|user| user.id);
+    let is_first = id.is_some() && after.last_speaker != id;
+    after.last_speaker = id.or(after.last_speaker);
+    let speaker = is_first.then_some(Notice::SpeakerBot { name });
+    let mut decision = Decision::default();
+    post(
+        scene,
+        &mut after,
+        customer,
+        message,
+        speaker,
+        false,
+        &mut decision,
+    );
+    decision.dialog = Some(after);
+    decision
+}
+
+/// Customers deleted messages, where Telegram tells it: what the operators have stays,
+/// and says so.
+#[must_use]
+pub fn customer_deleted(scene: &Scene<'_>, dialog: &Dialog, links: &[&Link]) -> Decision {
+    if !scene.parameters.deletes.contains(Direction::ToTeam) {
+        return Decision::nothing();
+    }
+    let deleted = links
+        .iter()
+        .filter(|link| link.side == Side::Customer && link.original().is_some());
+    let label = |link: &&Link| {
+        Draft::new(
+            Lane::of(&dialog.key, LaneKind::ToTopic),
+            Action::Send {
+                to: Target::Topic,
+                payload: scene.words(&Notice::DeletedByCustomer {}),
+                reply: Some(ReplyTo::CounterpartOf {
+                    message: link.message(),
+                    quote: None,
+                    quote_position: 0,
+                }),
+                buttons: Vec::new(),
+            },
+            Purpose::TeamNotice,
+            Class::Customer,
+        )
+    };
+    Decision {
+        drafts: deleted.map(label).collect(),
+        ..Decision::default()
+    }
+}

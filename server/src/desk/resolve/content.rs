@@ -1,0 +1,94 @@
+//! What a delivery's next step sends.
+
+use backline_domain::link::Original;
+use backline_domain::message::Content;
+use backline_domain::payload::{Item, Payload, Step, may_copy_album};
+
+use super::super::call::{Call, Place, Reply};
+
+pub(super) fn carry(step: &Step, to: Place, reply: Option<Reply>) -> Call {
+    match step {
+        Step::Send(payload) => Call::Send {
+            to,
+            content: payload.content().clone(),
+            reply,
+            buttons: Vec::new(),
+        },
+        Step::Copy {
+            from,
+            caption,
+            caption_above,
+            ..
+        } => Call::Copy {
+            to,
+            from: from.clone(),
+            caption: caption.clone(),
+            caption_above: *caption_above,
+            reply,
+        },
+    }
+}
+
+/// How an album goes: as one, copied where that is enough, or its next piece alone.
+pub(super) fn album(
+    items: &[Item],
+    one_by_one: bool,
+) -> Option<impl FnOnce(Place, Option<Reply>) -> Call + '_> {
+    let first = items.first()?;
+    let alone = (one_by_one || items.len() == 1).then(|| first.alone.first());
+    let step = match alone {
+        Some(step) => Some(step?),
+        None => None,
+    };
+    Some(move |to: Place, reply: Option<Reply>| match step {
+        Some(step) => carry(step, to, reply),
+        None if reply.is_none() && may_copy_album(items) => Call::CopyAlbum {
+            to,
+            from: first.source.chat.clone(),
+            messages: items.iter().map(|item| item.source.message).collect(),
+        },
+        None => Call::SendAlbum {
+            to,
+            items: items.iter().filter_map(Item::media).cloned().collect(),
+            reply,
+        },
+    })
+}
+
+/// The next step of an edit.
+pub(super) enum Edit {
+    /// This call.
+    Call(Call),
+    /// A part more than there was.
+    More(Content),
+}
+
+pub(super) fn edit(
+    original: &Original,
+    contents: &[Payload],
+    done: u32,
+    same_file: bool,
+) -> Option<Edit> {
+    let place = done as usize;
+    let copy = original.copies.get(place);
+    // Nothing was ever posted for it: there is nothing to change.
+    original.copies.first()?;
+    match (contents.get(place), copy) {
+        (Some(content), Some(copy)) => Some(Edit::Call(Call::Edit {
+            message: copy.clone(),
+            content: content.content().clone(),
+            caption_only: same_file && matches!(content.content(), Content::Media(_)),
+        })),
+        (Some(content), None) => Some(Edit::More(content.content().clone())),
+        (None, Some(copy)) => Some(Edit::Call(Call::Delete {
+            chat: copy.chat.clone(),
+            messages: original
+                .copies
+                .iter()
+                .skip(place)
+                .map(|copy| copy.message)
+                .collect(),
+        })),
+        (None, None) => None,
+    }
+}
