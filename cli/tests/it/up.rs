@@ -294,6 +294,7 @@ async fn without_a_token_and_without_anybody_it_is_simulated() {
         program.says("BACKLINE_BOT_TOKEN").await;
         program.says("Ready.").await;
         program.terminate().await;
+        program.says("all that was in memory").await;
         let (status, stderr) = program.end().await;
         assert_eq!(status, 0, "{arguments:?}: {stderr}");
     }

@@ -102,6 +102,7 @@ pub(super) async fn serve(
     let clock: SharedClock = SystemClock::start();
     let printer = &mut context.printer;
     let store = settings::place(&config.store);
+    let is_kept = settings::is_kept(&config.store);
     let process = Process::start(config, &bot_api_url, &clock).await?;
     let mut steps: Vec<Step> = page
         .map(|page| Step::Simulated { page })
@@ -122,7 +123,13 @@ pub(super) async fn serve(
     }
     let is_complete = process.stop(&clock).await;
     ended?;
-    tell(printer, &[Step::Ended { is_complete }])
+    tell(
+        printer,
+        &[Step::Ended {
+            is_complete,
+            is_kept,
+        }],
+    )
 }
 
 async fn serve_with(

@@ -79,12 +79,17 @@ pub(in crate::commands) fn start_logs(
     }
 }
 
+/// Whether what is in the store outlives this process.
+pub(super) fn is_kept(store: &Store) -> bool {
+    store.url() != "mem://"
+}
+
 /// Where state is kept, for people: an address may hold a password.
 pub(super) fn place(store: &Store) -> String {
     match (store.folder(), store.url().rsplit_once('@')) {
         (Some(folder), _) => folder.display().to_string(),
         (None, Some((_, host))) => host.to_owned(),
-        (None, None) if store.url() == "mem://" => "memory: it ends with this process".to_owned(),
+        (None, None) if !is_kept(store) => "memory: it ends with this process".to_owned(),
         (None, None) => store.url().to_owned(),
     }
 }

@@ -121,6 +121,8 @@ pub(super) enum Step {
     Ended {
         /// Whether all was finished in time.
         is_complete: bool,
+        /// Whether its state outlives it.
+        is_kept: bool,
     },
 }
 
@@ -193,8 +195,9 @@ impl Step {
                  their own; what you write there goes to them. Ctrl-C ends it."
             ),
             Self::Draining => "Ending: what is in hand is finished first (Ctrl-C again: at once)".into(),
-            Self::Ended { is_complete: true } => "Ended. Nothing is lost; the next start goes on.".into(),
-            Self::Ended { is_complete: false } => {
+            Self::Ended { is_kept: false, .. } => "Ended, and with it all that was in memory.".into(),
+            Self::Ended { is_complete: true, .. } => "Ended. Nothing is lost; the next start goes on.".into(),
+            Self::Ended { is_complete: false, .. } => {
                 "Ended before everything in hand was finished. Nothing is lost: the next start goes \
                  on, and asks about what may have been sent."
                     .into()
