@@ -223,6 +223,18 @@ pub enum Purpose {
 // === impl Action ===
 
 impl Action {
+    /// What the message that it posts answers.
+    #[must_use]
+    pub const fn reply(&self) -> Option<&ReplyTo> {
+        if let Self::Send { reply, .. } | Self::Carry { reply, .. } | Self::Album { reply, .. } =
+            self
+        {
+            reply.as_ref()
+        } else {
+            None
+        }
+    }
+
     /// Whether doing it twice would annoy a customer or leave a dead end, so
     /// that a Start has to be committed before it may be done.
     #[must_use]

@@ -41,13 +41,7 @@ pub(super) enum Resolved {
 /// answers, what it carries, edits or takes back.
 pub(super) fn wanted_links(connection: &Connection, delivery: &Delivery) -> Vec<link::Key> {
     let mut keys = link_keys(connection, delivery);
-    let reply = match &delivery.action {
-        Action::Send { reply, .. } | Action::Carry { reply, .. } | Action::Album { reply, .. } => {
-            reply.as_ref()
-        }
-        _ => None,
-    };
-    if let Some(ReplyTo::CounterpartOf { message, .. }) = reply {
+    if let Some(ReplyTo::CounterpartOf { message, .. }) = delivery.action.reply() {
         keys.push(key_of(connection, message));
     }
     keys

@@ -180,49 +180,21 @@ fn otherwise(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
     })
 }
 
-/// What an action that posts a message answers.
-fn reply_of(action: &Action) -> Option<&ReplyTo> {
-    match action {
-        Action::Send { reply, .. } | Action::Carry { reply, .. } | Action::Album { reply, .. } => {
-            reply.as_ref()
-        }
-        Action::Edit { .. }
-        | Action::Withdraw { .. }
-        | Action::SyncReaction { .. }
-        | Action::React { .. }
-        | Action::Delete { .. }
-        | Action::SyncTopic
-        | Action::DeleteTopic { .. }
-        | Action::Leave { .. }
-        | Action::AnswerButton { .. }
-        | Action::Describe { .. } => None,
-    }
-}
-
 fn has_reply(action: &Action) -> bool {
-    reply_of(action).is_some()
+    action.reply().is_some()
 }
 
 fn has_quote(action: &Action) -> bool {
     matches!(
-        reply_of(action),
+        action.reply(),
         Some(ReplyTo::CounterpartOf { quote: Some(_), .. })
     )
 }
 
 fn has_thread(action: &Action) -> bool {
-    let to = match action {
-        Action::Send { to, .. } | Action::Carry { to, .. } | Action::Album { to, .. } => to,
-        Action::Edit { .. }
-        | Action::Withdraw { .. }
-        | Action::SyncReaction { .. }
-        | Action::React { .. }
-        | Action::Delete { .. }
-        | Action::SyncTopic
-        | Action::DeleteTopic { .. }
-        | Action::Leave { .. }
-        | Action::AnswerButton { .. }
-        | Action::Describe { .. } => return false,
+    let (Action::Send { to, .. } | Action::Carry { to, .. } | Action::Album { to, .. }) = action
+    else {
+        return false;
     };
     matches!(to, Target::Customer { thread: Some(_) })
 }
