@@ -131,6 +131,7 @@ fn rows(number: i64, batch: i64) -> Vec<Change> {
             started_by: None,
             last_error: None,
             held_back: 0,
+            turn: 0,
             retry_of: None,
         })));
         rows.push(Change::PutLink(Box::new(Link {

@@ -8,6 +8,7 @@ use crate::delivery::schedule::Ledger;
 use crate::delivery::{self, DeadLetter, Delivery};
 use crate::dialog::{self, Creation, Dialog};
 use crate::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
+use crate::kept::Kept;
 use crate::link::{self, Link};
 use crate::message::{UnknownUpdate, UpdateKey};
 use crate::reaction::Reactions;
@@ -128,6 +129,10 @@ pub enum Change {
     PutAlias(ConnectionId, ChatAddress, ChatAddress),
     /// Deletes a link.
     DeleteLink(link::Key),
+    /// Seals and keeps what was posted for a message.
+    Keep(Box<Kept>),
+    /// Forgets what was posted for a message, kept until then.
+    Forget(ConnectionId, link::Key, Timestamp),
     /// Remembers an update for 48 hours.
     MarkSeen(IdentityId, UpdateKey, Timestamp),
     /// Keeps an update that was not understood.

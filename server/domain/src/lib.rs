@@ -15,6 +15,7 @@ pub mod connection;
 pub mod delivery;
 pub mod dialog;
 pub mod id;
+pub mod kept;
 pub mod keyword;
 pub mod link;
 pub mod message;

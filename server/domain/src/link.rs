@@ -100,6 +100,13 @@ pub struct Original {
     /// The dead letter that it became.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub letter: Option<u64>,
+    /// The operator made it a comment or a command while it was in hand: what has not gone
+    /// out yet does not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_internal: bool,
+    /// Until when it is kept what was posted for it: see [`crate::kept::Kept`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_until: Option<Timestamp>,
 }
 
 /// A message that was posted for another.

@@ -106,7 +106,16 @@ impl Desk {
         };
         // Told to try once more, and that has not happened yet: it need not any more.
         let key = self.context.store.retry(&id).await?.unwrap_or(lease.key);
-        match (self.waiting(work, &key).await?, dead) {
+        let waiting = self.waiting(work, &key).await?;
+        // What this is about was settled: the delivery has gone on to something else.
+        let turn = waiting
+            .as_ref()
+            .or(dead.as_ref().map(|letter| &letter.delivery))
+            .map(|delivery| delivery.turn);
+        if turn.is_some_and(|turn| turn != lease.sent.turn) {
+            return Ok((Completion::AlreadyFinal, None));
+        }
+        match (waiting, dead) {
             (None, None) => Ok((Completion::AlreadyFinal, None)),
             (_, _) if !is_success => Err(Error::LeaseLost),
             (Some(delivery), _) => {
@@ -202,6 +211,9 @@ impl Desk {
         match settled.stays {
             Some(mut stays) => {
                 stays.started_by = None;
+                if stays.action != delivery.action {
+                    stays.turn = delivery.turn + 1;
+                }
                 work.put_delivery(*stays);
             }
             None => work.end_delivery(&delivery),

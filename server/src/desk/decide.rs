@@ -4,8 +4,9 @@ use backline_domain::connection::Group;
 use backline_domain::delivery::{self, DeadLetter, Delivery};
 use backline_domain::dialog::Dialog;
 use backline_domain::id::ChatId;
-use backline_domain::link::{Key, Link, Role, Side};
-use backline_domain::message::{Event, Message, ReactionChange, Update};
+use backline_domain::kept::Kept;
+use backline_domain::link::{Key, Link, Side};
+use backline_domain::message::{Content, Deletion, Event, Message, ReactionChange, Update};
 use backline_domain::operator_command::{Command, Parsed, parse};
 use backline_domain::relay::{self, CustomerScene, Decision, EditScene, TeamScene};
 
@@ -31,17 +32,7 @@ impl Desk {
             Event::Posted(message) => self.customer_message(work, known, message).await?,
             Event::Edited(message) => self.edited(work, known, message).await?,
             Event::Reacted(change) => self.reacted(work, known, change).await?,
-            Event::Deleted(deleted) => {
-                let chat = deleted.chat.as_ref();
-                let dialog = chat.and_then(|chat| known.dialog_with(work, chat));
-                let links: Vec<&Link> = chat.map_or_else(Vec::new, |chat| {
-                    let keys = deleted.messages.iter().map(|id| self.key(chat, *id));
-                    keys.filter_map(|key| known.link(work, &key)).collect()
-                });
-                dialog.map_or_else(Decision::nothing, |dialog| {
-                    relay::customer_deleted(&work.scene(), dialog, &links)
-                })
-            }
+            Event::Deleted(deleted) => self.deleted(work, known, deleted).await?,
             Event::OwnMembership(change) => {
                 let dialog = known.dialog_with(work, &change.chat.address);
                 relay::own_membership(&work.scene(), dialog, change)
@@ -70,11 +61,17 @@ impl Desk {
         let dialog = message
             .topic
             .and_then(|topic| known.dialog_of_topic(work, topic));
-        let (dead_letter, letters_original) = match (&command, reply) {
-            (Some(Command::Again | Command::Arrived), Some(link)) => {
-                self.letter(work, link).await?
-            }
-            _ => (None, None),
+        let asks_for_letter = matches!(
+            command,
+            Some(Command::Again | Command::Arrived | Command::Del)
+        );
+        let dead_letter = match reply.filter(|_| asks_for_letter) {
+            Some(link) => self.letter(work, link).await?,
+            None => None,
+        };
+        let originals = match &dead_letter {
+            Some(letter) => self.originals_of(work, &letter.delivery).await?,
+            None => Vec::new(),
         };
         let answered_waits = match (&command, reply.and_then(Link::original)) {
             (Some(Command::Del), Some(original)) => {
@@ -91,7 +88,7 @@ impl Desk {
             dialog,
             creating: known.creating(work, message),
             reply,
-            letters_original: letters_original.as_ref(),
+            letters_originals: &originals,
             answered_waits: answered_waits.as_ref(),
             reactions: reactions.as_ref(),
             album: album.as_ref(),
@@ -122,7 +119,16 @@ impl Desk {
         let album = self
             .open_album(work, dialog, Side::Customer, message)
             .await?;
+        let traffic = dialog.and_then(|dialog| dialog.traffic.as_ref());
+        let traffic = match &message.content {
+            Content::Service(_) => {
+                self.not_in_hand(work, traffic.map(|told| &told.key))
+                    .await?
+            }
+            _ => None,
+        };
         let customer = CustomerScene {
+            traffic: traffic.as_ref(),
             dialog,
             reply: self
                 .reply_key(message)
@@ -152,6 +158,41 @@ impl Desk {
         Ok(relay::message_edited(&work.scene(), &scene, message))
     }
 
+    async fn deleted(&self, work: &Work, known: &Known, deleted: &Deletion) -> Result<Decision> {
+        let Some(chat) = &deleted.chat else {
+            return Ok(Decision::nothing());
+        };
+        let Some(dialog) = known.dialog_with(work, chat) else {
+            return Ok(Decision::nothing());
+        };
+        let keys = deleted.messages.iter().map(|id| self.key(chat, *id));
+        let links: Vec<&Link> = keys.filter_map(|key| known.link(work, &key)).collect();
+        let mut kept = Vec::new();
+        for link in &links {
+            kept.push(self.kept(work, link).await?);
+        }
+        let both = links.iter().zip(&kept);
+        let deleted: Vec<relay::Deleted<'_>> = both
+            .map(|(link, kept)| relay::Deleted {
+                link,
+                kept: kept.as_ref(),
+            })
+            .collect();
+        Ok(relay::customer_deleted(&work.scene(), dialog, &deleted))
+    }
+
+    /// What was posted for a message, as of the batch so far.
+    async fn kept(&self, work: &Work, link: &Link) -> Result<Option<Kept>> {
+        let Some(until) = link.original().and_then(|original| original.kept_until) else {
+            return Ok(None);
+        };
+        if let Some(known) = work.kept.get(&link.key) {
+            return Ok(known.clone());
+        }
+        let of = &link.dialog.connection;
+        Ok(self.context.store.kept(of, &link.key, until).await?)
+    }
+
     async fn reacted(
         &self,
         work: &Work,
@@ -162,12 +203,16 @@ impl Desk {
         let Some(link) = known.link(work, &key) else {
             return Ok(Decision::nothing());
         };
+        let Some(dialog) = work.dialog(&link.dialog.chat) else {
+            return Ok(Decision::nothing());
+        };
         let reactions = match relay::reaction_target(link) {
             Some(target) => self.reactions_of(work, &target).await?,
             None => None,
         };
         Ok(relay::reaction_changed(
             &work.scene(),
+            dialog,
             link,
             reactions.as_ref(),
             change,
@@ -203,28 +248,28 @@ impl Desk {
         self.waiting(work, key).await
     }
 
-    /// The dead letter that an answered message is about, and the operator's message.
-    async fn letter(&self, work: &Work, link: &Link) -> Result<(Option<DeadLetter>, Option<Link>)> {
+    /// The dead letter that an answered message is about.
+    async fn letter(&self, work: &Work, link: &Link) -> Result<Option<DeadLetter>> {
         let Some(sequence) = link.letter() else {
-            return Ok((None, None));
+            return Ok(None);
         };
         let id = delivery::Id {
             connection: self.connection.id.clone(),
             sequence,
         };
         if work.decided.contains(&id) {
-            return Ok((None, None));
+            return Ok(None);
         }
-        let letter = self.context.store.dead_letter(&id).await?;
-        let original = match &link.role {
-            Role::Notice { about, .. } => {
-                let key = self.key(&about.chat, about.message);
-                let keys: [Key; 1] = [key];
-                self.links_of(work, &keys).await?.pop()
-            }
-            Role::Original(_) | Role::Copy(_) => Some(link.clone()),
-        };
-        Ok((letter, original))
+        Ok(self.context.store.dead_letter(&id).await?)
+    }
+
+    /// The links of the messages that a delivery carries.
+    pub(super) async fn originals_of(&self, work: &Work, of: &Delivery) -> Result<Vec<Link>> {
+        let sources = of.sources().into_iter();
+        let keys: Vec<Key> = sources
+            .map(|source| self.key(&source.chat, source.message))
+            .collect();
+        self.links_of(work, &keys).await
     }
 
     fn command(&self, message: &Message) -> Option<Command> {

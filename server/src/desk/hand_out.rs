@@ -8,11 +8,13 @@ use backline_domain::change::Change;
 use backline_domain::delivery::schedule::{Answer, Cost, Head, Standing};
 use backline_domain::delivery::{Action, Class, Delivery, Lane, LaneKind, Sent};
 use backline_domain::dialog::Topic;
-use backline_domain::id::ChatAddress;
+use backline_domain::id::{ChatAddress, MessageRef};
 use backline_domain::link::Link;
 use backline_domain::payload::{GateNow, gate_now};
 use backline_domain::reaction::Reactions;
-use backline_domain::relay::{Attempt, edit_letter, nothing_left, refuse_now, wanted_look};
+use backline_domain::relay::{
+    Attempt, edit_letter, nothing_left, refuse_now, wanted_look, without_comment,
+};
 use backline_domain::time::Timestamp;
 use tokio::sync::mpsc::error::TrySendError;
 
@@ -98,6 +100,11 @@ impl Desk {
                     .await;
                 return true;
             }
+            Resolved::Internal(source) => {
+                self.scheduler.answered(&lane, now, Answer::NotSent);
+                self.keep_inside(&delivery, &source).await;
+                return true;
+            }
             Resolved::IntoLetter(letter) => {
                 self.scheduler.answered(&lane, now, Answer::NotSent);
                 self.nothing_left(&delivery, &links, None, Some(letter))
@@ -131,6 +138,20 @@ impl Desk {
         if let Err(error) = self.commit(work).await {
             tracing::warn!(connection.id = %self.connection.id, %error, "a refusal could not be recorded");
         }
+    }
+
+    /// It became a comment after it was decided to send it.
+    async fn keep_inside(&mut self, delivery: &Delivery, source: &MessageRef) {
+        let mut work = self.work();
+        match without_comment(delivery, source) {
+            Some(rest) => work.put_delivery(rest),
+            None => work.end_delivery(delivery),
+        }
+        work.change(Change::DeleteLink(self.key(&source.chat, source.message)));
+        if let Err(error) = self.commit(work).await {
+            tracing::warn!(connection.id = %self.connection.id, %error, "a comment could not be taken out of the queue");
+        }
+        self.offer(&delivery.key.lane);
     }
 
     fn send_down(

@@ -60,12 +60,18 @@ impl Desk {
             if self.leases.of_token(token).is_some() {
                 continue;
             }
+            // What it was handed out for may be settled, by a report whose answer was lost.
+            let is_this = |one: &Delivery| one.key == lease.key && one.turn == lease.sent.turn;
             let known = match self.leases.take_orphan(&lease.key) {
-                Some(orphan) => Some(orphan),
+                Some(orphan) if is_this(&orphan) => Some(orphan),
+                Some(orphan) => {
+                    self.leases.orphan(orphan);
+                    None
+                }
                 None => self
                     .windows
                     .head(&lease.key.lane)
-                    .filter(|head| head.key == lease.key)
+                    .filter(|head| is_this(head))
                     .cloned(),
             };
             if let Some(delivery) = known

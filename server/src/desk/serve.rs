@@ -39,43 +39,63 @@ impl Desk {
         }
         let mut work = self.work();
         let mut after = Vec::with_capacity(asks.len());
-        for ask in asks {
-            match ask {
-                Ask::Ingest {
-                    identity,
-                    updates,
-                    cursor,
-                    answer: to,
-                } => match self.ingest(&mut work, identity, &updates, &cursor).await {
-                    Ok(ingested) => after.push(After::Ingested(to, ingested, updates)),
-                    Err(error) => answer(to, Err(error)),
-                },
-                Ask::Start {
-                    lease_token,
-                    answer: to,
-                } => match self.start(&mut work, &lease_token).await {
-                    Ok(delivery) => {
-                        after.push(After::Started(to, lease_token, Box::new(delivery)));
-                    }
-                    Err(error) => answer(to, Err(error)),
-                },
-                Ask::Complete {
-                    lease_token,
-                    outcome,
-                    answer: to,
-                } => match self.complete(&mut work, &lease_token, &outcome).await {
-                    Ok((completion, ended)) => {
-                        after.push(After::Completed(to, completion, ended.map(Box::new)));
-                    }
-                    Err(error) => answer(to, Err(error)),
-                },
-                _ => {}
+        let mut asks = asks.into_iter();
+        for ask in asks.by_ref() {
+            if let Err(error) = self.take_in(&mut work, &mut after, ask).await {
+                // What was half decided is in the work with everything before it: none of it
+                // is written, and all of it is asked again.
+                tracing::warn!(connection.id = %self.connection.id, %error, "the store cannot be read; a batch is given up");
+                self.is_doubtful = true;
+                for step in after {
+                    self.finish(step, Err(shared_error(&error)));
+                }
+                for ask in asks {
+                    ask.refuse(shared_error(&error));
+                }
+                return;
             }
         }
         let committed = self.commit(work).await;
         for step in after {
             self.finish(step, committed.as_ref().map_err(shared_error).copied());
         }
+    }
+
+    /// One of the shared asks. An error is the store's, and what was decided is worth
+    /// nothing then; whoever asked is told.
+    async fn take_in(&mut self, work: &mut Work, after: &mut Vec<After>, ask: Ask) -> Result<()> {
+        match ask {
+            Ask::Ingest {
+                identity,
+                updates,
+                cursor,
+                answer: to,
+            } => match self.ingest(work, identity, &updates, &cursor).await {
+                Ok(ingested) => after.push(After::Ingested(to, ingested, updates)),
+                Err(error) => return refused(to, error),
+            },
+            Ask::Start {
+                lease_token,
+                answer: to,
+            } => match self.start(work, &lease_token).await {
+                Ok(delivery) => {
+                    after.push(After::Started(to, lease_token, Box::new(delivery)));
+                }
+                Err(error) => return refused(to, error),
+            },
+            Ask::Complete {
+                lease_token,
+                outcome,
+                answer: to,
+            } => match self.complete(work, &lease_token, &outcome).await {
+                Ok((completion, ended)) => {
+                    after.push(After::Completed(to, completion, ended.map(Box::new)));
+                }
+                Err(error) => return refused(to, error),
+            },
+            _ => {}
+        }
+        Ok(())
     }
 
     fn finish(&mut self, step: After, committed: Result<()>) {
@@ -310,14 +330,8 @@ impl Desk {
         self.load_dialogs(letter.delivery.key.lane.dialog.iter().cloned())
             .await?;
         let mut work = self.asked_work(asked);
-        let original = match &letter.delivery.purpose {
-            delivery::Purpose::ToCustomer { source } => {
-                let key = self.key(&source.chat, source.message);
-                self.links_of(&work, &[key]).await?.pop()
-            }
-            _ => None,
-        };
-        let decision = decide_dead_letter(&work.scene(), &letter, original.as_ref(), verdict);
+        let originals = self.originals_of(&work, &letter.delivery).await?;
+        let decision = decide_dead_letter(&work.scene(), &letter, &originals, verdict);
         work.take(decision);
         self.commit(work).await
     }
@@ -345,6 +359,13 @@ impl Desk {
         }
         work
     }
+}
+
+/// Tells whoever asked. What the store failed at is everybody's error.
+fn refused<T>(to: oneshot::Sender<Result<T>>, error: Error) -> Result<()> {
+    let of_store = matches!(error, Error::Store(_)).then(|| shared_error(&error));
+    answer(to, Err(error));
+    of_store.map_or(Ok(()), Err)
 }
 
 /// Takes one change of the connection itself into the work, or refuses it.

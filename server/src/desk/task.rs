@@ -7,7 +7,7 @@ use std::time::Duration;
 use backline_domain::change::Change;
 use backline_domain::connection::Connection;
 use backline_domain::delivery::schedule::{Answer, Ledger, Limits, Rate, Scheduler};
-use backline_domain::delivery::{DeadReason, Lane};
+use backline_domain::delivery::{DeadReason, Delivery, Lane};
 use backline_domain::dialog::Dialog;
 use backline_domain::id::ChatAddress;
 use backline_domain::parameter::Parameters;
@@ -230,7 +230,8 @@ impl Desk {
     fn recover_leases(&mut self) {
         for lease in self.leases.all() {
             let key = &lease.delivery.key;
-            match self.windows.head(&key.lane).filter(|head| head.key == *key) {
+            let is_same = |head: &&Delivery| head.key == *key && head.turn == lease.sent.turn;
+            match self.windows.head(&key.lane).filter(is_same) {
                 Some(head) => {
                     let head = head.clone();
                     self.started(&lease.token, head);
@@ -297,6 +298,7 @@ impl Desk {
             let wanted: HashSet<&ChatAddress> = self
                 .windows
                 .lanes()
+                .chain(work.deliveries.keys().map(|key| &key.lane))
                 .filter_map(|lane| lane.dialog.as_ref())
                 .collect();
             self.dialogs.retain(|chat, _| wanted.contains(chat));

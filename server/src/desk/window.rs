@@ -52,6 +52,15 @@ impl Windows {
                 window.first[place] = delivery;
                 place == 0
             }
+            // One that comes back goes where it was.
+            None if window
+                .first
+                .front()
+                .is_some_and(|head| delivery.key.sequence < head.key.sequence) =>
+            {
+                window.first.push_front(delivery);
+                true
+            }
             None if window.has_more || window.first.len() >= WINDOW => {
                 window.has_more = true;
                 false

@@ -8,6 +8,7 @@ use backline_domain::connection::Connection;
 use backline_domain::delivery::{self, Delivery, Outcome};
 use backline_domain::dialog::{Creation, Dialog};
 use backline_domain::id::{ChatAddress, ConnectionId, IdentityId, TopicId};
+use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
 use backline_domain::parameter::Parameters;
@@ -47,6 +48,8 @@ pub(super) struct Work {
     pub(super) links: HashMap<link::Key, Link>,
     /// Reactions as they are after the batch so far; `None` = none.
     pub(super) reactions: HashMap<link::Key, Option<Reactions>>,
+    /// What was posted for messages; `None` = not needed any more.
+    pub(super) kept: HashMap<link::Key, Option<Kept>>,
     /// Chats that moved in this batch.
     pub(super) aliases: HashMap<ChatAddress, ChatAddress>,
     /// Creations of topics begun or settled by this batch, by name; `None` = settled.
@@ -83,6 +86,7 @@ impl Work {
             topics: HashMap::new(),
             links: HashMap::new(),
             reactions: HashMap::new(),
+            kept: HashMap::new(),
             aliases: HashMap::new(),
             creations: HashMap::new(),
             decided: HashSet::new(),
@@ -188,6 +192,12 @@ impl Work {
             Change::DeleteCreation(_, name) => {
                 self.creations.insert(name.clone(), None);
             }
+            Change::Keep(row) => {
+                self.kept.insert(row.key.clone(), Some((**row).clone()));
+            }
+            Change::Forget(_, key, _) => {
+                self.kept.insert(key.clone(), None);
+            }
             Change::PutReactions(row) => {
                 self.reactions
                     .insert(row.key.clone(), Some((**row).clone()));
@@ -285,6 +295,7 @@ impl Work {
             started_by: None,
             last_error: None,
             held_back: 0,
+            turn: draft.turn,
             retry_of: draft.retry_of,
         });
     }

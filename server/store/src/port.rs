@@ -9,6 +9,7 @@ use backline_domain::delivery::schedule::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
 use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
+use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
 use backline_domain::reaction::Reactions;
@@ -116,6 +117,15 @@ pub trait Store: Send + Sync + 'static {
     /// answer.
     async fn reactions(&self, keys: &[link::Key]) -> Result<Vec<Reactions>>;
 
+    /// What was posted for a message that is kept until then, unsealed. `None` once it
+    /// was forgotten.
+    async fn kept(
+        &self,
+        connection: &ConnectionId,
+        key: &link::Key,
+        until: Timestamp,
+    ) -> Result<Option<Kept>>;
+
     /// Where the dialog of this chat is, when the chat had another address before.
     async fn alias(
         &self,
@@ -188,7 +198,8 @@ pub trait Store: Send + Sync + 'static {
     async fn request(&self, id: &str) -> Result<Option<Request>>;
 
     /// Deletes what is past its time: updates seen over 48 hours ago, requests
-    /// older than 24 hours, updates that were not understood after one to two weeks.
+    /// older than 24 hours, updates that were not understood after one to two weeks, what
+    /// was posted within a day of the end of its time.
     /// At most `limit` rows; returns how many.
     async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize>;
 

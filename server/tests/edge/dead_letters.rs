@@ -29,6 +29,7 @@ fn letter(connection: &ConnectionId, sequence: u64) -> Change {
         started_by: None,
         last_error: None,
         held_back: 0,
+        turn: 0,
         retry_of: None,
     };
     let reason = DeadReason::Uncertain {

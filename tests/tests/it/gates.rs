@@ -23,6 +23,9 @@ async fn forbidden_words_stop_an_answer_whatever_its_disguise() {
         house.team.at(topic),
         Content::photo("p").caption("our CASINO"),
     );
+    // Where a link leads is shown by its preview.
+    let link = Content::text("look here").link("here", "https://casino.example/");
+    house.olga.sends(house.team.at(topic), link);
     house.olga.writes_in(&house.team, topic, "a good answer");
     house.until_told(&ann, "a good answer").await;
     let told = || {
@@ -33,7 +36,7 @@ async fn forbidden_words_stop_an_answer_whatever_its_disguise() {
             .count()
     };
     house
-        .until("each is told with the word", || told() == 4)
+        .until("each is told with the word", || told() == 5)
         .await;
     let got = ann.chat_with(&house.bot);
     assert!(
@@ -190,5 +193,46 @@ async fn what_bots_write_in_the_group_never_reaches_a_customer() {
     assert!(ann.chat_with(&house.bot).find("I am a bot").is_none());
     assert_eq!(house.team.own_topics().len(), 1);
     insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
+    house.end().await;
+}
+
+#[tokio::test]
+async fn nothing_comes_of_a_chat_that_is_ignored_from_now_on() {
+    let house = House::with(&[("WELCOME", "OFF")]).await;
+    let (ann, bob) = (house.sim.person("Ann"), house.sim.person("Bob"));
+    let asked = ann.says(&house.bot, "hello");
+    let topic = house.topic().await;
+    house.until_in_topic(topic, "hello").await;
+    let answer = house.olga.writes_in(&house.team, topic, "an answer");
+    house.until_told(&ann, "an answer").await;
+    house
+        .set(Name::IgnoreChats, &format!("777000, {}", ann.id()))
+        .await;
+    ann.edits(&asked, "hello, and more");
+    let told = ann.chat_with(&house.bot).find("an answer").unwrap();
+    ann.reacts(&told, "🔥");
+    bob.says(&house.bot, "me too");
+    house
+        .until("Bob has a topic", || house.team.own_topics().len() == 2)
+        .await;
+    house.at_rest().await;
+    assert_eq!(house.team.thread(topic).texts(), ["hello", "an answer"]);
+    assert_eq!(answer.reactions_of(&house.bot), ["👌"]);
+    house.end().await;
+}
+
+#[tokio::test]
+async fn a_listed_group_stays_listed_as_a_supergroup() {
+    let house = House::with(&[("MONITOR_GROUPS", "TRUE"), ("WELCOME", "OFF")]).await;
+    let ann = house.sim.person("Ann");
+    let group = house.sim.basic_group("Buyers", &ann);
+    ann.adds(&group, &house.bot);
+    house.set(Name::WhiteList, &group.id().to_string()).await;
+    ann.says(&group, "before");
+    let topic = house.topic().await;
+    house.until_in_topic(topic, "before").await;
+    let large = group.migrate();
+    ann.says(&large, "after");
+    house.until_in_topic(topic, "after").await;
     house.end().await;
 }

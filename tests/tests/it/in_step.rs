@@ -4,21 +4,9 @@
 use telegram_sim::{Content, MessageRef, Person, Violation};
 
 use crate::house::House;
+use crate::random::{Random, seeds};
 
 const STEPS: usize = 70;
-
-/// A small generator, so that a printed seed repeats the talk.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963);
-        usize::try_from((self.0 >> 33) % u64::try_from(bound).unwrap()).unwrap()
-    }
-}
 
 /// A message that somebody wrote, as it should be on the other side.
 struct Said {
@@ -63,19 +51,13 @@ impl Talk {
 
 #[tokio::test]
 async fn both_sides_correspond_whatever_people_do() {
-    let first = match std::env::var("BACKLINE_SEED") {
-        Ok(seed) => vec![seed.parse().unwrap()],
-        // The second is another every time.
-        Err(_) => vec![20_261_125, u64::from(std::process::id())],
-    };
-    for seed in first {
-        println!("BACKLINE_SEED={seed}");
+    for seed in seeds() {
         talk(seed).await;
     }
 }
 
 async fn talk(seed: u64) {
-    let mut random = Random(seed);
+    let mut random = Random::new(seed);
     let mut house = House::with(&[("WELCOME", "OFF"), ("RATE_BACKEND", "100000")]).await;
     // Looked at here: a call that was on its way when Telegram asked to wait is no fault.
     house.forgiven = true;

@@ -10,14 +10,17 @@
 
 mod clock;
 mod house;
+mod random;
 
 mod commands;
 mod crash;
 mod documents;
+mod entities;
 mod fidelity;
 mod gates;
 mod hostile;
 mod in_step;
+mod matrix;
 mod relay;
 mod setup;
 mod shared;

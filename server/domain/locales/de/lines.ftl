@@ -17,7 +17,17 @@ service-joined =
         [one] ➕ { $names } ist dazugekommen.
        *[other] ➕ { $names } sind dazugekommen.
     }
-service-left = ➖ { $name } hat den Chat verlassen.
+service-left =
+    { $count ->
+        [one] ➖ { $names } hat den Chat verlassen.
+       *[other] ➖ { $names } haben den Chat verlassen.
+    }
+service-joined-many =
+    ➕ { $count } Leute sind dazugekommen:
+    { $names }
+service-left-many =
+    ➖ { $count } Leute haben den Chat verlassen:
+    { $names }
 service-title = ✏️ Der Chat heißt jetzt „{ $title }“.
 service-pinned = 📌 Eine Nachricht wurde angeheftet.
 service-photo = 🖼 Das Bild des Chats wurde geändert.

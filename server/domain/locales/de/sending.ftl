@@ -50,6 +50,7 @@ queue-reason-next = kommt als Nächstes
 
 edited-note = ✏️ __Bearbeitet:__
 delete-switched-off = 🚫 Nichts gelöscht: Der Parameter `DELETES` lässt Löschungen nicht zu den Kunden.
+delete-unknown = ⚠️ Niemand weiß, ob das angekommen ist, deshalb lässt es sich nicht zurücknehmen. Es wird nicht noch einmal gesendet.
 delete-not-own = /del muss eine Antwort auf eine Nachricht sein, die das Team in diesem Thema geschrieben hat.
 delete-refused = ❌ Beim Kunden nicht gelöscht: { $refusal } Ein Bot kann Gesendetes 48 Stunden lang löschen.
 deleted-by-customer = 🗑 __Vom Kunden gelöscht.__

@@ -17,7 +17,17 @@ service-joined =
         [one] ➕ { $names } joined.
        *[other] ➕ { $names } joined.
     }
-service-left = ➖ { $name } left.
+service-left =
+    { $count ->
+        [one] ➖ { $names } left.
+       *[other] ➖ { $names } left.
+    }
+service-joined-many =
+    ➕ { $count } people joined:
+    { $names }
+service-left-many =
+    ➖ { $count } people left:
+    { $names }
 service-title = ✏️ The chat is now called “{ $title }”.
 service-pinned = 📌 A message was pinned.
 service-photo = 🖼 The chat's photo was changed.

@@ -50,6 +50,7 @@ queue-reason-next = comes next
 
 edited-note = ✏️ __Edited:__
 delete-switched-off = 🚫 Nothing was deleted: the parameter `DELETES` does not let deletions reach customers.
+delete-unknown = ⚠️ Nobody knows whether this arrived, so it cannot be taken back. It will not be sent again.
 delete-not-own = Use /del as a reply to a message that the team wrote in this topic.
 delete-refused = ❌ Not deleted at the customer: { $refusal } A bot may delete what it sent for 48 hours.
 deleted-by-customer = 🗑 __Deleted by the customer.__

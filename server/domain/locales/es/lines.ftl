@@ -17,7 +17,17 @@ service-joined =
         [one] ➕ { $names } se ha unido.
        *[other] ➕ { $names } se han unido.
     }
-service-left = ➖ { $name } ha salido.
+service-left =
+    { $count ->
+        [one] ➖ { $names } ha salido.
+       *[other] ➖ { $names } han salido.
+    }
+service-joined-many =
+    ➕ Se han unido { $count } personas:
+    { $names }
+service-left-many =
+    ➖ Han salido { $count } personas:
+    { $names }
 service-title = ✏️ El chat se llama ahora «{ $title }».
 service-pinned = 📌 Se ha fijado un mensaje.
 service-photo = 🖼 Se ha cambiado la foto del chat.

@@ -50,6 +50,7 @@ queue-reason-next = es lo siguiente
 
 edited-note = ✏️ __Editado:__
 delete-switched-off = 🚫 No se ha borrado nada: el parámetro `DELETES` no deja que los borrados lleguen a los clientes.
+delete-unknown = ⚠️ No se sabe si esto llegó, así que no se puede retirar. No se enviará otra vez.
 delete-not-own = Usad /del como respuesta a un mensaje que el equipo haya escrito en este tema.
 delete-refused = ❌ No se ha borrado en el chat del cliente: { $refusal } Un bot puede borrar lo que envió durante 48 horas.
 deleted-by-customer = 🗑 __Borrado por el cliente.__

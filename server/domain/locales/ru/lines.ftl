@@ -17,7 +17,17 @@ service-joined =
         [one] ➕ Новый участник: { $names }
        *[other] ➕ Новые участники: { $names }
     }
-service-left = ➖ Больше не в чате: { $name }
+service-left =
+    { $count ->
+        [one] ➖ Больше не в чате: { $names }
+       *[other] ➖ Больше не в чате: { $names }
+    }
+service-joined-many =
+    ➕ Новых участников: { $count }
+    { $names }
+service-left-many =
+    ➖ Покинули чат: { $count }
+    { $names }
 service-title = ✏️ Чат теперь называется «{ $title }».
 service-pinned = 📌 Сообщение закреплено.
 service-photo = 🖼 Фото чата изменено.

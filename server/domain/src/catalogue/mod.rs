@@ -20,7 +20,7 @@ pub use card::{InfoCard, Members};
 pub use help::help;
 pub use language::Language;
 pub use notice::Notice;
-pub use value::{ContentKind, FileSize, QueueReason, Quoted, Refusal, Right};
+pub use value::{ContentKind, FileSize, Folded, QueueReason, Quoted, Refusal, Right};
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Language;
 use super::bundle::{Values, message};
-use super::value::{Argument, ContentKind, FileSize, QueueReason, Quoted, Refusal, Right};
+use super::value::{Argument, ContentKind, FileSize, Folded, QueueReason, Quoted, Refusal, Right};
 use crate::message::FormattedText;
 
 macro_rules! notices {
@@ -128,6 +128,8 @@ notices! {
     EditedNote {} = "edited-note";
     /// `/del` where DELETES does not say so.
     DeleteSwitchedOff {} = "delete-switched-off";
+    /// What is to be taken back may have arrived, and nobody knows its id.
+    DeleteUnknown {} = "delete-unknown";
     /// `/del` on what no operator wrote.
     DeleteNotOwn {} = "delete-not-own";
     /// What `/del` asked for, Telegram refused.
@@ -211,8 +213,12 @@ notices! {
     ButtonLineBare { label: String } = "button-line-bare";
     /// People came into the customer's group.
     ServiceJoined { names: String, count: u64 } = "service-joined";
-    /// Somebody left it.
-    ServiceLeft { name: String } = "service-left";
+    /// More than a line has room for.
+    ServiceJoinedMany { names: Folded, count: u64 } = "service-joined-many";
+    /// People left it.
+    ServiceLeft { names: String, count: u64 } = "service-left";
+    /// More than a line has room for.
+    ServiceLeftMany { names: Folded, count: u64 } = "service-left-many";
     /// It got another title.
     ServiceTitle { title: String } = "service-title";
     /// A message was pinned.

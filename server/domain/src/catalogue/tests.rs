@@ -56,6 +56,12 @@ impl Sample for Quoted {
     }
 }
 
+impl Sample for Folded {
+    fn sample() -> Self {
+        Self(HOSTILE.to_owned())
+    }
+}
+
 impl Sample for Refusal {
     fn sample() -> Self {
         Self {

@@ -38,6 +38,10 @@ pub struct FileSize(pub u64);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quoted(pub FormattedText);
 
+/// Text shown folded: people open it when they want to read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folded(pub String);
+
 /// Why Telegram refused something, with its own words where they tell more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -185,6 +189,12 @@ impl Argument for Quoted {
             .filter(|entity| !entity.kind.ends_with("blockquote"));
         text.entities.extend(inner.cloned());
         Value::Text(text)
+    }
+}
+
+impl Argument for Folded {
+    fn value(&self) -> Value {
+        Value::Text(styled("expandable_blockquote", self.0.as_str()))
     }
 }
 

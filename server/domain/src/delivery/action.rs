@@ -180,6 +180,11 @@ pub enum Purpose {
     },
     /// What Telegram did not let be edited, said once.
     EditNote,
+    /// Striking through what was posted for a message that its author deleted.
+    Strike {
+        /// The original.
+        source: MessageRef,
+    },
     /// Taking back what an operator wrote.
     Withdraw {
         /// The operator's message.

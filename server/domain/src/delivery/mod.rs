@@ -13,7 +13,7 @@ pub use sent::{Sent, TopicStep};
 use serde::{Deserialize, Serialize};
 
 use crate::dialog;
-use crate::id::{ConnectionId, IdentityId};
+use crate::id::{ConnectionId, IdentityId, MessageRef};
 use crate::time::Timestamp;
 
 /// Which delivery. Unique for ever: sequences come from the connection's
@@ -121,6 +121,10 @@ pub struct Delivery {
     /// the delivery's own, counted for the gaps between attempts alone.
     #[serde(default)]
     pub held_back: u32,
+    /// Raised whenever what it does next is something else: a report about an earlier
+    /// turn says nothing about this one.
+    #[serde(default)]
+    pub turn: u32,
     /// The dead letter that this does once more: should that one turn out to have
     /// happened, this need not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -194,6 +198,33 @@ impl Lane {
 // === impl Delivery ===
 
 impl Delivery {
+    /// The messages that it carries to the other side; none for anything else.
+    #[must_use]
+    pub fn sources(&self) -> Vec<&MessageRef> {
+        match (&self.action, &self.purpose) {
+            (Action::Album { items, .. }, _) => items.iter().map(|item| &item.source).collect(),
+            (_, Purpose::ToTopic { source } | Purpose::ToCustomer { source }) => vec![source],
+            (
+                _,
+                Purpose::Edit { .. }
+                | Purpose::EditNote
+                | Purpose::Strike { .. }
+                | Purpose::Withdraw { .. }
+                | Purpose::CustomerNotice
+                | Purpose::TeamNotice
+                | Purpose::Verdict { .. }
+                | Purpose::Topic
+                | Purpose::DoubleTopic { .. }
+                | Purpose::InfoCard
+                | Purpose::Receipt
+                | Purpose::Leave
+                | Purpose::GroupCheck
+                | Purpose::ButtonAnswer
+                | Purpose::Tidy,
+            ) => Vec::new(),
+        }
+    }
+
     /// Its id.
     #[must_use]
     pub fn id(&self) -> Id {

@@ -30,6 +30,9 @@ pub enum TopicStep {
 /// What a hand-out was about.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sent {
+    /// The delivery's turn.
+    #[serde(default)]
+    pub turn: u32,
     /// The step of a topic's synchronisation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<TopicStep>,

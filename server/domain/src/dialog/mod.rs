@@ -10,7 +10,7 @@ pub use state::{State, Step, Trigger, step};
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::Notice;
-use crate::delivery;
+use crate::delivery::{self, Lane, LaneKind};
 use crate::id::{ChatAddress, ConnectionId, TopicId, UserId};
 use crate::link::Side;
 use crate::message::ChatKind;
@@ -89,6 +89,26 @@ pub struct OpenAlbum {
     pub is_refused: bool,
 }
 
+/// Who came into the customer's chat and who left, in the line that waits to say so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Traffic {
+    /// The delivery that says it.
+    pub key: delivery::Key,
+    /// Who came.
+    pub joined: People,
+    /// Who left.
+    pub left: People,
+}
+
+/// People by their names.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct People {
+    /// The first of them.
+    pub names: Vec<String>,
+    /// How many they are.
+    pub count: u64,
+}
+
 /// How many messages of bots were shown in the present minute.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BotMinute {
@@ -161,6 +181,9 @@ pub struct Dialog {
     /// Messages of bots in the customer's group.
     #[serde(default)]
     pub bots: BotMinute,
+    /// Joins and leaves that were told last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub traffic: Option<Box<Traffic>>,
     /// Where the customer's chat is now, when it is another than when the dialog began:
     /// a group that became a supergroup.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -206,6 +229,28 @@ impl From<ChatKind> for Kind {
     }
 }
 
+// === impl OpenAlbum ===
+
+impl OpenAlbum {
+    /// An album of which nothing goes, whichever of its pieces was the reason.
+    #[must_use]
+    pub fn refused(id: &str, dialog: &Key, side: Side) -> Self {
+        let kind = match side {
+            Side::Customer => LaneKind::ToTopic,
+            Side::Team => LaneKind::ToCustomer,
+        };
+        Self {
+            id: id.to_owned(),
+            // No delivery has this sequence.
+            key: delivery::Key {
+                lane: Lane::of(dialog, kind),
+                sequence: 0,
+            },
+            is_refused: true,
+        }
+    }
+}
+
 // === impl Dialog ===
 
 impl Dialog {
@@ -233,6 +278,7 @@ impl Dialog {
             customer_album: None,
             team_album: None,
             bots: BotMinute::default(),
+            traffic: None,
             moved_to: None,
             has_timer: false,
             last_speaker: None,

@@ -160,6 +160,7 @@ const EFFECTIVE: &[Name] = &[
     Name::Reactions,
     Name::Edits,
     Name::Deletes,
+    Name::KeepForEdits,
     Name::RateBackend,
 ];
 

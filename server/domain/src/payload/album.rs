@@ -13,7 +13,7 @@ use crate::text::{self, MAX_CAPTION};
 pub struct Item {
     /// The original.
     pub source: MessageRef,
-    /// Its checked content: always media.
+    /// Its checked content: media, or what only Telegram can copy.
     pub payload: Payload,
     /// Whether it has lines of ours in its caption, so that a plain copy would not do.
     pub is_framed: bool,
@@ -48,24 +48,46 @@ pub fn album_item(
     language: Language,
     alone: &Carriage,
 ) -> Option<Item> {
-    let Content::Media(media) = &message.content else {
-        return None;
-    };
-    let mut media = media.clone();
     let line = frame.above(language);
     let is_framed = line.is_some();
-    if let Some(line) = line {
-        media.caption = text::prepend_line(line, media.caption);
-    }
-    let fits = !is_framed || media.caption.utf16_len() <= MAX_CAPTION;
-    (fits && !message.is_protected).then(|| Item {
+    let content = match &message.content {
+        Content::Media(media) => {
+            let mut media = media.clone();
+            if let Some(line) = line {
+                media.caption = text::prepend_line(line, media.caption);
+            }
+            let fits = !is_framed || media.caption.utf16_len() <= MAX_CAPTION;
+            (fits && !message.is_protected).then_some(Content::Media(media))?
+        }
+        // A live photo: a part of its album where that is copied.
+        Content::Unsupported(_) if matches!(alone.steps.as_slice(), [Step::Copy { .. }]) => {
+            message.content.clone()
+        }
+        Content::Unsupported(_)
+        | Content::Text(_)
+        | Content::Location(_)
+        | Content::Venue(_)
+        | Content::Contact(_)
+        | Content::Dice(_)
+        | Content::Poll(_)
+        | Content::Service(_) => return None,
+    };
+    Some(Item {
         source: message.reference(),
-        payload: Payload::of(Content::Media(media)),
+        payload: Payload::of(content),
         is_framed,
         alone: alone.steps.clone(),
         main: u32::try_from(alone.main).unwrap_or(0),
         done: 0,
     })
+}
+
+/// Whether Telegram takes them as one album: what is no media can only be copied along,
+/// and no copy is an answer.
+#[must_use]
+pub fn goes_as_one(items: &[Item], is_answer: bool) -> bool {
+    let is_media = items.iter().all(|item| item.media().is_some());
+    is_media || (!is_answer && may_copy_album(items))
 }
 
 /// Whether an album may be copied as it is, which keeps custom emoji and captions over

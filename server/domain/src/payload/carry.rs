@@ -1,10 +1,11 @@
 //! How a message is brought to the other side: copied where nothing has to be looked
 //! at, sent from its checked content otherwise, named where it cannot travel.
 
+use super::strike::takes_caption;
 use super::{Frame, Payload, Step, gated_texts, kind_name};
 use crate::catalogue::{ContentKind, Language, Notice};
 use crate::id::SubChat;
-use crate::message::{Content, FormattedText, MediaKind, Message};
+use crate::message::{Content, FormattedText, Message};
 use crate::parameter::Parameters;
 use crate::text::{self, MAX_CAPTION, MAX_TEXT};
 
@@ -131,7 +132,7 @@ fn carry(message: &Message, may_copy: bool, frame: &Frame, language: Language) -
         Content::Text(text) if has_lines || !may_copy => as_text(text.clone(), frame, language),
         Content::Media(media) => {
             let caption = framed(&media.caption, frame, language);
-            let takes_caption = !matches!(media.kind, MediaKind::Sticker | MediaKind::VideoNote);
+            let takes_caption = takes_caption(media.kind);
             if has_lines && takes_caption && caption.utf16_len() <= MAX_CAPTION {
                 let mut sent = media.clone();
                 sent.caption = caption.clone();

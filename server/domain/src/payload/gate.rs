@@ -1,8 +1,8 @@
 //! The gates once more, when a delivery is handed out.
 
-use super::{Payload, Step, gated_texts};
+use super::{Payload, Step, gated_texts, goes_as_one};
 use crate::catalogue::{ContentKind, Notice};
-use crate::delivery::{Action, Delivery, Purpose};
+use crate::delivery::{Action, Delivery, LaneKind, Purpose};
 use crate::link::Side;
 use crate::message::Content;
 use crate::parameter::Parameters;
@@ -27,6 +27,9 @@ pub fn gate_now(delivery: &Delivery, parameters: &Parameters) -> GateNow {
         | Purpose::Edit {
             side: Side::Team, ..
         } => &parameters.restricted_keywords_backend,
+        Purpose::EditNote if delivery.key.lane.kind == LaneKind::ToCustomer => {
+            &parameters.restricted_keywords_backend
+        }
         Purpose::ToTopic { .. } => &parameters.restricted_keywords_frontend,
         // Backline's own words, and what shows none.
         Purpose::Edit {
@@ -34,6 +37,7 @@ pub fn gate_now(delivery: &Delivery, parameters: &Parameters) -> GateNow {
             ..
         }
         | Purpose::EditNote
+        | Purpose::Strike { .. }
         | Purpose::Withdraw { .. }
         | Purpose::CustomerNotice
         | Purpose::TeamNotice
@@ -110,13 +114,19 @@ fn checked(action: &Action) -> Option<Action> {
             *main = u32::try_from(shifted).unwrap_or(*main);
             *steps = sent(steps);
         }
-        Action::Album { items, .. } => {
+        Action::Album {
+            items,
+            one_by_one,
+            reply,
+            ..
+        } => {
             if !items.iter().any(|item| item.alone.iter().any(is_copy)) {
                 return None;
             }
-            for item in items {
+            for item in items.iter_mut() {
                 item.alone = sent(&item.alone);
             }
+            *one_by_one |= !goes_as_one(items, reply.is_some());
         }
         Action::Send { .. }
         | Action::Edit { .. }

@@ -14,11 +14,13 @@ mod album;
 mod carry;
 mod frame;
 mod gate;
+mod strike;
 
-pub use album::{Item, album_item, may_copy_album};
+pub use album::{Item, album_item, goes_as_one, may_copy_album};
 pub use carry::{Carriage, Refusal, to_customer, to_topic};
 pub use frame::Frame;
 pub use gate::{GateNow, gate_now};
+pub use strike::struck_through;
 
 use serde::{Deserialize, Serialize};
 
@@ -129,16 +131,18 @@ impl Step {
     }
 }
 
-/// Every text of a message that a word gate looks at: what people read.
+/// Every text of a message that a word gate looks at: what people read, and where links
+/// lead, which a preview shows.
 pub(crate) fn gated_texts(content: &Content) -> Vec<String> {
     match content {
-        Content::Text(text) => vec![text.text.clone()],
-        Content::Media(media) => vec![
-            media.caption.text.clone(),
-            media.file_name.clone(),
-            media.title.clone(),
-            media.performer.clone(),
-        ],
+        Content::Text(text) => read(text).collect(),
+        Content::Media(media) => read(&media.caption)
+            .chain([
+                media.file_name.clone(),
+                media.title.clone(),
+                media.performer.clone(),
+            ])
+            .collect(),
         Content::Venue(venue) => vec![venue.title.clone(), venue.address.clone()],
         Content::Contact(contact) => vec![
             format!("{} {}", contact.first_name, contact.last_name),
@@ -148,11 +152,22 @@ pub(crate) fn gated_texts(content: &Content) -> Vec<String> {
         Content::Poll(poll) => [&poll.question, &poll.description, &poll.explanation]
             .into_iter()
             .chain(&poll.options)
-            .map(|text| text.text.clone())
+            .flat_map(read)
             .collect(),
-        Content::Unsupported(unsupported) => vec![unsupported.text.text.clone()],
+        Content::Unsupported(unsupported) => read(&unsupported.text).collect(),
         Content::Location(_) | Content::Dice(_) | Content::Service(_) => Vec::new(),
     }
+}
+
+/// What is read of a text: its words, its links' addresses, the name of its code's
+/// language.
+fn read(text: &FormattedText) -> impl Iterator<Item = String> {
+    let hidden = text
+        .entities
+        .iter()
+        .flat_map(|entity| [&entity.url, &entity.language]);
+    let hidden = hidden.filter(|hidden| !hidden.is_empty());
+    std::iter::once(&text.text).chain(hidden).cloned()
 }
 
 /// The kind of a message by the Bot API's name of it.

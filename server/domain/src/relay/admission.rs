@@ -1,14 +1,23 @@
 //! Whose messages become dialogs: what is ignored, listed, forbidden, and what opens.
 
+use std::collections::BTreeSet;
+
 use super::Scene;
-use crate::dialog::Kind;
-use crate::id::UserId;
-use crate::message::{Content, Message};
+use crate::dialog::{Dialog, Kind};
+use crate::id::{ChatAddress, UserId};
+use crate::message::{ButtonAction, Content, Message};
 use crate::parameter::Parameters;
 use crate::payload;
 
-pub(super) fn is_out_of_bounds(parameters: &Parameters, kind: Kind, message: &Message) -> bool {
-    let chat = message.chat.id().0;
+/// Whether nothing of this chat is carried. `was` is the address that its dialog began
+/// under: a group that became a supergroup is listed under either.
+pub(super) fn is_out_of_bounds(
+    parameters: &Parameters,
+    kind: Kind,
+    chat: &ChatAddress,
+    was: Option<&ChatAddress>,
+) -> bool {
+    let ids = || std::iter::once(chat).chain(was).map(|chat| chat.id.0);
     let monitored = match kind {
         Kind::Private => parameters.monitor_private,
         Kind::Group => parameters.monitor_groups,
@@ -16,15 +25,30 @@ pub(super) fn is_out_of_bounds(parameters: &Parameters, kind: Kind, message: &Me
         // MONITOR_CHANNELS.
         Kind::Channel => false,
     };
-    let listed = parameters.white_list.is_empty() || parameters.white_list.contains(&chat);
-    !monitored || !listed || parameters.ignore_chats.contains(&chat)
+    let listed = |list: &BTreeSet<i64>| ids().any(|id| list.contains(&id));
+    let is_wanted = parameters.white_list.is_empty() || listed(&parameters.white_list);
+    !monitored || !is_wanted || listed(&parameters.ignore_chats)
+}
+
+/// Whether a dialog's chat is one that nothing is carried of any more.
+pub(super) fn is_ignored(parameters: &Parameters, dialog: &Dialog, chat: &ChatAddress) -> bool {
+    is_out_of_bounds(parameters, dialog.kind, chat, Some(&dialog.key.chat))
 }
 
 pub(super) fn has_restricted_word(parameters: &Parameters, message: &Message) -> bool {
     let words = &parameters.restricted_keywords_frontend;
+    let buttons = message.buttons.iter().flatten();
+    let labels = buttons.flat_map(|button| {
+        let link = match &button.action {
+            ButtonAction::Url(url) => Some(url.clone()),
+            ButtonAction::Callback(_) | ButtonAction::Other(_) => None,
+        };
+        std::iter::once(button.text.clone()).chain(link)
+    });
     payload::gated_texts(&message.content)
-        .iter()
-        .any(|text| words.find(text).is_some())
+        .into_iter()
+        .chain(labels)
+        .any(|text| words.find(&text).is_some())
 }
 
 pub(super) fn passes_gate(parameters: &Parameters, kind: Kind, message: &Message) -> bool {

@@ -7,9 +7,11 @@ use super::{Decision, Draft, Scene};
 use crate::change::Change;
 use crate::delivery::{Action, Class, Delivery, Key, Lane, LaneKind, Purpose, ReplyTo, Target};
 use crate::dialog::{Dialog, OpenAlbum};
-use crate::id::MessageRef;
+use crate::id::{MessageRef, SubChat};
+use crate::kept::Kept;
 use crate::link::{self, Link, Original, Role, Side};
 use crate::message::{Content, Message};
+use crate::parameter::Direction;
 use crate::payload::{self, Carriage, Frame, Step};
 
 /// How long an album's first piece waits for the others. Telegram says neither how many
@@ -92,11 +94,16 @@ pub(super) fn carry(
     let waits = match piece {
         Some((_, item)) if has_room(parcel.album) => {
             let mut delivery = parcel.album.cloned();
-            if let Some(Action::Album { items, .. }) =
-                delivery.as_mut().map(|delivery| &mut delivery.action)
+            if let Some(Action::Album {
+                items,
+                one_by_one,
+                reply,
+                ..
+            }) = delivery.as_mut().map(|delivery| &mut delivery.action)
             {
                 items.push(item);
                 items.sort_by_key(|item| item.source.message);
+                *one_by_one |= !payload::goes_as_one(items, reply.is_some());
             }
             let key = delivery.as_ref().map(|delivery| delivery.key.clone());
             decision.updated.extend(delivery);
@@ -110,11 +117,12 @@ pub(super) fn carry(
                 key: next.clone(),
                 is_refused: false,
             });
+            let (items, reply) = (vec![item], reply_to(message));
             let action = Action::Album {
                 to: parcel.target(dialog),
-                items: vec![item],
-                one_by_one: false,
-                reply: reply_to(message),
+                one_by_one: !payload::goes_as_one(&items, reply.is_some()),
+                items,
+                reply,
             };
             let gathers = if is_late {
                 Duration::ZERO
@@ -143,7 +151,9 @@ pub(super) fn carry(
             next
         }
     };
+    let kept = kept(scene, dialog, &parcel);
     let original = Original {
+        kept_until: kept.as_ref().map(|kept| kept.until),
         hash: hash(message),
         file: file(&message.content),
         is_spoken: parcel.is_spoken,
@@ -155,6 +165,24 @@ pub(super) fn carry(
     decision
         .changes
         .push(link_original(scene, dialog, message, parcel.side, original));
+    decision
+        .changes
+        .extend(kept.map(Box::new).map(Change::Keep));
+}
+
+/// What is posted, where its author's deletion would be told: Telegram tells bots of
+/// deletions in a Business account's chats alone.
+fn kept(scene: &Scene<'_>, dialog: &Dialog, parcel: &Parcel<'_>) -> Option<Kept> {
+    let parameters = scene.parameters;
+    let is_told = parcel.side == Side::Customer
+        && matches!(dialog.chat().sub, SubChat::Business(_))
+        && parameters.deletes.contains(Direction::ToTeam);
+    (is_told && !parameters.keep_for_edits.is_zero()).then(|| Kept {
+        connection: dialog.key.connection.clone(),
+        key: key_of(scene, &parcel.message.reference()),
+        until: scene.now.after(parameters.keep_for_edits),
+        contents: contents(&parcel.carriage),
+    })
 }
 
 /// Whether an album that waits takes one more.

@@ -3,12 +3,13 @@
 use super::card::info;
 use super::carry::taken_back;
 use super::react::receipt;
+use super::settle::{delivered, what_is_left};
 use super::team::{TeamScene, set_state};
-use super::{Decision, Draft, Event, Scene};
+use super::{Decision, Draft, Scene};
 use crate::catalogue::{Notice, help};
 use crate::change::Change;
 use crate::delivery::{
-    self, Action, Class, DeadLetter, DeadReason, Delivery, Lane, LaneKind, Purpose, ReplyTo, Target,
+    self, Action, Class, DeadLetter, DeadReason, Lane, LaneKind, Purpose, ReplyTo, Target,
 };
 use crate::dialog::{Dialog, Trigger};
 use crate::id::MessageRef;
@@ -35,7 +36,9 @@ pub(super) struct Asker<'a> {
 pub enum DeadLetterVerdict {
     /// Do it again, at the end of its lane.
     Again,
-    /// It did arrive, or does not matter any more.
+    /// The part that was in doubt did arrive.
+    Arrived,
+    /// It does not matter any more.
     Drop,
 }
 
@@ -123,14 +126,17 @@ pub fn close_dialog(scene: &Scene<'_>, dialog: &Dialog) -> Decision {
     set_state(scene, dialog.clone(), Trigger::Close)
 }
 
-/// What a person decided about a dead letter. Again: it joins the end of its
-/// lane, as a new attempt. Drop: it is gone, and what did arrive is linked
-/// nowhere, since nobody knows its id.
+/// What a person decided about a dead letter.
+///
+/// Again: it joins the end of its lane, as a new attempt. Arrived: that part did, and is
+/// linked nowhere, since nobody knows its id; what stands behind it, an album's other
+/// pieces say, joins the end. Drop: all of it is gone. `originals` are the links of what it
+/// carries.
 #[must_use]
 pub fn decide_dead_letter(
     scene: &Scene<'_>,
     letter: &DeadLetter,
-    original: Option<&Link>,
+    originals: &[Link],
     verdict: DeadLetterVerdict,
 ) -> Decision {
     let delivery = &letter.delivery;
@@ -138,21 +144,28 @@ pub fn decide_dead_letter(
     decision
         .changes
         .push(Change::DeleteDeadLetter(delivery.id()));
-    if verdict == DeadLetterVerdict::Again {
-        let Delivery {
-            key,
-            action,
-            purpose,
-            class,
-            ..
-        } = delivery.clone();
+    let goes_on = match verdict {
+        DeadLetterVerdict::Again => Some((delivery.clone(), Some(delivery.key.sequence))),
+        DeadLetterVerdict::Arrived => what_is_left(delivery).map(|rest| (rest, None)),
+        DeadLetterVerdict::Drop => None,
+    };
+    let carried: Vec<MessageRef> = match &goes_on {
+        Some((rest, _)) => rest.sources().into_iter().cloned().collect(),
+        None => Vec::new(),
+    };
+    if let Some((rest, retry_of)) = goes_on {
+        let turn = delivery.turn + u32::from(retry_of.is_none());
         decision.drafts.push(Draft {
-            retry_of: Some(key.sequence),
-            ..Draft::new(key.lane, action, purpose, class)
+            retry_of,
+            turn,
+            ..Draft::new(rest.key.lane, rest.action, rest.purpose, rest.class)
         });
     }
-    if let Some((link, original)) = original.and_then(|link| Some((link, link.original()?))) {
-        let waits = (verdict == DeadLetterVerdict::Again).then(|| delivery::Key {
+    for link in originals {
+        let Some(original) = link.original() else {
+            continue;
+        };
+        let waits = carried.contains(&link.message()).then(|| delivery::Key {
             lane: delivery.key.lane.clone(),
             sequence: scene.sequence,
         });
@@ -192,7 +205,7 @@ fn in_dialog(
         },
         Command::Del => delete(scene, team, asker, dialog),
         Command::Again => verdict(scene, team, asker, dialog, DeadLetterVerdict::Again),
-        Command::Arrived => verdict(scene, team, asker, dialog, DeadLetterVerdict::Drop),
+        Command::Arrived => verdict(scene, team, asker, dialog, DeadLetterVerdict::Arrived),
         Command::Help | Command::Later { .. } => Decision::nothing(),
     }
 }
@@ -210,17 +223,35 @@ fn verdict(
     let Some(letter) = letter else {
         return tell(scene, asker, Some(dialog), &Notice::NothingUncertain {});
     };
-    // The answered message is the operator's own, or the notice about it.
-    let own = team.reply.filter(|link| link.original().is_some());
-    let mut decision = decide_dead_letter(scene, letter, own.or(team.letters_original), verdict);
-    let arrived =
-        verdict == DeadLetterVerdict::Drop && matches!(letter.reason, DeadReason::Uncertain { .. });
-    if arrived {
-        decision.events.push(Event::MessageSent(dialog.key.clone()));
-    }
+    // What Telegram certainly refused did not arrive: then it is only not wanted any more.
+    let is_doubt = matches!(letter.reason, DeadReason::Uncertain { .. });
+    let verdict = match verdict {
+        DeadLetterVerdict::Arrived if is_doubt => DeadLetterVerdict::Arrived,
+        DeadLetterVerdict::Arrived | DeadLetterVerdict::Drop => DeadLetterVerdict::Drop,
+        DeadLetterVerdict::Again => DeadLetterVerdict::Again,
+    };
+    let mut decision = decide_dead_letter(scene, letter, team.letters_originals, verdict);
+    let (true, Purpose::ToCustomer { source }) = (
+        verdict == DeadLetterVerdict::Arrived && decision.drafts.is_empty(),
+        &letter.delivery.purpose,
+    ) else {
+        return told(scene, asker, dialog, verdict, decision);
+    };
+    let sequence = letter.delivery.key.sequence;
+    decision.join(delivered(scene, dialog, source, sequence, None));
+    told(scene, asker, dialog, verdict, decision)
+}
+
+fn told(
+    scene: &Scene<'_>,
+    asker: &Asker<'_>,
+    dialog: &Dialog,
+    verdict: DeadLetterVerdict,
+    mut decision: Decision,
+) -> Decision {
     let notice = match verdict {
         DeadLetterVerdict::Again => Notice::SentAgain {},
-        DeadLetterVerdict::Drop => Notice::NotedAsArrived {},
+        DeadLetterVerdict::Arrived | DeadLetterVerdict::Drop => Notice::NotedAsArrived {},
     };
     decision
         .drafts
@@ -256,10 +287,31 @@ fn delete(scene: &Scene<'_>, team: &TeamScene<'_>, asker: &Asker<'_>, dialog: &D
         return say(&Notice::DeleteNotOwn {});
     };
     let source = link.message();
+    if let Some(letter) = team.dead_letter {
+        // It does not go out any more. Where it may have, nobody knows its id.
+        let mut decision = decide_dead_letter(
+            scene,
+            letter,
+            team.letters_originals,
+            DeadLetterVerdict::Drop,
+        );
+        if let DeadReason::Uncertain { .. } = letter.reason {
+            decision.join(say(&Notice::DeleteUnknown {}));
+        } else {
+            decision.drafts.push(tidy(dialog, &source, asker.message));
+        }
+        return decision;
+    }
     let waiting = team.answered_waits;
     if let Some(mut decision) = waiting.and_then(|waiting| taken_back(waiting, &source)) {
         decision.drafts.push(tidy(dialog, &source, asker.message));
         return decision;
+    }
+    let is_lost = link
+        .original()
+        .is_some_and(|one| one.copies.is_empty() && one.waits.is_none());
+    if is_lost {
+        return say(&Notice::DeleteUnknown {});
     }
     Decision::only(Draft::new(
         Lane::of(&dialog.key, LaneKind::ToCustomer),

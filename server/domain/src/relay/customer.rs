@@ -32,6 +32,8 @@ pub struct CustomerScene<'a> {
     pub own: Option<&'a Link>,
     /// The delivery of the other pieces of its album, while it waits for them.
     pub album: Option<&'a Delivery>,
+    /// The line that tells who came and left last, while it waits.
+    pub traffic: Option<&'a Delivery>,
 }
 
 /// What follows from a message in a customer's chat.
@@ -46,7 +48,8 @@ pub fn customer_message(
     }
     let dialog = customer.dialog;
     let kind = dialog.map_or(Kind::from(message.chat.kind), |dialog| dialog.kind);
-    if is_out_of_bounds(scene.parameters, kind, message) {
+    let was = dialog.map(|dialog| &dialog.key.chat);
+    if is_out_of_bounds(scene.parameters, kind, &message.chat.address, was) {
         return Decision::nothing();
     }
     match visitor(scene, kind, message) {
@@ -61,7 +64,7 @@ pub fn customer_message(
         return Decision::nothing();
     }
     if let Content::Service(service) = &message.content {
-        return service_message(scene, dialog, message, service.kind);
+        return service_message(scene, customer, message, service.kind);
     }
     let from = dialog.map(|dialog| dialog.state);
     let trigger = match visitor(scene, kind, message) {
@@ -208,6 +211,15 @@ pub(super) fn topic_frame(
     quotes: bool,
 ) -> Frame {
     let names_origin = !parameters.hide_info.contains(&Hidden::Forward);
+    // What was not relayed is not quoted either.
+    let words = &parameters.restricted_keywords_frontend;
+    let quotes = quotes
+        && !message.reply.as_ref().is_some_and(|reply| {
+            let texts = [&reply.quote, &reply.answered_text].into_iter().flatten();
+            texts
+                .into_iter()
+                .any(|text| words.find(&text.text).is_some())
+        });
     Frame::of(message, names_origin, quotes).under(speaker)
 }
 
@@ -216,18 +228,8 @@ fn refuse_album(customer: &CustomerScene<'_>, message: &Message) -> Decision {
     let (Some(dialog), Some(album)) = (customer.dialog, &message.album) else {
         return Decision::nothing();
     };
-    let open = dialog
-        .customer_album
-        .as_ref()
-        .filter(|open| open.id == *album);
-    let Some(open) = open else {
-        return Decision::nothing();
-    };
     let mut after = dialog.clone();
-    after.customer_album = Some(OpenAlbum {
-        is_refused: true,
-        ..open.clone()
-    });
+    after.customer_album = Some(OpenAlbum::refused(album, &dialog.key, Side::Customer));
     Decision {
         dialog: Some(after),
         cancelled: customer.album.cloned().into_iter().collect(),

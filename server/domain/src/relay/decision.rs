@@ -42,6 +42,8 @@ pub struct Draft {
     pub after_silence: bool,
     /// The dead letter that it does once more.
     pub retry_of: Option<u64>,
+    /// The turn that it goes on with.
+    pub turn: u32,
 }
 
 /// Something that happened, for logs, metrics and integrators.
@@ -112,6 +114,7 @@ impl Draft {
             delay: Duration::ZERO,
             after_silence: false,
             retry_of: None,
+            turn: 0,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Edits: what is shown on the other side follows, or says once that it cannot.
 
+use super::admission::is_ignored;
 use super::carry::{contents, file, hash, taken_back};
 use super::customer::topic_frame;
 use super::speaker::speaker_of;
@@ -10,9 +11,10 @@ use crate::change::Change;
 use crate::delivery::{Action, Class, DeadLetter, Delivery, Key, Lane, LaneKind, Purpose, Target};
 use crate::dialog::Dialog;
 use crate::id::MessageRef;
+use crate::kept::Kept;
 use crate::link::{Link, Original, Role, Side};
 use crate::message::{Content, FormattedText, Message};
-use crate::payload::{self, Carriage, Payload};
+use crate::payload::{self, Carriage, Frame, Item, Payload};
 use crate::text;
 
 /// What is known about an edited message.
@@ -35,14 +37,19 @@ pub fn message_edited(scene: &Scene<'_>, edit: &EditScene<'_>, message: &Message
         return Decision::nothing();
     };
     if edit.link.side == Side::Team && !super::team::is_text(scene, message) {
-        return became_internal(edit, message);
+        return became_internal(scene, edit, original, message);
+    }
+    let is_ignored = edit.link.side == Side::Customer
+        && is_ignored(scene.parameters, edit.dialog, &message.chat.address);
+    if is_ignored {
+        return Decision::nothing();
     }
     let new_hash = hash(message);
     if !scene.parameters.edits || original.hash == new_hash {
         return Decision::nothing();
     }
-    let carriage = match new_carriage(scene, edit, original, message) {
-        Ok(Some(carriage)) => carriage,
+    let (carriage, frame) = match new_carriage(scene, edit, original, message) {
+        Ok(Some(new)) => new,
         Ok(None) => return Decision::nothing(),
         Err(notice) => {
             let dialog = &edit.dialog.key;
@@ -52,15 +59,36 @@ pub fn message_edited(scene: &Scene<'_>, edit: &EditScene<'_>, message: &Message
     let mut decision = Decision::default();
     let mut after = original.clone();
     after.hash = new_hash;
+    after.is_internal = false;
     after.file = file(&message.content);
+    if let Some(until) = original.kept_until.filter(|until| *until > scene.now) {
+        decision.changes.push(Change::Keep(Box::new(Kept {
+            connection: edit.dialog.key.connection.clone(),
+            key: edit.link.key.clone(),
+            until,
+            contents: contents(&carriage),
+        })));
+    }
     if let Some(waiting) = edit.waiting
-        && let Some(merged) = merge(waiting, message, &carriage)
+        && let Some(merged) = merge(waiting, message, &carriage, |alone| {
+            payload::album_item(message, &frame, language(scene, edit), alone)
+        })
     {
         // It has not gone out: it goes as it is now.
         decision.updated.push(merged);
         after.main = u32::try_from(carriage.main).unwrap_or(0);
     } else {
-        let same_file = original.file == after.file;
+        // What waits may bring another file, and this only a word more.
+        let waits_for_file = edit.edit.is_some_and(|waiting| {
+            matches!(
+                waiting.action,
+                Action::Edit {
+                    same_file: false,
+                    ..
+                }
+            )
+        });
+        let same_file = original.file == after.file && !waits_for_file;
         let action = Action::Edit {
             source: message.reference(),
             to: target(edit),
@@ -100,19 +128,43 @@ pub fn message_edited(scene: &Scene<'_>, edit: &EditScene<'_>, message: &Message
 }
 
 /// An operator's message became a comment or a command, and is not for the customer any
-/// more: while it waits it does not go, whatever EDITS says, since a copy would be of
+/// more: what has not gone out does not, whatever EDITS says, since a copy would be of
 /// what it is now. What is there stays.
-fn became_internal(edit: &EditScene<'_>, message: &Message) -> Decision {
+fn became_internal(
+    scene: &Scene<'_>,
+    edit: &EditScene<'_>,
+    original: &Original,
+    message: &Message,
+) -> Decision {
     let source = message.reference();
     let back = edit
         .waiting
         .and_then(|waiting| taken_back(waiting, &source));
     let Some(mut decision) = back else {
-        return Decision::nothing();
+        // Somebody has it in hand, or it is a dead letter: looked at before it goes again.
+        let mut original = original.clone();
+        original.is_internal = true;
+        return Decision {
+            changes: vec![with_original(scene, edit.link, original)],
+            ..Decision::default()
+        };
     };
     let link = edit.link.key.clone();
     decision.changes.push(Change::DeleteLink(link));
     decision
+}
+
+/// What of a delivery goes out all the same when this message of it became a comment;
+/// `None`: nothing.
+#[must_use]
+pub fn without_comment(delivery: &Delivery, source: &MessageRef) -> Option<Delivery> {
+    let mut rest = delivery.clone();
+    if let Action::Album { items, .. } = &mut rest.action {
+        items.retain(|item| item.source != *source);
+        rest.turn += 1;
+        return (!items.is_empty()).then_some(rest);
+    }
+    None
 }
 
 /// How the message is to be shown now. `None`: not at all any more, so what is there
@@ -122,7 +174,7 @@ fn new_carriage(
     edit: &EditScene<'_>,
     original: &Original,
     message: &Message,
-) -> Result<Option<Carriage>, Notice> {
+) -> Result<Option<(Carriage, Frame)>, Notice> {
     match edit.link.side {
         Side::Customer => {
             let words = &scene.parameters.restricted_keywords_frontend;
@@ -134,17 +186,25 @@ fn new_carriage(
                 .is_spoken
                 .then(|| speaker_of(scene, edit.dialog, message));
             let frame = topic_frame(scene.parameters, message, speaker, original.quotes);
-            Ok(Some(payload::to_topic(message, scene.parameters, &frame)))
+            let carriage = payload::to_topic(message, scene.parameters, &frame);
+            Ok(Some((carriage, frame)))
         }
         Side::Team => {
             let frame = customer_frame(scene, message);
-            to_customer(scene, edit.dialog, message, &frame).map(Some)
+            let carriage = to_customer(scene, edit.dialog, message, &frame)?;
+            Ok(Some((carriage, frame)))
         }
     }
 }
 
 /// The delivery that waits, with the message as it is now.
-fn merge(waiting: &Delivery, message: &Message, carriage: &Carriage) -> Option<Delivery> {
+/// `None` when a part of it has gone out already, or its album cannot hold it any more.
+fn merge(
+    waiting: &Delivery,
+    message: &Message,
+    carriage: &Carriage,
+    as_item: impl FnOnce(&Carriage) -> Option<Item>,
+) -> Option<Delivery> {
     let mut merged = waiting.clone();
     match &mut merged.action {
         Action::Carry {
@@ -153,14 +213,19 @@ fn merge(waiting: &Delivery, message: &Message, carriage: &Carriage) -> Option<D
             *steps = carriage.steps.clone();
             *main = u32::try_from(carriage.main).unwrap_or(0);
         }
-        Action::Album { items, .. } => {
+        Action::Album {
+            items,
+            one_by_one,
+            reply,
+            ..
+        } => {
             let source = message.reference();
             let item = items.iter_mut().find(|item| item.source == source)?;
-            let contents = contents(carriage);
-            item.payload = contents.get(carriage.main)?.clone();
-            item.alone.clone_from(&carriage.steps);
-            item.main = u32::try_from(carriage.main).unwrap_or(0);
-            item.media()?;
+            if item.done > 0 {
+                return None;
+            }
+            *item = as_item(carriage)?;
+            *one_by_one |= !payload::goes_as_one(items, reply.is_some());
         }
         Action::Carry { .. }
         | Action::Send { .. }
@@ -176,6 +241,14 @@ fn merge(waiting: &Delivery, message: &Message, carriage: &Carriage) -> Option<D
         | Action::Describe { .. } => return None,
     }
     Some(merged)
+}
+
+/// The language of the lines around it.
+fn language(scene: &Scene<'_>, edit: &EditScene<'_>) -> Language {
+    match edit.link.side {
+        Side::Customer => scene.parameters.language,
+        Side::Team => Language::of_app(&edit.dialog.customer.language),
+    }
 }
 
 fn lane(edit: &EditScene<'_>) -> Lane {
@@ -241,6 +314,12 @@ pub(super) fn edit_note(
         ),
     };
     let line = Notice::EditedNote {}.render(language);
+    // What it was posted as may be in the chat that a supergroup was before.
+    let is_there = |copy: &&MessageRef| match side {
+        Side::Customer => Some(copy.chat.id) == scene.connection.group_id(),
+        Side::Team => copy.chat == *dialog.chat(),
+    };
+    let copy = copy.filter(is_there);
     Some(Draft::new(
         Lane::of(&dialog.key, kind),
         Action::Carry {

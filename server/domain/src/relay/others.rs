@@ -1,15 +1,11 @@
-//! What others write in a customer's chat, bots and other sessions of the frontend, and
-//! what customers take back.
+//! What others write in a customer's chat: bots and other sessions of the frontend.
 
 use super::customer::{CustomerScene, post, timer};
 use super::look::wanted_sync;
-use super::{Decision, Draft, Event, Scene};
+use super::{Decision, Event, Scene};
 use crate::catalogue::Notice;
-use crate::delivery::{Action, Class, Lane, LaneKind, Purpose, ReplyTo, Target};
-use crate::dialog::{BotMinute, Dialog, Kind, State, Trigger, step};
-use crate::link::{Link, Side};
+use crate::dialog::{BotMinute, Kind, State, Trigger, step};
 use crate::message::{Content, Message};
-use crate::parameter::Direction;
 
 /// Written to the customer from another session of the frontend: shown, and the
 /// customer waits for nothing more. What was posted from here is known by its link.
@@ -102,37 +98,4 @@ pub(super) fn bots_message(
     );
     decision.dialog = Some(after);
     decision
-}
-
-/// Customers deleted messages, where Telegram tells it: what the operators have stays,
-/// and says so.
-#[must_use]
-pub fn customer_deleted(scene: &Scene<'_>, dialog: &Dialog, links: &[&Link]) -> Decision {
-    if !scene.parameters.deletes.contains(Direction::ToTeam) {
-        return Decision::nothing();
-    }
-    let deleted = links
-        .iter()
-        .filter(|link| link.side == Side::Customer && link.original().is_some());
-    let label = |link: &&Link| {
-        Draft::new(
-            Lane::of(&dialog.key, LaneKind::ToTopic),
-            Action::Send {
-                to: Target::Topic,
-                payload: scene.words(&Notice::DeletedByCustomer {}),
-                reply: Some(ReplyTo::CounterpartOf {
-                    message: link.message(),
-                    quote: None,
-                    quote_position: 0,
-                }),
-                buttons: Vec::new(),
-            },
-            Purpose::TeamNotice,
-            Class::Customer,
-        )
-    };
-    Decision {
-        drafts: deleted.map(label).collect(),
-        ..Decision::default()
-    }
 }

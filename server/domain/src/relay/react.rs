@@ -1,11 +1,12 @@
 //! Reactions, both ways: a person's to a message is the frontend's to its counterpart.
 
+use super::admission::is_ignored;
 use super::{Decision, Draft, Scene};
 use crate::change::Change;
 use crate::delivery::{Action, Class, Lane, LaneKind, Purpose};
 use crate::dialog::{self, Dialog};
 use crate::id::MessageRef;
-use crate::link::{self, Link};
+use crate::link::{self, Link, Side};
 use crate::message::{Reaction, ReactionChange};
 use crate::reaction::Reactions;
 
@@ -14,6 +15,7 @@ use crate::reaction::Reactions;
 #[must_use]
 pub fn reaction_changed(
     scene: &Scene<'_>,
+    dialog: &Dialog,
     link: &Link,
     reactions: Option<&Reactions>,
     change: &ReactionChange,
@@ -21,7 +23,9 @@ pub fn reaction_changed(
     let Some(counterpart) = link.counterpart() else {
         return Decision::nothing();
     };
-    if !scene.parameters.reactions {
+    let is_ignored =
+        link.side == Side::Customer && is_ignored(scene.parameters, dialog, &change.chat.address);
+    if !scene.parameters.reactions || is_ignored {
         return Decision::nothing();
     }
     let user = change.actor.user.as_ref();

@@ -1,11 +1,13 @@
 //! Service messages in a customer's chat.
 
+use super::customer::CustomerScene;
 use super::look::wanted_sync;
 use super::migrate::dialog_moved;
+use super::traffic::tell_traffic;
 use super::{Decision, Draft, Scene};
 use crate::catalogue::{ContentKind, Notice};
 use crate::delivery::{Action, Class, Lane, LaneKind, Purpose, Target};
-use crate::dialog::{Dialog, State};
+use crate::dialog::State;
 use crate::id::ChatAddress;
 use crate::message::{Content, Message, ServiceKind};
 
@@ -13,10 +15,11 @@ use crate::message::{Content, Message, ServiceKind};
 /// open, those that matter are one line.
 pub(super) fn service_message(
     scene: &Scene<'_>,
-    dialog: Option<&Dialog>,
+    customer: &CustomerScene<'_>,
     message: &Message,
     kind: ServiceKind,
 ) -> Decision {
+    let dialog = customer.dialog;
     let Content::Service(service) = &message.content else {
         return Decision::nothing();
     };
@@ -28,15 +31,20 @@ pub(super) fn service_message(
     let Some(dialog) = dialog.filter(|dialog| dialog.state != State::Closed) else {
         return Decision::nothing();
     };
-    let names = || service.users.iter().map(crate::message::User::full_name);
     let notice = match kind {
-        ServiceKind::MembersJoined => Notice::ServiceJoined {
-            names: names().collect::<Vec<_>>().join(", "),
-            count: u64::try_from(service.users.len()).unwrap_or(u64::MAX),
-        },
-        ServiceKind::MemberLeft => Notice::ServiceLeft {
-            name: names().next().unwrap_or_default(),
-        },
+        ServiceKind::MembersJoined | ServiceKind::MemberLeft => {
+            let mut after = dialog.clone();
+            let mut decision = Decision::default();
+            let users = service.users.as_slice();
+            let both = if kind == ServiceKind::MembersJoined {
+                (users, [].as_slice())
+            } else {
+                ([].as_slice(), users)
+            };
+            tell_traffic(scene, &mut after, customer.traffic, both, &mut decision);
+            decision.dialog = Some(after);
+            return decision;
+        }
         ServiceKind::TitleChanged => Notice::ServiceTitle {
             title: service.title.clone(),
         },

@@ -29,8 +29,8 @@ pub struct TeamScene<'a> {
     pub reply: Option<&'a Link>,
     /// The delivery that carries the message answered, while it waits.
     pub answered_waits: Option<&'a Delivery>,
-    /// The operator's message that the notice answered is about.
-    pub letters_original: Option<&'a Link>,
+    /// The links of the messages that the dead letter carries.
+    pub letters_originals: &'a [Link],
     /// The reactions to the message answered.
     pub reactions: Option<&'a Reactions>,
     /// The delivery of the other pieces of its album, while it waits for them.
@@ -141,12 +141,9 @@ fn answer(scene: &Scene<'_>, team: &TeamScene<'_>, dialog: &Dialog, message: &Me
             decision
                 .events
                 .push(Event::MessageFailed(dialog.key.clone()));
-            if let Some(open) = of_open {
-                // Nothing of the album goes, also what was harmless by itself.
-                after.team_album = Some(OpenAlbum {
-                    is_refused: true,
-                    ..open.clone()
-                });
+            if let Some(id) = &message.album {
+                // Nothing of the album goes, also what is harmless by itself.
+                after.team_album = Some(OpenAlbum::refused(id, &dialog.key, Side::Team));
                 decision.cancelled.extend(team.album.cloned());
             }
         }

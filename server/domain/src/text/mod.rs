@@ -6,6 +6,7 @@
 
 mod join;
 pub mod markup;
+mod replace;
 mod slice;
 mod split;
 mod substitute;
@@ -13,6 +14,7 @@ mod template;
 mod visible;
 
 pub use join::{concat, prepend_line, styled};
+pub use replace::replace;
 pub use slice::{slice, trim};
 pub use split::split;
 pub use substitute::substitute;

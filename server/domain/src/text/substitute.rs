@@ -1,7 +1,7 @@
 //! Putting values where a text has place-holders.
 
-use super::sort;
-use crate::message::{Entity, FormattedText};
+use super::replace;
+use crate::message::FormattedText;
 
 /// The text with some characters replaced by texts of their own.
 ///
@@ -13,44 +13,14 @@ pub fn substitute(
     text: &FormattedText,
     mut value: impl FnMut(char) -> Option<FormattedText>,
 ) -> FormattedText {
-    let mut whole = FormattedText::default();
-    let mut added = Vec::new();
-    // New position of every old code unit, and of the end.
-    let mut positions = Vec::with_capacity(text.text.len() + 1);
+    let mut parts = Vec::new();
     let mut units = 0;
     for character in text.text.chars() {
-        positions.extend(std::iter::repeat_n(units, character.len_utf16()));
-        match value(character) {
-            None => {
-                whole.text.push(character);
-                units += character.len_utf16();
-            }
-            Some(put_in) => {
-                whole.text.push_str(&put_in.text);
-                added.extend(put_in.entities.into_iter().map(|entity| Entity {
-                    offset: entity.offset.saturating_add(units),
-                    ..entity
-                }));
-                units += super::utf16_len(&put_in.text);
-            }
+        let end = units + character.len_utf16();
+        if let Some(put_in) = value(character) {
+            parts.push((units..end, put_in));
         }
+        units = end;
     }
-    let moved = |old: usize| positions.get(old).copied().unwrap_or(units);
-    whole.entities = text
-        .entities
-        .iter()
-        .map(|entity| {
-            let offset = moved(entity.offset);
-            let end = moved(entity.offset.saturating_add(entity.length));
-            Entity {
-                offset,
-                length: end - offset,
-                ..entity.clone()
-            }
-        })
-        .chain(added)
-        .filter(|entity| entity.length > 0)
-        .collect();
-    sort(&mut whole.entities);
-    whole
+    replace(text, &parts)
 }

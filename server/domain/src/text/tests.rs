@@ -3,6 +3,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::*;
 
+mod survive;
+
 fn entity(kind: &str, offset: usize, length: usize) -> Entity {
     Entity {
         kind: kind.to_owned(),

@@ -33,6 +33,8 @@ pub(super) enum Resolved {
     Nothing,
     /// What it edits became this dead letter: that is changed.
     IntoLetter(u64),
+    /// The operator made this message of it a comment meanwhile.
+    Internal(MessageRef),
     /// It cannot go yet: there is no group, or no topic.
     NotYet,
 }
@@ -49,11 +51,9 @@ pub(super) fn wanted_links(connection: &Connection, delivery: &Delivery) -> Vec<
 
 /// The originals that a delivery carries, edits or takes back.
 pub(super) fn link_keys(connection: &Connection, delivery: &Delivery) -> Vec<link::Key> {
-    let sources: Vec<&MessageRef> = match (&delivery.action, &delivery.purpose) {
-        (Action::Album { items, .. }, _) => items.iter().map(|item| &item.source).collect(),
-        (Action::Edit { source, .. } | Action::Withdraw { source }, _)
-        | (_, Purpose::ToTopic { source } | Purpose::ToCustomer { source }) => vec![source],
-        _ => Vec::new(),
+    let sources = match &delivery.action {
+        Action::Edit { source, .. } | Action::Withdraw { source } => vec![source],
+        _ => delivery.sources(),
     };
     let keys = sources.into_iter().map(|source| key_of(connection, source));
     keys.collect()
@@ -98,6 +98,19 @@ impl Known<'_> {
             .find(|link| link.key.chat == message.chat && link.key.message == message.message)
     }
 
+    /// A message that it carries and that is not for the customer any more.
+    fn internal(&self, delivery: &Delivery) -> Option<MessageRef> {
+        let is_internal = |source: &&&MessageRef| {
+            let link = self.link_of(source).and_then(link::Link::original);
+            link.is_some_and(|original| original.is_internal)
+        };
+        let sources = delivery.sources();
+        sources
+            .iter()
+            .find(is_internal)
+            .map(|source| (**source).clone())
+    }
+
     fn answered(&self, reply: Option<&ReplyTo>) -> Option<&link::Link> {
         match reply? {
             ReplyTo::CounterpartOf { message, .. } => self.link_of(message),
@@ -117,6 +130,9 @@ impl Known<'_> {
 /// What a delivery comes to.
 pub(super) fn resolve(known: &Known<'_>, delivery: &Delivery) -> Resolved {
     let group = known.connection.group_id();
+    if let Some(internal) = known.internal(delivery) {
+        return Resolved::Internal(internal);
+    }
     let call = match &delivery.action {
         Action::Send {
             to,

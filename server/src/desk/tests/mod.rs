@@ -9,6 +9,7 @@ mod gates;
 mod late;
 mod queue;
 mod restart;
+mod steps;
 mod store;
 mod topics;
 
@@ -25,8 +26,8 @@ use backline_domain::id::{
     ChatAddress, ChatId, ConnectionId, IdentityId, MessageId, TopicId, UserId,
 };
 use backline_domain::message::{
-    Chat, ChatKind, Content, Event, FormattedText, Message, Reply, Sender, Service, ServiceKind,
-    Update, UpdateKey, User,
+    Chat, ChatKind, Content, Event, FormattedText, ForwardOrigin, Media, MediaKind, Message, Reply,
+    Sender, Service, ServiceKind, Update, UpdateKey, User,
 };
 use backline_domain::parameter::Name;
 use backline_domain::time::Timestamp;
@@ -430,6 +431,51 @@ fn replies(topic: i64, number: i64, to: i64, text: &str) -> Event {
         reply: Some(reply),
         ..message(TEAM.0, OLGA, number, Content::Text(text.into()))
     })
+}
+
+/// The same message, edited.
+fn edited(event: Event, text: &str) -> Event {
+    let Event::Posted(message) = event else {
+        panic!("only messages are edited");
+    };
+    let mut message = *message;
+    message.content = match message.content {
+        Content::Media(media) => Content::Media(Box::new(Media {
+            caption: text.into(),
+            ..*media
+        })),
+        _ => Content::Text(text.into()),
+    };
+    Event::Edited(Box::new(message))
+}
+
+/// A photo of Olga's, in an album or alone.
+fn shows(topic: i64, number: i64, album: Option<&str>, caption: &str) -> Event {
+    posted_event(Message {
+        topic: Some(TopicId(topic)),
+        album: album.map(str::to_owned),
+        ..message(TEAM.0, OLGA, number, photo(number, caption))
+    })
+}
+
+fn photo(number: i64, caption: &str) -> Content {
+    Content::Media(Box::new(Media {
+        kind: MediaKind::Photo,
+        file_id: format!("file-{number}"),
+        file_unique_id: format!("unique-{number}"),
+        size: 1,
+        mime_type: String::new(),
+        file_name: String::new(),
+        width: 1,
+        height: 1,
+        duration: 0,
+        title: String::new(),
+        performer: String::new(),
+        emoji: String::new(),
+        caption: caption.into(),
+        has_spoiler: false,
+        caption_above: false,
+    }))
 }
 
 /// The bot's own service message about a topic that it made.

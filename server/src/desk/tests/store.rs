@@ -10,6 +10,7 @@ use backline_domain::delivery::schedule::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
 use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
+use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
 use backline_domain::reaction::Reactions;
@@ -30,6 +31,8 @@ pub(super) enum Fails {
 pub(super) struct Flaky {
     rows: Model,
     next: Mutex<Option<Fails>>,
+    /// Whether deliveries cannot be read.
+    is_unreadable: Mutex<bool>,
     /// Commits so far.
     commits: Mutex<usize>,
 }
@@ -40,6 +43,11 @@ impl Flaky {
     /// The next commit fails.
     pub(super) fn fail_next(&self, how: Fails) {
         *self.next.lock().unwrap() = Some(how);
+    }
+
+    /// From now on, or no longer.
+    pub(super) fn cannot_read_deliveries(&self, cannot: bool) {
+        *self.is_unreadable.lock().unwrap() = cannot;
     }
 
     pub(super) fn commits(&self) -> usize {
@@ -117,6 +125,14 @@ impl Store for Flaky {
     async fn reactions(&self, keys: &[link::Key]) -> Result<Vec<Reactions>> {
         self.rows.reactions(keys).await
     }
+    async fn kept(
+        &self,
+        connection: &ConnectionId,
+        key: &link::Key,
+        until: Timestamp,
+    ) -> Result<Option<Kept>> {
+        self.rows.kept(connection, key, until).await
+    }
     async fn alias(
         &self,
         connection: &ConnectionId,
@@ -157,6 +173,9 @@ impl Store for Flaky {
         self.rows.lane(lane, from, limit).await
     }
     async fn delivery(&self, key: &delivery::Key) -> Result<Option<Delivery>> {
+        if *self.is_unreadable.lock().unwrap() {
+            return Err(broken());
+        }
         self.rows.delivery(key).await
     }
     async fn waiting(&self, connection: &ConnectionId, limit: usize) -> Result<usize> {

@@ -12,6 +12,7 @@ use backline_domain::delivery::schedule::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
 use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
+use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
 use backline_domain::reaction::Reactions;
@@ -111,6 +112,9 @@ impl Store for Fake {
         unreachable!()
     }
     async fn reactions(&self, _: &[link::Key]) -> Result<Vec<Reactions>> {
+        unreachable!()
+    }
+    async fn kept(&self, _: &ConnectionId, _: &link::Key, _: Timestamp) -> Result<Option<Kept>> {
         unreachable!()
     }
     async fn alias(&self, _: &ConnectionId, _: &ChatAddress) -> Result<Option<ChatAddress>> {

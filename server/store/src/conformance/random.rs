@@ -10,8 +10,8 @@ use backline_domain::time::Timestamp;
 
 use super::sample::{
     chat, connection, connection_id, creation, dead_letter, delivery, dialog, dialog_key, identity,
-    kept_update, lane, link_key, minute, parameter_change, part, reactions, request, timer, token,
-    update,
+    kept, kept_update, lane, link_key, minute, parameter_change, part, reactions, request, timer,
+    token, update,
 };
 use crate::Store;
 
@@ -99,7 +99,7 @@ impl Random {
         let place = self.pick(&places());
         let number = self.below(5) + 1;
         let moment = self.small(HOURS) * 60;
-        match self.below(48) {
+        match self.below(51) {
             0..=2 => {
                 let stored = store.connection(&connection_id(of)).await.expect("a read");
                 let revision = stored.map_or(0, |row| row.revision) + self.below(4).clamp(1, 2);
@@ -145,6 +145,11 @@ impl Random {
             }
             42 | 43 => Change::PutReactions(Box::new(reactions(self.link_key()))),
             44 => Change::DeleteReactions(self.link_key()),
+            46 | 47 => {
+                let key = self.link_key();
+                Change::Keep(Box::new(kept(of, key, minute(moment))))
+            }
+            48 => Change::Forget(connection_id(of), self.link_key(), minute(moment)),
             45 => Change::PutAlias(connection_id(of), place, chat(-7)),
             40 => Change::PutLedger(connection_id(of), Ledger::default()),
             41 => Change::KeepUnknown(Box::new(kept_update(of, self.small(5), self.now()))),
@@ -231,6 +236,11 @@ async fn read_upkeep(store: &dyn Store, of: &str, now: Timestamp, lines: &mut Ve
     }
     lines.push(format!("{:?}", store.ledger(&id).await.unwrap()));
     for place in places() {
+        for day in 0..6 {
+            let until = minute(day * 24 * 60);
+            let key = link_key(IDENTITIES[0], &place, 1, 0);
+            lines.push(format!("{:?}", store.kept(&id, &key, until).await.unwrap()));
+        }
         lines.push(format!("{:?}", store.alias(&id, &place).await.unwrap()));
     }
     let kept = store.unknown_updates(&id, None, now, 3).await.unwrap();

@@ -12,6 +12,7 @@ use backline_domain::dialog::{self, Creation, Customer, Dialog, Kind};
 use backline_domain::id::{
     ChatAddress, ChatId, ConnectionId, IdentityId, MessageId, MessageRef, SubChat, UserId,
 };
+use backline_domain::kept::Kept;
 use backline_domain::link::{self, Copy, Link, Original, Role, Side};
 use backline_domain::message::{FormattedText, Reaction, Sender, UnknownUpdate, UpdateKey};
 use backline_domain::payload::Payload;
@@ -193,6 +194,18 @@ pub fn link(connection: &str, key: link::Key) -> Link {
     }
 }
 
+/// What was posted for a message, kept until then.
+#[must_use]
+pub fn kept(of: &str, key: link::Key, until: Timestamp) -> Kept {
+    let notice = |text: &str| Payload::notice(FormattedText::plain(text));
+    Kept {
+        connection: connection_id(of),
+        contents: vec![notice(HOSTILE), notice(&key.message.0.to_string())],
+        key,
+        until,
+    }
+}
+
 /// The reactions to a message.
 #[must_use]
 pub fn reactions(key: link::Key) -> Reactions {
@@ -242,6 +255,7 @@ pub fn delivery(lane: &Lane, sequence: u64) -> Delivery {
         started_by: None,
         last_error: None,
         held_back: 0,
+        turn: 2,
         retry_of: None,
     }
 }

@@ -9,7 +9,7 @@ use backline_domain::delivery::{Id, LaneKind};
 use backline_domain::id::{ConnectionId, IdentityId};
 
 use super::sample::{
-    HOSTILE, chat, connection_id, creation, delivery, kept_update, lane, link_key, minute,
+    HOSTILE, chat, connection_id, creation, delivery, kept, kept_update, lane, link_key, minute,
     reactions,
 };
 use crate::Store;
@@ -21,6 +21,7 @@ pub(super) async fn exercise(make: &impl AsyncFn() -> Arc<dyn Store>) {
     ledgers_are_each_connections_own(make().await).await;
     retries_are_found_by_their_letter(make().await).await;
     reactions_and_aliases_are_found_by_key(make().await).await;
+    what_was_posted_is_kept_until_its_day_is_over(make().await).await;
     unknown_updates_are_read_newest_first(make().await).await;
     unknown_updates_go_after_two_weeks(make().await).await;
     all_of_it_goes_with_its_connection(make().await).await;
@@ -86,6 +87,33 @@ async fn reactions_and_aliases_are_found_by_key(store: Arc<dyn Store>) {
     assert_eq!(store.alias(&b, &chat(-100)).await.unwrap(), None);
 }
 
+async fn what_was_posted_is_kept_until_its_day_is_over(store: Arc<dyn Store>) {
+    let (a, b) = (connection_id("a"), connection_id("b"));
+    let key = |message| link_key(IdentityId::bot(11), &chat(-7), message, 0);
+    let keep = |of, message, until| Change::Keep(Box::new(kept(of, key(message), until)));
+    let (soon, later) = (minute(3 * DAY + 5), minute(5 * DAY));
+    let all = vec![keep("a", 1, soon), keep("a", 2, later)];
+    store.commit(all).await.unwrap();
+    let read = async |of, message, until| store.kept(of, &key(message), until).await.unwrap();
+    assert_eq!(read(&a, 1, soon).await, Some(kept("a", key(1), soon)));
+    assert_eq!(read(&a, 2, soon).await, None);
+    assert_eq!(read(&b, 1, soon).await, None);
+    // Written once more, as after an edit.
+    let mut edited = kept("a", key(1), soon);
+    edited.contents.pop();
+    let change = Change::Keep(Box::new(edited.clone()));
+    store.commit(vec![change]).await.unwrap();
+    assert_eq!(read(&a, 1, soon).await, Some(edited));
+    store.sweep(soon, 100).await.unwrap();
+    assert!(read(&a, 1, soon).await.is_some());
+    assert_eq!(store.sweep(minute(4 * DAY), 100).await.unwrap(), 1);
+    assert_eq!(read(&a, 1, soon).await, None);
+    assert!(read(&a, 2, later).await.is_some());
+    let forget = Change::Forget(a.clone(), key(2), later);
+    store.commit(vec![forget]).await.unwrap();
+    assert_eq!(read(&a, 2, later).await, None);
+}
+
 /// The ids of the updates.
 fn ids(kept: &[KeptUpdate]) -> Vec<i64> {
     kept.iter().map(|one| one.key.update_id).collect()
@@ -134,6 +162,7 @@ async fn unknown_updates_go_after_two_weeks(store: Arc<dyn Store>) {
 }
 
 async fn all_of_it_goes_with_its_connection(store: Arc<dyn Store>) {
+    let posted = || link_key(IdentityId::bot(11), &chat(-7), 1, 0);
     let (a, b) = (connection_id("a"), connection_id("b"));
     let rows = |of: &str| {
         let id = connection_id(of);
@@ -143,6 +172,7 @@ async fn all_of_it_goes_with_its_connection(store: Arc<dyn Store>) {
             Change::PutLedger(id, Ledger::default()),
             Change::KeepUnknown(Box::new(kept_update(of, 1, minute(0)))),
             Change::KeepUnknown(Box::new(kept_update(of, 2, minute(8 * DAY)))),
+            Change::Keep(Box::new(kept(of, posted(), minute(9 * DAY)))),
         ]
     };
     store.commit(rows("a")).await.unwrap();
@@ -156,6 +186,8 @@ async fn all_of_it_goes_with_its_connection(store: Arc<dyn Store>) {
             are_there
         );
         assert_eq!(store.ledger(of).await.unwrap().is_some(), are_there);
+        let posted = store.kept(of, &posted(), minute(9 * DAY)).await.unwrap();
+        assert_eq!(posted.is_some(), are_there);
         let kept = store.unknown_updates(of, None, now, 9).await.unwrap();
         assert_eq!(ids(&kept), if are_there { vec![2, 1] } else { vec![] });
     }

@@ -15,12 +15,13 @@ use backline_domain::delivery::schedule::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Key, Lane};
 use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
+use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
 use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
 
-use self::rows::{Rows, newest_first};
+use self::rows::{Rows, day, newest_first};
 use crate::port::{Result, Store};
 
 pub(crate) const SEEN_MILLIS: i64 = 48 * 3_600_000;
@@ -157,6 +158,16 @@ impl Store for Model {
         let rows = self.rows();
         let found = keys.iter().filter_map(|key| rows.reactions.get(key));
         Ok(found.cloned().collect())
+    }
+
+    async fn kept(
+        &self,
+        connection: &ConnectionId,
+        key: &link::Key,
+        until: Timestamp,
+    ) -> Result<Option<Kept>> {
+        let place = (connection.clone(), day(until), key.clone());
+        Ok(self.rows().kept.get(&place).cloned())
     }
 
     async fn alias(
@@ -344,6 +355,13 @@ impl Store for Model {
             .collect();
         for key in old.into_iter().take(limit - deleted) {
             rows.unknown.remove(&key);
+            deleted += 1;
+        }
+        let today = day(now);
+        let past = rows.kept.keys().filter(|key| key.1 < today);
+        let old: Vec<_> = past.take(limit - deleted).cloned().collect();
+        for key in old {
+            rows.kept.remove(&key);
             deleted += 1;
         }
         Ok(deleted)

@@ -10,6 +10,7 @@ use backline_domain::delivery::schedule::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery};
 use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
+use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
 use backline_domain::reaction::Reactions;
@@ -23,6 +24,11 @@ pub(super) type NewestFirst = (Reverse<Timestamp>, String, Reverse<i64>, String)
 pub(super) fn newest_first(at: Timestamp, key: &UpdateKey) -> NewestFirst {
     let id = Reverse(key.update_id);
     (Reverse(at), key.source.clone(), id, key.natural.clone())
+}
+
+/// The day of a moment.
+pub(super) fn day(at: Timestamp) -> i64 {
+    at.0.div_euclid(24 * 3_600_000)
 }
 
 /// Everything that is stored.
@@ -41,6 +47,8 @@ pub(super) struct Rows {
     pub(super) ledgers: BTreeMap<ConnectionId, Ledger>,
     pub(super) links: BTreeMap<link::Key, Link>,
     pub(super) reactions: BTreeMap<link::Key, Reactions>,
+    /// By the day that they are forgotten on.
+    pub(super) kept: BTreeMap<(ConnectionId, i64, link::Key), Kept>,
     pub(super) aliases: BTreeMap<(ConnectionId, ChatAddress), ChatAddress>,
     pub(super) seen: BTreeMap<(IdentityId, UpdateKey), Timestamp>,
     pub(super) deliveries: BTreeMap<delivery::Key, Delivery>,
@@ -118,6 +126,11 @@ impl Rows {
             Change::PutLink(row) => drop(self.links.insert(row.key.clone(), *row)),
             Change::PutReactions(row) => drop(self.reactions.insert(row.key.clone(), *row)),
             Change::DeleteReactions(key) => drop(self.reactions.remove(&key)),
+            Change::Keep(row) => {
+                let place = (row.connection.clone(), day(row.until), row.key.clone());
+                self.kept.insert(place, *row);
+            }
+            Change::Forget(of, key, until) => drop(self.kept.remove(&(of, day(until), key))),
             Change::PutAlias(of, chat, was) => drop(self.aliases.insert((of, chat), was)),
             Change::DeleteLink(key) => drop(self.links.remove(&key)),
             Change::MarkSeen(of, key, at) => drop(self.seen.insert((of, key), at)),
@@ -154,6 +167,7 @@ impl Rows {
         self.counters.remove(id);
         self.ledgers.remove(id);
         self.reactions.retain(|key, _| !own.contains(&key.identity));
+        self.kept.retain(|(connection, ..), _| connection != id);
         self.aliases.retain(|(connection, _), _| connection != id);
         self.retries.retain(|letter, _| letter.connection != *id);
         self.creations.retain(|(connection, _), _| connection != id);

@@ -63,6 +63,7 @@ impl Inner {
             key::PARAMETER_CHANGE,
             key::CREATION,
             key::ALIAS,
+            key::KEPT,
             key::DIALOG,
         ] {
             self.erase_range(key::under(table, key::connection(connection)))

@@ -32,6 +32,7 @@ pub(super) const DIALOG: &str = "dialog";
 pub(super) const TOPIC: &str = "topic";
 pub(super) const LINK: &str = "link";
 pub(super) const REACTION: &str = "reaction";
+pub(super) const KEPT: &str = "kept";
 pub(super) const ALIAS: &str = "alias";
 pub(super) const SEEN: &str = "seen";
 pub(super) const LEDGER: &str = "ledger";
@@ -51,6 +52,9 @@ pub(super) const SEEN_MILLIS: i64 = 48 * 3_600_000;
 
 /// Updates that were not understood are kept for one to two of these.
 pub(super) const WEEK_MILLIS: i64 = 7 * 24 * 3_600_000;
+
+/// What was posted is kept by the day that it is forgotten on.
+const DAY_MILLIS: i64 = 24 * 3_600_000;
 
 /// The record with this key.
 pub(super) fn record(table: &'static str, parts: Parts) -> RecordId {
@@ -154,6 +158,15 @@ fn of_message(table: &'static str, key: &link::Key) -> RecordId {
     let mut parts = message(key);
     parts.push(int(i64::from(key.part)));
     record(table, parts)
+}
+
+/// What is kept until that day: days end, so that old ones are deleted as ranges.
+pub(super) fn kept_days(of: Parts, until: Timestamp) -> Parts {
+    [of, vec![int(until.0.div_euclid(DAY_MILLIS))]].concat()
+}
+
+pub(super) fn kept(connection_id: &ConnectionId, of: &link::Key, until: Timestamp) -> Parts {
+    [kept_days(connection(connection_id), until), message(of)].concat()
 }
 
 pub(super) fn alias(connection_id: &ConnectionId, address: &ChatAddress) -> RecordId {

@@ -6,6 +6,7 @@ mod commit;
 mod directory;
 mod erase;
 mod fault;
+mod kept;
 mod key;
 mod lanes;
 mod location;
@@ -31,6 +32,7 @@ use backline_domain::delivery::schedule::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
 use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
+use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
 use backline_domain::reaction::Reactions;
@@ -242,6 +244,15 @@ impl Store for Surreal {
     async fn reactions(&self, keys: &[link::Key]) -> Result<Vec<Reactions>> {
         let ids = keys.iter().map(key::reaction).collect();
         self.inner.get("reactions", ids).await
+    }
+
+    async fn kept(
+        &self,
+        connection: &ConnectionId,
+        key: &link::Key,
+        until: Timestamp,
+    ) -> Result<Option<Kept>> {
+        self.inner.kept(connection, key, until).await
     }
 
     async fn alias(

@@ -42,6 +42,13 @@ pub(super) fn secret_place(of: backline_domain::id::IdentityId) -> String {
     format!("{}/{of}", key::SECRET)
 }
 
+/// The place that what was posted for a message is sealed for.
+pub(super) fn kept_place(of: &ConnectionId, message: &backline_domain::link::Key) -> String {
+    // A key is made of numbers and texts: serde_json cannot fail on it.
+    let message = serde_json::to_string(message).unwrap_or_default();
+    format!("{}/{of}/{message}", key::KEPT)
+}
+
 // === impl Plan ===
 
 impl Plan {
@@ -116,6 +123,23 @@ impl Plan {
                 self.put(key::reaction(&row.key), encode("reactions", &row)?);
             }
             Change::DeleteReactions(row) => self.delete(key::reaction(&row)),
+            Change::Keep(row) => {
+                let body = serde_json::to_vec(&row).map_err(|error| Error::Corrupt {
+                    what: "kept message",
+                    detail: error.to_string(),
+                })?;
+                let sealed = seal
+                    .seal(&kept_place(&row.connection, &row.key), &body)
+                    .map_err(|error| Error::Unavailable {
+                        detail: error.to_string(),
+                    })?;
+                let id = key::record(key::KEPT, key::kept(&row.connection, &row.key, row.until));
+                self.put(id, Value::String(sealed));
+            }
+            Change::Forget(of, message, until) => {
+                let parts = key::kept(&of, &message, until);
+                self.delete(key::record(key::KEPT, parts));
+            }
             Change::PutAlias(of, chat, was) => {
                 self.put(key::alias(&of, &chat), encode("alias", &was)?);
             }

@@ -16,7 +16,8 @@ const REQUEST_MILLIS: i64 = 24 * 3_600_000;
 
 impl Inner {
     /// Deletes buckets of updates that ended over 48 hours ago, and requests
-    /// older than 24 hours, and weeks of updates not understood; takes up deletions
+    /// older than 24 hours, weeks of updates not understood, and days of what was
+    /// posted; takes up deletions
     /// of connections that failed.
     pub(super) async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize> {
         let oldest = key::seen_bucket(Timestamp(now.0.saturating_sub(key::SEEN_MILLIS)));
@@ -27,7 +28,30 @@ impl Inner {
         let deleted = deleted + self.sweep_requests(now, limit - deleted).await?;
         let end = Bound::Excluded(vec![key::int(key::week(now) - 1)]);
         let unknown = key::range(key::UNKNOWN, Bound::Unbounded, end);
-        Ok(deleted + self.delete_some(unknown, limit - deleted).await?)
+        let deleted = deleted + self.delete_some(unknown, limit - deleted).await?;
+        Ok(deleted + self.sweep_kept(now, limit - deleted).await?)
+    }
+
+    /// What was posted, connection by connection: they are few, and each is left by its
+    /// end.
+    async fn sweep_kept(&self, now: Timestamp, limit: usize) -> Result<usize> {
+        let mut deleted = 0;
+        let mut from = Bound::Unbounded;
+        loop {
+            let rest = key::range(key::KEPT, from, Bound::Unbounded);
+            let first = self.page_ids(rest, 1).await?;
+            let Some(of) = first.first().and_then(parts_of).map(first_part) else {
+                return Ok(deleted);
+            };
+            let today = key::kept_days(of.clone(), now);
+            let past = key::range(
+                key::KEPT,
+                Bound::Included(of.clone()),
+                Bound::Excluded(today),
+            );
+            deleted += self.delete_some(past, limit - deleted).await?;
+            from = Bound::Excluded(key::past(of));
+        }
     }
 
     async fn sweep_requests(&self, now: Timestamp, limit: usize) -> Result<usize> {
@@ -49,6 +73,12 @@ impl Inner {
         .await?;
         Ok(count)
     }
+}
+
+/// The part that a key begins with.
+fn first_part(mut parts: Vec<Value>) -> Vec<Value> {
+    parts.truncate(1);
+    parts
 }
 
 /// The request that an age is of: the second part of the key.

@@ -1,7 +1,7 @@
 //! An album whose pieces come one by one.
 
 use super::{Content, MessageRef, Person, Place, granted};
-use crate::world::message::Uid;
+use crate::world::{Refused, message::Uid};
 
 /// An album in the making. Nothing in an update says how many pieces there are, nor which is the last.
 #[derive(Clone)]
@@ -59,13 +59,22 @@ impl Album {
         Late { message }
     }
 
+    /// The next piece, or a refusal: apps put no such content into an album.
+    pub fn try_piece(&self, content: impl Into<Content>) -> Result<MessageRef, Refused> {
+        self.try_put(content.into(), false)
+    }
+
     #[track_caller]
     fn put(&self, content: Content, held: bool) -> MessageRef {
-        granted(self.person.write(self.place, content, |writing| {
+        granted(self.try_put(content, held))
+    }
+
+    fn try_put(&self, content: Content, held: bool) -> Result<MessageRef, Refused> {
+        self.person.write(self.place, content, |writing| {
             writing.album = Some(self.id.clone());
             writing.reply_to = self.reply_to;
             writing.held = held;
-        }))
+        })
     }
 }
 

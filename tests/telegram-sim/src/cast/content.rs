@@ -119,6 +119,12 @@ impl Content {
         self
     }
 
+    /// The text or caption.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        &self.text
+    }
+
     /// With these bytes.
     #[must_use]
     pub fn bytes(mut self, bytes: &[u8]) -> Self {

@@ -19,6 +19,22 @@ impl Content {
         self
     }
 
+    /// Formats that much from there on, in UTF-16 code units.
+    #[must_use]
+    pub fn format_at(mut self, kind: &str, offset: i64, length: i64) -> Self {
+        let mut more = Map::new();
+        if kind == "text_link" {
+            more.insert("url".to_owned(), json!("https://example.org/"));
+        }
+        self.entities.push(Entity {
+            kind: kind.to_owned(),
+            offset,
+            length,
+            more,
+        });
+        self
+    }
+
     /// Formats the first occurrence of `part` as bold.
     #[must_use]
     pub fn bold(self, part: &str) -> Self {

@@ -12,6 +12,7 @@ use crate::dialog::{Dialog, Trigger, step};
 use crate::id::{ChatAddress, MessageId, MessageRef};
 use crate::link::{Copy, Link, Original, Role, Side};
 use crate::payload::Item;
+use crate::reaction::Reactions;
 
 /// A message, a part of one, or an album.
 pub(super) fn message_arrived(
@@ -25,6 +26,7 @@ pub(super) fn message_arrived(
         Purpose::ToCustomer { source } => (Side::Team, source),
         Purpose::Edit { .. }
         | Purpose::EditNote
+        | Purpose::Strike { .. }
         | Purpose::Withdraw { .. }
         | Purpose::CustomerNotice
         | Purpose::TeamNotice
@@ -61,7 +63,7 @@ pub(super) fn message_arrived(
             items,
             one_by_one: false,
             ..
-        } => {
+        } if items.len() > 1 => {
             // As many as were asked for, in the order asked for: else nobody knows
             // which is which.
             let whole = messages.len() == items.len();
@@ -98,7 +100,9 @@ pub(super) fn message_arrived(
         return settled;
     }
     if side == Side::Team {
-        decision.join(arrival.delivered(source));
+        let sequence = delivery.key.sequence;
+        let reactions = attempt.reactions;
+        decision.join(delivered(scene, dialog, source, sequence, reactions));
     }
     done(decision)
 }
@@ -141,6 +145,7 @@ fn again(scene: &Scene<'_>, mut delivery: Delivery) -> Delivery {
     delivery.started_at = None;
     delivery.attempts = 0;
     delivery.first_failed_at = None;
+    delivery.last_error = None;
     delivery.due_at = scene.now;
     delivery
 }
@@ -170,10 +175,18 @@ fn next_step(delivery: &Delivery) -> Option<Delivery> {
 /// What is left of an album that goes one by one.
 fn next_item(delivery: &Delivery) -> Option<Delivery> {
     let mut rest = delivery.clone();
-    let Action::Album { items, reply, .. } = &mut rest.action else {
+    let Action::Album {
+        items,
+        reply,
+        one_by_one,
+        ..
+    } = &mut rest.action
+    else {
         return None;
     };
     *reply = None;
+    // What is begun alone goes on alone, whoever joins it.
+    *one_by_one = true;
     let first: &mut Item = items.first_mut()?;
     if first.alone.len() > 1 {
         first.alone.remove(0);
@@ -256,39 +269,49 @@ impl Arrival<'_> {
             Side::Team => Some(self.dialog.chat().clone()),
         }
     }
+}
 
-    /// State and receipt: an operator's message is with the customer.
-    fn delivered(&self, source: &MessageRef) -> Decision {
-        let (scene, dialog) = (self.scene, self.dialog);
-        let mut decision = Decision::default();
-        let mut after = dialog.clone();
-        let from = Some(dialog.state);
-        let sequence = self.attempt.delivery.key.sequence;
-        let trigger = Trigger::OperatorDelivered {
-            customer_wrote_since: dialog.customer_wrote_seq > sequence,
-            was_set_since: dialog.state_set_seq > sequence,
-        };
-        let next = step(dialog.kind, from, trigger);
-        after.state = next.to.unwrap_or(dialog.state);
-        after.team_wrote_at = Some(scene.now);
-        after.last_message_at = scene.now;
-        after.team_messages += 1;
-        after.unreachable = None;
-        after.last_speaker = None;
-        if next.reopens(from) {
-            decision
-                .events
-                .push(Event::DialogReopened(dialog.key.clone()));
-        }
-        decision.events.push(Event::MessageSent(dialog.key.clone()));
-        decision.drafts.extend(wanted_sync(scene, &mut after));
-        if scene.parameters.show_receipts {
-            decision.join(receipt(scene, &dialog.key, source, self.attempt.reactions));
-        }
-        decision.changes.extend(timer(scene, &mut after));
-        decision.dialog = Some(after);
+/// State and receipt: an operator's message is with the customer. `sequence` is that of
+/// its delivery.
+pub(in super::super) fn delivered(
+    scene: &Scene<'_>,
+    dialog: &Dialog,
+    source: &MessageRef,
+    sequence: u64,
+    reactions: Option<&Reactions>,
+) -> Decision {
+    let mut decision = Decision::default();
+    let mut after = dialog.clone();
+    let from = Some(dialog.state);
+    let trigger = Trigger::OperatorDelivered {
+        customer_wrote_since: dialog.customer_wrote_seq > sequence,
+        was_set_since: dialog.state_set_seq > sequence,
+    };
+    let next = step(dialog.kind, from, trigger);
+    after.state = next.to.unwrap_or(dialog.state);
+    after.team_wrote_at = Some(scene.now);
+    after.last_message_at = scene.now;
+    after.team_messages += 1;
+    after.unreachable = None;
+    after.last_speaker = None;
+    if next.reopens(from) {
         decision
+            .events
+            .push(Event::DialogReopened(dialog.key.clone()));
     }
+    decision.events.push(Event::MessageSent(dialog.key.clone()));
+    decision.drafts.extend(wanted_sync(scene, &mut after));
+    if scene.parameters.show_receipts {
+        decision.join(receipt(scene, &dialog.key, source, reactions));
+    }
+    decision.changes.extend(timer(scene, &mut after));
+    decision.dialog = Some(after);
+    decision
+}
+
+/// What is left of a delivery once its next part is done; `None`: nothing.
+pub(in super::super) fn what_is_left(delivery: &Delivery) -> Option<Delivery> {
+    next_step(delivery).or_else(|| next_item(delivery))
 }
 
 /// An original as it is known, or as nothing is known of it.

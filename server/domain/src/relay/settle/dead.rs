@@ -6,7 +6,7 @@ use super::Attempt;
 use super::arrived::original_of;
 use crate::catalogue::Notice;
 use crate::change::Change;
-use crate::delivery::{Action, DeadLetter, DeadReason, Purpose, Rejection};
+use crate::delivery::{DeadLetter, DeadReason, Purpose, Rejection};
 use crate::dialog::Unreachable;
 use crate::id::MessageRef;
 
@@ -38,14 +38,15 @@ pub(super) fn dead_letter(
     if let Some(dialog) = attempt.dialog {
         let draft = match &attempt.delivery.purpose {
             Purpose::ToCustomer { source } => {
+                // Of an album the piece that it is about.
+                let source = attempt
+                    .delivery
+                    .sources()
+                    .first()
+                    .copied()
+                    .unwrap_or(source);
                 // An answer to the operator's own message means the letter too.
-                decision.changes.extend(marked(
-                    scene,
-                    attempt,
-                    &attempt.delivery.action,
-                    source,
-                    letter_id,
-                ));
+                decision.changes.extend(marked(scene, attempt, letter_id));
                 let draft = scene.tell(&dialog.key, notice, Some(source.message));
                 Draft {
                     purpose: Purpose::Verdict {
@@ -63,6 +64,7 @@ pub(super) fn dead_letter(
             | Purpose::Receipt
             | Purpose::Edit { .. }
             | Purpose::EditNote
+            | Purpose::Strike { .. }
             | Purpose::Withdraw { .. }
             | Purpose::DoubleTopic { .. }
             | Purpose::InfoCard
@@ -80,18 +82,8 @@ pub(super) fn dead_letter(
 }
 
 /// The operators' messages that became the letter know it.
-fn marked(
-    scene: &Scene<'_>,
-    attempt: &Attempt<'_>,
-    action: &Action,
-    source: &MessageRef,
-    letter: u64,
-) -> Vec<Change> {
-    let sources: Vec<&MessageRef> = if let Action::Album { items, .. } = action {
-        items.iter().map(|item| &item.source).collect()
-    } else {
-        vec![source]
-    };
+fn marked(scene: &Scene<'_>, attempt: &Attempt<'_>, letter: u64) -> Vec<Change> {
+    let sources = attempt.delivery.sources();
     let mark = |source: &MessageRef| {
         let (link, mut original) = original_of(attempt, source)?;
         original.letter = Some(letter);

@@ -1,5 +1,6 @@
 //! Edits and deletions of what was posted.
 
+use super::super::deleted::{forget, said_under};
 use super::super::edit::{edit_note, with_original};
 use super::super::{Decision, Draft, Scene};
 use super::arrived::original_of;
@@ -48,7 +49,12 @@ pub(super) fn part_edited(
     }
     let is_whole = place + 1 >= contents.len().max(original.copies.len());
     if is_whole {
-        original.edit = None;
+        if attempt.is_strike() {
+            decision.changes.extend(forget(&link));
+            original.kept_until = None;
+        } else {
+            original.edit = None;
+        }
         decision.changes.push(with_original(scene, &link, original));
         return done(decision);
     }
@@ -113,6 +119,32 @@ pub(super) fn edit_refused(
             .extend(edit_note(scene, dialog, side, copy, attempt.delivery));
     }
     done(decision)
+}
+
+/// It is struck through, or never will be: what was posted for it is not needed any
+/// more.
+pub(super) fn struck(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Decision {
+    let mut decision = Decision::default();
+    if let Action::Edit { source, .. } = &attempt.delivery.action
+        && let Some((link, mut original)) = original_of(attempt, source)
+    {
+        decision.changes.extend(forget(&link));
+        original.kept_until = None;
+        decision.changes.push(with_original(scene, &link, original));
+    }
+    decision
+}
+
+/// Telegram does not let it be struck through: said under it.
+pub(super) fn not_struck(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Decision {
+    let mut decision = struck(scene, attempt);
+    if let (Some(dialog), Purpose::Strike { source }) = (attempt.dialog, &attempt.delivery.purpose)
+    {
+        decision
+            .drafts
+            .push(said_under(scene, dialog, source.clone()));
+    }
+    decision
 }
 
 /// The edit does not wait any more.

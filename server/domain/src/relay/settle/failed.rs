@@ -2,7 +2,7 @@
 
 use super::super::{Decision, Scene, group_checked};
 use super::dead::dead_letter;
-use super::edited::{edit_over, not_withdrawn};
+use super::edited::{edit_refused, not_struck, not_withdrawn};
 use super::{Attempt, Settled, done, info_card, reaction_done, stays, undo_creation};
 use crate::catalogue::{Notice, Refusal};
 use crate::delivery::schedule::back_off;
@@ -25,7 +25,11 @@ pub(super) fn failed(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> 
                 };
                 return done(dead_letter(scene, attempt, reason, &notice));
             }
-            Purpose::Edit { .. } => return done(edit_over(scene, attempt)),
+            // Said once, as where Telegram refuses it.
+            Purpose::Edit { side, .. } => {
+                return edit_refused(scene, attempt, *side, Rejection::Other);
+            }
+            Purpose::Strike { .. } => return done(not_struck(scene, attempt)),
             Purpose::Receipt => return done(reaction_done(attempt, Err(()))),
             Purpose::Withdraw { command, .. } => {
                 let refusal = Refusal {

@@ -12,6 +12,7 @@ mod refused;
 mod topic;
 mod unknown;
 
+pub(super) use arrived::{delivered, what_is_left};
 pub use topic::CREATION_GRACE;
 
 use super::double::{creation_settled, double_stays};
@@ -66,6 +67,11 @@ impl<'a> Attempt<'a> {
             .find(|link| link.key.chat == message.chat && link.key.message == message.message)
     }
 
+    /// Whether this strikes through what its author deleted.
+    const fn is_strike(&self) -> bool {
+        matches!(self.delivery.purpose, Purpose::Strike { .. })
+    }
+
     /// Whether this was the creation of a topic: of a topic's calls only that one
     /// has a Start.
     fn is_creation(&self) -> bool {
@@ -114,7 +120,9 @@ fn settle_one(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
                     ..Decision::default()
                 })
             }
-            Purpose::Edit { .. } => edited::part_edited(scene, attempt, messages),
+            Purpose::Edit { .. } | Purpose::Strike { .. } => {
+                edited::part_edited(scene, attempt, messages)
+            }
             Purpose::EditNote => arrived::note_arrived(scene, attempt),
             Purpose::Withdraw {
                 ref source,
@@ -217,6 +225,7 @@ pub fn nothing_left(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Decision {
                 ..Decision::default()
             }),
         Purpose::Edit { .. } => edited::edit_over(scene, attempt),
+        Purpose::Strike { .. } => edited::struck(scene, attempt),
         Purpose::Withdraw { source, command } => {
             edited::withdrawn(scene, attempt, source, *command)
         }

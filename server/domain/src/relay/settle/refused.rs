@@ -1,14 +1,18 @@
 //! It certainly did not happen and never will, as it stands.
 
+use super::super::edit::with_original;
 use super::super::migrate::dialog_moved;
-use super::super::{Decision, Scene, group_checked};
+use super::super::{Decision, Event, Scene, group_checked};
+use super::arrived::original_of;
 use super::dead::{dead_letter, unreachable};
-use super::edited::{edit_refused, not_withdrawn};
+use super::edited::{edit_refused, not_struck, not_withdrawn};
 use super::failed::{failed, group_trouble};
 use super::topic::topic_lost;
 use super::{Attempt, Settled, asked_about, done, double_stays, info_card, reaction_done, stays};
 use crate::catalogue::{Notice, Refusal};
-use crate::delivery::{Action, DeadReason, Purpose, Rejection, ReplyTo, Target};
+use crate::delivery::{
+    Action, DeadReason, Delivery, LaneKind, Purpose, Rejection, ReplyTo, Target,
+};
 use crate::id::{ChatAddress, ChatId};
 use crate::link::Side;
 use crate::payload::Step;
@@ -61,14 +65,32 @@ pub(super) fn rejected(
             | Purpose::Verdict { .. },
             Rejection::TopicNotFound,
         ) => topic_lost(scene, attempt),
+        (Purpose::EditNote, Rejection::TopicNotFound) if is_to_topic(attempt.delivery) => {
+            topic_lost(scene, attempt)
+        }
+        (
+            Purpose::EditNote,
+            Rejection::NotAMember
+            | Rejection::ChatNotFound
+            | Rejection::NotAForum
+            | Rejection::MissingRight
+            | Rejection::TopicClosed,
+        ) if is_to_topic(attempt.delivery) => group_trouble(scene, attempt, reason, detail),
+        (Purpose::EditNote, Rejection::QuoteMismatch | Rejection::MessageNotFound)
+            if has_reply(&attempt.delivery.action) =>
+        {
+            without_reply(scene, attempt)
+        }
         (Purpose::Topic, _) => group_trouble(scene, attempt, reason, detail),
         (
             Purpose::Edit {
                 side: Side::Customer,
                 ..
-            },
+            }
+            | Purpose::Strike { .. },
             Rejection::NotAMember | Rejection::ChatNotFound | Rejection::MissingRight,
         ) => group_trouble(scene, attempt, reason, detail),
+        (Purpose::Strike { .. }, _) => done(not_struck(scene, attempt)),
         (Purpose::Edit { side, .. }, _) => edit_refused(scene, attempt, *side, reason),
         (
             Purpose::ToTopic { .. } | Purpose::ToCustomer { .. },
@@ -93,6 +115,9 @@ pub(super) fn rejected(
             Rejection::TopicNotFound | Rejection::TopicClosed,
         ) if has_thread(&delivery.action) => without_thread(scene, attempt),
         (Purpose::ToTopic { .. }, _) => name_it(scene, attempt, reason, detail),
+        (Purpose::ToCustomer { .. }, _) if is_piece(&delivery.action) && is_its_own(reason) => {
+            without_piece(scene, attempt, reason, detail)
+        }
         (Purpose::ToCustomer { .. }, _) => {
             let notice = Notice::DeliveryRejected {
                 refusal: Refusal {
@@ -106,6 +131,7 @@ pub(super) fn rejected(
             };
             done(dead_letter(scene, attempt, dead, &notice))
         }
+        (Purpose::EditNote, _) if is_to_topic(attempt.delivery) => done(Decision::nothing()),
         (Purpose::CustomerNotice | Purpose::EditNote, _) => {
             done(unreachable(scene, attempt, reason))
         }
@@ -178,6 +204,71 @@ fn otherwise(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
         | Action::AnswerButton { .. }
         | Action::Describe { .. } => {}
     })
+}
+
+/// Whether it is one of several pieces of an album that goes one by one.
+fn is_piece(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::Album {
+            items,
+            one_by_one: true,
+            ..
+        } if items.len() > 1
+    )
+}
+
+/// Whether it is the message that is refused, and not whoever it goes to.
+const fn is_its_own(reason: Rejection) -> bool {
+    matches!(
+        reason,
+        Rejection::MessageNotFound
+            | Rejection::NotCopyable
+            | Rejection::TooLong
+            | Rejection::FileTooBig
+            | Rejection::FileNotFound
+            | Rejection::NotSupported
+    )
+}
+
+/// The piece does not go, which is told under it; the others do.
+fn without_piece(
+    scene: &Scene<'_>,
+    attempt: &Attempt<'_>,
+    reason: Rejection,
+    detail: &str,
+) -> Settled {
+    let mut gone = None;
+    let mut settled = with_action(scene, attempt, |action| {
+        if let Action::Album { items, reply, .. } = action {
+            *reply = None;
+            gone = Some(items.remove(0).source);
+        }
+    });
+    if let (Some(source), Some(dialog)) = (gone, attempt.dialog) {
+        let notice = Notice::DeliveryRejected {
+            refusal: Refusal {
+                reason,
+                detail: detail.to_owned(),
+            },
+        };
+        let told = scene.tell(&dialog.key, &notice, Some(source.message));
+        settled.decision.drafts.push(told);
+        settled
+            .decision
+            .events
+            .push(Event::MessageFailed(dialog.key.clone()));
+        if let Some((link, mut original)) = original_of(attempt, &source) {
+            original.waits = None;
+            let change = with_original(scene, &link, original);
+            settled.decision.changes.push(change);
+        }
+    }
+    settled
+}
+
+fn is_to_topic(delivery: &Delivery) -> bool {
+    delivery.key.lane.kind == LaneKind::ToTopic
 }
 
 fn has_reply(action: &Action) -> bool {
@@ -296,6 +387,23 @@ fn name_it(scene: &Scene<'_>, attempt: &Attempt<'_>, reason: Rejection, detail: 
     settled
 }
 
+/// Whether it is sent to where the dialog's chat is by then.
+const fn is_sent_anew(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::Send {
+            to: Target::Customer { .. },
+            ..
+        } | Action::Carry {
+            to: Target::Customer { .. },
+            ..
+        } | Action::Album {
+            to: Target::Customer { .. },
+            ..
+        }
+    )
+}
+
 /// A basic group became a supergroup: the customer's chat has another address, and the
 /// dialog goes on.
 pub(super) fn moved(scene: &Scene<'_>, attempt: &Attempt<'_>, chat: ChatId) -> Settled {
@@ -312,6 +420,20 @@ pub(super) fn moved(scene: &Scene<'_>, attempt: &Attempt<'_>, chat: ChatId) -> S
         return settled;
     }
     match old.filter(|_| group != Some(chat)) {
+        // Messages of the group that it was are out of reach for ever.
+        Some(dialog) if !is_sent_anew(&attempt.delivery.action) => {
+            let detail = "the group became a supergroup, and what was before is out of reach";
+            let mut settled = rejected(scene, attempt, Rejection::Other, detail);
+            settled
+                .decision
+                .join(dialog_moved(scene, dialog, &ChatAddress::whole(chat)));
+            settled
+        }
+        // It went there already.
+        Some(dialog) if *dialog.chat() == ChatAddress::whole(chat) => {
+            let detail = format!("Telegram says that the chat moved to where it is, {chat}");
+            failed(scene, attempt, &detail)
+        }
         Some(dialog) => {
             let mut settled = with_action(scene, attempt, |_| {});
             settled.decision = dialog_moved(scene, dialog, &ChatAddress::whole(chat));

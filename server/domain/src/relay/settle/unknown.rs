@@ -58,6 +58,7 @@ pub(super) fn uncertain(
         | Purpose::Verdict { .. }
         | Purpose::Receipt
         | Purpose::Edit { .. }
+        | Purpose::Strike { .. }
         | Purpose::EditNote
         | Purpose::Withdraw { .. }
         | Purpose::DoubleTopic { .. }

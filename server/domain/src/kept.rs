@@ -1,0 +1,25 @@
+//! What was posted for a message, kept for a while.
+//!
+//! A bot cannot read its own messages. What it has to show differently later, struck
+//! through when the original is deleted, is known from here alone. The store seals it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::ConnectionId;
+use crate::link;
+use crate::payload::Payload;
+use crate::time::Timestamp;
+
+/// What was posted for a message, part by part.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Of which connection.
+    pub connection: ConnectionId,
+    /// The original.
+    pub key: link::Key,
+    /// When it is forgotten; the original's link knows it too, since it is part of
+    /// where the row is found.
+    pub until: Timestamp,
+    /// What its copies show, in order.
+    pub contents: Vec<Payload>,
+}

@@ -1,0 +1,62 @@
+//! Every kind, in both directions, plain, as a reply, edited, deleted, reacted to, in an
+//! album, protected, and forwarded under `HIDE_INFO forward`: what becomes of it on the
+//! other side is what the README's tables say, cell by cell.
+//!
+//! What is seen is told by what people see in the simulated Telegram alone.
+
+mod kinds;
+mod play;
+mod read;
+mod table;
+
+use play::{Direction, Play};
+use table::{Cells, drawn, expected};
+
+const COLUMNS: [&str; 8] = [
+    "as it is",
+    "as a reply",
+    "edited",
+    "deleted",
+    "reacted to",
+    "in an album",
+    "protected",
+    "origin hidden",
+];
+
+async fn check(direction: Direction, heading: &str) {
+    let mut seen = Cells::new();
+    let mut put = |column: &str, words: Vec<String>| {
+        for (kind, word) in kinds::KINDS.iter().zip(words) {
+            seen.insert((kind.name.to_owned(), column.to_owned()), word);
+        }
+    };
+    let mut play = Play::begin(direction).await;
+    put("as it is", play.as_it_is().await);
+    put("as a reply", play.as_a_reply().await);
+    put("reacted to", play.reacted_to().await);
+    put("edited", play.edited().await);
+    put("in an album", play.in_an_album().await);
+    put("origin hidden", play.origin_hidden().await);
+    put("protected", play.protected().await);
+    put("deleted", play.deleted().await);
+    play.end().await;
+    let rows: Vec<&str> = kinds::KINDS.iter().map(|kind| kind.name).collect();
+    let told = expected(heading);
+    let of = |cells: &Cells| drawn(cells, &rows, &COLUMNS);
+    assert!(
+        told == seen,
+        "{heading}\nthe README says:{}\nthis was seen:{}",
+        of(&told),
+        of(&seen)
+    );
+}
+
+#[tokio::test]
+async fn customers_messages_become_what_the_table_says() {
+    check(Direction::ToTeam, "From a customer to the team;").await;
+}
+
+#[tokio::test]
+async fn the_teams_messages_become_what_the_table_says() {
+    check(Direction::ToCustomer, "From the team to a customer;").await;
+}
