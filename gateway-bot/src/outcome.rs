@@ -4,7 +4,9 @@ mod words;
 
 use std::time::Duration;
 
-use backline_gateway::{deferred, failed, flood_wait, moved, rejected, succeeded, uncertain};
+use backline_gateway::{
+    deferred, failed, flood_wait, moved, refused_in_part, rejected, succeeded, uncertain,
+};
 use backline_proto::gateway::v1::RejectionReason as Reason;
 use backline_proto::gateway::v1::outcome::Kind;
 use backline_proto::gateway::v1::{DeferralScope, Outcome, Succeeded};
@@ -83,7 +85,7 @@ pub(crate) fn of_failed_part(failure: Failure) -> Outcome {
             if told.detail.to_lowercase().contains(FAILED_PART)
                 && !OF_THE_PLACE.contains(&told.reason()) =>
         {
-            uncertain(format!(
+            refused_in_part(format!(
                 "one of several was refused, the others may be there ({})",
                 told.detail
             ))

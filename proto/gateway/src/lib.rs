@@ -27,7 +27,8 @@ pub use crate::clock::{Clock, Driven, Real};
 pub use crate::fence::Fence;
 pub use crate::gateway::{Error, Options, run};
 pub use crate::outcomes::{
-    deferred, failed, flood_wait, moved, partly_uncertain, rejected, succeeded, uncertain,
+    deferred, failed, flood_wait, moved, partly_uncertain, refused_in_part, rejected, succeeded,
+    uncertain,
 };
 pub use crate::platform::{Assignment, Batch, Identity, Platform, StartError, Started, Updates};
 pub use crate::report::{Report, Reports};

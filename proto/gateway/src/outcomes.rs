@@ -61,6 +61,17 @@ pub fn partly_uncertain(detail: impl Into<String>, message_ids: Vec<i64>) -> Out
     outcome(Kind::Uncertain(Uncertain {
         detail: detail.into(),
         message_ids,
+        is_refused_in_part: false,
+    }))
+}
+
+/// Telegram refused one of several, and the others may be there.
+#[must_use]
+pub fn refused_in_part(detail: impl Into<String>) -> Outcome {
+    outcome(Kind::Uncertain(Uncertain {
+        detail: detail.into(),
+        message_ids: Vec::new(),
+        is_refused_in_part: true,
     }))
 }
 

@@ -7,6 +7,7 @@ use crate::connection::{Connection, ParameterChange};
 use crate::delivery::schedule::Ledger;
 use crate::delivery::{self, DeadLetter, Delivery};
 use crate::dialog::{self, Creation, Dialog};
+use crate::held::HeldAlbum;
 use crate::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use crate::kept::Kept;
 use crate::link::{self, Link};
@@ -129,6 +130,10 @@ pub enum Change {
     PutAlias(ConnectionId, ChatAddress, ChatAddress),
     /// Deletes a link.
     DeleteLink(link::Key),
+    /// Seals and holds an album of which nothing has passed a gate so far.
+    HoldAlbum(Box<HeldAlbum>),
+    /// An album that was held since then passed.
+    ReleaseAlbum(ConnectionId, ChatAddress, String, Timestamp),
     /// Seals and keeps what was posted for a message.
     Keep(Box<Kept>),
     /// Forgets what was posted for a message, kept until then.

@@ -14,6 +14,7 @@ pub mod change;
 pub mod connection;
 pub mod delivery;
 pub mod dialog;
+pub mod held;
 pub mod id;
 pub mod kept;
 pub mod keyword;

@@ -130,22 +130,32 @@ fn cut(text: &str, room: usize) -> &str {
     cluster
 }
 
-/// One line with single spaces, without what would change the line around it.
+/// One line with single spaces, without what would change the line around it, and as
+/// Telegram makes it: a topic whose creation got no answer is known by its name alone.
 fn clean(text: &str) -> String {
     let words: Vec<String> = text
-        .split(|c: char| c.is_whitespace() || c.is_control())
+        .split(|c: char| c.is_whitespace() || c.is_control() || is_blank(c))
         .map(|word| word.chars().filter(|c| !is_disturbing(*c)).collect())
         .filter(|word: &String| !word.is_empty())
         .collect();
     words.join(" ")
 }
 
+/// What Telegram makes a blank in names besides white space (tdlib `clean_name`): the
+/// blank of Braille, the place of an object, and tags, so that the flags of England,
+/// Scotland and Wales are black there.
+const fn is_blank(character: char) -> bool {
+    matches!(
+        character,
+        '\u{2800}' | '\u{FFFC}' | '\u{E0000}'..='\u{E007F}'
+    )
+}
+
 /// Marks of writing direction, and invisible characters that shape nothing.
-/// Joiners, selectors and tags stay: emoji and several scripts need them.
+/// Joiners and selectors stay: emoji and several scripts need them.
 fn is_disturbing(character: char) -> bool {
     is_invisible(character)
-        && !matches!(character,
-            '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0020}'..='\u{E007F}')
+        && !matches!(character, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}')
 }
 
 fn push_text(pieces: &mut Vec<Piece>, text: String) {

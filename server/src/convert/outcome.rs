@@ -47,6 +47,7 @@ pub fn from_proto(outcome: proto::Outcome) -> Result<Outcome> {
         Kind::Uncertain(uncertain) => Outcome::Uncertain {
             detail: detail(uncertain.detail),
             messages: uncertain.message_ids.into_iter().map(MessageId).collect(),
+            in_part: uncertain.is_refused_in_part,
         },
     })
 }

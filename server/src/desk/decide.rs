@@ -2,7 +2,8 @@
 
 use backline_domain::connection::Group;
 use backline_domain::delivery::{self, DeadLetter, Delivery};
-use backline_domain::dialog::Dialog;
+use backline_domain::dialog::{Dialog, State};
+use backline_domain::held::HeldAlbum;
 use backline_domain::id::ChatId;
 use backline_domain::kept::Kept;
 use backline_domain::link::{Key, Link, Side};
@@ -127,7 +128,9 @@ impl Desk {
             }
             _ => None,
         };
+        let held = self.held(work, dialog, message).await?;
         let customer = CustomerScene {
+            held: held.as_ref(),
             traffic: traffic.as_ref(),
             dialog,
             reply: self
@@ -217,6 +220,27 @@ impl Desk {
             reactions.as_ref(),
             change,
         ))
+    }
+
+    /// What is held of its album, as of the batch so far: before there is a dialog, and in
+    /// closed ones.
+    async fn held(
+        &self,
+        work: &Work,
+        dialog: Option<&Dialog>,
+        message: &Message,
+    ) -> Result<Option<HeldAlbum>> {
+        let is_open = dialog.is_some_and(|dialog| dialog.state != State::Closed);
+        let Some(id) = message.album.as_ref().filter(|_| !is_open) else {
+            return Ok(None);
+        };
+        let chat = &message.chat.address;
+        if let Some(known) = work.held.get(&(chat.clone(), id.clone())) {
+            return Ok(known.clone());
+        }
+        let of = &self.connection.id;
+        let store = &self.context.store;
+        Ok(store.held_album(of, chat, id, work.now).await?)
     }
 
     /// The delivery that gathers the album which the message is of.

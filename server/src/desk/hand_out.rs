@@ -6,7 +6,9 @@ use std::time::Duration;
 use backline_domain::catalogue::Notice;
 use backline_domain::change::Change;
 use backline_domain::delivery::schedule::{Answer, Cost, Head, Standing};
-use backline_domain::delivery::{Action, Class, Delivery, Lane, LaneKind, Sent};
+use backline_domain::delivery::{
+    Action, Class, Delivery, Lane, LaneKind, Purpose, Rejection, Sent,
+};
 use backline_domain::dialog::Topic;
 use backline_domain::id::{ChatAddress, MessageRef};
 use backline_domain::link::Link;
@@ -112,6 +114,10 @@ impl Desk {
                 return true;
             }
         };
+        if self.is_without_topics(&delivery, &sent) {
+            self.put_back(delivery, now, NOT_YET_GAP);
+            return true;
+        }
         if let Call::CreateTopic { name, .. } = call.as_ref()
             && self.is_name_taken(name, lane.dialog.as_ref())
         {
@@ -119,6 +125,14 @@ impl Desk {
             return true;
         }
         self.send_down(delivery, call, sent, now)
+    }
+
+    /// Whether it goes into a topic of a group whose topics are switched off: Telegram would
+    /// take it, and put it into the one chat that is left.
+    fn is_without_topics(&self, delivery: &Delivery, sent: &Sent) -> bool {
+        self.connection.problem_reason == Some(Rejection::NotAForum)
+            && sent.topic.is_some()
+            && delivery.purpose != Purpose::Topic
     }
 
     /// Whether a topic of this name is being made for another dialog, from its hand-out

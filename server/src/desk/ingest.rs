@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use backline_domain::change::{Change, Cursor};
 use backline_domain::id::IdentityId;
-use backline_domain::message::{Update, UpdateKey};
+use backline_domain::message::{Event, Message, Update, UpdateKey};
 
 use super::Ingested;
 use super::handle::Result;
@@ -35,8 +35,10 @@ impl Desk {
         let known: Known = self.learn(work, &new).await?;
         work.seen.extend(taken);
         for update in &new {
-            let decision = self.decide(work, &known, update).await?;
+            let mut decision = self.decide(work, &known, update).await?;
+            let released = std::mem::take(&mut decision.released);
             work.take(decision);
+            self.release(work, &update.key, released).await?;
             work.change(Change::MarkSeen(identity, update.key.clone(), work.now));
         }
         work.change(Change::PutCursor(identity, cursor.clone()));
@@ -45,6 +47,25 @@ impl Desk {
             accepted: new.len(),
             duplicates: updates.len() - new.len(),
         })
+    }
+
+    /// Decides about messages that were held and pass now.
+    async fn release(
+        &mut self,
+        work: &mut Work,
+        key: &UpdateKey,
+        released: Vec<Message>,
+    ) -> Result<()> {
+        for message in released {
+            let update = Update {
+                key: key.clone(),
+                event: Event::Posted(Box::new(message)),
+            };
+            let known = self.learn(work, &[&update]).await?;
+            let decision = self.decide(work, &known, &update).await?;
+            work.take(decision);
+        }
+        Ok(())
     }
 
     /// Which of these are known. What is above the highest id known for its

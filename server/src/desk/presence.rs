@@ -148,6 +148,7 @@ impl Desk {
         let outcome = Outcome::Uncertain {
             detail: "the gateway or the server stopped before the answer came".to_owned(),
             messages: Vec::new(),
+            in_part: false,
         };
         let key = delivery.key.clone();
         let mut work = self.work();

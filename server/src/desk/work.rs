@@ -7,6 +7,7 @@ use backline_domain::change::Change;
 use backline_domain::connection::Connection;
 use backline_domain::delivery::{self, Delivery, Outcome};
 use backline_domain::dialog::{Creation, Dialog};
+use backline_domain::held::HeldAlbum;
 use backline_domain::id::{ChatAddress, ConnectionId, IdentityId, TopicId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
@@ -48,6 +49,8 @@ pub(super) struct Work {
     pub(super) links: HashMap<link::Key, Link>,
     /// Reactions as they are after the batch so far; `None` = none.
     pub(super) reactions: HashMap<link::Key, Option<Reactions>>,
+    /// Albums held at a gate, by chat and id; `None` = they passed.
+    pub(super) held: HashMap<(ChatAddress, String), Option<HeldAlbum>>,
     /// What was posted for messages; `None` = not needed any more.
     pub(super) kept: HashMap<link::Key, Option<Kept>>,
     /// Chats that moved in this batch.
@@ -86,6 +89,7 @@ impl Work {
             topics: HashMap::new(),
             links: HashMap::new(),
             reactions: HashMap::new(),
+            held: HashMap::new(),
             kept: HashMap::new(),
             aliases: HashMap::new(),
             creations: HashMap::new(),
@@ -120,6 +124,8 @@ impl Work {
             drafts,
             updated,
             cancelled,
+            // Whoever takes updates in decides about these next.
+            released: _,
             changes,
             events,
         } = decision;
@@ -191,6 +197,13 @@ impl Work {
             }
             Change::DeleteCreation(_, name) => {
                 self.creations.insert(name.clone(), None);
+            }
+            Change::HoldAlbum(row) => {
+                let key = (row.chat.clone(), row.id.clone());
+                self.held.insert(key, Some((**row).clone()));
+            }
+            Change::ReleaseAlbum(_, chat, id, _) => {
+                self.held.insert((chat.clone(), id.clone()), None);
             }
             Change::Keep(row) => {
                 self.kept.insert(row.key.clone(), Some((**row).clone()));

@@ -8,6 +8,7 @@ use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::schedule::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
 use backline_domain::dialog::{self, Creation, Dialog};
+use backline_domain::held::HeldAlbum;
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
@@ -117,6 +118,16 @@ pub trait Store: Send + Sync + 'static {
     /// answer.
     async fn reactions(&self, keys: &[link::Key]) -> Result<Vec<Reactions>>;
 
+    /// An album of which nothing passed a gate so far, unsealed. `now` bounds how old it
+    /// may be: of this hour or the one before.
+    async fn held_album(
+        &self,
+        connection: &ConnectionId,
+        chat: &ChatAddress,
+        id: &str,
+        now: Timestamp,
+    ) -> Result<Option<HeldAlbum>>;
+
     /// What was posted for a message that is kept until then, unsealed. `None` once it
     /// was forgotten.
     async fn kept(
@@ -199,7 +210,7 @@ pub trait Store: Send + Sync + 'static {
 
     /// Deletes what is past its time: updates seen over 48 hours ago, requests
     /// older than 24 hours, updates that were not understood after one to two weeks, what
-    /// was posted within a day of the end of its time.
+    /// was posted within a day of the end of its time, held albums within two hours.
     /// At most `limit` rows; returns how many.
     async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize>;
 

@@ -181,3 +181,37 @@ async fn commands_of_dialogs_belong_into_dialogs() {
     insta::assert_snapshot!(house.team.general().last().unwrap().text);
     house.end().await;
 }
+
+#[tokio::test]
+async fn what_is_answered_from_another_topic_is_not_shown_to_the_customer() {
+    let house = House::with(&[("WELCOME", "OFF")]).await;
+    let (ann, bob) = (house.sim.person("Ann"), house.sim.person("Bob"));
+    ann.says(&house.bot, "hello from Ann");
+    let topic = house.topic().await;
+    house.until_in_topic(topic, "hello from Ann").await;
+    bob.says(&house.bot, "my secret from Bob");
+    house
+        .until("Bob has a topic", || house.team.topic("Bob").is_some())
+        .await;
+    let other = house.team.topic("Bob").unwrap().thread;
+    house.until_in_topic(other, "my secret").await;
+    let shown = house.team.thread(other).find_containing("secret").unwrap();
+    // "Reply in another chat" in the app: into Ann's topic, text and album.
+    let place = house.team.at(topic);
+    house
+        .olga
+        .replies_elsewhere(&shown, place, Content::text("just as with this one"));
+    let album = house.olga.starts_album(place).replying_to(&shown);
+    album.piece(Content::photo("a").caption("one"));
+    album.piece(Content::photo("b").caption("two"));
+    house.until_told(&ann, "just as with this one").await;
+    house.until_told(&ann, "two").await;
+    let got = ann.chat_with(&house.bot).written();
+    assert!(
+        got.iter()
+            .all(|seen| !seen.elsewhere && seen.quote.is_none()),
+        "{got:#?}"
+    );
+    assert!(!ann.chat_with(&house.bot).transcript().contains("secret"));
+    house.end().await;
+}

@@ -236,3 +236,42 @@ async fn a_listed_group_stays_listed_as_a_supergroup() {
     house.until_in_topic(topic, "after").await;
     house.end().await;
 }
+
+#[tokio::test]
+async fn gates_look_at_an_album_as_one() {
+    let house = House::with(&[
+        ("WELCOME", "OFF"),
+        ("PRIVATE_KEYWORDS", "\"invoice\""),
+        ("RESTRICTED_KEYWORDS_FRONTEND", "\"spam\""),
+    ])
+    .await;
+    let album = |captions: [&str; 3]| {
+        let pieces = captions.map(|text| Content::photo(text).caption(text));
+        pieces.to_vec()
+    };
+    // The keyword comes last: all of it is there, in order, as one.
+    let ann = house.sim.person("Ann");
+    ann.sends_album(&house.bot, album(["a page", "another", "of the invoice"]));
+    let topic = house.topic().await;
+    house.until_in_topic(topic, "of the invoice").await;
+    house.at_rest().await;
+    let albums = house.team.thread(topic).albums();
+    let texts: Vec<&str> = albums[0].iter().map(|seen| seen.text.as_str()).collect();
+    assert_eq!(texts, ["a page", "another", "of the invoice"]);
+    // Without it nothing begins, nor with a forbidden word, wherever that is.
+    let (bob, cem) = (house.sim.person("Bob"), house.sim.person("Cem"));
+    bob.sends_album(&house.bot, album(["one", "two", "three"]));
+    cem.sends_album(&house.bot, album(["spam", "the invoice", "three"]));
+    let dana = house.sim.person("Dana");
+    dana.sends_album(&house.bot, album(["one", "two, spam", "the invoice"]));
+    // In a closed dialog it is the same.
+    house.olga.writes_in(&house.team, topic, "/close");
+    house.until_named(topic, "⬛️ Ann").await;
+    ann.sends_album(&house.bot, album(["p1", "p2", "p3"]));
+    ann.sends_album(&house.bot, album(["q1", "an invoice again", "q3"]));
+    house.until_in_topic(topic, "q3").await;
+    house.at_rest().await;
+    insta::assert_snapshot!(house.picture(topic, &[]).await);
+    assert_eq!(house.team.own_topics().len(), 1);
+    house.end().await;
+}

@@ -230,3 +230,50 @@ async fn what_is_written_in_a_topic_just_made_reaches_the_customer() {
     held.release();
     house.end().await;
 }
+
+#[tokio::test]
+async fn while_topics_are_switched_off_nothing_goes_astray() {
+    let house = House::with(&[("WELCOME", "OFF")]).await;
+    let ann = house.sim.person("Ann");
+    ann.says(&house.bot, "hello");
+    let topic = house.topic().await;
+    house.until_in_topic(topic, "hello").await;
+    house.team.switches_topics(false);
+    // The first word there shows it.
+    house.olga.says(&house.team, "where are our topics");
+    house
+        .until("it is told", || {
+            let general = house.team.everything().texts();
+            general.iter().any(|text| text.contains("opics"))
+        })
+        .await;
+    ann.says(&house.bot, "is anybody there");
+    house.pass(std::time::Duration::from_secs(60)).await;
+    let everything = || house.team.everything().texts();
+    assert!(!everything().contains(&"is anybody there".to_owned()));
+    house.team.switches_topics(true);
+    // Nobody has to say so: it is looked at again.
+    house.until_in_topic(topic, "is anybody there").await;
+    house.olga.writes_in(&house.team, topic, "here we are");
+    house.until_told(&ann, "here we are").await;
+    house.end().await;
+}
+
+#[tokio::test]
+async fn a_topic_with_an_odd_name_whose_creation_got_no_answer_is_made_once() {
+    let house = House::with(&[("WELCOME", "OFF")]).await;
+    // A flag of tags, a Braille blank, wide blanks: Telegram names topics in its own way.
+    let ann = house
+        .sim
+        .person("\u{2800}John \u{1F3F4}\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}\u{3000}\u{2003}Doe");
+    house.sim.script(&house.bot, "createForumTopic").cut_after();
+    ann.says(&house.bot, "hello");
+    house
+        .until("the message is in a topic", || {
+            house.team.everything().find("hello").is_some()
+        })
+        .await;
+    house.pass(std::time::Duration::from_secs(90)).await;
+    assert_eq!(house.team.own_topics().len(), 1);
+    house.end().await;
+}

@@ -141,5 +141,7 @@ pub enum Outcome {
         /// Messages that certainly came to be, though it is not known of which
         /// originals: a part of what was asked for.
         messages: Vec<MessageId>,
+        /// One of several was refused, as it would be again; the others may be there.
+        in_part: bool,
     },
 }

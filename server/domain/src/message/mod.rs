@@ -202,6 +202,13 @@ fn full_name(first: &str, last: &str) -> String {
 // === impl Message ===
 
 impl Message {
+    /// Whether it answers a message of another chat or topic, or one that cannot be named.
+    #[must_use]
+    pub fn answers_elsewhere(&self) -> bool {
+        let reply = self.reply.as_ref();
+        reply.is_some_and(|reply| reply.chat.is_some() || reply.message.0 == 0)
+    }
+
     /// This message's place and id.
     #[must_use]
     pub fn reference(&self) -> MessageRef {

@@ -51,8 +51,11 @@ pub fn to_customer(
     if message.is_protected && !matches!(message.content, Content::Text(_)) {
         return refused();
     }
-    // Telegram copies into no chat that a Business account's bot only serves.
-    let may_copy = words.is_empty() && !is_business && !message.is_protected;
+    // Telegram copies into no chat that a Business account's bot only serves. And a copy
+    // takes along what its original answers elsewhere, a part of it included: another
+    // customer's words.
+    let may_copy =
+        words.is_empty() && !is_business && !message.is_protected && !message.answers_elsewhere();
     match &message.content {
         Content::Service(_) => refused(),
         Content::Unsupported(unsupported) if unsupported.copyable && may_copy => {

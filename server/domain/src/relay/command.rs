@@ -231,24 +231,11 @@ fn verdict(
         DeadLetterVerdict::Again => DeadLetterVerdict::Again,
     };
     let mut decision = decide_dead_letter(scene, letter, team.letters_originals, verdict);
-    let (true, Purpose::ToCustomer { source }) = (
-        verdict == DeadLetterVerdict::Arrived && decision.drafts.is_empty(),
-        &letter.delivery.purpose,
-    ) else {
-        return told(scene, asker, dialog, verdict, decision);
-    };
-    let sequence = letter.delivery.key.sequence;
-    decision.join(delivered(scene, dialog, source, sequence, None));
-    told(scene, asker, dialog, verdict, decision)
-}
-
-fn told(
-    scene: &Scene<'_>,
-    asker: &Asker<'_>,
-    dialog: &Dialog,
-    verdict: DeadLetterVerdict,
-    mut decision: Decision,
-) -> Decision {
+    let is_whole = verdict == DeadLetterVerdict::Arrived && decision.drafts.is_empty();
+    if let (true, Purpose::ToCustomer { source }) = (is_whole, &letter.delivery.purpose) {
+        let sequence = letter.delivery.key.sequence;
+        decision.join(delivered(scene, dialog, source, sequence, None));
+    }
     let notice = match verdict {
         DeadLetterVerdict::Again => Notice::SentAgain {},
         DeadLetterVerdict::Arrived | DeadLetterVerdict::Drop => Notice::NotedAsArrived {},

@@ -4,6 +4,7 @@ use super::admission::{
     Visitor, has_restricted_word, is_bare_start, is_out_of_bounds, passes_gate, start_payload,
     visitor,
 };
+use super::album::{hold_back, is_of_album, is_of_refused_album, refuse_held, released};
 use super::card::info;
 use super::carry::{Parcel, carry};
 use super::look::wanted_sync;
@@ -16,6 +17,7 @@ use crate::change::{Change, Timer, TimerKind};
 use crate::delivery::schedule::Standing;
 use crate::delivery::{Action, Class, Delivery, Lane, LaneKind, Purpose, Target};
 use crate::dialog::{self, Customer, Dialog, Kind, OpenAlbum, Trigger, step};
+use crate::held::HeldAlbum;
 use crate::link::{Link, Side};
 use crate::message::{Content, Message};
 use crate::parameter::{Hidden, Parameters};
@@ -32,6 +34,8 @@ pub struct CustomerScene<'a> {
     pub own: Option<&'a Link>,
     /// The delivery of the other pieces of its album, while it waits for them.
     pub album: Option<&'a Delivery>,
+    /// What is held of its album.
+    pub held: Option<&'a HeldAlbum>,
     /// The line that tells who came and left last, while it waits.
     pub traffic: Option<&'a Delivery>,
 }
@@ -55,11 +59,12 @@ pub fn customer_message(
     match visitor(scene, kind, message) {
         Visitor::Bot => return bots_message(scene, customer, message),
         Visitor::Customer if has_restricted_word(scene.parameters, message) => {
-            return refuse_album(customer, message);
+            return refuse_album(scene, customer, message);
         }
         Visitor::Customer | Visitor::Team => {}
     }
-    let is_refused = is_of_refused_album(dialog, message);
+    let is_refused =
+        is_of_refused_album(dialog, message) || customer.held.is_some_and(|held| held.is_refused);
     if is_refused {
         return Decision::nothing();
     }
@@ -70,7 +75,7 @@ pub fn customer_message(
     let trigger = match visitor(scene, kind, message) {
         Visitor::Team => Trigger::TeamInChat,
         Visitor::Customer | Visitor::Bot => Trigger::Customer {
-            passes: passes_gate(scene.parameters, kind, message),
+            passes: passes_gate(scene.parameters, kind, message) || is_of_album(dialog, message),
             leave_closed: scene.parameters.leave_closed.contains(kind),
             reopens: scene.parameters.reopen.contains(kind),
             is_bare_start: is_bare_start(kind, message),
@@ -78,10 +83,10 @@ pub fn customer_message(
     };
     let next = step(kind, from, trigger);
     let Some(to) = next.to else {
-        return Decision::nothing();
+        return hold_back(scene, customer, message, kind);
     };
     if !next.relayed && from == Some(to) {
-        return Decision::nothing();
+        return hold_back(scene, customer, message, kind);
     }
 
     let key = dialog.map_or_else(
@@ -96,7 +101,7 @@ pub fn customer_message(
         .unwrap_or_else(|| Dialog::new(key.clone(), kind, Customer::default(), scene.now));
     dialog.state = to;
     see_customer(&mut dialog, message);
-    let mut decision = Decision::default();
+    let mut decision = released(scene, customer);
     if next.begins(from) {
         decision.events.push(Event::DialogCreated(key.clone()));
         dialog.start_payload = start_payload(kind, message);
@@ -224,9 +229,12 @@ pub(super) fn topic_frame(
 }
 
 /// A piece of an album does not pass: none of it does.
-fn refuse_album(customer: &CustomerScene<'_>, message: &Message) -> Decision {
-    let (Some(dialog), Some(album)) = (customer.dialog, &message.album) else {
+fn refuse_album(scene: &Scene<'_>, customer: &CustomerScene<'_>, message: &Message) -> Decision {
+    let Some(album) = &message.album else {
         return Decision::nothing();
+    };
+    let Some(dialog) = customer.dialog else {
+        return refuse_held(scene, customer, message, album);
     };
     let mut after = dialog.clone();
     after.customer_album = Some(OpenAlbum::refused(album, &dialog.key, Side::Customer));
@@ -235,11 +243,6 @@ fn refuse_album(customer: &CustomerScene<'_>, message: &Message) -> Decision {
         cancelled: customer.album.cloned().into_iter().collect(),
         ..Decision::default()
     }
-}
-
-fn is_of_refused_album(dialog: Option<&Dialog>, message: &Message) -> bool {
-    let open = dialog.and_then(|dialog| dialog.customer_album.as_ref());
-    open.is_some_and(|open| open.is_refused && message.album.as_ref() == Some(&open.id))
 }
 
 fn welcome(scene: &Scene<'_>, dialog: &Dialog) -> Option<Draft> {

@@ -8,6 +8,7 @@ use crate::connection::Connection;
 use crate::delivery::{Action, Class, Delivery, Lane, LaneKind, Purpose, ReplyTo, Target};
 use crate::dialog::{self, Dialog};
 use crate::id::{ChatAddress, ChatId, ConnectionId, MessageId};
+use crate::message::Message;
 use crate::parameter::Parameters;
 use crate::payload::Payload;
 use crate::time::Timestamp;
@@ -94,6 +95,8 @@ pub struct Decision {
     pub updated: Vec<Delivery>,
     /// Deliveries that wait and are not wanted any more.
     pub cancelled: Vec<Delivery>,
+    /// Messages that were held and pass now: decided upon next, in order.
+    pub released: Vec<Message>,
     /// Further rows.
     pub changes: Vec<Change>,
     /// What to tell.
@@ -217,6 +220,7 @@ impl Decision {
         self.drafts.extend(other.drafts);
         self.updated.extend(other.updated);
         self.cancelled.extend(other.cancelled);
+        self.released.extend(other.released);
         self.changes.extend(other.changes);
         self.events.extend(other.events);
     }

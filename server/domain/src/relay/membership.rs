@@ -35,6 +35,11 @@ pub fn own_membership(scene: &Scene<'_>, dialog: Option<&Dialog>, change: &Membe
         Group::Checking(chat) if *chat == change.chat.id() => {
             check_group(scene, change.chat.id(), &change.chat.title)
         }
+        // The administrator's latest word: the group that was looked at may be this one
+        // before it became a supergroup.
+        Group::Checking(_) if by_administrator && change.new.is_admin() => {
+            check_group(scene, change.chat.id(), &change.chat.title)
+        }
         // A bot that serves groups is added to them by customers: their right.
         Group::Known(_) if scene.parameters.monitor_groups => {
             dialog.map_or_else(Decision::nothing, |dialog| reach(scene, dialog, change))

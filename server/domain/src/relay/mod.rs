@@ -4,6 +4,7 @@
 //! commits in one transaction. Nothing here asks or does anything.
 
 mod admission;
+mod album;
 mod autoclose;
 mod business;
 mod card;

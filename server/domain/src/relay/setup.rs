@@ -2,6 +2,8 @@
 //! administrator, by making the bot admin themself, gives it a group; anyone
 //! else's is left.
 
+use std::time::Duration;
+
 use sha2::{Digest as _, Sha256};
 
 use super::{Decision, Draft, Event, Scene};
@@ -119,15 +121,73 @@ pub fn group_checked(
                 words = format!("{words} (Telegram: {detail})");
             }
             fail(&mut connection, words);
-            changed(scene, connection, administrator_note(scene, &notice))
+            let mut drafts = administrator_note(scene, &notice);
+            if connection.problem_reason == Some(Rejection::NotAForum)
+                && connection.group_id().is_some()
+            {
+                drafts.push(look_again(scene, group));
+            }
+            changed(scene, connection, drafts)
         }
         Ok(description) => match problem_of(scene, description) {
             Some(notice) => {
+                let is_same = before.problem.as_deref() == Some(english(&notice).as_str());
                 fail(&mut connection, english(&notice));
-                changed(scene, connection, administrator_note(scene, &notice))
+                let mut drafts = if is_same {
+                    Vec::new()
+                } else {
+                    administrator_note(scene, &notice)
+                };
+                if let (Notice::GroupNotAForum { .. }, Some(_)) = (&notice, connection.group_id()) {
+                    connection.problem_reason = Some(Rejection::NotAForum);
+                    drafts.push(look_again(scene, group));
+                }
+                changed(scene, connection, drafts)
             }
             None => accept(scene, group, connection, description),
         },
+    }
+}
+
+/// How long until it is looked at again whether the group has topics.
+const LOOK_AGAIN: Duration = Duration::from_secs(300);
+
+/// Nobody says that a group's topics were switched off; what is written there from then on
+/// shows it. Posts would go into the one chat that is left then, and answers would come
+/// from nowhere: so nothing goes there until there are topics again.
+pub(super) fn topics_switched(scene: &Scene<'_>, message: &Message) -> Decision {
+    let is_off = !message.chat.is_forum;
+    let was_off = scene.connection.problem_reason == Some(Rejection::NotAForum);
+    let group = message.chat.id();
+    match (is_off, was_off) {
+        (true, false) => {
+            let mut decision = group_checked(scene, group, Err((Rejection::NotAForum, "")));
+            let title = message.chat.title.clone();
+            let notice = Notice::GroupNotAForum { title };
+            decision
+                .drafts
+                .push(scene.tell_general(&notice, Some(message.id)));
+            decision
+        }
+        (false, true) => check_group(scene, group, &message.chat.title),
+        (true, true) | (false, false) => Decision::nothing(),
+    }
+}
+
+/// The group is looked at again in a while.
+fn look_again(scene: &Scene<'_>, group: ChatId) -> Draft {
+    Draft {
+        delay: LOOK_AGAIN,
+        ..Draft::new(
+            scene.lane(LaneKind::Topic),
+            Action::Describe {
+                chat: group,
+                member: None,
+                with_count: false,
+            },
+            Purpose::GroupCheck,
+            Class::Operator,
+        )
     }
 }
 

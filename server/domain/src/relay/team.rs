@@ -5,6 +5,7 @@ use super::command::{self, Asker};
 use super::customer::timer;
 use super::double::{creation_settled, double_topic, is_present};
 use super::look::wanted_sync;
+use super::setup::topics_switched;
 use super::{Decision, Event, Scene};
 use crate::catalogue::{ContentKind, Language, Notice};
 use crate::delivery::{DeadLetter, Delivery, Purpose};
@@ -44,6 +45,20 @@ pub struct TeamScene<'a> {
 /// What follows from a message in the backend group.
 #[must_use]
 pub fn team_message(scene: &Scene<'_>, team: &TeamScene<'_>, message: &Message) -> Decision {
+    let mut decision = topics_switched(scene, message);
+    // What was changed of the connection is what the message is looked at with.
+    let changed = decision.connection.as_deref();
+    let scene = Scene {
+        connection: changed.unwrap_or(scene.connection),
+        sequence: decision.next_sequence(scene),
+        ..*scene
+    };
+    let follows = seen_message(&scene, team, message);
+    decision.join(follows);
+    decision
+}
+
+fn seen_message(scene: &Scene<'_>, team: &TeamScene<'_>, message: &Message) -> Decision {
     if let Content::Service(service) = &message.content {
         return service_message(scene, team, message, service);
     }

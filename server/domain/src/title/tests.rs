@@ -60,7 +60,11 @@ fn names() {
     assert_eq!(rendered("{marks}", "x"), "—");
     assert_eq!(
         rendered("{title}", "👩‍👩‍👧‍👦 ❤️ 🏴\u{E0067}\u{E007F}"),
-        "👩‍👩‍👧‍👦 ❤️ 🏴\u{E0067}\u{E007F}"
+        "👩‍👩‍👧‍👦 ❤️ 🏴"
+    );
+    assert_eq!(
+        rendered("{title}", "\u{2800}a\u{3000}\u{2003}b\u{FFFC}"),
+        "a b"
     );
     let marks = Look {
         status: SUPPORT_ANSWERED,

@@ -520,6 +520,7 @@ fn lost() -> Outcome {
     Outcome::Uncertain {
         detail: "the line was cut".to_owned(),
         messages: Vec::new(),
+        in_part: false,
     }
 }
 

@@ -9,6 +9,7 @@ use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::schedule::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
 use backline_domain::dialog::{self, Creation, Dialog};
+use backline_domain::held::HeldAlbum;
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
@@ -124,6 +125,15 @@ impl Store for Flaky {
     }
     async fn reactions(&self, keys: &[link::Key]) -> Result<Vec<Reactions>> {
         self.rows.reactions(keys).await
+    }
+    async fn held_album(
+        &self,
+        connection: &ConnectionId,
+        chat: &ChatAddress,
+        id: &str,
+        now: Timestamp,
+    ) -> Result<Option<HeldAlbum>> {
+        self.rows.held_album(connection, chat, id, now).await
     }
     async fn kept(
         &self,

@@ -11,6 +11,7 @@ use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::schedule::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
 use backline_domain::dialog::{self, Creation, Dialog};
+use backline_domain::held::HeldAlbum;
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
@@ -112,6 +113,15 @@ impl Store for Fake {
         unreachable!()
     }
     async fn reactions(&self, _: &[link::Key]) -> Result<Vec<Reactions>> {
+        unreachable!()
+    }
+    async fn held_album(
+        &self,
+        _: &ConnectionId,
+        _: &ChatAddress,
+        _: &str,
+        _: Timestamp,
+    ) -> Result<Option<HeldAlbum>> {
         unreachable!()
     }
     async fn kept(&self, _: &ConnectionId, _: &link::Key, _: Timestamp) -> Result<Option<Kept>> {

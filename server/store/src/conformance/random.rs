@@ -9,9 +9,9 @@ use backline_domain::link;
 use backline_domain::time::Timestamp;
 
 use super::sample::{
-    chat, connection, connection_id, creation, dead_letter, delivery, dialog, dialog_key, identity,
-    kept, kept_update, lane, link_key, minute, parameter_change, part, reactions, request, timer,
-    token, update,
+    chat, connection, connection_id, creation, dead_letter, delivery, dialog, dialog_key,
+    held_album, identity, kept, kept_update, lane, link_key, minute, parameter_change, part,
+    reactions, request, timer, token, update,
 };
 use crate::Store;
 
@@ -99,7 +99,7 @@ impl Random {
         let place = self.pick(&places());
         let number = self.below(5) + 1;
         let moment = self.small(HOURS) * 60;
-        match self.below(51) {
+        match self.below(53) {
             0..=2 => {
                 let stored = store.connection(&connection_id(of)).await.expect("a read");
                 let revision = stored.map_or(0, |row| row.revision) + self.below(4).clamp(1, 2);
@@ -150,6 +150,11 @@ impl Random {
                 Change::Keep(Box::new(kept(of, key, minute(moment))))
             }
             48 => Change::Forget(connection_id(of), self.link_key(), minute(moment)),
+            49 => {
+                let album = held_album(of, &place, "x", self.now());
+                Change::HoldAlbum(Box::new(album))
+            }
+            50 => Change::ReleaseAlbum(connection_id(of), place, "x".to_owned(), self.now()),
             45 => Change::PutAlias(connection_id(of), place, chat(-7)),
             40 => Change::PutLedger(connection_id(of), Ledger::default()),
             41 => Change::KeepUnknown(Box::new(kept_update(of, self.small(5), self.now()))),
@@ -241,6 +246,8 @@ async fn read_upkeep(store: &dyn Store, of: &str, now: Timestamp, lines: &mut Ve
             let key = link_key(IDENTITIES[0], &place, 1, 0);
             lines.push(format!("{:?}", store.kept(&id, &key, until).await.unwrap()));
         }
+        let held = store.held_album(&id, &place, "x", now).await.unwrap();
+        lines.push(format!("{held:?}"));
         lines.push(format!("{:?}", store.alias(&id, &place).await.unwrap()));
     }
     let kept = store.unknown_updates(&id, None, now, 3).await.unwrap();

@@ -9,6 +9,7 @@ use backline_domain::delivery::{
     Action, Class, DeadLetter, DeadReason, Delivery, Key, Lane, LaneKind, Purpose, Target,
 };
 use backline_domain::dialog::{self, Creation, Customer, Dialog, Kind};
+use backline_domain::held::HeldAlbum;
 use backline_domain::id::{
     ChatAddress, ChatId, ConnectionId, IdentityId, MessageId, MessageRef, SubChat, UserId,
 };
@@ -191,6 +192,19 @@ pub fn link(connection: &str, key: link::Key) -> Link {
         role,
         at: minute(2),
         key,
+    }
+}
+
+/// An album that is held since then.
+#[must_use]
+pub fn held_album(of: &str, chat: &ChatAddress, id: &str, at: Timestamp) -> HeldAlbum {
+    HeldAlbum {
+        connection: connection_id(of),
+        chat: chat.clone(),
+        id: id.to_owned(),
+        at,
+        is_refused: true,
+        pieces: Vec::new(),
     }
 }
 

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use backline_domain::change::{Change, KeptUpdate};
 use backline_domain::delivery::schedule::Ledger;
 use backline_domain::delivery::{Id, LaneKind};
-use backline_domain::id::{ConnectionId, IdentityId};
+use backline_domain::id::{ConnectionId, IdentityId, SubChat};
 
 use super::sample::{
-    HOSTILE, chat, connection_id, creation, delivery, kept, kept_update, lane, link_key, minute,
-    reactions,
+    HOSTILE, chat, connection_id, creation, delivery, held_album, kept, kept_update, lane,
+    link_key, minute, part, reactions,
 };
 use crate::Store;
 
@@ -22,6 +22,7 @@ pub(super) async fn exercise(make: &impl AsyncFn() -> Arc<dyn Store>) {
     retries_are_found_by_their_letter(make().await).await;
     reactions_and_aliases_are_found_by_key(make().await).await;
     what_was_posted_is_kept_until_its_day_is_over(make().await).await;
+    albums_are_held_for_an_hour_or_two(make().await).await;
     unknown_updates_are_read_newest_first(make().await).await;
     unknown_updates_go_after_two_weeks(make().await).await;
     all_of_it_goes_with_its_connection(make().await).await;
@@ -114,6 +115,29 @@ async fn what_was_posted_is_kept_until_its_day_is_over(store: Arc<dyn Store>) {
     assert_eq!(read(&a, 2, later).await, None);
 }
 
+async fn albums_are_held_for_an_hour_or_two(store: Arc<dyn Store>) {
+    let (a, b) = (connection_id("a"), connection_id("b"));
+    let place = part(9, SubChat::Business(HOSTILE.to_owned()));
+    let hold = |id, at| Change::HoldAlbum(Box::new(held_album("a", &place, id, at)));
+    store
+        .commit(vec![hold(HOSTILE, minute(0)), hold("x", minute(50))])
+        .await
+        .unwrap();
+    let read = async |of, id, now| store.held_album(of, &place, id, now).await.unwrap();
+    let first = Some(held_album("a", &place, HOSTILE, minute(0)));
+    assert_eq!(read(&a, HOSTILE, minute(1)).await, first);
+    assert_eq!(read(&a, HOSTILE, minute(60)).await, first);
+    assert_eq!(read(&a, HOSTILE, minute(180)).await, None);
+    assert_eq!(read(&b, HOSTILE, minute(1)).await, None);
+    store.sweep(minute(60), 100).await.unwrap();
+    assert_eq!(read(&a, HOSTILE, minute(60)).await, first);
+    let release = Change::ReleaseAlbum(a.clone(), place.clone(), "x".to_owned(), minute(50));
+    store.commit(vec![release]).await.unwrap();
+    assert_eq!(read(&a, "x", minute(51)).await, None);
+    assert_eq!(store.sweep(minute(240), 100).await.unwrap(), 1);
+    assert_eq!(read(&a, HOSTILE, minute(1)).await, None);
+}
+
 /// The ids of the updates.
 fn ids(kept: &[KeptUpdate]) -> Vec<i64> {
     kept.iter().map(|one| one.key.update_id).collect()
@@ -173,6 +197,7 @@ async fn all_of_it_goes_with_its_connection(store: Arc<dyn Store>) {
             Change::KeepUnknown(Box::new(kept_update(of, 1, minute(0)))),
             Change::KeepUnknown(Box::new(kept_update(of, 2, minute(8 * DAY)))),
             Change::Keep(Box::new(kept(of, posted(), minute(9 * DAY)))),
+            Change::HoldAlbum(Box::new(held_album(of, &chat(-7), "x", minute(8 * DAY)))),
         ]
     };
     store.commit(rows("a")).await.unwrap();
@@ -188,6 +213,8 @@ async fn all_of_it_goes_with_its_connection(store: Arc<dyn Store>) {
         assert_eq!(store.ledger(of).await.unwrap().is_some(), are_there);
         let posted = store.kept(of, &posted(), minute(9 * DAY)).await.unwrap();
         assert_eq!(posted.is_some(), are_there);
+        let held = store.held_album(of, &chat(-7), "x", now).await.unwrap();
+        assert_eq!(held.is_some(), are_there);
         let kept = store.unknown_updates(of, None, now, 9).await.unwrap();
         assert_eq!(ids(&kept), if are_there { vec![2, 1] } else { vec![] });
     }

@@ -14,6 +14,7 @@ use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::schedule::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Key, Lane};
 use backline_domain::dialog::{self, Creation, Dialog};
+use backline_domain::held::HeldAlbum;
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
@@ -21,7 +22,7 @@ use backline_domain::message::UpdateKey;
 use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
 
-use self::rows::{Rows, day, newest_first};
+use self::rows::{Rows, day, hour, newest_first};
 use crate::port::{Result, Store};
 
 pub(crate) const SEEN_MILLIS: i64 = 48 * 3_600_000;
@@ -158,6 +159,21 @@ impl Store for Model {
         let rows = self.rows();
         let found = keys.iter().filter_map(|key| rows.reactions.get(key));
         Ok(found.cloned().collect())
+    }
+
+    async fn held_album(
+        &self,
+        connection: &ConnectionId,
+        chat: &ChatAddress,
+        id: &str,
+        now: Timestamp,
+    ) -> Result<Option<HeldAlbum>> {
+        let rows = self.rows();
+        let in_hour = |hour| {
+            let place = (connection.clone(), hour, chat.clone(), id.to_owned());
+            rows.held.get(&place).cloned()
+        };
+        Ok(in_hour(hour(now)).or_else(|| in_hour(hour(now) - 1)))
     }
 
     async fn kept(
@@ -362,6 +378,12 @@ impl Store for Model {
         let old: Vec<_> = past.take(limit - deleted).cloned().collect();
         for key in old {
             rows.kept.remove(&key);
+            deleted += 1;
+        }
+        let past = rows.held.keys().filter(|key| key.1 < hour(now) - 1);
+        let old: Vec<_> = past.take(limit - deleted).cloned().collect();
+        for key in old {
+            rows.held.remove(&key);
             deleted += 1;
         }
         Ok(deleted)

@@ -9,6 +9,7 @@ use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::schedule::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery};
 use backline_domain::dialog::{self, Creation, Dialog};
+use backline_domain::held::HeldAlbum;
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
@@ -31,6 +32,11 @@ pub(super) fn day(at: Timestamp) -> i64 {
     at.0.div_euclid(24 * 3_600_000)
 }
 
+/// The hour of a moment.
+pub(super) fn hour(at: Timestamp) -> i64 {
+    at.0.div_euclid(3_600_000)
+}
+
 /// Everything that is stored.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
@@ -47,6 +53,8 @@ pub(super) struct Rows {
     pub(super) ledgers: BTreeMap<ConnectionId, Ledger>,
     pub(super) links: BTreeMap<link::Key, Link>,
     pub(super) reactions: BTreeMap<link::Key, Reactions>,
+    /// By the hour that they began in.
+    pub(super) held: BTreeMap<(ConnectionId, i64, ChatAddress, String), HeldAlbum>,
     /// By the day that they are forgotten on.
     pub(super) kept: BTreeMap<(ConnectionId, i64, link::Key), Kept>,
     pub(super) aliases: BTreeMap<(ConnectionId, ChatAddress), ChatAddress>,
@@ -126,6 +134,14 @@ impl Rows {
             Change::PutLink(row) => drop(self.links.insert(row.key.clone(), *row)),
             Change::PutReactions(row) => drop(self.reactions.insert(row.key.clone(), *row)),
             Change::DeleteReactions(key) => drop(self.reactions.remove(&key)),
+            Change::HoldAlbum(row) => {
+                let of = row.connection.clone();
+                let place = (of, hour(row.at), row.chat.clone(), row.id.clone());
+                self.held.insert(place, *row);
+            }
+            Change::ReleaseAlbum(of, chat, id, at) => {
+                self.held.remove(&(of, hour(at), chat, id));
+            }
             Change::Keep(row) => {
                 let place = (row.connection.clone(), day(row.until), row.key.clone());
                 self.kept.insert(place, *row);
@@ -167,6 +183,7 @@ impl Rows {
         self.counters.remove(id);
         self.ledgers.remove(id);
         self.reactions.retain(|key, _| !own.contains(&key.identity));
+        self.held.retain(|(connection, ..), _| connection != id);
         self.kept.retain(|(connection, ..), _| connection != id);
         self.aliases.retain(|(connection, _), _| connection != id);
         self.retries.retain(|letter, _| letter.connection != *id);

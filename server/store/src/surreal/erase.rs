@@ -64,6 +64,7 @@ impl Inner {
             key::CREATION,
             key::ALIAS,
             key::KEPT,
+            key::HELD,
             key::DIALOG,
         ] {
             self.erase_range(key::under(table, key::connection(connection)))

@@ -1,36 +1,63 @@
-//! What was posted for a message: sealed, since it is what customers wrote.
+//! What is sealed because it is what customers wrote: what was posted for a message, and
+//! albums held at a gate.
 
-use backline_domain::id::ConnectionId;
+use backline_domain::held::HeldAlbum;
+use backline_domain::id::{ChatAddress, ConnectionId};
 use backline_domain::kept::Kept;
 use backline_domain::link;
 use backline_domain::time::Timestamp;
+use serde::de::DeserializeOwned;
+use surrealdb::types::RecordId;
 
 use super::body::as_text;
 use super::{Inner, key, plan};
 use crate::port::Result;
 
 impl Inner {
-    /// What was posted. One that does not open is as good as forgotten: what hangs on it
-    /// can be said in other ways, and must not stop.
+    /// What was posted for a message.
     pub(super) async fn kept(
         &self,
         connection: &ConnectionId,
         of: &link::Key,
         until: Timestamp,
     ) -> Result<Option<Kept>> {
-        let range = key::under(key::KEPT, key::kept(connection, of, until));
-        let bodies = self.page_bodies(range, 1).await?;
+        let id = key::record(key::KEPT, key::kept(connection, of, until));
+        self.sealed(id, &plan::kept_place(connection, of)).await
+    }
+
+    /// An album that was begun to be held in this hour or the one before.
+    pub(super) async fn held_album(
+        &self,
+        connection: &ConnectionId,
+        chat: &ChatAddress,
+        album: &str,
+        now: Timestamp,
+    ) -> Result<Option<HeldAlbum>> {
+        let place = plan::held_place(connection, chat, album);
+        for hour in [key::hour(now), key::hour(now) - 1] {
+            let id = key::record(key::HELD, key::held(connection, hour, chat, album));
+            let held = self.sealed(id, &place).await?;
+            if held.is_some() {
+                return Ok(held);
+            }
+        }
+        Ok(None)
+    }
+
+    /// One that does not open is as good as forgotten: what hangs on it can be said in
+    /// other ways, and must not stop.
+    async fn sealed<T: DeserializeOwned>(&self, id: RecordId, place: &str) -> Result<Option<T>> {
+        let bodies = self.bodies_of(vec![id]).await?;
         let Some(sealed) = bodies.first() else {
             return Ok(None);
         };
-        let place = plan::kept_place(connection, of);
-        let opened = self.seal.open(&place, as_text("kept message", sealed)?);
-        let kept = opened
+        let opened = self.seal.open(place, as_text("sealed row", sealed)?);
+        let row = opened
             .ok()
             .and_then(|plain| serde_json::from_slice(&plain).ok());
-        if kept.is_none() {
-            tracing::error!(%connection, "a kept message does not open and is left out");
+        if row.is_none() {
+            tracing::error!("a sealed row does not open and is left out");
         }
-        Ok(kept)
+        Ok(row)
     }
 }

@@ -33,6 +33,7 @@ pub(super) const TOPIC: &str = "topic";
 pub(super) const LINK: &str = "link";
 pub(super) const REACTION: &str = "reaction";
 pub(super) const KEPT: &str = "kept";
+pub(super) const HELD: &str = "held";
 pub(super) const ALIAS: &str = "alias";
 pub(super) const SEEN: &str = "seen";
 pub(super) const LEDGER: &str = "ledger";
@@ -161,12 +162,29 @@ fn of_message(table: &'static str, key: &link::Key) -> RecordId {
 }
 
 /// What is kept until that day: days end, so that old ones are deleted as ranges.
-pub(super) fn kept_days(of: Parts, until: Timestamp) -> Parts {
-    [of, vec![int(until.0.div_euclid(DAY_MILLIS))]].concat()
+pub(super) const fn day(until: Timestamp) -> i64 {
+    until.0.div_euclid(DAY_MILLIS)
 }
 
 pub(super) fn kept(connection_id: &ConnectionId, of: &link::Key, until: Timestamp) -> Parts {
-    [kept_days(connection(connection_id), until), message(of)].concat()
+    let day = vec![int(day(until))];
+    [connection(connection_id), day, message(of)].concat()
+}
+
+/// The hour that an album began to be held in: hours end, so that old ones are deleted as
+/// ranges.
+pub(super) const fn hour(at: Timestamp) -> i64 {
+    at.0.div_euclid(3_600_000)
+}
+
+pub(super) fn held(connection_id: &ConnectionId, hour: i64, at: &ChatAddress, id: &str) -> Parts {
+    [
+        connection(connection_id),
+        vec![int(hour)],
+        chat(at),
+        vec![text(id)],
+    ]
+    .concat()
 }
 
 pub(super) fn alias(connection_id: &ConnectionId, address: &ChatAddress) -> RecordId {

@@ -31,6 +31,7 @@ use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::schedule::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
 use backline_domain::dialog::{self, Creation, Dialog};
+use backline_domain::held::HeldAlbum;
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
@@ -244,6 +245,16 @@ impl Store for Surreal {
     async fn reactions(&self, keys: &[link::Key]) -> Result<Vec<Reactions>> {
         let ids = keys.iter().map(key::reaction).collect();
         self.inner.get("reactions", ids).await
+    }
+
+    async fn held_album(
+        &self,
+        connection: &ConnectionId,
+        chat: &ChatAddress,
+        id: &str,
+        now: Timestamp,
+    ) -> Result<Option<HeldAlbum>> {
+        self.inner.held_album(connection, chat, id, now).await
     }
 
     async fn kept(

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use backline_domain::change::{Change, Request};
 use backline_domain::connection::Connection;
-use backline_domain::id::ConnectionId;
+use backline_domain::id::{ChatAddress, ConnectionId};
 use surrealdb::types::{Array, Object, RecordId, Value};
 
-use super::body::encode;
+use super::body::{as_text, encode};
 use super::key;
 use crate::port::{Error, Result};
 use crate::seal::SealKey;
@@ -47,6 +47,11 @@ pub(super) fn kept_place(of: &ConnectionId, message: &backline_domain::link::Key
     // A key is made of numbers and texts: serde_json cannot fail on it.
     let message = serde_json::to_string(message).unwrap_or_default();
     format!("{}/{of}/{message}", key::KEPT)
+}
+
+/// The place that a held album is sealed for.
+pub(super) fn held_place(of: &ConnectionId, chat: &ChatAddress, id: &str) -> String {
+    format!("{}/{of}/{chat}/{id}", key::HELD)
 }
 
 // === impl Plan ===
@@ -123,18 +128,19 @@ impl Plan {
                 self.put(key::reaction(&row.key), encode("reactions", &row)?);
             }
             Change::DeleteReactions(row) => self.delete(key::reaction(&row)),
+            Change::HoldAlbum(row) => {
+                let parts = key::held(&row.connection, key::hour(row.at), &row.chat, &row.id);
+                let place = held_place(&row.connection, &row.chat, &row.id);
+                self.put_sealed(seal, key::record(key::HELD, parts), &place, &row)?;
+            }
+            Change::ReleaseAlbum(of, chat, id, at) => {
+                let parts = key::held(&of, key::hour(at), &chat, &id);
+                self.delete(key::record(key::HELD, parts));
+            }
             Change::Keep(row) => {
-                let body = serde_json::to_vec(&row).map_err(|error| Error::Corrupt {
-                    what: "kept message",
-                    detail: error.to_string(),
-                })?;
-                let sealed = seal
-                    .seal(&kept_place(&row.connection, &row.key), &body)
-                    .map_err(|error| Error::Unavailable {
-                        detail: error.to_string(),
-                    })?;
-                let id = key::record(key::KEPT, key::kept(&row.connection, &row.key, row.until));
-                self.put(id, Value::String(sealed));
+                let parts = key::kept(&row.connection, &row.key, row.until);
+                let place = kept_place(&row.connection, &row.key);
+                self.put_sealed(seal, key::record(key::KEPT, parts), &place, &row)?;
             }
             Change::Forget(of, message, until) => {
                 let parts = key::kept(&of, &message, until);
@@ -240,6 +246,23 @@ impl Plan {
         self.put(id, encode("request", row)?);
         let age = vec![key::int(row.at.0), key::text(&row.id)];
         self.put(key::record(key::REQUEST_AGE, age), key::text(&row.id));
+        Ok(())
+    }
+
+    fn put_sealed<T: serde::Serialize>(
+        &mut self,
+        seal: &SealKey,
+        id: RecordId,
+        place: &str,
+        row: &T,
+    ) -> Result<()> {
+        let plain = encode("sealed row", row)?;
+        let sealed = seal
+            .seal(place, as_text("sealed row", &plain)?.as_bytes())
+            .map_err(|error| Error::Unavailable {
+                detail: error.to_string(),
+            })?;
+        self.put(id, Value::String(sealed));
         Ok(())
     }
 

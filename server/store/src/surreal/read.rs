@@ -26,16 +26,19 @@ impl Inner {
         what: &'static str,
         ids: Vec<RecordId>,
     ) -> Result<Vec<T>> {
-        let mut rows = Vec::new();
+        let bodies = self.bodies_of(ids).await?;
+        bodies.iter().map(|body| decode(what, body)).collect()
+    }
+
+    /// The bodies of the rows with these ids that exist.
+    pub(super) async fn bodies_of(&self, ids: Vec<RecordId>) -> Result<Vec<Value>> {
+        let mut bodies = Vec::new();
         for ids in ids.chunks(MANY) {
             let ids: Vec<_> = ids.iter().cloned().map(Value::RecordId).collect();
             let bindings = object([("ids", Value::Array(Array::from(ids)))]);
-            let bodies = self.bodies("SELECT VALUE body FROM $ids", bindings).await?;
-            for body in &bodies {
-                rows.push(decode(what, body)?);
-            }
+            bodies.extend(self.bodies("SELECT VALUE body FROM $ids", bindings).await?);
         }
-        Ok(rows)
+        Ok(bodies)
     }
 
     /// The row with this id.

@@ -16,8 +16,8 @@ const REQUEST_MILLIS: i64 = 24 * 3_600_000;
 
 impl Inner {
     /// Deletes buckets of updates that ended over 48 hours ago, and requests
-    /// older than 24 hours, weeks of updates not understood, and days of what was
-    /// posted; takes up deletions
+    /// older than 24 hours, weeks of updates not understood, days of what was
+    /// posted, hours of held albums; takes up deletions
     /// of connections that failed.
     pub(super) async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize> {
         let oldest = key::seen_bucket(Timestamp(now.0.saturating_sub(key::SEEN_MILLIS)));
@@ -29,26 +29,36 @@ impl Inner {
         let end = Bound::Excluded(vec![key::int(key::week(now) - 1)]);
         let unknown = key::range(key::UNKNOWN, Bound::Unbounded, end);
         let deleted = deleted + self.delete_some(unknown, limit - deleted).await?;
-        Ok(deleted + self.sweep_kept(now, limit - deleted).await?)
+        let today = key::int(key::day(now));
+        let deleted = deleted
+            + self
+                .sweep_of_each(key::KEPT, today, limit - deleted)
+                .await?;
+        let last_hour = key::int(key::hour(now) - 1);
+        Ok(deleted
+            + self
+                .sweep_of_each(key::HELD, last_hour, limit - deleted)
+                .await?)
     }
 
-    /// What was posted, connection by connection: they are few, and each is left by its
-    /// end.
-    async fn sweep_kept(&self, now: Timestamp, limit: usize) -> Result<usize> {
+    /// Buckets of each connection before this one: connections are few, and each is left
+    /// by its end.
+    async fn sweep_of_each(
+        &self,
+        table: &'static str,
+        before: Value,
+        limit: usize,
+    ) -> Result<usize> {
         let mut deleted = 0;
         let mut from = Bound::Unbounded;
         loop {
-            let rest = key::range(key::KEPT, from, Bound::Unbounded);
+            let rest = key::range(table, from, Bound::Unbounded);
             let first = self.page_ids(rest, 1).await?;
             let Some(of) = first.first().and_then(parts_of).map(first_part) else {
                 return Ok(deleted);
             };
-            let today = key::kept_days(of.clone(), now);
-            let past = key::range(
-                key::KEPT,
-                Bound::Included(of.clone()),
-                Bound::Excluded(today),
-            );
+            let end = [of.clone(), vec![before.clone()]].concat();
+            let past = key::range(table, Bound::Included(of.clone()), Bound::Excluded(end));
             deleted += self.delete_some(past, limit - deleted).await?;
             from = Bound::Excluded(key::past(of));
         }

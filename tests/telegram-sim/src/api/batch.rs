@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{
     album,
     ask::{Answer, Ask},
-    copy::{PROTECTED, origin},
+    copy::{PROTECTED, keep_answer_elsewhere, origin},
     refusal::Refusal,
     sending::Sending,
 };
@@ -17,7 +17,7 @@ use crate::world::{
 
 pub(crate) fn copy(ask: &mut Ask<'_>) -> Answer {
     let sending = Sending::check(ask)?;
-    let sources = sources(ask)?;
+    let (sources, gone) = sources(ask)?;
     if sources
         .iter()
         .any(|source| ask.world.keeps_from(source, ask.bot))
@@ -37,12 +37,12 @@ pub(crate) fn copy(ask: &mut Ask<'_>) -> Answer {
             source,
         })
         .collect();
-    post(ask, &sending, copies)
+    post(ask, &sending, copies).and_then(|sent| answer(sent, gone))
 }
 
 pub(crate) fn forward(ask: &mut Ask<'_>) -> Answer {
     let sending = Sending::check(ask)?;
-    let sources = sources(ask)?;
+    let (sources, gone) = sources(ask)?;
     if sources.iter().any(|source| ask.world.protects(source.chat)) {
         return Err(Refusal::bad(PROTECTED));
     }
@@ -60,7 +60,7 @@ pub(crate) fn forward(ask: &mut Ask<'_>) -> Answer {
             }
         })
         .collect();
-    post(ask, &sending, forwards)
+    post(ask, &sending, forwards).and_then(|sent| answer(sent, gone))
 }
 
 /// One message of several that go together.
@@ -84,8 +84,9 @@ fn captioned(mut body: Body, remove: bool) -> Body {
     body
 }
 
-/// The messages that the call names and that are there. A scripted fault leaves out more.
-fn sources(ask: &Ask<'_>) -> Result<Vec<Message>, Refusal> {
+/// The messages that the call names and that are there, and the place of the first that is
+/// gone and cannot be left out. A scripted fault leaves out more.
+fn sources(ask: &Ask<'_>) -> Result<(Vec<Message>, Option<usize>), Refusal> {
     let from: Key = ask.chat("from_chat_id")?;
     let ids = ask.message_ids()?;
     if ids.windows(2).any(|pair| pair.first() >= pair.last()) {
@@ -93,6 +94,11 @@ fn sources(ask: &Ask<'_>) -> Result<Vec<Message>, Refusal> {
             "message identifiers must be in a strictly increasing order",
         ));
     }
+    // In private chats the Bot API server is not told of deletions, asks for what is gone,
+    // and is refused (telegram-bot-api#714, #841); elsewhere it leaves it out.
+    let gone = ids.iter().position(|id| {
+        matches!(from, Key::Private(..)) && ask.world.was_deleted(from, ask.bot, *id)
+    });
     let found: Vec<Message> = ids
         .iter()
         .enumerate()
@@ -103,7 +109,18 @@ fn sources(ask: &Ask<'_>) -> Result<Vec<Message>, Refusal> {
     if found.is_empty() {
         return Err(Refusal::bad("there are no messages to forward"));
     }
-    Ok(found)
+    Ok((found, gone))
+}
+
+/// The word for one that was not posted, though the others were.
+fn answer(sent: Value, gone: Option<usize>) -> Answer {
+    match gone {
+        None => Ok(sent),
+        Some(place) => Err(Refusal::bad(format!(
+            "failed to send message #{} with the error message \"Message was not forwarded\"",
+            place + 1
+        ))),
+    }
 }
 
 /// Posts what can be, and leaves out the rest without a word.
@@ -130,6 +147,8 @@ fn post(ask: &mut Ask<'_>, sending: &Sending, parts: Vec<Part>) -> Answer {
         if let Some(copy) = answered.and_then(|answered| copies.get(&answered)) {
             draft.reply_to = Some(*copy);
             draft.quote.clone_from(&part.source.quote);
+        } else {
+            keep_answer_elsewhere(ask, &part.source, &mut draft);
         }
         let uid = ask.world.post(draft);
         copies.insert(part.source.uid, uid);

@@ -8,7 +8,7 @@ use super::{
     sending::Sending,
     text,
 };
-use crate::world::{Body, Message, rate::Cost};
+use crate::world::{Body, Message, post::Draft, rate::Cost};
 
 /// Telegram's word for what forbids saving.
 pub(super) const PROTECTED: &str = "message has protected content and can't be forwarded";
@@ -41,9 +41,23 @@ pub(crate) fn copy(ask: &mut Ask<'_>) -> Answer {
     let mut draft = sending.draft(ask, body);
     if !anew {
         draft.markup = source.links();
+        keep_answer_elsewhere(ask, &source, &mut draft);
     }
     let uid = ask.world.post(draft);
     Ok(json!({"message_id": ask.world.message_id(uid, ask.bot)}))
+}
+
+/// What is copied or forwarded on Telegram's side goes on answering what it answers in
+/// another chat or topic, a quoted part of it included, with its sender's name or without
+/// (tdlib `MessageCopyOptions`, tdesktop#30240).
+pub(super) fn keep_answer_elsewhere(ask: &Ask<'_>, source: &Message, draft: &mut Draft) {
+    let answered = source.reply_to.and_then(|uid| ask.world.message(uid));
+    if let Some(answered) = answered
+        && !ask.world.is_near(source, answered)
+    {
+        draft.reply_to = source.reply_to;
+        draft.quote.clone_from(&source.quote);
+    }
 }
 
 /// With another caption, with buttons or as an answer a copy is no copy: the bot sends the content itself, and what binds
@@ -82,6 +96,7 @@ pub(crate) fn forward(ask: &mut Ask<'_>) -> Answer {
     let mut draft = sending.draft(ask, source.body.clone());
     draft.forward = Some(origin(ask, &source));
     draft.markup = source.links();
+    keep_answer_elsewhere(ask, &source, &mut draft);
     let uid = ask.world.post(draft);
     Ok(ask.show(uid))
 }

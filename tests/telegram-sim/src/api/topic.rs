@@ -128,10 +128,25 @@ fn manage(ask: &Ask<'_>, chat: Key, thread: i64, what: &str) -> Result<(), Refus
     }
 }
 
-/// The name in the call, without blanks around it and cut to what Telegram keeps.
+/// Characters that are a blank in a name (tdlib `clean_name`).
+fn is_blank(character: char) -> bool {
+    character.is_whitespace()
+        || character < ' '
+        || matches!(
+            character,
+            '\u{2800}' | '\u{FFFC}' | '\u{E0000}'..='\u{E007F}'
+        )
+}
+
+/// The name in the call as Telegram takes it: runs of blanks are one, none stands at an
+/// end, and it is cut to what Telegram keeps.
 fn name(ask: &mut Ask<'_>) -> String {
     let name = ask.params.string("name").unwrap_or_default();
-    let name = name.trim();
+    let words: Vec<&str> = name
+        .split(is_blank)
+        .filter(|word| !word.is_empty())
+        .collect();
+    let name = words.join(" ");
     if name.chars().count() > NAME_LIMIT {
         let what = format!(
             "a topic name of {} characters was cut to {NAME_LIMIT}",

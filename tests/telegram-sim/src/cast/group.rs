@@ -166,6 +166,17 @@ impl Group {
         self
     }
 
+    /// The owner switches topics off or on again. Nothing is said about it: what is written
+    /// from then on shows it.
+    pub fn switches_topics(&self, on: bool) -> &Self {
+        self.shared.change(|world| {
+            if let Some(chat) = world.chats.get_mut(&self.key()) {
+                chat.forum = on;
+            }
+        });
+        self
+    }
+
     /// Forbids saving what is in it.
     pub fn protect(&self) -> &Self {
         self.shared

@@ -180,6 +180,13 @@ impl World {
             .filter(|message| message.chat == chat && !message.deleted)
     }
 
+    /// Whether this bot had a message of that id, and it is gone.
+    pub(crate) fn was_deleted(&self, chat: Key, viewer: UserId, id: i64) -> bool {
+        let own = self.boxes.get(&viewer).and_then(|own| own.ids.get(&id));
+        let message = own.and_then(|uid| self.messages.get(uid));
+        message.is_some_and(|message| message.chat == chat && message.deleted)
+    }
+
     /// The messages of a chat in order, without deleted ones.
     pub fn messages_in(&self, chat: Key) -> impl Iterator<Item = &Message> {
         self.chats

@@ -140,10 +140,9 @@ async fn copies_of_many_skip_silently_and_keep_albums() {
     let gone = ann.says(&bot, "gone");
     let last = ann.says(&bot, "last");
     ann.deletes(&gone);
-    let ids: Vec<i64> = [&album[0], &album[1], &gone, &last]
-        .iter()
-        .map(|message| message.id())
-        .collect();
+    // One that the bot never had.
+    let unknown = last.id() + 1000;
+    let ids = [album[0].id(), album[1].id(), last.id(), unknown].to_vec();
     let many =
         |ids: &[i64]| json!({"chat_id": team.id(), "from_chat_id": ann.id(), "message_ids": ids});
     let copied = client.ok("copyMessages", many(&ids)).await;
@@ -170,6 +169,14 @@ async fn copies_of_many_skip_silently_and_keep_albums() {
     );
     let forwarded = client.ok("forwardMessages", many(&ids)).await;
     assert_eq!(forwarded.as_array().unwrap().len(), 3);
+    // What is gone from a private chat is refused, and the others are there.
+    let before = team.general().written().len();
+    let ids = [album[0].id(), gone.id(), last.id()];
+    assert_eq!(
+        client.refused("copyMessages", many(&ids)).await,
+        "400 Bad Request: failed to send message #2 with the error message \"Message was not forwarded\""
+    );
+    assert_eq!(team.general().written().len(), before + 2);
 }
 
 #[tokio::test]

@@ -151,9 +151,14 @@ fn settle_one(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
         Outcome::Failed { detail } => failed::failed(scene, attempt, detail),
         Outcome::Rejected { reason, detail } => refused::rejected(scene, attempt, *reason, detail),
         Outcome::Moved { chat } => refused::moved(scene, attempt, *chat),
-        Outcome::Uncertain { detail, messages } => {
-            unknown::uncertain(scene, attempt, detail, messages)
-        }
+        Outcome::Uncertain {
+            detail,
+            messages,
+            in_part,
+        } => match (in_part, unknown::one_by_one(scene, attempt)) {
+            (true, Some(settled)) => settled,
+            _ => unknown::uncertain(scene, attempt, detail, messages),
+        },
     }
 }
 

@@ -107,7 +107,10 @@ pub(super) fn rejected(
             without_quote(scene, attempt)
         }
         (
-            Purpose::ToTopic { .. } | Purpose::ToCustomer { .. },
+            Purpose::ToTopic { .. }
+            | Purpose::ToCustomer { .. }
+            | Purpose::TeamNotice
+            | Purpose::Verdict { .. },
             Rejection::QuoteMismatch | Rejection::MessageNotFound,
         ) if has_reply(&delivery.action) => without_reply(scene, attempt),
         (

@@ -70,6 +70,22 @@ pub(super) fn uncertain(
     }
 }
 
+/// Telegram refused one of an album's pieces, and the others may be in the topic: once
+/// more, one by one, so that each says for itself what is wrong. A double there is
+/// harmless, a gap is not. `None` for anything else.
+pub(super) fn one_by_one(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Option<Settled> {
+    let mut delivery = attempt.delivery.clone();
+    let (Purpose::ToTopic { .. }, Action::Album { one_by_one, .. }) =
+        (&delivery.purpose, &mut delivery.action)
+    else {
+        return None;
+    };
+    *one_by_one = true;
+    delivery.started_at = None;
+    delivery.due_at = scene.now;
+    Some(stays(delivery))
+}
+
 /// Telegram left some of an album out without a word, and it is not known which. What
 /// there is of it goes, and the album goes one by one: then each says what is wrong.
 fn some_of_album(scene: &Scene<'_>, attempt: &Attempt<'_>, messages: &[MessageId]) -> Settled {

@@ -137,6 +137,7 @@ fn outcomes_are_answers() {
             Outcome::Uncertain {
                 detail: detail(),
                 messages: Vec::new(),
+                in_part: false,
             },
             Answer::Unknown,
         ),
