@@ -40,6 +40,17 @@ pub enum Error {
         /// What the connection said.
         detail: String,
     },
+    /// There is somebody at the address, and no call comes through.
+    #[error(
+        "whoever is at {url} does not understand the call, or does not take it: {} ({detail})",
+        hint(url)
+    )]
+    Broken {
+        /// The address.
+        url: String,
+        /// What the connection said.
+        detail: String,
+    },
     /// The server answered with an error.
     #[error("{}", Sentence { code: *code, reason: *reason, message, violations })]
     Refused {
@@ -77,6 +88,14 @@ impl Error {
     pub(crate) fn from_status(url: &str, status: &Status) -> Self {
         if status.code() == Code::Unavailable && is_transport(status) {
             return Self::unreachable(url, status);
+        }
+        // What a server says of itself has no cause here.
+        let is_ours = matches!(status.code(), Code::Unknown | Code::Internal);
+        if is_ours && status.source().is_some() {
+            return Self::Broken {
+                url: url.to_owned(),
+                detail: innermost(status),
+            };
         }
         let violations = status
             .get_details_bad_request()
@@ -120,6 +139,17 @@ impl Error {
             Self::Unreachable { .. } => Some(Code::Unavailable),
             _ => None,
         }
+    }
+}
+
+/// What to look at when nothing comes through, by the address.
+fn hint(url: &str) -> &'static str {
+    if url.starts_with("https") {
+        "if the server asks clients for a certificate, name one with --tls-cert and --tls-key; \
+         else look whether a Backline server listens there"
+    } else {
+        "if the server serves TLS, write https in place of http; else look whether a Backline \
+         server listens there"
     }
 }
 

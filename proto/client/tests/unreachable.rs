@@ -41,6 +41,27 @@ async fn no_server_is_said_by_the_first_call_too() {
     assert!(matches!(error, Error::Unreachable { .. }), "{error:?}");
 }
 
+#[tokio::test]
+async fn somebody_who_speaks_another_language_is_said_with_what_to_look_at() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    // As a server does that expects TLS.
+    let answering = async {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let _ = stream.read(&mut [0; 64]).await;
+        let alert = [0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x46];
+        let _ = stream.write_all(&alert).await;
+    };
+    let client = Client::new(&Config::new(&url)).unwrap();
+    let mut gateways = client.gateway_admin();
+    let calling = gateways.list_gateways(ListGatewaysRequest::default());
+    let (status, ()) = tokio::join!(calling, answering);
+    let told = client.explain(&status.unwrap_err()).to_string();
+    assert!(told.contains(&url) && told.contains("https"), "{told}");
+    assert!(!told.contains("bug"), "{told}");
+}
+
 #[tokio::test(start_paused = true)]
 async fn only_unavailable_is_repeated_and_not_for_ever() {
     let client = Client::new(&Config::new("http://127.0.0.1:1")).unwrap();

@@ -3,28 +3,19 @@
 
 use std::time::Duration;
 
-use backline_domain::catalogue::Notice;
-use backline_domain::change::Change;
-use backline_domain::delivery::schedule::{Answer, Cost, Head, Standing};
-use backline_domain::delivery::{
-    Action, Class, Delivery, Lane, LaneKind, Purpose, Rejection, Sent,
-};
-use backline_domain::dialog::Topic;
-use backline_domain::id::{ChatAddress, MessageRef};
+use backline_domain::delivery::schedule::Answer;
+use backline_domain::delivery::{Action, Delivery, Lane, LaneKind, Purpose, Rejection, Sent};
+use backline_domain::id::ChatAddress;
 use backline_domain::link::Link;
 use backline_domain::payload::{GateNow, gate_now};
 use backline_domain::reaction::Reactions;
-use backline_domain::relay::{
-    Attempt, edit_letter, nothing_left, refuse_now, wanted_look, without_comment,
-};
 use backline_domain::time::Timestamp;
 use tokio::sync::mpsc::error::TrySendError;
 
 use super::call::Call;
 use super::handle::{COMMAND_LEASE, Command, Down};
-use super::resolve::{Known, Resolved, counted_chat, reacted_to, resolve, wanted_links};
+use super::resolve::{Known, Resolved, reacted_to, resolve, wanted_links};
 use super::task::Desk;
-use super::work::Work;
 
 /// How long a delivery waits that cannot go yet: its topic's name is just being
 /// used for another dialog's creation, or something of it cannot be read.
@@ -143,31 +134,6 @@ impl Desk {
             || self.leases.creates_for_another(name, dialog)
     }
 
-    /// A gate was set since this was decided.
-    async fn refuse_delivery(&mut self, delivery: &Delivery, notice: &Notice) {
-        let mut work = self.work();
-        work.end_delivery(delivery);
-        let decision = refuse_now(&work.scene(), delivery, notice);
-        work.take(decision);
-        if let Err(error) = self.commit(work).await {
-            tracing::warn!(connection.id = %self.connection.id, %error, "a refusal could not be recorded");
-        }
-    }
-
-    /// It became a comment after it was decided to send it.
-    async fn keep_inside(&mut self, delivery: &Delivery, source: &MessageRef) {
-        let mut work = self.work();
-        match without_comment(delivery, source) {
-            Some(rest) => work.put_delivery(rest),
-            None => work.end_delivery(delivery),
-        }
-        work.change(Change::DeleteLink(self.key(&source.chat, source.message)));
-        if let Err(error) = self.commit(work).await {
-            tracing::warn!(connection.id = %self.connection.id, %error, "a comment could not be taken out of the queue");
-        }
-        self.offer(&delivery.key.lane);
-    }
-
     fn send_down(
         &mut self,
         delivery: Delivery,
@@ -221,98 +187,6 @@ impl Desk {
         }
     }
 
-    /// Offers the lane's head to the scheduler, or withdraws the lane.
-    pub(super) fn offer(&mut self, lane: &Lane) {
-        let head = self
-            .windows
-            .head(lane)
-            .and_then(|delivery| self.head(delivery));
-        match head {
-            Some(head) => self.scheduler.offer(head),
-            None => self.scheduler.withdraw(lane),
-        }
-    }
-
-    /// A dialog's topic does not look as it should and its synchronisation waits: what
-    /// operators need to be able to write, and what a customer's message waits for, is
-    /// not a leftover any more.
-    pub(super) fn hasten_sync(&mut self, chat: &ChatAddress) {
-        let lane = Lane {
-            connection: self.connection.id.clone(),
-            dialog: Some(chat.clone()),
-            kind: LaneKind::Topic,
-        };
-        let dialog = self.dialogs.get(chat).and_then(Option::as_ref);
-        let is_urgent = dialog.is_some_and(|dialog| match dialog.topic {
-            Topic::Missing => true,
-            Topic::Creating { .. } => false,
-            Topic::Known(_) => {
-                wanted_look(dialog, &self.parameters).is_closed != dialog.shown.is_closed
-            }
-        });
-        if self.leases.of_lane(&lane).is_some() {
-            return;
-        }
-        if let Some(mut head) = self.windows.head(&lane).cloned() {
-            if is_urgent && head.attempts == 0 && head.held_back == 0 {
-                head.due_at = head.due_at.min(self.now());
-            }
-            self.windows.put(head);
-            self.offer(&lane);
-        }
-    }
-
-    /// Offers every lane of a dialog: its topic was made, or lost.
-    pub(super) fn offer_dialog(&mut self, chat: &ChatAddress) {
-        for kind in [LaneKind::ToTopic, LaneKind::Notice, LaneKind::Topic] {
-            let lane = Lane {
-                connection: self.connection.id.clone(),
-                dialog: Some(chat.clone()),
-                kind,
-            };
-            self.offer(&lane);
-        }
-    }
-
-    pub(super) fn head(&self, delivery: &Delivery) -> Option<Head> {
-        if self.leases.is_orphan(&delivery.key) {
-            return None;
-        }
-        let lane = &delivery.key.lane;
-        let dialog = lane
-            .dialog
-            .as_ref()
-            .and_then(|chat| self.dialogs.get(chat)?.as_ref());
-        let has_topic = dialog.is_some_and(|dialog| matches!(dialog.topic, Topic::Known(_)));
-        let chat = counted_chat(&self.connection, dialog, delivery)?;
-        let is_rename = matches!(delivery.action, Action::SyncTopic)
-            && has_topic
-            && dialog.is_some_and(|dialog| {
-                wanted_look(dialog, &self.parameters).is_closed == dialog.shown.is_closed
-            });
-        let class = match delivery.action {
-            // A topic that is missing holds up a customer's message.
-            Action::SyncTopic if !has_topic => Class::Customer,
-            _ => delivery.class,
-        };
-        Some(Head {
-            lane: lane.clone(),
-            sequence: delivery.key.sequence,
-            class,
-            chat,
-            cost: Cost::of_action(&delivery.action),
-            created_at: delivery.created_at,
-            due_at: delivery.due_at,
-            standing: match (has_topic, delivery.after_silence) {
-                (false, _) => Standing::FirstContact,
-                (true, true) => Standing::AfterSilence,
-                (true, false) => Standing::Known,
-            },
-            awaits_topic: lane.needs_topic() && !has_topic,
-            prefers_leftover: is_rename,
-        })
-    }
-
     fn put_back(&mut self, mut delivery: Delivery, now: Timestamp, gap: Duration) {
         let lane = delivery.key.lane.clone();
         self.scheduler.answered(&lane, now, Answer::NotSent);
@@ -320,60 +194,6 @@ impl Desk {
         delivery.due_at = now.after(gap);
         self.windows.put(delivery);
         self.offer(&lane);
-    }
-
-    /// There is nothing to do any more: the topic looks as it should, the reaction is
-    /// there, what was to be edited never came to be.
-    async fn nothing_left(
-        &mut self,
-        delivery: &Delivery,
-        links: &[Link],
-        reactions: Option<&Reactions>,
-        letter: Option<u64>,
-    ) {
-        let mut work = self.work();
-        if let Some(letter) = letter
-            && let Err(error) = self.edit_letter(&mut work, letter, delivery).await
-        {
-            tracing::warn!(connection = %self.connection.id, %error, "a dead letter could not be edited");
-        }
-        let chat = delivery.key.lane.dialog.as_ref();
-        let dialog = chat.and_then(|chat| self.dialogs.get(chat)?.as_ref());
-        let sent = Sent::default();
-        let attempt = Attempt {
-            delivery,
-            dialog,
-            sent: &sent,
-            creation: None,
-            links,
-            reactions,
-            others_deliver: false,
-            jitter: 0.0,
-        };
-        let decision = nothing_left(&work.scene(), &attempt);
-        work.take(decision);
-        work.end_delivery(delivery);
-        if let Err(error) = self.commit(work).await {
-            tracing::warn!(connection = %self.connection.id, %error, "a delivery with nothing left to do could not be ended");
-        }
-    }
-
-    /// What is sent again is what it is by then.
-    async fn edit_letter(
-        &self,
-        work: &mut Work,
-        letter: u64,
-        edit: &Delivery,
-    ) -> backline_store::Result<()> {
-        let id = backline_domain::delivery::Id {
-            connection: self.connection.id.clone(),
-            sequence: letter,
-        };
-        let letter = self.context.store.dead_letter(&id).await?;
-        if let Some(after) = letter.and_then(|letter| edit_letter(&letter, edit)) {
-            work.change(Change::PutDeadLetter(Box::new(after)));
-        }
-        Ok(())
     }
 
     async fn known_of(

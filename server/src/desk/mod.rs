@@ -8,15 +8,17 @@
 //! |---|---|
 //! | `handle`, `ask`, `registry`, `news` | what others may ask, where desks are found, what they tell |
 //! | `context`, `load` | opening a desk, and what it reads then |
-//! | `task`, `serve`, `work` | the loop, the asks, the unit of work |
-//! | `ingest`, `learn`, `decide` | a batch of updates, what is read for it, each update |
+//! | `task`, `serve`, `change`, `work`, `commit` | the loop, the asks, wishes about the connection, the unit of work and its commit |
+//! | `ingest`, `learn`, `read`, `decide` | a batch of updates, what is read for it, each update |
 //! | `complete`, `presence` | starts and outcomes; who holds the identity, timers |
-//! | `hand_out`, `resolve`, `call` | commands on their way to a gateway |
+//! | `offer`, `hand_out`, `over`, `resolve`, `call` | what may go, commands on their way to a gateway, what ends without one |
 //! | `window`, `leases`, `token` | heads of lanes, commands under way, what proves a hand-out |
 //! | `tests` | a desk by itself, with a store that fails on demand |
 
 mod ask;
 mod call;
+mod change;
+mod commit;
 mod complete;
 mod context;
 mod decide;
@@ -27,7 +29,10 @@ mod learn;
 mod leases;
 mod load;
 mod news;
+mod offer;
+mod over;
 mod presence;
+mod read;
 mod registry;
 mod resolve;
 mod serve;

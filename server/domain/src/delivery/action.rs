@@ -225,6 +225,35 @@ pub enum Purpose {
     Tidy,
 }
 
+// === impl Purpose ===
+
+impl Purpose {
+    /// The message that it brings to the other side, and the side that it is from; for an
+    /// album one of its pieces.
+    #[must_use]
+    pub const fn carried(&self) -> Option<(Side, &MessageRef)> {
+        match self {
+            Self::ToTopic { source } => Some((Side::Customer, source)),
+            Self::ToCustomer { source } => Some((Side::Team, source)),
+            Self::Edit { .. }
+            | Self::EditNote
+            | Self::Strike { .. }
+            | Self::Withdraw { .. }
+            | Self::CustomerNotice
+            | Self::TeamNotice
+            | Self::Verdict { .. }
+            | Self::Topic
+            | Self::DoubleTopic { .. }
+            | Self::InfoCard
+            | Self::Receipt
+            | Self::Leave
+            | Self::GroupCheck
+            | Self::ButtonAnswer
+            | Self::Tidy => None,
+        }
+    }
+}
+
 // === impl Action ===
 
 impl Action {

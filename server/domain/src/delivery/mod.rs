@@ -201,28 +201,11 @@ impl Delivery {
     /// The messages that it carries to the other side; none for anything else.
     #[must_use]
     pub fn sources(&self) -> Vec<&MessageRef> {
-        match (&self.action, &self.purpose) {
-            (Action::Album { items, .. }, _) => items.iter().map(|item| &item.source).collect(),
-            (_, Purpose::ToTopic { source } | Purpose::ToCustomer { source }) => vec![source],
-            (
-                _,
-                Purpose::Edit { .. }
-                | Purpose::EditNote
-                | Purpose::Strike { .. }
-                | Purpose::Withdraw { .. }
-                | Purpose::CustomerNotice
-                | Purpose::TeamNotice
-                | Purpose::Verdict { .. }
-                | Purpose::Topic
-                | Purpose::DoubleTopic { .. }
-                | Purpose::InfoCard
-                | Purpose::Receipt
-                | Purpose::Leave
-                | Purpose::GroupCheck
-                | Purpose::ButtonAnswer
-                | Purpose::Tidy,
-            ) => Vec::new(),
+        if let Action::Album { items, .. } = &self.action {
+            return items.iter().map(|item| &item.source).collect();
         }
+        let carried = self.purpose.carried();
+        carried.into_iter().map(|(_, source)| source).collect()
     }
 
     /// Its id.

@@ -22,34 +22,21 @@ pub enum GateNow {
 /// Looks at a delivery once more, with the parameters of now.
 #[must_use]
 pub fn gate_now(delivery: &Delivery, parameters: &Parameters) -> GateNow {
-    let words = match delivery.purpose {
-        Purpose::ToCustomer { .. }
-        | Purpose::Edit {
-            side: Side::Team, ..
-        } => &parameters.restricted_keywords_backend,
-        Purpose::EditNote if delivery.key.lane.kind == LaneKind::ToCustomer => {
+    let lane = delivery.key.lane.kind;
+    let words = match (&delivery.purpose, delivery.purpose.carried()) {
+        (_, Some((Side::Customer, _))) => &parameters.restricted_keywords_frontend,
+        (
+            Purpose::Edit {
+                side: Side::Team, ..
+            },
+            _,
+        )
+        | (_, Some((Side::Team, _))) => &parameters.restricted_keywords_backend,
+        (Purpose::EditNote, _) if lane == LaneKind::ToCustomer => {
             &parameters.restricted_keywords_backend
         }
-        Purpose::ToTopic { .. } => &parameters.restricted_keywords_frontend,
         // Backline's own words, and what shows none.
-        Purpose::Edit {
-            side: Side::Customer,
-            ..
-        }
-        | Purpose::EditNote
-        | Purpose::Strike { .. }
-        | Purpose::Withdraw { .. }
-        | Purpose::CustomerNotice
-        | Purpose::TeamNotice
-        | Purpose::Verdict { .. }
-        | Purpose::Topic
-        | Purpose::DoubleTopic { .. }
-        | Purpose::InfoCard
-        | Purpose::Receipt
-        | Purpose::Leave
-        | Purpose::GroupCheck
-        | Purpose::ButtonAnswer
-        | Purpose::Tidy => return GateNow::Passes,
+        (_, None) => return GateNow::Passes,
     };
     let to_topic = matches!(delivery.purpose, Purpose::ToTopic { .. });
     if words.is_empty() && (!to_topic || parameters.hide_info.is_empty()) {
@@ -97,52 +84,87 @@ fn contents(action: &Action) -> Vec<&Payload> {
 
 /// The action without copies; `None` when there are none in it.
 fn checked(action: &Action) -> Option<Action> {
-    let is_copy = |step: &Step| matches!(step, Step::Copy { .. });
-    let sent = |steps: &[Step]| -> Vec<Step> {
-        let payloads = steps.iter().flat_map(Step::contents);
-        payloads.cloned().map(Step::Send).collect()
-    };
     let mut action = action.clone();
-    match &mut action {
-        Action::Carry { steps, main, .. } => {
-            if !steps.iter().any(is_copy) {
-                return None;
-            }
-            // What stands before the main step may come to more messages than it was.
-            let before = steps.get(..*main as usize).unwrap_or_default();
-            let shifted: usize = before.iter().map(|step| step.contents().len()).sum();
-            *main = u32::try_from(shifted).unwrap_or(*main);
-            *steps = sent(steps);
-        }
-        Action::Album {
-            items,
-            one_by_one,
-            reply,
-            ..
-        } => {
-            if !items.iter().any(|item| item.alone.iter().any(is_copy)) {
-                return None;
-            }
-            for item in items.iter_mut() {
-                item.alone = sent(&item.alone);
-            }
-            *one_by_one |= !goes_as_one(items, reply.is_some());
-        }
-        Action::Send { .. }
-        | Action::Edit { .. }
-        | Action::Withdraw { .. }
-        | Action::SyncReaction { .. }
-        | Action::React { .. }
-        | Action::Delete { .. }
-        | Action::SyncTopic
-        | Action::DeleteTopic { .. }
-        | Action::Leave { .. }
-        | Action::AnswerButton { .. }
-        | Action::Describe { .. } => return None,
+    let has_copies = if let Action::Carry {
+        steps, done, main, ..
+    } = &mut action
+    {
+        without_copies(steps, *done, main)
+    } else if let Action::Album {
+        items,
+        one_by_one,
+        reply,
+        ..
+    } = &mut action
+    {
+        let had = items
+            .iter_mut()
+            .map(|item| without_copies(&mut item.alone, item.done, &mut item.main));
+        // All of them, not up to the first.
+        let had = had.fold(false, |any, one| any | one);
+        *one_by_one |= !goes_as_one(items, reply.is_some());
+        had
+    } else {
+        false
+    };
+    has_copies.then_some(action)
+}
+
+/// What is left to do, sent anew. `done` steps are over, and `main` counts them too. Says
+/// whether there was a copy.
+fn without_copies(steps: &mut Vec<Step>, done: u32, main: &mut u32) -> bool {
+    if !steps.iter().any(|step| matches!(step, Step::Copy { .. })) {
+        return false;
     }
-    Some(action)
+    // What stands before the main step may come to more messages than it was.
+    if let Some(before) = main.checked_sub(done) {
+        let before = steps.get(..before as usize).unwrap_or_default();
+        let shifted: usize = before.iter().map(|step| step.contents().len()).sum();
+        *main = done + u32::try_from(shifted).unwrap_or(0);
+    }
+    let payloads = steps.iter().flat_map(Step::contents);
+    *steps = payloads.cloned().map(Step::Send).collect();
+    true
 }
 
 fn is_empty(payload: &Payload) -> bool {
     matches!(payload.content(), Content::Text(text) if text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::{ChatAddress, ChatId, MessageId, MessageRef};
+    use crate::message::FormattedText;
+
+    #[test]
+    fn the_main_step_stays_the_main_step_whatever_is_done_already() {
+        let text = |text: &str| Payload::text(FormattedText::plain(text));
+        let copy = Step::Copy {
+            from: MessageRef {
+                chat: ChatAddress::whole(ChatId(1)),
+                message: MessageId(2),
+            },
+            caption: None,
+            caption_above: false,
+            // A caption too long for a bot follows.
+            fallback: vec![text("a picture"), text("its caption")],
+        };
+        let line = || Step::Send(text("a line"));
+        // Line, copy, line; the copy is the message itself.
+        let mut main = 1;
+        let mut steps = vec![line(), copy.clone(), line()];
+        assert!(without_copies(&mut steps, 0, &mut main));
+        assert_eq!((main, steps.len()), (1, 4));
+        // The same, with the first line posted already.
+        let mut main = 1;
+        let mut steps = vec![copy.clone(), line()];
+        assert!(without_copies(&mut steps, 1, &mut main));
+        assert_eq!((main, steps.len()), (1, 3));
+        // The message itself is posted, and a copy is left.
+        let mut main = 0;
+        assert!(without_copies(&mut vec![copy], 1, &mut main));
+        assert_eq!(main, 0);
+        assert!(!without_copies(&mut vec![line()], 0, &mut main));
+    }
 }

@@ -263,27 +263,17 @@ pub(super) fn hash(message: &Message) -> String {
 /// `None` when a part is there already.
 pub(super) fn taken_back(waiting: &Delivery, source: &MessageRef) -> Option<Decision> {
     let mut rest = waiting.clone();
-    let remains = match &mut rest.action {
-        Action::Album { items, .. } => {
-            let place = items.iter().position(|item| item.source == *source)?;
-            if items.remove(place).done > 0 {
-                return None;
-            }
-            !items.is_empty()
+    let remains = if let Action::Album { items, .. } = &mut rest.action {
+        let place = items.iter().position(|item| item.source == *source)?;
+        if items.remove(place).done > 0 {
+            return None;
         }
-        Action::Carry { done: 0, .. } => false,
-        Action::Carry { .. }
-        | Action::Send { .. }
-        | Action::Edit { .. }
-        | Action::Withdraw { .. }
-        | Action::SyncReaction { .. }
-        | Action::React { .. }
-        | Action::Delete { .. }
-        | Action::SyncTopic
-        | Action::DeleteTopic { .. }
-        | Action::Leave { .. }
-        | Action::AnswerButton { .. }
-        | Action::Describe { .. } => return None,
+        !items.is_empty()
+    } else {
+        if !matches!(rest.action, Action::Carry { done: 0, .. }) {
+            return None;
+        }
+        false
     };
     let mut decision = Decision::nothing();
     if remains {

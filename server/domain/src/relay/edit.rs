@@ -1,10 +1,10 @@
 //! Edits: what is shown on the other side follows, or says once that it cannot.
 
 use super::admission::is_ignored;
+use super::answer::{customer_frame, to_customer};
 use super::carry::{contents, file, hash, taken_back};
 use super::customer::topic_frame;
 use super::speaker::speaker_of;
-use super::team::{customer_frame, to_customer};
 use super::{Decision, Draft, Scene};
 use crate::catalogue::{Language, Notice};
 use crate::change::Change;
@@ -206,39 +206,31 @@ fn merge(
     as_item: impl FnOnce(&Carriage) -> Option<Item>,
 ) -> Option<Delivery> {
     let mut merged = waiting.clone();
-    match &mut merged.action {
-        Action::Carry {
-            steps, main, done, ..
-        } if *done == 0 => {
-            *steps = carriage.steps.clone();
-            *main = u32::try_from(carriage.main).unwrap_or(0);
+    if let Action::Carry {
+        steps, main, done, ..
+    } = &mut merged.action
+    {
+        if *done > 0 {
+            return None;
         }
-        Action::Album {
-            items,
-            one_by_one,
-            reply,
-            ..
-        } => {
-            let source = message.reference();
-            let item = items.iter_mut().find(|item| item.source == source)?;
-            if item.done > 0 {
-                return None;
-            }
-            *item = as_item(carriage)?;
-            *one_by_one |= !payload::goes_as_one(items, reply.is_some());
+        steps.clone_from(&carriage.steps);
+        *main = u32::try_from(carriage.main).unwrap_or(0);
+    } else if let Action::Album {
+        items,
+        one_by_one,
+        reply,
+        ..
+    } = &mut merged.action
+    {
+        let source = message.reference();
+        let item = items.iter_mut().find(|item| item.source == source)?;
+        if item.done > 0 {
+            return None;
         }
-        Action::Carry { .. }
-        | Action::Send { .. }
-        | Action::Edit { .. }
-        | Action::Withdraw { .. }
-        | Action::SyncReaction { .. }
-        | Action::React { .. }
-        | Action::Delete { .. }
-        | Action::SyncTopic
-        | Action::DeleteTopic { .. }
-        | Action::Leave { .. }
-        | Action::AnswerButton { .. }
-        | Action::Describe { .. } => return None,
+        *item = as_item(carriage)?;
+        *one_by_one |= !payload::goes_as_one(items, reply.is_some());
+    } else {
+        return None;
     }
     Some(merged)
 }

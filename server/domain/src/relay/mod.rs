@@ -5,6 +5,7 @@
 
 mod admission;
 mod album;
+mod answer;
 mod autoclose;
 mod business;
 mod card;
@@ -29,6 +30,7 @@ mod traffic;
 mod verdict;
 
 pub use admission::Visitor;
+pub use answer::refuse_now;
 pub use autoclose::{autoclose, autoclose_due, review};
 pub use business::business_changed;
 pub use command::{DeadLetterVerdict, close_dialog, decide_dead_letter};
@@ -43,5 +45,5 @@ pub use migrate::dialog_moved;
 pub use react::{reaction_changed, reaction_target};
 pub use settle::{Attempt, CREATION_GRACE, Settled, nothing_left, settle};
 pub use setup::{claim_hash, group_checked, private_start, take_group};
-pub use team::{TeamScene, refuse_now, team_message};
+pub use team::{TeamScene, team_message};
 pub use verdict::unknown_update;

@@ -7,7 +7,7 @@ use super::super::react::receipt;
 use super::super::{Decision, Event, Scene};
 use super::{Attempt, Settled, done, stays};
 use crate::change::Change;
-use crate::delivery::{Action, Delivery, Purpose};
+use crate::delivery::{Action, Delivery};
 use crate::dialog::{Dialog, Trigger, step};
 use crate::id::{ChatAddress, MessageId, MessageRef};
 use crate::link::{Copy, Link, Original, Role, Side};
@@ -21,24 +21,8 @@ pub(super) fn message_arrived(
     messages: &[MessageId],
 ) -> Settled {
     let delivery = attempt.delivery;
-    let (side, source) = match &delivery.purpose {
-        Purpose::ToTopic { source } => (Side::Customer, source),
-        Purpose::ToCustomer { source } => (Side::Team, source),
-        Purpose::Edit { .. }
-        | Purpose::EditNote
-        | Purpose::Strike { .. }
-        | Purpose::Withdraw { .. }
-        | Purpose::CustomerNotice
-        | Purpose::TeamNotice
-        | Purpose::Verdict { .. }
-        | Purpose::Topic
-        | Purpose::DoubleTopic { .. }
-        | Purpose::InfoCard
-        | Purpose::Receipt
-        | Purpose::Leave
-        | Purpose::GroupCheck
-        | Purpose::ButtonAnswer
-        | Purpose::Tidy => return done(Decision::nothing()),
+    let Some((side, source)) = delivery.purpose.carried() else {
+        return done(Decision::nothing());
     };
     let Some(dialog) = attempt.dialog else {
         return done(Decision::nothing());
@@ -50,20 +34,25 @@ pub(super) fn message_arrived(
         side,
     };
     let mut decision = Decision::default();
-    let rest = match &delivery.action {
-        Action::Carry { done, main, .. } => {
-            let message = messages.first().copied();
-            let is_last = is_last_step(&delivery.action);
-            decision
-                .changes
-                .extend(arrival.links(source, message, *done, *main, is_last));
-            next_step(delivery)
-        }
-        Action::Album {
-            items,
-            one_by_one: false,
-            ..
-        } if items.len() > 1 => {
+    let rest = if let Action::Carry { done, main, .. } = &delivery.action {
+        let message = messages.first().copied();
+        let is_last = is_last_step(&delivery.action);
+        let links = arrival.links(source, message, *done, *main, is_last);
+        decision.changes.extend(links);
+        next_step(delivery)
+    } else if let Action::Album {
+        items, one_by_one, ..
+    } = &delivery.action
+    {
+        if *one_by_one || items.len() == 1 {
+            if let Some(item) = items.first() {
+                let message = messages.first().copied();
+                let is_last = item.alone.len() <= 1;
+                let links = arrival.links(&item.source, message, item.done, item.main, is_last);
+                decision.changes.extend(links);
+            }
+            next_item(delivery)
+        } else {
             // As many as were asked for, in the order asked for: else nobody knows
             // which is which.
             let whole = messages.len() == items.len();
@@ -73,26 +62,8 @@ pub(super) fn message_arrived(
             }
             None
         }
-        Action::Album { items, .. } => {
-            if let Some(item) = items.first() {
-                let message = messages.first().copied();
-                let is_last = item.alone.len() <= 1;
-                let links = arrival.links(&item.source, message, item.done, item.main, is_last);
-                decision.changes.extend(links);
-            }
-            next_item(delivery)
-        }
-        Action::Send { .. }
-        | Action::Edit { .. }
-        | Action::Withdraw { .. }
-        | Action::SyncReaction { .. }
-        | Action::React { .. }
-        | Action::Delete { .. }
-        | Action::SyncTopic
-        | Action::DeleteTopic { .. }
-        | Action::Leave { .. }
-        | Action::AnswerButton { .. }
-        | Action::Describe { .. } => None,
+    } else {
+        None
     };
     if let Some(rest) = rest {
         let mut settled = stays(again(scene, rest));

@@ -1,13 +1,16 @@
 //! What follows from the outcome of a delivery.
 //!
 //! `arrived` is success, `topic` the topic's own synchronisation, `failed` and
-//! `refused` are what certainly did not happen, `unknown` what may have, `dead`
+//! `refused` are what certainly did not happen (`piece` of an album, `moved` to another
+//! address), `unknown` what may have, `dead`
 //! what people have to decide about.
 
 mod arrived;
 mod dead;
 mod edited;
 mod failed;
+mod moved;
+mod piece;
 mod refused;
 mod topic;
 mod unknown;
@@ -150,7 +153,7 @@ fn settle_one(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
         }
         Outcome::Failed { detail } => failed::failed(scene, attempt, detail),
         Outcome::Rejected { reason, detail } => refused::rejected(scene, attempt, *reason, detail),
-        Outcome::Moved { chat } => refused::moved(scene, attempt, *chat),
+        Outcome::Moved { chat } => moved::moved(scene, attempt, *chat),
         Outcome::Uncertain {
             detail,
             messages,

@@ -1,19 +1,16 @@
 //! It certainly did not happen and never will, as it stands.
 
-use super::super::edit::with_original;
-use super::super::migrate::dialog_moved;
-use super::super::{Decision, Event, Scene, group_checked};
-use super::arrived::original_of;
+use super::super::{Decision, Scene, group_checked};
 use super::dead::{dead_letter, unreachable};
 use super::edited::{edit_refused, not_struck, not_withdrawn};
 use super::failed::{failed, group_trouble};
+use super::piece::{is_its_own, is_piece, without_piece};
 use super::topic::topic_lost;
 use super::{Attempt, Settled, asked_about, done, double_stays, info_card, reaction_done, stays};
 use crate::catalogue::{Notice, Refusal};
 use crate::delivery::{
     Action, DeadReason, Delivery, LaneKind, Purpose, Rejection, ReplyTo, Target,
 };
-use crate::id::{ChatAddress, ChatId};
 use crate::link::Side;
 use crate::payload::Step;
 
@@ -144,33 +141,26 @@ pub(super) fn rejected(
 
 /// Whether there is another way: a copy can be sent from the stored update, an album
 /// can go one by one.
-fn may_go_otherwise(action: &Action) -> bool {
-    match action {
-        Action::Carry { steps, .. } => matches!(steps.first(), Some(Step::Copy { .. })),
-        Action::Album {
-            one_by_one: false, ..
-        } => true,
-        Action::Album { items, .. } => {
-            let step = items.first().and_then(|item| item.alone.first());
-            matches!(step, Some(Step::Copy { .. }))
+pub(super) fn may_go_otherwise(action: &Action) -> bool {
+    let next = if let Action::Carry { steps, .. } = action {
+        steps.first()
+    } else if let Action::Album {
+        items, one_by_one, ..
+    } = action
+    {
+        if !one_by_one {
+            return true;
         }
-        Action::Send { .. }
-        | Action::Edit { .. }
-        | Action::Withdraw { .. }
-        | Action::SyncReaction { .. }
-        | Action::React { .. }
-        | Action::Delete { .. }
-        | Action::SyncTopic
-        | Action::DeleteTopic { .. }
-        | Action::Leave { .. }
-        | Action::AnswerButton { .. }
-        | Action::Describe { .. } => false,
-    }
+        items.first().and_then(|item| item.alone.first())
+    } else {
+        None
+    };
+    matches!(next, Some(Step::Copy { .. }))
 }
 
 /// "Message to copy not found", "can't be copied": the same from the stored
 /// update. An album of which a part is so: one by one.
-fn otherwise(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
+pub(super) fn otherwise(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
     let instead = |steps: &mut Vec<Step>, done: u32, main: &mut u32| {
         if let Some(Step::Copy { fallback, .. }) = steps.first().cloned() {
             // What stands behind moves by what the fallback comes to.
@@ -180,94 +170,24 @@ fn otherwise(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
             steps.splice(0..1, fallback.into_iter().map(Step::Send));
         }
     };
-    with_action(scene, attempt, |action| match action {
-        Action::Carry {
+    with_action(scene, attempt, |action| {
+        if let Action::Carry {
             steps, done, main, ..
-        } => instead(steps, *done, main),
-        Action::Album {
+        } = action
+        {
+            instead(steps, *done, main);
+        } else if let Action::Album {
             items, one_by_one, ..
-        } => {
-            if *one_by_one {
-                if let Some(item) = items.first_mut() {
-                    instead(&mut item.alone, item.done, &mut item.main);
-                }
-            } else {
-                *one_by_one = true;
+        } = action
+        {
+            if !std::mem::replace(one_by_one, true) {
+                return;
+            }
+            if let Some(item) = items.first_mut() {
+                instead(&mut item.alone, item.done, &mut item.main);
             }
         }
-        Action::Send { .. }
-        | Action::Edit { .. }
-        | Action::Withdraw { .. }
-        | Action::SyncReaction { .. }
-        | Action::React { .. }
-        | Action::Delete { .. }
-        | Action::SyncTopic
-        | Action::DeleteTopic { .. }
-        | Action::Leave { .. }
-        | Action::AnswerButton { .. }
-        | Action::Describe { .. } => {}
     })
-}
-
-/// Whether it is one of several pieces of an album that goes one by one.
-fn is_piece(action: &Action) -> bool {
-    matches!(
-        action,
-        Action::Album {
-            items,
-            one_by_one: true,
-            ..
-        } if items.len() > 1
-    )
-}
-
-/// Whether it is the message that is refused, and not whoever it goes to.
-const fn is_its_own(reason: Rejection) -> bool {
-    matches!(
-        reason,
-        Rejection::MessageNotFound
-            | Rejection::NotCopyable
-            | Rejection::TooLong
-            | Rejection::FileTooBig
-            | Rejection::FileNotFound
-            | Rejection::NotSupported
-    )
-}
-
-/// The piece does not go, which is told under it; the others do.
-fn without_piece(
-    scene: &Scene<'_>,
-    attempt: &Attempt<'_>,
-    reason: Rejection,
-    detail: &str,
-) -> Settled {
-    let mut gone = None;
-    let mut settled = with_action(scene, attempt, |action| {
-        if let Action::Album { items, reply, .. } = action {
-            *reply = None;
-            gone = Some(items.remove(0).source);
-        }
-    });
-    if let (Some(source), Some(dialog)) = (gone, attempt.dialog) {
-        let notice = Notice::DeliveryRejected {
-            refusal: Refusal {
-                reason,
-                detail: detail.to_owned(),
-            },
-        };
-        let told = scene.tell(&dialog.key, &notice, Some(source.message));
-        settled.decision.drafts.push(told);
-        settled
-            .decision
-            .events
-            .push(Event::MessageFailed(dialog.key.clone()));
-        if let Some((link, mut original)) = original_of(attempt, &source) {
-            original.waits = None;
-            let change = with_original(scene, &link, original);
-            settled.decision.changes.push(change);
-        }
-    }
-    settled
 }
 
 fn is_to_topic(delivery: &Delivery) -> bool {
@@ -294,7 +214,7 @@ fn has_thread(action: &Action) -> bool {
 }
 
 /// The same once more, at once, with the action changed.
-fn with_action(
+pub(super) fn with_action(
     scene: &Scene<'_>,
     attempt: &Attempt<'_>,
     change: impl FnOnce(&mut Action),
@@ -365,86 +285,17 @@ fn name_it(scene: &Scene<'_>, attempt: &Attempt<'_>, reason: Rejection, detail: 
         return done(dead_letter(scene, attempt, dead, &notice));
     }
     let line = Step::Send(scene.words(&notice));
-    let mut settled = with_action(scene, attempt, |action| match action {
-        Action::Carry { steps, .. } => drop(steps.splice(0..1, [line])),
-        Action::Album { items, .. } => {
-            if let Some(item) = items.first_mut() {
-                item.alone = vec![line];
-            }
+    let mut settled = with_action(scene, attempt, |action| {
+        if let Action::Carry { steps, .. } = action {
+            steps.splice(0..1, [line]);
+        } else if let Action::Album { items, .. } = action
+            && let Some(item) = items.first_mut()
+        {
+            item.alone = vec![line];
         }
-        Action::Send { .. }
-        | Action::Edit { .. }
-        | Action::Withdraw { .. }
-        | Action::SyncReaction { .. }
-        | Action::React { .. }
-        | Action::Delete { .. }
-        | Action::SyncTopic
-        | Action::DeleteTopic { .. }
-        | Action::Leave { .. }
-        | Action::AnswerButton { .. }
-        | Action::Describe { .. } => {}
     });
     if let Some(delivery) = &mut settled.stays {
         delivery.last_error = Some(REPLACED.to_owned());
     }
     settled
-}
-
-/// Whether it is sent to where the dialog's chat is by then.
-const fn is_sent_anew(action: &Action) -> bool {
-    matches!(
-        action,
-        Action::Send {
-            to: Target::Customer { .. },
-            ..
-        } | Action::Carry {
-            to: Target::Customer { .. },
-            ..
-        } | Action::Album {
-            to: Target::Customer { .. },
-            ..
-        }
-    )
-}
-
-/// A basic group became a supergroup: the customer's chat has another address, and the
-/// dialog goes on.
-pub(super) fn moved(scene: &Scene<'_>, attempt: &Attempt<'_>, chat: ChatId) -> Settled {
-    let (group, old) = (scene.connection.group_id(), attempt.dialog);
-    if let (Purpose::ToTopic { .. }, true) = (
-        &attempt.delivery.purpose,
-        may_go_otherwise(&attempt.delivery.action),
-    ) {
-        // What it was to be copied from is there no more.
-        let mut settled = otherwise(scene, attempt);
-        settled.decision = old.map_or_else(Decision::nothing, |dialog| {
-            dialog_moved(scene, dialog, &ChatAddress::whole(chat))
-        });
-        return settled;
-    }
-    match old.filter(|_| group != Some(chat)) {
-        // Messages of the group that it was are out of reach for ever.
-        Some(dialog) if !is_sent_anew(&attempt.delivery.action) => {
-            let detail = "the group became a supergroup, and what was before is out of reach";
-            let mut settled = rejected(scene, attempt, Rejection::Other, detail);
-            settled
-                .decision
-                .join(dialog_moved(scene, dialog, &ChatAddress::whole(chat)));
-            settled
-        }
-        // It went there already.
-        Some(dialog) if *dialog.chat() == ChatAddress::whole(chat) => {
-            let detail = format!("Telegram says that the chat moved to where it is, {chat}");
-            failed(scene, attempt, &detail)
-        }
-        Some(dialog) => {
-            let mut settled = with_action(scene, attempt, |_| {});
-            settled.decision = dialog_moved(scene, dialog, &ChatAddress::whole(chat));
-            settled
-        }
-        None => {
-            let detail = format!("the group has a new id, {chat}: name it to the connection");
-            failed(scene, attempt, &detail)
-        }
-    }
 }

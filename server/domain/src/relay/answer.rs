@@ -1,0 +1,120 @@
+//! An operator's answer on its way to the customer.
+
+use super::carry::{Parcel, carry};
+use super::team::TeamScene;
+use super::{Decision, Event, Scene};
+use crate::catalogue::{ContentKind, Language, Notice};
+use crate::delivery::{Delivery, Purpose};
+use crate::dialog::{Dialog, OpenAlbum};
+use crate::id::SubChat;
+use crate::link::Side;
+use crate::message::Message;
+use crate::payload::{self, Carriage, Frame, Refusal};
+
+/// An operator's answer on its way to the customer.
+pub(super) fn answer(
+    scene: &Scene<'_>,
+    team: &TeamScene<'_>,
+    dialog: &Dialog,
+    message: &Message,
+) -> Decision {
+    let answers_customer = team.reply.is_some_and(|link| {
+        link.side == Side::Team && link.copy().is_some() && link.dialog == dialog.key
+    });
+    if scene.parameters.reply_only && !answers_customer {
+        return Decision::nothing();
+    }
+    let open = dialog.team_album.as_ref();
+    let of_open = open.filter(|open| message.album.as_ref() == Some(&open.id));
+    if of_open.is_some_and(|open| open.is_refused) {
+        // Told already, with the piece that was the reason.
+        return Decision::nothing();
+    }
+    let frame = customer_frame(scene, message);
+    let mut after = dialog.clone();
+    let mut decision = Decision::default();
+    match to_customer(scene, dialog, message, &frame) {
+        Err(notice) => {
+            decision
+                .drafts
+                .push(scene.tell(&dialog.key, &notice, Some(message.id)));
+            decision
+                .events
+                .push(Event::MessageFailed(dialog.key.clone()));
+            if let Some(id) = &message.album {
+                // Nothing of the album goes, also what is harmless by itself.
+                after.team_album = Some(OpenAlbum::refused(id, &dialog.key, Side::Team));
+                decision.cancelled.extend(team.album.cloned());
+            }
+        }
+        Ok(carriage) => {
+            let parcel = Parcel {
+                message,
+                side: Side::Team,
+                carriage,
+                frame: &frame,
+                language: Language::of_app(&dialog.customer.language),
+                is_spoken: false,
+                album: team.album,
+                after_silence: false,
+            };
+            carry(scene, &mut after, parcel, &mut decision);
+        }
+    }
+    decision.dialog = (after != *dialog).then_some(after);
+    decision
+}
+
+/// How an operator's message goes to the customer, or why it does not.
+pub(super) fn to_customer(
+    scene: &Scene<'_>,
+    dialog: &Dialog,
+    message: &Message,
+    frame: &Frame,
+) -> Result<Carriage, Notice> {
+    let language = Language::of_app(&dialog.customer.language);
+    let is_business = matches!(dialog.key.chat.sub, SubChat::Business(_));
+    let carriage = payload::to_customer(message, scene.parameters, frame, language, is_business);
+    carriage.map_err(|refusal| match refusal {
+        Refusal::Word(word) => Notice::NotSentWord { word },
+        Refusal::Kind(kind) => Notice::NotSentKind {
+            kind: ContentKind(kind),
+        },
+    })
+}
+
+/// The lines around an operator's message. Nothing names an operator: an origin is kept
+/// only when it is a channel, or a person outside of the team who shows who they are.
+/// What it answers is never shown as a quotation: where the counterpart is unknown it
+/// may be a comment, a card, or another customer's words.
+pub(super) fn customer_frame(scene: &Scene<'_>, message: &Message) -> Frame {
+    let names_origin = message.forward.as_ref().is_some_and(|origin| {
+        let of_team = |id: &crate::id::UserId| {
+            scene.connection.operators.contains(id)
+                || scene.parameters.team.contains(&id.0)
+                || scene.connection.frontend.user == *id
+                || scene.connection.administrator == Some(*id)
+        };
+        match (&origin.user, &origin.chat) {
+            (Some(user), _) => !of_team(&user.id) && !user.is_bot,
+            (None, Some(chat)) => Some(chat.id()) != scene.connection.group_id(),
+            (None, None) => false,
+        }
+    });
+    Frame::of(message, names_origin, false)
+}
+
+/// What follows when a gate that was set meanwhile stops a delivery at its hand-out:
+/// the operator is told as if it had been set in time.
+#[must_use]
+pub fn refuse_now(scene: &Scene<'_>, delivery: &Delivery, notice: &Notice) -> Decision {
+    let dialog = delivery.key.lane.dialog_key();
+    match (&delivery.purpose, dialog) {
+        (Purpose::ToCustomer { source }, Some(dialog)) => Decision {
+            drafts: vec![scene.tell(&dialog, notice, Some(source.message))],
+            events: vec![Event::MessageFailed(dialog)],
+            ..Decision::default()
+        },
+        _ => Decision::nothing(),
+    }
+}

@@ -1,0 +1,138 @@
+//! Committing a unit of work, and taking it into memory once it is in the store.
+
+use std::collections::HashSet;
+
+use backline_domain::change::Change;
+use backline_domain::delivery::{DeadReason, Lane};
+use backline_domain::dialog::Dialog;
+use backline_domain::id::ChatAddress;
+
+use super::Result;
+use super::task::Desk;
+use super::work::Work;
+
+/// Dialogs kept in memory between batches; beyond it those that nothing waits
+/// for are forgotten.
+const DIALOGS: usize = 4096;
+
+// === impl Desk ===
+
+impl Desk {
+    pub(super) fn work(&self) -> Work {
+        Work::new(
+            self.connection.clone(),
+            self.parameters.clone(),
+            self.counter,
+            self.now(),
+        )
+    }
+
+    /// Commits a unit of work and, when that succeeded, takes it into memory.
+    pub(super) async fn commit(&mut self, mut work: Work) -> Result<()> {
+        let before = self.context.clock.monotonic();
+        if !work.is_empty() {
+            let mut rows = work.rows();
+            // What is used up outlives a restart; it goes with what is written anyway.
+            let ledger = self.scheduler.ledger(work.now);
+            if ledger != self.ledger {
+                let id = self.connection.id.clone();
+                rows.push(Change::PutLedger(id, ledger.clone()));
+            }
+            let dead: Vec<DeadReason> = rows.iter().filter_map(dead_reason).collect();
+            if let Err(error) = self.context.store.commit(rows).await {
+                self.is_doubtful |= !matches!(error, backline_store::Error::Conflict { .. });
+                return Err(error.into());
+            }
+            self.ledger = ledger;
+            let metrics = &self.context.metrics;
+            metrics.committed(self.context.clock.monotonic().saturating_sub(before));
+            for reason in &dead {
+                metrics.dead_letter(reason);
+            }
+        }
+        self.absorb(work).await;
+        Ok(())
+    }
+
+    async fn absorb(&mut self, work: Work) {
+        self.counter = work.counter;
+        let topics: Vec<ChatAddress> = work.changed_dialogs().to_vec();
+        let group_before = self.connection.group_id();
+        if work.connection_changed() {
+            self.connection = work.connection;
+            self.parameters = work.parameters;
+        }
+        if self.dialogs.len() > DIALOGS {
+            let wanted: HashSet<&ChatAddress> = self
+                .windows
+                .lanes()
+                .chain(work.deliveries.keys().map(|key| &key.lane))
+                .filter_map(|lane| lane.dialog.as_ref())
+                .collect();
+            self.dialogs.retain(|chat, _| wanted.contains(chat));
+        }
+        self.next_timer = [self.next_timer, work.timer].into_iter().flatten().min();
+        let mut new_topics = Vec::new();
+        let mut out_of_step = Vec::new();
+        for (chat, dialog) in work.dialogs {
+            let had = self
+                .dialogs
+                .get(&chat)
+                .and_then(Option::as_ref)
+                .and_then(Dialog::topic_id);
+            let has = dialog.as_ref().and_then(Dialog::topic_id);
+            if topics.contains(&chat) && had != has {
+                new_topics.push(chat.clone());
+            }
+            if dialog.as_ref().is_some_and(|dialog| dialog.sync_waits) {
+                out_of_step.push(chat.clone());
+            }
+            self.remember_creation(&chat, dialog.as_ref());
+            self.dialogs.insert(chat, dialog);
+        }
+        let mut touched: Vec<Lane> = Vec::new();
+        for (key, delivery) in work.deliveries {
+            let lane = key.lane.clone();
+            match delivery {
+                Some(delivery) => {
+                    if self.windows.put(delivery) {
+                        touched.push(lane);
+                    }
+                }
+                None => {
+                    self.forget_delivery(&key).await;
+                    touched.push(lane);
+                }
+            }
+        }
+        for lane in touched {
+            self.offer(&lane);
+        }
+        for chat in out_of_step {
+            self.hasten_sync(&chat);
+        }
+        for chat in new_topics {
+            self.offer_dialog(&chat);
+        }
+        if self.connection.group_id() != group_before {
+            self.group_known();
+        }
+        self.tell(work.events);
+    }
+
+    fn remember_creation(&mut self, chat: &ChatAddress, dialog: Option<&Dialog>) {
+        use backline_domain::dialog::Topic;
+        self.creating.retain(|_, of| of != chat);
+        if let Some(Topic::Creating { name, .. }) = dialog.map(|dialog| &dialog.topic) {
+            self.creating.insert(name.clone(), chat.clone());
+        }
+    }
+}
+
+fn dead_reason(row: &Change) -> Option<DeadReason> {
+    if let Change::PutDeadLetter(letter) = row {
+        Some(letter.reason.clone())
+    } else {
+        None
+    }
+}

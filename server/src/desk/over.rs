@@ -1,0 +1,95 @@
+//! Deliveries that end at their hand-out, without a call.
+
+use backline_domain::catalogue::Notice;
+use backline_domain::change::Change;
+use backline_domain::delivery::{Delivery, Sent};
+use backline_domain::id::MessageRef;
+use backline_domain::link::Link;
+use backline_domain::reaction::Reactions;
+use backline_domain::relay::{Attempt, edit_letter, nothing_left, refuse_now, without_comment};
+
+use super::task::Desk;
+use super::work::Work;
+
+// === impl Desk ===
+
+impl Desk {
+    /// A gate was set since this was decided.
+    pub(super) async fn refuse_delivery(&mut self, delivery: &Delivery, notice: &Notice) {
+        let mut work = self.work();
+        work.end_delivery(delivery);
+        let decision = refuse_now(&work.scene(), delivery, notice);
+        work.take(decision);
+        if let Err(error) = self.commit(work).await {
+            tracing::warn!(connection.id = %self.connection.id, %error, "a refusal could not be recorded");
+        }
+    }
+
+    /// It became a comment after it was decided to send it.
+    pub(super) async fn keep_inside(&mut self, delivery: &Delivery, source: &MessageRef) {
+        let mut work = self.work();
+        match without_comment(delivery, source) {
+            Some(rest) => work.put_delivery(rest),
+            None => work.end_delivery(delivery),
+        }
+        work.change(Change::DeleteLink(self.key(&source.chat, source.message)));
+        if let Err(error) = self.commit(work).await {
+            tracing::warn!(connection.id = %self.connection.id, %error, "a comment could not be taken out of the queue");
+        }
+        self.offer(&delivery.key.lane);
+    }
+
+    /// There is nothing to do any more: the topic looks as it should, the reaction is
+    /// there, what was to be edited never came to be.
+    pub(super) async fn nothing_left(
+        &mut self,
+        delivery: &Delivery,
+        links: &[Link],
+        reactions: Option<&Reactions>,
+        letter: Option<u64>,
+    ) {
+        let mut work = self.work();
+        if let Some(letter) = letter
+            && let Err(error) = self.edit_letter(&mut work, letter, delivery).await
+        {
+            tracing::warn!(connection = %self.connection.id, %error, "a dead letter could not be edited");
+        }
+        let chat = delivery.key.lane.dialog.as_ref();
+        let dialog = chat.and_then(|chat| self.dialogs.get(chat)?.as_ref());
+        let sent = Sent::default();
+        let attempt = Attempt {
+            delivery,
+            dialog,
+            sent: &sent,
+            creation: None,
+            links,
+            reactions,
+            others_deliver: false,
+            jitter: 0.0,
+        };
+        let decision = nothing_left(&work.scene(), &attempt);
+        work.take(decision);
+        work.end_delivery(delivery);
+        if let Err(error) = self.commit(work).await {
+            tracing::warn!(connection = %self.connection.id, %error, "a delivery with nothing left to do could not be ended");
+        }
+    }
+
+    /// What is sent again is what it is by then.
+    async fn edit_letter(
+        &self,
+        work: &mut Work,
+        letter: u64,
+        edit: &Delivery,
+    ) -> backline_store::Result<()> {
+        let id = backline_domain::delivery::Id {
+            connection: self.connection.id.clone(),
+            sequence: letter,
+        };
+        let letter = self.context.store.dead_letter(&id).await?;
+        if let Some(after) = letter.and_then(|letter| edit_letter(&letter, edit)) {
+            work.change(Change::PutDeadLetter(Box::new(after)));
+        }
+        Ok(())
+    }
+}
