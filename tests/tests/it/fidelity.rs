@@ -371,6 +371,50 @@ async fn bots_in_a_customers_group_are_shown_and_change_nothing() {
 }
 
 #[tokio::test]
+async fn whoever_speaks_in_a_group_is_named_and_heard() {
+    let house = House::with(&[("MONITOR_GROUPS", "TRUE"), ("WELCOME", "OFF")]).await;
+    let (ann, ben) = (house.sim.person("Ann"), house.sim.person("Ben"));
+    let group = house.sim.group("Buyers", &ann);
+    ann.adds(&group, &house.bot);
+    group.add(&ben);
+    let news = house.sim.channel("Ben's news", &ben);
+    let finder = house.sim.bot("Finder");
+    ann.says(&group, "as myself");
+    let topic = house.topic().await;
+    house.until_in_topic(topic, "as myself").await;
+    ann.goes_anonymous(&group);
+    ann.says(&group, "as the group");
+    ben.sends_as(&news, &group, Content::text("as my channel"));
+    ben.sends(&group, Content::text("found by a bot").via(&finder));
+    ben.sends(
+        &group,
+        Content::text("with an emoji of my own 👍").custom_emoji("👍", "5368324170671202286"),
+    );
+    // More than a bot may load, up or down: a copy moves no bytes.
+    ben.sends(&group, Content::document("film.mkv").size(3_000_000_000));
+    house
+        .until("the film is there", || {
+            house.team.thread(topic).find_kind("document").is_some()
+        })
+        .await;
+    let emoji = house
+        .team
+        .thread(topic)
+        .find_containing("of my own")
+        .unwrap();
+    let kinds: Vec<String> = emoji
+        .look()
+        .unwrap()
+        .entities
+        .into_iter()
+        .map(|entity| entity.kind)
+        .collect();
+    assert_eq!(kinds, ["custom_emoji"], "a plain copy keeps it");
+    insta::assert_snapshot!(house.picture(topic, &[]).await);
+    house.end().await;
+}
+
+#[tokio::test]
 async fn a_crowd_that_comes_in_is_one_line() {
     let house = House::with(&[("MONITOR_GROUPS", "TRUE"), ("WELCOME", "OFF")]).await;
     let ann = house.sim.person("Ann");

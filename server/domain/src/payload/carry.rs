@@ -2,7 +2,7 @@
 //! at, sent from its checked content otherwise, named where it cannot travel.
 
 use super::strike::takes_caption;
-use super::{Frame, Payload, Step, gated_texts, kind_name};
+use super::{Frame, Payload, Privacy, Step, gated_texts, kind_name};
 use crate::catalogue::{ContentKind, Language, Notice};
 use crate::id::SubChat;
 use crate::message::{Content, FormattedText, Message};
@@ -80,7 +80,7 @@ pub fn to_customer(
 pub fn to_topic(message: &Message, parameters: &Parameters, frame: &Frame) -> Carriage {
     let language = parameters.language;
     let is_business = matches!(message.chat.address.sub, SubChat::Business(_));
-    let may_copy = parameters.hide_info.is_empty()
+    let may_copy = Privacy::of(parameters).lets_copy()
         && parameters.restricted_keywords_frontend.is_empty()
         && !is_business
         && !message.is_protected;

@@ -17,11 +17,10 @@ pub struct Frame {
 // === impl Frame ===
 
 impl Frame {
-    /// The lines that a message brings along itself: its origin, what it answers where
-    /// the counterpart is unknown, its buttons.
+    /// The lines that a message brings along itself: its origin, as far as that may be shown
+    /// there, what it answers where the counterpart is unknown, its buttons.
     #[must_use]
-    pub fn of(message: &Message, names_origin: bool, quotes: bool) -> Self {
-        let origin = message.forward.as_ref().filter(|_| names_origin);
+    pub fn of(message: &Message, origin: Option<&ForwardOrigin>, quotes: bool) -> Self {
         let quoted = message.reply.as_ref().filter(|_| quotes).and_then(quote);
         Self {
             above: origin.map(origin_line).into_iter().chain(quoted).collect(),

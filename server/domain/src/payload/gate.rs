@@ -1,6 +1,6 @@
 //! The gates once more, when a delivery is handed out.
 
-use super::{Payload, Step, gated_texts, goes_as_one};
+use super::{Payload, Privacy, Step, gated_texts, goes_as_one};
 use crate::catalogue::{ContentKind, Notice};
 use crate::delivery::{Action, Delivery, LaneKind, Purpose};
 use crate::link::Side;
@@ -39,7 +39,7 @@ pub fn gate_now(delivery: &Delivery, parameters: &Parameters) -> GateNow {
         (_, None) => return GateNow::Passes,
     };
     let to_topic = matches!(delivery.purpose, Purpose::ToTopic { .. });
-    if words.is_empty() && (!to_topic || parameters.hide_info.is_empty()) {
+    if words.is_empty() && (!to_topic || Privacy::of(parameters).lets_copy()) {
         return GateNow::Passes;
     }
     // What customers wrote was taken in: only copying it is not right any more.

@@ -14,12 +14,14 @@ mod album;
 mod carry;
 mod frame;
 mod gate;
+mod privacy;
 mod strike;
 
 pub use album::{Item, album_item, goes_as_one, may_copy_album};
 pub use carry::{Carriage, Refusal, to_customer, to_topic};
 pub use frame::Frame;
 pub use gate::{GateNow, gate_now};
+pub use privacy::Privacy;
 pub use strike::struck_through;
 
 use serde::{Deserialize, Serialize};

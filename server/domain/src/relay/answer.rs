@@ -88,7 +88,7 @@ pub(super) fn to_customer(
 /// What it answers is never shown as a quotation: where the counterpart is unknown it
 /// may be a comment, a card, or another customer's words.
 pub(super) fn customer_frame(scene: &Scene<'_>, message: &Message) -> Frame {
-    let names_origin = message.forward.as_ref().is_some_and(|origin| {
+    let origin = message.forward.as_ref().filter(|origin| {
         let of_team = |id: &crate::id::UserId| {
             scene.connection.operators.contains(id)
                 || scene.parameters.team.contains(&id.0)
@@ -101,7 +101,7 @@ pub(super) fn customer_frame(scene: &Scene<'_>, message: &Message) -> Frame {
             (None, None) => false,
         }
     });
-    Frame::of(message, names_origin, false)
+    Frame::of(message, origin, false)
 }
 
 /// What follows when a gate that was set meanwhile stops a delivery at its hand-out:

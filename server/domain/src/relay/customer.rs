@@ -20,8 +20,8 @@ use crate::dialog::{self, Customer, Dialog, Kind, OpenAlbum, Trigger, step};
 use crate::held::HeldAlbum;
 use crate::link::{Link, Side};
 use crate::message::{Content, Message};
-use crate::parameter::{Hidden, Parameters};
-use crate::payload::{self, Frame, Payload};
+use crate::parameter::Parameters;
+use crate::payload::{self, Frame, Payload, Privacy};
 
 /// What is known about a message in a customer's chat, besides the message.
 #[derive(Debug, Clone, Copy, Default)]
@@ -215,7 +215,7 @@ pub(super) fn topic_frame(
     speaker: Option<Notice>,
     quotes: bool,
 ) -> Frame {
-    let names_origin = !parameters.hide_info.contains(&Hidden::Forward);
+    let origin = Privacy::of(parameters).origin(message);
     // What was not relayed is not quoted either.
     let words = &parameters.restricted_keywords_frontend;
     let quotes = quotes
@@ -225,7 +225,7 @@ pub(super) fn topic_frame(
                 .into_iter()
                 .any(|text| words.find(&text.text).is_some())
         });
-    Frame::of(message, names_origin, quotes).under(speaker)
+    Frame::of(message, origin, quotes).under(speaker)
 }
 
 /// A piece of an album does not pass: none of it does.

@@ -209,7 +209,9 @@ impl World {
         Ok(())
     }
 
-    /// A basic group becomes a supergroup with another id; members go along, message ids begin anew.
+    /// A basic group becomes a supergroup with another id; members go along, message ids begin anew. Bots are told that
+    /// they are in the new one, and not that they left the old one (telegram-bot-api#266); what says so there is
+    /// written in the group's own name.
     pub fn migrate(&mut self, group: i64, by: UserId) -> Result<i64, Refused> {
         let old = self
             .chats
@@ -225,10 +227,15 @@ impl World {
         if let Some(chat) = self.chats.get_mut(&old.key) {
             chat.migrated_to = Some(new);
         }
+        let new_key = Key::Group(new);
+        for bot in self.bots_of(new_key) {
+            let (before, now) = (Member::plain(Status::Left), self.member(new_key, bot));
+            self.raise_member(new_key, bot, &before, &now, by);
+        }
         self.post_service(
-            Key::Group(new),
+            new_key,
             None,
-            Author::User(by),
+            Author::Anonymous(by),
             Service::MigrateFrom(group),
         );
         Ok(new)

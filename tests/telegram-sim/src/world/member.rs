@@ -224,7 +224,14 @@ impl World {
         Ok(())
     }
 
-    fn raise_member(&mut self, chat: Key, user: UserId, old: &Member, new: &Member, by: UserId) {
+    pub(crate) fn raise_member(
+        &mut self,
+        chat: Key,
+        user: UserId,
+        old: &Member,
+        new: &Member,
+        by: UserId,
+    ) {
         let kind = self
             .chats
             .get(&chat)

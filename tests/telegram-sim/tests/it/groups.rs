@@ -153,7 +153,12 @@ async fn a_group_becomes_a_supergroup() {
         super_group.id()
     );
     assert_eq!(updates[0]["message"]["chat"]["type"], "group");
-    assert_eq!(updates[1]["message"]["migrate_from_chat_id"], group.id());
+    let joined = &updates[1]["my_chat_member"];
+    assert_eq!(joined["chat"]["id"], super_group.id());
+    assert_eq!(joined["old_chat_member"]["status"], "left");
+    let begun = &updates[2]["message"];
+    assert_eq!(begun["migrate_from_chat_id"], group.id());
+    assert_eq!(begun["sender_chat"]["id"], super_group.id());
     let answer = client
         .ask("sendMessage", json!({"chat_id": group.id(), "text": "x"}))
         .await;

@@ -25,6 +25,8 @@ pub(super) const fn is_its_own(reason: Rejection) -> bool {
     matches!(
         reason,
         Rejection::MessageNotFound
+            // Groups may allow photos and no videos.
+            | Rejection::MissingRight
             | Rejection::NotCopyable
             | Rejection::TooLong
             | Rejection::FileTooBig
