@@ -32,7 +32,7 @@ async fn albums_stay_albums_both_ways() {
             house.team.thread(topic).albums().len() == 1
         })
         .await;
-    house.olga.sends_album(house.team.at(topic), album("ours"));
+    let ours = house.olga.sends_album(house.team.at(topic), album("ours"));
     let chat = ann.chat_with(&house.bot);
     house
         .until("our album is with the customer", || {
@@ -56,6 +56,11 @@ async fn albums_stay_albums_both_ways() {
     let answered = chat.find("nice third one").unwrap().look().unwrap();
     let original = chat.find("hers three").unwrap();
     assert_eq!(answered.reply_to, Some(original.id()));
+    // And edits hit the right one, both ways.
+    ann.edits(&original, "hers three, edited");
+    house.until_in_topic(topic, "hers three, edited").await;
+    house.olga.edits(&ours[0], "ours one, edited");
+    house.until_told(&ann, "ours one, edited").await;
     insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
@@ -411,6 +416,34 @@ async fn whoever_speaks_in_a_group_is_named_and_heard() {
         .collect();
     assert_eq!(kinds, ["custom_emoji"], "a plain copy keeps it");
     insta::assert_snapshot!(house.picture(topic, &[]).await);
+    house.end().await;
+}
+
+#[tokio::test]
+async fn names_titles_pins_and_photos_are_followed() {
+    let house = House::with(&[("MONITOR_GROUPS", "TRUE"), ("WELCOME", "OFF")]).await;
+    let ann = house.sim.person("Ann");
+    ann.says(&house.bot, "hello");
+    let topic = house.topic().await;
+    house.until_in_topic(topic, "hello").await;
+    // The name comes along with the next message.
+    ann.renames("Anna", Some("Smith"));
+    ann.says(&house.bot, "I married");
+    house.until_named(topic, "🟪 Anna Smith").await;
+    let group = house.sim.group("Buyers", &ann);
+    ann.adds(&group, &house.bot);
+    let asked = ann.says(&group, "about our order");
+    house
+        .until("the group has a topic", || {
+            house.team.topic("Buyers").is_some()
+        })
+        .await;
+    let of_group = house.team.topic("Buyers").unwrap().thread;
+    house.until_in_topic(of_group, "about our order").await;
+    group.set_title("Big buyers");
+    ann.pins(&asked);
+    house.until_named(of_group, "🟪 Big buyers").await;
+    insta::assert_snapshot!(house.picture(of_group, &[]).await);
     house.end().await;
 }
 
