@@ -55,7 +55,13 @@ async fn run(config: Config) -> Result<(), app::Error> {
         ended = &mut ended => return ended,
         _ = shutdown::asked_to_end() => shutdown.cancel(),
     }
-    ended.await
+    tokio::select! {
+        ended = &mut ended => ended,
+        _ = shutdown::asked_to_end() => {
+            tracing::warn!("asked to end a second time: ended at once");
+            std::process::exit(1)
+        }
+    }
 }
 
 /// One sentence for people, and the exit code.

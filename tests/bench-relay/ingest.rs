@@ -4,7 +4,9 @@
 use std::time::Instant;
 
 use backline_domain::change::{Change, Cursor};
-use backline_domain::delivery::{Action, Class, Delivery, Key, Lane, LaneKind, Purpose, Target};
+use backline_domain::delivery::{
+    Action, Class, Delivery, Key, Lane, LaneKind, Progress, Purpose, Target,
+};
 use backline_domain::id::{ChatAddress, ChatId, MessageId, MessageRef};
 use backline_domain::link::{self, Link, Original, Role, Side};
 use backline_domain::message::{FormattedText, UpdateKey};
@@ -131,7 +133,7 @@ fn rows(number: i64, batch: i64) -> Vec<Change> {
             started_by: None,
             last_error: None,
             held_back: 0,
-            turn: 0,
+            progress: Progress::default(),
             retry_of: None,
         })));
         rows.push(Change::PutLink(Box::new(Link {

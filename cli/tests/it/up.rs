@@ -231,16 +231,23 @@ async fn a_mistyped_token_is_no_trap() {
 }
 
 #[tokio::test]
-async fn a_revoked_token_is_told_with_what_can_be_done() {
+async fn a_revoked_token_is_told_and_the_new_one_taken() {
     let (mut world, home) = (World::with_admin().await, Home::new());
     let mut up = world.up_with_group(&home, &[]);
     up.says("Ready.").await;
     up.terminate().await;
     up.end().await;
+    let old = world.bot.token().to_owned();
     world.bot.revokes_token();
-    let (status, stderr) = world.up_with_group(&home, &[]).end().await;
+    let group = world.team.id().to_string();
+    let arguments = ["up", "--bot-api-url", world.sim.url(), "--group", &group];
+    let (status, stderr) = home.start(Some(&old), &arguments).end().await;
     assert_eq!(status, 2, "{stderr}");
-    assert!(stderr.contains("connections remove"), "{stderr}");
+    assert!(stderr.contains("@BotFather"), "{stderr}");
+    // The dialogs are not lost for it: it goes on with the new one.
+    let mut up = world.up_with_group(&home, &[]);
+    up.says("Ready.").await;
+    up.terminate().await;
 }
 
 #[tokio::test]

@@ -108,6 +108,20 @@ pub(crate) fn assign(link: &Arc<Link>, assigned: IdentityAssigned) {
 /// so.
 pub(crate) fn revoke(link: &Arc<Link>, revoked: &IdentityRevoked) {
     let Some(held) = link.held(&revoked.identity) else {
+        // The assignment was lost on its way. The server waits for the word all the same.
+        let never = Arc::new(Held {
+            name: revoked.identity.clone(),
+            epoch: revoked.epoch,
+            identity: Arc::new(Unstartable),
+            reports: Reports::new(),
+            stop: CancellationToken::new(),
+            pump: TaskTracker::new(),
+            commands: TaskTracker::new(),
+        });
+        let link = Arc::clone(link);
+        link.tasks.clone().spawn(async move {
+            say_released(&link, never, "it never came here").await;
+        });
         return;
     };
     if held.epoch > revoked.epoch {

@@ -34,14 +34,15 @@ impl Refusal {
             (_, Code::OutOfRange | Code::ResourceExhausted) => Self::TooLarge,
             (_, Code::InvalidArgument) if is_about_size(status) => Self::TooLarge,
             (
-                _,
+                Some(_),
                 Code::InvalidArgument
                 | Code::NotFound
                 | Code::AlreadyExists
                 | Code::FailedPrecondition
                 | Code::Unimplemented,
             ) => Self::Final,
-            // A revoked token may be replaced, a bug be mended: what must not be
+            // Without a reason it was not the server who answered: a proxy before it, which
+            // knows nothing of what became of the call. A revoked token may be replaced, a bug be mended: what must not be
             // lost waits for it.
             _ => Self::Passing,
         }

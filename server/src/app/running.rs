@@ -111,7 +111,12 @@ impl Running {
         if deadline.bound(self.desks.tracker.wait()).await.is_none() {
             tracing::warn!("desks that did not end were left; what they had in hand comes again");
         }
-        self.store.close().await;
+        // A store at a server may not answer at all; what was committed is there.
+        let closing = Deadline::begin(self.desks.clock.clone());
+        let close = Box::pin(self.store.close());
+        if closing.bound(close).await.is_none() {
+            tracing::warn!("the store did not close in time and was left");
+        }
         tracing::info!("stopped");
     }
 }

@@ -2,6 +2,7 @@
 
 use backline_domain::change::{Change, Timer, TimerKind};
 use backline_domain::connection::{Group, ParameterChange};
+use backline_domain::delivery::Rejection;
 use backline_domain::parameter::{Name, Parameters, check};
 use backline_domain::relay::{self, take_group};
 
@@ -117,6 +118,11 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
         ConnectionChange::Credential(secret) => {
             work.change(Change::PutSecret(connection.frontend, secret));
             connection.identity_problem = None;
+            if connection.problem_reason == Some(Rejection::BadCredential) {
+                // What was said of the group was about the token before.
+                connection.problem = None;
+                connection.problem_reason = None;
+            }
         }
         ConnectionChange::Claim {
             code_hash,

@@ -109,7 +109,7 @@ impl Desk {
         let turn = waiting
             .as_ref()
             .or(dead.as_ref().map(|letter| &letter.delivery))
-            .map(|delivery| delivery.turn);
+            .map(|delivery| delivery.progress.turn);
         if turn.is_some_and(|turn| turn != lease.sent.turn) {
             return Ok((Completion::AlreadyFinal, None));
         }
@@ -202,7 +202,7 @@ impl Desk {
             Some(mut stays) => {
                 stays.started_by = None;
                 if stays.action != delivery.action {
-                    stays.turn = delivery.turn + 1;
+                    stays.progress.turn = delivery.progress.turn + 1;
                 }
                 work.put_delivery(*stays);
             }

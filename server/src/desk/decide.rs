@@ -80,8 +80,14 @@ impl Desk {
             }
             _ => None,
         };
-        let reactions = match (&command, &reply_key) {
-            (Some(Command::Info), Some(key)) => self.reactions_of(work, key).await?,
+        let receipt_on = dead_letter
+            .as_ref()
+            .and_then(|letter| letter.delivery.receipt_on())
+            .map(|message| self.key(&message.chat, message.message));
+        let reactions = match (&command, &reply_key, &receipt_on) {
+            (Some(Command::Info), Some(key), _) | (Some(Command::Arrived), _, Some(key)) => {
+                self.reactions_of(work, key).await?
+            }
             _ => None,
         };
         let album = self.open_album(work, dialog, Side::Team, message).await?;

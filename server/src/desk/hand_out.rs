@@ -95,7 +95,7 @@ impl Desk {
             }
             Resolved::Internal(source) => {
                 self.scheduler.answered(&lane, now, Answer::NotSent);
-                self.keep_inside(&delivery, &source).await;
+                self.keep_inside(&delivery, &links, &source).await;
                 return true;
             }
             Resolved::IntoLetter(letter) => {

@@ -52,7 +52,7 @@ impl Leases {
 
     /// Leases a delivery out.
     pub(super) fn take(&mut self, delivery: Delivery, mut sent: Sent, until: Duration) -> String {
-        sent.turn = delivery.turn;
+        sent.turn = delivery.progress.turn;
         let token = self.mint.token(&delivery.key, &sent);
         self.resume(token.clone(), delivery, sent, until);
         token

@@ -6,7 +6,7 @@ use backline_domain::delivery::{Delivery, Sent};
 use backline_domain::id::MessageRef;
 use backline_domain::link::Link;
 use backline_domain::reaction::Reactions;
-use backline_domain::relay::{Attempt, edit_letter, nothing_left, refuse_now, without_comment};
+use backline_domain::relay::{Attempt, edit_letter, keep_inside, nothing_left, refuse_now};
 
 use super::task::Desk;
 use super::work::Work;
@@ -26,13 +26,23 @@ impl Desk {
     }
 
     /// It became a comment after it was decided to send it.
-    pub(super) async fn keep_inside(&mut self, delivery: &Delivery, source: &MessageRef) {
+    pub(super) async fn keep_inside(
+        &mut self,
+        delivery: &Delivery,
+        links: &[Link],
+        source: &MessageRef,
+    ) {
         let mut work = self.work();
-        match without_comment(delivery, source) {
+        let key = self.key(&source.chat, source.message);
+        let link = links.iter().find(|link| link.key == key);
+        let chat = delivery.key.lane.dialog.as_ref();
+        let dialog = chat.and_then(|chat| self.dialogs.get(chat)?.as_ref());
+        let (rest, decision) = keep_inside(&work.scene(), dialog, delivery, link, source);
+        work.take(decision);
+        match rest {
             Some(rest) => work.put_delivery(rest),
             None => work.end_delivery(delivery),
         }
-        work.change(Change::DeleteLink(self.key(&source.chat, source.message)));
         if let Err(error) = self.commit(work).await {
             tracing::warn!(connection.id = %self.connection.id, %error, "a comment could not be taken out of the queue");
         }

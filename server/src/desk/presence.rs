@@ -57,11 +57,13 @@ impl Desk {
             let Some(lease) = token::Lease::read(token) else {
                 continue;
             };
-            if self.leases.of_token(token).is_some() {
+            // What it reported is settled, though the answer may have been lost.
+            if self.leases.of_token(token).is_some() || self.leases.reported(token).is_some() {
                 continue;
             }
             // What it was handed out for may be settled, by a report whose answer was lost.
-            let is_this = |one: &Delivery| one.key == lease.key && one.turn == lease.sent.turn;
+            let is_this =
+                |one: &Delivery| one.key == lease.key && one.progress.turn == lease.sent.turn;
             let known = match self.leases.take_orphan(&lease.key) {
                 Some(orphan) if is_this(&orphan) => Some(orphan),
                 Some(orphan) => {

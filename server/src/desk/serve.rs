@@ -10,7 +10,7 @@ use super::ask::Ask;
 use super::complete::Ended;
 use super::handle::{Asked, Completion, Error, Ingested, Queue, Result};
 use super::news::News;
-use super::task::{Desk, answer, shared_error};
+use super::task::{Desk, answer, doubt, shared_error};
 use super::work::Work;
 
 /// What is to be done once the shared transaction is committed.
@@ -30,6 +30,13 @@ impl Desk {
     /// Ingests, starts and completions: one transaction for all of them.
     pub(super) async fn serve_shared(&mut self, asks: Vec<Ask>) {
         if asks.is_empty() {
+            return;
+        }
+        if self.is_doubtful {
+            // An ask before these was given up: what is in memory may not be so.
+            for ask in asks {
+                ask.refuse(doubt());
+            }
             return;
         }
         let mut work = self.work();

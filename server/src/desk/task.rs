@@ -2,6 +2,7 @@
 //! piled up, answers, and hands out what may go.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use backline_domain::connection::Connection;
@@ -23,6 +24,9 @@ use super::{DownSender, Result};
 
 /// Asks taken at once, and so committed together.
 const BATCH: usize = 64;
+
+/// The wall clock is followed when it is so far ahead.
+const STEP_MILLIS: i64 = 1000;
 
 /// How long between attempts to read everything anew.
 const RECOVERY_GAP: Duration = Duration::from_secs(1);
@@ -58,6 +62,8 @@ pub(super) struct Desk {
     /// not be what is in the store.
     pub(super) is_doubtful: bool,
     started: (Timestamp, Duration),
+    /// How far the wall clock went ahead of the monotonic one since, in milliseconds.
+    ahead: AtomicI64,
 }
 
 /// Spreads retries. No need to be unpredictable.
@@ -108,14 +114,25 @@ impl Desk {
             rate: None,
             is_doubtful: false,
             started,
+            ahead: AtomicI64::new(0),
             context,
         }
     }
 
-    /// Calendar time that never goes back while the desk runs.
+    /// Calendar time that never goes back while the desk runs. It follows the wall clock
+    /// forward: a machine may have slept, which the monotonic clock does not count, or
+    /// had the wrong time when it started.
     pub(super) fn now(&self) -> Timestamp {
         let (wall, monotonic) = self.started;
-        wall.after(self.context.clock.monotonic().saturating_sub(monotonic))
+        let elapsed = self.context.clock.monotonic().saturating_sub(monotonic);
+        let steady = wall.after(elapsed).0;
+        let ahead = self.ahead.load(Ordering::Relaxed);
+        let behind = self.context.clock.now().0 - steady - ahead;
+        if behind < STEP_MILLIS {
+            return Timestamp(steady + ahead);
+        }
+        self.ahead.store(ahead + behind, Ordering::Relaxed);
+        Timestamp(steady + ahead + behind)
     }
 
     /// Runs until shutdown, or until nobody can ask any more.
@@ -225,7 +242,8 @@ impl Desk {
     fn recover_leases(&mut self) {
         for lease in self.leases.all() {
             let key = &lease.delivery.key;
-            let is_same = |head: &&Delivery| head.key == *key && head.turn == lease.sent.turn;
+            let is_same =
+                |head: &&Delivery| head.key == *key && head.progress.turn == lease.sent.turn;
             match self.windows.head(&key.lane).filter(is_same) {
                 Some(head) => {
                     let head = head.clone();
@@ -300,7 +318,7 @@ pub(super) fn answer<T>(to: tokio::sync::oneshot::Sender<Result<T>>, what: Resul
 
 /// What the rest of a batch is told when a commit ended without saying whether it
 /// happened.
-fn doubt() -> Error {
+pub(super) fn doubt() -> Error {
     Error::Store(backline_store::Error::Unavailable {
         detail: "it does not say whether it took the last change; try again in a moment".to_owned(),
     })

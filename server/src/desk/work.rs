@@ -138,7 +138,9 @@ impl Work {
         for draft in drafts {
             self.write(draft);
         }
-        for delivery in updated {
+        for mut delivery in updated {
+            // Word of what it was says nothing of what it is.
+            delivery.progress.turn += 1;
             self.put_delivery(delivery);
         }
         for delivery in cancelled {
@@ -308,7 +310,7 @@ impl Work {
             started_by: None,
             last_error: None,
             held_back: 0,
-            turn: draft.turn,
+            progress: draft.progress,
             retry_of: draft.retry_of,
         });
     }

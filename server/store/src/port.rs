@@ -210,7 +210,7 @@ pub trait Store: Send + Sync + 'static {
 
     /// Deletes what is past its time: updates seen over 48 hours ago, requests
     /// older than 24 hours, updates that were not understood after one to two weeks, what
-    /// was posted within a day of the end of its time, held albums within two hours.
+    /// was posted within an hour of the end of its time, held albums within two hours.
     /// At most `limit` rows; returns how many.
     async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize>;
 

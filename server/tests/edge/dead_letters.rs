@@ -1,6 +1,6 @@
 use backline_domain::change::Change;
 use backline_domain::delivery::{
-    Action, Class, DeadLetter, DeadReason, Delivery, Key, Lane, LaneKind, Purpose,
+    Action, Class, DeadLetter, DeadReason, Delivery, Key, Lane, LaneKind, Progress, Purpose,
 };
 use backline_domain::id::{ChatId, ConnectionId, IdentityId};
 use backline_domain::time::Timestamp;
@@ -29,7 +29,7 @@ fn letter(connection: &ConnectionId, sequence: u64) -> Change {
         started_by: None,
         last_error: None,
         held_back: 0,
-        turn: 0,
+        progress: Progress::default(),
         retry_of: None,
     };
     let reason = DeadReason::Uncertain {

@@ -36,7 +36,7 @@ impl Follow<'_> {
         stop: &CancellationToken,
         mut tell: impl FnMut(&[Step]) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        let mut progress = Progress::new(served.is_resumed);
+        let mut progress = Progress::default();
         let mut is_link_told = false;
         let identity = self.wanted.identity();
         loop {
@@ -59,10 +59,9 @@ impl Follow<'_> {
             }
             if self.is_over(&served) {
                 steps.push(Step::LinkExpired);
-                let connection = look.connection.clone();
                 served = self
                     .wanted
-                    .reclaim(self.process.remote(), connection, &mut steps)
+                    .reclaim(self.process.remote(), &look.connection)
                     .await?;
                 is_link_told = false;
             }

@@ -19,8 +19,6 @@ pub(super) struct Look {
 /// What was told already.
 #[derive(Debug, Default)]
 pub(super) struct Progress {
-    /// The connection has a token from an earlier start.
-    is_resumed: bool,
     is_verified: bool,
     is_disturbed: bool,
     standing: Option<Step>,
@@ -29,14 +27,6 @@ pub(super) struct Progress {
 // === impl Progress ===
 
 impl Progress {
-    /// Nothing told yet. `is_resumed`: the store had the connection.
-    pub(super) fn new(is_resumed: bool) -> Self {
-        Self {
-            is_resumed,
-            ..Self::default()
-        }
-    }
-
     /// What is to be told now. Looking again at the same tells nothing.
     ///
     /// # Errors
@@ -56,7 +46,7 @@ impl Progress {
         let detail = report.detail.clone();
         let disturbance = match report.state {
             IdentityState::BadCredential | IdentityState::LoggedOut => {
-                return Err(Failure::usage(self.refused(&detail)));
+                return Err(Failure::usage(refused(&detail)));
             }
             IdentityState::TransientDisconnect => Some(Step::Unreachable { detail }),
             IdentityState::Conflict => Some(Step::Conflict { detail }),
@@ -90,28 +80,6 @@ impl Progress {
         Ok(())
     }
 
-    /// What is said of a token that Telegram refuses, with the remedy.
-    fn refused(&self, detail: &str) -> String {
-        let detail = if detail.is_empty() {
-            String::new()
-        } else {
-            format!(" ({detail})")
-        };
-        if self.is_resumed {
-            return format!(
-                "Telegram refuses the token that the store has for this bot{detail}. It was revoked, \
-                 and this version cannot give an existing connection another: start with an empty \
-                 store (--store), or run backline-server on this one, take the connection away with \
-                 `backline connections remove`, and start again with the token that @BotFather \
-                 shows now"
-            );
-        }
-        format!(
-            "Telegram refuses the bot's token{detail}. Get the current one from @BotFather (/token) \
-             and start again with it"
-        )
-    }
-
     fn connection(&mut self, connection: &Connection, steps: &mut Vec<Step>) {
         let standing = standing(connection);
         if standing.is_some() && standing != self.standing {
@@ -119,6 +87,19 @@ impl Progress {
         }
         self.standing = standing;
     }
+}
+
+/// Telegram does not know the token.
+fn refused(detail: &str) -> String {
+    let detail = if detail.is_empty() {
+        String::new()
+    } else {
+        format!(" ({detail})")
+    };
+    format!(
+        "Telegram refuses the bot's token{detail}. Get the current one from @BotFather (/token) \
+         and start again with it"
+    )
 }
 
 /// Where the connection stands, in one step. None = nothing to tell yet.
@@ -283,11 +264,6 @@ mod tests {
         let failure = progress.look(&look).unwrap_err();
         assert_eq!(failure.status(), crate::ExitStatus::Usage);
         assert!(failure.to_string().contains("@BotFather"), "{failure}");
-        let failure = Progress::new(true).look(&look).unwrap_err();
-        assert!(
-            failure.to_string().contains("connections remove"),
-            "{failure}"
-        );
     }
 
     #[test]

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use backline_client::Secret;
 use backline_proto::admin::v1::{
-    Connection, CreateConnectionRequest, CreateConnectionResponse, DeleteConnectionRequest,
-    GetParameterRequest, ListDialogsRequest, ListParametersRequest, Parameter, SetParameterRequest,
-    UpdateConnectionRequest, connection::State,
+    Connection, CreateConnectionRequest, CreateConnectionResponse, GetParameterRequest, Parameter,
+    RenewClaimCodeRequest, SetParameterRequest, UpdateConnectionRequest, connection::State,
 };
+use backline_proto::reason::Reason;
 
 use super::step::Step;
 use crate::commands::connections;
@@ -32,8 +32,6 @@ pub(super) struct Wanted {
 pub(super) struct Served {
     /// `connections/{id}`.
     pub(super) name: String,
-    /// Whether the store had it, with a token that Telegram knew at the time.
-    pub(super) is_resumed: bool,
     /// The code that makes who sends it the administrator, while that is open.
     pub(super) claim: Option<Claim>,
 }
@@ -81,57 +79,82 @@ impl Wanted {
             steps.push(Step::Made { connection: name });
             return Ok(served);
         };
-        if found.frontend_username.is_empty() {
-            // Telegram never knew its token, so nothing was ever taken in: it is made anew, with
-            // the token of now.
-            let mut parameters = set_parameters(remote, found).await?;
-            parameters.extend(self.parameters.clone());
-            delete(remote, found).await?;
-            let served = self.create(remote, &found.display_name, parameters).await?;
-            steps.push(Step::Made {
-                connection: found.display_name.clone(),
-            });
-            return Ok(served);
-        }
         steps.push(Step::Resumed {
             connection: found.display_name.clone(),
         });
+        // It may be another by now: /revoke in BotFather.
+        self.give_token(remote, found).await?;
         self.take_parameters(remote, found, steps).await?;
         if let Some(group) = self.group.filter(|group| *group != found.backend_group_id) {
             take_group(remote, found, group).await?;
         } else if is_unclaimed(found) {
-            return self.reclaim(remote, found.clone(), steps).await;
+            return self.reclaim(remote, found).await;
         }
         Ok(Served {
             name: found.name.clone(),
-            is_resumed: true,
             claim: None,
         })
     }
 
-    /// Gives a connection that nobody has claimed a new code. It is made anew for that, which loses
-    /// nothing as long as nobody has written.
+    /// Gives a connection that nobody has claimed a new code; one that was claimed meanwhile
+    /// needs none.
     ///
     /// # Errors
     /// The server refuses.
     pub(super) async fn reclaim(
         &self,
         remote: &Remote,
-        connection: Connection,
-        steps: &mut Vec<Step>,
+        connection: &Connection,
     ) -> Result<Served, Failure> {
-        if has_dialogs(remote, &connection).await? {
-            steps.push(Step::LinkOver);
-            return Ok(Served {
-                name: connection.name,
-                is_resumed: true,
-                claim: None,
-            });
-        }
-        let parameters = set_parameters(remote, &connection).await?;
-        delete(remote, &connection).await?;
-        self.create(remote, &connection.display_name, parameters)
-            .await
+        let request = RenewClaimCodeRequest {
+            request_id: request_id(),
+            name: connection.name.clone(),
+        };
+        let renewed = remote
+            .call(|| async {
+                remote
+                    .client()
+                    .connections()
+                    .renew_claim_code(request.clone())
+                    .await
+            })
+            .await;
+        let claim = match renewed {
+            Ok(renewed) => Some(Claim {
+                code: renewed.claim_code,
+                expires_at: renewed.expire_time.map_or(i64::MAX, |time| time.seconds),
+            }),
+            Err(Failure::Call(error)) if error.reason() == Some(Reason::WrongState) => None,
+            Err(failure) => return Err(failure),
+        };
+        Ok(Served {
+            name: connection.name.clone(),
+            claim,
+        })
+    }
+
+    async fn give_token(&self, remote: &Remote, connection: &Connection) -> Result<(), Failure> {
+        let request = UpdateConnectionRequest {
+            request_id: request_id(),
+            connection: Some(Connection {
+                name: connection.name.clone(),
+                ..Connection::default()
+            }),
+            update_mask: Some(prost_types::FieldMask {
+                paths: vec!["bot_token".into()],
+            }),
+            bot_token: self.token.expose().to_owned(),
+        };
+        remote
+            .call(|| async {
+                remote
+                    .client()
+                    .connections()
+                    .update_connection(request.clone())
+                    .await
+            })
+            .await?;
+        Ok(())
     }
 
     async fn create(
@@ -215,7 +238,6 @@ impl Served {
         let code = response.claim_code;
         Self {
             name: response.connection.unwrap_or_default().name,
-            is_resumed: false,
             claim: (!code.is_empty()).then_some(Claim { code, expires_at }),
         }
     }
@@ -237,23 +259,6 @@ pub(super) fn is_unclaimed(connection: &Connection) -> bool {
     connection.state() == State::AwaitingGroup
         && connection.backend_group_id == 0
         && connection.administrator_id == 0
-}
-
-async fn delete(remote: &Remote, connection: &Connection) -> Result<(), Failure> {
-    let request = DeleteConnectionRequest {
-        request_id: request_id(),
-        name: connection.name.clone(),
-    };
-    remote
-        .call(|| async {
-            remote
-                .client()
-                .connections()
-                .delete_connection(request.clone())
-                .await
-        })
-        .await?;
-    Ok(())
 }
 
 async fn take_group(remote: &Remote, connection: &Connection, group: i64) -> Result<(), Failure> {
@@ -281,24 +286,6 @@ async fn take_group(remote: &Remote, connection: &Connection, group: i64) -> Res
     Ok(())
 }
 
-async fn has_dialogs(remote: &Remote, connection: &Connection) -> Result<bool, Failure> {
-    let request = ListDialogsRequest {
-        connection: connection.name.clone(),
-        page_size: 1,
-        ..ListDialogsRequest::default()
-    };
-    let page = remote
-        .call(|| async {
-            remote
-                .client()
-                .dialogs()
-                .list_dialogs(request.clone())
-                .await
-        })
-        .await?;
-    Ok(!page.dialogs.is_empty() || !page.next_page_token.is_empty())
-}
-
 async fn get_parameter(
     remote: &Remote,
     connection: &Connection,
@@ -318,29 +305,4 @@ async fn get_parameter(
         })
         .await?;
     Ok(response.parameter.unwrap_or_default())
-}
-
-async fn set_parameters(
-    remote: &Remote,
-    connection: &Connection,
-) -> Result<HashMap<String, String>, Failure> {
-    let request = ListParametersRequest {
-        connection: connection.name.clone(),
-    };
-    let response = remote
-        .call(|| async {
-            remote
-                .client()
-                .parameters()
-                .list_parameters(request.clone())
-                .await
-        })
-        .await?;
-    let set = response
-        .parameters
-        .into_iter()
-        .filter(|parameter| parameter.is_set);
-    Ok(set
-        .map(|parameter| (parameter.name, parameter.value))
-        .collect())
 }

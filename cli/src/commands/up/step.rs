@@ -77,8 +77,6 @@ pub(super) enum Step {
     },
     /// The link is over and nobody opened it.
     LinkExpired,
-    /// The link is over, and cannot be made anew.
-    LinkOver,
     /// The administrator is known, the group is not.
     Administrator {
         /// The person's id.
@@ -171,11 +169,6 @@ impl Step {
                  forum group, with the right to manage topics."
             ),
             Self::LinkExpired => "Nobody opened the link in time; here is another.".into(),
-            Self::LinkOver => {
-                "The link is over, and customers have written already. Start again with --group ID, \
-                 the id of your forum group, in which the bot is an admin who may manage topics."
-                    .into()
-            }
             Self::Administrator { id } => format!(
                 "The administrator is {id}. Next: make the bot an admin of your forum group, with \
                  the right to manage topics."

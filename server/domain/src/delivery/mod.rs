@@ -83,6 +83,22 @@ pub enum Class {
     Bulk,
 }
 
+/// What became of a delivery so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Raised whenever what it does next is something else: a report about an earlier turn
+    /// says nothing about this one.
+    #[serde(default)]
+    pub turn: u32,
+    /// The first of an album's messages that is on the other side.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<MessageRef>,
+    /// The sequence that it was decided under, where it goes on with what was decided
+    /// earlier: who wrote later is told by that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<u64>,
+}
+
 /// A delivery as it is stored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Delivery {
@@ -121,10 +137,9 @@ pub struct Delivery {
     /// the delivery's own, counted for the gaps between attempts alone.
     #[serde(default)]
     pub held_back: u32,
-    /// Raised whenever what it does next is something else: a report about an earlier
-    /// turn says nothing about this one.
+    /// What became of it so far.
     #[serde(default)]
-    pub turn: u32,
+    pub progress: Progress,
     /// The dead letter that this does once more: should that one turn out to have
     /// happened, this need not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -206,6 +221,19 @@ impl Delivery {
         }
         let carried = self.purpose.carried();
         carried.into_iter().map(|(_, source)| source).collect()
+    }
+
+    /// The operator's message that gets the receipt: of an album the first that arrived.
+    #[must_use]
+    pub fn receipt_on(&self) -> Option<&MessageRef> {
+        let first = self.progress.first.as_ref();
+        first.or_else(|| self.sources().first().copied())
+    }
+
+    /// The sequence by which it is known who wrote later.
+    #[must_use]
+    pub fn decided_at(&self) -> u64 {
+        self.progress.since.unwrap_or(self.key.sequence)
     }
 
     /// Its id.

@@ -38,7 +38,10 @@ pub(super) fn hold_back(
     let Some(id) = &message.album else {
         return Decision::nothing();
     };
-    if passes_gate(scene.parameters, kind, message) {
+    let opens = customer.dialog.is_none()
+        || scene.parameters.reopen.contains(kind)
+        || scene.parameters.leave_closed.contains(kind);
+    if !opens || passes_gate(scene.parameters, kind, message) {
         // It is no keyword that it waits for.
         return Decision::nothing();
     }

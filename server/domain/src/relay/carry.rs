@@ -137,6 +137,17 @@ pub(super) fn carry(
             next
         }
         None => {
+            // Also a piece that goes by itself says that its album passes.
+            if let Some(id) = &message.album {
+                let slot = dialog.album_mut(parcel.side);
+                if slot.as_ref().is_none_or(|open| open.id != *id) {
+                    *slot = Some(OpenAlbum {
+                        id: id.clone(),
+                        key: next.clone(),
+                        is_refused: false,
+                    });
+                }
+            }
             let action = Action::Carry {
                 to: parcel.target(dialog),
                 steps: parcel.carriage.steps.clone(),
@@ -175,6 +186,7 @@ pub(super) fn carry(
 fn kept(scene: &Scene<'_>, dialog: &Dialog, parcel: &Parcel<'_>) -> Option<Kept> {
     let parameters = scene.parameters;
     let is_told = parcel.side == Side::Customer
+        && !parcel.message.is_outgoing
         && matches!(dialog.chat().sub, SubChat::Business(_))
         && parameters.deletes.contains(Direction::ToTeam);
     (is_told && !parameters.keep_for_edits.is_zero()).then(|| Kept {

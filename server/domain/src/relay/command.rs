@@ -2,14 +2,15 @@
 
 use super::card::info;
 use super::carry::taken_back;
+use super::edit::with_original;
 use super::react::receipt;
-use super::settle::{delivered, what_is_left};
+use super::settle::{delivered, delivered_in_part, what_is_left};
 use super::team::{TeamScene, set_state};
 use super::{Decision, Draft, Scene};
 use crate::catalogue::{Notice, help};
 use crate::change::Change;
 use crate::delivery::{
-    self, Action, Class, DeadLetter, DeadReason, Lane, LaneKind, Purpose, ReplyTo, Target,
+    self, Action, Class, DeadLetter, DeadReason, Lane, LaneKind, Progress, Purpose, ReplyTo, Target,
 };
 use crate::dialog::{Dialog, Trigger};
 use crate::id::MessageRef;
@@ -154,10 +155,15 @@ pub fn decide_dead_letter(
         None => Vec::new(),
     };
     if let Some((rest, retry_of)) = goes_on {
-        let turn = delivery.turn + u32::from(retry_of.is_none());
+        let since = Some(delivery.decided_at());
+        let turn = delivery.progress.turn + u32::from(retry_of.is_none());
         decision.drafts.push(Draft {
             retry_of,
-            turn,
+            progress: Progress {
+                turn,
+                since,
+                ..rest.progress
+            },
             ..Draft::new(rest.key.lane, rest.action, rest.purpose, rest.class)
         });
     }
@@ -232,9 +238,11 @@ fn verdict(
     };
     let mut decision = decide_dead_letter(scene, letter, team.letters_originals, verdict);
     let is_whole = verdict == DeadLetterVerdict::Arrived && decision.drafts.is_empty();
-    if let (true, Purpose::ToCustomer { source }) = (is_whole, &letter.delivery.purpose) {
-        let sequence = letter.delivery.key.sequence;
-        decision.join(delivered(scene, dialog, source, sequence, None));
+    if let (true, Some((Side::Team, source))) = (is_whole, letter.delivery.purpose.carried()) {
+        let source = letter.delivery.receipt_on().unwrap_or(source);
+        let sequence = letter.delivery.decided_at();
+        let reactions = team.reactions;
+        decision.join(delivered(scene, dialog, source, sequence, reactions));
     }
     let notice = match verdict {
         DeadLetterVerdict::Again => Notice::SentAgain {},
@@ -275,42 +283,102 @@ fn delete(scene: &Scene<'_>, team: &TeamScene<'_>, asker: &Asker<'_>, dialog: &D
     };
     let source = link.message();
     if let Some(letter) = team.dead_letter {
-        // It does not go out any more. Where it may have, nobody knows its id.
-        let mut decision = decide_dead_letter(
+        return delete_letter(scene, team, asker, dialog, link, letter);
+    }
+    if let Some(waiting) = team.answered_waits
+        && let Some(mut decision) = taken_back(waiting, &source)
+    {
+        if !decision.cancelled.is_empty() {
+            decision.join(delivered_in_part(scene, Some(dialog), waiting));
+        }
+        decision.drafts.push(tidy(dialog, &source, asker.message));
+        return decision;
+    }
+    let copies = link.original().map(|original| &original.copies);
+    let is_waiting = link.original().is_some_and(|one| one.waits.is_some());
+    let is_known = |copy: &MessageRef| copy.message.0 != 0;
+    let mut decision = Decision::nothing();
+    if !is_waiting && !copies.is_some_and(|all| !all.is_empty() && all.iter().all(is_known)) {
+        // Some of it, or all, cannot be named.
+        decision.join(say(&Notice::DeleteUnknown {}));
+    }
+    if is_waiting || copies.is_some_and(|all| all.iter().any(is_known)) {
+        decision
+            .drafts
+            .push(withdraw(dialog, &source, asker.message));
+    }
+    decision
+}
+
+/// What became a dead letter does not go out any more; what of it is there is taken back.
+/// Where it may be there, nobody knows its id.
+fn delete_letter(
+    scene: &Scene<'_>,
+    team: &TeamScene<'_>,
+    asker: &Asker<'_>,
+    dialog: &Dialog,
+    link: &Link,
+    letter: &DeadLetter,
+) -> Decision {
+    let source = link.message();
+    let is_only = letter.delivery.sources().iter().all(|one| **one == source);
+    let mut decision = if is_only {
+        decide_dead_letter(
             scene,
             letter,
             team.letters_originals,
             DeadLetterVerdict::Drop,
-        );
-        if let DeadReason::Uncertain { .. } = letter.reason {
-            decision.join(say(&Notice::DeleteUnknown {}));
-        } else {
-            decision.drafts.push(tidy(dialog, &source, asker.message));
-        }
-        return decision;
+        )
+    } else {
+        without_piece(scene, letter, link)
+    };
+    let is_doubt = matches!(letter.reason, DeadReason::Uncertain { .. });
+    let mut copies = link.original().into_iter().flat_map(|one| &one.copies);
+    let is_there = copies.any(|copy| copy.message.0 != 0);
+    if is_doubt {
+        decision.join(tell(scene, asker, Some(dialog), &Notice::DeleteUnknown {}));
     }
-    let waiting = team.answered_waits;
-    if let Some(mut decision) = waiting.and_then(|waiting| taken_back(waiting, &source)) {
+    if is_there {
+        decision
+            .drafts
+            .push(withdraw(dialog, &source, asker.message));
+    } else if !is_doubt {
         decision.drafts.push(tidy(dialog, &source, asker.message));
-        return decision;
     }
-    let is_lost = link
-        .original()
-        .is_some_and(|one| one.copies.is_empty() && one.waits.is_none());
-    if is_lost {
-        return say(&Notice::DeleteUnknown {});
+    decision
+}
+
+/// The album's other pieces stay in the letter.
+fn without_piece(scene: &Scene<'_>, letter: &DeadLetter, link: &Link) -> Decision {
+    let mut letter = letter.clone();
+    let source = link.message();
+    if let Action::Album { items, .. } = &mut letter.delivery.action {
+        items.retain(|item| item.source != source);
     }
-    Decision::only(Draft::new(
+    let mut changes = vec![Change::PutDeadLetter(Box::new(letter))];
+    changes.extend(link.original().map(|original| {
+        let mut original = original.clone();
+        original.letter = None;
+        with_original(scene, link, original)
+    }));
+    Decision {
+        changes,
+        ..Decision::default()
+    }
+}
+
+fn withdraw(dialog: &Dialog, source: &MessageRef, command: &Message) -> Draft {
+    Draft::new(
         Lane::of(&dialog.key, LaneKind::ToCustomer),
         Action::Withdraw {
             source: source.clone(),
         },
         Purpose::Withdraw {
-            source,
-            command: asker.message.id,
+            source: source.clone(),
+            command: command.id,
         },
         Class::Operator,
-    ))
+    )
 }
 
 /// The operator's message and the command go from the topic, where the bot may delete.

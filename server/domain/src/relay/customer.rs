@@ -238,11 +238,15 @@ fn refuse_album(scene: &Scene<'_>, customer: &CustomerScene<'_>, message: &Messa
     };
     let mut after = dialog.clone();
     after.customer_album = Some(OpenAlbum::refused(album, &dialog.key, Side::Customer));
-    Decision {
+    let mut decision = Decision {
         dialog: Some(after),
         cancelled: customer.album.cloned().into_iter().collect(),
         ..Decision::default()
+    };
+    if customer.held.is_some() {
+        decision.join(refuse_held(scene, customer, message, album));
     }
+    decision
 }
 
 fn welcome(scene: &Scene<'_>, dialog: &Dialog) -> Option<Draft> {

@@ -5,7 +5,9 @@ use std::time::Duration;
 use crate::catalogue::Notice;
 use crate::change::Change;
 use crate::connection::Connection;
-use crate::delivery::{Action, Class, Delivery, Lane, LaneKind, Purpose, ReplyTo, Target};
+use crate::delivery::{
+    Action, Class, Delivery, Lane, LaneKind, Progress, Purpose, ReplyTo, Target,
+};
 use crate::dialog::{self, Dialog};
 use crate::id::{ChatAddress, ChatId, ConnectionId, MessageId};
 use crate::message::Message;
@@ -43,8 +45,8 @@ pub struct Draft {
     pub after_silence: bool,
     /// The dead letter that it does once more.
     pub retry_of: Option<u64>,
-    /// The turn that it goes on with.
-    pub turn: u32,
+    /// What became of what it goes on with.
+    pub progress: Progress,
 }
 
 /// Something that happened, for logs, metrics and integrators.
@@ -117,7 +119,11 @@ impl Draft {
             delay: Duration::ZERO,
             after_silence: false,
             retry_of: None,
-            turn: 0,
+            progress: Progress {
+                turn: 0,
+                first: None,
+                since: None,
+            },
         }
     }
 }

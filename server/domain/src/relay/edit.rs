@@ -1,9 +1,10 @@
 //! Edits: what is shown on the other side follows, or says once that it cannot.
 
-use super::admission::is_ignored;
+use super::admission::{has_restricted_word, is_ignored};
 use super::answer::{customer_frame, to_customer};
 use super::carry::{contents, file, hash, taken_back};
 use super::customer::topic_frame;
+use super::settle::delivered_in_part;
 use super::speaker::speaker_of;
 use super::{Decision, Draft, Scene};
 use crate::catalogue::{Language, Notice};
@@ -46,7 +47,16 @@ pub fn message_edited(scene: &Scene<'_>, edit: &EditScene<'_>, message: &Message
     }
     let new_hash = hash(message);
     if !scene.parameters.edits || original.hash == new_hash {
-        return Decision::nothing();
+        // No edit, but it may be for the customer again.
+        let mut original = original.clone();
+        let was_internal = std::mem::take(&mut original.is_internal);
+        return Decision {
+            changes: was_internal
+                .then(|| with_original(scene, edit.link, original))
+                .into_iter()
+                .collect(),
+            ..Decision::default()
+        };
     }
     let (carriage, frame) = match new_carriage(scene, edit, original, message) {
         Ok(Some(new)) => new,
@@ -96,7 +106,14 @@ pub fn message_edited(scene: &Scene<'_>, edit: &EditScene<'_>, message: &Message
             done: 0,
             same_file,
         };
+        let is_known = original.copies.iter().all(|copy| copy.message.0 != 0);
         match edit.edit {
+            // A part of what is there cannot be named: said once.
+            _ if !is_known => {
+                let copy = original.counterpart().filter(|copy| copy.message.0 != 0);
+                let note = edit_note(scene, edit.dialog, edit.link.side, copy, &action);
+                decision.drafts.extend(note);
+            }
             Some(waiting) => decision.updated.push(Delivery {
                 action,
                 ..waiting.clone()
@@ -156,15 +173,41 @@ fn became_internal(
 
 /// What of a delivery goes out all the same when this message of it became a comment;
 /// `None`: nothing.
-#[must_use]
-pub fn without_comment(delivery: &Delivery, source: &MessageRef) -> Option<Delivery> {
+fn without_comment(delivery: &Delivery, source: &MessageRef) -> Option<Delivery> {
     let mut rest = delivery.clone();
     if let Action::Album { items, .. } = &mut rest.action {
         items.retain(|item| item.source != *source);
-        rest.turn += 1;
+        rest.progress.turn += 1;
         return (!items.is_empty()).then_some(rest);
     }
     None
+}
+
+/// It became a comment after it was decided to send it: it does not go, and what is there
+/// of it stays known.
+#[must_use]
+pub fn keep_inside(
+    scene: &Scene<'_>,
+    dialog: Option<&Dialog>,
+    delivery: &Delivery,
+    link: Option<&Link>,
+    source: &MessageRef,
+) -> (Option<Delivery>, Decision) {
+    let rest = without_comment(delivery, source);
+    let mut decision = match rest {
+        Some(_) => Decision::nothing(),
+        None => delivered_in_part(scene, dialog, delivery),
+    };
+    if let Some((link, original)) = link.and_then(|link| Some((link, link.original()?))) {
+        decision.changes.push(if original.copies.is_empty() {
+            Change::DeleteLink(link.key.clone())
+        } else {
+            let mut original = original.clone();
+            original.waits = None;
+            with_original(scene, link, original)
+        });
+    }
+    (rest, decision)
 }
 
 /// How the message is to be shown now. `None`: not at all any more, so what is there
@@ -177,9 +220,7 @@ fn new_carriage(
 ) -> Result<Option<(Carriage, Frame)>, Notice> {
     match edit.link.side {
         Side::Customer => {
-            let words = &scene.parameters.restricted_keywords_frontend;
-            let texts = payload::gated_texts(&message.content);
-            if texts.iter().any(|text| words.find(text).is_some()) {
+            if has_restricted_word(scene.parameters, message) {
                 return Ok(None);
             }
             let speaker = original
@@ -288,9 +329,9 @@ pub(super) fn edit_note(
     dialog: &Dialog,
     side: Side,
     copy: Option<&MessageRef>,
-    delivery: &Delivery,
+    action: &Action,
 ) -> Option<Draft> {
-    let Action::Edit { contents, to, .. } = &delivery.action else {
+    let Action::Edit { contents, to, .. } = action else {
         return None;
     };
     let (language, kind, class) = match side {

@@ -38,7 +38,7 @@ pub use customer::{CustomerScene, customer_message};
 pub use decision::{Decision, Draft, Event, Scene};
 pub use deleted::{Deleted, customer_deleted};
 pub use double::creation_begins;
-pub use edit::{EditScene, edit_letter, message_edited, without_comment};
+pub use edit::{EditScene, edit_letter, keep_inside, message_edited};
 pub use look::{wanted_look, wanted_sync};
 pub use membership::{own_membership, team_membership};
 pub use migrate::dialog_moved;

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::{Decision, Draft, Event, Scene};
 use crate::catalogue::{Language, Notice, Right};
 use crate::connection::{Connection, Group};
-use crate::delivery::{Action, ChatDescription, Class, LaneKind, Purpose, Rejection};
+use crate::delivery::{Action, ChatDescription, Class, Lane, LaneKind, Purpose, Rejection};
 use crate::id::{ChatId, UserId};
 use crate::message::{Chat, ChatKind, Content, MemberStatus, Message};
 
@@ -121,27 +121,20 @@ pub fn group_checked(
                 words = format!("{words} (Telegram: {detail})");
             }
             fail(&mut connection, words);
-            let mut drafts = administrator_note(scene, &notice);
-            if connection.problem_reason == Some(Rejection::NotAForum)
-                && connection.group_id().is_some()
-            {
-                drafts.push(look_again(scene, group));
-            }
-            changed(scene, connection, drafts)
+            changed(scene, connection, administrator_note(scene, &notice))
         }
         Ok(description) => match problem_of(scene, description) {
             Some(notice) => {
                 let is_same = before.problem.as_deref() == Some(english(&notice).as_str());
                 fail(&mut connection, english(&notice));
-                let mut drafts = if is_same {
+                if matches!(notice, Notice::GroupNotAForum { .. }) {
+                    connection.problem_reason = Some(Rejection::NotAForum);
+                }
+                let drafts = if is_same {
                     Vec::new()
                 } else {
                     administrator_note(scene, &notice)
                 };
-                if let (Notice::GroupNotAForum { .. }, Some(_)) = (&notice, connection.group_id()) {
-                    connection.problem_reason = Some(Rejection::NotAForum);
-                    drafts.push(look_again(scene, group));
-                }
                 changed(scene, connection, drafts)
             }
             None => accept(scene, group, connection, description),
@@ -150,7 +143,7 @@ pub fn group_checked(
 }
 
 /// How long until it is looked at again whether the group has topics.
-const LOOK_AGAIN: Duration = Duration::from_secs(300);
+pub(super) const LOOK_AGAIN: Duration = Duration::from_secs(300);
 
 /// Nobody says that a group's topics were switched off; what is written there from then on
 /// shows it. Posts would go into the one chat that is left then, and answers would come
@@ -167,11 +160,23 @@ pub(super) fn topics_switched(scene: &Scene<'_>, message: &Message) -> Decision 
             decision
                 .drafts
                 .push(scene.tell_general(&notice, Some(message.id)));
+            decision.drafts.push(look_again(scene, group));
             decision
         }
-        (false, true) => check_group(scene, group, &message.chat.title),
+        (false, true) => {
+            let mut connection = scene.connection.clone();
+            connection.problem = None;
+            connection.problem_reason = None;
+            changed(scene, connection, Vec::new())
+        }
         (true, true) | (false, false) => Decision::nothing(),
     }
+}
+
+/// Whether a check of the group is the one that is repeated until it has topics again: it
+/// has a lane of its own, so that no other check waits for it.
+pub(super) fn is_look_again(lane: &Lane) -> bool {
+    lane.dialog.is_none() && lane.kind == LaneKind::ToTopic
 }
 
 /// The group is looked at again in a while.
@@ -179,7 +184,7 @@ fn look_again(scene: &Scene<'_>, group: ChatId) -> Draft {
     Draft {
         delay: LOOK_AGAIN,
         ..Draft::new(
-            scene.lane(LaneKind::Topic),
+            scene.lane(LaneKind::ToTopic),
             Action::Describe {
                 chat: group,
                 member: None,

@@ -30,7 +30,8 @@ pub struct TeamScene<'a> {
     pub answered_waits: Option<&'a Delivery>,
     /// The links of the messages that the dead letter carries.
     pub letters_originals: &'a [Link],
-    /// The reactions to the message answered.
+    /// The reactions to the message answered; for `/arrived` those to the message that gets
+    /// the receipt.
     pub reactions: Option<&'a Reactions>,
     /// The delivery of the other pieces of its album, while it waits for them.
     pub album: Option<&'a Delivery>,

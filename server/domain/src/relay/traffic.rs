@@ -1,6 +1,7 @@
 //! Who comes into a customer's chat and who leaves it: one line, and while that line
 //! waits it takes up who comes next, so that a crowd does not use up the team's group.
 
+use super::settle::Attempt;
 use super::{Decision, Draft, Scene};
 use crate::catalogue::{Folded, Language, Notice};
 use crate::delivery::{Action, Class, Delivery, Key, Lane, LaneKind, Purpose, Target};
@@ -98,5 +99,23 @@ fn line(
         0 => None,
         1..=IN_LINE => Some(few(names, people.count)),
         _ => Some(many(Folded(names), people.count)),
+    }
+}
+
+/// The line is there: who it names is not needed any more.
+pub(super) fn traffic_told(attempt: &Attempt<'_>) -> Decision {
+    let told = |dialog: &&Dialog| {
+        let traffic = dialog.traffic.as_ref();
+        traffic.is_some_and(|traffic| traffic.key == attempt.delivery.key)
+    };
+    match attempt.dialog.filter(told) {
+        Some(dialog) => Decision {
+            dialog: Some(Dialog {
+                traffic: None,
+                ..dialog.clone()
+            }),
+            ..Decision::default()
+        },
+        None => Decision::nothing(),
     }
 }

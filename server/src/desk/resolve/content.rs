@@ -87,6 +87,7 @@ pub(super) fn edit(
                 .iter()
                 .skip(place)
                 .map(|copy| copy.message)
+                .filter(|message| message.0 != 0)
                 .collect(),
         })),
         (None, None) => None,

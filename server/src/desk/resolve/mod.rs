@@ -64,7 +64,7 @@ pub(super) fn link_keys(connection: &Connection, delivery: &Delivery) -> Vec<lin
 pub(super) fn reacted_to(connection: &Connection, delivery: &Delivery) -> Option<link::Key> {
     let message = match (&delivery.action, &delivery.purpose) {
         (Action::SyncReaction { message }, _) => message,
-        (_, Purpose::ToCustomer { source }) => source,
+        (_, Purpose::ToCustomer { .. }) => delivery.receipt_on()?,
         _ => return None,
     };
     Some(key_of(connection, message))
@@ -193,13 +193,15 @@ pub(super) fn resolve(known: &Known<'_>, delivery: &Delivery) -> Resolved {
         Action::Withdraw { source } => {
             let original = known.link_of(source).and_then(link::Link::original);
             let copies = original.map(|original| original.copies.as_slice());
-            let copies = copies.unwrap_or_default();
-            let Some(chat) = copies.first().map(|copy| copy.chat.clone()) else {
+            // What cannot be named cannot be deleted.
+            let known = copies.unwrap_or_default().iter();
+            let known: Vec<&MessageRef> = known.filter(|copy| copy.message.0 != 0).collect();
+            let Some(chat) = known.first().map(|copy| copy.chat.clone()) else {
                 return Resolved::Nothing;
             };
             Some(Call::Delete {
                 chat,
-                messages: copies.iter().map(|copy| copy.message).collect(),
+                messages: known.iter().map(|copy| copy.message).collect(),
             })
         }
         Action::SyncReaction { message } => {

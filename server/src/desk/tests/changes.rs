@@ -10,7 +10,11 @@ async fn what_is_wrong_with_the_bot_hides_nothing_of_the_group() {
     row.problem = Some("the bot may not manage topics".to_owned());
     let change = Change::PutConnection(Box::new(row));
     store.commit(vec![change]).await.unwrap();
-    let office = Office::open(Arc::new(Driven(watch::Sender::default())), store).await;
+    let office = Office::open(
+        Arc::new(Driven(watch::Sender::default(), AtomicI64::new(0))),
+        store,
+    )
+    .await;
     let tell = async |problem: Option<&str>| {
         let change = ConnectionChange::Problem(problem.map(str::to_owned));
         let after = office.desk.change(change, asked()).await.unwrap();

@@ -15,6 +15,7 @@ mod topics;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -49,13 +50,16 @@ const OLGA: i64 = 900;
 const ANN: i64 = 1;
 const BOB: i64 = 2;
 
-/// Time that moves when it is told to.
-struct Driven(watch::Sender<Duration>);
+/// Time that moves when it is told to; in seconds that the machine sleeps, only the wall
+/// clock does.
+struct Driven(watch::Sender<Duration>, AtomicI64);
 
 #[async_trait]
 impl Clock for Driven {
     fn now(&self) -> Timestamp {
-        Timestamp(1_700_000_000_000 + i64::try_from(self.monotonic().as_millis()).unwrap())
+        let passed = i64::try_from(self.monotonic().as_millis()).unwrap();
+        let slept = self.1.load(Ordering::Relaxed) * 1000;
+        Timestamp(1_700_000_000_000 + passed + slept)
     }
 
     fn monotonic(&self) -> Duration {
@@ -93,7 +97,10 @@ impl Office {
         let row = connection("c1", all);
         let change = Change::PutConnection(Box::new(row));
         store.commit(vec![change]).await.unwrap();
-        let clock = Arc::new(Driven(watch::Sender::new(Duration::from_secs(1000))));
+        let clock = Arc::new(Driven(
+            watch::Sender::new(Duration::from_secs(1000)),
+            AtomicI64::new(0),
+        ));
         Self::open(clock, store).await
     }
 

@@ -178,3 +178,19 @@ async fn a_long_caption_follows_when_its_message_cannot_be_copied() {
     assert_eq!(texts[1].trim_end(), caption.trim_end());
     assert_eq!(texts[2], "copy of 3", "order is kept");
 }
+
+#[tokio::test]
+async fn after_a_sleep_of_the_machine_commands_are_not_out_of_date() {
+    let mut office = Office::with_ann(&[]).await;
+    // The monotonic clock stands still meanwhile.
+    office.clock.1.fetch_add(3600, Ordering::Relaxed);
+    office.takes(vec![says(ANN, 2, "good morning")]).await;
+    let copy = office.next().await;
+    assert!(copy.deadline > office.clock.now(), "{copy:?}");
+    office.ends(&copy, posted(2000)).await.unwrap();
+    assert_eq!(
+        office.dialog(ANN).await.last_message_at,
+        office.clock.now(),
+        "and what is written down is of today"
+    );
+}

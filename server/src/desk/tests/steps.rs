@@ -303,3 +303,128 @@ async fn an_edited_piece_of_an_album_that_is_begun_is_not_sent_twice() {
     };
     assert_eq!(done.iter().filter(pictures).count(), 0, "{done:#?}");
 }
+
+#[tokio::test]
+async fn an_album_in_doubt_that_did_arrive_is_not_sent_again() {
+    let mut office = Office::with_ann(&[]).await;
+    let album = (0..3).map(|piece| shows(50, 500 + piece, Some("a"), "piece"));
+    office.takes(album.collect()).await;
+    office.pass(Duration::from_secs(1)).await;
+    let whole = office.next().await;
+    office.ends(&whole, lost()).await.unwrap();
+    all_done(&mut office).await;
+    office.takes(vec![replies(50, 600, 500, "/arrived")]).await;
+    let done = all_done(&mut office).await;
+    assert_eq!(to_customer(&done), [""; 0]);
+    assert_eq!(
+        office.dialog(ANN).await.state,
+        dialog::State::SupportAnswered
+    );
+}
+
+#[tokio::test]
+async fn what_became_a_comment_and_an_answer_again_goes() {
+    for edits in ["TRUE", "FALSE"] {
+        let mut office = Office::with_ann(&[("EDITS", edits)]).await;
+        let answer = answers(50, 500, "for her");
+        office.takes(vec![answer.clone()]).await;
+        let copy = office.next().await;
+        let comment = edited(answer.clone(), "/ for us");
+        let back = edited(answer, "for her");
+        office.takes(vec![comment, back]).await;
+        office.ends(&copy, deferred(5)).await.unwrap();
+        office.pass(Duration::from_secs(6)).await;
+        let done = all_done(&mut office).await;
+        assert_eq!(to_customer(&done), ["copy of 500"], "EDITS {edits}");
+    }
+}
+
+#[tokio::test]
+async fn what_arrived_by_a_persons_word_is_not_mistaken_for_the_next_part() {
+    let words = [("RESTRICTED_KEYWORDS_BACKEND", "\"casino\"")];
+    let mut office = Office::with_ann(&words).await;
+    let long = "long ".repeat(220);
+    let shown = shows(50, 500, None, &long);
+    office.takes(vec![shown.clone()]).await;
+    let picture = office.next().await;
+    office.ends(&picture, lost()).await.unwrap();
+    all_done(&mut office).await;
+    office.takes(vec![replies(50, 600, 500, "/arrived")]).await;
+    let done = all_done(&mut office).await;
+    assert_eq!(to_customer(&done).len(), 1, "the caption follows as a text");
+    // An edit cannot name the picture: it is said once, and nothing else is touched.
+    office.takes(vec![edited(shown, "short")]).await;
+    let done = all_done(&mut office).await;
+    let is_edit = |command: &&Command| matches!(command.call, Call::Edit { .. });
+    assert_eq!(done.iter().filter(is_edit).count(), 0, "{done:#?}");
+    assert_eq!(to_customer(&done).len(), 2, "a line and the message anew");
+    // Nor does /del claim that all of it is gone.
+    office.takes(vec![replies(50, 601, 500, "/del")]).await;
+    let told = all_about(&all_done(&mut office).await);
+    let is_told = |text: &String| text.contains("cannot be taken back");
+    assert!(told.iter().any(is_told), "{told:?}");
+}
+
+#[tokio::test]
+async fn what_of_a_refused_message_is_there_is_taken_back() {
+    let mut office = Office::with_ann(&[]).await;
+    office.takes(vec![forwards(50, 500)]).await;
+    let line = office.next().await;
+    office.ends(&line, posted(2000)).await.unwrap();
+    for _ in 0..2 {
+        let sticker = soon(&mut office).await;
+        let refused = rejected(Rejection::FileNotFound);
+        office.ends(&sticker, refused).await.unwrap();
+    }
+    all_done(&mut office).await;
+    assert_eq!(office.letters().await.len(), 1);
+    office.takes(vec![replies(50, 600, 500, "/del")]).await;
+    let done = format!("{:?}", all_done(&mut office).await);
+    assert!(done.contains("messages: [MessageId(2000)]"), "{done}");
+    assert_eq!(office.letters().await.len(), 0);
+}
+
+#[tokio::test]
+async fn an_album_whose_last_piece_is_refused_is_an_answer_all_the_same() {
+    let mut office = Office::with_ann(&[]).await;
+    let first = one_by_one(&mut office, 2).await;
+    office.ends(&first, posted(2000)).await.unwrap();
+    for _ in 0..2 {
+        let second = soon(&mut office).await;
+        let refused = rejected(Rejection::FileNotFound);
+        office.ends(&second, refused).await.unwrap();
+    }
+    all_done(&mut office).await;
+    assert_eq!(office.letters().await.len(), 0);
+    assert_eq!(
+        office.dialog(ANN).await.state,
+        dialog::State::SupportAnswered
+    );
+}
+
+#[tokio::test]
+async fn a_late_success_is_not_about_a_piece_that_joined_since() {
+    let mut office = Office::with_ann(&[]).await;
+    let piece = |number: i64| {
+        posted_event(Message {
+            album: Some("a".to_owned()),
+            ..message(ANN, ANN, number, photo(number, "piece"))
+        })
+    };
+    office.takes(vec![piece(2), piece(3)]).await;
+    office.pass(Duration::from_secs(1)).await;
+    let whole = office.next().await;
+    // The gateway is given up, and a third piece joins before it goes again.
+    office.give_up_gateway().await;
+    office.takes(vec![piece(4)]).await;
+    let late = Outcome::Succeeded {
+        messages: vec![MessageId(3000), MessageId(3001)],
+        topic: None,
+        description: None,
+    };
+    let told = office.reports(&whole, late).await.unwrap();
+    assert_eq!(told, Completion::AlreadyFinal);
+    office.attach(&[]).await;
+    let done = format!("{:?}", all_done(&mut office).await);
+    assert!(done.contains("MessageId(4)"), "{done}");
+}

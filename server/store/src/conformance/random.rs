@@ -147,9 +147,13 @@ impl Random {
             44 => Change::DeleteReactions(self.link_key()),
             46 | 47 => {
                 let key = self.link_key();
-                Change::Keep(Box::new(kept(of, key, minute(moment))))
+                Change::Keep(Box::new(kept(of, key, minute(moment / 480 * 480))))
             }
-            48 => Change::Forget(connection_id(of), self.link_key(), minute(moment)),
+            48 => Change::Forget(
+                connection_id(of),
+                self.link_key(),
+                minute(moment / 480 * 480),
+            ),
             49 => {
                 let album = held_album(of, &place, "x", self.now());
                 Change::HoldAlbum(Box::new(album))
@@ -241,8 +245,8 @@ async fn read_upkeep(store: &dyn Store, of: &str, now: Timestamp, lines: &mut Ve
     }
     lines.push(format!("{:?}", store.ledger(&id).await.unwrap()));
     for place in places() {
-        for day in 0..6 {
-            let until = minute(day * 24 * 60);
+        for hours in 0..HOURS / 8 {
+            let until = minute(i64::try_from(hours).expect("it is small") * 8 * 60);
             let key = link_key(IDENTITIES[0], &place, 1, 0);
             lines.push(format!("{:?}", store.kept(&id, &key, until).await.unwrap()));
         }

@@ -6,7 +6,7 @@ use backline_domain::access::{Scope, Token};
 use backline_domain::change::{Identity, KeptUpdate, Request, Timer, TimerKind};
 use backline_domain::connection::{Connection, Group, ParameterChange};
 use backline_domain::delivery::{
-    Action, Class, DeadLetter, DeadReason, Delivery, Key, Lane, LaneKind, Purpose, Target,
+    Action, Class, DeadLetter, DeadReason, Delivery, Key, Lane, LaneKind, Progress, Purpose, Target,
 };
 use backline_domain::dialog::{self, Creation, Customer, Dialog, Kind};
 use backline_domain::held::HeldAlbum;
@@ -269,7 +269,11 @@ pub fn delivery(lane: &Lane, sequence: u64) -> Delivery {
         started_by: None,
         last_error: None,
         held_back: 0,
-        turn: 2,
+        progress: Progress {
+            turn: 2,
+            first: None,
+            since: Some(1),
+        },
         retry_of: None,
     }
 }

@@ -21,7 +21,7 @@ pub(super) async fn exercise(make: &impl AsyncFn() -> Arc<dyn Store>) {
     ledgers_are_each_connections_own(make().await).await;
     retries_are_found_by_their_letter(make().await).await;
     reactions_and_aliases_are_found_by_key(make().await).await;
-    what_was_posted_is_kept_until_its_day_is_over(make().await).await;
+    what_was_posted_is_kept_until_its_hour_is_over(make().await).await;
     albums_are_held_for_an_hour_or_two(make().await).await;
     unknown_updates_are_read_newest_first(make().await).await;
     unknown_updates_go_after_two_weeks(make().await).await;
@@ -88,7 +88,7 @@ async fn reactions_and_aliases_are_found_by_key(store: Arc<dyn Store>) {
     assert_eq!(store.alias(&b, &chat(-100)).await.unwrap(), None);
 }
 
-async fn what_was_posted_is_kept_until_its_day_is_over(store: Arc<dyn Store>) {
+async fn what_was_posted_is_kept_until_its_hour_is_over(store: Arc<dyn Store>) {
     let (a, b) = (connection_id("a"), connection_id("b"));
     let key = |message| link_key(IdentityId::bot(11), &chat(-7), message, 0);
     let keep = |of, message, until| Change::Keep(Box::new(kept(of, key(message), until)));

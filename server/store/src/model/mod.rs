@@ -22,7 +22,7 @@ use backline_domain::message::UpdateKey;
 use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
 
-use self::rows::{Rows, day, hour, newest_first};
+use self::rows::{Rows, hour, newest_first};
 use crate::port::{Result, Store};
 
 pub(crate) const SEEN_MILLIS: i64 = 48 * 3_600_000;
@@ -182,7 +182,7 @@ impl Store for Model {
         key: &link::Key,
         until: Timestamp,
     ) -> Result<Option<Kept>> {
-        let place = (connection.clone(), day(until), key.clone());
+        let place = (connection.clone(), hour(until), key.clone());
         Ok(self.rows().kept.get(&place).cloned())
     }
 
@@ -373,8 +373,8 @@ impl Store for Model {
             rows.unknown.remove(&key);
             deleted += 1;
         }
-        let today = day(now);
-        let past = rows.kept.keys().filter(|key| key.1 < today);
+        let this_hour = hour(now);
+        let past = rows.kept.keys().filter(|key| key.1 < this_hour);
         let old: Vec<_> = past.take(limit - deleted).cloned().collect();
         for key in old {
             rows.kept.remove(&key);

@@ -27,11 +27,6 @@ pub(super) fn newest_first(at: Timestamp, key: &UpdateKey) -> NewestFirst {
     (Reverse(at), key.source.clone(), id, key.natural.clone())
 }
 
-/// The day of a moment.
-pub(super) fn day(at: Timestamp) -> i64 {
-    at.0.div_euclid(24 * 3_600_000)
-}
-
 /// The hour of a moment.
 pub(super) fn hour(at: Timestamp) -> i64 {
     at.0.div_euclid(3_600_000)
@@ -55,7 +50,7 @@ pub(super) struct Rows {
     pub(super) reactions: BTreeMap<link::Key, Reactions>,
     /// By the hour that they began in.
     pub(super) held: BTreeMap<(ConnectionId, i64, ChatAddress, String), HeldAlbum>,
-    /// By the day that they are forgotten on.
+    /// By the hour that they are forgotten in.
     pub(super) kept: BTreeMap<(ConnectionId, i64, link::Key), Kept>,
     pub(super) aliases: BTreeMap<(ConnectionId, ChatAddress), ChatAddress>,
     pub(super) seen: BTreeMap<(IdentityId, UpdateKey), Timestamp>,
@@ -143,10 +138,10 @@ impl Rows {
                 self.held.remove(&(of, hour(at), chat, id));
             }
             Change::Keep(row) => {
-                let place = (row.connection.clone(), day(row.until), row.key.clone());
+                let place = (row.connection.clone(), hour(row.until), row.key.clone());
                 self.kept.insert(place, *row);
             }
-            Change::Forget(of, key, until) => drop(self.kept.remove(&(of, day(until), key))),
+            Change::Forget(of, key, until) => drop(self.kept.remove(&(of, hour(until), key))),
             Change::PutAlias(of, chat, was) => drop(self.aliases.insert((of, chat), was)),
             Change::DeleteLink(key) => drop(self.links.remove(&key)),
             Change::MarkSeen(of, key, at) => drop(self.seen.insert((of, key), at)),

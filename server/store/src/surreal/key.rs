@@ -54,9 +54,6 @@ pub(super) const SEEN_MILLIS: i64 = 48 * 3_600_000;
 /// Updates that were not understood are kept for one to two of these.
 pub(super) const WEEK_MILLIS: i64 = 7 * 24 * 3_600_000;
 
-/// What was posted is kept by the day that it is forgotten on.
-const DAY_MILLIS: i64 = 24 * 3_600_000;
-
 /// The record with this key.
 pub(super) fn record(table: &'static str, parts: Parts) -> RecordId {
     RecordId::new(table, RecordIdKey::Array(Array::from(parts)))
@@ -161,18 +158,13 @@ fn of_message(table: &'static str, key: &link::Key) -> RecordId {
     record(table, parts)
 }
 
-/// What is kept until that day: days end, so that old ones are deleted as ranges.
-pub(super) const fn day(until: Timestamp) -> i64 {
-    until.0.div_euclid(DAY_MILLIS)
-}
-
+/// What was posted, by the hour that it is forgotten in.
 pub(super) fn kept(connection_id: &ConnectionId, of: &link::Key, until: Timestamp) -> Parts {
-    let day = vec![int(day(until))];
-    [connection(connection_id), day, message(of)].concat()
+    let hour = vec![int(hour(until))];
+    [connection(connection_id), hour, message(of)].concat()
 }
 
-/// The hour that an album began to be held in: hours end, so that old ones are deleted as
-/// ranges.
+/// The hour of a moment: hours end, so that old ones are deleted as ranges.
 pub(super) const fn hour(at: Timestamp) -> i64 {
     at.0.div_euclid(3_600_000)
 }

@@ -16,8 +16,8 @@ const REQUEST_MILLIS: i64 = 24 * 3_600_000;
 
 impl Inner {
     /// Deletes buckets of updates that ended over 48 hours ago, and requests
-    /// older than 24 hours, weeks of updates not understood, days of what was
-    /// posted, hours of held albums; takes up deletions
+    /// older than 24 hours, weeks of updates not understood, hours of what was
+    /// posted and of held albums; takes up deletions
     /// of connections that failed.
     pub(super) async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize> {
         let oldest = key::seen_bucket(Timestamp(now.0.saturating_sub(key::SEEN_MILLIS)));
@@ -29,10 +29,10 @@ impl Inner {
         let end = Bound::Excluded(vec![key::int(key::week(now) - 1)]);
         let unknown = key::range(key::UNKNOWN, Bound::Unbounded, end);
         let deleted = deleted + self.delete_some(unknown, limit - deleted).await?;
-        let today = key::int(key::day(now));
+        let this_hour = key::int(key::hour(now));
         let deleted = deleted
             + self
-                .sweep_of_each(key::KEPT, today, limit - deleted)
+                .sweep_of_each(key::KEPT, this_hour, limit - deleted)
                 .await?;
         let last_hour = key::int(key::hour(now) - 1);
         Ok(deleted

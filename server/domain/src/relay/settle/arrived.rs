@@ -40,11 +40,8 @@ pub(super) fn message_arrived(
         let links = arrival.links(source, message, *done, *main, is_last);
         decision.changes.extend(links);
         next_step(delivery)
-    } else if let Action::Album {
-        items, one_by_one, ..
-    } = &delivery.action
-    {
-        if *one_by_one || items.len() == 1 {
+    } else if let Action::Album { items, .. } = &delivery.action {
+        if !goes_whole(&delivery.action) {
             if let Some(item) = items.first() {
                 let message = messages.first().copied();
                 let is_last = item.alone.len() <= 1;
@@ -71,7 +68,8 @@ pub(super) fn message_arrived(
         return settled;
     }
     if side == Side::Team {
-        let sequence = delivery.key.sequence;
+        let source = delivery.receipt_on().unwrap_or(source);
+        let sequence = delivery.decided_at();
         let reactions = attempt.reactions;
         decision.join(delivered(scene, dialog, source, sequence, reactions));
     }
@@ -163,9 +161,11 @@ fn next_item(delivery: &Delivery) -> Option<Delivery> {
         first.alone.remove(0);
         first.done += 1;
     } else {
-        items.remove(0);
+        let arrived = items.remove(0).source;
+        rest.progress.first.get_or_insert(arrived);
     }
-    (!items.is_empty()).then_some(rest)
+    let is_over = matches!(&rest.action, Action::Album { items, .. } if items.is_empty());
+    (!is_over).then_some(rest)
 }
 
 /// Something of one side is on the other.
@@ -197,8 +197,13 @@ impl Arrival<'_> {
             chat,
             message: message.unwrap_or(MessageId(0)),
         };
-        // A repeated step replaces what is known of its place.
-        original.copies.truncate(place as usize);
+        // A repeated step replaces what is known of its place. What a person said has
+        // arrived is there, and nobody knows its id.
+        let unknown = MessageRef {
+            chat: copy.chat.clone(),
+            message: MessageId(0),
+        };
+        original.copies.resize(place as usize, unknown);
         original.copies.push(copy.clone());
         original.main = main;
         original.letter = None;
@@ -242,8 +247,8 @@ impl Arrival<'_> {
     }
 }
 
-/// State and receipt: an operator's message is with the customer. `sequence` is that of
-/// its delivery.
+/// State and receipt: an operator's message is with the customer. `sequence` is the one that
+/// it was decided under.
 pub(in super::super) fn delivered(
     scene: &Scene<'_>,
     dialog: &Dialog,
@@ -251,6 +256,27 @@ pub(in super::super) fn delivered(
     sequence: u64,
     reactions: Option<&Reactions>,
 ) -> Decision {
+    let mut decision = answered(scene, dialog, sequence);
+    if scene.parameters.show_receipts {
+        decision.join(receipt(scene, &dialog.key, source, reactions));
+    }
+    decision
+}
+
+/// What is with the customer ends here, though not all of it went.
+pub(in super::super) fn delivered_in_part(
+    scene: &Scene<'_>,
+    dialog: Option<&Dialog>,
+    delivery: &Delivery,
+) -> Decision {
+    match dialog.filter(|_| delivery.progress.first.is_some()) {
+        Some(dialog) => answered(scene, dialog, delivery.decided_at()),
+        None => Decision::nothing(),
+    }
+}
+
+/// The team has answered.
+fn answered(scene: &Scene<'_>, dialog: &Dialog, sequence: u64) -> Decision {
     let mut decision = Decision::default();
     let mut after = dialog.clone();
     let from = Some(dialog.state);
@@ -272,17 +298,22 @@ pub(in super::super) fn delivered(
     }
     decision.events.push(Event::MessageSent(dialog.key.clone()));
     decision.drafts.extend(wanted_sync(scene, &mut after));
-    if scene.parameters.show_receipts {
-        decision.join(receipt(scene, &dialog.key, source, reactions));
-    }
     decision.changes.extend(timer(scene, &mut after));
     decision.dialog = Some(after);
     decision
 }
 
-/// What is left of a delivery once its next part is done; `None`: nothing.
+/// What is left of a delivery once what it does next is done; `None`: nothing.
 pub(in super::super) fn what_is_left(delivery: &Delivery) -> Option<Delivery> {
+    if goes_whole(&delivery.action) {
+        return None;
+    }
     next_step(delivery).or_else(|| next_item(delivery))
+}
+
+/// Whether it is an album that goes as one.
+fn goes_whole(action: &Action) -> bool {
+    matches!(action, Action::Album { items, one_by_one: false, .. } if items.len() > 1)
 }
 
 /// An original as it is known, or as nothing is known of it.

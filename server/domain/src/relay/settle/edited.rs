@@ -114,9 +114,13 @@ pub(super) fn edit_refused(
     {
         let original = original_of(attempt, source).map(|(_, original)| original);
         let copy = original.as_ref().and_then(|one| one.counterpart());
-        decision
-            .drafts
-            .extend(edit_note(scene, dialog, side, copy, attempt.delivery));
+        decision.drafts.extend(edit_note(
+            scene,
+            dialog,
+            side,
+            copy,
+            &attempt.delivery.action,
+        ));
     }
     done(decision)
 }

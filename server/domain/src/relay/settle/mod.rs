@@ -15,11 +15,13 @@ mod refused;
 mod topic;
 mod unknown;
 
-pub(super) use arrived::{delivered, what_is_left};
+pub(super) use arrived::{delivered, delivered_in_part, what_is_left};
 pub use topic::CREATION_GRACE;
 
 use super::double::{creation_settled, double_stays};
 use super::react::{reaction_refused, reaction_set};
+use super::setup::{LOOK_AGAIN, is_look_again};
+use super::traffic::traffic_told;
 use super::{Decision, Event, Scene, group_checked};
 use crate::connection::Connection;
 use crate::delivery::{Action, Delivery, Outcome, Purpose, Rejection, Sent};
@@ -106,7 +108,7 @@ fn settle_one(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
             Purpose::Topic => topic::topic_synced(scene, attempt, *topic),
             Purpose::GroupCheck => match (asked_about(&attempt.delivery.action), description) {
                 (Some(group), Some(description)) => {
-                    done(group_checked(scene, group, Ok(description)))
+                    looked_at(scene, attempt, group_checked(scene, group, Ok(description)))
                 }
                 _ => done(Decision::nothing()),
             },
@@ -136,8 +138,8 @@ fn settle_one(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
                 let members = description.as_ref().and_then(|told| told.members);
                 done(info_card(scene, attempt, members))
             }
+            Purpose::TeamNotice => done(traffic_told(attempt)),
             Purpose::CustomerNotice
-            | Purpose::TeamNotice
             | Purpose::DoubleTopic { .. }
             | Purpose::Leave
             | Purpose::ButtonAnswer
@@ -163,6 +165,20 @@ fn settle_one(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
             _ => unknown::uncertain(scene, attempt, detail, messages),
         },
     }
+}
+
+/// A group that has no topics is looked at until it has some again.
+fn looked_at(scene: &Scene<'_>, attempt: &Attempt<'_>, decision: Decision) -> Settled {
+    let after = decision.connection.as_deref().unwrap_or(scene.connection);
+    let is_without = after.problem_reason == Some(Rejection::NotAForum);
+    if !is_without || !is_look_again(&attempt.delivery.key.lane) {
+        return done(decision);
+    }
+    let mut again = attempt.delivery.clone();
+    again.due_at = scene.now.after(LOOK_AGAIN);
+    let mut settled = stays(again);
+    settled.decision = decision;
+    settled
 }
 
 /// The chat that a question is about.

@@ -28,10 +28,18 @@ pub(super) fn moved(scene: &Scene<'_>, attempt: &Attempt<'_>, chat: ChatId) -> S
         // Messages of the group that it was are out of reach for ever.
         Some(dialog) if !is_sent_anew(&attempt.delivery.action) => {
             let detail = "the group became a supergroup, and what was before is out of reach";
-            let mut settled = rejected(scene, attempt, Rejection::Other, detail);
-            settled
-                .decision
-                .join(dialog_moved(scene, dialog, &ChatAddress::whole(chat)));
+            // What follows goes to where the chat is now.
+            let moved = dialog_moved(scene, dialog, &ChatAddress::whole(chat));
+            let attempt = Attempt {
+                dialog: moved.dialog.as_ref().or(Some(dialog)),
+                ..*attempt
+            };
+            let mut settled = rejected(scene, &attempt, Rejection::Other, detail);
+            let after = settled.decision.dialog.take();
+            settled.decision.join(moved);
+            if after.is_some() {
+                settled.decision.dialog = after;
+            }
             settled
         }
         // It went there already.

@@ -2,21 +2,23 @@
 
 use super::super::edit::with_original;
 use super::super::{Event, Scene};
-use super::arrived::original_of;
+use super::arrived::{delivered_in_part, original_of};
 use super::refused::with_action;
 use super::{Attempt, Settled};
 use crate::catalogue::{Notice, Refusal};
-use crate::delivery::{Action, Rejection};
+use crate::delivery::{Action, Delivery, Rejection};
+use crate::payload::Item;
 
 /// Whether it is one of several pieces of an album that goes one by one.
-pub(super) fn is_piece(action: &Action) -> bool {
+pub(super) fn is_piece(delivery: &Delivery) -> bool {
+    let has_others = |items: &[Item]| items.len() > 1 || delivery.progress.first.is_some();
     matches!(
-        action,
+        &delivery.action,
         Action::Album {
             items,
             one_by_one: true,
             ..
-        } if items.len() > 1
+        } if has_others(items)
     )
 }
 
@@ -49,6 +51,20 @@ pub(super) fn without_piece(
             gone = Some(items.remove(0).source);
         }
     });
+    // The next one's failures are its own.
+    if let Some(rest) = &mut settled.stays {
+        rest.attempts = 0;
+        rest.first_failed_at = None;
+        rest.last_error = None;
+    }
+    let is_over = settled
+        .stays
+        .as_ref()
+        .is_some_and(|rest| rest.sources().is_empty());
+    if is_over {
+        settled.stays = None;
+        settled.decision = delivered_in_part(scene, attempt.dialog, attempt.delivery);
+    }
     if let (Some(source), Some(dialog)) = (gone, attempt.dialog) {
         let notice = Notice::DeliveryRejected {
             refusal: Refusal {

@@ -25,6 +25,10 @@ pub(super) fn rejected(
 ) -> Settled {
     let delivery = attempt.delivery;
     match (&delivery.purpose, reason) {
+        // The bot may have another token soon, and then it is asked again.
+        (Purpose::GroupCheck, Rejection::BadCredential) => {
+            group_trouble(scene, attempt, reason, detail)
+        }
         (Purpose::GroupCheck, _) => done(match asked_about(&delivery.action) {
             Some(group) => group_checked(scene, group, Err((reason, detail))),
             None => Decision::nothing(),
@@ -115,7 +119,7 @@ pub(super) fn rejected(
             Rejection::TopicNotFound | Rejection::TopicClosed,
         ) if has_thread(&delivery.action) => without_thread(scene, attempt),
         (Purpose::ToTopic { .. }, _) => name_it(scene, attempt, reason, detail),
-        (Purpose::ToCustomer { .. }, _) if is_piece(&delivery.action) && is_its_own(reason) => {
+        (Purpose::ToCustomer { .. }, _) if is_piece(delivery) && is_its_own(reason) => {
             without_piece(scene, attempt, reason, detail)
         }
         (Purpose::ToCustomer { .. }, _) => {
