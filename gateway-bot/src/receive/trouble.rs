@@ -48,7 +48,8 @@ fn of_refusal(refusal: &Refusal) -> Trouble {
         401 | 404 => {
             let detail = format!(
                 "Telegram does not know the bot's token ({description}): get the present one from \
-                 BotFather (/mybots, the bot, API Token) and set it in the connection"
+                 BotFather (/mybots, the bot, API Token) and give it to Backline with \
+                 `backline connections set-token`"
             );
             told(
                 IdentityState::BadCredential,

@@ -223,7 +223,7 @@ impl Sentence<'_> {
                 "wait a little and try again"
             }
             (Some(Reason::Unavailable), _) | (None, Code::Unavailable) => {
-                "the server is stopping or starting: try again"
+                "try again; if it stays so, the server's log says why"
             }
             (Some(Reason::NotSupported), _) | (None, Code::Unimplemented) => {
                 "is the server of the same version?"
