@@ -16,6 +16,7 @@ const FILES: &[&str] = &[
     "backline/admin/v1/access.proto",
     "backline/admin/v1/connection.proto",
     "backline/admin/v1/dialog.proto",
+    "backline/admin/v1/relay_bot.proto",
     "backline/admin/v1/update.proto",
 ];
 
@@ -36,6 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "backline.admin.v1.CreateConnectionRequest",
             "backline.admin.v1.CreateConnectionResponse",
             "backline.admin.v1.UpdateConnectionRequest",
+            "backline.admin.v1.AddRelayBotRequest",
             "backline.admin.v1.RenewClaimCodeResponse",
             "backline.admin.v1.UnknownUpdate",
             "backline.admin.v1.CreateTokenResponse",

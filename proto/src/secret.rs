@@ -4,8 +4,8 @@
 use std::fmt;
 
 use crate::admin::v1::{
-    CreateConnectionRequest, CreateConnectionResponse, CreateTokenResponse, RenewClaimCodeResponse,
-    UnknownUpdate, UpdateConnectionRequest,
+    AddRelayBotRequest, CreateConnectionRequest, CreateConnectionResponse, CreateTokenResponse,
+    RenewClaimCodeResponse, UnknownUpdate, UpdateConnectionRequest,
 };
 use crate::gateway::v1::{CommandDelivery, Credential};
 
@@ -45,6 +45,15 @@ impl fmt::Debug for CreateConnectionResponse {
         f.debug_struct("CreateConnectionResponse")
             .field("connection", &self.connection)
             .field("claim_expire_time", &self.claim_expire_time)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for AddRelayBotRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AddRelayBotRequest")
+            .field("request_id", &self.request_id)
+            .field("connection", &self.connection)
             .finish_non_exhaustive()
     }
 }

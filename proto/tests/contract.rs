@@ -18,6 +18,7 @@ const BOUNDED_LISTS: &[(&str, &str)] = &[
         "ListGateways",
         "as many as there are gateway processes: a handful",
     ),
+    ("ListRelayBots", "Telegram admits 20 bots to a group"),
     ("ListParameters", "exactly the documented parameters"),
 ];
 

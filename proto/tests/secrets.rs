@@ -29,6 +29,7 @@ macro_rules! shown {
 
 /// Every message with a secret in it.
 const MESSAGES: &[(&str, Shown)] = shown![
+    admin::AddRelayBotRequest,
     admin::CreateConnectionRequest,
     admin::CreateConnectionResponse,
     admin::CreateTokenResponse,

@@ -119,6 +119,7 @@ fn rows(number: i64, batch: i64) -> Vec<Change> {
                 done: 0,
                 main: 0,
                 reply: None,
+                joins: None,
             },
             purpose: Purpose::ToTopic {
                 source: source.clone(),
@@ -132,6 +133,7 @@ fn rows(number: i64, batch: i64) -> Vec<Change> {
             started_at: None,
             started_by: None,
             last_error: None,
+            via: None,
             held_back: 0,
             progress: Progress::default(),
             retry_of: None,

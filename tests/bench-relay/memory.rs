@@ -130,7 +130,7 @@ fn links(number: i64) -> [Change; 2] {
     }));
     let copy = Role::Copy(Copy {
         of: there.clone(),
-        part: 0,
+        parts: Vec::new(),
         poster: office::bot(0),
         delivery: 1,
     });

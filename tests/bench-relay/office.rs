@@ -103,6 +103,7 @@ pub(crate) fn dialog(number: i64, customer: i64) -> Dialog {
         state: State::UserAnswered,
         topic: Topic::Known(TopicId(customer + 1)),
         topics_made: 1,
+        former_topic: None,
         shown,
         ..Dialog::new(key, Kind::Private, who, Timestamp(1))
     }
@@ -127,6 +128,7 @@ fn connection(number: i64) -> Connection {
         parameters: parameters.map(|(k, v)| (k.to_owned(), v.to_owned())).into(),
         told_unknown: false,
         operators: std::collections::BTreeSet::default(),
+        relays: std::collections::BTreeMap::new(),
         revision: 1,
     }
 }

@@ -32,6 +32,44 @@ pub(crate) enum Connections {
     Claim(Named),
     /// Give a connection the new token of its bot.
     SetToken(SetToken),
+    /// Further bots that post in the backend group: 20 more messages a minute each.
+    #[command(subcommand)]
+    Relay(RelayBots),
+}
+
+/// Verbs on relay bots.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RelayBots {
+    /// Add a bot, or give one that is there its new token.
+    Add(AddRelay),
+    /// List the relay bots of a connection.
+    #[command(after_help = "Example:\n  backline connections relay list shop")]
+    List(Named),
+    /// Take a bot out of use and forget its token. What it posted stays.
+    #[command(after_help = "Example:\n  backline connections relay remove shop @shop_relay_bot")]
+    Remove {
+        /// Name or id of the connection.
+        connection: String,
+        /// The bot: its id, bot:ID, or its @name.
+        bot: String,
+    },
+}
+
+/// `connections relay add`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The token comes from --bot-token-file, from BACKLINE_BOT_TOKEN, or is asked for. \
+                  Add the bot to the backend group too, best as an administrator with the right to \
+                  manage topics.\n\nExample:\n  backline connections relay add shop \
+                  --bot-token-file relay.token"
+)]
+pub(crate) struct AddRelay {
+    /// Name or id of the connection.
+    pub(crate) connection: String,
+
+    /// File with the bot's token from BotFather.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) bot_token_file: Option<PathBuf>,
 }
 
 /// `connections set-token`.

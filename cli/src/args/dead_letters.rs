@@ -14,15 +14,15 @@ pub(crate) enum DeadLetters {
     },
     /// Send again: at the end of its lane, behind what waits there already.
     #[command(
-        override_usage = "backline dead-letters retry [OPTIONS] <CONNECTION> <ID|--all>",
-        after_help = "Examples:\n  backline dead-letters retry shop 01J9Z\n  backline \
+        override_usage = "backline dead-letters retry [OPTIONS] <CONNECTION> <ID...|--all>",
+        after_help = "Examples:\n  backline dead-letters retry shop 17 23\n  backline \
                             dead-letters retry shop --all"
     )]
     Retry(Chosen),
     /// Give up for good.
     #[command(
-        override_usage = "backline dead-letters drop [OPTIONS] <CONNECTION> <ID|--all>",
-        after_help = "Examples:\n  backline dead-letters drop shop 01J9Z\n  backline \
+        override_usage = "backline dead-letters drop [OPTIONS] <CONNECTION> <ID...|--all>",
+        after_help = "Examples:\n  backline dead-letters drop shop 17\n  backline \
                             dead-letters drop shop --all --yes"
     )]
     Drop {
@@ -35,15 +35,17 @@ pub(crate) enum DeadLetters {
     },
 }
 
-/// One dead letter, or all of a connection.
+/// Some dead letters, or all of a connection.
 #[derive(Debug, Args)]
-#[command(group = ArgGroup::new("which").args(["id", "all"]).required(true))]
+#[command(group = ArgGroup::new("which").args(["ids", "all"]).required(true))]
 pub(crate) struct Chosen {
     /// Name or id of the connection.
     pub(crate) connection: String,
 
-    /// The dead letter's id, as `dead-letters list` shows it.
-    pub(crate) id: Option<String>,
+    /// Ids of dead letters, as `dead-letters list` shows them. They are taken in the order
+    /// in which they were decided.
+    #[arg(value_name = "ID")]
+    pub(crate) ids: Vec<String>,
 
     /// All dead letters of the connection.
     #[arg(long)]

@@ -17,7 +17,9 @@ use clap_complete::Shell;
 #[cfg(feature = "all-in-one")]
 pub(crate) use self::config::Check;
 pub(crate) use self::config::Config;
-pub(crate) use self::connections::{Add, Connections, Named, Remove, SetToken};
+pub(crate) use self::connections::{
+    Add, AddRelay, Connections, Named, RelayBots, Remove, SetToken,
+};
 pub(crate) use self::dead_letters::{Chosen, DeadLetters};
 pub(crate) use self::dialogs::{Dialogs, StateFilter};
 pub(crate) use self::params::Params;

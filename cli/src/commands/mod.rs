@@ -40,7 +40,7 @@ pub(crate) struct Context {
 
 /// Runs a command.
 pub(crate) async fn run(command: Command, context: &mut Context) -> Result<(), Failure> {
-    use args::{Config, Connections, DeadLetters, Dialogs, Params, Tokens, Updates};
+    use args::{Config, Connections, DeadLetters, Dialogs, Params, RelayBots, Tokens, Updates};
     match command {
         Command::Connections(verb) => match verb {
             Connections::Add(arguments) => connections::add(arguments, context).await,
@@ -51,6 +51,13 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<(), F
             Connections::Start(named) => connections::start(&named, context).await,
             Connections::Claim(named) => connections::claim(&named, context).await,
             Connections::SetToken(arguments) => connections::set_token(&arguments, context).await,
+            Connections::Relay(verb) => match verb {
+                RelayBots::Add(arguments) => connections::relay::add(&arguments, context).await,
+                RelayBots::List(named) => connections::relay::list(&named, context).await,
+                RelayBots::Remove { connection, bot } => {
+                    connections::relay::remove(&connection, &bot, context).await
+                }
+            },
         },
         Command::Params(verb) => match verb {
             Params::Get {

@@ -15,11 +15,14 @@ async fn every_change_says_what_it_did() {
         "connections stop shop",
         "connections start shop",
         "connections remove shop --yes",
+        "connections relay remove shop @shop_relay_bot",
+        "connections relay remove shop 700002",
         "params set shop AUTOCLOSE 24",
         "params set shop AUTOCLOSE 24 --check",
         "params set shop CSAT TRUE",
         "dialogs close shop/101",
         "dead-letters retry shop d1",
+        "dead-letters retry shop d1 d2",
         "dead-letters retry shop --all",
         "dead-letters drop shop d1",
         "dead-letters drop shop --all --yes",
@@ -140,6 +143,19 @@ async fn a_bots_new_token_takes_the_old_ones_place() {
     let ran = shell.run("connections set-token shop").await;
     assert_eq!(ran.status, ExitStatus::Usage, "{}", ran.stderr);
     assert!(!ran.all().contains(&other), "{}", ran.all());
+}
+
+#[tokio::test]
+async fn a_relay_bot_is_added_by_its_token_which_is_never_shown() {
+    let shell = Shell::open().await.with("BACKLINE_BOT_TOKEN", BOT_TOKEN);
+    let ran = shell.run("connections relay add shop").await;
+    insta::assert_snapshot!(ran.all());
+    assert_eq!(shell.server.bot_tokens(), [BOT_TOKEN]);
+    let asked = &shell.server.asked("add_relay_bot")[0];
+    assert!(!asked.contains(BOT_TOKEN), "{asked}");
+    let ran = shell.run("connections relay remove shop @nobody").await;
+    assert_eq!(ran.status, ExitStatus::Failure, "{}", ran.stderr);
+    assert!(ran.stderr.contains("relay list shop"), "{}", ran.stderr);
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ use backline_proto::admin::v1::gateway_admin_service_server::{
 use backline_proto::admin::v1::parameter_service_server::{
     ParameterService, ParameterServiceServer,
 };
+use backline_proto::admin::v1::relay_bot_service_server::{RelayBotService, RelayBotServiceServer};
 use backline_proto::admin::v1::token_service_server::{TokenService, TokenServiceServer};
 use backline_proto::admin::v1::update_service_server::{UpdateService, UpdateServiceServer};
 use backline_proto::admin::v1::{self as pb, connection, dialog};
@@ -72,6 +73,7 @@ impl Fake {
             .add_service(TokenServiceServer::new(self.clone()))
             .add_service(GatewayAdminServiceServer::new(self.clone()))
             .add_service(UpdateServiceServer::new(self.clone()))
+            .add_service(RelayBotServiceServer::new(self.clone()))
             .serve_with_incoming(TcpListenerStream::new(listener));
         TaskTracker::new().spawn(serving);
         url
@@ -459,6 +461,73 @@ impl ConnectionService for Fake {
             claim_link: String::new(),
             expire_time: at(600),
         }))
+    }
+}
+
+fn relay_bot(number: i64, state: pb::relay_bot::State) -> pb::RelayBot {
+    let is_out = state == pb::relay_bot::State::Out;
+    pb::RelayBot {
+        name: format!("connections/c1/relayBots/{number}"),
+        identity: format!("bot:{number}"),
+        username: if is_out {
+            String::new()
+        } else {
+            "shop_relay_bot".into()
+        },
+        state: state.into(),
+        makes_topics: !is_out,
+        problem: if is_out {
+            "the bot is no member of the group".into()
+        } else {
+            String::new()
+        },
+        add_time: at(7),
+    }
+}
+
+#[tonic::async_trait]
+impl RelayBotService for Fake {
+    async fn add_relay_bot(
+        &self,
+        request: Request<pb::AddRelayBotRequest>,
+    ) -> Result<Response<pb::AddRelayBotResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.0
+            .lock()
+            .unwrap()
+            .bot_tokens
+            .push(request.bot_token.clone());
+        let id = Some(request.request_id.as_str());
+        self.enter("add_relay_bot", &metadata, &request, id)?;
+        self.known(&request.connection)?;
+        Ok(Response::new(pb::AddRelayBotResponse {
+            relay_bot: Some(relay_bot(700_001, pb::relay_bot::State::Unchecked)),
+        }))
+    }
+
+    async fn list_relay_bots(
+        &self,
+        request: Request<pb::ListRelayBotsRequest>,
+    ) -> Result<Response<pb::ListRelayBotsResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter("list_relay_bots", &metadata, &request, None)?;
+        self.known(&request.connection)?;
+        Ok(Response::new(pb::ListRelayBotsResponse {
+            relay_bots: vec![
+                relay_bot(700_001, pb::relay_bot::State::Ready),
+                relay_bot(700_002, pb::relay_bot::State::Out),
+            ],
+        }))
+    }
+
+    async fn remove_relay_bot(
+        &self,
+        request: Request<pb::RemoveRelayBotRequest>,
+    ) -> Result<Response<pb::RemoveRelayBotResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        let id = Some(request.request_id.as_str());
+        self.enter("remove_relay_bot", &metadata, &request, id)?;
+        Ok(Response::new(pb::RemoveRelayBotResponse {}))
     }
 }
 

@@ -25,6 +25,7 @@ macro_rules! shown {
 
 shown!(connections_list, "connections list");
 shown!(connections_show, "connections show shop");
+shown!(relay_bots, "connections relay list shop");
 shown!(params_get, "params get shop WELCOME");
 shown!(params_list, "params list shop");
 shown!(dialogs_list, "dialogs list shop");

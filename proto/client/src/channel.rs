@@ -8,6 +8,7 @@ use backline_proto::admin::v1::delivery_service_client::DeliveryServiceClient;
 use backline_proto::admin::v1::dialog_service_client::DialogServiceClient;
 use backline_proto::admin::v1::gateway_admin_service_client::GatewayAdminServiceClient;
 use backline_proto::admin::v1::parameter_service_client::ParameterServiceClient;
+use backline_proto::admin::v1::relay_bot_service_client::RelayBotServiceClient;
 use backline_proto::admin::v1::token_service_client::TokenServiceClient;
 use backline_proto::admin::v1::update_service_client::UpdateServiceClient;
 use backline_proto::gateway::v1::gateway_service_client::GatewayServiceClient;
@@ -108,6 +109,12 @@ impl Client {
     #[must_use]
     pub fn deliveries(&self) -> DeliveryServiceClient<Transport> {
         DeliveryServiceClient::new(self.transport())
+    }
+
+    /// Relay bots.
+    #[must_use]
+    pub fn relay_bots(&self) -> RelayBotServiceClient<Transport> {
+        RelayBotServiceClient::new(self.transport())
     }
 
     /// Updates that were not understood.

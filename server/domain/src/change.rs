@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::Token;
 use crate::connection::{Connection, ParameterChange};
-use crate::delivery::schedule::Ledger;
+use crate::delivery::Ledger;
 use crate::delivery::{self, DeadLetter, Delivery};
 use crate::dialog::{self, Creation, Dialog};
 use crate::held::HeldAlbum;
@@ -35,7 +35,7 @@ pub enum Cursor {
 pub struct Identity {
     /// Which one.
     pub id: IdentityId,
-    /// The connection that it is the frontend of.
+    /// The connection that it is the frontend or a relay bot of.
     pub connection: ConnectionId,
     /// Raised with every assignment to a gateway.
     pub epoch: i64,
@@ -107,6 +107,8 @@ pub enum Change {
     DeleteConnection(ConnectionId),
     /// Writes an identity, its cursor apart.
     PutIdentity(Identity),
+    /// Forgets an identity with its cursor and its secret: a relay bot that is removed.
+    DeleteIdentity(IdentityId),
     /// Writes an identity's cursor.
     PutCursor(IdentityId, Cursor),
     /// Seals and writes an identity's secret.

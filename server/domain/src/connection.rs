@@ -41,6 +41,40 @@ pub struct BusinessAccount {
     pub can_reply: bool,
 }
 
+/// A further bot in the backend group that posts there, so that more than one bot's
+/// messages a minute fit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Relay {
+    /// The bot.
+    pub identity: IdentityId,
+    /// Its @name without the @; empty until Telegram told it.
+    pub username: String,
+    /// How it stands in the backend group.
+    pub standing: RelayStanding,
+    /// When it was added.
+    pub added_at: Timestamp,
+}
+
+/// How a relay bot stands in the backend group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RelayStanding {
+    /// Not asked yet: nothing goes through it.
+    Unchecked,
+    /// It posts.
+    Ready {
+        /// Whether it may make topics too.
+        makes_topics: bool,
+    },
+    /// It may not post: nothing goes through it until it is back.
+    Out {
+        /// Why.
+        reason: Rejection,
+        /// Telegram's words.
+        detail: String,
+    },
+}
+
 /// A connection as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Connection {
@@ -83,9 +117,15 @@ pub struct Connection {
     /// connection.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub business: BTreeMap<String, BusinessAccount>,
+    /// Its relay bots.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub relays: BTreeMap<IdentityId, Relay>,
     /// Raised with every change.
     pub revision: u64,
 }
+
+/// Most relay bots: Telegram admits 20 bots to a supergroup, and one is the frontend.
+pub const MOST_RELAYS: usize = 19;
 
 /// A change of a parameter, kept for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,11 +158,43 @@ impl Connection {
         }
     }
 
+    /// Whether it is the frontend or one of the relay bots.
+    #[must_use]
+    pub fn speaks_as(&self, user: UserId) -> bool {
+        self.frontend.user == user || self.relays.keys().any(|relay| relay.user == user)
+    }
+
     /// What is wrong, for people: with the frontend first, since without it nothing
     /// else can be put right.
     #[must_use]
     pub fn shown_problem(&self) -> Option<&str> {
         let problem = self.identity_problem.as_ref().or(self.problem.as_ref());
         problem.map(String::as_str)
+    }
+}
+
+// === impl Relay ===
+
+impl Relay {
+    /// Its name for people.
+    #[must_use]
+    pub fn shown_name(&self) -> String {
+        if self.username.is_empty() {
+            self.identity.to_string()
+        } else {
+            format!("@{}", self.username)
+        }
+    }
+
+    /// Whether it posts.
+    #[must_use]
+    pub const fn is_ready(&self) -> bool {
+        matches!(self.standing, RelayStanding::Ready { .. })
+    }
+
+    /// Whether it makes topics.
+    #[must_use]
+    pub const fn makes_topics(&self) -> bool {
+        matches!(self.standing, RelayStanding::Ready { makes_topics: true })
     }
 }

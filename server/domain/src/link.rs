@@ -21,7 +21,7 @@ pub struct Key {
     pub chat: ChatAddress,
     /// The message.
     pub message: MessageId,
-    /// A merged post has several parts; all others are part 0.
+    /// Always 0: one row says all of a message's parts.
     pub part: u32,
 }
 
@@ -107,20 +107,45 @@ pub struct Original {
     /// Until when it is kept what was posted for it: see [`crate::kept::Kept`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept_until: Option<Timestamp>,
+    /// The relay bot that posted it: only that one may edit it. `None` = the frontend.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub poster: Option<IdentityId>,
+    /// It was posted together with others, as one message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged: Option<MergedInto>,
+}
+
+/// What has to be known of a merged post to change a part of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MergedInto {
+    /// Until when it is kept what the post shows; `None`: not at all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_until: Option<Timestamp>,
 }
 
 /// A message that was posted for another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Copy {
-    /// The original.
+    /// The original; of a merged post's the last.
     pub of: MessageRef,
-    /// Which part of a merged post.
-    #[serde(default)]
-    pub part: u32,
+    /// Of a merged post all its originals, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartOf>,
     /// Who posted it: only that identity may edit or delete it.
     pub poster: IdentityId,
     /// Sequence of the delivery that posted it.
     pub delivery: u64,
+}
+
+/// An original of a merged post.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartOf {
+    /// The original.
+    pub of: MessageRef,
+    /// Where its words begin in the post, in UTF-16 code units.
+    pub begins: usize,
+    /// How many there are.
+    pub length: usize,
 }
 
 // === impl Link ===
@@ -170,6 +195,29 @@ impl Link {
         MessageRef {
             chat: self.key.chat.clone(),
             message: self.key.message,
+        }
+    }
+}
+
+// === impl Copy ===
+
+impl Copy {
+    /// The original that somebody means who answers this post and quotes what is at
+    /// `quoted`, as first UTF-16 code unit and length; without a quote the last. With it comes where its words
+    /// begin in the post, and whether they hold all of the quote.
+    #[must_use]
+    pub fn meant(&self, quoted: Option<(usize, usize)>) -> (&MessageRef, usize, bool) {
+        let Some((at, length)) = quoted else {
+            return (&self.of, 0, true);
+        };
+        let before = |part: &&PartOf| part.begins <= at;
+        let part = self.parts.iter().rev().find(before);
+        match part.or_else(|| self.parts.first()) {
+            Some(part) => {
+                let is_whole = part.begins <= at && at + length <= part.begins + part.length;
+                (&part.of, part.begins, is_whole)
+            }
+            None => (&self.of, 0, true),
         }
     }
 }

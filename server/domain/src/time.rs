@@ -33,6 +33,20 @@ impl Timestamp {
         Self(self.0.saturating_sub(millis))
     }
 
+    /// Whole seconds since 1970.
+    #[must_use]
+    pub const fn seconds(self) -> i64 {
+        self.0.div_euclid(1000)
+    }
+
+    /// The moment in UTC, in `strftime`'s notation.
+    #[must_use]
+    pub fn utc(self, format: &str) -> String {
+        jiff::Timestamp::from_millisecond(self.0)
+            .map(|moment| moment.strftime(format).to_string())
+            .unwrap_or_default()
+    }
+
     /// How long ago `earlier` was; zero when it is later.
     #[must_use]
     pub fn since(self, earlier: Self) -> Duration {

@@ -1,8 +1,11 @@
 //! Changes of the connection itself, as an administrator wishes them.
 
-use backline_domain::change::{Change, Timer, TimerKind};
-use backline_domain::connection::{Group, ParameterChange};
+use backline_domain::change::{Change, Identity, Secret, Timer, TimerKind};
+use backline_domain::connection::{
+    Connection, Group, MOST_RELAYS, ParameterChange, Relay, RelayStanding,
+};
 use backline_domain::delivery::Rejection;
+use backline_domain::id::IdentityId;
 use backline_domain::parameter::{Name, Parameters, check};
 use backline_domain::relay::{self, take_group};
 
@@ -47,6 +50,10 @@ impl Desk {
     pub(super) fn stopped_known(&mut self) {
         let stopped = self.connection.is_stopped;
         self.scheduler.set_online(self.down.is_some() && !stopped);
+        for poster in self.relays.values_mut() {
+            let is_there = poster.down.is_some();
+            poster.scheduler.set_online(is_there && !stopped);
+        }
         let registry = &self.context.registry;
         registry.set_stopped(&self.connection.id, stopped);
     }
@@ -107,14 +114,85 @@ impl Desk {
     }
 }
 
+/// A further bot, or another token for one that is there.
+fn add_relay(
+    work: &mut Work,
+    connection: &mut Connection,
+    identity: IdentityId,
+    secret: Secret,
+) -> Result<()> {
+    if let Some(relay) = connection.relays.get_mut(&identity) {
+        if matches!(&relay.standing, RelayStanding::Out { reason, .. } if *reason == Rejection::BadCredential)
+        {
+            relay.standing = RelayStanding::Unchecked;
+        }
+    } else {
+        if connection.relays.len() >= MOST_RELAYS {
+            return Err(Error::WrongState(format!(
+                "connection {} has {MOST_RELAYS} relay bots, and Telegram admits no more bots to \
+                 a group: remove one first",
+                connection.name
+            )));
+        }
+        let relay = Relay {
+            identity,
+            username: String::new(),
+            standing: RelayStanding::Unchecked,
+            added_at: work.now,
+        };
+        connection.relays.insert(identity, relay);
+        work.change(Change::PutIdentity(Identity {
+            id: identity,
+            connection: connection.id.clone(),
+            epoch: 0,
+            cursor: None,
+        }));
+    }
+    work.change(Change::PutSecret(identity, secret));
+    Ok(())
+}
+
 /// Takes one change of the connection itself into the work, or refuses it.
 fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
     let mut connection = work.connection.clone();
     match change {
         ConnectionChange::Rename(name) => connection.name = name,
         ConnectionChange::SetStopped(stopped) => connection.is_stopped = stopped,
-        ConnectionChange::Profile { username, .. } => connection.frontend_username = username,
-        ConnectionChange::Problem(problem) => connection.identity_problem = problem,
+        ConnectionChange::Profile {
+            identity, username, ..
+        } => match connection.relays.get_mut(&identity) {
+            Some(relay) => relay.username = username,
+            None if identity == connection.frontend => connection.frontend_username = username,
+            None => {}
+        },
+        ConnectionChange::Problem {
+            identity,
+            problem,
+            is_barred,
+        } => {
+            if identity == connection.frontend {
+                connection.identity_problem = problem;
+            } else if let (Some(problem), true) = (problem, is_barred) {
+                // One that only receives nothing still posts; one that is back is asked
+                // how it stands when a gateway holds it.
+                let reason = Rejection::BadCredential;
+                let decision = relay::relay_out(&work.scene(), identity, reason, &problem);
+                work.take(decision);
+                return Ok(());
+            }
+        }
+        ConnectionChange::AddRelay(identity, secret) => {
+            add_relay(work, &mut connection, identity, secret)?;
+        }
+        ConnectionChange::RemoveRelay(identity) => {
+            if connection.relays.remove(&identity).is_none() {
+                return Err(Error::NotFound(format!(
+                    "relay bot {identity} at connection {}",
+                    connection.name
+                )));
+            }
+            work.change(Change::DeleteIdentity(identity));
+        }
         ConnectionChange::Credential(secret) => {
             work.change(Change::PutSecret(connection.frontend, secret));
             connection.identity_problem = None;

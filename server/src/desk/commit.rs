@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use backline_domain::change::Change;
-use backline_domain::delivery::{DeadReason, Lane};
+use backline_domain::delivery::{DeadReason, Lane, Ledger};
 use backline_domain::dialog::Dialog;
 use backline_domain::id::ChatAddress;
 
 use super::Result;
+use super::poster::standings;
 use super::task::Desk;
 use super::work::Work;
 
@@ -33,8 +34,8 @@ impl Desk {
         if !work.is_empty() {
             let mut rows = work.rows();
             // What is used up outlives a restart; it goes with what is written anyway.
-            let ledger = self.scheduler.ledger(work.now);
-            if ledger != self.ledger {
+            let ledger = self.ledger_after(&work);
+            if !ledger.says_the_same(&self.ledger) {
                 let id = self.connection.id.clone();
                 rows.push(Change::PutLedger(id, ledger.clone()));
             }
@@ -54,10 +55,47 @@ impl Desk {
         Ok(())
     }
 
+    /// Writes what is used up of budgets, by itself.
+    pub(super) async fn write_ledger(&mut self) -> Result<()> {
+        let ledger = self.ledger_after(&self.work());
+        if ledger.says_the_same(&self.ledger) {
+            return Ok(());
+        }
+        let row = Change::PutLedger(self.connection.id.clone(), ledger.clone());
+        if let Err(error) = self.context.store.commit(vec![row]).await {
+            self.is_doubtful |= !matches!(error, backline_store::Error::Conflict { .. });
+            return Err(error.into());
+        }
+        self.ledger = ledger;
+        Ok(())
+    }
+
+    fn ledger_after(&self, work: &Work) -> Ledger {
+        let frontend = (self.connection.frontend, &self.scheduler);
+        let relays = self.relays.iter();
+        let relays = relays.map(|(identity, poster)| (*identity, &poster.scheduler));
+        let used = relays.chain([frontend]).map(|(identity, scheduler)| {
+            let mut used = scheduler.used(work.now);
+            for wait in work.waits.iter().filter(|wait| wait.identity == identity) {
+                match wait.chat {
+                    Some(chat) => used.freeze(chat, wait.until, wait.is_flood),
+                    None => used.silence(wait.until),
+                }
+            }
+            (identity, used)
+        });
+        Ledger {
+            used: used.filter(|(_, used)| !used.is_empty()).collect(),
+            backlog: self.backlog_in(work).clone(),
+            written_at: work.now,
+        }
+    }
+
     async fn absorb(&mut self, work: Work) {
         self.counter = work.counter;
         let topics: Vec<ChatAddress> = work.changed_dialogs().to_vec();
         let group_before = self.connection.group_id();
+        let relays_before = standings(&self.connection);
         if work.connection_changed() {
             self.connection = work.connection;
             self.parameters = work.parameters;
@@ -113,6 +151,9 @@ impl Desk {
         }
         for chat in new_topics {
             self.offer_dialog(&chat);
+        }
+        if standings(&self.connection) != relays_before {
+            self.relays_known();
         }
         if self.connection.group_id() != group_before {
             self.group_known();

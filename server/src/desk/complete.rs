@@ -2,16 +2,18 @@
 
 use backline_domain::change::Change;
 use backline_domain::delivery::schedule::Answer;
-use backline_domain::delivery::{self, DeadLetter, Delivery, Key, Outcome, Purpose, Sent};
+use backline_domain::delivery::{self, DeadLetter, Delivery, Key, Outcome, Purpose, Scope, Sent};
 use backline_domain::dialog::{Creation, Topic};
+use backline_domain::id::IdentityId;
 use backline_domain::relay::{Attempt, creation_begins, settle, wanted_look};
+use backline_domain::time::Timestamp;
 
 use super::handle::{Completion, Down, Error, Result};
 use super::leases;
-use super::resolve::{link_keys, reacted_to};
+use super::resolve::{counted_chat, link_keys, reacted_to};
 use super::task::Desk;
 use super::token;
-use super::work::Work;
+use super::work::{Wait, Work};
 
 /// What a completion does to memory once its unit of work is committed.
 #[derive(Debug)]
@@ -19,6 +21,8 @@ pub(super) struct Ended {
     pub(super) token: String,
     pub(super) outcome: Outcome,
     pub(super) key: Key,
+    /// Who executed it, whether in the group, and when it was decided: for the numbers.
+    pub(super) counted: (IdentityId, bool, Timestamp),
     /// A newer hand-out of the same delivery, not to be begun any more.
     pub(super) cancelled: Option<String>,
 }
@@ -36,8 +40,9 @@ impl Desk {
         let mut delivery = match work.deliveries.get(&lease.delivery.key) {
             Some(Some(delivery)) => delivery.clone(),
             Some(None) => return Err(Error::LeaseLost),
-            None => lease.delivery,
+            None => lease.delivery.clone(),
         };
+        delivery.identity = lease.delivery.identity;
         delivery.started_at = Some(work.now);
         delivery.started_by = token::Lease::read(token).map(|lease| lease.nonce);
         if delivery.purpose == Purpose::Topic {
@@ -164,10 +169,13 @@ impl Desk {
         &mut self,
         work: &mut Work,
         token: &str,
-        delivery: Delivery,
+        mut delivery: Delivery,
         sent: &Sent,
         outcome: &Outcome,
     ) -> Result<Ended> {
+        delivery.identity = sent.by.unwrap_or(self.connection.frontend);
+        let has_others = self.has_help(self.who(&delivery))
+            || (sent.by.is_some() && delivery.via.is_none() && self.down.is_some());
         let key = delivery.key.clone();
         if let Some(chat) = &key.lane.dialog {
             self.load_dialogs(std::iter::once(chat.clone())).await?;
@@ -176,6 +184,7 @@ impl Desk {
                     .insert(chat.clone(), self.dialogs.get(chat).cloned().flatten());
             }
         }
+        self.note_wait(work, &delivery, outcome);
         let creation = self.creation_of(work, &delivery, sent).await?;
         let links = self
             .links_of(work, &link_keys(&self.connection, &delivery))
@@ -184,6 +193,8 @@ impl Desk {
             Some(key) => self.reactions_of(work, &key).await?,
             None => None,
         };
+        let post = self.post_of(Some(work), &delivery, &links).await?;
+        let jitter = self.jitter.next();
         let settled = {
             let scene = work.scene();
             let attempt = Attempt {
@@ -193,14 +204,18 @@ impl Desk {
                 creation: creation.as_ref(),
                 links: &links,
                 reactions: reactions.as_ref(),
+                post: post.as_ref(),
+                backlog: Some(self.backlog_in(work)),
+                has_others,
                 others_deliver: self.others_deliver(&delivery),
-                jitter: self.jitter.next(),
+                jitter,
             };
             settle(&scene, &attempt, outcome)
         };
         match settled.stays {
             Some(mut stays) => {
                 stays.started_by = None;
+                stays.identity = self.connection.frontend;
                 if stays.action != delivery.action {
                     stays.progress.turn = delivery.progress.turn + 1;
                 }
@@ -213,12 +228,43 @@ impl Desk {
             work.reported.insert(token.to_owned(), outcome.clone());
         }
         let (token, outcome) = (token.to_owned(), outcome.clone());
+        let is_in_group = !delivery.action.reaches_customer();
         Ok(Ended {
             token,
             outcome,
             key,
+            counted: (delivery.identity, is_in_group, delivery.created_at),
             cancelled: None,
         })
+    }
+
+    /// What Telegram said to wait for goes with the outcome: a server that dies right
+    /// after it must not ask again too early.
+    fn note_wait(&self, work: &mut Work, delivery: &Delivery, outcome: &Outcome) {
+        let Outcome::Deferred {
+            delay,
+            scope,
+            is_flood_wait,
+            ..
+        } = outcome
+        else {
+            return;
+        };
+        let dialog = delivery.key.lane.dialog.as_ref();
+        let dialog = dialog.and_then(|chat| work.dialog(chat));
+        let chat = match scope {
+            Scope::Identity => None,
+            Scope::Chat => match counted_chat(&self.connection, dialog, delivery) {
+                Some(chat) => Some(chat),
+                None => return,
+            },
+        };
+        work.waits.push(Wait {
+            identity: delivery.identity,
+            chat,
+            until: work.now.after(*delay),
+            is_flood: *is_flood_wait,
+        });
     }
 
     /// After the commit: units settled, lane free, its head offered. A late success
@@ -230,18 +276,33 @@ impl Desk {
             token,
             outcome,
             key,
+            counted: (identity, is_in_group, decided_at),
             cancelled,
         } = ended;
-        if let Outcome::Succeeded { .. } = outcome {
-            self.last_success_at = Some(now);
+        let newer = cancelled.as_ref();
+        let newer = newer.and_then(|token| self.leases.of_token(token));
+        let newer = newer.map(|lease| lease.delivery.identity);
+        let labels = self.labels(identity, is_in_group);
+        let metrics = &self.context.metrics;
+        metrics.delivery_ended(&outcome);
+        match outcome {
+            Outcome::Succeeded { .. } => {
+                self.last_success_at = Some(now);
+                metrics.group().delivered(&labels, now.since(decided_at));
+            }
+            Outcome::Deferred {
+                is_flood_wait: true,
+                ..
+            } => metrics.group().flood_wait(&labels),
+            _ => {}
         }
-        self.context.metrics.delivery_ended(&outcome);
         self.free_lane(&key, Answer::from(&outcome));
         if !token.is_empty() {
             self.leases.report(token, outcome);
         }
         self.offer(&key.lane);
-        if let (Some(lease_token), Some(down)) = (cancelled, &self.down) {
+        let down = newer.and_then(|identity| self.down_of(identity));
+        if let (Some(lease_token), Some(down)) = (cancelled, down) {
             // Not begun, if it comes in time; a double is counted otherwise.
             let _ = down.try_send(Down::Cancel { lease_token });
         }
@@ -249,14 +310,12 @@ impl Desk {
 
     /// Ends the hand-out of this delivery, if there is one.
     pub(super) fn free_lane(&mut self, key: &Key, answer: Answer) {
-        let is_this = self
-            .leases
-            .of_lane(&key.lane)
-            .is_some_and(|lease| lease.delivery.key == *key);
-        if is_this {
+        let lease = self.leases.of_lane(&key.lane);
+        let lease = lease.filter(|lease| lease.delivery.key == *key);
+        if let Some(identity) = lease.map(|lease| lease.delivery.identity) {
             let now = self.now();
             self.leases.end(&key.lane);
-            self.scheduler.answered(&key.lane, now, answer);
+            self.answered(identity, &key.lane, now, answer);
         }
     }
 

@@ -7,9 +7,11 @@ use backline_domain::held::HeldAlbum;
 use backline_domain::id::ChatId;
 use backline_domain::kept::Kept;
 use backline_domain::link::{Key, Link, Side};
-use backline_domain::message::{Content, Deletion, Event, Message, ReactionChange, Update};
+use backline_domain::message::{
+    ButtonPress, Content, Deletion, Event, Message, ReactionChange, Update,
+};
 use backline_domain::operator_command::{Command, Parsed, parse};
-use backline_domain::relay::{self, CustomerScene, Decision, EditScene, TeamScene};
+use backline_domain::relay::{self, CustomerScene, Decision, EditScene, PressScene, TeamScene};
 
 use super::handle::Result;
 use super::learn::Known;
@@ -45,8 +47,7 @@ impl Desk {
             }
             Event::Member(change) => relay::team_membership(&work.scene(), change),
             Event::Business(change) => relay::business_changed(&work.scene(), change),
-            // Nothing of ours has buttons yet.
-            Event::Pressed(_) => Decision::nothing(),
+            Event::Pressed(press) => self.pressed(work, known, press).await?,
         })
     }
 
@@ -91,7 +92,12 @@ impl Desk {
             _ => None,
         };
         let album = self.open_album(work, dialog, Side::Team, message).await?;
+        let queue = match &command {
+            Some(Command::Queue) => Some(self.queue_view(work.now).await?),
+            _ => None,
+        };
         let team = TeamScene {
+            queue: queue.as_ref(),
             dialog,
             creating: known.creating(work, message),
             reply,
@@ -103,6 +109,38 @@ impl Desk {
             is_shared: self.is_shared(work.connection.group_id()),
         };
         Ok(relay::team_message(&work.scene(), &team, message))
+    }
+
+    async fn pressed(&self, work: &Work, known: &Known, press: &ButtonPress) -> Result<Decision> {
+        let group = work.connection.group_id();
+        let message = press.message.as_ref();
+        let key = message
+            .filter(|message| Some(message.chat.id) == group)
+            .map(|message| self.key(&message.chat, message.message));
+        let link = key.as_ref().and_then(|key| known.link(work, key));
+        let letter = match link {
+            Some(link) => self.letter(work, link).await?,
+            None => None,
+        };
+        let originals = match &letter {
+            Some(letter) => self.originals_of(work, &letter.delivery).await?,
+            None => Vec::new(),
+        };
+        let receipt_on = letter
+            .as_ref()
+            .and_then(|letter| letter.delivery.receipt_on())
+            .map(|message| self.key(&message.chat, message.message));
+        let reactions = match &receipt_on {
+            Some(key) => self.reactions_of(work, key).await?,
+            None => None,
+        };
+        let scene = PressScene {
+            dialog: link.and_then(|link| work.dialog(&link.dialog.chat)),
+            letter: letter.as_ref(),
+            originals: &originals,
+            reactions: reactions.as_ref(),
+        };
+        Ok(relay::button_pressed(&work.scene(), &scene, press))
     }
 
     async fn customer_message(

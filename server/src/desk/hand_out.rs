@@ -3,17 +3,19 @@
 
 use std::time::Duration;
 
-use backline_domain::delivery::schedule::Answer;
+use backline_domain::connection::Relay;
+use backline_domain::delivery::schedule::{Answer, Head};
 use backline_domain::delivery::{Action, Delivery, Lane, LaneKind, Purpose, Rejection, Sent};
-use backline_domain::id::ChatAddress;
+use backline_domain::id::{ChatAddress, IdentityId};
 use backline_domain::link::Link;
 use backline_domain::payload::{GateNow, gate_now};
 use backline_domain::reaction::Reactions;
+use backline_domain::relay::Post;
 use backline_domain::time::Timestamp;
 use tokio::sync::mpsc::error::TrySendError;
 
 use super::call::Call;
-use super::handle::{COMMAND_LEASE, Command, Down};
+use super::handle::{COMMAND_LEASE, Command, Down, Result};
 use super::resolve::{Known, Resolved, reacted_to, resolve, wanted_links};
 use super::task::Desk;
 
@@ -27,39 +29,58 @@ const STREAM_FULL_GAP: Duration = Duration::from_millis(100);
 // === impl Desk ===
 
 impl Desk {
-    /// Hands out whatever may go now.
+    /// Hands out whatever may go now: one of everybody who has room, then the next round.
     pub(super) async fn hand_out(&mut self) {
         self.take_rate();
-        while self.down.is_some() && !self.is_doubtful {
-            let now = self.now();
-            let Some(head) = self.scheduler.next(now) else {
-                break;
-            };
-            let Some(delivery) = self.windows.head(&head.lane).cloned() else {
-                self.scheduler.answered(&head.lane, now, Answer::NotSent);
-                continue;
-            };
-            if !self.hand_out_one(delivery, now).await {
-                break;
+        let mut open = self.posters();
+        open.retain(|identity| self.down_of(*identity).is_some());
+        while !open.is_empty() {
+            let mut goes_on = Vec::new();
+            for identity in open {
+                if self.is_doubtful {
+                    break;
+                }
+                let now = self.now();
+                let scheduler = self.scheduler_of(identity);
+                let Some(head) = scheduler.and_then(|scheduler| scheduler.next(now)) else {
+                    continue;
+                };
+                let lane = head.lane.clone();
+                self.withdraw_elsewhere(&lane, identity);
+                let Some(mut delivery) = self.windows.head(&lane).cloned() else {
+                    self.answered(identity, &lane, now, Answer::NotSent);
+                    goes_on.push(identity);
+                    continue;
+                };
+                delivery.identity = identity;
+                if self.hand_out_one(head, delivery, now).await {
+                    goes_on.push(identity);
+                }
             }
+            open = goes_on;
         }
-        let id = self.connection.frontend.to_string();
-        self.context.metrics.queue_depth(&id, self.windows.depth());
+        let labels = self.labels(self.connection.frontend, true);
+        let oldest = self.scheduler.oldest_wait(self.now());
+        let metrics = self.context.metrics.group();
+        metrics.waits(&labels, self.windows.depth(), oldest.unwrap_or_default());
     }
 
     /// Says whether to go on: not when the way down is full.
-    async fn hand_out_one(&mut self, mut delivery: Delivery, now: Timestamp) -> bool {
+    async fn hand_out_one(&mut self, head: Head, delivery: Delivery, now: Timestamp) -> bool {
         let lane = delivery.key.lane.clone();
+        let Some(mut delivery) = self.merged(&head, delivery, now).await else {
+            return false;
+        };
         match gate_now(&delivery, &self.parameters) {
             GateNow::Passes => {}
             GateNow::Instead(action) => delivery.action = action,
             GateNow::Shut(notice) => {
-                self.scheduler.answered(&lane, now, Answer::NotSent);
+                self.answered(delivery.identity, &lane, now, Answer::NotSent);
                 self.refuse_delivery(&delivery, &notice).await;
                 return true;
             }
         }
-        let (links, reactions) = match self.known_of(&delivery).await {
+        let (links, reactions, post) = match self.known_of(&delivery).await {
             Ok(known) => known,
             Err(error) => {
                 tracing::warn!(connection = %self.connection.id, %error, "a link cannot be read");
@@ -77,8 +98,19 @@ impl Desk {
             dialog,
             links: &links,
             reactions: reactions.as_ref(),
+            post: post.as_ref(),
+            poster: delivery.identity,
         };
-        let resolved = resolve(&known, &delivery);
+        let resolved = match &delivery.action {
+            Action::SyncBacklog => match self.resolve_backlog(now).await {
+                Ok(resolved) => resolved,
+                Err(error) => {
+                    tracing::warn!(connection.id = %self.connection.id, %error, "what waits cannot be counted");
+                    Resolved::NotYet
+                }
+            },
+            _ => resolve(&known, &delivery),
+        };
         let (call, sent) = match resolved {
             Resolved::Call { call, sent } => (call, sent),
             // Not asked again at once: what is missing comes with a decision, and
@@ -88,18 +120,29 @@ impl Desk {
                 return true;
             }
             Resolved::Nothing => {
-                self.scheduler.answered(&lane, now, Answer::NotSent);
+                self.answered(delivery.identity, &lane, now, Answer::NotSent);
                 self.nothing_left(&delivery, &links, reactions.as_ref(), None)
                     .await;
                 return true;
             }
+            Resolved::Via(poster) => {
+                self.answered(delivery.identity, &lane, now, Answer::NotSent);
+                self.hand_to(delivery, poster).await;
+                return true;
+            }
+            Resolved::Refused(reason) => {
+                self.answered(delivery.identity, &lane, now, Answer::NotSent);
+                self.cannot_be_done(&delivery, reason).await;
+                self.offer(&lane);
+                return true;
+            }
             Resolved::Internal(source) => {
-                self.scheduler.answered(&lane, now, Answer::NotSent);
+                self.answered(delivery.identity, &lane, now, Answer::NotSent);
                 self.keep_inside(&delivery, &links, &source).await;
                 return true;
             }
             Resolved::IntoLetter(letter) => {
-                self.scheduler.answered(&lane, now, Answer::NotSent);
+                self.answered(delivery.identity, &lane, now, Answer::NotSent);
                 self.nothing_left(&delivery, &links, None, Some(letter))
                     .await;
                 return true;
@@ -116,6 +159,21 @@ impl Desk {
             return true;
         }
         self.send_down(delivery, call, sent, now)
+    }
+
+    /// Only the identity that posted a message may change it.
+    async fn hand_to(&mut self, mut delivery: Delivery, poster: IdentityId) {
+        let lane = delivery.key.lane.clone();
+        let relay = self.connection.relays.get(&poster);
+        let is_ready = poster == self.connection.frontend || relay.is_some_and(Relay::is_ready);
+        let is_there = is_ready && !self.is_gone(poster);
+        if is_there {
+            delivery.via = Some(poster);
+            self.windows.put(delivery);
+        } else {
+            self.cannot_be_done(&delivery, Rejection::NotEditable).await;
+        }
+        self.offer(&lane);
     }
 
     /// Whether it goes into a topic of a group whose topics are switched off: Telegram would
@@ -150,7 +208,14 @@ impl Desk {
             || is_more
             || matches!(*call, Call::CreateTopic { .. });
         let until = self.context.clock.monotonic() + COMMAND_LEASE;
-        let token = self.leases.take(delivery.clone(), sent, until);
+        let identity = delivery.identity;
+        let sent = Sent {
+            by: (identity != self.connection.frontend).then_some(identity),
+            ..sent
+        };
+        let token = self.leases.take(delivery.clone(), sent, now, until);
+        // What was committed since may have offered it to others.
+        self.withdraw_elsewhere(&lane, identity);
         let command = Command {
             id: delivery.id().to_string(),
             lease_token: token,
@@ -161,7 +226,11 @@ impl Desk {
             needs_start,
             call: *call,
         };
-        let Some(down) = &self.down else { return false };
+        let Some(down) = self.down_of(identity) else {
+            self.leases.end(&lane);
+            self.put_back(delivery, now, STREAM_FULL_GAP);
+            return false;
+        };
         match down.try_send(Down::Execute(Box::new(command))) {
             Ok(()) => {
                 self.context
@@ -178,10 +247,9 @@ impl Desk {
             // The session is gone, and says so itself when it is back.
             Err(TrySendError::Closed(_)) => {
                 self.leases.end(&lane);
-                self.scheduler.answered(&lane, now, Answer::NotSent);
+                self.answered(identity, &lane, now, Answer::NotSent);
+                self.cut_down(identity);
                 self.offer(&lane);
-                self.down = None;
-                self.scheduler.set_online(false);
                 false
             }
         }
@@ -189,7 +257,7 @@ impl Desk {
 
     fn put_back(&mut self, mut delivery: Delivery, now: Timestamp, gap: Duration) {
         let lane = delivery.key.lane.clone();
-        self.scheduler.answered(&lane, now, Answer::NotSent);
+        self.answered(delivery.identity, &lane, now, Answer::NotSent);
         // In memory alone: after a restart it is simply tried at once.
         delivery.due_at = now.after(gap);
         self.windows.put(delivery);
@@ -199,7 +267,7 @@ impl Desk {
     async fn known_of(
         &self,
         delivery: &Delivery,
-    ) -> backline_store::Result<(Vec<Link>, Option<Reactions>)> {
+    ) -> Result<(Vec<Link>, Option<Reactions>, Option<Post>)> {
         let keys = wanted_links(&self.connection, delivery);
         let links = if keys.is_empty() {
             Vec::new()
@@ -213,7 +281,8 @@ impl Desk {
             },
             _ => None,
         };
-        Ok((links, reactions))
+        let post = self.post_of(None, delivery, &links).await?;
+        Ok((links, reactions, post))
     }
 }
 

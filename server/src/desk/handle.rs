@@ -181,19 +181,33 @@ pub enum ConnectionChange {
     TakeGroup(ChatId),
     /// Stop or run.
     SetStopped(bool),
-    /// What Telegram says of the frontend.
+    /// What Telegram says of the frontend, or of a relay bot.
     Profile {
+        /// Of whom.
+        identity: IdentityId,
         /// @name without the @.
         username: String,
         /// Whether the bot sees all messages in groups.
         reads_all: bool,
     },
-    /// What is wrong with the frontend itself, and what to do; `None` = all is
-    /// well with it. What is wrong with the group is the desk's own to say.
-    Problem(Option<String>),
+    /// What is wrong with the frontend itself, or with a relay bot, and what to do; `None`
+    /// = all is well with it. What is wrong with the group is the desk's own to say.
+    Problem {
+        /// With whom.
+        identity: IdentityId,
+        /// What is wrong, and what to do.
+        problem: Option<String>,
+        /// Whether it can do nothing at all any more: Telegram does not take its
+        /// credential.
+        is_barred: bool,
+    },
     /// Another credential of the same frontend; what was wrong with the one before
     /// is over.
     Credential(Secret),
+    /// A further bot for the backend group; one that is there gets this token.
+    AddRelay(IdentityId, Secret),
+    /// A relay bot is out of use, and its token forgotten.
+    RemoveRelay(IdentityId),
     /// Another start code for the administrator who is awaited.
     Claim {
         /// SHA-256 of the code, hexadecimal.

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 
 use backline_domain::change::{Change, Cursor};
 use backline_domain::id::IdentityId;
-use backline_domain::message::{Event, Message, Update, UpdateKey};
+use backline_domain::message::{Content, Event, Message, ServiceKind, Update, UpdateKey};
+use backline_domain::relay::{Decision, relay_membership};
 
 use super::Ingested;
 use super::handle::Result;
@@ -16,37 +17,52 @@ use super::work::Work;
 // === impl Desk ===
 
 impl Desk {
-    /// Decides about a batch. Nothing is written yet: that is the unit of work's
-    /// commit.
+    /// Decides about a batch; gives the keys that were new, too. Nothing is written yet:
+    /// that is the unit of work's commit.
     pub(super) async fn ingest(
         &mut self,
         work: &mut Work,
         identity: IdentityId,
         updates: &[Update],
         cursor: &Cursor,
-    ) -> Result<Ingested> {
+    ) -> Result<(Ingested, Vec<UpdateKey>)> {
         let seen = self.seen(identity, updates, work).await?;
-        let is_new = |key: &UpdateKey| !seen.contains(key) && !work.seen.contains(key);
+        let is_new =
+            |key: &UpdateKey| !seen.contains(key) && !work.seen.contains(&(identity, key.clone()));
         let mut taken = HashSet::new();
         let new: Vec<&Update> = updates
             .iter()
             .filter(|update| is_new(&update.key) && taken.insert(update.key.clone()))
             .collect();
-        let known: Known = self.learn(work, &new).await?;
-        work.seen.extend(taken);
+        let is_relay = identity != self.connection.frontend;
+        let wanted: Vec<&Update> = new
+            .iter()
+            .copied()
+            .filter(|update| !is_relay || is_a_relays(identity, update))
+            .collect();
+        let known: Known = self.learn(work, &wanted).await?;
+        work.seen
+            .extend(taken.into_iter().map(|key| (identity, key)));
         for update in &new {
-            let mut decision = self.decide(work, &known, update).await?;
+            let mut decision = match &update.event {
+                _ if !is_relay => self.decide(work, &known, update).await?,
+                Event::OwnMembership(change) => relay_membership(&work.scene(), identity, change),
+                _ if is_a_relays(identity, update) => self.decide(work, &known, update).await?,
+                _ => Decision::nothing(),
+            };
             let released = std::mem::take(&mut decision.released);
             work.take(decision);
             self.release(work, &update.key, released).await?;
             work.change(Change::MarkSeen(identity, update.key.clone(), work.now));
         }
         work.change(Change::PutCursor(identity, cursor.clone()));
-        Ok(Ingested {
+        let ingested = Ingested {
             cursor: cursor.clone(),
             accepted: new.len(),
             duplicates: updates.len() - new.len(),
-        })
+        };
+        let keys = new.into_iter().map(|update| update.key.clone());
+        Ok((ingested, keys.collect()))
     }
 
     /// Decides about messages that were held and pass now.
@@ -80,7 +96,7 @@ impl Desk {
             key.natural.is_empty()
                 && self
                     .newest
-                    .get(&key.source)
+                    .get(&(identity, key.source.clone()))
                     .is_some_and(|newest| key.update_id > *newest)
         };
         let doubtful: Vec<UpdateKey> = updates
@@ -100,13 +116,31 @@ impl Desk {
         Ok(seen.into_iter().collect())
     }
 
-    /// After the commit: ids up to these are known.
-    pub(super) fn remember_newest(&mut self, updates: &[Update]) {
-        for key in updates.iter().map(|update| &update.key) {
-            if key.natural.is_empty() {
-                let newest = self.newest.entry(key.source.clone()).or_insert(i64::MIN);
-                *newest = key.update_id.max(*newest);
-            }
+    /// After the commit: what is above these is new. Batches are committed in their order,
+    /// so that nothing can be known above what was new just now. What was known already
+    /// says nothing: more of the same batch may be.
+    pub(super) fn remember_newest(&mut self, identity: IdentityId, new: Vec<UpdateKey>) {
+        for key in new.into_iter().filter(|key| key.natural.is_empty()) {
+            let newest = self.newest.entry((identity, key.source));
+            let newest = newest.or_insert(i64::MIN);
+            *newest = key.update_id.max(*newest);
         }
+    }
+}
+
+/// Whether an update of a relay bot counts: of its own standing, and of topics that it
+/// made. All else in the group is the frontend's to see.
+fn is_a_relays(identity: IdentityId, update: &Update) -> bool {
+    match &update.event {
+        Event::OwnMembership(_) => true,
+        Event::Posted(message) => {
+            let is_own = message.sender.user.as_ref().map(|user| user.id) == Some(identity.user);
+            let is_topic = matches!(
+                &message.content,
+                Content::Service(service) if service.kind == ServiceKind::TopicCreated
+            );
+            is_own && is_topic
+        }
+        _ => false,
     }
 }

@@ -158,6 +158,11 @@ impl Desk {
             Event::Reacted(change) => {
                 vec![self.key(&change.chat.address, change.message)]
             }
+            Event::Pressed(press) => press
+                .message
+                .iter()
+                .map(|message| self.key(&message.chat, message.message))
+                .collect(),
             Event::Deleted(deleted) => deleted.chat.as_ref().map_or_else(Vec::new, |chat| {
                 let messages = deleted.messages.iter();
                 messages.map(|message| self.key(chat, *message)).collect()

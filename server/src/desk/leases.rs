@@ -1,12 +1,13 @@
 //! Commands under way: who holds them, and until when.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::time::Duration;
 
 use backline_domain::delivery::{Delivery, Key, Lane, Outcome, Sent};
 use backline_domain::id::ChatAddress;
+use backline_domain::time::Timestamp;
 
-use super::token::Mint;
+use super::token::{self, Mint};
 
 /// Reports remembered, so that a repeated one is known and a different one is
 /// refused.
@@ -27,13 +28,13 @@ pub(super) struct Lease {
 #[derive(Debug)]
 pub(super) struct Leases {
     mint: Mint,
-    by_lane: HashMap<Lane, Lease>,
+    by_lane: BTreeMap<Lane, Lease>,
     by_token: HashMap<String, Lane>,
     reports: HashMap<String, Outcome>,
     reported: VecDeque<String>,
     /// Started before this run and not reported since: waiting for a gateway
     /// to say whether it still has them in hand.
-    orphans: HashMap<Key, Delivery>,
+    orphans: BTreeMap<Key, Delivery>,
 }
 
 // === impl Leases ===
@@ -42,18 +43,24 @@ impl Leases {
     pub(super) fn new() -> Self {
         Self {
             mint: Mint::new(),
-            by_lane: HashMap::new(),
+            by_lane: BTreeMap::new(),
             by_token: HashMap::new(),
             reports: HashMap::new(),
             reported: VecDeque::new(),
-            orphans: HashMap::new(),
+            orphans: BTreeMap::new(),
         }
     }
 
-    /// Leases a delivery out.
-    pub(super) fn take(&mut self, delivery: Delivery, mut sent: Sent, until: Duration) -> String {
+    /// Leases a delivery out, at this moment.
+    pub(super) fn take(
+        &mut self,
+        delivery: Delivery,
+        mut sent: Sent,
+        at: Timestamp,
+        until: Duration,
+    ) -> String {
         sent.turn = delivery.progress.turn;
-        let token = self.mint.token(&delivery.key, &sent);
+        let token = self.mint.token(&delivery.key, &sent, at);
         self.resume(token.clone(), delivery, sent, until);
         token
     }
@@ -90,6 +97,18 @@ impl Leases {
         self.by_lane
             .get_mut(lane)
             .filter(|lease| lease.token == token)
+    }
+
+    /// A hand-out of the same delivery to somebody else that this one came after: two may
+    /// be in hand when a server has forgotten the first.
+    pub(super) fn before(&self, lease: &token::Lease) -> Option<&Lease> {
+        let current = self.by_lane.get(&lease.key.lane)?;
+        let known = token::Lease::read(&current.token)?;
+        let is_earlier = known.key == lease.key
+            && known.sent.turn == lease.sent.turn
+            && known.sent.by != lease.sent.by
+            && known.at < lease.at;
+        is_earlier.then_some(current)
     }
 
     pub(super) fn of_lane(&self, lane: &Lane) -> Option<&Lease> {
@@ -172,6 +191,6 @@ impl Leases {
     }
 
     pub(super) fn take_orphans(&mut self) -> Vec<Delivery> {
-        self.orphans.drain().map(|(_, delivery)| delivery).collect()
+        std::mem::take(&mut self.orphans).into_values().collect()
     }
 }

@@ -45,10 +45,18 @@ impl Desk {
                 break;
             }
         }
+        self.relays_known();
         self.group_known();
         if let Some(ledger) = self.context.store.ledger(&self.connection.id).await? {
             let now = self.now();
-            self.scheduler.take_up(&ledger, now);
+            for identity in self.posters() {
+                if let Some(used) = ledger.used_by(identity, now)
+                    && let Some(scheduler) = self.scheduler_of(identity)
+                {
+                    scheduler.take_up(&used, now);
+                }
+            }
+            self.ledger = ledger;
         }
         Ok(())
     }

@@ -11,11 +11,14 @@
 //! | `task`, `serve`, `change`, `work`, `commit` | the loop, the asks, wishes about the connection, the unit of work and its commit |
 //! | `ingest`, `learn`, `read`, `decide` | a batch of updates, what is read for it, each update |
 //! | `complete`, `presence` | starts and outcomes; who holds the identity, timers |
-//! | `offer`, `hand_out`, `over`, `resolve`, `call` | what may go, commands on their way to a gateway, what ends without one |
+//! | `offer`, `merge`, `hand_out`, `over`, `resolve`, `call` | what may go, commands on their way to a gateway, what ends without one |
+//! | `poster` | the frontend and relay bots: who may hand out what |
+//! | `backlog` | what waits, as people see it |
 //! | `window`, `leases`, `token` | heads of lanes, commands under way, what proves a hand-out |
 //! | `tests` | a desk by itself, with a store that fails on demand |
 
 mod ask;
+mod backlog;
 mod call;
 mod change;
 mod commit;
@@ -28,9 +31,11 @@ mod ingest;
 mod learn;
 mod leases;
 mod load;
+mod merge;
 mod news;
 mod offer;
 mod over;
+mod poster;
 mod presence;
 mod read;
 mod registry;

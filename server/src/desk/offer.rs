@@ -12,15 +12,35 @@ use super::task::Desk;
 // === impl Desk ===
 
 impl Desk {
-    /// Offers the lane's head to the scheduler, or withdraws the lane.
+    /// Offers the lane's head to everybody who may take it, or withdraws the lane. While
+    /// somebody has a call of it under way, it is theirs alone.
     pub(super) fn offer(&mut self, lane: &Lane) {
-        let head = self
-            .windows
-            .head(lane)
-            .and_then(|delivery| self.head(delivery));
-        match head {
-            Some(head) => self.scheduler.offer(head),
-            None => self.scheduler.withdraw(lane),
+        let delivery = self.windows.head(lane);
+        let found = delivery.and_then(|delivery| Some((self.head(delivery)?, self.who(delivery))));
+        let holder = self
+            .leases
+            .of_lane(lane)
+            .map(|lease| lease.delivery.identity);
+        let awaits_word = self.awaits_word();
+        for identity in self.posters() {
+            let head = found.as_ref().and_then(|(head, who)| {
+                let may = match holder {
+                    Some(holder) => holder == identity,
+                    None if awaits_word && who.is_shared() => false,
+                    None => self.may(*who, identity),
+                };
+                may.then(|| Head {
+                    yields: identity == self.connection.frontend && self.has_help(*who),
+                    ..head.clone()
+                })
+            });
+            let Some(scheduler) = self.scheduler_of(identity) else {
+                continue;
+            };
+            match head {
+                Some(head) => scheduler.offer(head),
+                None => scheduler.withdraw(lane),
+            }
         }
     }
 
@@ -94,13 +114,12 @@ impl Desk {
             cost: Cost::of_action(&delivery.action),
             created_at: delivery.created_at,
             due_at: delivery.due_at,
-            standing: match (has_topic, delivery.after_silence) {
-                (false, _) => Standing::FirstContact,
-                (true, true) => Standing::AfterSilence,
-                (true, false) => Standing::Known,
-            },
+            standing: dialog.map_or(Standing::FirstContact, |dialog| {
+                Standing::of(dialog, delivery)
+            }),
             awaits_topic: lane.needs_topic() && !has_topic,
             prefers_leftover: is_rename,
+            yields: false,
         })
     }
 }

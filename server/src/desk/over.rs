@@ -2,7 +2,7 @@
 
 use backline_domain::catalogue::Notice;
 use backline_domain::change::Change;
-use backline_domain::delivery::{Delivery, Sent};
+use backline_domain::delivery::{Delivery, Outcome, Rejection, Sent};
 use backline_domain::id::MessageRef;
 use backline_domain::link::Link;
 use backline_domain::reaction::Reactions;
@@ -22,6 +22,26 @@ impl Desk {
         work.take(decision);
         if let Err(error) = self.commit(work).await {
             tracing::warn!(connection.id = %self.connection.id, %error, "a refusal could not be recorded");
+        }
+    }
+
+    /// It cannot be done, which is known without asking Telegram.
+    pub(super) async fn cannot_be_done(&mut self, delivery: &Delivery, reason: Rejection) {
+        let outcome = Outcome::Rejected {
+            reason,
+            detail: String::new(),
+        };
+        let mut work = self.work();
+        let delivery = delivery.clone();
+        let settled = self
+            .settle_one(&mut work, "", delivery, &Sent::default(), &outcome)
+            .await;
+        let done = match settled {
+            Ok(_) => self.commit(work).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = done {
+            tracing::warn!(connection.id = %self.connection.id, %error, "a delivery that cannot be done could not be ended");
         }
     }
 
@@ -74,6 +94,9 @@ impl Desk {
             creation: None,
             links,
             reactions,
+            post: None,
+            backlog: Some(&self.ledger.backlog),
+            has_others: false,
             others_deliver: false,
             jitter: 0.0,
         };

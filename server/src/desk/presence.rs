@@ -4,8 +4,9 @@ use backline_domain::change::{Change, Timer, TimerKind};
 use backline_domain::delivery::schedule::{Answer, Wait};
 use backline_domain::delivery::{Delivery, Lane, LaneKind, Outcome, Sent};
 use backline_domain::dialog::Topic;
-use backline_domain::id::ChatAddress;
+use backline_domain::id::{ChatAddress, IdentityId};
 use backline_domain::relay::{CREATION_GRACE, autoclose, review};
+use backline_domain::time::Timestamp;
 
 use super::handle::{COMMAND_LEASE, Extended, Presence, Result};
 use super::leases;
@@ -30,9 +31,10 @@ impl Desk {
                 held,
             } => {
                 self.down = Some(down);
+                self.has_come = true;
                 self.scheduler.set_max_outstanding(max_outstanding);
                 self.scheduler.set_online(!self.connection.is_stopped);
-                self.take_stock(&held).await;
+                self.take_stock(self.connection.frontend, &held).await;
                 self.await_own_topics();
             }
             Presence::Paused => {
@@ -42,16 +44,14 @@ impl Desk {
             Presence::Offline => {
                 self.down = None;
                 self.scheduler.set_online(false);
-                for lease in self.leases.all() {
-                    self.let_go(lease).await;
-                }
+                self.let_go_of(self.connection.frontend, &[]).await;
             }
         }
     }
 
     /// The gateway said what it has in hand: everything else that was handed
     /// out never reached it, or was lost with an earlier process.
-    async fn take_stock(&mut self, held: &[String]) {
+    pub(super) async fn take_stock(&mut self, identity: IdentityId, held: &[String]) {
         let until = self.context.clock.monotonic() + COMMAND_LEASE;
         for token in held {
             let Some(lease) = token::Lease::read(token) else {
@@ -60,6 +60,9 @@ impl Desk {
             // What it reported is settled, though the answer may have been lost.
             if self.leases.of_token(token).is_some() || self.leases.reported(token).is_some() {
                 continue;
+            }
+            if let Some(before) = self.leases.before(&lease).cloned() {
+                self.free_lane(&before.delivery.key, Answer::Unknown);
             }
             // What it was handed out for may be settled, by a report whose answer was lost.
             let is_this =
@@ -76,31 +79,47 @@ impl Desk {
                     .filter(|head| is_this(head))
                     .cloned(),
             };
-            if let Some(delivery) = known
+            if let Some(mut delivery) = known
                 && self.leases.of_lane(&lease.key.lane).is_none()
             {
                 // In hand since before this run: not handed out a second time.
                 let now = self.now();
-                match self.head(&delivery) {
-                    Some(head) => self.scheduler.resume(head, now),
-                    None => self.scheduler.withdraw(&lease.key.lane),
+                let by = lease.sent.by.unwrap_or(self.connection.frontend);
+                delivery.identity = by;
+                self.withdraw_elsewhere(&lease.key.lane, by);
+                let head = self.head(&delivery);
+                if let Some(scheduler) = self.scheduler_of(by) {
+                    match head {
+                        Some(head) => scheduler.resume(head, now),
+                        None => scheduler.withdraw(&lease.key.lane),
+                    }
                 }
                 self.leases
                     .resume(token.clone(), delivery, lease.sent, until);
             }
         }
-        for lease in self.leases.all() {
-            if !held.contains(&lease.token) {
-                self.let_go(lease).await;
-            }
-        }
+        self.let_go_of(identity, held).await;
         self.settle_orphans().await;
     }
 
-    /// What an earlier run had started and nobody has in hand: nobody knows.
+    /// What this identity was handed and has not in hand.
+    pub(super) async fn let_go_of(&mut self, identity: IdentityId, held: &[String]) {
+        for lease in self.leases.all() {
+            if lease.delivery.identity == identity && !held.contains(&lease.token) {
+                self.let_go(lease).await;
+            }
+        }
+    }
+
+    /// What an earlier run had started and nobody has in hand: nobody knows. Whose holder
+    /// has not come back may still hear of it, for as long as a lease lasts.
     pub(super) async fn settle_orphans(&mut self) {
+        let is_over = self.context.clock.monotonic() >= self.held_until();
         for orphan in self.leases.take_orphans() {
-            if self.is_doubtful {
+            let is_awaited = self.is_poster(orphan.identity)
+                && self.down_of(orphan.identity).is_none()
+                && !is_over;
+            if self.is_doubtful || is_awaited {
                 self.leases.orphan(orphan);
             } else {
                 self.unknown(orphan, &Sent::default(), String::new()).await;
@@ -214,7 +233,7 @@ impl Desk {
         }
     }
 
-    async fn fire_due_timers(&mut self, now: backline_domain::time::Timestamp) -> Result<()> {
+    async fn fire_due_timers(&mut self, now: Timestamp) -> Result<()> {
         let due = self
             .context
             .store
@@ -273,6 +292,13 @@ impl Desk {
         Ok(())
     }
 
+    /// Why a lane waits, whoever may take it. `None`: nothing holds it.
+    pub(super) fn why_lane_waits(&self, lane: &Lane, now: Timestamp) -> Option<Wait> {
+        let relays = self.relays.values().map(|poster| &poster.scheduler);
+        let mut all = std::iter::once(&self.scheduler).chain(relays);
+        all.find_map(|scheduler| scheduler.why_waits(lane, now))
+    }
+
     /// Why the first lane that waits does, in words.
     pub(super) fn why_waits(&self) -> String {
         let now = self.now();
@@ -287,7 +313,7 @@ impl Desk {
             .windows
             .lanes()
             .filter(|lane| self.leases.of_lane(lane).is_none())
-            .find_map(|lane| self.scheduler.why_waits(lane, now));
+            .find_map(|lane| self.why_lane_waits(lane, now));
         match reason {
             None => String::new(),
             Some(Wait::Offline) => "no gateway holds the identity".to_owned(),

@@ -1,9 +1,10 @@
 //! Reading what a decision needs, as of the batch so far.
 
-use backline_domain::delivery::{Delivery, Key};
+use backline_domain::delivery::{Action, Delivery, Key};
 use backline_domain::dialog::Creation;
 use backline_domain::link::{self, Link};
 use backline_domain::reaction::Reactions;
+use backline_domain::relay::Post;
 
 use super::handle::Result;
 use super::task::Desk;
@@ -51,6 +52,45 @@ impl Desk {
             .reactions(std::slice::from_ref(key))
             .await?;
         Ok(found.into_iter().next())
+    }
+
+    /// The merged post that a delivery edits a part of, as of the batch so far. `links` are
+    /// those of the originals.
+    pub(super) async fn post_of(
+        &self,
+        work: Option<&Work>,
+        delivery: &Delivery,
+        links: &[Link],
+    ) -> Result<Option<Post>> {
+        let Action::Edit { source, .. } = &delivery.action else {
+            return Ok(None);
+        };
+        let key = self.key(&source.chat, source.message);
+        let link = links.iter().find(|link| link.key == key);
+        let original = link.and_then(Link::original);
+        let Some((post, until)) = original.and_then(|original| {
+            let until = original.merged?.kept_until?;
+            Some((original.counterpart()?.clone(), until))
+        }) else {
+            return Ok(None);
+        };
+        let key = self.key(&post.chat, post.message);
+        let kept = match work.and_then(|work| work.kept.get(&key)) {
+            Some(known) => known.clone(),
+            None => {
+                let of = &self.connection.id;
+                self.context.store.kept(of, &key, until).await?
+            }
+        };
+        let keys = std::slice::from_ref(&key);
+        let mut links = match work {
+            Some(work) => self.links_of(work, keys).await?,
+            None => self.context.store.links(keys).await?,
+        };
+        Ok(links
+            .pop()
+            .zip(kept)
+            .map(|(link, kept)| Post { link, kept }))
     }
 
     /// What is known of topics being made under this name, as of the batch so far.

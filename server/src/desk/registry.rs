@@ -7,7 +7,7 @@ use backline_domain::delivery::schedule::Rate;
 use backline_domain::id::{ChatId, ConnectionId, IdentityId};
 use tokio::sync::watch;
 
-use super::Handle;
+use super::{Handle, token};
 
 /// All desks of this server. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -20,6 +20,7 @@ pub struct Registry {
 struct Inner {
     desks: BTreeMap<ConnectionId, Handle>,
     identities: BTreeMap<IdentityId, ConnectionId>,
+    frontends: BTreeMap<ConnectionId, IdentityId>,
     groups: BTreeMap<ConnectionId, (ChatId, Rate)>,
     stopped: BTreeSet<ConnectionId>,
 }
@@ -78,14 +79,13 @@ impl Registry {
         self.read(|inner| inner.identities.keys().copied().collect())
     }
 
-    /// The frontend of a connection.
+    /// Who was to execute what a lease token stands for, as far as it is this server's.
     #[must_use]
-    pub fn frontend(&self, connection: &ConnectionId) -> Option<IdentityId> {
-        self.read(|inner| {
-            let mut identities = inner.identities.iter();
-            let found = identities.find(|(_, of)| *of == connection);
-            found.map(|(identity, _)| *identity)
-        })
+    pub fn holder_of(&self, lease_token: &str) -> Option<IdentityId> {
+        let lease = token::Lease::read(lease_token)?;
+        let connection = lease.connection();
+        let frontend = self.read(|inner| inner.frontends.get(connection).copied())?;
+        Some(lease.sent.by.unwrap_or(frontend))
     }
 
     /// Whether a person stopped the connection: no gateway may hold its identity.
@@ -117,7 +117,32 @@ impl Registry {
     pub(crate) fn add(&self, connection: ConnectionId, identity: IdentityId, desk: Handle) {
         self.write(|inner| {
             inner.identities.insert(identity, connection.clone());
+            inner.frontends.insert(connection.clone(), identity);
             inner.desks.insert(connection, desk);
+        });
+    }
+
+    /// A connection's relay bots: these and no others.
+    pub(crate) fn set_relays(&self, connection: &ConnectionId, relays: &[IdentityId]) {
+        let is_same = self.read(|inner| {
+            let known = inner.identities.iter().filter(|(_, of)| *of == connection);
+            let frontend = inner.frontends.get(connection);
+            let known = known.map(|(identity, _)| identity);
+            known
+                .filter(|identity| Some(*identity) != frontend)
+                .eq(relays.iter())
+        });
+        if is_same {
+            return;
+        }
+        self.write(|inner| {
+            let frontend = inner.frontends.get(connection).copied();
+            inner
+                .identities
+                .retain(|identity, of| of != connection || Some(*identity) == frontend);
+            for relay in relays {
+                inner.identities.insert(*relay, connection.clone());
+            }
         });
     }
 
@@ -149,6 +174,7 @@ impl Registry {
             inner.desks.remove(connection);
             inner.groups.remove(connection);
             inner.stopped.remove(connection);
+            inner.frontends.remove(connection);
             inner.identities.retain(|_, of| of != connection);
         });
     }

@@ -1,8 +1,8 @@
 //! Serving asks: those that share a transaction, and those that have their own.
 
 use backline_domain::delivery;
-use backline_domain::id::ChatAddress;
-use backline_domain::message::Update;
+use backline_domain::id::{ChatAddress, IdentityId};
+use backline_domain::message::UpdateKey;
 use backline_domain::relay::{self, DeadLetterVerdict, close_dialog, decide_dead_letter};
 use tokio::sync::oneshot;
 
@@ -15,7 +15,12 @@ use super::work::Work;
 
 /// What is to be done once the shared transaction is committed.
 enum After {
-    Ingested(oneshot::Sender<Result<Ingested>>, Ingested, Vec<Update>),
+    Ingested(
+        oneshot::Sender<Result<Ingested>>,
+        Ingested,
+        IdentityId,
+        Vec<UpdateKey>,
+    ),
     Started(oneshot::Sender<Result<()>>, String, Box<delivery::Delivery>),
     Completed(
         oneshot::Sender<Result<Completion>>,
@@ -73,7 +78,9 @@ impl Desk {
                 cursor,
                 answer: to,
             } => match self.ingest(work, identity, &updates, &cursor).await {
-                Ok(ingested) => after.push(After::Ingested(to, ingested, updates)),
+                Ok((ingested, new)) => {
+                    after.push(After::Ingested(to, ingested, identity, new));
+                }
                 Err(error) => return refused(to, error),
             },
             Ask::Start {
@@ -102,8 +109,8 @@ impl Desk {
 
     fn finish(&mut self, step: After, committed: Result<()>) {
         match (step, committed) {
-            (After::Ingested(to, ingested, updates), Ok(())) => {
-                self.remember_newest(&updates);
+            (After::Ingested(to, ingested, identity, new), Ok(())) => {
+                self.remember_newest(identity, new);
                 self.context
                     .metrics
                     .updates_taken_in(ingested.accepted, ingested.duplicates);
@@ -135,6 +142,8 @@ impl Desk {
             Ask::Presence { identity, presence } => {
                 if identity == self.connection.frontend {
                     self.presence(presence).await;
+                } else {
+                    self.relay_presence(identity, presence).await;
                 }
             }
             Ask::Change {

@@ -1,23 +1,23 @@
 //! The desk's task: takes asks in order, decides, commits once for all that
 //! piled up, answers, and hands out what may go.
 
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use backline_domain::connection::Connection;
-use backline_domain::delivery::schedule::{Answer, Ledger, Limits, Rate, Scheduler};
-use backline_domain::delivery::{Delivery, Lane};
+use backline_domain::delivery::schedule::{Answer, Limits, Rate, Scheduler};
+use backline_domain::delivery::{Delivery, Lane, Ledger};
 use backline_domain::dialog::Dialog;
-use backline_domain::id::ChatAddress;
+use backline_domain::id::{ChatAddress, IdentityId};
 use backline_domain::parameter::Parameters;
 use backline_domain::time::Timestamp;
 use tokio::sync::mpsc;
 
 use super::ask::Ask;
 use super::context::Context;
-use super::handle::Error;
+use super::handle::{COMMAND_LEASE, Error};
 use super::leases::Leases;
+use super::poster::Poster;
 use super::window::Windows;
 use super::work::{Counter, Work};
 use super::{DownSender, Result};
@@ -48,22 +48,32 @@ pub(super) struct Desk {
     /// Dialogs whose topic is being made, by the name it is made with: no other
     /// is begun with that name, so that an own service message tells which.
     pub(super) creating: HashMap<String, ChatAddress>,
-    /// The highest update id known for each source: what is above is new.
-    pub(super) newest: HashMap<String, i64>,
+    /// The highest update id known of each identity and source: what is above is new.
+    pub(super) newest: HashMap<(IdentityId, String), i64>,
     pub(super) down: Option<DownSender>,
+    /// Whether a gateway has come for the frontend in this run.
+    pub(super) has_come: bool,
+    /// Whether somebody's word was awaited when it was last looked at.
+    pub(super) awaited_word: bool,
+    /// The relay bots: all that the connection has.
+    pub(super) relays: BTreeMap<IdentityId, Poster>,
     pub(super) jitter: Jitter,
     pub(super) last_success_at: Option<Timestamp>,
     pub(super) next_timer: Option<Timestamp>,
-    /// The budgets as the store has them.
+    /// What the store has of what is not to be forgotten.
     pub(super) ledger: Ledger,
+    /// When all lanes were last looked at for what General says of them.
+    pub(super) backlog_looked_at: Option<Timestamp>,
     /// The backend group's rate as the scheduler has it.
-    rate: Option<Rate>,
+    pub(super) rate: Option<Rate>,
     /// A commit ended without saying whether it happened: what is in memory may
     /// not be what is in the store.
     pub(super) is_doubtful: bool,
     started: (Timestamp, Duration),
     /// How far the wall clock went ahead of the monotonic one since, in milliseconds.
-    ahead: AtomicI64,
+    ahead: i64,
+    /// It has just gone ahead.
+    has_stepped: bool,
 }
 
 /// Spreads retries. No need to be unpredictable.
@@ -108,38 +118,68 @@ impl Desk {
             creating: HashMap::new(),
             newest: HashMap::new(),
             down: None,
+            has_come: false,
+            awaited_word: false,
+            relays: BTreeMap::new(),
             last_success_at: None,
             next_timer: None,
             ledger: Ledger::default(),
+            backlog_looked_at: None,
             rate: None,
             is_doubtful: false,
             started,
-            ahead: AtomicI64::new(0),
+            ahead: 0,
+            has_stepped: false,
             context,
         }
     }
 
-    /// Calendar time that never goes back while the desk runs. It follows the wall clock
-    /// forward: a machine may have slept, which the monotonic clock does not count, or
-    /// had the wrong time when it started.
+    /// Calendar time that never goes back while the desk runs.
     pub(super) fn now(&self) -> Timestamp {
         let (wall, monotonic) = self.started;
         let elapsed = self.context.clock.monotonic().saturating_sub(monotonic);
-        let steady = wall.after(elapsed).0;
-        let ahead = self.ahead.load(Ordering::Relaxed);
-        let behind = self.context.clock.now().0 - steady - ahead;
+        Timestamp(wall.after(elapsed).0 + self.ahead)
+    }
+
+    /// Follows the wall clock forward: a machine may have slept, which the monotonic clock
+    /// does not count, or had the wrong time when it started. Which of the two it was nobody
+    /// can tell, so what is used up of budgets and what Telegram said to wait last as long
+    /// as if no time had passed.
+    fn follow_clock(&mut self) {
+        let before = self.now();
+        let behind = self.context.clock.now().0 - before.0;
         if behind < STEP_MILLIS {
-            return Timestamp(steady + ahead);
+            return;
         }
-        self.ahead.store(ahead + behind, Ordering::Relaxed);
-        Timestamp(steady + ahead + behind)
+        self.ahead += behind;
+        self.has_stepped = true;
+        let step = Duration::from_millis(behind.unsigned_abs());
+        for identity in self.posters() {
+            if let Some(scheduler) = self.scheduler_of(identity) {
+                scheduler.stepped(before, step);
+            }
+        }
+    }
+
+    /// What the step did to the budgets is written at once: after a restart nobody could
+    /// tell it from time that passed.
+    async fn keep_step(&mut self) {
+        if !self.has_stepped || self.is_doubtful {
+            return;
+        }
+        self.has_stepped = false;
+        if let Err(error) = self.write_ledger().await {
+            tracing::warn!(connection.id = %self.connection.id, %error, "what the clock's step means for budgets cannot be written");
+        }
     }
 
     /// Runs until shutdown, or until nobody can ask any more.
     pub(super) async fn run(mut self, mut asks: mpsc::Receiver<Ask>) {
         let mut batch = Vec::with_capacity(BATCH);
         loop {
+            self.follow_clock();
             if !self.is_doubtful {
+                self.go_without_word();
                 self.hand_out().await;
             }
             let wake = self.wake_at();
@@ -157,6 +197,8 @@ impl Desk {
                     None => std::future::pending().await,
                 } } => {}
             }
+            self.follow_clock();
+            self.keep_step().await;
             let stop = self.serve(&mut batch).await;
             // Reports and extensions that have come already go first: a long commit is
             // no fault of the gateway's.
@@ -165,6 +207,10 @@ impl Desk {
             }
             if !self.is_doubtful {
                 self.fire_timers().await;
+            }
+            if !self.is_doubtful {
+                self.give_up_absent();
+                self.watch_backlog().await;
             }
             if stop {
                 break;
@@ -224,7 +270,11 @@ impl Desk {
         }
         let lanes: Vec<Lane> = self.windows.lanes().cloned().collect();
         for lane in lanes {
-            self.scheduler.withdraw(&lane);
+            for identity in self.posters() {
+                if let Some(scheduler) = self.scheduler_of(identity) {
+                    scheduler.withdraw(&lane);
+                }
+            }
         }
         self.windows = Windows::default();
         self.dialogs.clear();
@@ -246,7 +296,9 @@ impl Desk {
                 |head: &&Delivery| head.key == *key && head.progress.turn == lease.sent.turn;
             match self.windows.head(&key.lane).filter(is_same) {
                 Some(head) => {
-                    let head = head.clone();
+                    let mut head = head.clone();
+                    // The row says so only once it is started.
+                    head.identity = lease.delivery.identity;
                     self.started(&lease.token, head);
                 }
                 None => {
@@ -276,10 +328,7 @@ impl Desk {
             registry.set_group(&self.connection.id, group, own);
             self.take_rate();
         }
-        let lanes: Vec<Lane> = self.windows.lanes().cloned().collect();
-        for lane in lanes {
-            self.offer(&lane);
-        }
+        self.offer_all();
     }
 
     /// The rate of the backend group: of several connections there the smallest holds.
@@ -290,8 +339,11 @@ impl Desk {
         let rate = self.context.registry.rate_of_group(group);
         if rate != self.rate {
             self.rate = rate;
-            self.scheduler
-                .set_rate(group, rate.unwrap_or(Limits::default().group));
+            let rate = rate.unwrap_or(Limits::default().group);
+            self.scheduler.set_rate(group, rate);
+            for poster in self.relays.values_mut() {
+                poster.scheduler.set_rate(group, rate);
+            }
         }
     }
 
@@ -301,12 +353,28 @@ impl Desk {
             return Some(self.context.clock.monotonic() + RECOVERY_GAP);
         }
         let now = self.now();
-        let next = [self.scheduler.wake_at(now), self.next_timer]
+        let look = self.backlog_look(now);
+        let relays = self.relays.values_mut();
+        let relays = relays
+            .filter_map(|poster| poster.scheduler.wake_at(now))
+            .min();
+        let next = [self.scheduler.wake_at(now), relays, self.next_timer, look]
             .into_iter()
             .flatten()
             .min()
             .map(|at| self.context.clock.monotonic() + at.since(now).min(TIMER_PATIENCE));
-        next.into_iter().chain(self.leases.next_expiry()).min()
+        let has_orphans = self.leases.has_orphans() && self.down.is_some();
+        let is_awaited = has_orphans || self.awaits_relays() || self.awaits_word();
+        let is_early = self.context.clock.monotonic() < self.held_until();
+        let awaited = (is_awaited && is_early).then(|| self.held_until());
+        let leases = self.leases.next_expiry();
+        next.into_iter().chain(awaited).chain(leases).min()
+    }
+
+    /// Until when a gateway may come that has something in hand from before this run, on
+    /// the monotonic clock.
+    pub(super) fn held_until(&self) -> Duration {
+        self.started.1 + COMMAND_LEASE
     }
 }
 

@@ -4,6 +4,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use backline_domain::delivery::{self, Sent};
+use backline_domain::time::Timestamp;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,9 @@ pub(super) struct Lease {
     pub(super) key: delivery::Key,
     /// Different for every hand-out, over restarts too.
     pub(super) nonce: String,
+    /// When, so that of two hand-outs of one delivery the later is known.
+    #[serde(default)]
+    pub(super) at: Timestamp,
     /// What the hand-out was about.
     #[serde(default)]
     pub(super) sent: Sent,
@@ -38,11 +42,12 @@ impl Mint {
         }
     }
 
-    pub(super) fn token(&self, key: &delivery::Key, sent: &Sent) -> String {
+    pub(super) fn token(&self, key: &delivery::Key, sent: &Sent, at: Timestamp) -> String {
         let count = self.count.fetch_add(1, Ordering::Relaxed);
         let lease = Lease {
             key: key.clone(),
             nonce: format!("{}-{count}", self.run),
+            at,
             sent: sent.clone(),
         };
         // A lease is made of strings and numbers: serde_json cannot fail on it.

@@ -1,7 +1,7 @@
 //! The heads of lanes that a desk keeps in memory: a bounded window on each,
 //! the rest stays in the store.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use backline_domain::delivery::{Delivery, Lane};
 
@@ -19,7 +19,7 @@ pub(super) struct Window {
 /// All lanes of a connection that have something to deliver.
 #[derive(Debug, Default)]
 pub(super) struct Windows {
-    lanes: HashMap<Lane, Window>,
+    lanes: BTreeMap<Lane, Window>,
 }
 
 /// Whether a lane has to be read from the store before its head is known.
@@ -40,6 +40,31 @@ impl Windows {
     /// The lane's head.
     pub(super) fn head(&self, lane: &Lane) -> Option<&Delivery> {
         self.lanes.get(lane)?.first.front()
+    }
+
+    /// Whether something waits behind this one, which is the head.
+    pub(super) fn has_behind(&self, head: &backline_domain::delivery::Key) -> bool {
+        let window = self.lanes.get(&head.lane);
+        window.is_some_and(|window| window.has_more || window.first.len() > 1)
+    }
+
+    /// Whether the store holds more of the lane than is here.
+    pub(super) fn has_more(&self, lane: &Lane) -> bool {
+        self.lanes.get(lane).is_some_and(|window| window.has_more)
+    }
+
+    /// What of the lane is in memory, in order, to look at.
+    pub(super) fn each(&self, lane: &Lane) -> impl Iterator<Item = &Delivery> {
+        self.lanes
+            .get(lane)
+            .into_iter()
+            .flat_map(|window| &window.first)
+    }
+
+    /// What of the lane is in memory, in order.
+    pub(super) fn all(&self, lane: &Lane) -> Vec<Delivery> {
+        let window = self.lanes.get(lane);
+        window.map_or_else(Vec::new, |window| window.first.iter().cloned().collect())
     }
 
     /// A delivery that was just written: new at the end, or its head changed.

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use backline_domain::change::Change;
 use backline_domain::connection::Connection;
-use backline_domain::delivery::{self, Delivery, Outcome};
+use backline_domain::delivery::{self, Backlog, Delivery, Outcome};
 use backline_domain::dialog::{Creation, Dialog};
 use backline_domain::held::HeldAlbum;
-use backline_domain::id::{ChatAddress, ConnectionId, IdentityId, TopicId};
+use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
@@ -37,12 +37,14 @@ pub(super) struct Work {
     pub(super) parameters: Parameters,
     pub(super) counter: Counter,
     /// Dialogs as they are after the batch so far; `None` = there is none.
-    pub(super) dialogs: HashMap<ChatAddress, Option<Dialog>>,
+    pub(super) dialogs: BTreeMap<ChatAddress, Option<Dialog>>,
     /// Deliveries written; `None` = done with. In the order of their keys.
     pub(super) deliveries: BTreeMap<delivery::Key, Option<Delivery>>,
     pub(super) events: Vec<Event>,
     /// Updates taken in by this batch: a repeated one in the same batch is known.
-    pub(super) seen: HashSet<UpdateKey>,
+    pub(super) seen: HashSet<(IdentityId, UpdateKey)>,
+    /// What Telegram said to wait for: the budgets hear of it after the commit.
+    pub(super) waits: Vec<Wait>,
     /// Topics and links made by this batch: what comes behind in the same batch
     /// may be about them.
     pub(super) topics: HashMap<TopicId, ChatAddress>,
@@ -53,6 +55,8 @@ pub(super) struct Work {
     pub(super) held: HashMap<(ChatAddress, String), Option<HeldAlbum>>,
     /// What was posted for messages; `None` = not needed any more.
     pub(super) kept: HashMap<link::Key, Option<Kept>>,
+    /// What General says of the backlog after this batch; `None` = unchanged.
+    pub(super) backlog: Option<Backlog>,
     /// Chats that moved in this batch.
     pub(super) aliases: HashMap<ChatAddress, ChatAddress>,
     /// Creations of topics begun or settled by this batch, by name; `None` = settled.
@@ -66,6 +70,16 @@ pub(super) struct Work {
     connection_changed: bool,
     dialogs_changed: Vec<ChatAddress>,
     changes: Vec<Change>,
+}
+
+/// Telegram said to wait.
+#[derive(Debug)]
+pub(super) struct Wait {
+    pub(super) identity: IdentityId,
+    /// In this chat; `None` = everywhere.
+    pub(super) chat: Option<ChatId>,
+    pub(super) until: Timestamp,
+    pub(super) is_flood: bool,
 }
 
 // === impl Work ===
@@ -82,15 +96,17 @@ impl Work {
             connection,
             parameters,
             counter,
-            dialogs: HashMap::new(),
+            dialogs: BTreeMap::new(),
             deliveries: BTreeMap::new(),
             events: Vec::new(),
             seen: HashSet::new(),
+            waits: Vec::new(),
             topics: HashMap::new(),
             links: HashMap::new(),
             reactions: HashMap::new(),
             held: HashMap::new(),
             kept: HashMap::new(),
+            backlog: None,
             aliases: HashMap::new(),
             creations: HashMap::new(),
             decided: HashSet::new(),
@@ -126,6 +142,7 @@ impl Work {
             cancelled,
             // Whoever takes updates in decides about these next.
             released: _,
+            backlog,
             changes,
             events,
         } = decision;
@@ -145,6 +162,9 @@ impl Work {
         }
         for delivery in cancelled {
             self.end_delivery(&delivery);
+        }
+        if backlog.is_some() {
+            self.backlog = backlog;
         }
         for change in changes {
             self.change(change);
@@ -298,6 +318,7 @@ impl Work {
         self.put_delivery(Delivery {
             key,
             identity,
+            via: draft.via,
             action: draft.action,
             purpose: draft.purpose,
             class: draft.class,

@@ -45,8 +45,9 @@ pub trait Desks: Send + Sync + 'static {
     fn connection_of(&self, lease_token: &str) -> Option<ConnectionId>;
     /// A connection's desk.
     fn desk(&self, connection: &ConnectionId) -> Option<Arc<dyn Desk>>;
-    /// The frontend of a connection.
-    fn frontend(&self, connection: &ConnectionId) -> Option<IdentityId>;
+    /// Who was to execute what a lease token stands for: the frontend of its connection, or
+    /// one of its relay bots. `None` when it is no token, or there is no such connection.
+    fn holder_of(&self, lease_token: &str) -> Option<IdentityId>;
     /// Whether a person stopped the connection: no gateway may hold its identity.
     fn is_stopped(&self, connection: &ConnectionId) -> bool;
     /// Changes whenever a desk comes or goes, or its connection is stopped or
@@ -112,8 +113,8 @@ impl Desks for Registry {
         Some(Arc::new(Self::desk(self, connection)?))
     }
 
-    fn frontend(&self, connection: &ConnectionId) -> Option<IdentityId> {
-        Self::frontend(self, connection)
+    fn holder_of(&self, lease_token: &str) -> Option<IdentityId> {
+        Self::holder_of(self, lease_token)
     }
 
     fn is_stopped(&self, connection: &ConnectionId) -> bool {

@@ -43,9 +43,13 @@ fn action(action: &Action) -> String {
         Action::Album { to, items, .. } => {
             format!("carry an album of {} {}", items.len(), place(to))
         }
+        Action::Merged { parts, .. } => {
+            format!("post {} messages as one into the topic", parts.len())
+        }
         Action::Edit { source, .. } => {
             format!("edit what was posted for message {}", source.message)
         }
+        Action::Rewrite { message, .. } => format!("change notice {}", message.message),
         Action::Withdraw { source } => {
             format!("take back what was posted for message {}", source.message)
         }
@@ -64,6 +68,7 @@ fn action(action: &Action) -> String {
         Action::Delete { chat, messages } => {
             format!("delete {} messages of chat {chat}", messages.len())
         }
+        Action::SyncBacklog => "say in General what waits".to_owned(),
         Action::SyncTopic => "bring the topic up to date".to_owned(),
         Action::DeleteTopic { topic } => format!("delete topic {topic}, made twice"),
         Action::Leave { chat } => format!("leave chat {chat}"),

@@ -9,6 +9,7 @@ use backline_proto::admin::v1::delivery_service_server::DeliveryServiceServer;
 use backline_proto::admin::v1::dialog_service_server::DialogServiceServer;
 use backline_proto::admin::v1::gateway_admin_service_server::GatewayAdminServiceServer;
 use backline_proto::admin::v1::parameter_service_server::ParameterServiceServer;
+use backline_proto::admin::v1::relay_bot_service_server::RelayBotServiceServer;
 use backline_proto::admin::v1::token_service_server::TokenServiceServer;
 use backline_proto::admin::v1::update_service_server::UpdateServiceServer;
 use backline_proto::gateway::v1::gateway_service_server::GatewayServiceServer;
@@ -20,8 +21,8 @@ use tonic_health::server::HealthReporter;
 use tower::layer::util::{Identity as NoLayer, Stack};
 
 use super::{
-    Admin, Connections, Deliveries, Dialogs, Edge, GatewayCalls, Gateways, Parameters, TokenRows,
-    UnknownUpdates,
+    Admin, Connections, Deliveries, Dialogs, Edge, GatewayCalls, Gateways, Parameters, RelayBots,
+    TokenRows, UnknownUpdates,
 };
 use crate::config::Tls;
 use crate::gateway::Sessions;
@@ -62,6 +63,7 @@ pub async fn ready(
 ) -> Result<(Ready, HealthReporter), Error> {
     let mut routes = Routes::builder();
     let connections = Connections::new(admin.clone(), sessions.clone());
+    let relay_bots = RelayBots::new(admin.clone(), sessions.clone());
     let parameters = Parameters::new(admin.clone());
     let dialogs = Dialogs::new(admin.clone());
     let deliveries = Deliveries::new(admin.clone());
@@ -71,6 +73,9 @@ pub async fn ready(
     routes
         .add_service(
             ConnectionServiceServer::new(connections).max_decoding_message_size(message_bytes),
+        )
+        .add_service(
+            RelayBotServiceServer::new(relay_bots).max_decoding_message_size(message_bytes),
         )
         .add_service(
             ParameterServiceServer::new(parameters).max_decoding_message_size(message_bytes),

@@ -1,13 +1,15 @@
 //! The server's numbers, by name. Labels have few values: no chat, no customer
-//! and no text ever becomes one.
+//! and no text ever becomes one; backend groups do, which are as few as the teams.
 
 use std::time::Duration;
 
 use backline_domain::delivery::{DeadReason, Outcome};
 use prometheus::{
     Encoder as _, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge,
-    IntGaugeVec, Opts, Registry, TextEncoder,
+    Opts, Registry, TextEncoder,
 };
+
+use super::GroupMetrics;
 
 /// Buckets of call latencies in seconds: a local commit takes milliseconds, the
 /// cap is half a minute.
@@ -15,7 +17,8 @@ const RPC_SECONDS: &[f64] = &[
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0,
 ];
 /// Buckets of waits in seconds, from "at once" to "an hour of flood wait".
-const WAIT_SECONDS: &[f64] = &[0.01, 0.05, 0.25, 1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3600.0];
+pub(super) const WAIT_SECONDS: &[f64] =
+    &[0.01, 0.05, 0.25, 1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3600.0];
 
 /// The server's metrics. Cheap to clone; clones count together.
 #[derive(Debug, Clone)]
@@ -26,7 +29,7 @@ pub struct Metrics {
     dead_letters: IntCounterVec,
     commit_seconds: Histogram,
     wait_seconds: Histogram,
-    queue_depth: IntGaugeVec,
+    group: GroupMetrics,
     gateways: IntGauge,
     rpc_seconds: HistogramVec,
     panics: IntCounter,
@@ -75,13 +78,7 @@ impl Metrics {
                 )
                 .buckets(WAIT_SECONDS.to_vec()),
             )?,
-            queue_depth: IntGaugeVec::new(
-                Opts::new(
-                    "backline_queue_depth",
-                    "Deliveries that wait or are under way",
-                ),
-                &["identity"],
-            )?,
+            group: GroupMetrics::new(&registry)?,
             gateways: IntGauge::new("backline_gateways", "Attached gateway processes")?,
             rpc_seconds: HistogramVec::new(
                 HistogramOpts::new("backline_rpc_seconds", "gRPC calls by method and code")
@@ -104,7 +101,6 @@ impl Metrics {
             .register(Box::new(self.commit_seconds.clone()))?;
         self.registry
             .register(Box::new(self.wait_seconds.clone()))?;
-        self.registry.register(Box::new(self.queue_depth.clone()))?;
         self.registry.register(Box::new(self.gateways.clone()))?;
         self.registry.register(Box::new(self.rpc_seconds.clone()))?;
         self.registry.register(Box::new(self.panics.clone()))
@@ -151,16 +147,10 @@ impl Metrics {
         self.wait_seconds.observe(waited.as_secs_f64());
     }
 
-    /// So much waits for an identity.
-    pub fn queue_depth(&self, identity: &str, waiting: usize) {
-        let depth = i64::try_from(waiting).unwrap_or(i64::MAX);
-        self.queue_depth.with_label_values(&[identity]).set(depth);
-    }
-
-    /// An identity is gone: its queue is not shown any more.
-    pub fn forget_identity(&self, identity: &str) {
-        // It may never have been shown.
-        let _ = self.queue_depth.remove_label_values(&[identity]);
+    /// What is counted by identity and backend group.
+    #[must_use]
+    pub const fn group(&self) -> &GroupMetrics {
+        &self.group
     }
 
     /// So many gateways are attached.
@@ -201,17 +191,10 @@ mod tests {
         let metrics = Metrics::new().unwrap();
         metrics.clone().updates_taken_in(3, 1);
         metrics.updates_taken_in(2, 0);
-        metrics.queue_depth("bot:7", 4);
         let text = metrics.text().unwrap();
         assert!(
             text.contains("backline_updates_total{known=\"no\"} 5"),
             "{text}"
         );
-        assert!(
-            text.contains("backline_queue_depth{identity=\"bot:7\"} 4"),
-            "{text}"
-        );
-        metrics.forget_identity("bot:7");
-        assert!(!metrics.text().unwrap().contains("bot:7"));
     }
 }

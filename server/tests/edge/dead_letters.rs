@@ -28,6 +28,7 @@ fn letter(connection: &ConnectionId, sequence: u64) -> Change {
         started_at: None,
         started_by: None,
         last_error: None,
+        via: None,
         held_back: 0,
         progress: Progress::default(),
         retry_of: None,

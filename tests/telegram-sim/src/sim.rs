@@ -226,6 +226,12 @@ impl Sim {
         })
     }
 
+    /// How many there are.
+    #[must_use]
+    pub fn calls_made(&self) -> usize {
+        self.shared.read(|world| world.calls().len())
+    }
+
     /// The calls of one method.
     #[must_use]
     pub fn calls_of(&self, method: &str) -> Vec<Call> {

@@ -42,3 +42,37 @@ fn every_test_that_a_promise_names_is_there() {
         .collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
+
+/// The names of metrics in a text, without what Prometheus adds to histograms.
+fn metrics_in(text: &str) -> BTreeSet<String> {
+    let words = text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+    let names = words.filter(|word| word.starts_with("backline_"));
+    let bare = names.map(|name| {
+        let suffixes = ["_bucket", "_sum", "_count"];
+        let bare = suffixes.iter().find_map(|one| name.strip_suffix(one));
+        bare.unwrap_or(name).to_owned()
+    });
+    bare.collect()
+}
+
+#[test]
+fn the_dashboard_shows_metrics_that_there_are() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    let text = std::fs::read_to_string(root.join("deploy/grafana/backline.json")).unwrap();
+    let dashboard: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let panels = dashboard["panels"].as_array().unwrap();
+    let mut shown = BTreeSet::new();
+    for panel in panels {
+        for target in panel["targets"].as_array().unwrap() {
+            shown.extend(metrics_in(target["expr"].as_str().unwrap()));
+        }
+    }
+    let mut known = BTreeSet::new();
+    for file in ["metrics.rs", "group.rs"] {
+        let path = root.join("server/src/telemetry").join(file);
+        known.extend(metrics_in(&std::fs::read_to_string(path).unwrap()));
+    }
+    let missing: Vec<&String> = shown.difference(&known).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    assert!(shown.len() >= 10, "{shown:?}");
+}

@@ -128,7 +128,42 @@ async fn formatting_survives_every_way() {
     for seed in seeds() {
         copied_and_anew(seed).await;
         under_a_speakers_line(seed).await;
+        merged(seed).await;
     }
+}
+
+async fn merged(seed: u64) {
+    let mut random = Random::new(seed);
+    let house = House::with(&[("WELCOME", "OFF"), ("RATE_BACKEND", "3/60")]).await;
+    let ann = house.sim.person("Ann");
+    let sent: Vec<Seen> = (0..TEXTS)
+        .map(|number| {
+            let length = random.of(&[20, 200, 1500]);
+            let content = formatted(&mut random, &format!("hers {number}"), length);
+            ann.sends(&house.bot, content).look().unwrap()
+        })
+        .collect();
+    let topic = house.topic().await;
+    house.at_rest().await;
+    let posts = house.team.thread(topic).written();
+    assert!(posts.len() < sent.len(), "seed {seed}: some are merged");
+    for sent in sent {
+        let label = sent.text.split_inclusive(':').next().unwrap();
+        let holds = |post: &&Seen| post.text.contains(label);
+        let post = posts.iter().find(holds).unwrap();
+        let begin = units(&post.text[..post.text.find(label).unwrap()]);
+        let range = begin..begin + units(&sent.text);
+        let mut got = post.clone();
+        got.text =
+            String::from_utf16_lossy(&post.text.encode_utf16().collect::<Vec<_>>()[range.clone()]);
+        let at = |offset: i64| usize::try_from(offset).unwrap();
+        got.entities.retain(|one| range.contains(&at(one.offset)));
+        for entity in &mut got.entities {
+            entity.offset -= i64::try_from(begin).unwrap();
+        }
+        compare(seed, "merged", &sent, &[got], "");
+    }
+    house.end().await;
 }
 
 async fn copied_and_anew(seed: u64) {
@@ -136,6 +171,7 @@ async fn copied_and_anew(seed: u64) {
     for words in ["OFF", "\"forbidden\""] {
         let house = House::with(&[
             ("WELCOME", "OFF"),
+            ("MERGE", "FALSE"),
             ("RESTRICTED_KEYWORDS_FRONTEND", words),
             ("RESTRICTED_KEYWORDS_BACKEND", words),
         ])

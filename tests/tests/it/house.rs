@@ -31,6 +31,8 @@ pub(crate) struct House {
     pub(crate) olga: Person,
     pub(crate) team: Group,
     pub(crate) server: Option<Server>,
+    /// Relay bots that were added.
+    pub(crate) relays: Vec<Bot>,
     pub(crate) forgiven: bool,
     directory: tempfile::TempDir,
     store: String,
@@ -58,8 +60,20 @@ impl House {
         Self::with(&[]).await
     }
 
+    /// A connection that works, on a store that outlives the server.
+    pub(crate) async fn on_disk(parameters: &[(&str, &str)]) -> Self {
+        let mut house = Self::open(true).await;
+        house.add_connection(parameters, true).await;
+        house.until_ready().await;
+        house
+    }
+
     /// Server and gateway, but no connection yet.
     pub(crate) async fn bare() -> Self {
+        Self::open(false).await
+    }
+
+    async fn open(on_disk: bool) -> Self {
         let clock = Driven::new();
         let sim = Sim::start(telegram_sim::Config::default().clock(clock.telegram()))
             .await
@@ -69,6 +83,11 @@ impl House {
         let olga = sim.person("Olga");
         let team = sim.forum("Team", &olga);
         let directory = tempfile::tempdir().unwrap();
+        let store = if on_disk {
+            format!("surrealkv://{}", directory.path().join("data").display())
+        } else {
+            "mem://".to_owned()
+        };
         let mut house = Self {
             sim,
             clock,
@@ -76,9 +95,10 @@ impl House {
             olga,
             team,
             server: None,
+            relays: Vec::new(),
             forgiven: false,
             directory,
-            store: "mem://".to_owned(),
+            store,
         };
         house.start().await;
         house
@@ -161,6 +181,54 @@ impl House {
             .into_inner()
     }
 
+    /// Adds a relay bot over gRPC, an administrator with these rights or a plain member,
+    /// and waits until it helps.
+    pub(crate) async fn add_relay(&mut self, name: &str, rights: Option<Rights>) -> Bot {
+        let bot = self.sim.bot(name);
+        match rights {
+            Some(rights) => self.olga.makes_admin(&self.team, &bot, rights),
+            None => self.olga.adds(&self.team, &bot),
+        };
+        let added = self.add_relay_bot(&bot).await;
+        assert_eq!(added.identity, format!("bot:{}", bot.id()));
+        let told = format!("@{} helps to post", bot.username());
+        self.until(&told, || {
+            let general = self.team.general();
+            general.find_containing(&told).is_some()
+        })
+        .await;
+        self.relays.push(bot.clone());
+        bot
+    }
+
+    /// Adds a relay bot over gRPC, or gives it its new token.
+    pub(crate) async fn add_relay_bot(&self, bot: &Bot) -> admin::RelayBot {
+        let request = admin::AddRelayBotRequest {
+            request_id: uuid(u32::try_from(self.sim.calls_made()).unwrap() + 1000),
+            connection: "connections/main".to_owned(),
+            bot_token: bot.token().to_owned(),
+        };
+        let client = self.client().await;
+        let added = client.relay_bots().add_relay_bot(request).await.unwrap();
+        added.into_inner().relay_bot.unwrap()
+    }
+
+    /// The relay bots as the API lists them.
+    pub(crate) async fn relay_bots(&self) -> Vec<admin::RelayBot> {
+        let request = admin::ListRelayBotsRequest {
+            connection: "connections/main".to_owned(),
+        };
+        let client = self.client().await;
+        let listed = client.relay_bots().list_relay_bots(request).await.unwrap();
+        listed.into_inner().relay_bots
+    }
+
+    /// Updates that no bot of the connection has confirmed yet.
+    pub(crate) fn unconfirmed(&self) -> usize {
+        let relays: usize = self.relays.iter().map(Bot::waiting_updates).sum();
+        self.bot.waiting_updates() + relays
+    }
+
     /// The only connection's desk.
     pub(crate) fn desk(&self) -> Handle {
         let mut desks = self.running().desks().registry.desks();
@@ -224,14 +292,33 @@ impl House {
         }
     }
 
+    /// Waits until all that can be done at this moment is done: time is what everybody waits for.
+    pub(crate) async fn calm(&self) {
+        let mut quiet = 0;
+        let mut before = 0;
+        while quiet < 2 {
+            let queue = self.desk().queue().await.unwrap();
+            let calls = self.sim.calls_made();
+            let is_quiet = queue.running == 0 && self.unconfirmed() == 0 && calls == before;
+            before = calls;
+            quiet = if is_quiet { quiet + 1 } else { 0 };
+            if queue.running > 0 || self.unconfirmed() > 0 {
+                let soon = self.sim.until(|| self.sim.calls_made() > calls);
+                // Only a pause between two looks.
+                let _ = tokio::time::timeout(Duration::from_millis(2), soon).await;
+            } else {
+                tokio::task::yield_now().await;
+            }
+        }
+    }
+
     /// Waits until nothing waits or is under way any more: what is seen then is
     /// what stays.
     pub(crate) async fn at_rest(&self) {
         let mut quiet = 0;
         for _ in 0..PATIENCE {
             let queue = self.desk().queue().await.unwrap();
-            let is_quiet =
-                queue.waiting == 0 && queue.running == 0 && self.bot.waiting_updates() == 0;
+            let is_quiet = queue.waiting == 0 && queue.running == 0 && self.unconfirmed() == 0;
             quiet = if is_quiet { quiet + 1 } else { 0 };
             if quiet == 3 {
                 return;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use backline_domain::change::Cursor;
 use backline_domain::id::{ChatAddress, ChatId, IdentityId, TopicId, UserId};
 use backline_domain::message::{ChatKind, Content, Event, Service, ServiceKind, Update};
+use backline_domain::parameter::Name;
 
 use crate::house::House;
 
@@ -39,6 +40,8 @@ async fn a_deleted_topic_is_made_anew_with_the_message() {
         .unwrap()
         .thread;
     house.until_in_topic(new, "are you still there").await;
+    let link = format!("/{topic}");
+    house.until_in_topic(new, &link).await;
     house.olga.writes_in(&house.team, new, "yes we are");
     house.until_told(&ann, "yes we are").await;
     house.end().await;
@@ -112,6 +115,84 @@ async fn an_answer_lost_on_its_way_is_asked_about_and_never_sent_twice() {
     house.end().await;
 }
 
+/// An answer of which nobody knows whether it arrived, and the question about it.
+async fn in_doubt(
+    house: &House,
+    topic: i64,
+    text: &str,
+) -> (telegram_sim::MessageRef, telegram_sim::MessageRef) {
+    house.sim.script(&house.bot, "copyMessage").cut_after();
+    let answer = house.olga.writes_in(&house.team, topic, text);
+    let asked = || {
+        let last = house.team.thread(topic).written().pop();
+        last.is_some_and(|seen| seen.markup.is_some())
+    };
+    house.until("the team is asked", asked).await;
+    (answer, house.team.thread(topic).refs().pop().unwrap())
+}
+
+#[tokio::test]
+async fn the_buttons_under_the_question_decide_and_go() {
+    let (house, ann, topic) = open().await;
+    let (answer, question) = in_doubt(&house, topic, "did this arrive").await;
+    let query = house.olga.presses(&question, "arrived");
+    house
+        .until("the question is answered", || {
+            question.look().is_some_and(|seen| seen.markup.is_none())
+        })
+        .await;
+    assert_eq!(question.text(), "✅ Noted: it arrived.");
+    house
+        .until("the press is answered", || {
+            house.olga.answer_to_press(&query).is_some()
+        })
+        .await;
+    assert_eq!(
+        house.olga.answer_to_press(&query).unwrap()["text"],
+        "✅ Noted: it arrived."
+    );
+    house
+        .until("the receipt is there", || {
+            let seen = answer.look().unwrap();
+            seen.reactions.iter().any(|(_, emoji)| emoji == "👌")
+        })
+        .await;
+    let (_, question) = in_doubt(&house, topic, "and this").await;
+    // Two operators at once: the second is told.
+    let first = house.olga.presses(&question, "again");
+    let second = house.olga.presses(&question, "arrived");
+    house
+        .until("both are answered", || {
+            let told = |query| house.olga.answer_to_press(query).is_some();
+            told(&first) && told(&second)
+        })
+        .await;
+    assert_eq!(
+        house.olga.answer_to_press(&second).unwrap()["text"],
+        "This has been decided already."
+    );
+    house.at_rest().await;
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
+    house.end().await;
+}
+
+#[tokio::test]
+async fn what_is_refused_for_good_has_a_button_to_send_it_again() {
+    let (house, ann, topic) = open().await;
+    let script = house.sim.script(&house.bot, "copyMessage");
+    script.refuse(403, "Forbidden: user is deactivated");
+    house.olga.writes_in(&house.team, topic, "are you there");
+    let told = || {
+        let last = house.team.thread(topic).written().pop();
+        last.is_some_and(|seen| seen.markup.is_some())
+    };
+    house.until("it is told", told).await;
+    let notice = house.team.thread(topic).refs().pop().unwrap();
+    house.olga.presses(&notice, "again");
+    house.until_told(&ann, "are you there").await;
+    house.end().await;
+}
+
 #[tokio::test]
 async fn a_post_into_the_topic_lost_on_its_way_is_repeated() {
     let (house, ann, topic) = open().await;
@@ -158,6 +239,7 @@ async fn a_message_deleted_before_its_copy_is_sent_from_the_update() {
 #[tokio::test]
 async fn twenty_a_minute_are_kept_and_nothing_is_lost() {
     let (house, ann, topic) = open().await;
+    house.set(Name::Merge, "FALSE").await;
     for number in 0..45 {
         ann.says(&house.bot, &format!("message {number:02}"));
     }
@@ -275,5 +357,51 @@ async fn a_topic_with_an_odd_name_whose_creation_got_no_answer_is_made_once() {
         .await;
     house.pass(std::time::Duration::from_secs(90)).await;
     assert_eq!(house.team.own_topics().len(), 1);
+    house.end().await;
+}
+
+#[tokio::test]
+async fn general_says_what_waits_long_and_no_more_when_it_does_not() {
+    let (house, ann, topic) = open().await;
+    house.set(Name::Merge, "FALSE").await;
+    let general = house.team.general();
+    let before = general.written().len();
+    for number in 0..70 {
+        ann.says(&house.bot, &format!("message {number:02}"));
+    }
+    house
+        .until("General says that it waits", || {
+            general
+                .find_containing("are waiting to be posted here")
+                .is_some()
+        })
+        .await;
+    let line = general.refs().pop().unwrap();
+    let told = line.text();
+    assert!(told.contains("the oldest for 1 min"), "{told}");
+    house
+        .until("the line is brought up to date", || line.text() != told)
+        .await;
+    house.olga.says(&house.team, "/queue");
+    house
+        .until("/queue is answered", || {
+            general.find_containing("Waiting:").is_some()
+        })
+        .await;
+    let answer = general.find_containing("Waiting:").unwrap().text();
+    assert!(
+        answer.contains("Ann") && answer.contains("Telegram's limit for the chat is used up"),
+        "{answer}"
+    );
+    house.until_in_topic(topic, "message 69").await;
+    house.until("the line is gone", || line.is_deleted()).await;
+    // Olga's question and its answer are all that is new.
+    assert_eq!(general.written().len(), before + 2);
+    house.olga.says(&house.team, "/queue");
+    house
+        .until("nothing waits", || {
+            general.find("✅ Nothing is waiting.").is_some()
+        })
+        .await;
     house.end().await;
 }

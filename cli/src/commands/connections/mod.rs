@@ -3,6 +3,7 @@
 mod add;
 mod claim;
 mod list;
+pub(super) mod relay;
 mod remove;
 mod set_state;
 mod set_token;

@@ -37,23 +37,31 @@ impl Decided {
     }
 }
 
-/// The resource names of what was chosen.
+/// The resource names of what was chosen, in the order in which they were decided: so they
+/// are sent again in it.
 async fn names(remote: &Remote, chosen: &Chosen) -> Result<Vec<String>, Failure> {
-    match &chosen.id {
-        Some(id) => {
-            let connection = connection_name(&chosen.connection)?;
-            let id = id.rsplit('/').next().unwrap_or_default();
-            Ok(vec![format!("{connection}/deadLetters/{id}")])
-        }
-        None => {
-            let listing = list::all(remote, &chosen.connection, None).await?;
-            Ok(listing
-                .items
-                .into_iter()
-                .map(|letter| letter.name)
-                .collect())
-        }
+    if chosen.all {
+        let listing = list::all(remote, &chosen.connection, None).await?;
+        let letters = listing.items.into_iter();
+        return Ok(in_order(letters.map(|letter| letter.name).collect()));
     }
+    let connection = connection_name(&chosen.connection)?;
+    let ids = chosen.ids.iter();
+    let ids = ids.map(|id| id.rsplit('/').next().unwrap_or_default());
+    let names = ids.map(|id| format!("{connection}/deadLetters/{id}"));
+    Ok(in_order(names.collect()))
+}
+
+/// Each once. Ids are numbers that rise with every decision.
+fn in_order(mut names: Vec<String>) -> Vec<String> {
+    let number = |name: &String| {
+        name.rsplit('/')
+            .next()
+            .and_then(|id| id.parse::<u64>().ok())
+    };
+    names.sort_by_cached_key(|name| (number(name), name.clone()));
+    names.dedup();
+    names
 }
 
 /// How many, in words.

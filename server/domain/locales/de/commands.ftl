@@ -23,4 +23,5 @@ help-info = was über den Kunden bekannt ist
 help-del = als Antwort auf die eigene Nachricht: nimmt sie beim Kunden zurück
 help-again = als Antwort: sendet noch einmal, was vielleicht nicht ankam
 help-arrived = als Antwort: es ist angekommen
+help-queue = was auf Zustellung wartet, und warum
 help-help = diese Liste

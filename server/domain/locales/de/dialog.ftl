@@ -12,8 +12,7 @@ closed-by-time =
 banned = 🚫 { $title } ist gesperrt: Der Dialog ist geschlossen, und von dort wird nichts mehr übertragen. /unban hebt die Sperre auf.
 unbanned = ✅ { $title } ist nicht mehr gesperrt.
 
-topic-made-anew = ⚠️ Das bisherige Thema dieses Dialogs wurde gelöscht. Hier geht es weiter, beginnend mit der Nachricht, die dort nicht mehr ankam.
-topic-dead = ⚠️ Telegram lässt den Bot nicht mehr in das bisherige Thema dieses Dialogs schreiben, wie es in sehr großen Gruppen vorkommt. Hier geht es weiter.
+topic-made-anew = ⚠️ Telegram lässt den Bot nicht mehr in das bisherige Thema dieses Dialogs schreiben: Es wurde gelöscht, oder die Gruppe ist sehr groß geworden. Hier geht es weiter, beginnend mit der Nachricht, die dort nicht mehr ankam. Das Bisherige, falls es noch da ist: { $link }
 topic-double = ⚠️ Telegram hat dieses Thema zweimal angelegt. Bitte macht im anderen weiter: { $link }
 topic-late = ⚠️ Dieses Thema konnte erst jetzt angelegt werden. Was folgt, hat { $since } gewartet.
 

@@ -17,6 +17,7 @@ delivery-outage =
 delivery-uncertain = ❓ Es ist nicht bekannt, ob diese Nachricht angekommen ist: Die Verbindung brach ab, bevor Telegram antwortete. Hierauf mit /again antworten, um sie noch einmal zu senden, oder mit /arrived, wenn sie angekommen ist.
 button-again = Noch einmal senden
 button-arrived = Ist angekommen
+button-decided = Darüber ist schon entschieden.
 sent-again = 🔁 Wird noch einmal gesendet.
 noted-as-arrived = ✅ Vermerkt: angekommen.
 nothing-uncertain = Diesen Befehl als Antwort auf einen Hinweis benutzen, der fragt, ob eine Nachricht angekommen ist.
@@ -40,6 +41,8 @@ queue-slow =
        *[other] ⏳ { $count } Nachrichten warten darauf, hier gezeigt zu werden, die älteste seit { $oldest }. /queue zeigt, welche.
     }
 queue-caught-up = ✅ Nichts wartet mehr länger als eine Minute.
+relay-ready = ➕ { $bot } hilft ab jetzt beim Schreiben hier.
+relay-out = ⚠️ { $bot } hilft hier nicht mehr beim Schreiben: { $refusal } Seine Arbeit machen die anderen. Sobald er hier wieder schreiben darf, hilft er wieder.
 queue-reason-budget = das Limit von Telegram für den Chat ist ausgeschöpft
 queue-reason-flood-wait = Telegram verlangt eine Pause
 queue-reason-no-gateway = kein Gateway ist verbunden

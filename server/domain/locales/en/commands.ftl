@@ -23,4 +23,5 @@ help-info = what is known about the customer
 help-del = as a reply to your own message: takes it back from the customer
 help-again = as a reply: sends once more what may not have arrived
 help-arrived = as a reply: it did arrive
+help-queue = what waits to be delivered, and why
 help-help = this list

@@ -12,8 +12,7 @@ closed-by-time =
 banned = 🚫 { $title } is banned: the dialog is closed, and nothing from there is relayed any more. /unban takes it back.
 unbanned = ✅ { $title } is not banned any more.
 
-topic-made-anew = ⚠️ The former topic of this dialog was deleted. The dialog goes on here, beginning with the message that could not be posted there.
-topic-dead = ⚠️ Telegram no longer lets the bot write into the former topic of this dialog, as happens in very large groups. The dialog goes on here.
+topic-made-anew = ⚠️ Telegram no longer lets the bot write into the former topic of this dialog: it was deleted, or the group has grown very large. The dialog goes on here, beginning with the message that could not be posted there. What was before, if it is still there: { $link }
 topic-double = ⚠️ Telegram made this topic twice. Please go on in the other one: { $link }
 topic-late = ⚠️ This topic could only be made now. What follows has waited for { $since }.
 

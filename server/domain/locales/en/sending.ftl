@@ -17,6 +17,7 @@ delivery-outage =
 delivery-uncertain = ❓ It is not known whether this message arrived: the line broke before Telegram answered. Reply here with /again to send it once more, or with /arrived if it did arrive.
 button-again = Send again
 button-arrived = It arrived
+button-decided = This has been decided already.
 sent-again = 🔁 It is being sent once more.
 noted-as-arrived = ✅ Noted: it arrived.
 nothing-uncertain = Use this command as a reply to a note that asks whether a message arrived.
@@ -40,6 +41,8 @@ queue-slow =
        *[other] ⏳ { $count } messages are waiting to be posted here, the oldest for { $oldest }. /queue shows which.
     }
 queue-caught-up = ✅ Nothing has been waiting for longer than a minute any more.
+relay-ready = ➕ { $bot } helps to post here from now on.
+relay-out = ⚠️ { $bot } does not help to post here any more: { $refusal } Its work is done by the others. Once it may write here again, it helps again.
 queue-reason-budget = Telegram's limit for the chat is used up
 queue-reason-flood-wait = Telegram asked to wait
 queue-reason-no-gateway = no gateway is connected

@@ -23,4 +23,5 @@ help-info = lo que se sabe del cliente
 help-del = como respuesta a un mensaje propio: lo retira del chat del cliente
 help-again = como respuesta: envía otra vez lo que quizá no llegó
 help-arrived = como respuesta: sí ha llegado
+help-queue = qué espera a ser entregado y por qué
 help-help = esta lista

@@ -12,8 +12,7 @@ closed-by-time =
 banned = 🚫 { $title } queda bloqueado: el diálogo está cerrado y no se transmite nada más de ahí. /unban lo revoca.
 unbanned = ✅ { $title } ya no está bloqueado.
 
-topic-made-anew = ⚠️ El tema anterior de este diálogo fue eliminado. El diálogo sigue aquí, a partir del mensaje que no se pudo publicar allí.
-topic-dead = ⚠️ Telegram ya no permite al bot escribir en el tema anterior de este diálogo, como ocurre en grupos muy grandes. El diálogo sigue aquí.
+topic-made-anew = ⚠️ Telegram ya no permite al bot escribir en el tema anterior de este diálogo: fue eliminado, o el grupo ha crecido mucho. El diálogo sigue aquí, a partir del mensaje que no se pudo publicar allí. Lo anterior, si todavía existe: { $link }
 topic-double = ⚠️ Telegram creó este tema dos veces. Por favor, seguid en el otro: { $link }
 topic-late = ⚠️ Este tema no se ha podido crear hasta ahora. Lo que sigue ha esperado { $since }.
 

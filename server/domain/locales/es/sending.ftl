@@ -17,6 +17,7 @@ delivery-outage =
 delivery-uncertain = ❓ No se sabe si este mensaje ha llegado: la conexión se cortó antes de la respuesta de Telegram. Responda aquí con /again para enviarlo otra vez, o con /arrived si ha llegado.
 button-again = Enviar otra vez
 button-arrived = Ha llegado
+button-decided = Esto ya se ha decidido.
 sent-again = 🔁 Se envía otra vez.
 noted-as-arrived = ✅ Anotado: ha llegado.
 nothing-uncertain = Use este comando como respuesta a un aviso que pregunta si un mensaje ha llegado.
@@ -40,6 +41,8 @@ queue-slow =
        *[other] ⏳ { $count } mensajes esperan a ser publicados aquí, el más antiguo desde hace { $oldest }. /queue muestra cuáles.
     }
 queue-caught-up = ✅ Ya nada espera más de un minuto.
+relay-ready = ➕ { $bot } ayuda a publicar aquí a partir de ahora.
+relay-out = ⚠️ { $bot } ya no ayuda a publicar aquí: { $refusal } Su trabajo lo hacen los demás. En cuanto pueda volver a escribir aquí, ayudará de nuevo.
 queue-reason-budget = se ha agotado el límite de Telegram para el chat
 queue-reason-flood-wait = Telegram pide esperar
 queue-reason-no-gateway = no hay ninguna pasarela conectada

@@ -21,6 +21,7 @@ delivery-outage =
 delivery-uncertain = ❓ Неизвестно, дошло ли это сообщение: связь оборвалась раньше, чем Telegram ответил. Ответьте здесь /again, чтобы отправить ещё раз, или /arrived, если оно дошло.
 button-again = Отправить ещё раз
 button-arrived = Дошло
+button-decided = Это уже решено.
 sent-again = 🔁 Отправляется ещё раз.
 noted-as-arrived = ✅ Отмечено: дошло.
 nothing-uncertain = Эту команду дают ответом на вопрос о том, дошло ли сообщение.
@@ -48,6 +49,8 @@ queue-slow =
        *[other] ⏳ { $count } сообщения ждут показа здесь, самое старое — { $oldest } Подробнее: /queue.
     }
 queue-caught-up = ✅ Больше ничего не ждёт дольше минуты.
+relay-ready = ➕ { $bot } теперь помогает публиковать здесь.
+relay-out = ⚠️ { $bot } больше не помогает публиковать здесь: { $refusal } Его работу делают остальные. Как только он снова сможет писать здесь, он опять будет помогать.
 queue-reason-budget = лимит Telegram для чата исчерпан
 queue-reason-flood-wait = Telegram просит подождать
 queue-reason-no-gateway = нет подключённого шлюза

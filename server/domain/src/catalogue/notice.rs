@@ -72,10 +72,9 @@ notices! {
     Banned { title: String } = "banned";
     /// Answer to `/unban`.
     Unbanned { title: String } = "unbanned";
-    /// The topic was deleted by hand; this one takes its place.
-    TopicMadeAnew {} = "topic-made-anew";
-    /// Telegram lets bots write no more into the old topic; this one takes its place.
-    TopicDead {} = "topic-dead";
+    /// The former topic was deleted by hand, or Telegram lets bots write no more into it;
+    /// this one takes its place.
+    TopicMadeAnew { link: String } = "topic-made-anew";
     /// In a topic that was made twice and cannot be deleted.
     TopicDouble { link: String } = "topic-double";
     /// The topic could be made only now.
@@ -111,6 +110,8 @@ notices! {
     ButtonAgain {} = "button-again";
     /// Button and answer to it: it did arrive.
     ButtonArrived {} = "button-arrived";
+    /// Answer to a button that is not needed any more.
+    ButtonDecided {} = "button-decided";
     /// Answer to `/again`.
     SentAgain {} = "sent-again";
     /// Answer to `/arrived`.
@@ -159,6 +160,10 @@ notices! {
     QueueMore { count: u64 } = "queue-more";
     /// First contacts that wait.
     QueueFirstContacts { count: u64 } = "queue-first-contacts";
+    /// A relay bot helps to post.
+    RelayReady { bot: String } = "relay-ready";
+    /// A relay bot may not post any more.
+    RelayOut { bot: String, refusal: Refusal } = "relay-out";
     /// In General, when the wait passes a minute.
     QueueSlow { count: u64, oldest: Duration } = "queue-slow";
     /// In General, when it is over.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::{ChatAddress, ChatId, MessageId, MessageRef, TopicId};
 use crate::link::Side;
 use crate::message::{Button, FormattedText, Reaction};
-use crate::payload::{Item, Payload, Step};
+use crate::payload::{Item, Joins, Part, Payload, Step};
 
 /// Where something is posted. Resolved when it is handed out, since a topic may
 /// be made, or made anew, after the decision.
@@ -74,6 +74,19 @@ pub enum Action {
         main: u32,
         /// What the first answers.
         reply: Option<ReplyTo>,
+        /// What it needs to be merged with others; `None`: it goes alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        joins: Option<Joins>,
+    },
+    /// Brings several texts of a dialog into its topic as one message. They were
+    /// deliveries of their own, and became one when their turn came.
+    Merged {
+        /// The texts, in order; more than one.
+        parts: Vec<Part>,
+        /// Whether their days are shown.
+        with_dates: bool,
+        /// What the first answers.
+        reply: Option<ReplyTo>,
     },
     /// Brings an album to the other side. Pieces that come while it waits join it.
     Album {
@@ -99,6 +112,13 @@ pub enum Action {
         done: u32,
         /// The file is the same: only its caption changes.
         same_file: bool,
+    },
+    /// Makes one of Backline's own messages another, and takes its buttons away.
+    Rewrite {
+        /// The message.
+        message: MessageRef,
+        /// What it says from then on.
+        payload: Payload,
     },
     /// Deletes what was posted for a message, found through its link.
     Withdraw {
@@ -128,6 +148,9 @@ pub enum Action {
     /// is handed out: makes it, renames it, closes or reopens it. Waits until
     /// nothing is left to do.
     SyncTopic,
+    /// Posts, changes or deletes the line in General that says what waits, as it should be
+    /// when this is handed out.
+    SyncBacklog,
     /// Deletes a topic with all that is in it.
     DeleteTopic {
         /// The topic, in the backend group.
@@ -221,6 +244,10 @@ pub enum Purpose {
     GroupCheck,
     /// An answer to a pressed button.
     ButtonAnswer,
+    /// The line in General that says what waits.
+    Backlog,
+    /// How a relay bot stands in the backend group.
+    RelayCheck,
     /// Taking a service message out of sight.
     Tidy,
 }
@@ -249,6 +276,8 @@ impl Purpose {
             | Self::Leave
             | Self::GroupCheck
             | Self::ButtonAnswer
+            | Self::Backlog
+            | Self::RelayCheck
             | Self::Tidy => None,
         }
     }
@@ -260,10 +289,25 @@ impl Action {
     /// What the message that it posts answers.
     #[must_use]
     pub const fn reply(&self) -> Option<&ReplyTo> {
-        if let Self::Send { reply, .. } | Self::Carry { reply, .. } | Self::Album { reply, .. } =
-            self
+        if let Self::Send { reply, .. }
+        | Self::Carry { reply, .. }
+        | Self::Merged { reply, .. }
+        | Self::Album { reply, .. } = self
         {
             reply.as_ref()
+        } else {
+            None
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) const fn reply_mut(&mut self) -> Option<&mut Option<ReplyTo>> {
+        if let Self::Send { reply, .. }
+        | Self::Carry { reply, .. }
+        | Self::Merged { reply, .. }
+        | Self::Album { reply, .. } = self
+        {
+            Some(reply)
         } else {
             None
         }
@@ -277,12 +321,15 @@ impl Action {
             Self::Send { to, .. } | Self::Carry { to, .. } | Self::Album { to, .. } => {
                 matches!(to, Target::Customer { .. } | Target::Chat(_))
             }
-            Self::Edit { .. }
+            Self::Merged { .. }
+            | Self::Edit { .. }
+            | Self::Rewrite { .. }
             | Self::Withdraw { .. }
             | Self::SyncReaction { .. }
             | Self::React { .. }
             | Self::Delete { .. }
             | Self::SyncTopic
+            | Self::SyncBacklog
             | Self::DeleteTopic { .. }
             | Self::Leave { .. }
             | Self::AnswerButton { .. }

@@ -2,13 +2,17 @@
 //! Telegram confirmed or refused them.
 
 mod action;
+mod ledger;
 mod outcome;
 pub mod schedule;
 mod sent;
+mod who;
 
 pub use action::{Action, Purpose, ReplyTo, Target};
+pub use ledger::{Backlog, Ledger, Line, Waiting};
 pub use outcome::{ChatDescription, ChatMember, Outcome, Rejection, Scope};
-pub use sent::{Sent, TopicStep};
+pub use sent::{BacklogStep, Sent, TopicStep};
+pub use who::Who;
 
 use serde::{Deserialize, Serialize};
 
@@ -104,8 +108,11 @@ pub struct Progress {
 pub struct Delivery {
     /// Where it is.
     pub key: Key,
-    /// Who executes it.
+    /// Who executes it, once it is handed out; the frontend until then.
     pub identity: IdentityId,
+    /// Who alone may execute it, where that matters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<IdentityId>,
     /// What to do.
     pub action: Action,
     /// What it is for: decides what follows from its outcome.
@@ -218,6 +225,9 @@ impl Delivery {
     pub fn sources(&self) -> Vec<&MessageRef> {
         if let Action::Album { items, .. } = &self.action {
             return items.iter().map(|item| &item.source).collect();
+        }
+        if let Action::Merged { parts, .. } = &self.action {
+            return parts.iter().map(|part| &part.source).collect();
         }
         let carried = self.purpose.carried();
         carried.into_iter().map(|(_, source)| source).collect()

@@ -1,9 +1,11 @@
 //! What a hand-out was about, as far as its outcome needs to know: the world may be
 //! another one when the outcome comes.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
-use crate::id::TopicId;
+use crate::id::{IdentityId, TopicId};
 use crate::message::Reaction;
 
 /// One step of bringing a topic into the state that its dialog has.
@@ -27,18 +29,42 @@ pub enum TopicStep {
     },
 }
 
+/// What becomes of the line in General that says what waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BacklogStep {
+    /// It is posted.
+    Posted {
+        /// The wait that it tells of.
+        told: Duration,
+    },
+    /// It says something else.
+    Changed {
+        /// The wait that it tells of.
+        told: Duration,
+    },
+    /// It goes.
+    Deleted,
+}
+
 /// What a hand-out was about.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sent {
     /// The delivery's turn.
     #[serde(default)]
     pub turn: u32,
+    /// The relay bot that it was handed to; `None` = the frontend.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<IdentityId>,
     /// The step of a topic's synchronisation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<TopicStep>,
     /// The reaction that was set; `None` = taken away.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reaction: Option<Reaction>,
+    /// What becomes of the line in General.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backlog: Option<BacklogStep>,
     /// The topic of the backend group that it went to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<TopicId>,

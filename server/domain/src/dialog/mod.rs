@@ -145,6 +145,9 @@ pub struct Dialog {
     pub topic: Topic,
     /// How often a topic was made.
     pub topics_made: u32,
+    /// The topic that was lost, until the one in its place says where it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub former_topic: Option<TopicId>,
     /// What the topic looks like in Telegram, as far as is known.
     pub shown: Look,
     /// Whether a synchronisation of the topic waits in its lane.
@@ -264,6 +267,7 @@ impl Dialog {
             customer,
             topic: Topic::Missing,
             topics_made: 0,
+            former_topic: None,
             shown: Look::default(),
             sync_waits: false,
             renamed_at: Timestamp::default(),

@@ -74,6 +74,8 @@ pub enum Command {
     Again,
     /// The uncertain message answered did arrive.
     Arrived,
+    /// What waits.
+    Queue,
     /// One that this version does not have yet.
     Later {
         /// Its name.

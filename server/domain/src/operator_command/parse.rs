@@ -74,6 +74,7 @@ fn command(entry: &Entry) -> Command {
         "again" => Command::Again,
         "arrived" => Command::Arrived,
         "help" => Command::Help,
+        "queue" => Command::Queue,
         name => Command::Later { name },
     }
 }

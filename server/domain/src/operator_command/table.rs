@@ -55,7 +55,7 @@ pub const TABLE: &[Entry] = &[
     due("del", "", Place::Dialog),
     due("again", "", Place::Dialog),
     due("arrived", "", Place::Dialog),
-    later("queue", Place::General),
+    due("queue", "", Place::General),
     due("help", "", Place::Both),
     later("assign", Place::Dialog),
     later("note", Place::Dialog),

@@ -32,7 +32,7 @@ fn commands_of_this_version() {
         ("/ban", Command::Later { name: "ban" }),
         ("/again", Command::Again),
         ("/arrived", Command::Arrived),
-        ("/queue new", Command::Later { name: "queue" }),
+        ("/queue", Command::Queue),
         ("/CLOSE", Command::Close),
         ("/close@shop_bot", Command::Close),
         ("/Close@SHOP_BOT now", Command::Close),

@@ -160,6 +160,7 @@ const EFFECTIVE: &[Name] = &[
     Name::Reactions,
     Name::Edits,
     Name::Deletes,
+    Name::Merge,
     Name::KeepForEdits,
     Name::RateBackend,
 ];

@@ -1,6 +1,6 @@
 //! The gates once more, when a delivery is handed out.
 
-use super::{Payload, Privacy, Step, gated_texts, goes_as_one};
+use super::{Part, Payload, Privacy, Step, gated_texts, goes_as_one};
 use crate::catalogue::{ContentKind, Notice};
 use crate::delivery::{Action, Delivery, LaneKind, Purpose};
 use crate::link::Side;
@@ -69,12 +69,15 @@ fn contents(action: &Action) -> Vec<&Payload> {
         Action::Send { payload, .. } => vec![payload],
         Action::Carry { steps, .. } => steps.iter().flat_map(Step::contents).collect(),
         Action::Album { items, .. } => items.iter().map(|item| &item.payload).collect(),
+        Action::Merged { parts, .. } => parts.iter().filter_map(Part::payload).collect(),
         Action::Edit { contents, .. } => contents.iter().collect(),
+        Action::Rewrite { payload, .. } => vec![payload],
         Action::Withdraw { .. }
         | Action::SyncReaction { .. }
         | Action::React { .. }
         | Action::Delete { .. }
         | Action::SyncTopic
+        | Action::SyncBacklog
         | Action::DeleteTopic { .. }
         | Action::Leave { .. }
         | Action::AnswerButton { .. }
@@ -90,6 +93,17 @@ fn checked(action: &Action) -> Option<Action> {
     } = &mut action
     {
         without_copies(steps, *done, main)
+    } else if let Action::Merged { parts, .. } = &mut action {
+        let mut had = false;
+        for part in parts {
+            if let Step::Copy { fallback, .. } = &part.step
+                && let Some(text) = fallback.first()
+            {
+                part.step = Step::Send(text.clone());
+                had = true;
+            }
+        }
+        had
     } else if let Action::Album {
         items,
         one_by_one,

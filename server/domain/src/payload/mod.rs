@@ -14,6 +14,7 @@ mod album;
 mod carry;
 mod frame;
 mod gate;
+mod merged;
 mod privacy;
 mod strike;
 
@@ -21,6 +22,7 @@ pub use album::{Item, album_item, goes_as_one, may_copy_album};
 pub use carry::{Carriage, Refusal, to_customer, to_topic};
 pub use frame::Frame;
 pub use gate::{GateNow, gate_now};
+pub use merged::{Bound, Joins, Merged, Part, joins, merged, with_part};
 pub use privacy::Privacy;
 pub use strike::struck_through;
 

@@ -12,7 +12,7 @@ use crate::kept::Kept;
 use crate::link::{self, Link, Original, Role, Side};
 use crate::message::{Content, Message};
 use crate::parameter::Direction;
-use crate::payload::{self, Carriage, Frame, Step};
+use crate::payload::{self, Carriage, Frame, Joins, Step};
 
 /// How long an album's first piece waits for the others. Telegram says neither how many
 /// there are nor which is the last (inferred).
@@ -154,6 +154,7 @@ pub(super) fn carry(
                 done: 0,
                 main: u32::try_from(parcel.carriage.main).unwrap_or(0),
                 reply: reply_to(message),
+                joins: joins(&parcel),
             };
             decision.drafts.push(Draft {
                 after_silence: parcel.after_silence,
@@ -194,7 +195,20 @@ fn kept(scene: &Scene<'_>, dialog: &Dialog, parcel: &Parcel<'_>) -> Option<Kept>
         key: key_of(scene, &parcel.message.reference()),
         until: scene.now.after(parameters.keep_for_edits),
         contents: contents(&parcel.carriage),
+        merged: None,
     })
+}
+
+/// What a customer's text needs to be merged with others.
+fn joins(parcel: &Parcel<'_>) -> Option<Joins> {
+    let is_customers = parcel.side == Side::Customer;
+    let joins = payload::joins(
+        parcel.message,
+        parcel.frame,
+        parcel.language,
+        &parcel.carriage,
+    );
+    joins.filter(|_| is_customers)
 }
 
 /// Whether an album that waits takes one more.

@@ -99,7 +99,7 @@ pub(super) fn run(
                 name: name.to_owned(),
             },
         ),
-        (None, true) => Decision::nothing(),
+        (None, true) => in_general(scene, team, asker, &invocation.command),
         (Some(dialog), true) => in_dialog(scene, team, asker, dialog, &invocation.command),
     }
 }
@@ -188,6 +188,21 @@ pub fn decide_dead_letter(
     decision
 }
 
+fn in_general(
+    scene: &Scene<'_>,
+    team: &TeamScene<'_>,
+    asker: &Asker<'_>,
+    command: &Command,
+) -> Decision {
+    match (command, team.queue) {
+        (Command::Queue, Some(queue)) => {
+            let payload = Payload::notice(queue.words(scene.parameters.language));
+            say(scene, asker, None, payload)
+        }
+        _ => Decision::nothing(),
+    }
+}
+
 fn in_dialog(
     scene: &Scene<'_>,
     team: &TeamScene<'_>,
@@ -212,7 +227,7 @@ fn in_dialog(
         Command::Del => delete(scene, team, asker, dialog),
         Command::Again => verdict(scene, team, asker, dialog, DeadLetterVerdict::Again),
         Command::Arrived => verdict(scene, team, asker, dialog, DeadLetterVerdict::Arrived),
-        Command::Help | Command::Later { .. } => Decision::nothing(),
+        Command::Help | Command::Queue | Command::Later { .. } => Decision::nothing(),
     }
 }
 
@@ -229,6 +244,25 @@ fn verdict(
     let Some(letter) = letter else {
         return tell(scene, asker, Some(dialog), &Notice::NothingUncertain {});
     };
+    let reactions = team.reactions;
+    let originals = team.letters_originals;
+    let (mut decision, notice) = decided(scene, dialog, letter, originals, reactions, verdict);
+    decision
+        .drafts
+        .push(scene.tell(&dialog.key, &notice, Some(asker.message.id)));
+    decision
+}
+
+/// What a person decided about the dead letter that an operator's message became, and what
+/// is said of it.
+pub(super) fn decided(
+    scene: &Scene<'_>,
+    dialog: &Dialog,
+    letter: &DeadLetter,
+    originals: &[Link],
+    reactions: Option<&Reactions>,
+    verdict: DeadLetterVerdict,
+) -> (Decision, Notice) {
     // What Telegram certainly refused did not arrive: then it is only not wanted any more.
     let is_doubt = matches!(letter.reason, DeadReason::Uncertain { .. });
     let verdict = match verdict {
@@ -236,22 +270,18 @@ fn verdict(
         DeadLetterVerdict::Arrived | DeadLetterVerdict::Drop => DeadLetterVerdict::Drop,
         DeadLetterVerdict::Again => DeadLetterVerdict::Again,
     };
-    let mut decision = decide_dead_letter(scene, letter, team.letters_originals, verdict);
+    let mut decision = decide_dead_letter(scene, letter, originals, verdict);
     let is_whole = verdict == DeadLetterVerdict::Arrived && decision.drafts.is_empty();
     if let (true, Some((Side::Team, source))) = (is_whole, letter.delivery.purpose.carried()) {
         let source = letter.delivery.receipt_on().unwrap_or(source);
         let sequence = letter.delivery.decided_at();
-        let reactions = team.reactions;
         decision.join(delivered(scene, dialog, source, sequence, reactions));
     }
     let notice = match verdict {
         DeadLetterVerdict::Again => Notice::SentAgain {},
         DeadLetterVerdict::Arrived | DeadLetterVerdict::Drop => Notice::NotedAsArrived {},
     };
-    decision
-        .drafts
-        .push(scene.tell(&dialog.key, &notice, Some(asker.message.id)));
-    decision
+    (decision, notice)
 }
 
 /// 👌 on a command that changed something: costs nothing of the group's budget.
@@ -454,6 +484,7 @@ const fn name_of(command: &Command) -> &'static str {
         Command::Del => "del",
         Command::Again => "again",
         Command::Arrived => "arrived",
+        Command::Queue => "queue",
         Command::Later { name } => name,
     }
 }

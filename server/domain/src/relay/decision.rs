@@ -6,10 +6,10 @@ use crate::catalogue::Notice;
 use crate::change::Change;
 use crate::connection::Connection;
 use crate::delivery::{
-    Action, Class, Delivery, Lane, LaneKind, Progress, Purpose, ReplyTo, Target,
+    Action, Backlog, Class, Delivery, Lane, LaneKind, Progress, Purpose, ReplyTo, Target,
 };
 use crate::dialog::{self, Dialog};
-use crate::id::{ChatAddress, ChatId, ConnectionId, MessageId};
+use crate::id::{ChatAddress, ChatId, ConnectionId, IdentityId, MessageId};
 use crate::message::Message;
 use crate::parameter::Parameters;
 use crate::payload::Payload;
@@ -47,6 +47,8 @@ pub struct Draft {
     pub retry_of: Option<u64>,
     /// What became of what it goes on with.
     pub progress: Progress,
+    /// Who alone may execute it, where that matters.
+    pub via: Option<IdentityId>,
 }
 
 /// Something that happened, for logs, metrics and integrators.
@@ -99,6 +101,8 @@ pub struct Decision {
     pub cancelled: Vec<Delivery>,
     /// Messages that were held and pass now: decided upon next, in order.
     pub released: Vec<Message>,
+    /// What General says of the backlog, as it is afterwards; `None` = unchanged.
+    pub backlog: Option<Backlog>,
     /// Further rows.
     pub changes: Vec<Change>,
     /// What to tell.
@@ -124,6 +128,7 @@ impl Draft {
                 first: None,
                 since: None,
             },
+            via: None,
         }
     }
 }
@@ -227,6 +232,9 @@ impl Decision {
         self.updated.extend(other.updated);
         self.cancelled.extend(other.cancelled);
         self.released.extend(other.released);
+        if other.backlog.is_some() {
+            self.backlog = other.backlog;
+        }
         self.changes.extend(other.changes);
         self.events.extend(other.events);
     }

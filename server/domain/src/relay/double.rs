@@ -87,6 +87,14 @@ pub(super) fn double_stays(
     ))
 }
 
+/// A topic that takes a lost one's place says so, once, and where that one was.
+pub(super) fn made_anew(scene: &Scene<'_>, dialog: &mut Dialog) -> Option<Draft> {
+    let former = dialog.former_topic.take()?;
+    let group = scene.connection.group_id()?;
+    let link = link_to(group, former);
+    Some(scene.tell(&dialog.key, &Notice::TopicMadeAnew { link }, None))
+}
+
 /// The address of a topic, for members of the group.
 fn link_to(group: ChatId, topic: TopicId) -> String {
     let id = group.to_string();

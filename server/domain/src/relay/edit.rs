@@ -15,7 +15,7 @@ use crate::id::MessageRef;
 use crate::kept::Kept;
 use crate::link::{Link, Original, Role, Side};
 use crate::message::{Content, FormattedText, Message};
-use crate::payload::{self, Carriage, Frame, Item, Payload};
+use crate::payload::{self, Carriage, Frame, Payload};
 use crate::text;
 
 /// What is known about an edited message.
@@ -77,12 +77,11 @@ pub fn message_edited(scene: &Scene<'_>, edit: &EditScene<'_>, message: &Message
             key: edit.link.key.clone(),
             until,
             contents: contents(&carriage),
+            merged: None,
         })));
     }
     if let Some(waiting) = edit.waiting
-        && let Some(merged) = merge(waiting, message, &carriage, |alone| {
-            payload::album_item(message, &frame, language(scene, edit), alone)
-        })
+        && let Some(merged) = merge(waiting, message, &carriage, &frame, language(scene, edit))
     {
         // It has not gone out: it goes as it is now.
         decision.updated.push(merged);
@@ -244,11 +243,17 @@ fn merge(
     waiting: &Delivery,
     message: &Message,
     carriage: &Carriage,
-    as_item: impl FnOnce(&Carriage) -> Option<Item>,
+    frame: &Frame,
+    language: Language,
 ) -> Option<Delivery> {
     let mut merged = waiting.clone();
+    let new_joins = || payload::joins(message, frame, language, carriage);
     if let Action::Carry {
-        steps, main, done, ..
+        steps,
+        main,
+        done,
+        joins,
+        ..
     } = &mut merged.action
     {
         if *done > 0 {
@@ -256,6 +261,21 @@ fn merge(
         }
         steps.clone_from(&carriage.steps);
         *main = u32::try_from(carriage.main).unwrap_or(0);
+        // What was no customer's text is none now.
+        *joins = match waiting.key.lane.kind {
+            LaneKind::ToTopic => new_joins(),
+            _ => None,
+        };
+    } else if let Action::Merged {
+        parts, with_dates, ..
+    } = &mut merged.action
+    {
+        let source = message.reference();
+        let part = parts.iter_mut().find(|part| part.source == source)?;
+        part.joins = new_joins()?;
+        part.step = carriage.steps.first()?.clone();
+        // One that does not fit any more is edited, or told, once the others are there.
+        payload::merged(parts, *with_dates)?;
     } else if let Action::Album {
         items,
         one_by_one,
@@ -268,7 +288,7 @@ fn merge(
         if item.done > 0 {
             return None;
         }
-        *item = as_item(carriage)?;
+        *item = payload::album_item(message, frame, language, carriage)?;
         *one_by_one |= !payload::goes_as_one(items, reply.is_some());
     } else {
         return None;
@@ -363,6 +383,7 @@ pub(super) fn edit_note(
                 .collect(),
             done: 0,
             main: 0,
+            joins: None,
             reply: copy.map(|copy| crate::delivery::ReplyTo::Message(copy.message)),
         },
         Purpose::EditNote,

@@ -1,9 +1,10 @@
 //! A message in the backend group.
 
 use super::answer::answer;
+use super::backlog::QueueView;
 use super::command::{self, Asker};
 use super::customer::timer;
-use super::double::{creation_settled, double_topic, is_present};
+use super::double::{creation_settled, double_topic, is_present, made_anew};
 use super::look::wanted_sync;
 use super::setup::topics_switched;
 use super::{Decision, Event, Scene};
@@ -37,6 +38,8 @@ pub struct TeamScene<'a> {
     pub album: Option<&'a Delivery>,
     /// The dead letter that the message answered is about.
     pub dead_letter: Option<&'a DeadLetter>,
+    /// What waits, for `/queue`.
+    pub queue: Option<&'a QueueView>,
     /// Whether the group has other connections too.
     pub is_shared: bool,
 }
@@ -148,9 +151,8 @@ fn service_message(
     message: &Message,
     service: &Service,
 ) -> Decision {
-    let by_frontend =
-        message.sender.user.as_ref().map(|user| user.id) == Some(scene.connection.frontend.user);
-    if by_frontend {
+    let user = message.sender.user.as_ref();
+    if user.is_some_and(|user| scene.connection.speaks_as(user.id)) {
         return match (service.kind, team.creating, message.topic) {
             (ServiceKind::TopicCreated, Some((creation, dialog)), Some(topic))
                 if team.dialog.is_none() =>
@@ -257,6 +259,7 @@ fn settle_creation(
             decision
                 .changes
                 .extend(topic_known(scene, &mut after, topic, &creation.name));
+            decision.drafts.extend(made_anew(scene, &mut after));
             decision.dialog = Some(after);
         }
     }

@@ -1,8 +1,10 @@
 //! What a delivery's next step sends.
 
+use backline_domain::id::MessageRef;
 use backline_domain::link::Original;
 use backline_domain::message::Content;
-use backline_domain::payload::{Item, Payload, Step, may_copy_album};
+use backline_domain::payload::{Item, Payload, Step, may_copy_album, merged, with_part};
+use backline_domain::relay::Post;
 
 use super::super::call::{Call, Place, Reply};
 
@@ -26,6 +28,19 @@ pub(super) fn carry(step: &Step, to: Place, reply: Option<Reply>) -> Call {
             caption_above: *caption_above,
             reply,
         },
+    }
+}
+
+/// A relay bot is not in the customer's chat: it sends what the frontend would copy.
+pub(super) fn anew(step: &Step, to: Place, reply: Option<Reply>) -> Call {
+    match step.contents().first() {
+        Some(payload) => Call::Send {
+            to,
+            content: payload.content().clone(),
+            reply,
+            buttons: Vec::new(),
+        },
+        None => carry(step, to, reply),
     }
 }
 
@@ -92,4 +107,23 @@ pub(super) fn edit(
         })),
         (None, None) => None,
     }
+}
+
+/// A merged post with one of its texts changed. `None` where what it is made of is not
+/// known any more, or it does not fit.
+pub(super) fn edit_part(
+    original: &Original,
+    post: Option<&Post>,
+    source: &MessageRef,
+    contents: &[Payload],
+) -> Option<Call> {
+    let [content] = contents else { return None };
+    let made_of = post?.kept.merged.as_ref()?;
+    let parts = with_part(&made_of.parts, source, content)?;
+    let whole = merged(&parts, made_of.with_dates)?;
+    Some(Call::Edit {
+        message: original.copies.first()?.clone(),
+        content: whole.payload.content().clone(),
+        caption_only: false,
+    })
 }

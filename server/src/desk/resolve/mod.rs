@@ -6,14 +6,16 @@ mod place;
 mod topic;
 
 use backline_domain::connection::Connection;
-use backline_domain::delivery::{Action, Delivery, Purpose, ReplyTo, Sent, Target};
+use backline_domain::delivery::{Action, Delivery, Purpose, Rejection, ReplyTo, Sent, Target};
 use backline_domain::dialog::Dialog;
-use backline_domain::id::MessageRef;
+use backline_domain::id::{IdentityId, MessageRef};
 use backline_domain::link;
 use backline_domain::parameter::Parameters;
+use backline_domain::payload::merged;
 use backline_domain::reaction::Reactions;
+use backline_domain::relay::Post;
 
-use self::content::{Edit, album, carry, edit};
+use self::content::{Edit, album, anew, carry, edit, edit_part};
 pub(super) use self::place::counted_chat;
 use self::place::{answered, place, topic_of};
 use self::topic::topic;
@@ -35,6 +37,10 @@ pub(super) enum Resolved {
     IntoLetter(u64),
     /// The operator made this message of it a comment meanwhile.
     Internal(MessageRef),
+    /// Only this identity can do it.
+    Via(IdentityId),
+    /// It cannot be done: as if Telegram had refused it.
+    Refused(Rejection),
     /// It cannot go yet: there is no group, or no topic.
     NotYet,
 }
@@ -87,6 +93,10 @@ pub(super) struct Known<'a> {
     /// Those of [`wanted_links`] that there are.
     pub(super) links: &'a [link::Link],
     pub(super) reactions: Option<&'a Reactions>,
+    /// The merged post that this edits a part of.
+    pub(super) post: Option<&'a Post>,
+    /// Who would do it.
+    pub(super) poster: IdentityId,
 }
 
 // === impl Known ===
@@ -150,9 +160,13 @@ pub(super) fn resolve(known: &Known<'_>, delivery: &Delivery) -> Resolved {
         Action::Carry {
             to, steps, reply, ..
         } => match steps.first() {
-            Some(step) => known
-                .place(to, reply.as_ref())
-                .map(|(to, reply)| carry(step, to, reply)),
+            Some(step) => known.place(to, reply.as_ref()).map(|(to, reply)| {
+                if known.poster == known.connection.frontend {
+                    carry(step, to, reply)
+                } else {
+                    anew(step, to, reply)
+                }
+            }),
             None => return Resolved::Nothing,
         },
         Action::Album {
@@ -166,6 +180,23 @@ pub(super) fn resolve(known: &Known<'_>, delivery: &Delivery) -> Resolved {
                 .map(|(to, reply)| call(to, reply)),
             None => return Resolved::Nothing,
         },
+        Action::Merged {
+            parts,
+            with_dates,
+            reply,
+        } => {
+            let Some(whole) = merged(parts, *with_dates) else {
+                return Resolved::Refused(Rejection::TooLong);
+            };
+            known
+                .place(&Target::Topic, reply.as_ref())
+                .map(|(to, reply)| Call::Send {
+                    to,
+                    content: whole.payload.content().clone(),
+                    reply,
+                    buttons: Vec::new(),
+                })
+        }
         Action::Edit {
             source,
             to,
@@ -178,6 +209,19 @@ pub(super) fn resolve(known: &Known<'_>, delivery: &Delivery) -> Resolved {
             };
             if let Some(letter) = original.letter {
                 return Resolved::IntoLetter(letter);
+            }
+            let poster = original.poster.unwrap_or(known.connection.frontend);
+            if poster != known.poster {
+                return Resolved::Via(poster);
+            }
+            if original.merged.is_some() {
+                return match edit_part(original, known.post, source, contents) {
+                    Some(call) => Resolved::Call {
+                        call: Box::new(call),
+                        sent: Sent::default(),
+                    },
+                    None => Resolved::Refused(Rejection::NotEditable),
+                };
             }
             match edit(original, contents, *done, *same_file) {
                 Some(Edit::Call(call)) => Some(call),
@@ -228,6 +272,11 @@ pub(super) fn resolve(known: &Known<'_>, delivery: &Delivery) -> Resolved {
             message: message.clone(),
             reactions: reactions.clone(),
         }),
+        Action::Rewrite { message, payload } => Some(Call::Edit {
+            message: message.clone(),
+            content: payload.content().clone(),
+            caption_only: false,
+        }),
         Action::Delete { chat, messages } => Some(Call::Delete {
             chat: chat.clone(),
             messages: messages.clone(),
@@ -249,6 +298,8 @@ pub(super) fn resolve(known: &Known<'_>, delivery: &Delivery) -> Resolved {
         Action::DeleteTopic { topic } => known
             .place(&Target::OtherTopic(*topic), None)
             .map(|(topic, _)| Call::DeleteTopic { topic }),
+        // The desk knows what waits.
+        Action::SyncBacklog => return Resolved::Nothing,
         Action::SyncTopic => return topic(known.parameters, known.dialog, group),
     };
     call.map_or(Resolved::NotYet, |call| Resolved::Call {

@@ -26,10 +26,14 @@ pub(in crate::desk) fn counted_chat(
         | Action::Carry { to, .. }
         | Action::Album { to, .. }
         | Action::Edit { to, .. } => target(to),
+        Action::Merged { .. } => connection.group_id(),
         Action::Withdraw { .. } => customer.map(|chat| chat.id),
         Action::React { message, .. } | Action::SyncReaction { message } => Some(message.chat.id),
+        Action::Rewrite { message, .. } => Some(message.chat.id),
         Action::Delete { chat, .. } => Some(chat.id),
-        Action::SyncTopic | Action::DeleteTopic { .. } => connection.group_id(),
+        Action::SyncTopic | Action::SyncBacklog | Action::DeleteTopic { .. } => {
+            connection.group_id()
+        }
         Action::Leave { chat } | Action::Describe { chat, .. } => Some(*chat),
         Action::AnswerButton { .. } => Some(ChatId(0)),
     }
@@ -101,13 +105,23 @@ pub(super) fn answered(
             quote_position,
             ..
         } => {
-            let other = link?
-                .counterpart()
-                .filter(|other| other.chat == to.chat && other.message.0 != 0)?;
-            Some(Reply {
+            let link = link?;
+            let quoted = quote.as_ref().and_then(|quote| {
+                let at = usize::try_from(*quote_position).ok()?;
+                Some((at, quote.utf16_len()))
+            });
+            // Of a merged post the text that is quoted, else its last.
+            let merged = link.copy().filter(|copy| !copy.parts.is_empty());
+            let (other, begins, is_whole) = match merged {
+                Some(copy) => copy.meant(quoted),
+                None => (link.counterpart()?, 0, true),
+            };
+            let is_there = other.chat == to.chat && other.message.0 != 0;
+            let begins = i32::try_from(begins).unwrap_or(0);
+            is_there.then(|| Reply {
                 message: other.message,
-                quote: quote.clone(),
-                quote_position: *quote_position,
+                quote: quote.clone().filter(|_| is_whole),
+                quote_position: (*quote_position - begins).max(0),
             })
         }
     }

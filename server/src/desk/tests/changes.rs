@@ -16,7 +16,11 @@ async fn what_is_wrong_with_the_bot_hides_nothing_of_the_group() {
     )
     .await;
     let tell = async |problem: Option<&str>| {
-        let change = ConnectionChange::Problem(problem.map(str::to_owned));
+        let change = ConnectionChange::Problem {
+            identity: connection("c1", BTreeMap::new()).frontend,
+            problem: problem.map(str::to_owned),
+            is_barred: false,
+        };
         let after = office.desk.change(change, asked()).await.unwrap();
         after.shown_problem().map(str::to_owned)
     };

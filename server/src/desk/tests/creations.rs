@@ -124,7 +124,9 @@ async fn the_time_for_the_bots_own_word_begins_when_it_can_come() {
     office.give_up_gateway().await;
     office.pass(Duration::from_secs(300)).await;
     office.attach(&[]).await;
-    assert_eq!(all_about(&office.handed_out().await), [""; 0]);
+    let begun = office.handed_out().await;
+    let makes = |command: &Command| matches!(command.call, Call::CreateTopic { .. });
+    assert!(!begun.iter().any(makes), "{:?}", all_about(&begun));
     office.takes(vec![topic_made(70, "🟪 Ann")]).await;
     assert_eq!(all_about(&office.handed_out().await), ["copy of 1"]);
     assert_eq!(office.dialog(ANN).await.topic_id(), Some(TopicId(70)));

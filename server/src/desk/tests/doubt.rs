@@ -137,3 +137,52 @@ async fn a_report_that_has_come_goes_before_the_end_of_its_lease() {
     assert_eq!(reported.unwrap(), Completion::Recorded);
     assert_eq!(office.letters().await.len(), 0);
 }
+
+/// Takes in these updates of a bot, up to the last of them.
+async fn brings(office: &Office, by: IdentityId, updates: &[Update]) -> Result<(usize, usize)> {
+    let cursor = Cursor::UpdateId {
+        source: "api".to_owned(),
+        update_id: updates.last().unwrap().key.update_id,
+    };
+    let taken = office.desk.ingest(by, updates.to_vec(), cursor).await?;
+    Ok((taken.accepted, taken.duplicates))
+}
+
+#[tokio::test]
+async fn a_batch_that_comes_again_in_parts_is_known_in_all_its_parts() {
+    let mut office = Office::with_ann(&[]).await;
+    let updates: Vec<Update> = (2..=5)
+        .map(|number| office.update(says(ANN, number, "once")))
+        .collect();
+    office.store.fail_next(Fails::After);
+    assert!(brings(&office, BOT, &updates).await.is_err());
+    office.pass(Duration::from_secs(2)).await;
+    let first = brings(&office, BOT, &updates[..1]).await;
+    assert_eq!(first.unwrap(), (0, 1));
+    let rest = brings(&office, BOT, &updates[1..]).await;
+    assert_eq!(rest.unwrap(), (0, 3));
+    // The same after a restart.
+    let office = office.restart().await;
+    assert_eq!(brings(&office, BOT, &updates[..2]).await.unwrap(), (0, 2));
+    assert_eq!(brings(&office, BOT, &updates[2..]).await.unwrap(), (0, 2));
+}
+
+#[tokio::test]
+async fn two_bots_number_their_updates_each_for_itself() {
+    let mut office = Office::with_ann(&[]).await;
+    let relay = IdentityId::bot(21);
+    let change = crate::desk::ConnectionChange::AddRelay(relay, Secret::new(b"21:x".to_vec()));
+    office.desk.change(change, asked()).await.unwrap();
+    let own = office.update(says(ANN, 2, "a customer's"));
+    let others = Update {
+        key: own.key.clone(),
+        event: answers(50, 700, "what a relay bot sees of the team"),
+    };
+    // In one batch of the desk's.
+    let (others, own) = ([others], [own]);
+    let (first, second) = tokio::join!(brings(&office, relay, &others), brings(&office, BOT, &own));
+    assert_eq!(first.unwrap(), (1, 0));
+    assert_eq!(second.unwrap(), (1, 0));
+    let done = all_about(&messages(office.does_all().await));
+    assert_eq!(done, ["copy of 2"], "the team's is the frontend's to see");
+}

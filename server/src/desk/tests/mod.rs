@@ -9,6 +9,7 @@ mod gates;
 mod late;
 mod queue;
 mod restart;
+mod simulation;
 mod steps;
 mod store;
 mod topics;
@@ -19,7 +20,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use backline_domain::change::{Change, Cursor};
+use backline_domain::change::{Change, Cursor, Secret};
 use backline_domain::connection::{Connection, Group};
 use backline_domain::delivery::{Outcome, Rejection, Scope};
 use backline_domain::dialog::{self, Dialog};
@@ -334,6 +335,7 @@ fn connection(name: &str, parameters: BTreeMap<String, String>) -> Connection {
         parameters,
         told_unknown: false,
         operators: [UserId(OLGA)].into(),
+        relays: std::collections::BTreeMap::new(),
         revision: 1,
     }
 }

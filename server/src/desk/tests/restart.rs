@@ -72,7 +72,7 @@ async fn a_dead_letter_retried_after_a_restart_goes_and_holds_nothing_up() {
 
 #[tokio::test]
 async fn the_budget_that_was_used_up_stays_used_up() {
-    let mut office = Office::with_ann(&[("RATE_BACKEND", "DEFAULT")]).await;
+    let mut office = Office::with_ann(&[("RATE_BACKEND", "DEFAULT"), ("MERGE", "FALSE")]).await;
     let burst = (2..40).map(|number| says(ANN, number, "more")).collect();
     office.takes(burst).await;
     let before = office.does_all().await.len();

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use backline_domain::access::Token;
 use backline_domain::change::{Change, Identity, KeptUpdate, Request, Secret, Timer};
 use backline_domain::connection::{Connection, ParameterChange};
-use backline_domain::delivery::schedule::Ledger;
+use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
 use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::held::HeldAlbum;
@@ -44,6 +44,11 @@ impl Flaky {
     /// The next commit fails.
     pub(super) fn fail_next(&self, how: Fails) {
         *self.next.lock().unwrap() = Some(how);
+    }
+
+    /// No commit fails that was to fail.
+    pub(super) fn fail_never(&self) {
+        *self.next.lock().unwrap() = None;
     }
 
     /// From now on, or no longer.

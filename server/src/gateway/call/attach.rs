@@ -53,8 +53,8 @@ impl Sessions {
         let fresh = fresh_id()?;
         let mut in_hand = BTreeMap::<_, Vec<_>>::new();
         for token in std::mem::take(&mut request.held_lease_tokens) {
-            if let Some(connection) = self.inner.desks.connection_of(&token) {
-                in_hand.entry(connection).or_default().push(token);
+            if let Some(identity) = self.inner.desks.holder_of(&token) {
+                in_hand.entry(identity).or_default().push(token);
             }
         }
         let table = &mut *self.inner.table();

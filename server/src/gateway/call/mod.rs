@@ -31,7 +31,7 @@ impl Inner {
             .desks
             .connection_of(lease_token)
             .ok_or(Error::LeaseUnknown)?;
-        let identity = self.desks.frontend(&connection);
+        let identity = self.desks.holder_of(lease_token);
         let identity = identity.ok_or(Error::LeaseUnknown)?;
         if !reach::allows(caller, identity, &connection) {
             return Err(Error::LeaseUnknown);

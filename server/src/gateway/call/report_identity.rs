@@ -100,8 +100,16 @@ async fn carry(
 ) -> Result<()> {
     if report.state != IdentityState::Online {
         if let Some(problem) = problem(identity, report) {
-            desk.change(ConnectionChange::Problem(Some(problem)))
-                .await?;
+            let is_barred = matches!(
+                report.state,
+                IdentityState::BadCredential | IdentityState::LoggedOut
+            );
+            let change = ConnectionChange::Problem {
+                identity,
+                problem: Some(problem),
+                is_barred,
+            };
+            desk.change(change).await?;
         }
         return Ok(());
     }
@@ -112,6 +120,7 @@ async fn carry(
         .filter(|profile| Some(*profile) != known)
     {
         let change = ConnectionChange::Profile {
+            identity,
             username: profile.username.clone(),
             reads_all: profile.can_read_all_group_messages,
         };
@@ -119,7 +128,12 @@ async fn carry(
     }
     if before.is_none_or(|before| before.state != IdentityState::Online) {
         // What may be wrong with the group is not touched by it.
-        desk.change(ConnectionChange::Problem(None)).await?;
+        let change = ConnectionChange::Problem {
+            identity,
+            problem: None,
+            is_barred: false,
+        };
+        desk.change(change).await?;
     }
     Ok(())
 }

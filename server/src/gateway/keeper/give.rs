@@ -89,7 +89,6 @@ fn confirm(table: &mut Table, row: &Identity, credential: Credential) -> Option<
         .holder
         .as_ref()
         .filter(|holder| holder.revocation.is_none())?;
-    let connection = slot.connection.clone();
     let (session, epoch) = (holder.session.clone(), holder.epoch);
     let message = Message::IdentityAssigned(IdentityAssigned {
         identity: identity.to_string(),
@@ -102,7 +101,7 @@ fn confirm(table: &mut Table, row: &Identity, credential: Credential) -> Option<
     let taker = table.sessions.get_mut(&session)?;
     let down: DownSender = taker.stream.as_ref()?.commands.clone();
     // Told once: what was in hand at Attach says nothing about later.
-    let held = taker.in_hand.remove(&connection).unwrap_or_default();
+    let held = taker.in_hand.remove(&identity).unwrap_or_default();
     table
         .identities
         .get_mut(&identity)?

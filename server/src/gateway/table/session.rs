@@ -42,9 +42,9 @@ pub(crate) struct Session {
     pub(crate) is_greeted: bool,
     /// What it named as held and that is not decided yet, with the epochs.
     pub(crate) claims: BTreeMap<IdentityId, i64>,
-    /// Lease tokens of commands it had in hand when it attached, until their desk
-    /// heard of them.
-    pub(crate) in_hand: BTreeMap<ConnectionId, Vec<String>>,
+    /// Lease tokens of commands it had in hand when it attached, by who executes them,
+    /// until their desk heard of them.
+    pub(crate) in_hand: BTreeMap<IdentityId, Vec<String>>,
     /// Commands handed to it, by lease token, until their outcome is reported.
     pub(crate) running: HashMap<String, Running>,
 }

@@ -240,8 +240,13 @@ async fn what_people_have_to_mend_becomes_the_connections_problem_and_goes_again
     report(IdentityState::Online, "", Some(profile.clone()))
         .await
         .unwrap();
-    let told = "Profile { username: \"help_bot\", reads_all: true }";
-    assert_eq!(world.desks.heard(), [told, "Problem(None)"]);
+    let told = [
+        "Profile { identity: IdentityId { kind: Bot, user: UserId(1) }, \
+         username: \"help_bot\", reads_all: true }",
+        "Problem { identity: IdentityId { kind: Bot, user: UserId(1) }, \
+         problem: None, is_barred: false }",
+    ];
+    assert_eq!(world.desks.heard(), told);
     report(IdentityState::Online, "", Some(profile.clone()))
         .await
         .unwrap();

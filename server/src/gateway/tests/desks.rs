@@ -123,7 +123,8 @@ impl Desks for Fake {
         })
     }
 
-    fn frontend(&self, connection: &ConnectionId) -> Option<IdentityId> {
+    fn holder_of(&self, lease_token: &str) -> Option<IdentityId> {
+        let connection = &self.connection_of(lease_token)?;
         let identities = self.identities.lock().unwrap();
         let found = identities.iter().find(|(_, of)| *of == connection);
         found.map(|(identity, _)| *identity)
@@ -211,7 +212,7 @@ impl Desk for One {
 
     async fn change(&self, change: ConnectionChange) -> desk::Result<()> {
         self.commit().await;
-        if let ConnectionChange::Problem(problem) = &change {
+        if let ConnectionChange::Problem { problem, .. } = &change {
             self.notes.problem.lock().unwrap().clone_from(problem);
         }
         self.note(format!("{change:?}"));

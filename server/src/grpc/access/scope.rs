@@ -59,6 +59,13 @@ const TABLE: &[Call] = &[
         "RenewClaimCode",
         MANAGE,
     ),
+    unary("backline.admin.v1.RelayBotService", "AddRelayBot", MANAGE),
+    unary("backline.admin.v1.RelayBotService", "ListRelayBots", READ),
+    unary(
+        "backline.admin.v1.RelayBotService",
+        "RemoveRelayBot",
+        MANAGE,
+    ),
     unary("backline.admin.v1.ParameterService", "GetParameter", READ),
     unary("backline.admin.v1.ParameterService", "ListParameters", READ),
     unary("backline.admin.v1.ParameterService", "SetParameter", MANAGE),

@@ -14,7 +14,7 @@ pub(super) use page::{Page, refused as no_place};
 use std::sync::Arc;
 
 use backline_domain::connection::Connection;
-use backline_domain::id::ConnectionId;
+use backline_domain::id::{ConnectionId, IdentityId};
 use backline_domain::time::Timestamp;
 use tokio::sync::Mutex;
 use tonic::Status;
@@ -24,6 +24,7 @@ use super::access::Tokens;
 use super::caller::out_of_reach;
 use super::{Caller, status};
 use crate::desk;
+use crate::telemetry::Labels;
 
 /// What admin services work with. Cheap to clone.
 #[derive(Clone)]
@@ -59,6 +60,15 @@ impl Admin {
 
     pub(super) fn now(&self) -> Timestamp {
         self.desks.clock.now()
+    }
+
+    /// An identity of a connection is gone: its numbers are not shown any more.
+    pub(super) fn forget_numbers(&self, connection: &Connection, identity: IdentityId) {
+        let group = connection.group_id();
+        self.desks.metrics.group().forget(&Labels {
+            identity: identity.to_string(),
+            group: group.map(|group| group.to_string()).unwrap_or_default(),
+        });
     }
 
     /// Does a change to its end, also when the caller goes away meanwhile: a

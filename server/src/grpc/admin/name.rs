@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use backline_domain::id::ChatAddress;
+use backline_domain::id::{ChatAddress, IdentityId};
 use tonic::Status;
 
 use crate::grpc::status;
@@ -17,6 +17,8 @@ pub(in crate::grpc) enum Name {
     Dialog(String, ChatAddress),
     /// `connections/{c}/deadLetters/{sequence}`
     DeadLetter(String, u64),
+    /// `connections/{c}/relayBots/{bot id}`
+    RelayBot(String, IdentityId),
     /// `tokens/{id}`
     Token(String),
 }
@@ -43,12 +45,18 @@ impl Name {
                 .parse()
                 .ok()
                 .map(|sequence| Self::DeadLetter((*c).to_owned(), sequence)),
+            ["connections", c, "relayBots", id] if good(c) => id
+                .parse()
+                .ok()
+                .filter(|id| *id > 0)
+                .map(|id| Self::RelayBot((*c).to_owned(), IdentityId::bot(id))),
             ["tokens", id] if good(id) => Some(Self::Token((*id).to_owned())),
             _ => None,
         };
         parsed.ok_or_else(|| {
             let forms = "connections/{c}, connections/{c}/dialogs/{d}, \
-                         connections/{c}/deadLetters/{id} or tokens/{id}";
+                         connections/{c}/deadLetters/{id}, connections/{c}/relayBots/{id} or \
+                         tokens/{id}";
             Self::refuse(field, text, forms)
         })
     }
@@ -82,6 +90,17 @@ impl Name {
         }
     }
 
+    /// The relay bot that this field names.
+    pub(in crate::grpc) fn relay_bot(
+        field: &str,
+        text: &str,
+    ) -> Result<(String, IdentityId), Status> {
+        match Self::parse(field, text)? {
+            Self::RelayBot(connection, bot) => Ok((connection, bot)),
+            _ => Err(Self::refuse(field, text, "connections/{c}/relayBots/{id}")),
+        }
+    }
+
     /// The token that this field names.
     pub(in crate::grpc) fn token(field: &str, text: &str) -> Result<String, Status> {
         match Self::parse(field, text)? {
@@ -97,6 +116,7 @@ impl fmt::Display for Name {
             Self::Connection(c) => write!(f, "connections/{c}"),
             Self::Dialog(c, chat) => write!(f, "connections/{c}/dialogs/{chat}"),
             Self::DeadLetter(c, sequence) => write!(f, "connections/{c}/deadLetters/{sequence}"),
+            Self::RelayBot(c, bot) => write!(f, "connections/{c}/relayBots/{}", bot.user.0),
             Self::Token(id) => write!(f, "tokens/{id}"),
         }
     }
@@ -113,6 +133,7 @@ mod tests {
             "connections/Main-2_x/dialogs/-1001234567890",
             "connections/abc234/dialogs/42.bX1",
             "connections/abc234/deadLetters/7",
+            "connections/abc234/relayBots/110201543",
             "tokens/abcdefgh",
         ] {
             assert_eq!(Name::parse("name", text).unwrap().to_string(), text);

@@ -8,7 +8,6 @@ use backline_domain::connection::{Connection, Group, ParameterChange};
 use backline_domain::id::{ChatId, ConnectionId, IdentityId, UserId};
 use backline_domain::parameter;
 use backline_proto::admin::v1::{CreateConnectionRequest, CreateConnectionResponse};
-use backline_proto::reason::Reason;
 use tonic::Status;
 
 use super::{claim, field, show};
@@ -48,7 +47,7 @@ pub(in crate::grpc) async fn create(
         .await
         .map_err(|e| status::from_store(&e))?;
     field::unused_name("display_name", &wanted.name, &others)?;
-    unused_bot(wanted.bot, &others)?;
+    field::unused_bot(wanted.bot, &others)?;
 
     let connection = wanted.connection(&admin, &code)?;
     let mut response = CreateConnectionResponse {
@@ -115,26 +114,6 @@ async fn take(desk: &desk::Handle, once: &Once, group: ChatId) -> Result<Connect
     taken.map_err(|error| status::from_desk(&error))
 }
 
-fn unused_bot(bot: IdentityId, others: &[Connection]) -> Result<(), Status> {
-    let Some(other) = others.iter().find(|other| other.frontend == bot) else {
-        return Ok(());
-    };
-    let message = format!(
-        "{bot} is the frontend of connection `{}` already; a bot can be the frontend of one",
-        other.name
-    );
-    let variable = [
-        ("field", "bot_token".to_owned()),
-        ("identity", bot.to_string()),
-        ("connection", other.name.clone()),
-    ];
-    Err(status::with_metadata(
-        Reason::AlreadyExists,
-        message,
-        variable,
-    ))
-}
-
 /// The parameters in canonical form. `DEFAULT` stands for "not set".
 fn parameters(given: HashMap<String, String>) -> Result<BTreeMap<String, String>, Status> {
     // In the order of names, so that of several wrong ones always the same is told.
@@ -197,6 +176,7 @@ impl Wanted {
             parameters: self.parameters.clone(),
             told_unknown: false,
             operators: BTreeSet::new(),
+            relays: std::collections::BTreeMap::new(),
             revision: 1,
         })
     }

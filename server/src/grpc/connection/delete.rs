@@ -39,10 +39,10 @@ pub(in crate::grpc) async fn delete(
         }
         return Err(status::from_store(&error));
     }
-    admin
-        .desks
-        .metrics
-        .forget_identity(&connection.frontend.to_string());
+    let relays = connection.relays.keys();
+    for identity in relays.chain([&connection.frontend]) {
+        admin.forget_numbers(&connection, *identity);
+    }
     tracing::info!(connection = %connection.id, name = connection.name, "a connection was deleted");
     Ok(response)
 }

@@ -51,7 +51,7 @@ pub(super) fn unused_name(field: &str, name: &str, others: &[Connection]) -> Res
 
 /// A bot's token as `BotFather` gives it. What was given is not repeated in the
 /// refusal: it may be most of a token.
-pub(super) fn bot_token(field: &str, token: &str) -> Result<(IdentityId, Secret), Status> {
+pub(in crate::grpc) fn bot_token(field: &str, token: &str) -> Result<(IdentityId, Secret), Status> {
     let token = token.trim();
     let bot = token.split_once(':').and_then(|(id, secret)| {
         let good = id.bytes().all(|b| b.is_ascii_digit())
@@ -69,6 +69,33 @@ pub(super) fn bot_token(field: &str, token: &str) -> Result<(IdentityId, Secret)
              letters, digits, - and _; copy it again as a whole",
         )
     })
+}
+
+/// Refuses a bot that serves a connection already.
+pub(in crate::grpc) fn unused_bot(bot: IdentityId, others: &[Connection]) -> Result<(), Status> {
+    let serves = |other: &&Connection| other.frontend == bot || other.relays.contains_key(&bot);
+    let Some(other) = others.iter().find(serves) else {
+        return Ok(());
+    };
+    let what = if other.frontend == bot {
+        "the frontend"
+    } else {
+        "a relay bot"
+    };
+    let message = format!(
+        "{bot} is {what} of connection `{}` already; a bot can serve one connection",
+        other.name
+    );
+    let variable = [
+        ("field", "bot_token".to_owned()),
+        ("identity", bot.to_string()),
+        ("connection", other.name.clone()),
+    ];
+    Err(status::with_metadata(
+        Reason::AlreadyExists,
+        message,
+        variable,
+    ))
 }
 
 /// A forum supergroup's id.

@@ -3,7 +3,7 @@
 mod claim;
 mod create;
 mod delete;
-mod field;
+pub(super) mod field;
 mod renew_claim;
 mod show;
 mod update;

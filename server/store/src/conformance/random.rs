@@ -2,7 +2,7 @@
 //! stores that were given the same changes have to read the same.
 
 use backline_domain::change::{Change, Cursor, Secret};
-use backline_domain::delivery::schedule::Ledger;
+use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{Id, Lane, LaneKind};
 use backline_domain::id::{ChatAddress, ChatId, IdentityId, SubChat, TopicId};
 use backline_domain::link;
@@ -99,7 +99,7 @@ impl Random {
         let place = self.pick(&places());
         let number = self.below(5) + 1;
         let moment = self.small(HOURS) * 60;
-        match self.below(53) {
+        match self.below(54) {
             0..=2 => {
                 let stored = store.connection(&connection_id(of)).await.expect("a read");
                 let revision = stored.map_or(0, |row| row.revision) + self.below(4).clamp(1, 2);
@@ -160,6 +160,7 @@ impl Random {
             }
             50 => Change::ReleaseAlbum(connection_id(of), place, "x".to_owned(), self.now()),
             45 => Change::PutAlias(connection_id(of), place, chat(-7)),
+            51 => Change::DeleteIdentity(identity_id),
             40 => Change::PutLedger(connection_id(of), Ledger::default()),
             41 => Change::KeepUnknown(Box::new(kept_update(of, self.small(5), self.now()))),
             _ => Change::PutRequest(Box::new(request(&number.to_string(), self.now()))),

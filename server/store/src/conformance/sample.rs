@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use backline_domain::access::{Scope, Token};
 use backline_domain::change::{Identity, KeptUpdate, Request, Timer, TimerKind};
-use backline_domain::connection::{Connection, Group, ParameterChange};
+use backline_domain::connection::{Connection, Group, ParameterChange, Relay, RelayStanding};
 use backline_domain::delivery::{
     Action, Class, DeadLetter, DeadReason, Delivery, Key, Lane, LaneKind, Progress, Purpose, Target,
 };
@@ -55,6 +55,15 @@ pub fn connection(id: &str, revision: u64) -> Connection {
         told_unknown: false,
         operators: [UserId(5), UserId(6)].into(),
         business: BTreeMap::new(),
+        relays: BTreeMap::from([(
+            IdentityId::bot(12),
+            Relay {
+                identity: IdentityId::bot(12),
+                username: HOSTILE.to_owned(),
+                standing: RelayStanding::Ready { makes_topics: true },
+                added_at: minute(1),
+            },
+        )]),
         revision,
     }
 }
@@ -175,7 +184,7 @@ pub fn link(connection: &str, key: link::Key) -> Link {
                 chat: chat(-1_001_234_567_890),
                 message: MessageId(900),
             },
-            part: key.part,
+            parts: Vec::new(),
             poster: key.identity,
             delivery: 17,
         })
@@ -217,6 +226,7 @@ pub fn kept(of: &str, key: link::Key, until: Timestamp) -> Kept {
         contents: vec![notice(HOSTILE), notice(&key.message.0.to_string())],
         key,
         until,
+        merged: None,
     }
 }
 
@@ -268,6 +278,7 @@ pub fn delivery(lane: &Lane, sequence: u64) -> Delivery {
         started_at: None,
         started_by: None,
         last_error: None,
+        via: None,
         held_back: 0,
         progress: Progress {
             turn: 2,

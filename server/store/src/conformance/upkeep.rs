@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use backline_domain::change::{Change, KeptUpdate};
-use backline_domain::delivery::schedule::Ledger;
+use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{Id, LaneKind};
 use backline_domain::id::{ConnectionId, IdentityId, SubChat};
 

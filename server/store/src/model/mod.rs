@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use backline_domain::access::Token;
 use backline_domain::change::{Change, Identity, KeptUpdate, Request, Secret, Timer};
 use backline_domain::connection::{Connection, ParameterChange};
-use backline_domain::delivery::schedule::Ledger;
+use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Key, Lane};
 use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::held::HeldAlbum;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use backline_domain::access::Token;
 use backline_domain::change::{Change, Cursor, Identity, KeptUpdate, Request, Secret, Timer};
 use backline_domain::connection::{Connection, ParameterChange};
-use backline_domain::delivery::schedule::Ledger;
+use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery};
 use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::held::HeldAlbum;
@@ -112,6 +112,11 @@ impl Rows {
             Change::PutConnection(row) => drop(self.connections.insert(row.id.clone(), *row)),
             Change::DeleteConnection(id) => self.erase(&id),
             Change::PutIdentity(row) => drop(self.identities.insert(row.id, row)),
+            Change::DeleteIdentity(of) => {
+                self.identities.remove(&of);
+                self.cursors.remove(&of);
+                self.secrets.remove(&of);
+            }
             Change::PutCursor(of, cursor) => drop(self.cursors.insert(of, cursor)),
             Change::PutSecret(of, secret) => drop(self.secrets.insert(of, secret)),
             Change::PutDialog(row) => drop(self.dialogs.insert(row.key.clone(), *row)),

@@ -97,6 +97,11 @@ impl Plan {
                 let id = key::record(key::IDENTITY, key::identity(row.id));
                 self.put(id, encode("identity", &row)?);
             }
+            Change::DeleteIdentity(of) => {
+                for table in [key::IDENTITY, key::CURSOR, key::SECRET] {
+                    self.delete(key::record(table, key::identity(of)));
+                }
+            }
             Change::PutCursor(of, cursor) => {
                 let id = key::record(key::CURSOR, key::identity(of));
                 self.put(id, encode("cursor", &(of, cursor))?);

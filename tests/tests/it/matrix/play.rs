@@ -51,7 +51,11 @@ const NOT_IN_TELEGRAM: &str = "–";
 
 impl Play {
     pub(super) async fn begin(direction: Direction) -> Self {
-        let parameters = [("WELCOME", "OFF"), ("SILENT_MODE", "TRUE")];
+        let parameters = [
+            ("WELCOME", "OFF"),
+            ("SILENT_MODE", "TRUE"),
+            ("MERGE", "FALSE"),
+        ];
         let house = House::with(&parameters).await;
         let ann = premium(house.sim.person("Ann"));
         premium(house.olga.clone());

@@ -40,7 +40,19 @@ pub(super) struct Window {
     releases: BTreeMap<Timestamp, u32>,
     /// Their sum.
     answered: u32,
+    /// Units that are not used for a while, since Telegram took fewer than we thought:
+    /// when each is tried again.
+    withheld: BTreeMap<Timestamp, u32>,
 }
+
+/// Of so many units one more is withheld after each 429.
+const WITHHOLD_ONE_OF: u32 = 5;
+/// At most so many fifths of a budget are.
+const WITHHOLD_AT_MOST: u32 = 3;
+/// How long after a 429's time the first of its units is tried again.
+const TRUST_AFTER: Duration = Duration::from_mins(5);
+/// And how long after that each further one.
+const TRUST_STEP: Duration = Duration::from_mins(1);
 
 // === impl Rate ===
 
@@ -74,11 +86,41 @@ impl Window {
             under_way: 0,
             releases: BTreeMap::new(),
             answered: 0,
+            withheld: BTreeMap::new(),
         }
     }
 
     pub(super) const fn rate(&self) -> Rate {
         self.rate
+    }
+
+    /// The units that may be used: fewer than the rate's after a 429. At least one.
+    pub(super) fn capacity(&self) -> u32 {
+        let withheld: u32 = self.withheld.values().sum();
+        self.rate.capacity().saturating_sub(withheld).max(1)
+    }
+
+    /// Telegram said to wait until then, though there should have been room: a part of the
+    /// units is left alone for a while, and comes back one by one.
+    pub(super) fn learn(&mut self, until: Timestamp) {
+        let all = self.rate.capacity();
+        let withheld: u32 = self.withheld.values().sum();
+        let most = (all / WITHHOLD_ONE_OF * WITHHOLD_AT_MOST).saturating_sub(withheld);
+        let mut at = until.after(TRUST_AFTER);
+        for _ in 0..(all / WITHHOLD_ONE_OF).min(most) {
+            self.withhold(1, at);
+            at = at.after(TRUST_STEP);
+        }
+    }
+
+    /// Units that are left alone until then.
+    pub(super) fn withhold(&mut self, units: u32, until: Timestamp) {
+        *self.withheld.entry(until).or_default() += units;
+    }
+
+    /// When units that are left alone are tried again, and how many.
+    pub(super) fn withheld(&self) -> impl Iterator<Item = (Timestamp, u32)> {
+        self.withheld.iter().map(|(at, units)| (*at, *units))
     }
 
     /// From now on. What is taken stays taken as it was.
@@ -102,7 +144,7 @@ impl Window {
         let mut release = answered_at.after(late);
         let mut left = units;
         while left > 0 {
-            let some = left.min(self.rate.capacity());
+            let some = left.min(self.capacity());
             release = release.after(self.rate.per);
             *self.releases.entry(release).or_default() += some;
             self.answered = self.answered.saturating_add(some);
@@ -133,12 +175,16 @@ impl Window {
         {
             self.answered = self.answered.saturating_sub(first.remove());
         }
+        while let Some(first) = self.withheld.first_entry()
+            && *first.key() <= now
+        {
+            first.remove();
+        }
     }
 
     /// Free units, as of the last [`Window::prune`].
-    pub(super) const fn free(&self) -> u32 {
-        self.rate
-            .capacity()
+    pub(super) fn free(&self) -> u32 {
+        self.capacity()
             .saturating_sub(self.under_way.saturating_add(self.answered))
     }
 
@@ -146,18 +192,18 @@ impl Window {
     /// for "already". `None`: not before a call under way is answered. A call
     /// dearer than the whole budget waits until the whole budget is free.
     pub(super) fn free_at(&self, units: u32) -> Option<Timestamp> {
-        let need = units.min(self.rate.capacity());
+        let need = units.min(self.capacity());
         let taken = self.under_way.saturating_add(self.answered);
-        let mut missing = taken
-            .saturating_add(need)
-            .saturating_sub(self.rate.capacity());
+        let mut missing = taken.saturating_add(need).saturating_sub(self.capacity());
         if missing == 0 {
             return Some(super::BEGINNING);
         }
-        for (at, units) in &self.releases {
-            missing = missing.saturating_sub(*units);
+        let mut back: Vec<(Timestamp, u32)> = self.releases().chain(self.withheld()).collect();
+        back.sort_unstable();
+        for (at, units) in back {
+            missing = missing.saturating_sub(units);
             if missing == 0 {
-                return Some(*at);
+                return Some(at);
             }
         }
         None
@@ -178,12 +224,8 @@ impl Window {
         if self.under_way > 0 {
             return None;
         }
-        Some(
-            self.releases
-                .keys()
-                .next_back()
-                .copied()
-                .unwrap_or(super::BEGINNING),
-        )
+        let last = |units: &BTreeMap<Timestamp, u32>| units.keys().next_back().copied();
+        let last = last(&self.releases).max(last(&self.withheld));
+        Some(last.unwrap_or(super::BEGINNING))
     }
 }

@@ -73,6 +73,7 @@ impl Rank {
         match head.class {
             _ if head.prefers_leftover => Self::Leftover,
             Class::Operator => Self::Operator,
+            Class::Customer if head.yields => Self::Upkeep,
             Class::Customer => Self::Customer,
             Class::Upkeep => Self::Upkeep,
             Class::Bulk => Self::Leftover,

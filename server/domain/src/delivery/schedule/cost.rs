@@ -50,14 +50,15 @@ pub struct Cost(u32);
 impl From<&Action> for Call {
     fn from(action: &Action) -> Self {
         match action {
-            Action::Send { .. } | Action::Carry { .. } => Self::Send,
+            Action::Send { .. } | Action::Carry { .. } | Action::Merged { .. } => Self::Send,
             Action::Album {
                 one_by_one: true, ..
             } => Self::Send,
             Action::Album { items, .. } => Self::Album {
                 parts: u32::try_from(items.len()).unwrap_or(u32::MAX),
             },
-            Action::Edit { .. } => Self::Edit,
+            Action::Edit { .. } | Action::Rewrite { .. } => Self::Edit,
+            Action::SyncBacklog => Self::Send,
             Action::Withdraw { .. } => Self::Delete,
             Action::SyncReaction { .. } => Self::React,
             Action::React { .. } => Self::React,

@@ -16,7 +16,7 @@
 //! | `choose`, `open` | who is next within a chat, and among chats |
 //! | `place`, `turn` | a chat's budget with its queue; a lane's head, and what it is owed |
 //! | `scheduler`, `answer`, `wait` | the whole: round, answers, what people see |
-//! | `ledger`, `restart` | what outlives a restart, and calls still in a gateway's hands after it |
+//! | `used`, `restart` | what outlives a restart, and calls still in a gateway's hands after it |
 //! | `back_off` | how long a failed delivery waits, and when it is dead |
 
 mod answer;
@@ -25,13 +25,13 @@ mod budget;
 mod choose;
 mod cost;
 mod freeze;
-mod ledger;
 mod open;
 mod pace;
 mod place;
 mod restart;
 mod scheduler;
 mod turn;
+mod used;
 mod wait;
 
 #[cfg(test)]
@@ -40,13 +40,14 @@ mod tests;
 pub use answer::Answer;
 pub use budget::Rate;
 pub use cost::{Call, Cost};
-pub use ledger::Ledger;
 pub use scheduler::Scheduler;
+pub use used::Used;
 pub use wait::{Depth, Wait};
 
 use std::time::Duration;
 
-use super::{Class, Lane};
+use super::{Class, Delivery, Lane};
+use crate::dialog::Dialog;
 use crate::id::ChatId;
 use crate::time::Timestamp;
 
@@ -78,17 +79,21 @@ pub struct Head {
     /// It takes only units that nothing else wants, and at most one a minute and
     /// lane: renames after the first.
     pub prefers_leftover: bool,
+    /// Others may take it too, and what only this identity can do goes before it.
+    pub yields: bool,
 }
 
 /// How the dialog of a customer's message stands. Only [`Class::Customer`] looks
 /// at it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Standing {
-    /// It has its topic, and was active lately.
+    /// The team knows it, and it was active lately.
     Known,
     /// It has its topic, and nobody wrote for five minutes before this.
     AfterSilence,
-    /// It is new: behind known dialogs that come up to half a minute later.
+    /// It is new: behind known dialogs that come up to half a minute later. A dialog is
+    /// new until the team has answered, and for five minutes: its second message is no
+    /// more urgent than others' first.
     FirstContact,
 }
 
@@ -113,14 +118,17 @@ impl Standing {
     /// A dialog is quiet after so long a silence.
     pub const SILENCE: Duration = Duration::from_secs(5 * 60);
 
-    /// How a dialog stands for a message decided at `created_at`, `previous_at`
-    /// being when the message before it came, in either direction.
+    /// How a dialog stands for a delivery of it.
     #[must_use]
-    pub fn of(has_topic: bool, previous_at: Option<Timestamp>, created_at: Timestamp) -> Self {
-        match previous_at {
-            _ if !has_topic => Self::FirstContact,
-            Some(previous) if created_at.since(previous) < Self::SILENCE => Self::Known,
-            _ => Self::AfterSilence,
+    pub fn of(dialog: &Dialog, delivery: &Delivery) -> Self {
+        let age = delivery.created_at.since(dialog.created_at);
+        let is_new = dialog.team_wrote_at.is_none() && age < Self::SILENCE;
+        if dialog.topic_id().is_none() || is_new {
+            Self::FirstContact
+        } else if delivery.after_silence {
+            Self::AfterSilence
+        } else {
+            Self::Known
         }
     }
 

@@ -3,12 +3,12 @@
 //! While the window is roomy, units go out at once: a few messages in a quiet
 //! group wait for nothing. Below [`ROOMY`] each hand-out puts the next one off by
 //! the share of the time until the next unit comes back, so that a burst never
-//! uses the window up and leaves the group mute for a minute; and while others
-//! wait, by at least one pitch (60 s / RATE; half of it while nobody does), which
-//! evens the window out: under a lasting backlog one unit goes each pitch.
+//! uses the window up and leaves the group mute for a minute; and by at least half
+//! a pitch (60 s / RATE), so that a wave spreads out from minute to minute.
 //!
-//! Nobody under a backlog loses by this: at every moment at least as much is out
-//! as an even spread from its beginning would have. Whoever comes next finds a
+//! A unit is used again as soon as it is free, not later so that all gaps would be
+//! one pitch: of a backlog at least as much is out at every moment as an even spread from its
+//! beginning would have, and the first wave's head start is kept. Whoever comes next finds a
 //! unit within 60 s / (1 + 3/5 of RATE), 4.6 s at the usual 20 a minute; only
 //! single messages that came in clumps just before can stretch that, to some 14 s
 //! at worst found by search. A stricter pace would hold up single messages in
@@ -29,6 +29,11 @@ pub(super) struct Pace {
     leftover_at: Timestamp,
 }
 
+/// Whether enough of a window is free for units to go at once.
+pub(super) fn is_roomy(window: &Window) -> bool {
+    u64::from(window.free()) * 5 > u64::from(window.capacity()) * u64::from(ROOMY)
+}
+
 // === impl Pace ===
 
 impl Pace {
@@ -40,20 +45,15 @@ impl Pace {
     }
 
     /// Units were taken. `window` is pruned to now and has them taken already.
-    pub(super) fn handed_out(&mut self, now: Timestamp, window: &Window, others_wait: bool) {
+    pub(super) fn handed_out(&mut self, now: Timestamp, window: &Window) {
         let rate = window.rate();
         let free = window.free();
         let share = window.next_release(now).since(now) / free.saturating_add(1);
-        let is_roomy = u64::from(free) * 5 > u64::from(rate.capacity()) * u64::from(ROOMY);
         self.leftover_at = now.after(share.max(rate.pitch()));
-        self.wanted_at = if is_roomy {
+        self.wanted_at = if is_roomy(window) {
             super::BEGINNING
         } else {
-            now.after(share.max(if others_wait {
-                rate.pitch()
-            } else {
-                rate.pitch() / 2
-            }))
+            now.after(share.max(rate.pitch() / 2))
         };
     }
 

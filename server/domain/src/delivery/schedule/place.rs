@@ -106,7 +106,7 @@ impl Place {
     pub(super) fn opens_at(&self, units: u32, is_leftover: bool) -> Option<Timestamp> {
         let units = counted(units);
         let need = if is_leftover {
-            units.saturating_add(left_alone(self.window.rate()))
+            units.saturating_add(self.window.capacity() / LEFT_ALONE)
         } else {
             units
         };
@@ -114,17 +114,17 @@ impl Place {
         Some(self.window.free_at(need)?.max(paced))
     }
 
-    /// Takes the pick's units; gives how long its lane's turn lasts: for each unit
-    /// beyond the first, one round in which everybody else who waits gets one.
+    /// Takes the pick's units; gives how long its lane's turn lasts: for each unit, one
+    /// round in which everybody else who waits gets one. What its lane has to say
+    /// meanwhile waits for that, and goes as one message then, where it can be merged.
     pub(super) fn hand_out(&mut self, pick: &Pick, now: Timestamp) -> Duration {
         self.queue.take(pick);
         let units = self.take(pick.cost.units(), now);
         let others = u32::try_from(self.queue.wanting()).unwrap_or(u32::MAX);
-        self.window
-            .rate()
-            .pitch()
-            .saturating_mul(others.saturating_add(1))
-            .saturating_mul(units.saturating_sub(1))
+        let further = units.saturating_sub(1);
+        let round = self.window.rate().pitch().saturating_mul(others);
+        let own = self.window.rate().pitch().saturating_mul(further);
+        round.saturating_mul(units).saturating_add(own)
     }
 
     /// Takes units without a pick, for calls that somebody else handed out.
@@ -132,9 +132,8 @@ impl Place {
         let units = counted(units);
         self.window.prune(now);
         self.window.take(units);
-        let others_wait = self.queue.wanting() > 0;
         if let Some(pace) = &mut self.pace {
-            pace.handed_out(now, &self.window, others_wait);
+            pace.handed_out(now, &self.window);
         }
         units
     }
@@ -146,6 +145,11 @@ impl Place {
         if let (Ended::NotSent, Some(pace)) = (ended, &mut self.pace) {
             *pace = Pace::new();
         }
+    }
+
+    /// Telegram took fewer calls than there was room for.
+    pub(super) fn learn(&mut self, until: Timestamp) {
+        self.window.learn(until);
     }
 
     /// From when on there is nothing worth remembering. `None`: not before an

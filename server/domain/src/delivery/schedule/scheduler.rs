@@ -14,6 +14,7 @@ use super::budget::Window;
 use super::choose::Rank;
 use super::freeze::Freezes;
 use super::open::{Candidate, Open};
+use super::pace::is_roomy;
 use super::place::{Entry, Key, Place, left_alone};
 use super::turn::{LaneState, Stage, Waiting};
 use super::wait::Counts;
@@ -163,6 +164,16 @@ impl Scheduler {
         let (key, ended) = (Key::of(&head), answer.ended());
         if let Some(place) = self.places.get_mut(&key) {
             place.settle(head.cost.units(), now, ended);
+            // Calls that were on their way when the first 429 came teach nothing more.
+            if let Answer::Wait {
+                delay,
+                is_flood_wait: true,
+                ..
+            } = answer
+                && self.freezes.chat(head.chat) <= now
+            {
+                place.learn(now.after(delay));
+            }
         }
         let late = self.limits.overall.per;
         self.overall
@@ -193,6 +204,13 @@ impl Scheduler {
             None => self.let_go(&lane),
         }
         Some(head)
+    }
+
+    /// Whether units of this chat are short: what waits there should take as few as it can.
+    #[must_use]
+    pub fn is_pressed(&self, chat: ChatId) -> bool {
+        let place = self.places.get(&Key::counted(chat));
+        place.is_some_and(|place| !is_roomy(&place.window))
     }
 
     /// When [`Scheduler::next`] may give something at the earliest, if nothing is

@@ -10,8 +10,9 @@ use crate::change::Change;
 use crate::delivery::{Action, Delivery};
 use crate::dialog::{Dialog, Trigger, step};
 use crate::id::{ChatAddress, MessageId, MessageRef};
-use crate::link::{Copy, Link, Original, Role, Side};
-use crate::payload::Item;
+use crate::kept::{Kept, MergedPost};
+use crate::link::{Copy, Link, MergedInto, Original, PartOf, Role, Side};
+use crate::payload::{Item, Part, merged};
 use crate::reaction::Reactions;
 
 /// A message, a part of one, or an album.
@@ -59,6 +60,13 @@ pub(super) fn message_arrived(
             }
             None
         }
+    } else if let Action::Merged {
+        parts, with_dates, ..
+    } = &delivery.action
+    {
+        let links = arrival.merged_links(parts, *with_dates, messages.first().copied());
+        decision.changes.extend(links);
+        None
     } else {
         None
     };
@@ -207,6 +215,8 @@ impl Arrival<'_> {
         original.copies.push(copy.clone());
         original.main = main;
         original.letter = None;
+        let poster = self.attempt.delivery.identity;
+        original.poster = (poster != self.scene.connection.frontend).then_some(poster);
         if is_last {
             original.waits = None;
         }
@@ -230,13 +240,75 @@ impl Arrival<'_> {
             };
             let role = Role::Copy(Copy {
                 of: source.clone(),
-                part: 0,
+                parts: Vec::new(),
                 poster: self.attempt.delivery.identity,
                 delivery: self.attempt.delivery.key.sequence,
             });
             links.push(link(&copy, other, role));
         }
         links
+    }
+
+    /// A merged post, and each of its originals with it.
+    fn merged_links(
+        &self,
+        parts: &[Part],
+        with_dates: bool,
+        message: Option<MessageId>,
+    ) -> Vec<Change> {
+        let kept_for = self.scene.parameters.keep_for_edits;
+        let message = message.unwrap_or(MessageId(0));
+        let until = (message.0 != 0 && !kept_for.is_zero()).then(|| self.scene.now.after(kept_for));
+        let mut changes = Vec::new();
+        for part in parts {
+            for change in self.links(&part.source, Some(message), 0, 0, true) {
+                changes.push(match change {
+                    Change::PutLink(mut link) => match &mut link.role {
+                        Role::Original(original) => {
+                            original.merged = Some(MergedInto { kept_until: until });
+                            Change::PutLink(link)
+                        }
+                        // One row for all of them, below.
+                        Role::Copy(_) | Role::Notice { .. } => continue,
+                    },
+                    other => other,
+                });
+            }
+        }
+        let (Some(last), Some(chat)) = (parts.last(), self.other_chat()) else {
+            return changes;
+        };
+        if message.0 == 0 {
+            return changes;
+        }
+        let post = MessageRef { chat, message };
+        let key = key_of(self.scene, &post);
+        changes.push(Change::PutLink(Box::new(Link {
+            key: key.clone(),
+            side: Side::Team,
+            dialog: self.dialog.key.clone(),
+            thread: None,
+            role: Role::Copy(Copy {
+                of: last.source.clone(),
+                parts: parts_of(parts, with_dates),
+                poster: self.attempt.delivery.identity,
+                delivery: self.attempt.delivery.key.sequence,
+            }),
+            at: self.scene.now,
+        })));
+        changes.extend(until.map(|until| {
+            Change::Keep(Box::new(Kept {
+                connection: self.dialog.key.connection.clone(),
+                key,
+                until,
+                contents: Vec::new(),
+                merged: Some(MergedPost {
+                    parts: parts.to_vec(),
+                    with_dates,
+                }),
+            }))
+        }));
+        changes
     }
 
     fn other_chat(&self) -> Option<ChatAddress> {
@@ -309,6 +381,19 @@ pub(in super::super) fn what_is_left(delivery: &Delivery) -> Option<Delivery> {
         return None;
     }
     next_step(delivery).or_else(|| next_item(delivery))
+}
+
+/// The originals of a merged post, and where each is in it.
+pub(super) fn parts_of(parts: &[Part], with_dates: bool) -> Vec<PartOf> {
+    let bounds = merged(parts, with_dates).map(|merged| merged.bounds);
+    let bounds = bounds.unwrap_or_default();
+    let parts = parts.iter().zip(bounds);
+    let parts = parts.map(|(part, bound)| PartOf {
+        of: part.source.clone(),
+        begins: bound.begins,
+        length: bound.length,
+    });
+    parts.collect()
 }
 
 /// Whether it is an album that goes as one.

@@ -1,12 +1,13 @@
 //! What people have to decide about.
 
+use super::super::button::letter_buttons;
 use super::super::edit::with_original;
 use super::super::{Decision, Draft, Event, Scene};
 use super::Attempt;
 use super::arrived::original_of;
 use crate::catalogue::Notice;
 use crate::change::Change;
-use crate::delivery::{DeadLetter, DeadReason, Purpose, Rejection};
+use crate::delivery::{Action, DeadLetter, DeadReason, Purpose, Rejection};
 use crate::dialog::Unreachable;
 use crate::id::MessageRef;
 
@@ -26,6 +27,7 @@ pub(super) fn dead_letter(
         unreachable(scene, attempt, reason)
     });
     let letter_id = attempt.delivery.key.sequence;
+    let letter_buttons = letter_buttons(&reason, scene.parameters.language);
     let letter = DeadLetter {
         delivery: attempt.delivery.clone(),
         reason,
@@ -47,7 +49,10 @@ pub(super) fn dead_letter(
                     .unwrap_or(source);
                 // An answer to the operator's own message means the letter too.
                 decision.changes.extend(marked(scene, attempt, letter_id));
-                let draft = scene.tell(&dialog.key, notice, Some(source.message));
+                let mut draft = scene.tell(&dialog.key, notice, Some(source.message));
+                if let Action::Send { buttons, .. } = &mut draft.action {
+                    *buttons = letter_buttons;
+                }
                 Draft {
                     purpose: Purpose::Verdict {
                         source: source.clone(),
@@ -71,6 +76,8 @@ pub(super) fn dead_letter(
             | Purpose::Leave
             | Purpose::GroupCheck
             | Purpose::ButtonAnswer
+            | Purpose::Backlog
+            | Purpose::RelayCheck
             | Purpose::Tidy => scene.tell(&dialog.key, notice, None),
         };
         decision.drafts.push(draft);

@@ -3,14 +3,16 @@
 use super::super::deleted::{forget, said_under};
 use super::super::edit::{edit_note, with_original};
 use super::super::{Decision, Draft, Scene};
-use super::arrived::original_of;
+use super::arrived::{original_of, parts_of};
 use super::dead::unreachable;
-use super::{Attempt, Settled, done, stays};
+use super::{Attempt, Post, Settled, done, stays};
 use crate::catalogue::{Notice, Refusal};
 use crate::change::Change;
 use crate::delivery::{Action, Class, Lane, LaneKind, Purpose, Rejection};
 use crate::id::{MessageId, MessageRef};
+use crate::kept::MergedPost;
 use crate::link::{Copy, Link, Role, Side};
+use crate::payload::{Payload, with_part};
 
 /// One part of an edit is done; the next follows.
 pub(super) fn part_edited(
@@ -47,6 +49,13 @@ pub(super) fn part_edited(
             .push(copy_link(scene, attempt, &link, &copy));
         original.copies.push(copy);
     }
+    if let (true, Some(post), Some(content)) =
+        (original.merged.is_some(), attempt.post, contents.first())
+    {
+        decision
+            .changes
+            .extend(post_changed(scene, post, source, content));
+    }
     let is_whole = place + 1 >= contents.len().max(original.copies.len());
     if is_whole {
         if attempt.is_strike() {
@@ -71,6 +80,35 @@ pub(super) fn part_edited(
     settled
 }
 
+/// One of a merged post's texts is another.
+fn post_changed(
+    scene: &Scene<'_>,
+    post: &Post,
+    source: &MessageRef,
+    content: &Payload,
+) -> Vec<Change> {
+    let Some(made_of) = &post.kept.merged else {
+        return Vec::new();
+    };
+    let Some(parts) = with_part(&made_of.parts, source, content) else {
+        return Vec::new();
+    };
+    let mut link = post.link.clone();
+    link.at = scene.now;
+    if let Role::Copy(copy) = &mut link.role {
+        copy.parts = parts_of(&parts, made_of.with_dates);
+    }
+    let mut kept = post.kept.clone();
+    kept.merged = Some(MergedPost {
+        parts,
+        with_dates: made_of.with_dates,
+    });
+    vec![
+        Change::PutLink(Box::new(link)),
+        Change::Keep(Box::new(kept)),
+    ]
+}
+
 fn copy_link(
     scene: &Scene<'_>,
     attempt: &Attempt<'_>,
@@ -86,7 +124,7 @@ fn copy_link(
         side,
         role: Role::Copy(Copy {
             of: original.message(),
-            part: 0,
+            parts: Vec::new(),
             poster: attempt.delivery.identity,
             delivery: attempt.delivery.key.sequence,
         }),

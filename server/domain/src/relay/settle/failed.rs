@@ -3,7 +3,7 @@
 use super::super::{Decision, Scene, group_checked};
 use super::dead::dead_letter;
 use super::edited::{edit_refused, not_struck, not_withdrawn};
-use super::{Attempt, Settled, done, info_card, reaction_done, stays, undo_creation};
+use super::{Attempt, Settled, backlog_over, done, info_card, reaction_done, stays, undo_creation};
 use crate::catalogue::{Notice, Refusal};
 use crate::delivery::schedule::back_off;
 use crate::delivery::{DeadReason, Delivery, Purpose, Rejection};
@@ -17,7 +17,7 @@ pub(super) fn failed(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> 
     if gave_up {
         match &attempt.delivery.purpose {
             // A topic and a group have to come to be: that never gives up.
-            Purpose::Topic | Purpose::GroupCheck => {}
+            Purpose::Topic | Purpose::GroupCheck | Purpose::RelayCheck => {}
             Purpose::ToTopic { .. } | Purpose::ToCustomer { .. } => {
                 let notice = gave_up_notice(attempt, attempts, detail);
                 let reason = DeadReason::GaveUp {
@@ -39,6 +39,7 @@ pub(super) fn failed(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> 
                 return done(not_withdrawn(scene, attempt, *command, refusal));
             }
             Purpose::InfoCard => return done(info_card(scene, attempt, None)),
+            Purpose::Backlog => return done(backlog_over(attempt)),
             // Nobody waits for these any more, and telling that a notice failed
             // would be one more notice.
             Purpose::CustomerNotice

@@ -18,15 +18,18 @@ mod unknown;
 pub(super) use arrived::{delivered, delivered_in_part, what_is_left};
 pub use topic::CREATION_GRACE;
 
+use super::backlog::{backlog_over, backlog_refused, backlog_shown};
 use super::double::{creation_settled, double_stays};
 use super::react::{reaction_refused, reaction_set};
+use super::relay_bot::{by_others, check_refused, relay_checked};
 use super::setup::{LOOK_AGAIN, is_look_again};
 use super::traffic::traffic_told;
 use super::{Decision, Event, Scene, group_checked};
 use crate::connection::Connection;
-use crate::delivery::{Action, Delivery, Outcome, Purpose, Rejection, Sent};
+use crate::delivery::{Action, Backlog, Delivery, Outcome, Purpose, Rejection, Sent};
 use crate::dialog::{Creation, Dialog, Topic};
 use crate::id::{ChatId, MessageRef};
+use crate::kept::Kept;
 use crate::link::Link;
 use crate::reaction::Reactions;
 
@@ -47,10 +50,25 @@ pub struct Attempt<'a> {
     /// The reactions that are to be set, or those to the operator's message that is
     /// delivered.
     pub reactions: Option<&'a Reactions>,
+    /// The merged post that this edits a part of.
+    pub post: Option<&'a Post>,
+    /// What General says of the backlog.
+    pub backlog: Option<&'a Backlog>,
+    /// Whether somebody else may execute it too.
+    pub has_others: bool,
     /// Whether the identity delivers elsewhere.
     pub others_deliver: bool,
     /// 0..1, for spreading retries.
     pub jitter: f64,
+}
+
+/// A merged post: what is linked to it, and what it is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Post {
+    /// The post's link.
+    pub link: Link,
+    /// What it is made of.
+    pub kept: Kept,
 }
 
 /// What becomes of the delivery, and what else follows.
@@ -99,6 +117,10 @@ pub fn settle(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
 }
 
 fn settle_one(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Settled {
+    if let Some(mut settled) = by_others(scene, attempt, outcome) {
+        undo_creation(attempt, &mut settled.decision);
+        return settled;
+    }
     match outcome {
         Outcome::Succeeded {
             messages,
@@ -139,6 +161,11 @@ fn settle_one(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
                 done(info_card(scene, attempt, members))
             }
             Purpose::TeamNotice => done(traffic_told(attempt)),
+            Purpose::Backlog => done(backlog_shown(attempt, messages)),
+            Purpose::RelayCheck => done(match description {
+                Some(description) => relay_checked(scene, attempt.delivery.identity, description),
+                None => Decision::nothing(),
+            }),
             Purpose::CustomerNotice
             | Purpose::DoubleTopic { .. }
             | Purpose::Leave
@@ -259,7 +286,9 @@ pub fn nothing_left(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Decision {
             }
             _ => Decision::nothing(),
         },
-        Purpose::ToTopic { .. }
+        Purpose::Backlog => backlog_over(attempt),
+        Purpose::RelayCheck
+        | Purpose::ToTopic { .. }
         | Purpose::ToCustomer { .. }
         | Purpose::EditNote
         | Purpose::CustomerNotice

@@ -6,13 +6,16 @@ use super::edited::{edit_refused, not_struck, not_withdrawn};
 use super::failed::{failed, group_trouble};
 use super::piece::{is_its_own, is_piece, without_piece};
 use super::topic::topic_lost;
-use super::{Attempt, Settled, asked_about, done, double_stays, info_card, reaction_done, stays};
+use super::{
+    Attempt, Settled, asked_about, backlog_refused, check_refused, done, double_stays, info_card,
+    reaction_done, stays,
+};
 use crate::catalogue::{Notice, Refusal};
 use crate::delivery::{
     Action, DeadReason, Delivery, LaneKind, Purpose, Rejection, ReplyTo, Target,
 };
 use crate::link::Side;
-use crate::payload::Step;
+use crate::payload::{Item, Part, Step};
 
 /// Marks a delivery whose content was replaced by a line that names it.
 const REPLACED: &str = "replaced by a line that names it";
@@ -33,6 +36,8 @@ pub(super) fn rejected(
             Some(group) => group_checked(scene, group, Err((reason, detail))),
             None => Decision::nothing(),
         }),
+        (Purpose::RelayCheck, _) => done(check_refused(scene, attempt, reason, detail)),
+        (Purpose::Backlog, _) => backlog_refused(scene, attempt, reason),
         (Purpose::InfoCard, _) => done(info_card(scene, attempt, None)),
         (Purpose::DoubleTopic { .. }, Rejection::TopicNotFound) => done(Decision::nothing()),
         (Purpose::DoubleTopic { topic }, _) => done(double_stays(scene, attempt.dialog, *topic)),
@@ -118,6 +123,7 @@ pub(super) fn rejected(
             Purpose::ToCustomer { .. } | Purpose::CustomerNotice,
             Rejection::TopicNotFound | Rejection::TopicClosed,
         ) if has_thread(&delivery.action) => without_thread(scene, attempt),
+        (Purpose::ToTopic { .. }, _) if is_merged(&delivery.action) => otherwise(scene, attempt),
         (Purpose::ToTopic { .. }, _) => name_it(scene, attempt, reason, detail),
         (Purpose::ToCustomer { .. }, _) if is_piece(delivery) && is_its_own(reason) => {
             without_piece(scene, attempt, reason, detail)
@@ -146,6 +152,9 @@ pub(super) fn rejected(
 /// Whether there is another way: a copy can be sent from the stored update, an album
 /// can go one by one.
 pub(super) fn may_go_otherwise(action: &Action) -> bool {
+    if is_merged(action) {
+        return true;
+    }
     let next = if let Action::Carry { steps, .. } = action {
         steps.first()
     } else if let Action::Album {
@@ -175,7 +184,9 @@ pub(super) fn otherwise(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
         }
     };
     with_action(scene, attempt, |action| {
-        if let Action::Carry {
+        if let Action::Merged { parts, reply, .. } = action {
+            *action = apart(parts, reply.take());
+        } else if let Action::Carry {
             steps, done, main, ..
         } = action
         {
@@ -192,6 +203,30 @@ pub(super) fn otherwise(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
             }
         }
     })
+}
+
+const fn is_merged(action: &Action) -> bool {
+    matches!(action, Action::Merged { .. })
+}
+
+/// Merged texts one by one, in their place in the lane: one of them is what is refused.
+fn apart(parts: &[Part], reply: Option<ReplyTo>) -> Action {
+    let items = parts.iter().filter_map(|part| {
+        Some(Item {
+            source: part.source.clone(),
+            payload: part.payload()?.clone(),
+            is_framed: part.joins.words_at > 0,
+            alone: vec![part.step.clone()],
+            main: 0,
+            done: 0,
+        })
+    });
+    Action::Album {
+        to: Target::Topic,
+        items: items.collect(),
+        one_by_one: true,
+        reply,
+    }
 }
 
 fn is_to_topic(delivery: &Delivery) -> bool {
@@ -233,10 +268,7 @@ pub(super) fn with_action(
 /// The message matters more than what it answers.
 fn without_reply(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
     with_action(scene, attempt, |action| {
-        if let Action::Send { reply, .. }
-        | Action::Carry { reply, .. }
-        | Action::Album { reply, .. } = action
-        {
+        if let Some(reply) = action.reply_mut() {
             *reply = None;
         }
     })
@@ -246,11 +278,7 @@ fn without_reply(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
 /// may have another line above, or was edited.
 fn without_quote(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
     with_action(scene, attempt, |action| {
-        if let Action::Send { reply, .. }
-        | Action::Carry { reply, .. }
-        | Action::Album { reply, .. } = action
-            && let Some(ReplyTo::CounterpartOf { quote, .. }) = reply
-        {
+        if let Some(Some(ReplyTo::CounterpartOf { quote, .. })) = action.reply_mut() {
             *quote = None;
         }
     })
@@ -290,7 +318,8 @@ fn name_it(scene: &Scene<'_>, attempt: &Attempt<'_>, reason: Rejection, detail: 
     }
     let line = Step::Send(scene.words(&notice));
     let mut settled = with_action(scene, attempt, |action| {
-        if let Action::Carry { steps, .. } = action {
+        if let Action::Carry { steps, joins, .. } = action {
+            *joins = None;
             steps.splice(0..1, [line]);
         } else if let Action::Album { items, .. } = action
             && let Some(item) = items.first_mut()

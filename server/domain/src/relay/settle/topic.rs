@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use super::super::double::{creation_settled, double_topic};
+use super::super::double::{creation_settled, double_topic, made_anew};
 use super::super::look::{wanted_look, wanted_sync};
 use super::super::team::topic_known;
 use super::super::{Decision, Scene};
 use super::{Attempt, Settled, done, stays};
-use crate::catalogue::Notice;
 use crate::delivery::{Class, Purpose, TopicStep};
 use crate::dialog::{Dialog, Look, Topic};
 use crate::id::TopicId;
@@ -45,11 +44,7 @@ pub(super) fn topic_synced(
             decision
                 .changes
                 .extend(topic_known(scene, &mut after, topic, &name));
-            if after.topics_made > 1 {
-                decision
-                    .drafts
-                    .push(scene.tell(&dialog.key, &Notice::TopicMadeAnew {}, None));
-            }
+            decision.drafts.extend(made_anew(scene, &mut after));
         }
         // Only what this call changed: somebody may have changed the rest meanwhile.
         (None, Topic::Known(known)) if attempt.sent.topic.is_none_or(|sent| sent == *known) => {
@@ -98,8 +93,9 @@ fn created_name(scene: &Scene<'_>, attempt: &Attempt<'_>, dialog: &Dialog) -> St
     }
 }
 
-/// The topic was deleted by hand: another one is made, and the message goes
-/// there.
+/// The topic was deleted by hand, or is one that Telegram lets bots write no more into, as
+/// happens in groups with some hundred thousand messages: another one is made, and the
+/// message goes there.
 pub(super) fn topic_lost(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
     let mut delivery = attempt.delivery.clone();
     delivery.started_at = None;
@@ -116,6 +112,7 @@ pub(super) fn topic_lost(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
         return settled;
     }
     let mut after = dialog.clone();
+    after.former_topic = dialog.topic_id().or(after.former_topic);
     after.topic = Topic::Missing;
     after.shown = Look::default();
     if attempt.delivery.purpose != Purpose::Topic {

@@ -66,6 +66,8 @@ pub(super) fn uncertain(
         | Purpose::Leave
         | Purpose::GroupCheck
         | Purpose::ButtonAnswer
+        | Purpose::Backlog
+        | Purpose::RelayCheck
         | Purpose::Tidy => failed(scene, attempt, detail),
     }
 }

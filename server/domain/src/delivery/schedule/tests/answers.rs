@@ -44,6 +44,44 @@ fn a_429_freezes_its_chat_exactly() {
     assert_eq!(desk.log, [(0.0, 3), (17.0, 1), (17.0, 2)]);
 }
 
+/// Units of the group that go out in a minute of backlog which begins then.
+fn in_a_minute(scheduler: &Scheduler, from: f64) -> usize {
+    let mut desk = Desk::new();
+    desk.scheduler = scheduler.clone();
+    desk.now = seconds(from);
+    for n in 1..=30 {
+        desk.put(head(n).at(from));
+    }
+    desk.run(from + 59.0);
+    desk.log.len()
+}
+
+#[test]
+fn a_429_makes_the_budget_tighter_and_trust_comes_back() {
+    let mut desk = Desk::new();
+    assert_eq!(in_a_minute(&desk.scheduler, 0.0), 20);
+    answer_each(&mut desk.scheduler, &[(GROUP.0, 0.0, flood(10))]);
+    let scheduler = &desk.scheduler;
+    assert_eq!(in_a_minute(scheduler, 100.0), 16);
+    // The first unit is tried five minutes after the wait, the others a minute later each.
+    assert_eq!(in_a_minute(scheduler, 250.0), 16);
+    assert_eq!(in_a_minute(scheduler, 312.0), 17);
+    assert_eq!(in_a_minute(scheduler, 600.0), 20);
+    // A restart knows it too.
+    let used = scheduler.used(seconds(100.0));
+    let mut after = Desk::new().scheduler;
+    after.take_up(&used, seconds(101.0));
+    assert_eq!(in_a_minute(&after, 110.0), 16);
+    // One after the other, a part of the budget always stays.
+    for n in 1..=9 {
+        answer_each(
+            &mut desk.scheduler,
+            &[(GROUP.0, f64::from(n) * 20.0, flood(10))],
+        );
+    }
+    assert_eq!(in_a_minute(&desk.scheduler, 200.0), 8);
+}
+
 #[test]
 fn a_second_chats_429_freezes_the_identity() {
     let mut desk = Desk::new();
@@ -210,15 +248,15 @@ fn a_restart_forgets_no_taken_unit() {
             .answered(lane, seconds(1.0), Answer::Done)
             .unwrap();
     }
-    let ledger = before.scheduler.ledger(seconds(1.0));
-    let text = serde_json::to_string(&ledger).unwrap();
+    let used = before.scheduler.used(seconds(1.0));
+    let text = serde_json::to_string(&used).unwrap();
     let mut after = Desk::new();
     after
         .scheduler
         .take_up(&serde_json::from_str(&text).unwrap(), seconds(2.0));
     assert_eq!(
-        after.scheduler.ledger(seconds(2.0)).is_empty(),
-        ledger.is_empty()
+        after.scheduler.used(seconds(2.0)).is_empty(),
+        used.is_empty()
     );
     after.now = seconds(2.0);
     for n in 101..=140 {
@@ -244,9 +282,9 @@ fn a_restart_forgets_no_wait_that_telegram_asked_for() {
     before.next(seconds(0.0)).unwrap();
     before.answered(&lane(1), seconds(1.0), flood(100)).unwrap();
     before.freeze_identity(seconds(30.0));
-    let ledger = before.ledger(seconds(2.0));
+    let used = before.used(seconds(2.0));
     let mut after = Desk::new().scheduler;
-    after.take_up(&ledger, seconds(3.0));
+    after.take_up(&used, seconds(3.0));
     after.offer(head(1));
     after.offer(head(2).to(-7));
     assert_eq!(after.next(seconds(29.0)), None, "the identity is silent");
@@ -255,7 +293,7 @@ fn a_restart_forgets_no_wait_that_telegram_asked_for() {
     assert_eq!(after.next(seconds(101.0)).unwrap().chat, GROUP);
     assert!(
         Scheduler::new(Limits::default())
-            .ledger(seconds(0.0))
+            .used(seconds(0.0))
             .is_empty()
     );
 }
@@ -268,10 +306,10 @@ fn a_clock_put_back_does_not_stop_a_chat_for_ever() {
     before
         .answered(&lane(1), seconds(9_000_001.0), Answer::Done)
         .unwrap();
-    let ledger = before.ledger(seconds(9_000_001.0));
+    let used = before.used(seconds(9_000_001.0));
     let mut after = Desk::new().scheduler;
     after.set_rate(GROUP, Rate::new(1, 60));
-    after.take_up(&ledger, seconds(0.0));
+    after.take_up(&used, seconds(0.0));
     after.offer(head(2));
     assert_eq!(after.next(seconds(0.0)), None);
     assert!(after.next(seconds(121.0)).is_some());

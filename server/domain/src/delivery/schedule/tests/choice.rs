@@ -90,22 +90,51 @@ fn after_a_silence_first_but_at_most_every_second_unit() {
 }
 
 #[test]
-fn silence_is_five_minutes_in_a_dialog_with_its_topic() {
-    let now = seconds(1000.0);
+fn a_dialog_is_new_until_the_team_has_answered_and_for_five_minutes() {
+    use crate::delivery::{Action, Delivery, Key, Progress, Purpose};
+    use crate::dialog::{Customer, Dialog, Kind, Topic};
+    use crate::id::{IdentityId, TopicId};
+
+    let stands = |has_topic, team_wrote, created_at, after_silence| {
+        let lane = head(1).lane;
+        let key = lane.dialog_key().unwrap();
+        let mut dialog = Dialog::new(key, Kind::Private, Customer::default(), seconds(100.0));
+        if has_topic {
+            dialog.topic = Topic::Known(TopicId(7));
+        }
+        dialog.team_wrote_at = team_wrote;
+        let delivery = Delivery {
+            key: Key { lane, sequence: 1 },
+            identity: IdentityId::bot(1),
+            via: None,
+            action: Action::SyncTopic,
+            purpose: Purpose::Topic,
+            class: Class::Customer,
+            created_at: seconds(created_at),
+            due_at: seconds(created_at),
+            attempts: 0,
+            first_failed_at: None,
+            after_silence,
+            started_at: None,
+            started_by: None,
+            last_error: None,
+            held_back: 0,
+            progress: Progress::default(),
+            retry_of: None,
+        };
+        Standing::of(&dialog, &delivery)
+    };
+    let answered = Some(seconds(110.0));
     let table = [
-        (false, None, Standing::FirstContact),
-        (false, Some(999.0), Standing::FirstContact),
-        (true, None, Standing::AfterSilence),
-        (true, Some(700.0), Standing::AfterSilence),
-        (true, Some(700.001), Standing::Known),
-        (true, Some(2000.0), Standing::Known),
+        (false, None, 100.0, false, Standing::FirstContact),
+        (true, None, 399.9, false, Standing::FirstContact),
+        (true, None, 400.0, false, Standing::Known),
+        (true, None, 400.0, true, Standing::AfterSilence),
+        (true, answered, 120.0, false, Standing::Known),
+        (true, answered, 500.0, true, Standing::AfterSilence),
     ];
-    for (has_topic, previous, standing) in table {
-        assert_eq!(
-            Standing::of(has_topic, previous.map(seconds), now),
-            standing,
-            "{previous:?}"
-        );
+    for (has_topic, team_wrote, at, silence, standing) in table {
+        assert_eq!(stands(has_topic, team_wrote, at, silence), standing, "{at}");
     }
 }
 

@@ -45,6 +45,7 @@ fn head(dialog: i64) -> Head {
         standing: Standing::Known,
         awaits_topic: false,
         prefers_leftover: false,
+        yields: false,
     }
 }
 

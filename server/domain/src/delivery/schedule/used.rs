@@ -1,6 +1,7 @@
 //! What of the budgets is used up and what is frozen, as it outlives a restart.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -10,16 +11,16 @@ use crate::id::ChatId;
 use crate::time::Timestamp;
 
 /// Budgets of more units than this in their period are as good as none: a restart
-/// may forget them, and the ledger stays small.
+/// may forget them, and the row stays small.
 const WORTH_KEEPING: u32 = 600;
 
 /// Telegram's waits are taken over a restart for so long at the most: a clock that
 /// was put back must not stop an identity for ever.
-const LONGEST_FREEZE: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
+const LONGEST_FREEZE: Duration = Duration::from_secs(24 * 3600);
 
 /// The used part of an identity's budgets. Small: it ends with the periods.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ledger {
+pub struct Used {
     /// Chats of which units are taken.
     chats: Vec<Account>,
     /// Chats that have to be left alone, until when, and whether a 429 said so.
@@ -38,15 +39,52 @@ struct Account {
     /// Units of answered calls, by the second in which they are free again,
     /// rounded up.
     free_at: Vec<(i64, u32)>,
+    /// Units that are left alone after a 429, likewise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    withheld: Vec<(i64, u32)>,
 }
 
-// === impl Ledger ===
+// === impl Used ===
 
-impl Ledger {
+impl Used {
     /// Whether there is nothing to remember.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Telegram has just said to leave this chat alone until then.
+    pub fn freeze(&mut self, chat: ChatId, until: Timestamp, is_flood: bool) {
+        self.frozen.push((chat, until, is_flood));
+    }
+
+    /// Telegram has just said to be silent until then.
+    pub fn silence(&mut self, until: Timestamp) {
+        self.silent_until = self.silent_until.max(Some(until));
+    }
+
+    /// The same by a clock that shows so much less.
+    #[must_use]
+    pub fn earlier(mut self, by: Duration) -> Self {
+        let millis = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        self.shift(millis.saturating_neg());
+        self
+    }
+
+    fn shift(&mut self, millis: i64) {
+        // Rounded up: on the safe side.
+        let seconds = millis.div_euclid(1000).saturating_add(1);
+        for account in &mut self.chats {
+            let times = account.free_at.iter_mut().chain(&mut account.withheld);
+            for (second, _) in times {
+                *second = second.saturating_add(seconds);
+            }
+        }
+        let shifted = |until: Timestamp| Timestamp(until.0.saturating_add(millis));
+        for (_, until, _) in &mut self.frozen {
+            *until = shifted(*until);
+        }
+        self.silent_until = self.silent_until.map(shifted);
     }
 }
 
@@ -56,7 +94,7 @@ impl Scheduler {
     /// What a restart at this moment must not forget. The budgets of free calls and
     /// of the identity as a whole are over within a second and are left out.
     #[must_use]
-    pub fn ledger(&self, now: Timestamp) -> Ledger {
+    pub fn used(&self, now: Timestamp) -> Used {
         let mut chats = Vec::new();
         for (key, place) in &self.places {
             let window = &place.window;
@@ -67,27 +105,45 @@ impl Scheduler {
             for (at, units) in window.releases().filter(|(at, _)| *at > now) {
                 *free_at.entry(at.0.div_euclid(1000) + 1).or_default() += units;
             }
-            if window.under_way() > 0 || !free_at.is_empty() {
+            let withheld: Vec<(i64, u32)> = window
+                .withheld()
+                .filter(|(at, _)| *at > now)
+                .map(|(at, units)| (at.0.div_euclid(1000) + 1, units))
+                .collect();
+            if window.under_way() > 0 || !free_at.is_empty() || !withheld.is_empty() {
                 chats.push(Account {
                     chat: key.chat,
                     under_way: window.under_way(),
                     free_at: free_at.into_iter().collect(),
+                    withheld,
                 });
             }
         }
-        Ledger {
+        Used {
             chats,
             frozen: self.freezes.list(now),
             silent_until: Some(self.freezes.identity()).filter(|until| *until > now),
         }
     }
 
-    /// Takes up a ledger after a start. What was under way has no outcome: it may
+    /// The clock went forward by this much at once, from `before`: what is used up stays so
+    /// for as long as it would have.
+    pub fn stepped(&mut self, before: Timestamp, by: Duration) {
+        let mut used = self.used(before);
+        used.shift(i64::try_from(by.as_millis()).unwrap_or(i64::MAX));
+        for account in &mut used.chats {
+            // It is known to be under way as it is.
+            account.under_way = 0;
+        }
+        self.take_up(&used, before.after(by));
+    }
+
+    /// Takes up what was used before a start. What was under way has no outcome: it may
     /// yet reach Telegram, so it counts as lost now; calls that a gateway still holds
     /// and that come again through [`Scheduler::resume`] are counted twice, which is
     /// on the safe side.
-    pub fn take_up(&mut self, ledger: &Ledger, now: Timestamp) {
-        for account in &ledger.chats {
+    pub fn take_up(&mut self, used: &Used, now: Timestamp) {
+        for account in &used.chats {
             let key = Key::counted(account.chat);
             let place = self.place(key);
             let per = place.window.rate().per;
@@ -99,18 +155,24 @@ impl Scheduler {
                     place.window.hold(*units, at);
                 }
             }
+            for (second, units) in &account.withheld {
+                let at = Timestamp(second.saturating_mul(1000)).min(now.after(LONGEST_FREEZE));
+                if at > now {
+                    place.window.withhold(*units, at);
+                }
+            }
             if account.under_way > 0 {
                 place.window.hold(account.under_way, latest);
             }
             self.refresh(key);
         }
         let longest = now.after(LONGEST_FREEZE);
-        for (chat, until, is_flood) in &ledger.frozen {
+        for (chat, until, is_flood) in &used.frozen {
             self.freezes.resume(*chat, (*until).min(longest), *is_flood);
             self.refresh(Key::counted(*chat));
             self.refresh(Key::free(*chat));
         }
-        if let Some(until) = ledger.silent_until {
+        if let Some(until) = used.silent_until {
             self.freezes.freeze_identity(until.min(longest));
         }
     }

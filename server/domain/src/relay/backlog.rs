@@ -1,0 +1,173 @@
+//! What waits, as people see it: `/queue`, and the line in General while it waits long.
+
+use std::time::Duration;
+
+use super::settle::{Attempt, Settled};
+use super::{Decision, Draft, Scene};
+use crate::catalogue::{Language, Notice, QueueReason};
+use crate::delivery::{
+    Action, Backlog, BacklogStep, Class, LaneKind, Line, Purpose, Rejection, Waiting,
+};
+use crate::id::MessageId;
+use crate::message::FormattedText;
+use crate::payload::Payload;
+use crate::text;
+
+/// Dialogs that `/queue` lists.
+const LISTED: usize = 10;
+
+/// How long until a line that was refused is tried again.
+const REFUSED: Duration = Duration::from_mins(15);
+
+/// What waits, for `/queue`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct QueueView {
+    /// Dialogs of which something waits, longest wait first.
+    pub lines: Vec<QueueLine>,
+}
+
+/// What waits of one dialog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueLine {
+    /// The dialog; `None` for what belongs to none.
+    pub title: Option<String>,
+    /// How many messages.
+    pub count: u64,
+    /// How long the oldest has.
+    pub oldest: Duration,
+    /// Why.
+    pub reason: QueueReason,
+    /// Whether it has no topic yet.
+    pub is_first_contact: bool,
+}
+
+// === impl QueueView ===
+
+impl QueueView {
+    /// The answer to `/queue`.
+    pub(super) fn words(&self, language: Language) -> FormattedText {
+        let Some(first) = self.lines.first() else {
+            return Notice::QueueEmpty {}.render(language);
+        };
+        let mut notices = vec![Notice::QueueSummary {
+            count: self.lines.iter().map(|line| line.count).sum(),
+            oldest: first.oldest,
+        }];
+        notices.extend(self.lines.iter().take(LISTED).map(QueueLine::notice));
+        if let Some(more) = self
+            .lines
+            .len()
+            .checked_sub(LISTED)
+            .filter(|more| *more > 0)
+        {
+            notices.push(Notice::QueueMore { count: more as u64 });
+        }
+        let new = self.lines.iter().filter(|line| line.is_first_contact);
+        let new = new.count() as u64;
+        if new > 0 {
+            notices.push(Notice::QueueFirstContacts { count: new });
+        }
+        let lines = notices.iter().map(|notice| notice.render(language));
+        lines.reduce(text::prepend_line).unwrap_or_default()
+    }
+}
+
+// === impl QueueLine ===
+
+impl QueueLine {
+    fn notice(&self) -> Notice {
+        let (count, oldest, reason) = (self.count, self.oldest, self.reason);
+        match self.title.clone() {
+            Some(title) => Notice::QueueLine {
+                title,
+                count,
+                oldest,
+                reason,
+            },
+            None => Notice::QueueGeneralLine {
+                count,
+                oldest,
+                reason,
+            },
+        }
+    }
+}
+
+/// The line in General is not as it should be: its change is a delivery.
+#[must_use]
+pub fn backlog_due(scene: &Scene<'_>, backlog: &Backlog) -> Decision {
+    let draft = Draft::new(
+        scene.lane(LaneKind::Topic),
+        Action::SyncBacklog,
+        Purpose::Backlog,
+        Class::Upkeep,
+    );
+    Decision {
+        drafts: vec![draft],
+        backlog: Some(Backlog {
+            waits: true,
+            ..backlog.clone()
+        }),
+        ..Decision::default()
+    }
+}
+
+/// What the line should say; `None`: it should go.
+#[must_use]
+pub fn backlog_line(scene: &Scene<'_>, backlog: &Backlog, waiting: Waiting) -> Option<Payload> {
+    let is_wanted = match &backlog.line {
+        Some(_) => !backlog.is_over(waiting),
+        None => backlog.is_due(waiting),
+    };
+    let (count, oldest) = (waiting.count, waiting.oldest);
+    is_wanted.then(|| scene.words(&Notice::QueueSlow { count, oldest }))
+}
+
+/// The line is as it was to be.
+pub(super) fn backlog_shown(attempt: &Attempt<'_>, messages: &[MessageId]) -> Decision {
+    let line = attempt.backlog.and_then(|backlog| backlog.line.clone());
+    let line = match attempt.sent.backlog {
+        Some(BacklogStep::Posted { told }) => {
+            let message = messages.first().copied().filter(|id| id.0 != 0);
+            message.map(|message| Line { message, told })
+        }
+        Some(BacklogStep::Changed { told }) => line.map(|line| Line { told, ..line }),
+        Some(BacklogStep::Deleted) => None,
+        None => line,
+    };
+    with(line)
+}
+
+/// It cannot be: a line that is gone is none, and one that may not be posted waits.
+pub(super) fn backlog_refused(
+    scene: &Scene<'_>,
+    attempt: &Attempt<'_>,
+    reason: Rejection,
+) -> Settled {
+    let is_posting = matches!(attempt.sent.backlog, Some(BacklogStep::Posted { .. }));
+    let is_there = reason != Rejection::MessageNotFound && reason != Rejection::NotEditable;
+    if is_posting || is_there {
+        let mut again = attempt.delivery.clone();
+        again.due_at = scene.now.after(REFUSED);
+        return Settled {
+            stays: Some(Box::new(again)),
+            decision: Decision::nothing(),
+        };
+    }
+    Settled {
+        stays: None,
+        decision: with(None),
+    }
+}
+
+/// The change of the line does not wait any more.
+pub(super) fn backlog_over(attempt: &Attempt<'_>) -> Decision {
+    with(attempt.backlog.and_then(|backlog| backlog.line.clone()))
+}
+
+fn with(line: Option<Line>) -> Decision {
+    Decision {
+        backlog: Some(Backlog { line, waits: false }),
+        ..Decision::default()
+    }
+}

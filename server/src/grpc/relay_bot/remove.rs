@@ -1,0 +1,34 @@
+//! `RemoveRelayBot`: a relay bot is out of use.
+
+use backline_proto::admin::v1::{RemoveRelayBotRequest, RemoveRelayBotResponse};
+use tonic::Status;
+
+use crate::desk::ConnectionChange;
+use crate::grpc::admin::{Admin, Name, Once};
+use crate::grpc::{Caller, status};
+
+/// Takes a relay bot out of use. What it has in hand ends as it ends; what waits is
+/// the others'.
+pub(in crate::grpc) async fn remove(
+    admin: Admin,
+    caller: Caller,
+    request: RemoveRelayBotRequest,
+) -> Result<RemoveRelayBotResponse, Status> {
+    let once = Once::new(&admin, &caller, "RemoveRelayBot", &request.request_id)?;
+    let (connection, bot) = Name::relay_bot("name", &request.name)?;
+    let _edit = admin.edits.lock().await;
+    let connection = admin.find(&caller, &connection).await?;
+    if let Some(earlier) = once.earlier().await? {
+        return Ok(earlier);
+    }
+    if !connection.relays.contains_key(&bot) {
+        return Err(status::not_found(&request.name));
+    }
+    let response = RemoveRelayBotResponse {};
+    let desk = admin.desk(&connection.id)?;
+    let removed = desk.change(ConnectionChange::RemoveRelay(bot), once.asked(&response));
+    removed.await.map_err(|error| status::from_desk(&error))?;
+    admin.forget_numbers(&connection, bot);
+    tracing::info!(connection = %connection.id, %bot, "a relay bot was removed");
+    Ok(response)
+}
