@@ -72,8 +72,11 @@ pub(super) enum Ask {
     Connection {
         answer: oneshot::Sender<Result<Connection>>,
     },
-    /// For tests and shutdown: answered when everything asked before is done.
-    Quiet { answer: oneshot::Sender<Result<()>> },
+    /// For tests: answered when everything asked before is done, with how much is under
+    /// way.
+    Quiet {
+        answer: oneshot::Sender<Result<usize>>,
+    },
     /// The connection is about to be deleted.
     Stop { answer: oneshot::Sender<Result<()>> },
 }
@@ -98,11 +101,8 @@ impl Ask {
             Self::CloseDialog { answer, .. } => say(answer, error),
             Self::Queue { answer } => say(answer, error),
             Self::Connection { answer } => say(answer, error),
-            Self::DropDeadLetter { answer, .. }
-            | Self::Quiet { answer }
-            | Self::Stop { answer } => {
-                say(answer, error);
-            }
+            Self::Quiet { answer } => say(answer, error),
+            Self::DropDeadLetter { answer, .. } | Self::Stop { answer } => say(answer, error),
             Self::Presence { .. } => {}
         }
     }

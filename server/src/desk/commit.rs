@@ -153,7 +153,7 @@ impl Desk {
             self.offer_dialog(&chat);
         }
         if standings(&self.connection) != relays_before {
-            self.relays_known();
+            self.relays_known(false);
         }
         if self.connection.group_id() != group_before {
             self.group_known();

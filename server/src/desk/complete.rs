@@ -301,8 +301,14 @@ impl Desk {
             self.leases.report(token, outcome);
         }
         self.offer(&key.lane);
-        let down = newer.and_then(|identity| self.down_of(identity));
-        if let (Some(lease_token), Some(down)) = (cancelled, down) {
+        if let (Some(lease_token), Some(identity)) = (cancelled, newer) {
+            self.cancel(identity, lease_token);
+        }
+    }
+
+    /// Tells a gateway not to begin what it has in hand.
+    pub(super) fn cancel(&self, identity: IdentityId, lease_token: String) {
+        if let Some(down) = self.down_of(identity) {
             // Not begun, if it comes in time; a double is counted otherwise.
             let _ = down.try_send(Down::Cancel { lease_token });
         }

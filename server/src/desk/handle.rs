@@ -418,11 +418,11 @@ impl Handle {
         let _ = self.ask(|answer| Ask::Stop { answer }).await;
     }
 
-    /// Returns when everything asked before is done.
+    /// Returns when everything asked before is done; gives how many commands are under way.
     ///
     /// # Errors
-    /// Only when the desk stopped.
-    pub async fn quiet(&self) -> Result<()> {
+    /// When the desk stopped, or cannot tell what the store has.
+    pub async fn quiet(&self) -> Result<usize> {
         self.ask(|answer| Ask::Quiet { answer }).await
     }
 }

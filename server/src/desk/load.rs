@@ -45,7 +45,7 @@ impl Desk {
                 break;
             }
         }
-        self.relays_known();
+        self.relays_known(true);
         self.group_known();
         if let Some(ledger) = self.context.store.ledger(&self.connection.id).await? {
             let now = self.now();

@@ -23,19 +23,19 @@ pub(super) struct Poster {
     /// No gateway has it, and none is about to come back for it: what only it can do is
     /// not waited for.
     is_gone: bool,
-    /// Whether a gateway has come for it in this run.
+    /// Whether a gateway has come for it in this run, or none can have had it before.
     has_come: bool,
 }
 
 // === impl Poster ===
 
 impl Poster {
-    fn new() -> Self {
+    fn new(has_come: bool) -> Self {
         Self {
             scheduler: Scheduler::new(Limits::default()),
             down: None,
             is_gone: false,
-            has_come: false,
+            has_come,
         }
     }
 }
@@ -141,9 +141,9 @@ impl Desk {
     /// until then nothing goes through others.
     pub(super) fn awaits_word(&self) -> bool {
         let is_early = self.context.clock.monotonic() < self.held_until();
-        let ready = self.connection.relays.values().filter(|one| one.is_ready());
-        let mut ready = ready.filter_map(|one| self.relays.get(&one.identity));
-        is_early && !self.relays.is_empty() && (!self.has_come || ready.any(|one| !one.has_come))
+        // One that may not post any more may have something in hand from when it did.
+        let mut relays = self.relays.values();
+        is_early && !self.relays.is_empty() && (!self.has_come || relays.any(|one| !one.has_come))
     }
 
     /// All may go that waited for somebody's word.
@@ -193,12 +193,14 @@ impl Desk {
                 .any(|(identity, poster)| poster.down.is_some() && self.may(who, *identity))
     }
 
-    /// The connection's relay bots are known, or others, or stand otherwise.
-    pub(super) fn relays_known(&mut self) {
+    /// The connection's relay bots are known, or others, or stand otherwise. Who is added
+    /// while the desk runs (`are_old` is not set) has nothing in hand from before.
+    pub(super) fn relays_known(&mut self, are_old: bool) {
         let wanted: Vec<IdentityId> = self.connection.relays.keys().copied().collect();
         self.relays.retain(|identity, _| wanted.contains(identity));
         for identity in &wanted {
-            self.relays.entry(*identity).or_insert_with(Poster::new);
+            let new = || Poster::new(!are_old);
+            self.relays.entry(*identity).or_insert_with(new);
         }
         let registry = &self.context.registry;
         registry.set_relays(&self.connection.id, &wanted);

@@ -195,7 +195,7 @@ impl Desk {
             }
             Ask::Queue { answer: to } => answer(to, self.queue().await),
             Ask::Connection { answer: to } => answer(to, Ok(self.connection.clone())),
-            Ask::Quiet { answer: to } => answer(to, Ok(())),
+            Ask::Quiet { answer: to } => answer(to, Ok(self.leases.len())),
             Ask::Stop { answer: to } => {
                 answer(to, Ok(()));
                 return true;

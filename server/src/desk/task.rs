@@ -304,6 +304,7 @@ impl Desk {
                 None => {
                     self.free_lane(key, Answer::Unknown);
                     self.offer(&key.lane);
+                    self.cancel(lease.delivery.identity, lease.token.clone());
                 }
             }
         }

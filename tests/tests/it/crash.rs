@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use backline_client::Config as ClientConfig;
 use backline_gateway_bot::Options;
@@ -20,6 +20,7 @@ use tokio_util::sync::CancellationToken;
 
 const DIALOGS: usize = 20;
 const MESSAGES: usize = 500;
+/// `BACKLINE_KILLS` sets another number: 200 are a campaign.
 const KILLS: usize = 20;
 /// Deliveries to one customer are one after the other: at most one a dialog can
 /// be in doubt at each kill.
@@ -206,6 +207,11 @@ fn options(server: ClientConfig, bot_api_url: String) -> Options {
     }
 }
 
+fn kills_wanted() -> usize {
+    let wanted = std::env::var("BACKLINE_KILLS");
+    wanted.map_or(KILLS, |kills| kills.parse().unwrap())
+}
+
 fn seed() -> u64 {
     match std::env::var("BACKLINE_SEED") {
         Ok(seed) => seed.parse().unwrap(),
@@ -288,19 +294,29 @@ async fn survive(victim: Victim) {
             (vec![(Part::Whole, whole)], None)
         }
     };
+    let wanted = kills_wanted();
     let mut kills = 0;
+    // How long it took until the bot polled again, at the worst.
+    let mut slowest = Duration::ZERO;
+    let mut dead_since: Option<(Instant, u64)> = None;
     let mut next_kill = 10 + random.below(20);
     let mut sent = 0;
     // People go on writing until both are reached: a kill needs calls to hit.
-    while sent < MESSAGES || kills < KILLS {
+    while sent < MESSAGES || kills < wanted {
         sent += say_something(&mut talks, &bot, &olga, &team, &mut random);
+        if let Some((since, polls)) = dead_since
+            && bot.polls() > polls
+        {
+            slowest = slowest.max(since.elapsed());
+            dead_since = None;
+        }
         tokio::time::timeout(
             Duration::from_millis(150),
             sim.until(|| sim.calls().len() >= next_kill),
         )
         .await
         .ok();
-        if kills < KILLS && sim.calls().len() >= next_kill {
+        if kills < wanted && sim.calls().len() >= next_kill {
             println!(
                 "kill {kills} after {} calls, {sent} messages",
                 sim.calls().len()
@@ -310,6 +326,8 @@ async fn survive(victim: Victim) {
             installation.kill();
             kills += 1;
             *installation = Installation::start(&site, *part);
+            // A gateway that lives on polls whatever its server does.
+            dead_since = (victim == Victim::Both).then(|| (Instant::now(), bot.polls()));
             next_kill = sim.calls().len() + 10 + random.below(60);
         }
     }
@@ -324,7 +342,10 @@ async fn survive(victim: Victim) {
         "{in_doubt} asked about after {kills} kills"
     );
     assert_eq!(team.own_topics().len(), DIALOGS, "one topic a dialog");
-    println!("{kills} kills, {sent} messages, {in_doubt} asked about");
+    println!(
+        "{kills} kills, {sent} messages, {in_doubt} asked about, polling again after {slowest:?} at \
+         the most"
+    );
     stop_gateway.cancel();
     if let Some(gateway) = gateway {
         gateway.await.unwrap().unwrap();

@@ -297,12 +297,12 @@ impl House {
         let mut quiet = 0;
         let mut before = 0;
         while quiet < 2 {
-            let queue = self.desk().queue().await.unwrap();
+            let running = self.desk().quiet().await.unwrap();
             let calls = self.sim.calls_made();
-            let is_quiet = queue.running == 0 && self.unconfirmed() == 0 && calls == before;
+            let is_quiet = running == 0 && self.unconfirmed() == 0 && calls == before;
             before = calls;
             quiet = if is_quiet { quiet + 1 } else { 0 };
-            if queue.running > 0 || self.unconfirmed() > 0 {
+            if running > 0 || self.unconfirmed() > 0 {
                 let soon = self.sim.until(|| self.sim.calls_made() > calls);
                 // Only a pause between two looks.
                 let _ = tokio::time::timeout(Duration::from_millis(2), soon).await;

@@ -310,6 +310,58 @@ async fn with_nine_relay_bots_media_wait_for_nothing_else() {
     holds(TEXTS, MEDIA, 10, 650).await;
 }
 
+/// Whoever already has a dialog is not held up by those fifty.
+#[tokio::test]
+async fn at_the_worst_moment_an_answer_and_a_quiet_dialog_are_quick() {
+    let house = House::with(&[("WELCOME", "OFF")]).await;
+    let known = house.sim.person("Known");
+    known.says(&house.bot, "hello");
+    let topic = house.topic().await;
+    house.until_in_topic(topic, "hello").await;
+    house.olga.writes_in(&house.team, topic, "welcome back");
+    house.until_told(&known, "welcome back").await;
+    // Quiet for more than five minutes.
+    house.pass(Duration::from_secs(400)).await;
+    let customers: Vec<Person> = (0..DIALOGS)
+        .map(|number| house.sim.person(&format!("Customer {number:02}")))
+        .collect();
+    let arrivals = arrivals(TEXTS, 0);
+    let began = millis(&house.clock);
+    let mut next = 0;
+    while next < arrivals.len() {
+        let now = since(millis(&house.clock), began);
+        while let Some(arrival) = arrivals.get(next).filter(|one| one.at <= now) {
+            says(&customers[arrival.dialog], &house.bot, arrival);
+            next += 1;
+        }
+        house.calm().await;
+        house.clock.advance(STEP);
+    }
+    // All of it is written and most of it waits.
+    let queue = house.desk().queue().await.unwrap();
+    assert!(queue.waiting > DIALOGS, "{queue:?}");
+    let asked = millis(&house.clock);
+    known.says(&house.bot, "one thing");
+    house.olga.writes_in(&house.team, topic, "an answer");
+    let mut quickest = (None, None);
+    for _ in 0..120 {
+        house.calm().await;
+        let now = since(millis(&house.clock), asked);
+        let answered = known.chat_with(&house.bot).find("an answer");
+        let posted = house.team.thread(topic).find("one thing");
+        quickest.0 = quickest.0.or(answered.map(|_| now));
+        quickest.1 = quickest.1.or(posted.map(|_| now));
+        if quickest.0.is_some() && quickest.1.is_some() {
+            break;
+        }
+        house.clock.advance(STEP);
+    }
+    println!("answer {:?}, quiet dialog {:?}", quickest.0, quickest.1);
+    assert!(quickest.0.unwrap() <= Duration::from_secs(2));
+    assert!(quickest.1.unwrap() <= Duration::from_secs(6));
+    house.end().await;
+}
+
 /// What the figures are compared with. Not a test of ours: run by hand.
 #[tokio::test]
 #[ignore = "it measures how others do it"]

@@ -194,3 +194,27 @@ async fn after_a_sleep_of_the_machine_commands_are_not_out_of_date() {
         "and what is written down is of today"
     );
 }
+
+#[tokio::test]
+async fn a_backlog_stays_in_the_store() {
+    const WAITING: i64 = 2000;
+    let mut office = Office::with_ann(&[("MERGE", "FALSE")]).await;
+    office.give_up_gateway().await;
+    for batch in 0..WAITING / 100 {
+        let numbers = (2 + batch * 100)..(102 + batch * 100);
+        let events = numbers.map(|number| says(ANN, number, "more"));
+        office.takes(events.collect()).await;
+    }
+    let mut office = office.restart_without_gateway().await;
+    let read = office.store.deliveries_read();
+    assert!(read <= 2, "a start reads the heads of lanes: {read}");
+    office.attach(&[]).await;
+    for _ in 0..20 {
+        let post = office.next().await;
+        office.ends(&post, posted(9000)).await.unwrap();
+    }
+    let read = office.store.deliveries_read();
+    assert!(read <= 60, "and goes on window by window: {read}");
+    let queue = office.desk.queue().await.unwrap();
+    assert_eq!(queue.waiting, usize::try_from(WAITING).unwrap() - 20);
+}

@@ -36,6 +36,8 @@ pub(super) struct Flaky {
     is_unreadable: Mutex<bool>,
     /// Commits so far.
     commits: Mutex<usize>,
+    /// Deliveries read since the last question.
+    read: Mutex<usize>,
 }
 
 // === impl Flaky ===
@@ -54,6 +56,16 @@ impl Flaky {
     /// From now on, or no longer.
     pub(super) fn cannot_read_deliveries(&self, cannot: bool) {
         *self.is_unreadable.lock().unwrap() = cannot;
+    }
+
+    /// Waiting deliveries read since the last question.
+    pub(super) fn deliveries_read(&self) -> usize {
+        std::mem::take(&mut *self.read.lock().unwrap())
+    }
+
+    fn have_read(&self, found: Vec<Delivery>) -> Vec<Delivery> {
+        *self.read.lock().unwrap() += found.len();
+        found
     }
 
     pub(super) fn commits(&self) -> usize {
@@ -182,10 +194,12 @@ impl Store for Flaky {
         after: Option<&Lane>,
         limit: usize,
     ) -> Result<Vec<Delivery>> {
-        self.rows.lane_heads(connection, after, limit).await
+        let found = self.rows.lane_heads(connection, after, limit).await?;
+        Ok(self.have_read(found))
     }
     async fn lane(&self, lane: &Lane, from: u64, limit: usize) -> Result<Vec<Delivery>> {
-        self.rows.lane(lane, from, limit).await
+        let found = self.rows.lane(lane, from, limit).await?;
+        Ok(self.have_read(found))
     }
     async fn delivery(&self, key: &delivery::Key) -> Result<Option<Delivery>> {
         if *self.is_unreadable.lock().unwrap() {

@@ -312,6 +312,7 @@ impl World {
             update_id: last,
         };
         let taken = self.desk().ingest(identity, updates.clone(), cursor).await;
+        self.settle().await;
         self.note(format!("{identity} brings updates to {last}: {taken:?}"));
         if taken.is_err() {
             return;
@@ -529,6 +530,8 @@ impl World {
 impl World {
     /// One of what a gateway has in hand goes a step further.
     async fn works(&mut self, number: usize, has_faults: bool) {
+        // What was handed out before this is known to be.
+        self.settle().await;
         if self.gateways[number].hands.is_empty() {
             return;
         }
