@@ -156,6 +156,7 @@ impl Desk {
             self.relays_known(false);
         }
         if self.connection.group_id() != group_before {
+            self.is_group_new = true;
             self.group_known();
         }
         self.tell(work.events);

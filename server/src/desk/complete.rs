@@ -10,6 +10,7 @@ use backline_domain::time::Timestamp;
 
 use super::handle::{Completion, Down, Error, Result};
 use super::leases;
+use super::poster::REST;
 use super::resolve::{counted_chat, link_keys, reacted_to};
 use super::task::Desk;
 use super::token;
@@ -287,7 +288,7 @@ impl Desk {
         metrics.delivery_ended(&outcome);
         match outcome {
             Outcome::Succeeded { .. } => {
-                self.last_success_at = Some(now);
+                self.last_success_at.insert(identity, now);
                 metrics.group().delivered(&labels, now.since(decided_at));
             }
             Outcome::Deferred {
@@ -297,6 +298,14 @@ impl Desk {
             _ => {}
         }
         self.free_lane(&key, Answer::from(&outcome));
+        let is_relay = identity != self.connection.frontend;
+        let has_failed = matches!(outcome, Outcome::Failed { .. } | Outcome::Uncertain { .. });
+        if is_relay
+            && has_failed
+            && let Some(scheduler) = self.scheduler_of(identity)
+        {
+            scheduler.rest_until(now.after(REST));
+        }
         if !token.is_empty() {
             self.leases.report(token, outcome);
         }
@@ -330,8 +339,8 @@ impl Desk {
     fn others_deliver(&self, delivery: &Delivery) -> bool {
         delivery
             .first_failed_at
-            .zip(self.last_success_at)
-            .is_some_and(|(failed, succeeded)| succeeded > failed)
+            .zip(self.last_success_at.get(&delivery.identity))
+            .is_some_and(|(failed, succeeded)| *succeeded > failed)
     }
 
     /// A creation is remembered, so that the bot's own service message can settle it

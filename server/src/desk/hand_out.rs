@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use backline_domain::connection::Relay;
 use backline_domain::delivery::schedule::{Answer, Head};
 use backline_domain::delivery::{Action, Delivery, Lane, LaneKind, Purpose, Rejection, Sent};
 use backline_domain::id::{ChatAddress, IdentityId};
@@ -21,7 +20,7 @@ use super::task::Desk;
 
 /// How long a delivery waits that cannot go yet: its topic's name is just being
 /// used for another dialog's creation, or something of it cannot be read.
-const NOT_YET_GAP: Duration = Duration::from_secs(5);
+pub(super) const NOT_YET_GAP: Duration = Duration::from_secs(5);
 
 /// How long to wait when the session's stream takes no more.
 const STREAM_FULL_GAP: Duration = Duration::from_millis(100);
@@ -164,10 +163,7 @@ impl Desk {
     /// Only the identity that posted a message may change it.
     async fn hand_to(&mut self, mut delivery: Delivery, poster: IdentityId) {
         let lane = delivery.key.lane.clone();
-        let relay = self.connection.relays.get(&poster);
-        let is_ready = poster == self.connection.frontend || relay.is_some_and(Relay::is_ready);
-        let is_there = is_ready && !self.is_gone(poster);
-        if is_there {
+        if !self.is_out_of_reach(poster) {
             delivery.via = Some(poster);
             self.windows.put(delivery);
         } else {
@@ -255,7 +251,7 @@ impl Desk {
         }
     }
 
-    fn put_back(&mut self, mut delivery: Delivery, now: Timestamp, gap: Duration) {
+    pub(super) fn put_back(&mut self, mut delivery: Delivery, now: Timestamp, gap: Duration) {
         let lane = delivery.key.lane.clone();
         self.answered(delivery.identity, &lane, now, Answer::NotSent);
         // In memory alone: after a restart it is simply tried at once.

@@ -49,7 +49,12 @@ impl Desk {
         self.group_known();
         if let Some(ledger) = self.context.store.ledger(&self.connection.id).await? {
             let now = self.now();
-            for identity in self.posters() {
+            // After a commit of unknown end the budgets are here, as they are.
+            let posters = match std::mem::replace(&mut self.has_loaded, true) {
+                true => Vec::new(),
+                false => self.posters(),
+            };
+            for identity in posters {
                 if let Some(used) = ledger.used_by(identity, now)
                     && let Some(scheduler) = self.scheduler_of(identity)
                 {

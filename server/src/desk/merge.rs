@@ -2,10 +2,11 @@
 //! budget is short.
 
 use backline_domain::delivery::Delivery;
-use backline_domain::delivery::schedule::{Answer, Head};
+use backline_domain::delivery::schedule::Head;
 use backline_domain::relay::{may_follow, may_lead, merge};
 use backline_domain::time::Timestamp;
 
+use super::hand_out::NOT_YET_GAP;
 use super::handle::Result;
 use super::resolve::link_keys;
 use super::task::Desk;
@@ -35,7 +36,7 @@ impl Desk {
         if !is_wanted {
             return Some(delivery);
         }
-        let key = delivery.key.clone();
+        let (key, first) = (delivery.key.clone(), delivery.clone());
         match self.merge(delivery).await {
             Ok(()) => {
                 let mut merged = self.windows.head(&key.lane).cloned()?;
@@ -44,8 +45,7 @@ impl Desk {
             }
             Err(error) => {
                 tracing::warn!(connection.id = %self.connection.id, %error, "waiting messages could not be merged");
-                self.answered(identity, &key.lane, now, Answer::NotSent);
-                self.offer(&key.lane);
+                self.put_back(first, now, NOT_YET_GAP);
                 None
             }
         }

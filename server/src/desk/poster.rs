@@ -1,6 +1,8 @@
 //! Who posts: the frontend, and the relay bots beside it. Each has budgets and a way down
 //! of its own; lanes are everybody's, and a lane's head goes through whoever has room.
 
+use std::time::Duration;
+
 use backline_domain::connection::{Connection, Relay};
 use backline_domain::delivery::schedule::{Answer, Limits, Scheduler};
 use backline_domain::delivery::{Delivery, Lane, Purpose, Who};
@@ -13,6 +15,12 @@ use super::DownSender;
 use super::handle::{Presence, Result};
 use super::task::Desk;
 use crate::telemetry::Labels;
+
+/// A longer wait of a relay bot's is not waited for by what only it may do.
+const LONG_WAIT: Duration = Duration::from_secs(30);
+
+/// After a failure a relay bot gets nothing for so long: others can do it.
+pub(super) const REST: Duration = Duration::from_secs(15);
 
 /// A relay bot as it works.
 #[derive(Debug)]
@@ -126,15 +134,26 @@ impl Desk {
                 Who::Only(one)
             }
             // The frontend finds out that it cannot be done.
-            Who::Only(one) if self.is_gone(one) => Who::Frontend,
+            Who::Only(one) if self.is_out_of_reach(one) => Who::Frontend,
             who => who,
         }
     }
 
-    /// Whether nobody executes anything as this one, for as long as can be seen.
-    pub(super) fn is_gone(&self, identity: IdentityId) -> bool {
-        identity != self.connection.frontend
-            && self.relays.get(&identity).is_none_or(|one| one.is_gone)
+    /// Whether nothing is done as this one for as long as can be seen: no gateway has it, it
+    /// may not post, or Telegram asked it to wait for long. What only it may do would hold
+    /// up a lane.
+    pub(super) fn is_out_of_reach(&self, identity: IdentityId) -> bool {
+        if identity == self.connection.frontend {
+            return false;
+        }
+        let relay = self.connection.relays.get(&identity);
+        let is_ready = relay.is_some_and(Relay::is_ready);
+        let Some(poster) = self.relays.get(&identity).filter(|_| is_ready) else {
+            return true;
+        };
+        let group = self.connection.group_id();
+        let frozen = group.map(|group| poster.scheduler.frozen_until(group));
+        poster.is_gone || frozen.is_some_and(|until| until > self.now().after(LONG_WAIT))
     }
 
     /// Whether somebody may still say that a lane's head is in hand from before this run:
@@ -247,6 +266,21 @@ impl Desk {
             }
         }
         self.offer_all();
+    }
+
+    /// The group is known only now: how relay bots stand there that came before is asked.
+    pub(super) async fn check_relays(&mut self) {
+        if !std::mem::take(&mut self.is_group_new) {
+            return;
+        }
+        let there = self.relays.iter().filter(|(_, one)| one.down.is_some());
+        let there: Vec<IdentityId> = there.map(|(identity, _)| *identity).collect();
+        for identity in there {
+            if let Err(error) = self.check_relay(identity).await {
+                tracing::warn!(connection.id = %self.connection.id, %identity, %error, "a relay bot cannot be checked");
+                self.is_group_new = true;
+            }
+        }
     }
 
     /// Asks how it stands in the group, each time that a gateway comes for it.

@@ -58,7 +58,12 @@ pub(super) struct Desk {
     /// The relay bots: all that the connection has.
     pub(super) relays: BTreeMap<IdentityId, Poster>,
     pub(super) jitter: Jitter,
-    pub(super) last_success_at: Option<Timestamp>,
+    /// When something last went through, by who did it.
+    pub(super) last_success_at: HashMap<IdentityId, Timestamp>,
+    /// Whether the budgets of an earlier run were taken up.
+    pub(super) has_loaded: bool,
+    /// The backend group is another than before.
+    pub(super) is_group_new: bool,
     pub(super) next_timer: Option<Timestamp>,
     /// What the store has of what is not to be forgotten.
     pub(super) ledger: Ledger,
@@ -121,7 +126,9 @@ impl Desk {
             has_come: false,
             awaited_word: false,
             relays: BTreeMap::new(),
-            last_success_at: None,
+            last_success_at: HashMap::new(),
+            has_loaded: false,
+            is_group_new: false,
             next_timer: None,
             ledger: Ledger::default(),
             backlog_looked_at: None,
@@ -180,7 +187,7 @@ impl Desk {
             self.follow_clock();
             if !self.is_doubtful {
                 self.go_without_word();
-                self.hand_out().await;
+                Box::pin(self.hand_out()).await;
             }
             let wake = self.wake_at();
             let clock = self.context.clock.clone();
@@ -209,6 +216,7 @@ impl Desk {
                 self.fire_timers().await;
             }
             if !self.is_doubtful {
+                self.check_relays().await;
                 self.give_up_absent();
                 self.watch_backlog().await;
             }

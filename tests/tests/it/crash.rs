@@ -18,6 +18,8 @@ use backline_store::SealKey;
 use telegram_sim::{Bot, Group, Person, Rights, Seen, Sim};
 use tokio_util::sync::CancellationToken;
 
+use crate::clock::Driven;
+
 const DIALOGS: usize = 20;
 const MESSAGES: usize = 500;
 /// `BACKLINE_KILLS` sets another number: 200 are a campaign.
@@ -147,7 +149,16 @@ async fn installation() {
     } else {
         Some(tokio::net::TcpListener::bind(&listen).await.unwrap())
     };
-    let running = app::start(config, listener, SystemClock::start(), stop.clone())
+    // In the soak time is the parent's: it comes line by line.
+    let driven = std::env::var("CRASH_DRIVEN").is_ok().then(Driven::new);
+    let clock = driven
+        .as_ref()
+        .map_or_else(SystemClock::start, Driven::server);
+    if let Some(driven) = driven.clone() {
+        let directory = directory.to_owned();
+        std::thread::spawn(move || crate::soak::obey(&driven, &directory));
+    }
+    let running = app::start(config, listener, clock, stop.clone())
         .await
         .unwrap();
     let text = |secret: backline_domain::change::Secret| {
@@ -158,7 +169,9 @@ async fn installation() {
         let token = text(running.lend_admin_token().unwrap());
         let client = ClientConfig::new(&address).with_token(token);
         let client = backline_client::Client::connect(client).await.unwrap();
-        let parameters = [("WELCOME", "OFF"), ("RATE_BACKEND", "100000")];
+        // The soak keeps to Telegram's limits.
+        let rate = if driven.is_some() { "20" } else { "100000" };
+        let parameters = [("WELCOME", "OFF"), ("RATE_BACKEND", rate)];
         let request = admin::CreateConnectionRequest {
             request_id: crate::house::uuid(1),
             display_name: "main".to_owned(),
@@ -193,9 +206,15 @@ async fn installation() {
     }
     let gateway_token = text(running.lend_gateway_token().unwrap());
     let server = ClientConfig::new(&address).with_token(gateway_token);
-    backline_gateway_bot::run(options(server, var("CRASH_API")), stop)
-        .await
-        .unwrap();
+    let options = options(server, var("CRASH_API"));
+    let run = match driven {
+        Some(driven) => {
+            let run = backline_gateway_bot::run_with_clock(options, driven.gateway(), stop);
+            run.await
+        }
+        None => backline_gateway_bot::run(options, stop).await,
+    };
+    run.unwrap();
 }
 
 fn options(server: ClientConfig, bot_api_url: String) -> Options {

@@ -27,6 +27,7 @@ mod relay;
 mod relays;
 mod setup;
 mod shared;
+mod soak;
 mod states;
 mod trouble;
 mod twice;

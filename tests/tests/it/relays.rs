@@ -285,3 +285,79 @@ async fn relay_bots_are_there_after_a_restart() {
     assert_eq!(listed[0].state(), State::Ready);
     house.end().await;
 }
+
+#[tokio::test]
+async fn a_relay_bot_whose_way_is_broken_costs_no_message() {
+    let (house, ann, topic) = with_two().await;
+    for relay in &house.relays {
+        house
+            .sim
+            .script(relay, "sendMessage")
+            .always()
+            .server_error(502);
+    }
+    for number in 1..=6 {
+        ann.says(&house.bot, &format!("text {number}"));
+        // The frontend delivers all the while, so that it is not the outage of all.
+        house
+            .olga
+            .writes_in(&house.team, topic, &format!("answer {number}"));
+        house.pass(Duration::from_secs(30)).await;
+    }
+    house.until_in_topic(topic, "text 6").await;
+    let posts = posts(&house, topic);
+    let texts = posts.iter().map(|(_, text)| text.as_str());
+    let texts: Vec<&str> = texts.filter(|text| text.starts_with("text")).collect();
+    assert_eq!(
+        texts,
+        ["text 1", "text 2", "text 3", "text 4", "text 5", "text 6"]
+    );
+    house.end().await;
+}
+
+#[tokio::test]
+async fn an_edit_that_only_a_relay_bot_could_make_holds_nothing_up() {
+    let (mut house, ann, topic) = with_two().await;
+    let said = ann.says(&house.bot, "is it redy?");
+    house.until_in_topic(topic, "is it redy?").await;
+    for relay in &house.relays {
+        let script = house.sim.script(relay, "editMessageText").always();
+        script.refuse(
+            400,
+            "Bad Request: not enough rights to send text messages to the chat",
+        );
+    }
+    house.forgiven = true;
+    ann.edits(&said, "is it ready?");
+    ann.says(&house.bot, "hello?");
+    house.until_in_topic(topic, "hello?").await;
+    house.until_in_topic(topic, "is it ready?").await;
+    let connection = house.connection().await;
+    assert_eq!(connection.shown_problem(), None, "the frontend is well");
+    let out = house.relay_bots().await;
+    assert!(out.iter().any(|one| one.state() == State::Out), "{out:?}");
+    house.end().await;
+}
+
+#[tokio::test]
+async fn a_relay_bot_that_is_there_before_the_group_is_asked_once_that_is_known() {
+    let mut house = House::bare().await;
+    house.add_connection(&[("WELCOME", "OFF")], false).await;
+    let helper = house.sim.bot("Helper");
+    house.olga.adds(&house.team, &helper);
+    house.add_relay_bot(&helper).await;
+    house.pass(Duration::from_secs(5)).await;
+    let change =
+        backline_server::desk::ConnectionChange::TakeGroup(crate::house::chat(&house.team));
+    let asked = backline_server::desk::Asked {
+        by: "test".to_owned(),
+        request: None,
+    };
+    house
+        .olga
+        .makes_admin(&house.team, &house.bot, Rights::all());
+    house.desk().change(change, asked).await.unwrap();
+    house.relays.push(helper.clone());
+    until_listed(&house, &helper, State::Ready).await;
+    house.end().await;
+}

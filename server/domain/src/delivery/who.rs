@@ -37,24 +37,10 @@ impl Who {
         if let Some(only) = delivery.via {
             return Self::Only(only);
         }
-        let is_shared = match &delivery.action {
-            Action::Merged { .. } => true,
-            Action::Carry {
-                to: Target::Topic,
-                steps,
-                done: 0,
-                ..
-            } => matches!(steps.as_slice(), [step] if is_text(step)),
-            Action::Send {
-                to: Target::Topic | Target::General | Target::OtherTopic(_),
-                payload,
-                buttons,
-                ..
-            } => buttons.is_empty() && is_plain(payload),
-            Action::SyncTopic if makes_topic => return Self::TopicMakers,
-            _ => false,
-        };
-        if is_shared {
+        if matches!(delivery.action, Action::SyncTopic) && makes_topic {
+            return Self::TopicMakers;
+        }
+        if is_shared(&delivery.action) {
             Self::Anybody
         } else {
             Self::Frontend
@@ -62,13 +48,35 @@ impl Who {
     }
 }
 
+fn is_shared(action: &Action) -> bool {
+    if let Action::Carry {
+        to: Target::Topic,
+        steps,
+        done: 0,
+        ..
+    } = action
+    {
+        return matches!(steps.as_slice(), [step] if is_text(step));
+    }
+    if let Action::Send {
+        to: Target::Topic | Target::General | Target::OtherTopic(_),
+        payload,
+        buttons,
+        ..
+    } = action
+    {
+        return buttons.is_empty() && is_plain(payload);
+    }
+    matches!(action, Action::Merged { .. })
+}
+
 fn is_text(step: &Step) -> bool {
     matches!(step.contents(), [one] if is_plain(one))
 }
 
 fn is_plain(payload: &Payload) -> bool {
-    match payload.content() {
-        Content::Text(text) => text.entities.iter().all(|one| one.kind != "custom_emoji"),
-        _ => false,
-    }
+    let Content::Text(text) = payload.content() else {
+        return false;
+    };
+    text.entities.iter().all(|one| one.kind != "custom_emoji")
 }

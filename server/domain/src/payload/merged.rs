@@ -133,9 +133,10 @@ pub fn with_part(parts: &[Part], source: &MessageRef, now: &Payload) -> Option<V
 }
 
 fn shown(payload: &Payload) -> Option<&FormattedText> {
-    match payload.content() {
-        Content::Text(text) => Some(text),
-        _ => None,
+    if let Content::Text(text) = payload.content() {
+        Some(text)
+    } else {
+        None
     }
 }
 

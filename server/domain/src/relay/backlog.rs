@@ -6,9 +6,9 @@ use super::settle::{Attempt, Settled};
 use super::{Decision, Draft, Scene};
 use crate::catalogue::{Language, Notice, QueueReason};
 use crate::delivery::{
-    Action, Backlog, BacklogStep, Class, LaneKind, Line, Purpose, Rejection, Waiting,
+    Action, Backlog, BacklogStep, Class, Lane, LaneKind, Line, Purpose, Rejection, Waiting,
 };
-use crate::id::MessageId;
+use crate::id::{ChatAddress, MessageId};
 use crate::message::FormattedText;
 use crate::payload::Payload;
 use crate::text;
@@ -96,12 +96,14 @@ impl QueueLine {
 /// The line in General is not as it should be: its change is a delivery.
 #[must_use]
 pub fn backlog_due(scene: &Scene<'_>, backlog: &Backlog) -> Decision {
-    let draft = Draft::new(
-        scene.lane(LaneKind::Topic),
-        Action::SyncBacklog,
-        Purpose::Backlog,
-        Class::Upkeep,
-    );
+    // A lane of its own, so that a line that is refused holds nothing up: the group is no
+    // customer.
+    let lane = Lane {
+        connection: scene.connection.id.clone(),
+        dialog: scene.connection.group_id().map(ChatAddress::whole),
+        kind: LaneKind::Receipt,
+    };
+    let draft = Draft::new(lane, Action::SyncBacklog, Purpose::Backlog, Class::Upkeep);
     Decision {
         drafts: vec![draft],
         backlog: Some(Backlog {

@@ -83,8 +83,11 @@ pub fn message_edited(scene: &Scene<'_>, edit: &EditScene<'_>, message: &Message
     if let Some(waiting) = edit.waiting
         && let Some(merged) = merge(waiting, message, &carriage, &frame, language(scene, edit))
     {
-        // It has not gone out: it goes as it is now.
+        // It has not gone out: it goes as it is now. An edit from before, decided while it
+        // seemed to be under way, would set it back.
         decision.updated.push(merged);
+        decision.cancelled.extend(edit.edit.cloned());
+        after.edit = None;
         after.main = u32::try_from(carriage.main).unwrap_or(0);
     } else {
         // What waits may bring another file, and this only a word more.
@@ -262,10 +265,8 @@ fn merge(
         steps.clone_from(&carriage.steps);
         *main = u32::try_from(carriage.main).unwrap_or(0);
         // What was no customer's text is none now.
-        *joins = match waiting.key.lane.kind {
-            LaneKind::ToTopic => new_joins(),
-            _ => None,
-        };
+        let is_customers = waiting.key.lane.kind == LaneKind::ToTopic;
+        *joins = is_customers.then(new_joins).flatten();
     } else if let Action::Merged {
         parts, with_dates, ..
     } = &mut merged.action

@@ -83,21 +83,27 @@ fn parts_of(delivery: &Delivery) -> Option<Vec<Part>> {
     let Purpose::ToTopic { source } = &delivery.purpose else {
         return None;
     };
-    match &delivery.action {
-        Action::Carry {
-            steps,
-            done: 0,
-            joins: Some(joins),
-            ..
-        } if is_plain => match steps.as_slice() {
-            [step] => Some(vec![Part {
-                source: source.clone(),
-                step: step.clone(),
-                joins: *joins,
-            }]),
-            _ => None,
-        },
-        Action::Merged { parts, .. } if is_plain => Some(parts.clone()),
-        _ => None,
+    if !is_plain {
+        return None;
     }
+    if let Action::Merged { parts, .. } = &delivery.action {
+        return Some(parts.clone());
+    }
+    let Action::Carry {
+        steps,
+        done: 0,
+        joins: Some(joins),
+        ..
+    } = &delivery.action
+    else {
+        return None;
+    };
+    let [step] = steps.as_slice() else {
+        return None;
+    };
+    Some(vec![Part {
+        source: source.clone(),
+        step: step.clone(),
+        joins: *joins,
+    }])
 }

@@ -122,6 +122,9 @@ pub fn relay_problem(relay: &Relay) -> Option<String> {
 }
 
 fn with_standing(scene: &Scene<'_>, relay: &Relay, standing: RelayStanding) -> Decision {
+    if relay.standing == standing {
+        return Decision::nothing();
+    }
     let mut connection = scene.connection.clone();
     let changed = Relay {
         standing,
@@ -135,52 +138,84 @@ fn with_standing(scene: &Scene<'_>, relay: &Relay, standing: RelayStanding) -> D
     }
 }
 
-/// What was handed to a relay bot and ended in a way that is about the bot: the delivery is
-/// done by somebody else. `None` for all other ends.
+/// What was handed to a relay bot and did not go through there: it is done by somebody
+/// else, since what fails may fail because of the bot. `None` for all other ends.
 pub(super) fn by_others(
     scene: &Scene<'_>,
     attempt: &Attempt<'_>,
     outcome: &Outcome,
 ) -> Option<Settled> {
-    let identity = attempt.delivery.identity;
-    let is_relay = identity != scene.connection.frontend;
-    let is_check = attempt.delivery.purpose == Purpose::RelayCheck;
-    let mut delivery = attempt.delivery.clone();
-    delivery.started_at = None;
-    delivery.due_at = scene.now;
-    let decision = match outcome {
-        Outcome::Rejected { reason, detail } if is_relay && !is_check => match reason {
-            // A topic that is closed to others is open to the frontend, which is an
-            // administrator; topics may be made by who has the right.
-            Rejection::TopicClosed => {
-                delivery.via = Some(scene.connection.frontend);
-                Decision::nothing()
-            }
-            Rejection::MissingRight if attempt.delivery.purpose == Purpose::Topic => {
-                let relay = scene.connection.relays.get(&identity)?;
-                let standing = RelayStanding::Ready {
-                    makes_topics: false,
-                };
-                with_standing(scene, relay, standing)
-            }
-            Rejection::NotAMember
-            | Rejection::ChatNotFound
-            | Rejection::MissingRight
-            | Rejection::BadCredential => relay_out(scene, identity, *reason, detail),
-            _ => return None,
-        },
-        // Somebody else need not wait.
-        Outcome::Deferred { .. } if attempt.has_others => Decision::nothing(),
-        _ => return None,
+    let delivery = attempt.delivery;
+    let is_relay = delivery.identity != scene.connection.frontend;
+    let again = |via: Option<IdentityId>, decision: Decision| {
+        let mut delivery = delivery.clone();
+        delivery.started_at = None;
+        delivery.due_at = scene.now;
+        delivery.via = via;
+        Some(Settled {
+            stays: Some(Box::new(delivery)),
+            decision,
+        })
     };
-    // What only this bot may do is settled as usual.
-    if delivery.via == Some(identity) {
+    if matches!(outcome, Outcome::Deferred { .. }) {
+        // Somebody else need not wait.
+        let is_free = attempt.has_others && delivery.via != Some(delivery.identity);
+        return is_free.then(|| again(delivery.via, Decision::nothing()))?;
+    }
+    if !is_relay || delivery.purpose == Purpose::RelayCheck {
         return None;
     }
-    Some(Settled {
-        stays: Some(Box::new(delivery)),
-        decision,
-    })
+    let frontend = Some(scene.connection.frontend);
+    let is_creation = delivery.purpose == Purpose::Topic;
+    let is_its_own = delivery.via == Some(delivery.identity);
+    match outcome {
+        Outcome::Rejected { reason, detail } if is_about_the_bot(*reason) => {
+            // That it makes no topics does not keep it from posting.
+            let decision = if is_creation && *reason == Rejection::MissingRight {
+                makes_no_topics(scene, delivery.identity)
+            } else {
+                relay_out(scene, delivery.identity, *reason, detail)
+            };
+            // Whoever gets what was its own to do finds out that nobody can.
+            again(None, decision)
+        }
+        // What only this one may do is settled as usual.
+        _ if is_its_own => None,
+        Outcome::Rejected { reason, .. } => {
+            let is_about_the_topic =
+                matches!(reason, Rejection::TopicNotFound | Rejection::NotAForum);
+            (!is_about_the_topic).then(|| again(frontend, Decision::nothing()))?
+        }
+        Outcome::Failed { .. } => again(frontend, Decision::nothing()),
+        // A topic may be there by now: its own word is waited for.
+        Outcome::Uncertain { .. } if !is_creation => again(frontend, Decision::nothing()),
+        Outcome::Uncertain { .. }
+        | Outcome::Deferred { .. }
+        | Outcome::Moved { .. }
+        | Outcome::Succeeded { .. } => None,
+    }
+}
+
+fn makes_no_topics(scene: &Scene<'_>, identity: IdentityId) -> Decision {
+    let relay = scene.connection.relays.get(&identity);
+    let Some(relay) = relay.filter(|relay| relay.is_ready()) else {
+        return Decision::nothing();
+    };
+    let standing = RelayStanding::Ready {
+        makes_topics: false,
+    };
+    with_standing(scene, relay, standing)
+}
+
+const fn is_about_the_bot(reason: Rejection) -> bool {
+    matches!(
+        reason,
+        Rejection::NotAMember
+            | Rejection::ChatNotFound
+            | Rejection::MissingRight
+            | Rejection::BadCredential
+            | Rejection::PeerFlood
+    )
 }
 
 /// The check of a relay bot failed for good: it is out.

@@ -163,6 +163,13 @@ impl Window {
     }
 
     /// Units that were taken before and are free again then.
+    /// Nothing was used and nothing is withheld; what is under way stays so.
+    pub(super) fn forget(&mut self) {
+        self.releases.clear();
+        self.withheld.clear();
+        self.answered = 0;
+    }
+
     pub(super) fn hold(&mut self, units: u32, until: Timestamp) {
         *self.releases.entry(until).or_default() += units;
         self.answered = self.answered.saturating_add(units);

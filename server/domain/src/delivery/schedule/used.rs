@@ -135,6 +135,9 @@ impl Scheduler {
             // It is known to be under way as it is.
             account.under_way = 0;
         }
+        for place in self.places.values_mut() {
+            place.window.forget();
+        }
         self.take_up(&used, before.after(by));
     }
 

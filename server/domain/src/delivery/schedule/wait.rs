@@ -9,6 +9,7 @@ use super::place::Key;
 use super::turn::{Stage, Waiting};
 use super::{Head, Scheduler};
 use crate::delivery::{Class, Lane};
+use crate::id::ChatId;
 use crate::time::Timestamp;
 
 /// Why a lane's head is not handed out.
@@ -120,6 +121,19 @@ impl Scheduler {
             .oldest
             .first()
             .map(|(created_at, _)| now.since(*created_at))
+    }
+
+    /// Until when nothing goes to this chat, since Telegram said so; a moment past when
+    /// nothing holds it.
+    #[must_use]
+    pub fn frozen_until(&self, chat: ChatId) -> Timestamp {
+        self.freezes.chat(chat).max(self.freezes.identity())
+    }
+
+    /// Nothing goes out as this identity until then: something is wrong with its way, and
+    /// others can do what it would.
+    pub fn rest_until(&mut self, until: Timestamp) {
+        self.freezes.freeze_identity(until);
     }
 
     /// Why the lane's head is still there. `None` when nothing holds it (the next

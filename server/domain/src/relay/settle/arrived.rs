@@ -262,17 +262,15 @@ impl Arrival<'_> {
         let mut changes = Vec::new();
         for part in parts {
             for change in self.links(&part.source, Some(message), 0, 0, true) {
-                changes.push(match change {
-                    Change::PutLink(mut link) => match &mut link.role {
-                        Role::Original(original) => {
-                            original.merged = Some(MergedInto { kept_until: until });
-                            Change::PutLink(link)
-                        }
-                        // One row for all of them, below.
-                        Role::Copy(_) | Role::Notice { .. } => continue,
-                    },
-                    other => other,
-                });
+                let Change::PutLink(mut link) = change else {
+                    changes.push(change);
+                    continue;
+                };
+                // Of what was posted there is one row for all of them, below.
+                if let Role::Original(original) = &mut link.role {
+                    original.merged = Some(MergedInto { kept_until: until });
+                    changes.push(Change::PutLink(link));
+                }
             }
         }
         let (Some(last), Some(chat)) = (parts.last(), self.other_chat()) else {

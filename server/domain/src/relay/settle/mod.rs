@@ -106,7 +106,10 @@ impl<'a> Attempt<'a> {
 #[must_use]
 pub fn settle(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Settled {
     let mut settled = settle_one(scene, attempt, outcome);
+    // What a relay bot can do says nothing of the frontend.
+    let is_frontends = attempt.delivery.identity == scene.connection.frontend;
     if let (Outcome::Succeeded { .. }, None) = (outcome, &settled.decision.connection)
+        && is_frontends
         && let Some(connection) = relieved(scene, &attempt.delivery.purpose)
     {
         let id = connection.id.clone();

@@ -15,7 +15,7 @@ mod world;
 use self::world::World;
 
 /// Runs of every test run.
-const RUNS: u64 = 150;
+const RUNS: u64 = 60;
 
 /// Seeds that failed once.
 const FAILED_ONCE: &str = include_str!("seeds.txt");
