@@ -54,7 +54,7 @@ fn arrivals(texts: usize, media: usize) -> Vec<Arrival> {
         .map(|number| (random.below(burst), number % DIALOGS, number >= texts))
         .collect();
     moments.sort_unstable();
-    let mut count = vec![0; DIALOGS];
+    let mut count = [0; DIALOGS];
     moments
         .into_iter()
         .map(|(at, dialog, is_media)| {
