@@ -14,7 +14,7 @@ use backline_proto::admin::v1 as admin;
 use backline_server::app;
 use backline_server::clock::SystemClock;
 use backline_server::config::{Config, Secrets};
-use backline_store::SealKey;
+use backline_store::{SealKey, Store as _};
 use telegram_sim::{Bot, Group, Person, Rights, Seen, Sim};
 use tokio_util::sync::CancellationToken;
 
@@ -350,7 +350,10 @@ async fn survive(victim: Victim) {
             next_kill = sim.calls().len() + 10 + random.below(60);
         }
     }
-    until_quiet(&sim, &bot, &talks, &team).await;
+    if let Err(missing) = until_quiet(&sim, &bot, &talks, &team).await {
+        drop(parts);
+        panic!("{missing}\n{}", what_waits(directory.path()).await);
+    }
 
     let mut in_doubt = 0;
     for (index, talk) in talks.iter().enumerate() {
@@ -418,7 +421,7 @@ fn say_something(
 
 /// Every question is in its topic, and every answer is with its customer or
 /// asked about.
-async fn until_quiet(sim: &Sim, bot: &Bot, talks: &[Talk], team: &Group) {
+async fn until_quiet(sim: &Sim, bot: &Bot, talks: &[Talk], team: &Group) -> Result<(), String> {
     let is_done = || {
         talks
             .iter()
@@ -435,17 +438,33 @@ async fn until_quiet(sim: &Sim, bot: &Bot, talks: &[Talk], team: &Group) {
             break;
         }
     }
-    if !is_quiet {
-        let missing: Vec<String> = talks
-            .iter()
-            .enumerate()
-            .flat_map(|(index, talk)| missing(index, talk, bot, team))
-            .collect();
-        panic!(
-            "neither arrived nor asked about: {missing:?}\n{}",
-            sim.describe()
-        );
+    if is_quiet {
+        return Ok(());
     }
+    let missing: Vec<String> = talks
+        .iter()
+        .enumerate()
+        .flat_map(|(index, talk)| missing(index, talk, bot, team))
+        .collect();
+    Err(format!(
+        "{}\nneither arrived nor asked about: {missing:?}",
+        sim.describe()
+    ))
+}
+
+/// The heads of what waits in the store, for whoever reads why something did not arrive.
+async fn what_waits(directory: &Path) -> String {
+    let url = format!("surrealkv://{}/data", directory.display());
+    let options = backline_store::Options::new(url, SealKey::new([9; 32]));
+    let store = backline_store::open(options).await.unwrap();
+    let mut heads = Vec::new();
+    for connection in store.connections().await.unwrap() {
+        let found = store.lane_heads(&connection.id, None, 100).await;
+        heads.extend(found.unwrap());
+        let ledger = store.ledger(&connection.id).await.unwrap();
+        println!("{ledger:?}");
+    }
+    format!("{heads:#?}")
 }
 
 /// What neither arrived nor is asked about.
