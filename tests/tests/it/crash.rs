@@ -429,14 +429,21 @@ async fn until_quiet(sim: &Sim, bot: &Bot, talks: &[Talk], team: &Group) -> Resu
             .all(|(index, talk)| missing(index, talk, bot, team).is_empty())
     };
     // Calls whose fate nobody knows keep their share of a chat's budget for a minute
-    // longer: after kills in quick succession a chat may have to wait for it.
+    // longer: after kills in quick succession a chat may have to wait for it. As long as
+    // more and more arrives, a long backlog is only long.
+    let left = || -> usize {
+        let talks = talks.iter().enumerate();
+        let missing = talks.map(|(index, talk)| missing(index, talk, bot, team).len());
+        missing.sum()
+    };
     let mut is_quiet = false;
-    for _ in 0..18 {
+    let (mut fewest, mut tries) = (usize::MAX, 0);
+    while !is_quiet && tries < 18 {
         let soon = tokio::time::timeout(Duration::from_secs(10), sim.until(is_done));
         is_quiet = soon.await.is_ok();
-        if is_quiet {
-            break;
-        }
+        let now = left();
+        tries = if now < fewest { 0 } else { tries + 1 };
+        fewest = fewest.min(now);
     }
     if is_quiet {
         return Ok(());
