@@ -6,10 +6,13 @@
 //! A run is what its seed makes of it. `BACKLINE_SEED` runs one seed, `BACKLINE_RUNS` so many
 //! from a new one on. Seeds that failed once are in `seeds.txt` and run every time.
 
+mod breaks;
 mod gateway;
 mod invariants;
+mod people;
 mod random;
 mod telegram;
+mod works;
 mod world;
 
 use self::world::World;
