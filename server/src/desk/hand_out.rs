@@ -58,6 +58,9 @@ impl Desk {
             }
             open = goes_on;
         }
+        if self.connection.group_id().is_none() {
+            return;
+        }
         let labels = self.labels(self.connection.frontend, true);
         let oldest = self.scheduler.oldest_wait(self.now());
         let metrics = self.context.metrics.group();

@@ -93,14 +93,19 @@ pub fn relay_out(
         detail: detail.to_owned(),
     };
     let mut decision = with_standing(scene, relay, standing);
-    let notice = Notice::RelayOut {
-        bot: relay.shown_name(),
-        refusal: Refusal {
-            reason,
-            detail: detail.to_owned(),
-        },
-    };
-    decision.drafts.push(scene.tell_general(&notice, None));
+    // One that was never in the group has yet to be added: who lists the relay bots sees it.
+    let is_awaited = relay.standing == RelayStanding::Unchecked
+        && matches!(reason, Rejection::NotAMember | Rejection::ChatNotFound);
+    if !is_awaited {
+        let notice = Notice::RelayOut {
+            bot: relay.shown_name(),
+            refusal: Refusal {
+                reason,
+                detail: detail.to_owned(),
+            },
+        };
+        decision.drafts.push(scene.tell_general(&notice, None));
+    }
     decision
 }
 
