@@ -254,9 +254,7 @@ impl Desk {
                 poster.scheduler.set_max_outstanding(max_outstanding);
                 poster.scheduler.set_online(!is_stopped);
                 self.take_stock(identity, &held).await;
-                if let Err(error) = self.check_relay(identity).await {
-                    tracing::warn!(connection.id = %self.connection.id, %identity, %error, "a relay bot cannot be checked");
-                }
+                self.check_relay(identity).await;
             }
             Presence::Paused => self.cut_down(identity),
             Presence::Offline => {
@@ -276,15 +274,21 @@ impl Desk {
         let there = self.relays.iter().filter(|(_, one)| one.down.is_some());
         let there: Vec<IdentityId> = there.map(|(identity, _)| *identity).collect();
         for identity in there {
-            if let Err(error) = self.check_relay(identity).await {
-                tracing::warn!(connection.id = %self.connection.id, %identity, %error, "a relay bot cannot be checked");
-                self.is_group_new = true;
-            }
+            self.is_group_new |= !self.check_relay(identity).await;
         }
     }
 
-    /// Asks how it stands in the group, each time that a gateway comes for it.
-    async fn check_relay(&mut self, identity: IdentityId) -> Result<()> {
+    /// Asks how it stands in the group, each time that a gateway comes for it. `false`: that
+    /// could not be written down.
+    async fn check_relay(&mut self, identity: IdentityId) -> bool {
+        let asked = self.ask_standing(identity).await;
+        if let Err(error) = &asked {
+            tracing::warn!(connection.id = %self.connection.id, %identity, %error, "a relay bot cannot be checked");
+        }
+        asked.is_ok()
+    }
+
+    async fn ask_standing(&mut self, identity: IdentityId) -> Result<()> {
         let mut work = self.work();
         let draft = check_relay(&work.scene(), identity);
         let Some(draft) = draft else { return Ok(()) };

@@ -37,13 +37,9 @@ impl Desk {
                 self.take_stock(self.connection.frontend, &held).await;
                 self.await_own_topics();
             }
-            Presence::Paused => {
-                self.down = None;
-                self.scheduler.set_online(false);
-            }
+            Presence::Paused => self.cut_down(self.connection.frontend),
             Presence::Offline => {
-                self.down = None;
-                self.scheduler.set_online(false);
+                self.cut_down(self.connection.frontend);
                 self.let_go_of(self.connection.frontend, &[]).await;
             }
         }

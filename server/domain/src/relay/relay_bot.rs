@@ -97,13 +97,7 @@ pub fn relay_out(
     let is_awaited = relay.standing == RelayStanding::Unchecked
         && matches!(reason, Rejection::NotAMember | Rejection::ChatNotFound);
     if !is_awaited {
-        let notice = Notice::RelayOut {
-            bot: relay.shown_name(),
-            refusal: Refusal {
-                reason,
-                detail: detail.to_owned(),
-            },
-        };
+        let notice = out_notice(relay, reason, detail);
         decision.drafts.push(scene.tell_general(&notice, None));
     }
     decision
@@ -116,14 +110,16 @@ pub fn relay_problem(relay: &Relay) -> Option<String> {
     let RelayStanding::Out { reason, detail } = &relay.standing else {
         return None;
     };
-    let notice = Notice::RelayOut {
-        bot: relay.shown_name(),
-        refusal: Refusal {
-            reason: *reason,
-            detail: detail.clone(),
-        },
-    };
+    let notice = out_notice(relay, *reason, detail);
     Some(notice.render(Language::En).text)
+}
+
+fn out_notice(relay: &Relay, reason: Rejection, detail: &str) -> Notice {
+    let detail = detail.to_owned();
+    Notice::RelayOut {
+        bot: relay.shown_name(),
+        refusal: Refusal { reason, detail },
+    }
 }
 
 fn with_standing(scene: &Scene<'_>, relay: &Relay, standing: RelayStanding) -> Decision {
@@ -157,15 +153,15 @@ pub(super) fn by_others(
         delivery.started_at = None;
         delivery.due_at = scene.now;
         delivery.via = via;
-        Some(Settled {
+        Settled {
             stays: Some(Box::new(delivery)),
             decision,
-        })
+        }
     };
     if matches!(outcome, Outcome::Deferred { .. }) {
         // Somebody else need not wait.
         let is_free = attempt.has_others && delivery.via != Some(delivery.identity);
-        return is_free.then(|| again(delivery.via, Decision::nothing()))?;
+        return is_free.then(|| again(delivery.via, Decision::nothing()));
     }
     if !is_relay || delivery.purpose == Purpose::RelayCheck {
         return None;
@@ -182,18 +178,18 @@ pub(super) fn by_others(
                 relay_out(scene, delivery.identity, *reason, detail)
             };
             // Whoever gets what was its own to do finds out that nobody can.
-            again(None, decision)
+            Some(again(None, decision))
         }
         // What only this one may do is settled as usual.
         _ if is_its_own => None,
         Outcome::Rejected { reason, .. } => {
             let is_about_the_topic =
                 matches!(reason, Rejection::TopicNotFound | Rejection::NotAForum);
-            (!is_about_the_topic).then(|| again(frontend, Decision::nothing()))?
+            (!is_about_the_topic).then(|| again(frontend, Decision::nothing()))
         }
-        Outcome::Failed { .. } => again(frontend, Decision::nothing()),
+        Outcome::Failed { .. } => Some(again(frontend, Decision::nothing())),
         // A topic may be there by now: its own word is waited for.
-        Outcome::Uncertain { .. } if !is_creation => again(frontend, Decision::nothing()),
+        Outcome::Uncertain { .. } if !is_creation => Some(again(frontend, Decision::nothing())),
         Outcome::Uncertain { .. }
         | Outcome::Deferred { .. }
         | Outcome::Moved { .. }
@@ -221,14 +217,4 @@ const fn is_about_the_bot(reason: Rejection) -> bool {
             | Rejection::BadCredential
             | Rejection::PeerFlood
     )
-}
-
-/// The check of a relay bot failed for good: it is out.
-pub(super) fn check_refused(
-    scene: &Scene<'_>,
-    attempt: &Attempt<'_>,
-    reason: Rejection,
-    detail: &str,
-) -> Decision {
-    relay_out(scene, attempt.delivery.identity, reason, detail)
 }

@@ -21,7 +21,7 @@ pub use topic::CREATION_GRACE;
 use super::backlog::{backlog_over, backlog_refused, backlog_shown};
 use super::double::{creation_settled, double_stays};
 use super::react::{reaction_refused, reaction_set};
-use super::relay_bot::{by_others, check_refused, relay_checked};
+use super::relay_bot::{by_others, relay_checked, relay_out};
 use super::setup::{LOOK_AGAIN, is_look_again};
 use super::traffic::traffic_told;
 use super::{Decision, Event, Scene, group_checked};

@@ -7,8 +7,8 @@ use super::failed::{failed, group_trouble};
 use super::piece::{is_its_own, is_piece, without_piece};
 use super::topic::topic_lost;
 use super::{
-    Attempt, Settled, asked_about, backlog_refused, check_refused, done, double_stays, info_card,
-    reaction_done, stays,
+    Attempt, Settled, asked_about, backlog_refused, done, double_stays, info_card, reaction_done,
+    relay_out, stays,
 };
 use crate::catalogue::{Notice, Refusal};
 use crate::delivery::{
@@ -36,7 +36,10 @@ pub(super) fn rejected(
             Some(group) => group_checked(scene, group, Err((reason, detail))),
             None => Decision::nothing(),
         }),
-        (Purpose::RelayCheck, _) => done(check_refused(scene, attempt, reason, detail)),
+        (Purpose::RelayCheck, _) => {
+            let identity = attempt.delivery.identity;
+            done(relay_out(scene, identity, reason, detail))
+        }
         (Purpose::Backlog, _) => backlog_refused(scene, attempt, reason),
         (Purpose::InfoCard, _) => done(info_card(scene, attempt, None)),
         (Purpose::DoubleTopic { .. }, Rejection::TopicNotFound) => done(Decision::nothing()),
