@@ -6,9 +6,15 @@
 //! whether a request had been written, which is what a command's outcome hangs on.
 
 use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use backline_gateway::Fence;
+use backline_gateway::{Fence, StoredFile};
+use futures::{Stream, StreamExt as _, TryStreamExt as _};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::multipart::{Form, Part};
+use reqwest::{Body, RequestBuilder};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -16,6 +22,8 @@ use teloxide::Bot;
 
 /// How long a call may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a call may take that carries a file.
+const FILE_TIMEOUT: Duration = Duration::from_secs(300);
 /// Most bytes of an answer that are read: a hundred updates are far below it.
 const LONGEST_ANSWER: usize = 64 * 1024 * 1024;
 
@@ -24,6 +32,18 @@ const LONGEST_ANSWER: usize = 64 * 1024 * 1024;
 pub(crate) struct Api {
     bot: Bot,
     fence: Fence,
+}
+
+/// A file of the server's store that goes along with a call.
+pub(crate) struct Upload {
+    /// Name of the request's part, by which a parameter names it.
+    pub(crate) part: String,
+    /// Its name for people.
+    pub(crate) name: String,
+    /// Its MIME type; may be empty.
+    pub(crate) mime: String,
+    /// The file.
+    pub(crate) file: StoredFile,
 }
 
 /// Why a call gave no result.
@@ -96,30 +116,104 @@ impl Api {
         params: &impl Serialize,
         timeout: Duration,
     ) -> Result<String, Failure> {
+        let request = self.bot.client().post(self.url(method));
+        let exchange = self.exchange(request.timeout(timeout).json(params));
+        self.fenced(exchange).await
+    }
+
+    /// Makes a call that sends files along, and gives its `result`. One that breaks off
+    /// while it comes from the server is certainly not sent: Telegram takes no request
+    /// that is not whole.
+    pub(crate) async fn upload(
+        &self,
+        method: &str,
+        fields: Vec<(String, String)>,
+        uploads: Vec<Upload>,
+    ) -> Result<Value, Failure> {
+        let broke = Arc::new(AtomicBool::new(false));
+        let mut form = Form::new();
+        for (name, value) in fields {
+            form = form.text(name, value);
+        }
+        for upload in uploads {
+            let broke = Arc::clone(&broke);
+            let parts = upload.file.parts.inspect_err(move |_| {
+                broke.store(true, Ordering::Relaxed);
+            });
+            let body = Body::wrap_stream(parts);
+            let mut part = Part::stream_with_length(body, upload.file.size).file_name(upload.name);
+            if let Ok(mime) = HeaderValue::try_from(&upload.mime)
+                && !upload.mime.is_empty()
+            {
+                let headers = HeaderMap::from_iter([(CONTENT_TYPE, mime)]);
+                part = part.headers(headers);
+            }
+            form = form.part(upload.part, part);
+        }
+        let request = self.bot.client().post(self.url(method)).multipart(form);
+        let exchange = self.fenced(self.exchange(request.timeout(FILE_TIMEOUT)));
+        let answer = exchange.await.map_err(|failure| match failure {
+            Failure::Lost(detail) if broke.load(Ordering::Relaxed) => Failure::NotSent(detail),
+            failure => failure,
+        })?;
+        let result = result_of(&answer)?;
+        Ok(serde_json::from_str(result).unwrap_or(Value::Null))
+    }
+
+    /// Begins to download a file: its size (0 = not told) and its bytes.
+    pub(crate) async fn download(
+        &self,
+        path: &str,
+    ) -> Result<
+        (
+            u64,
+            impl Stream<Item = Result<Vec<u8>, String>> + Send + use<>,
+        ),
+        Failure,
+    > {
+        let base = self.bot.api_url();
+        let base = base.as_str().trim_end_matches('/');
+        let url = format!("{base}/file/bot{}/{path}", self.bot.token());
+        let request = self.bot.client().get(url).timeout(FILE_TIMEOUT).build();
+        let request = request.map_err(|error| Failure::NotSent(self.words(error)))?;
+        let asking = async {
+            let answer = self.bot.client().execute(request).await;
+            answer.map_err(|error| Failure::Lost(self.words(error)))
+        };
+        let response = self.fenced(asking).await?;
+        let status = response.status();
+        if !status.is_success() {
+            return Err(Failure::Lost(format!("HTTP {}", status.as_u16())));
+        }
+        let size = response.content_length().unwrap_or(0);
+        let api = self.clone();
+        let bytes = response.bytes_stream().map(move |part| match part {
+            Ok(bytes) => Ok(bytes.to_vec()),
+            Err(error) => Err(api.words(error)),
+        });
+        Ok((size, bytes))
+    }
+
+    /// Begins nothing that the gateway may not do, and ends before the server may give the
+    /// bot to another.
+    async fn fenced<T>(
+        &self,
+        doing: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
         if !self.fence.allows() {
             return Err(Failure::Fenced);
         }
         tokio::select! {
             biased;
-            answer = self.exchange(method, params, timeout) => answer,
+            done = doing => done,
             () = self.fence.lapsed() => Err(Failure::Lost(
                 "given up: the gateway has not heard from the server for too long".to_owned(),
             )),
         }
     }
 
-    async fn exchange(
-        &self,
-        method: &str,
-        params: &impl Serialize,
-        timeout: Duration,
-    ) -> Result<String, Failure> {
-        let request = self
-            .bot
-            .client()
-            .post(self.url(method))
-            .timeout(timeout)
-            .json(params)
+    async fn exchange(&self, request: RequestBuilder) -> Result<String, Failure> {
+        let request = request
             .build()
             .map_err(|error| Failure::NotSent(self.words(error)))?;
         let mut response = self.bot.client().execute(request).await.map_err(|error| {

@@ -11,6 +11,7 @@ mod delete_topic;
 mod describe_chat;
 mod edit_message;
 mod edit_topic;
+mod fetch_file;
 mod forward_messages;
 mod leave_chat;
 mod params;
@@ -20,9 +21,10 @@ mod send_message;
 mod set_commands;
 mod set_reaction;
 mod show_typing;
+mod upload;
 
 use async_trait::async_trait;
-use backline_gateway::{Identity, rejected};
+use backline_gateway::{Files, Identity, rejected};
 use backline_proto::gateway::v1::action::Verb;
 use backline_proto::gateway::v1::{Action, Outcome, RejectionReason};
 
@@ -47,6 +49,7 @@ pub(crate) const VERBS: &[&str] = &[
     "describe_chat",
     "set_commands",
     "show_typing",
+    "fetch_file",
 ];
 
 /// Executes one bot's commands.
@@ -72,14 +75,14 @@ impl Executor {
 
 #[async_trait]
 impl Identity for Executor {
-    async fn execute(&self, action: Action, _random_ids: &[i64]) -> Outcome {
+    async fn execute(&self, action: Action, _random_ids: &[i64], files: &Files) -> Outcome {
         let api = &self.api;
         match action.verb {
-            Some(Verb::SendMessage(command)) => send_message::execute(api, command).await,
-            Some(Verb::SendAlbum(command)) => send_album::execute(api, command).await,
+            Some(Verb::SendMessage(command)) => send_message::execute(api, files, command).await,
+            Some(Verb::SendAlbum(command)) => send_album::execute(api, files, command).await,
             Some(Verb::CopyMessages(command)) => copy_messages::execute(api, command).await,
             Some(Verb::ForwardMessages(command)) => forward_messages::execute(api, command).await,
-            Some(Verb::EditMessage(command)) => edit_message::execute(api, command).await,
+            Some(Verb::EditMessage(command)) => edit_message::execute(api, files, command).await,
             Some(Verb::DeleteMessages(command)) => delete_messages::execute(api, command).await,
             Some(Verb::SetReaction(command)) => set_reaction::execute(api, command).await,
             Some(Verb::PinMessage(command)) => pin_message::execute(api, command).await,
@@ -94,6 +97,7 @@ impl Identity for Executor {
             }
             Some(Verb::SetCommands(command)) => set_commands::execute(api, command).await,
             Some(Verb::ShowTyping(command)) => show_typing::execute(api, command).await,
+            Some(Verb::FetchFile(command)) => fetch_file::execute(api, files, command).await,
             None => unsupported("an action that this version does not know").into(),
         }
     }

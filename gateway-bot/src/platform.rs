@@ -72,9 +72,9 @@ impl Platform for Bots {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             verbs: VERBS.iter().map(|verb| (*verb).to_owned()).collect(),
-            // Files between identities are not carried yet.
-            max_download_bytes: 0,
-            max_upload_bytes: 0,
+            // What Telegram's own Bot API server lets bots do.
+            max_download_bytes: 20 * 1024 * 1024,
+            max_upload_bytes: 50 * 1024 * 1024,
             // Business chats apart, a bot is not told of deletions.
             sees_deletions: false,
             keyed_sends: false,

@@ -19,6 +19,7 @@ use tonic::transport::server::TcpIncoming;
 use crate::clock::SharedClock;
 use crate::config::{self, Config};
 use crate::desk;
+use crate::files::Files;
 use crate::gateway::Sessions;
 use crate::grpc::access::{self, First, Tokens};
 use crate::grpc::{self, Admin, Edge};
@@ -162,7 +163,8 @@ async fn serve(
         tracing::warn!("{warning}");
     }
     let tokens = Tokens::load(store.clone(), clock.clone()).await?;
-    let desks = open_desks(store.clone(), clock.clone(), metrics.clone(), phases).await?;
+    let files = Files::new(config.store.files_folder(), config.limits.file_store_bytes);
+    let desks = open_desks(store.clone(), files, clock.clone(), metrics.clone(), phases).await?;
 
     let limits = grpc::Limits {
         concurrent_calls: config.limits.concurrent_calls,
@@ -178,6 +180,7 @@ async fn serve(
     let sessions = Sessions::start(
         Arc::new(desks.registry.clone()),
         store.clone(),
+        desks.files.clone(),
         clock.clone(),
         desks.tracker.clone(),
         config.timing,
@@ -226,12 +229,14 @@ async fn serve(
 
 async fn open_desks(
     store: Arc<dyn Store>,
+    files: Files,
     clock: SharedClock,
     metrics: Metrics,
     phases: &Phases,
 ) -> Result<desk::Context, Error> {
     let desks = desk::Context {
         store: store.clone(),
+        files,
         clock,
         registry: desk::Registry::default(),
         tracker: TaskTracker::new(),

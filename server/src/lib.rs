@@ -5,6 +5,7 @@ pub mod clock;
 pub mod config;
 pub mod convert;
 pub mod desk;
+pub mod files;
 pub mod gateway;
 pub mod grpc;
 pub mod shutdown;

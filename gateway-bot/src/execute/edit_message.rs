@@ -1,5 +1,6 @@
 //! `EditMessage`: text, caption, media or a live location.
 
+use backline_gateway::Files;
 use backline_proto::common::v1::content::Kind;
 use backline_proto::common::v1::{Content, FormattedText};
 use backline_proto::gateway::v1::{EditMessage, Outcome};
@@ -7,13 +8,19 @@ use backline_proto::gateway::v1::{EditMessage, Outcome};
 use super::params::Params;
 use super::send_album::input_media;
 use super::send_message::set_location;
-use super::{Refused, incomplete, unsupported};
+use super::{Refused, incomplete, unsupported, upload};
 use crate::api::Api;
 use crate::outcome;
 
-pub(super) async fn execute(api: &Api, command: EditMessage) -> Outcome {
+pub(super) async fn execute(api: &Api, files: &Files, command: EditMessage) -> Outcome {
     match request(&command) {
-        Ok((method, params)) => outcome::of_change(api.call(method, &params).await),
+        Ok((method, params)) => {
+            let media = match command.content.as_ref().and_then(|one| one.kind.as_ref()) {
+                Some(Kind::Media(media)) if !command.caption_only => std::slice::from_ref(media),
+                _ => &[],
+            };
+            outcome::of_change(upload::call(api, files, method, params, media).await)
+        }
         Err(refused) => refused.into(),
     }
 }
@@ -37,7 +44,7 @@ fn request(command: &EditMessage) -> Result<(&'static str, Params), Refused> {
             "editMessageCaption"
         }
         Kind::Media(media) => {
-            params.set("media", input_media(media)?);
+            params.set("media", input_media(media, 0)?);
             "editMessageMedia"
         }
         Kind::Location(location) => {

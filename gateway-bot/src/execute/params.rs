@@ -162,6 +162,16 @@ impl Params {
         Value::Object(self.0)
     }
 
+    /// As fields of a form: text as it is, everything else as JSON.
+    pub(super) fn into_fields(self) -> Vec<(String, String)> {
+        let text = |value: Value| match value {
+            Value::String(text) => text,
+            other => other.to_string(),
+        };
+        let fields = self.0.into_iter();
+        fields.map(|(name, value)| (name, text(value))).collect()
+    }
+
     fn set_thread(&mut self, topic_id: i64) {
         if topic_id > GENERAL {
             self.set("message_thread_id", topic_id);

@@ -1,21 +1,24 @@
 //! `SendAlbum`: 2–10 media as one album.
 
+use backline_gateway::Files;
 use backline_proto::common::v1::{Media, MediaKind};
 use backline_proto::gateway::v1::{Outcome, SendAlbum, Succeeded};
 use serde_json::Value;
 
 use super::params::Params;
-use super::send_message::{file_of, set_look};
+use super::send_message::set_look;
+use super::upload::{self, reference};
 use super::{Refused, unsupported};
 use crate::api::Api;
 use crate::outcome;
 
-pub(super) async fn execute(api: &Api, command: SendAlbum) -> Outcome {
+pub(super) async fn execute(api: &Api, files: &Files, command: SendAlbum) -> Outcome {
     match request(&command) {
         Ok(params) => {
             let expected = command.items.len();
             let made = |value: &Value| made_messages(value, expected);
-            outcome::of(api.call("sendMediaGroup", &params).await, made)
+            let sent = upload::call(api, files, "sendMediaGroup", params, &command.items).await;
+            outcome::of(sent, made)
         }
         Err(refused) => refused.into(),
     }
@@ -28,14 +31,15 @@ fn request(command: &SendAlbum) -> Result<Params, Refused> {
     let items = command
         .items
         .iter()
-        .map(input_media)
+        .enumerate()
+        .map(|(place, media)| input_media(media, place))
         .collect::<Result<Vec<Value>, _>>()?;
     params.set("media", items);
     Ok(params)
 }
 
-/// A file as part of an album or as the new file of a message.
-pub(super) fn input_media(media: &Media) -> Result<Value, Refused> {
+/// A file as part of an album, at this place, or as the new file of a message.
+pub(super) fn input_media(media: &Media, place: usize) -> Result<Value, Refused> {
     let kind = match media.kind() {
         MediaKind::Photo => "photo",
         MediaKind::Video => "video",
@@ -50,7 +54,7 @@ pub(super) fn input_media(media: &Media) -> Result<Value, Refused> {
     };
     let mut params = Params::default();
     params.set("type", kind);
-    params.set("media", file_of(media)?);
+    params.set("media", reference(media, place)?);
     set_look(&mut params, media);
     Ok(params.into_value())
 }
@@ -88,6 +92,6 @@ mod tests {
             file_id: "f".into(),
             ..Media::default()
         };
-        assert!(input_media(&voice).is_err());
+        assert!(input_media(&voice, 0).is_err());
     }
 }

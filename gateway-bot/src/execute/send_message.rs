@@ -1,5 +1,6 @@
 //! `SendMessage`: one new message, of whatever kind.
 
+use backline_gateway::Files;
 use backline_proto::common::v1::content::Kind;
 use backline_proto::common::v1::{
     Contact, Content, FormattedText, Location, Media, MediaKind, Poll, Venue,
@@ -8,13 +9,21 @@ use backline_proto::gateway::v1::{Outcome, SendMessage};
 use serde_json::json;
 
 use super::params::{Params, to_entities};
+use super::upload::{self, reference};
 use super::{Refused, incomplete, unsupported};
 use crate::api::Api;
 use crate::outcome;
 
-pub(super) async fn execute(api: &Api, command: SendMessage) -> Outcome {
+pub(super) async fn execute(api: &Api, files: &Files, command: SendMessage) -> Outcome {
     match request(&command) {
-        Ok((method, params)) => outcome::of(api.call(method, &params).await, outcome::made_message),
+        Ok((method, params)) => {
+            let media = match command.content.as_ref().and_then(|one| one.kind.as_ref()) {
+                Some(Kind::Media(media)) => std::slice::from_ref(media),
+                _ => &[],
+            };
+            let made = upload::call(api, files, method, params, media).await;
+            outcome::of(made, outcome::made_message)
+        }
         Err(refused) => refused.into(),
     }
 }
@@ -74,23 +83,9 @@ fn set_media(params: &mut Params, media: &Media) -> Result<&'static str, Refused
         MediaKind::Sticker => ("sendSticker", "sticker"),
         MediaKind::Unspecified => return Err(incomplete("has media without a kind")),
     };
-    params.set(field, file_of(media)?);
+    params.set(field, reference(media, 0)?);
     set_look(params, media);
     Ok(method)
-}
-
-/// The file as the bot names it.
-pub(super) fn file_of(media: &Media) -> Result<&str, Refused> {
-    if !media.stored_file.is_empty() {
-        return Err(unsupported(
-            "a file kept for another identity: this version takes file ids",
-        ));
-    }
-    // An address here would make Telegram fetch it.
-    if media.file_id.is_empty() || media.file_id.contains("://") {
-        return Err(incomplete("names no file id"));
-    }
-    Ok(&media.file_id)
 }
 
 /// Caption, spoiler and the caption's place, for the kinds that have them.
@@ -105,6 +100,9 @@ pub(super) fn set_look(params: &mut Params, media: &Media) {
     ) {
         params.set_if("has_spoiler", media.has_spoiler);
         params.set_if("show_caption_above_media", media.caption_above);
+    }
+    if !media.stored_file.is_empty() {
+        upload::describe(params, media);
     }
 }
 
@@ -231,24 +229,6 @@ mod tests {
         };
         let expected = json!({ "chat_id": 5, "sticker": "f" });
         assert_eq!(sent(Kind::Media(sticker)), ("sendSticker", expected));
-    }
-
-    #[test]
-    fn a_file_is_never_an_address_nor_another_identitys() {
-        for media in [
-            Media {
-                file_id: "https://example.org/x".into(),
-                ..Media::default()
-            },
-            Media {
-                file_id: "f".into(),
-                stored_file: "s".into(),
-                ..Media::default()
-            },
-            Media::default(),
-        ] {
-            assert!(file_of(&media).is_err());
-        }
     }
 
     #[test]

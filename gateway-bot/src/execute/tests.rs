@@ -267,8 +267,9 @@ async fn a_call_under_way_ends_before_the_bot_may_be_another_gateways() {
         }
         std::future::pending::<()>().await;
     };
+    let no_files = Files::none();
     let outcome = tokio::select! {
-        outcome = executor.execute(leave, &[]) => outcome,
+        outcome = executor.execute(leave, &[], &no_files) => outcome,
         () = waiting => unreachable!(),
     };
     let Some(Kind::Uncertain(told)) = outcome.kind else {
@@ -283,7 +284,7 @@ async fn in_a_business_chat_every_verb_names_the_connection_or_sends_nothing() {
     for (verb, method) in verbs() {
         let what = format!("{verb:?}");
         let action = Action { verb: Some(verb) };
-        let outcome = executor.execute(action, &[]).await;
+        let outcome = executor.execute(action, &[], &Files::none()).await;
         let made = std::mem::take(&mut *calls.lock().unwrap());
         let Some(method) = method else {
             assert_eq!(made, [], "{what}");

@@ -13,7 +13,7 @@ use crate::held::Held;
 use crate::lease::Lease;
 use crate::link::Link;
 use crate::refusal::Refusal;
-use crate::{completion, deferred, failed, rejected, uncertain};
+use crate::{Files, completion, deferred, failed, rejected, uncertain};
 
 /// How long a command waits that came for an identity which is not held: the
 /// server gives it out again when it knows who holds it.
@@ -99,7 +99,9 @@ async fn run(
         if let Some(outcome) = fenced(link) {
             return Ok(outcome);
         }
-        Ok(execute(&held, action, &delivery.random_ids).await)
+        let session = link.session().await;
+        let files = Files::of(link.client.clone(), session, delivery.lease_token.clone());
+        Ok(execute(&held, action, &delivery.random_ids, &files).await)
     };
     link.in_hand.track_future(effect).await
 }
@@ -134,8 +136,8 @@ async fn start(link: &Link, lease_token: &str) -> Result<(), Result<Outcome, Not
 
 /// Causes the effect. A panic in a platform must not cost the outcome: what it
 /// had done by then nobody knows.
-async fn execute(held: &Held, action: Action, random_ids: &[i64]) -> Outcome {
-    let executing = AssertUnwindSafe(held.identity.execute(action, random_ids));
+async fn execute(held: &Held, action: Action, random_ids: &[i64], files: &Files) -> Outcome {
+    let executing = AssertUnwindSafe(held.identity.execute(action, random_ids, files));
     executing.catch_unwind().await.unwrap_or_else(|_| {
         uncertain("the gateway failed while it executed the command; its log has more")
     })

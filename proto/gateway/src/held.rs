@@ -170,7 +170,7 @@ struct Unstartable;
 
 #[async_trait]
 impl Identity for Unstartable {
-    async fn execute(&self, _action: Action, _random_ids: &[i64]) -> Outcome {
+    async fn execute(&self, _: Action, _: &[i64], _: &crate::Files) -> Outcome {
         let detail = "the identity's credential cannot be used";
         rejected(RejectionReason::BadCredential, detail)
     }

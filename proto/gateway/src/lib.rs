@@ -11,6 +11,7 @@ mod command;
 mod completion;
 mod drain;
 mod fence;
+mod files;
 mod gateway;
 mod held;
 mod lease;
@@ -25,6 +26,7 @@ mod session;
 
 pub use crate::clock::{Clock, Driven, Real};
 pub use crate::fence::Fence;
+pub use crate::files::{FileError, Files, StoredFile};
 pub use crate::gateway::{Error, Options, run};
 pub use crate::outcomes::{
     deferred, failed, flood_wait, moved, partly_uncertain, refused_in_part, rejected, succeeded,

@@ -8,7 +8,7 @@ use backline_proto::gateway::v1::{
     Action, Capabilities, Credential, Cursor, GatewayKind, Outcome, Update,
 };
 
-use crate::{Clock, Fence, Reports};
+use crate::{Clock, Fence, Files, Reports};
 
 /// One way to Telegram: bots over the Bot API, or accounts over MTProto.
 pub trait Platform: Send + Sync {
@@ -63,8 +63,9 @@ pub trait Identity: Send + Sync {
     /// a request that was written and not answered is uncertain.
     ///
     /// `random_ids` are the idempotency keys of the parts, for platforms that
-    /// have such.
-    async fn execute(&self, action: Action, random_ids: &[i64]) -> Outcome;
+    /// have such; `files` is the server's store, for actions that name its files
+    /// or bring one.
+    async fn execute(&self, action: Action, random_ids: &[i64], files: &Files) -> Outcome;
 
     /// Lets go of Telegram. Called when nothing of it is in hand any more.
     async fn stop(&self);

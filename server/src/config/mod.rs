@@ -79,11 +79,16 @@ pub struct Limits {
     pub longest_call: Duration,
     /// The largest message taken, in bytes.
     pub message_bytes: usize,
+    /// Most bytes in the file store.
+    pub file_store_bytes: u64,
 }
 
 /// The largest batch of updates has 2 MiB, and more around it. A limit below would
 /// let the server start and refuse that batch for ever.
 const SMALLEST_MESSAGE: usize = 4 * 1024 * 1024;
+
+/// A tebibyte: nobody has more on the way.
+const MOST_FILES: usize = 1 << 40;
 
 // === impl Config ===
 
@@ -171,6 +176,11 @@ impl Config {
             message_bytes: layers.required("limits.message_bytes", |text| {
                 number(text, SMALLEST_MESSAGE, 67_108_864)
             })?,
+            file_store_bytes: layers
+                .required("limits.file_store_bytes", |text| {
+                    number(text, 0, MOST_FILES)
+                })
+                .map(|bytes| bytes as u64)?,
         };
         Ok(Self {
             directory: directory.to_owned(),

@@ -90,6 +90,11 @@ pub const SETTINGS: &[Setting] = &[
         "4194304",
         "a whole number of bytes from 4194304 to 67108864: a batch of updates has to fit",
     ),
+    open(
+        "limits.file_store_bytes",
+        "1073741824",
+        "a whole number of bytes from 0 to 1099511627776",
+    ),
 ];
 
 const fn open(key: &'static str, default: &'static str, allowed: &'static str) -> Setting {

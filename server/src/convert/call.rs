@@ -1,6 +1,7 @@
 //! Calls to Telegram.
 
 use backline_domain::id::{ChatAddress, ChatId};
+use backline_proto::common::v1::{Media, content::Kind};
 use backline_proto::gateway::v1 as proto;
 use proto::action::Verb;
 
@@ -10,11 +11,29 @@ use crate::desk::{Call, Place, Reply};
 /// General's id on Telegram's side; posting there names no topic.
 const GENERAL: i64 = 1;
 
-/// The call as a gateway executes it.
+/// The call as a gateway executes it. `stored` are the names of the files in the server's
+/// store that it sends in place of those it names, in their order; none: as it stands.
 #[must_use]
-pub fn to_proto(call: &Call) -> proto::Action {
-    proto::Action {
-        verb: Some(verb(call)),
+pub fn to_proto(call: &Call, stored: &[String]) -> proto::Action {
+    let mut verb = verb(call);
+    for (media, name) in media_of(&mut verb).into_iter().zip(stored) {
+        media.file_id.clear();
+        media.stored_file.clone_from(name);
+    }
+    proto::Action { verb: Some(verb) }
+}
+
+/// The media that an action sends, in order.
+fn media_of(verb: &mut Verb) -> Vec<&mut Media> {
+    let content = match verb {
+        Verb::SendAlbum(album) => return album.items.iter_mut().collect(),
+        Verb::SendMessage(message) => message.content.as_mut(),
+        Verb::EditMessage(edit) => edit.content.as_mut(),
+        _ => None,
+    };
+    match content.and_then(|content| content.kind.as_mut()) {
+        Some(Kind::Media(media)) => vec![media],
+        _ => Vec::new(),
     }
 }
 
@@ -99,6 +118,10 @@ fn verb(call: &Call) -> Verb {
             query_id: query.clone(),
             text: text.clone(),
             alert: false,
+        }),
+        Call::FetchFile { file_id, size } => Verb::FetchFile(proto::FetchFile {
+            file_id: file_id.clone(),
+            size_bytes: *size,
         }),
         Call::DeleteTopic { topic } => Verb::DeleteTopic(proto::DeleteTopic {
             target: Some(target(topic)),

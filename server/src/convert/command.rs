@@ -19,6 +19,6 @@ pub fn to_proto(command: &Command, epoch: i64) -> proto::CommandDelivery {
         random_ids: Vec::new(),
         deadline: Some(time::to_proto(command.deadline)),
         needs_start: command.needs_start,
-        action: Some(call::to_proto(&command.call)),
+        action: Some(call::to_proto(&command.call, &command.stored)),
     }
 }

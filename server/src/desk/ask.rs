@@ -9,6 +9,8 @@ use backline_domain::message::Update;
 use backline_domain::parameter;
 use tokio::sync::oneshot;
 
+use crate::files::StoredFile;
+
 use super::handle::{
     Asked, Completion, ConnectionChange, Error, Extended, Ingested, Presence, Queue, Result,
 };
@@ -33,6 +35,11 @@ pub(super) enum Ask {
     Extend {
         lease_tokens: Vec<String>,
         answer: oneshot::Sender<Result<Extended>>,
+    },
+    File {
+        lease_token: String,
+        what: FileAsk,
+        answer: oneshot::Sender<Result<FileAnswer>>,
     },
     Presence {
         identity: IdentityId,
@@ -81,6 +88,23 @@ pub(super) enum Ask {
     Stop { answer: oneshot::Sender<Result<()>> },
 }
 
+/// What is asked about the file of a command.
+pub(super) enum FileAsk {
+    /// How large a file it may bring.
+    Expected,
+    /// It is in the store.
+    Arrived(StoredFile),
+    /// It is to be given out under this name.
+    Wanted(String),
+}
+
+/// The answers to those, in their order.
+pub(super) enum FileAnswer {
+    Expected(u64),
+    Taken,
+    Given(StoredFile),
+}
+
 // === impl Ask ===
 
 impl Ask {
@@ -97,6 +121,7 @@ impl Ask {
             }
             Self::Complete { answer, .. } => say(answer, error),
             Self::Extend { answer, .. } => say(answer, error),
+            Self::File { answer, .. } => say(answer, error),
             Self::Change { answer, .. } | Self::SetParameter { answer, .. } => say(answer, error),
             Self::CloseDialog { answer, .. } => say(answer, error),
             Self::Queue { answer } => say(answer, error),

@@ -132,6 +132,13 @@ pub enum Call {
         /// Shown to the presser.
         text: String,
     },
+    /// Brings a file into the server's store.
+    FetchFile {
+        /// As the identity names it.
+        file_id: String,
+        /// Bytes, as Telegram told it.
+        size: i64,
+    },
     /// Asks about a chat, its administrators, and somebody's standing there.
     Describe {
         /// The chat.
@@ -141,4 +148,26 @@ pub enum Call {
         /// Whether to count the members.
         with_count: bool,
     },
+}
+
+// === impl Call ===
+
+impl Call {
+    /// The files that it sends, in order.
+    #[must_use]
+    pub fn media(&self) -> Vec<&Media> {
+        match self {
+            Self::SendAlbum { items, .. } => items.iter().collect(),
+            Self::Send {
+                content: Content::Media(media),
+                ..
+            }
+            | Self::Edit {
+                content: Content::Media(media),
+                caption_only: false,
+                ..
+            } => vec![media],
+            _ => Vec::new(),
+        }
+    }
 }

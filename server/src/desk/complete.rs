@@ -67,6 +67,11 @@ impl Desk {
         token: &str,
         outcome: &Outcome,
     ) -> Result<(Completion, Option<Ended>)> {
+        if token::Lease::read(token).is_some_and(|lease| lease.sent.fetches.is_some()) {
+            return self
+                .fetched(token, outcome)
+                .map(|()| (Completion::Recorded, None));
+        }
         let before = work.reported.get(token);
         if let Some(before) = before.or_else(|| self.leases.reported(token)) {
             return if before == outcome {

@@ -12,6 +12,7 @@ use tokio_util::task::TaskTracker;
 use super::task::Desk;
 use super::{Handle, News, Registry};
 use crate::clock::SharedClock;
+use crate::files::Files;
 use crate::telemetry::Metrics;
 
 /// Asks that a mailbox holds before askers wait. Bounded, so that a desk that
@@ -23,6 +24,8 @@ const MAILBOX: usize = 256;
 pub struct Context {
     /// Durable state.
     pub store: Arc<dyn Store>,
+    /// Files on their way between identities.
+    pub files: Files,
     /// Time.
     pub clock: SharedClock,
     /// Where desks are found.

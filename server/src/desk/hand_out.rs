@@ -14,6 +14,7 @@ use backline_domain::time::Timestamp;
 use tokio::sync::mpsc::error::TrySendError;
 
 use super::call::Call;
+use super::fetch::Stored;
 use super::handle::{COMMAND_LEASE, Command, Down, Result};
 use super::resolve::{Known, Resolved, reacted_to, resolve, wanted_links};
 use super::task::Desk;
@@ -160,7 +161,24 @@ impl Desk {
             self.put_back(delivery, now, NOT_YET_GAP);
             return true;
         }
-        self.send_down(delivery, call, sent, now)
+        let stored = if delivery.identity == self.connection.frontend {
+            Vec::new()
+        } else {
+            match self.stored_files(&delivery, &call) {
+                Stored::Ready(names) => names,
+                Stored::Awaited => {
+                    self.put_back(delivery, now, NOT_YET_GAP);
+                    return true;
+                }
+                Stored::Refused => {
+                    self.answered(delivery.identity, &lane, now, Answer::NotSent);
+                    self.cannot_be_done(&delivery, Rejection::NotEditable).await;
+                    self.offer(&lane);
+                    return true;
+                }
+            }
+        };
+        self.send_down(delivery, call, stored, sent, now)
     }
 
     /// Only the identity that posted a message may change it.
@@ -195,6 +213,7 @@ impl Desk {
         &mut self,
         delivery: Delivery,
         call: Box<Call>,
+        stored: Vec<String>,
         sent: Sent,
         now: Timestamp,
     ) -> bool {
@@ -224,6 +243,7 @@ impl Desk {
             deadline: now.after(COMMAND_LEASE),
             needs_start,
             call: *call,
+            stored,
         };
         let Some(down) = self.down_of(identity) else {
             self.leases.end(&lane);
@@ -286,7 +306,7 @@ impl Desk {
 }
 
 /// A lane's name on the wire.
-fn ordering_key(lane: &Lane) -> String {
+pub(super) fn ordering_key(lane: &Lane) -> String {
     let kind = match lane.kind {
         LaneKind::ToCustomer => "customer",
         LaneKind::ToTopic => "topic",

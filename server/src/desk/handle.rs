@@ -15,7 +15,8 @@ use backline_domain::parameter;
 use backline_domain::time::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 
-use super::ask::Ask;
+use super::ask::{Ask, FileAnswer, FileAsk};
+use crate::files::StoredFile;
 
 /// Why the desk did not do it.
 #[derive(Debug, thiserror::Error)]
@@ -73,6 +74,9 @@ pub struct Command {
     pub needs_start: bool,
     /// What to do, with every target and reply resolved.
     pub call: super::Call,
+    /// Names of the files in the server's store that it sends in place of those that the
+    /// call names, in their order; empty = as the call stands.
+    pub stored: Vec<String>,
 }
 
 /// What goes down to a gateway's session.
@@ -298,6 +302,46 @@ impl Handle {
             answer,
         })
         .await
+    }
+
+    async fn ask_file(&self, lease_token: String, what: FileAsk) -> Result<FileAnswer> {
+        self.ask(|answer| Ask::File {
+            lease_token,
+            what,
+            answer,
+        })
+        .await
+    }
+
+    /// How many bytes the file may have that this command brings into the store.
+    ///
+    /// # Errors
+    /// [`Error::LeaseLost`] when no file is expected of it.
+    pub async fn expected_file(&self, lease_token: String) -> Result<u64> {
+        match self.ask_file(lease_token, FileAsk::Expected).await? {
+            FileAnswer::Expected(most) => Ok(most),
+            FileAnswer::Taken | FileAnswer::Given(_) => Err(Error::LeaseLost),
+        }
+    }
+
+    /// The file that this command brings is in the store.
+    ///
+    /// # Errors
+    /// [`Error::LeaseLost`] when nobody waits for it any more.
+    pub async fn file_arrived(&self, lease_token: String, file: StoredFile) -> Result<()> {
+        let taken = self.ask_file(lease_token, FileAsk::Arrived(file)).await;
+        taken.map(|_| ())
+    }
+
+    /// The stored file that this command sends under this name.
+    ///
+    /// # Errors
+    /// [`Error::LeaseLost`] when the command belongs to somebody else or names no such file.
+    pub async fn stored_file(&self, lease_token: String, name: String) -> Result<StoredFile> {
+        match self.ask_file(lease_token, FileAsk::Wanted(name)).await? {
+            FileAnswer::Given(file) => Ok(file),
+            FileAnswer::Expected(_) | FileAnswer::Taken => Err(Error::LeaseLost),
+        }
     }
 
     /// Tells the desk who holds its identity.

@@ -65,6 +65,15 @@ impl Leases {
         token
     }
 
+    /// A token for bringing one of a delivery's files into the store: no lease of its lane.
+    pub(super) fn token_for_file(&self, delivery: &Delivery, file: usize, at: Timestamp) -> String {
+        let sent = Sent {
+            fetches: Some(file),
+            ..Sent::default()
+        };
+        self.mint.token(&delivery.key, &sent, at)
+    }
+
     /// A lease that a gateway already has in hand.
     pub(super) fn resume(
         &mut self,

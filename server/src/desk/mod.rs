@@ -13,6 +13,7 @@
 //! | `complete`, `presence` | starts and outcomes; who holds the identity, timers |
 //! | `offer`, `merge`, `hand_out`, `over`, `resolve`, `call` | what may go, commands on their way to a gateway, what ends without one |
 //! | `poster` | the frontend and relay bots: who may hand out what |
+//! | `fetch` | files of what waits, brought into the store so that relay bots can send them |
 //! | `backlog` | what waits, as people see it |
 //! | `window`, `leases`, `token` | heads of lanes, commands under way, what proves a hand-out |
 //! | `tests` | a desk by itself, with a store that fails on demand |
@@ -25,6 +26,7 @@ mod commit;
 mod complete;
 mod context;
 mod decide;
+mod fetch;
 mod hand_out;
 mod handle;
 mod ingest;

@@ -22,6 +22,7 @@ impl Desk {
             .of_lane(lane)
             .map(|lease| lease.delivery.identity);
         let awaits_word = self.awaits_word();
+        self.note_files(lane);
         for identity in self.posters() {
             let head = found.as_ref().and_then(|(head, who)| {
                 let may = match holder {

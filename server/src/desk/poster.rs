@@ -126,7 +126,8 @@ impl Desk {
         let chat = delivery.key.lane.dialog.as_ref();
         let dialog = chat.and_then(|chat| self.dialogs.get(chat)?.as_ref());
         let has_topic = dialog.is_some_and(|dialog| matches!(dialog.topic, Topic::Known(_)));
-        match Who::of(delivery, !has_topic) {
+        let has_files = self.fetches.has_all(delivery);
+        match Who::of(delivery, !has_topic, has_files) {
             // How it stands only it can ask: whenever it is back.
             Who::Only(one)
                 if delivery.purpose == Purpose::RelayCheck && self.relays.contains_key(&one) =>

@@ -34,12 +34,14 @@ impl Desk {
                 self.has_come = true;
                 self.scheduler.set_max_outstanding(max_outstanding);
                 self.scheduler.set_online(!self.connection.is_stopped);
+                self.fetches.keep_held(&held);
                 self.take_stock(self.connection.frontend, &held).await;
                 self.await_own_topics();
             }
             Presence::Paused => self.cut_down(self.connection.frontend),
             Presence::Offline => {
                 self.cut_down(self.connection.frontend);
+                self.fetches.keep_held(&[]);
                 self.let_go_of(self.connection.frontend, &[]).await;
             }
         }
@@ -50,7 +52,8 @@ impl Desk {
     pub(super) async fn take_stock(&mut self, identity: IdentityId, held: &[String]) {
         let until = self.context.clock.monotonic() + COMMAND_LEASE;
         for token in held {
-            let Some(lease) = token::Lease::read(token) else {
+            let Some(lease) = token::Lease::read(token).filter(|one| one.sent.fetches.is_none())
+            else {
                 continue;
             };
             // What it reported is settled, though the answer may have been lost.
@@ -198,6 +201,7 @@ impl Desk {
         for token in tokens {
             match self.leases.of_token_mut(&token) {
                 Some(lease) => lease.expires_at = until,
+                None if self.fetches.extend(&token, until) => {}
                 None => extended.lost.push(token),
             }
         }

@@ -139,6 +139,11 @@ impl Desk {
                 lease_tokens,
                 answer: to,
             } => answer(to, Ok(self.extend(lease_tokens))),
+            Ask::File {
+                lease_token,
+                what,
+                answer: to,
+            } => answer(to, self.file(&lease_token, what)),
             Ask::Presence { identity, presence } => {
                 if identity == self.connection.frontend {
                     self.presence(presence).await;
@@ -195,7 +200,9 @@ impl Desk {
             }
             Ask::Queue { answer: to } => answer(to, self.queue().await),
             Ask::Connection { answer: to } => answer(to, Ok(self.connection.clone())),
-            Ask::Quiet { answer: to } => answer(to, Ok(self.leases.len())),
+            Ask::Quiet { answer: to } => {
+                answer(to, Ok(self.leases.len() + self.fetches.running()));
+            }
             Ask::Stop { answer: to } => {
                 answer(to, Ok(()));
                 return true;

@@ -15,6 +15,7 @@ use tokio::sync::mpsc;
 
 use super::ask::Ask;
 use super::context::Context;
+use super::fetch::Fetches;
 use super::handle::{COMMAND_LEASE, Error};
 use super::leases::Leases;
 use super::poster::Poster;
@@ -43,6 +44,8 @@ pub(super) struct Desk {
     pub(super) scheduler: Scheduler,
     pub(super) windows: Windows,
     pub(super) leases: Leases,
+    /// Files of what waits, on their way into the store or there.
+    pub(super) fetches: Fetches,
     /// Dialogs as the store has them. This task is their only writer.
     pub(super) dialogs: HashMap<ChatAddress, Option<Dialog>>,
     /// Dialogs whose topic is being made, by the name it is made with: no other
@@ -119,6 +122,7 @@ impl Desk {
             scheduler: Scheduler::new(Limits::default()),
             windows: Windows::default(),
             leases: Leases::new(),
+            fetches: Fetches::default(),
             dialogs: HashMap::new(),
             creating: HashMap::new(),
             newest: HashMap::new(),
@@ -188,6 +192,7 @@ impl Desk {
             if !self.is_doubtful {
                 self.go_without_word();
                 Box::pin(self.hand_out()).await;
+                self.fetch_files();
             }
             let wake = self.wake_at();
             let clock = self.context.clock.clone();
@@ -211,6 +216,7 @@ impl Desk {
             // no fault of the gateway's.
             if asks.is_empty() && !self.is_doubtful {
                 self.expire_leases().await;
+                self.expire_fetches();
             }
             if !self.is_doubtful {
                 self.fire_timers().await;
@@ -377,6 +383,8 @@ impl Desk {
         let is_early = self.context.clock.monotonic() < self.held_until();
         let awaited = (is_awaited && is_early).then(|| self.held_until());
         let leases = self.leases.next_expiry();
+        let fetches = self.fetches.next_expiry();
+        let leases = leases.into_iter().chain(fetches);
         next.into_iter().chain(awaited).chain(leases).min()
     }
 

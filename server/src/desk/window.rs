@@ -61,6 +61,11 @@ impl Windows {
             .flat_map(|window| &window.first)
     }
 
+    /// Whether this delivery is in memory.
+    pub(super) fn has(&self, key: &backline_domain::delivery::Key) -> bool {
+        self.each(&key.lane).any(|one| one.key == *key)
+    }
+
     /// What of the lane is in memory, in order.
     pub(super) fn all(&self, lane: &Lane) -> Vec<Delivery> {
         let window = self.lanes.get(lane);

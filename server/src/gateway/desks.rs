@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use crate::desk::{
     self, Asked, Completion, ConnectionChange, Extended, Handle, Ingested, Presence, Registry,
 };
+use crate::files::StoredFile;
 
 /// One connection's desk. See [`Handle`] for what each of them promises.
 #[async_trait]
@@ -29,6 +30,12 @@ pub trait Desk: Send + Sync {
     async fn complete(&self, lease_token: String, outcome: Outcome) -> desk::Result<Completion>;
     /// Keeps commands leased.
     async fn extend(&self, lease_tokens: Vec<String>) -> desk::Result<Extended>;
+    /// How large a file a command may bring.
+    async fn expected_file(&self, lease_token: String) -> desk::Result<u64>;
+    /// It is in the store.
+    async fn file_arrived(&self, lease_token: String, file: StoredFile) -> desk::Result<()>;
+    /// The stored file that a command sends.
+    async fn stored_file(&self, lease_token: String, name: String) -> desk::Result<StoredFile>;
     /// Tells who holds the identity.
     async fn presence(&self, identity: IdentityId, presence: Presence) -> desk::Result<()>;
     /// Changes the connection.
@@ -78,6 +85,18 @@ impl Desk for Handle {
 
     async fn extend(&self, lease_tokens: Vec<String>) -> desk::Result<Extended> {
         Self::extend(self, lease_tokens).await
+    }
+
+    async fn expected_file(&self, lease_token: String) -> desk::Result<u64> {
+        Self::expected_file(self, lease_token).await
+    }
+
+    async fn file_arrived(&self, lease_token: String, file: StoredFile) -> desk::Result<()> {
+        Self::file_arrived(self, lease_token, file).await
+    }
+
+    async fn stored_file(&self, lease_token: String, name: String) -> desk::Result<StoredFile> {
+        Self::stored_file(self, lease_token, name).await
     }
 
     async fn presence(&self, identity: IdentityId, presence: Presence) -> desk::Result<()> {

@@ -2,7 +2,7 @@
 
 use backline_domain::id::{IdentityId, ParseIdError};
 
-use crate::{convert, desk};
+use crate::{convert, desk, files};
 
 /// Why a gateway's call was refused.
 #[derive(Debug, thiserror::Error)]
@@ -47,9 +47,9 @@ pub enum Error {
         /// What is wrong and what is allowed.
         message: String,
     },
-    /// This server does not do it.
-    #[error("{0}")]
-    NotSupported(&'static str),
+    /// The file store refused or failed.
+    #[error(transparent)]
+    Files(#[from] files::Error),
     /// The desk refused.
     #[error(transparent)]
     Desk(#[from] desk::Error),

@@ -13,6 +13,7 @@ use tokio_util::task::TaskTracker;
 use super::table::Table;
 use super::{Attached, Desks, Timing, keeper, list};
 use crate::clock::SharedClock;
+use crate::files::Files;
 use crate::telemetry::Metrics;
 
 /// All sessions of gateways with this server. Cheap to clone.
@@ -29,6 +30,7 @@ pub(super) struct Inner {
     pub(super) reported: Notify,
     pub(super) desks: Arc<dyn Desks>,
     pub(super) store: Arc<dyn Store>,
+    pub(super) files: Files,
     pub(super) clock: SharedClock,
     pub(super) tracker: TaskTracker,
     pub(super) metrics: Metrics,
@@ -46,6 +48,7 @@ impl Sessions {
     pub fn start(
         desks: Arc<dyn Desks>,
         store: Arc<dyn Store>,
+        files: Files,
         clock: SharedClock,
         tracker: TaskTracker,
         timing: Timing,
@@ -57,6 +60,7 @@ impl Sessions {
             reported: Notify::new(),
             desks,
             store,
+            files,
             clock,
             tracker,
             metrics,

@@ -17,6 +17,7 @@ use tonic::{Request, Response, Status, Streaming};
 use tracing::Instrument as _;
 
 use super::{Caller, status};
+use crate::files;
 use crate::gateway::{Error, Result, Sessions};
 
 /// Serves `backline.gateway.v1.GatewayService`.
@@ -27,12 +28,6 @@ pub struct GatewayCalls {
 
 type Down<T> = Pin<Box<dyn Stream<Item = std::result::Result<T, Status>> + Send>>;
 type Answer<T> = std::result::Result<Response<T>, Status>;
-
-/// In words, until files between identities are built.
-const NO_FILES: Error = Error::NotSupported(
-    "this server does not carry files between identities yet; media of one and the same bot need \
-     none of it",
-);
 
 // === impl GatewayCalls ===
 
@@ -128,12 +123,22 @@ impl GatewayService for GatewayCalls {
         answered.map(Response::new).map_err(|error| refusal(&error))
     }
 
-    async fn put_file(&self, _: Request<Streaming<PutFileRequest>>) -> Answer<PutFileResponse> {
-        Err(refusal(&NO_FILES))
+    /// Not on a task of its own: a gateway that hangs up has the file given up.
+    async fn put_file(
+        &self,
+        request: Request<Streaming<PutFileRequest>>,
+    ) -> Answer<PutFileResponse> {
+        let token = Caller::of(&request)?.token;
+        let put = self.sessions.put_file(&token, request.into_inner()).await;
+        put.map(Response::new).map_err(|error| refusal(&error))
     }
 
-    async fn get_file(&self, _: Request<GetFileRequest>) -> Answer<Self::GetFileStream> {
-        Err(refusal(&NO_FILES))
+    async fn get_file(&self, request: Request<GetFileRequest>) -> Answer<Self::GetFileStream> {
+        let token = Caller::of(&request)?.token;
+        let parts = self.sessions.get_file(&token, request.into_inner()).await;
+        let parts = parts.map_err(|error| refusal(&error))?;
+        let parts = parts.map(|part| part.map_err(|error| refusal(&error)));
+        Ok(Response::new(Box::pin(parts)))
     }
 }
 
@@ -154,7 +159,13 @@ fn refusal(error: &Error) -> Status {
         Error::Forbidden(_) => status::status(Reason::ScopeMissing, message),
         Error::LeaseUnknown => status::status(Reason::LeaseLost, message),
         Error::Field { field, message } => status::invalid_field(field, message),
-        Error::NotSupported(_) => status::status(Reason::NotSupported, message),
+        Error::Files(files::Error::Full { .. }) => status::status(Reason::Overloaded, message),
+        Error::Files(files::Error::TooLarge { .. } | files::Error::Empty) => {
+            status::invalid_field("data", &message)
+        }
+        Error::Files(
+            files::Error::Disk(_) | files::Error::Changed | files::Error::NoRandomness,
+        ) => status::internal(error),
         Error::Desk(error) => status::from_desk(error),
         Error::Internal(_) => status::internal(error),
     }

@@ -301,13 +301,13 @@ async fn media_among_them_keep_their_places() {
 }
 
 #[tokio::test]
-async fn with_two_relay_bots_media_wait_for_the_frontend_alone() {
-    holds(TEXTS, MEDIA, 3, 730).await;
+async fn with_two_relay_bots_their_files_are_handed_on() {
+    holds(TEXTS, MEDIA, 3, 540).await;
 }
 
 #[tokio::test]
-async fn with_nine_relay_bots_media_wait_for_nothing_else() {
-    holds(TEXTS, MEDIA, 10, 650).await;
+async fn with_nine_relay_bots_media_are_there_almost_as_soon_as_texts() {
+    holds(TEXTS, MEDIA, 10, 145).await;
 }
 
 /// Whoever already has a dialog is not held up by those fifty.

@@ -138,7 +138,7 @@ impl Platform for Fake {
 
 #[async_trait]
 impl Identity for Fake {
-    async fn execute(&self, _action: Action, _random_ids: &[i64]) -> Outcome {
+    async fn execute(&self, _: Action, _: &[i64], _: &backline_gateway::Files) -> Outcome {
         let (hold, panics) = {
             let mut state = self.0.state.lock().unwrap();
             state.executed += 1;

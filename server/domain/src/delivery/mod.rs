@@ -12,7 +12,7 @@ pub use action::{Action, Purpose, ReplyTo, Target};
 pub use ledger::{Backlog, Ledger, Line, Waiting};
 pub use outcome::{ChatDescription, ChatMember, Outcome, Rejection, Scope};
 pub use sent::{BacklogStep, Sent, TopicStep};
-pub use who::Who;
+pub use who::{Who, files};
 
 use serde::{Deserialize, Serialize};
 

@@ -65,6 +65,10 @@ pub struct Sent {
     /// What becomes of the line in General.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backlog: Option<BacklogStep>,
+    /// The place of the file, among those that the delivery names, that was only to be brought
+    /// into the server's store; nothing of the delivery itself was to be done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fetches: Option<usize>,
     /// The topic of the backend group that it went to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<TopicId>,

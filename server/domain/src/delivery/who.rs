@@ -3,8 +3,9 @@
 
 use super::{Action, Delivery, Target};
 use crate::id::IdentityId;
-use crate::message::Content;
+use crate::message::{Content, Media, MediaKind};
 use crate::payload::{Payload, Step};
+use crate::text::MAX_CAPTION;
 
 /// Who may execute a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,24 +29,92 @@ impl Who {
 
     /// Who may execute this one. `makes_topic`: the dialog's topic is still to be made.
     ///
-    /// Texts go through anybody. A file id counts for one bot alone, and only a copy keeps custom
-    /// emoji, which a relay bot cannot make: it is not in the customer's chat. What takes several calls
-    /// stays with one identity, since only who posted a message may edit it. Presses of buttons come to
-    /// the bot that posted them.
+    /// Texts go through anybody. A file id counts for one bot alone, so media do once the server has
+    /// their files (`has_files`). Only a copy keeps custom emoji, which a relay bot cannot make: it is
+    /// not in the customer's chat. What takes several calls stays with one identity, since only who
+    /// posted a message may edit it. Presses of buttons come to the bot that posted them.
     #[must_use]
-    pub fn of(delivery: &Delivery, makes_topic: bool) -> Self {
+    pub fn of(delivery: &Delivery, makes_topic: bool, has_files: bool) -> Self {
         if let Some(only) = delivery.via {
             return Self::Only(only);
         }
         if matches!(delivery.action, Action::SyncTopic) && makes_topic {
             return Self::TopicMakers;
         }
-        if is_shared(&delivery.action) {
+        if is_shared(&delivery.action) || (has_files && files(delivery).is_some()) {
             Self::Anybody
         } else {
             Self::Frontend
         }
     }
+}
+
+/// The largest file that the Bot API's cloud lets a bot download, in bytes
+/// (core.telegram.org/bots/api, getFile). All that it lets a bot upload are larger but photos'.
+const MOST_BYTES: i64 = 20 * 1024 * 1024;
+
+/// Telegram takes photos up to this size (core.telegram.org/bots/api, sendPhoto).
+const MOST_PHOTO_BYTES: i64 = 10 * 1024 * 1024;
+
+/// And round films up to this one (tdlib/telegram-bot-api says so of larger ones).
+const MOST_VIDEO_NOTE_BYTES: i64 = 12 * 1024 * 1024;
+
+/// The files that somebody besides the frontend needs to execute this, in their order; `None`:
+/// it sends none, or files are not enough.
+#[must_use]
+pub fn files(delivery: &Delivery) -> Option<Vec<&Media>> {
+    match &delivery.action {
+        Action::Carry {
+            to: Target::Topic,
+            steps,
+            done: 0,
+            ..
+        } => match steps.as_slice() {
+            [step] => match step.contents() {
+                [one] => Some(vec![passed_on(one)?]),
+                _ => None,
+            },
+            _ => None,
+        },
+        Action::Album {
+            to: Target::Topic,
+            items,
+            one_by_one: false,
+            ..
+        } if items.len() > 1 => items.iter().map(|item| passed_on(&item.payload)).collect(),
+        Action::Edit {
+            to: Target::Topic,
+            contents,
+            done,
+            same_file: false,
+            ..
+        } => Some(vec![passed_on(contents.get(*done as usize)?)?]),
+        _ => None,
+    }
+}
+
+/// Its media, if another bot can send them as they are. A sticker would lose its set.
+fn passed_on(payload: &Payload) -> Option<&Media> {
+    let Content::Media(media) = payload.content() else {
+        return None;
+    };
+    let most = match media.kind {
+        MediaKind::Sticker => return None,
+        MediaKind::Photo => MOST_PHOTO_BYTES,
+        MediaKind::VideoNote => MOST_VIDEO_NOTE_BYTES,
+        MediaKind::Video
+        | MediaKind::Animation
+        | MediaKind::Document
+        | MediaKind::Audio
+        | MediaKind::Voice => MOST_BYTES,
+    };
+    let caption = &media.caption;
+    let fits = (1..=most).contains(&media.size) && caption.utf16_len() <= MAX_CAPTION;
+    let is_plain = caption
+        .entities
+        .iter()
+        .all(|one| one.kind != "custom_emoji");
+    (fits && is_plain && !media.file_id.is_empty()).then_some(media)
 }
 
 fn is_shared(action: &Action) -> bool {

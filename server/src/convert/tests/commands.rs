@@ -10,7 +10,7 @@ use crate::convert::{call, command};
 use crate::desk::{Call, Command, Place, Reply};
 
 fn verb(given: &Call) -> Verb {
-    call::to_proto(given).verb.unwrap()
+    call::to_proto(given, &[]).verb.unwrap()
 }
 
 fn group(topic: Option<i64>) -> Place {
@@ -40,6 +40,7 @@ fn a_command_carries_what_fences_it() {
         deadline: Timestamp(1_500),
         needs_start: true,
         call: Call::Leave { chat: ChatId(-5) },
+        stored: Vec::new(),
     };
     let sent = command::to_proto(&given, 9);
     assert_eq!(

@@ -44,10 +44,12 @@ pub(super) fn anew(step: &Step, to: Place, reply: Option<Reply>) -> Call {
     }
 }
 
-/// How an album goes: as one, copied where that is enough, or its next piece alone.
+/// How an album goes: as one, copied where that is enough and the poster can, or its next
+/// piece alone.
 pub(super) fn album(
     items: &[Item],
     one_by_one: bool,
+    may_copy: bool,
 ) -> Option<impl FnOnce(Place, Option<Reply>) -> Call + '_> {
     let first = items.first()?;
     let alone = (one_by_one || items.len() == 1).then(|| first.alone.first());
@@ -57,7 +59,7 @@ pub(super) fn album(
     };
     Some(move |to: Place, reply: Option<Reply>| match step {
         Some(step) => carry(step, to, reply),
-        None if reply.is_none() && may_copy_album(items) => Call::CopyAlbum {
+        None if may_copy && reply.is_none() && may_copy_album(items) => Call::CopyAlbum {
             to,
             from: first.source.chat.clone(),
             messages: items.iter().map(|item| item.source.message).collect(),

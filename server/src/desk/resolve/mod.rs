@@ -174,7 +174,11 @@ pub(super) fn resolve(known: &Known<'_>, delivery: &Delivery) -> Resolved {
             items,
             one_by_one,
             reply,
-        } => match album(items, *one_by_one) {
+        } => match album(
+            items,
+            *one_by_one,
+            known.poster == known.connection.frontend,
+        ) {
             Some(call) => known
                 .place(to, reply.as_ref())
                 .map(|(to, reply)| call(to, reply)),

@@ -41,6 +41,7 @@ use tokio_util::task::TaskTracker;
 use self::store::Flaky;
 use super::{Asked, Call, Command, Completion, Context, Down, Handle, Presence, Registry, Result};
 use crate::clock::Clock;
+use crate::files::Files;
 use crate::telemetry::Metrics;
 
 /// The backend group.
@@ -119,6 +120,7 @@ impl Office {
     async fn open_without_gateway(clock: Arc<Driven>, store: Arc<Flaky>) -> Self {
         let context = Context {
             store: Arc::clone(&store) as Arc<dyn backline_store::Store>,
+            files: Files::new(std::env::temp_dir(), 1 << 20),
             clock: Arc::clone(&clock) as crate::clock::SharedClock,
             registry: Registry::default(),
             tracker: TaskTracker::new(),

@@ -4,7 +4,9 @@ mod answer_heartbeat;
 mod attach;
 mod complete_command;
 mod extend_leases;
+mod get_file;
 mod ingest_updates;
+mod put_file;
 mod report_identity;
 mod start_command;
 
@@ -39,4 +41,9 @@ impl Inner {
         let desk = self.desks.desk(&connection).ok_or(Error::LeaseUnknown)?;
         Ok((connection, desk))
     }
+}
+
+/// A stream from a gateway that broke.
+fn reading(error: &impl std::fmt::Display) -> Error {
+    Error::field("part", format!("the file broke off: {error}"))
 }

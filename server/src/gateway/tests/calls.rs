@@ -336,7 +336,7 @@ async fn refusals_carry_their_reason() {
         .unwrap();
     assert_eq!(
         reason(&status),
-        (Code::FailedPrecondition, Reason::NotSupported)
+        (Code::FailedPrecondition, Reason::SessionLost)
     );
     let bare = Request::new(ingest_request(&gateway.session, BOT, 1));
     let status = service.ingest_updates(bare).await.unwrap_err();

@@ -20,6 +20,7 @@ pub(super) fn leave(identity: IdentityId, lease: &str) -> Down {
         deadline: Timestamp(5_000),
         needs_start: true,
         call: Call::Leave { chat: ChatId(-5) },
+        stored: Vec::new(),
     }))
 }
 

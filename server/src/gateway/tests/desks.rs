@@ -11,6 +11,7 @@ use backline_domain::message::Update;
 use tokio::sync::{Semaphore, watch};
 
 use crate::desk::{self, Completion, ConnectionChange, DownSender, Extended, Ingested, Presence};
+use crate::files::StoredFile;
 use crate::gateway::{Desk, Desks};
 
 pub(super) struct Fake {
@@ -25,6 +26,7 @@ pub(super) struct Notes {
     heard: Mutex<Vec<String>>,
     down: Mutex<BTreeMap<IdentityId, DownSender>>,
     problem: Mutex<Option<String>>,
+    pub(super) files: Mutex<Vec<StoredFile>>,
     /// Commits wait for a permit.
     pub(super) commits: Semaphore,
 }
@@ -41,6 +43,7 @@ impl Default for Fake {
             heard: Mutex::default(),
             down: Mutex::default(),
             problem: Mutex::default(),
+            files: Mutex::default(),
             commits: Semaphore::new(1000),
         };
         Self {
@@ -191,6 +194,25 @@ impl Desk for One {
             lost,
             cancelled: vec![],
         })
+    }
+
+    async fn expected_file(&self, lease_token: String) -> desk::Result<u64> {
+        if lease_token.ends_with("stale") {
+            return Err(desk::Error::LeaseLost);
+        }
+        Ok(1000)
+    }
+
+    async fn file_arrived(&self, lease_token: String, file: StoredFile) -> desk::Result<()> {
+        self.note(format!("{lease_token} brought {} bytes", file.size()));
+        self.notes.files.lock().unwrap().push(file);
+        Ok(())
+    }
+
+    async fn stored_file(&self, _: String, name: String) -> desk::Result<StoredFile> {
+        let files = self.notes.files.lock().unwrap();
+        let found = files.iter().find(|file| file.name() == name);
+        found.cloned().ok_or(desk::Error::LeaseLost)
     }
 
     async fn presence(&self, identity: IdentityId, presence: Presence) -> desk::Result<()> {

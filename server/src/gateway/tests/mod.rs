@@ -27,6 +27,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::{Downstream, Error, Sessions, Timing};
+use crate::files::Files;
 use crate::telemetry::Metrics;
 
 const BOT: IdentityId = IdentityId::bot(1);
@@ -108,6 +109,7 @@ impl World {
         let sessions = Sessions::start(
             desks.clone(),
             store.clone(),
+            Files::new(std::env::temp_dir(), 1 << 20),
             clock.clone(),
             tracker,
             Timing::default(),

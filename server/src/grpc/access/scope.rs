@@ -162,6 +162,12 @@ const fn stream(service: &'static str, method: &'static str, need: Need) -> Call
 // === impl Call ===
 
 impl Call {
+    /// Whether the caller streams a file up, which takes as long as it takes.
+    #[must_use]
+    pub fn is_upload(&self) -> bool {
+        self.method == "PutFile"
+    }
+
     /// Whether only gateways call it.
     #[must_use]
     pub fn is_gateways(&self) -> bool {

@@ -45,6 +45,9 @@ pub struct Limits {
     pub longest_deadline: Duration,
 }
 
+/// The longest that bringing a file may take; one that stands still is given up long before.
+const UPLOAD_DEADLINE: Duration = Duration::from_secs(600);
+
 /// The layer. Cheap to clone; clones share the limits.
 #[derive(Clone)]
 pub struct Edge {
@@ -92,6 +95,7 @@ impl Edge {
             .get("grpc-timeout")
             .and_then(|value| timeout(value.to_str().ok()?));
         let longest = match call.map(|call| call.need) {
+            _ if call.is_some_and(Call::is_upload) => UPLOAD_DEADLINE,
             Some(Need::Nothing) => self.limits.longest_deadline.min(room::HEALTH_DEADLINE),
             Some(Need::Token | Need::Scope(_)) | None => self.limits.longest_deadline,
         };

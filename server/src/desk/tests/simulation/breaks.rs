@@ -10,6 +10,7 @@ use super::super::{BOT, Presence, TEAM, id};
 use super::gateway::Hand;
 use super::world::{CUSTOMERS, FIRST, Server, World};
 use crate::desk::{Context, Registry};
+use crate::files::Files;
 use crate::telemetry::Metrics;
 
 // === impl World ===
@@ -18,6 +19,7 @@ impl World {
     pub(super) async fn server_starts(&mut self) {
         let context = Context {
             store: Arc::clone(&self.store) as Arc<dyn backline_store::Store>,
+            files: Files::new(std::env::temp_dir(), 1 << 20),
             clock: Arc::clone(&self.clock) as crate::clock::SharedClock,
             registry: Registry::default(),
             tracker: tokio_util::task::TaskTracker::new(),

@@ -271,7 +271,8 @@ impl Telegram {
                 }
             }
             Call::Describe { .. } => described(self.is_outside(by)),
-            Call::CopyAlbum { .. }
+            Call::FetchFile { .. }
+            | Call::CopyAlbum { .. }
             | Call::SendAlbum { .. }
             | Call::React { .. }
             | Call::Delete { .. }
@@ -381,6 +382,7 @@ pub(super) fn counted(call: &Call) -> Option<i64> {
         Call::Edit { message, .. } => Some(message.chat.id.0),
         Call::CreateTopic { chat, .. } => Some(chat.0),
         Call::React { .. }
+        | Call::FetchFile { .. }
         | Call::Delete { .. }
         | Call::DeleteTopic { .. }
         | Call::Leave { .. }

@@ -1,0 +1,365 @@
+//! Files of what waits, brought into the server's store while the frontend is short of
+//! units, so that relay bots can send them. Nothing of it is written down: a file that was
+//! lost is fetched again, or the frontend copies the message as it would have anyway.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::time::Duration;
+
+use backline_domain::delivery::{Action, Delivery, Key, Lane, Outcome, Who, files};
+use backline_domain::message::Media;
+use backline_domain::time::Timestamp;
+use tokio::sync::mpsc::error::TrySendError;
+
+use super::ask::{FileAnswer, FileAsk};
+use super::call::Call;
+use super::hand_out::ordering_key;
+use super::handle::{COMMAND_LEASE, Command, Down, Error, Result};
+use super::task::Desk;
+use super::token;
+use crate::files::StoredFile;
+
+/// Files of a connection on their way into the store at once.
+const RUNNING: usize = 4;
+
+/// Files of a connection in the store, or on their way there.
+const MOST: usize = 64;
+
+/// A file that was not needed for so long is let go.
+const KEPT: Duration = Duration::from_secs(3600);
+
+/// Where a file is.
+#[derive(Debug)]
+enum State {
+    /// A gateway brings it.
+    Running {
+        token: String,
+        /// On the monotonic clock.
+        expires_at: Duration,
+        /// All of it is there; the gateway has yet to say that it is done.
+        arrived: Option<StoredFile>,
+    },
+    /// It is there.
+    Stored(StoredFile),
+    /// It cannot be had. The frontend has it.
+    GivenUp,
+}
+
+#[derive(Debug)]
+struct Fetch {
+    file_id: String,
+    since: Timestamp,
+    state: State,
+}
+
+/// Files of what waits.
+#[derive(Debug, Default)]
+pub(super) struct Fetches {
+    files: BTreeMap<(Key, usize), Fetch>,
+    by_token: HashMap<String, (Key, usize)>,
+    /// Lanes that have something in memory whose files could be fetched.
+    lanes: BTreeSet<Lane>,
+    /// Telegram asked to wait, or the store had no room.
+    rest_until: Timestamp,
+}
+
+/// What a relay bot's call sends in place of the frontend's files.
+#[derive(Debug)]
+pub(super) enum Stored {
+    /// Files with these names.
+    Ready(Vec<String>),
+    /// They are not there yet, or not any more.
+    Awaited,
+    /// They cannot be had.
+    Refused,
+}
+
+// === impl Fetches ===
+
+impl Fetches {
+    /// How many are on their way.
+    pub(super) fn running(&self) -> usize {
+        self.by_token.len()
+    }
+
+    /// Whether all files of this delivery are there.
+    pub(super) fn has_all(&self, delivery: &Delivery) -> bool {
+        !self.files.is_empty()
+            && files(delivery).is_some_and(|wanted| {
+                let mut wanted = wanted.iter().enumerate();
+                wanted.all(|(place, media)| self.stored(&delivery.key, place, media).is_some())
+            })
+    }
+
+    fn stored(&self, key: &Key, place: usize, media: &Media) -> Option<&StoredFile> {
+        let fetch = self.of(key, place, media)?;
+        match &fetch.state {
+            State::Stored(file) => Some(file),
+            State::Running { .. } | State::GivenUp => None,
+        }
+    }
+
+    /// What is known of this file. An edit may have put another in its place.
+    fn of(&self, key: &Key, place: usize, media: &Media) -> Option<&Fetch> {
+        let fetch = self.files.get(&(key.clone(), place))?;
+        (fetch.file_id == media.file_id).then_some(fetch)
+    }
+
+    pub(super) fn next_expiry(&self) -> Option<Duration> {
+        let running = self.files.values().filter_map(|fetch| match fetch.state {
+            State::Running { expires_at, .. } => Some(expires_at),
+            State::Stored(_) | State::GivenUp => None,
+        });
+        running.min()
+    }
+
+    /// Keeps one leased. `false`: it is none of these.
+    pub(super) fn extend(&mut self, lease: &str, until: Duration) -> bool {
+        match self.by_token(lease) {
+            Some(Fetch {
+                state: State::Running { expires_at, .. },
+                ..
+            }) => {
+                *expires_at = until;
+                true
+            }
+            Some(_) | None => false,
+        }
+    }
+
+    fn by_token(&mut self, token: &str) -> Option<&mut Fetch> {
+        self.files.get_mut(self.by_token.get(token)?)
+    }
+
+    /// The gateway has these in hand and no others.
+    pub(super) fn keep_held(&mut self, held: &[String]) {
+        let gone = self.by_token.extract_if(|token, _| !held.contains(token));
+        for (_, place) in gone {
+            self.files.remove(&place);
+        }
+    }
+
+    fn drop_if(&mut self, is_over: impl Fn(&Key, &Fetch) -> bool) {
+        let Self {
+            files, by_token, ..
+        } = self;
+        files.retain(|(key, _), fetch| {
+            let is_kept = !is_over(key, fetch);
+            if let (false, State::Running { token, .. }) = (is_kept, &fetch.state) {
+                by_token.remove(token);
+            }
+            is_kept
+        });
+    }
+}
+
+// === impl Desk ===
+
+impl Desk {
+    /// Takes note of whether the lane has files that could be fetched.
+    pub(super) fn note_files(&mut self, lane: &Lane) {
+        let has_files =
+            !self.relays.is_empty() && self.windows.each(lane).any(|one| files(one).is_some());
+        if has_files {
+            self.fetches.lanes.insert(lane.clone());
+        } else {
+            self.fetches.lanes.remove(lane);
+        }
+    }
+
+    /// Has files fetched of what waits: heads first. An edit of what a relay bot posted
+    /// needs its file in any case.
+    pub(super) fn fetch_files(&mut self) {
+        if self.fetches.lanes.is_empty() && self.fetches.files.is_empty() {
+            return;
+        }
+        let now = self.now();
+        let windows = &self.windows;
+        self.fetches
+            .drop_if(|key, fetch| !windows.has(key) || fetch.since.after(KEPT) <= now);
+        if self.down.is_none() || self.fetches.rest_until > now {
+            return;
+        }
+        let group = self.connection.group_id();
+        let is_pressed = group.is_some_and(|group| self.scheduler.is_pressed(group));
+        let is_worth = is_pressed && self.has_help(Who::Anybody);
+        for (delivery, place, file_id, size) in self.unfetched(is_worth) {
+            if self.fetches.running() >= RUNNING || self.fetches.files.len() >= MOST {
+                return;
+            }
+            if !self.fetch(&delivery, place, file_id, size, now) {
+                return;
+            }
+        }
+    }
+
+    /// The files that nothing is known of yet, in the order in which they are needed.
+    fn unfetched(&self, is_worth: bool) -> Vec<(Delivery, usize, String, i64)> {
+        let mut found: Vec<(usize, (Delivery, usize, String, i64))> = Vec::new();
+        for lane in &self.fetches.lanes {
+            for (depth, delivery) in self.windows.each(lane).enumerate() {
+                let is_edit = matches!(delivery.action, Action::Edit { .. });
+                let is_edit_of_relays = is_edit && delivery.via.is_some();
+                let is_wanted =
+                    is_edit_of_relays || (is_worth && !is_edit && delivery.via.is_none());
+                if !is_wanted || (depth == 0 && self.leases.of_lane(lane).is_some()) {
+                    continue;
+                }
+                for (place, media) in files(delivery).into_iter().flatten().enumerate() {
+                    if self.fetches.of(&delivery.key, place, media).is_none() {
+                        let wanted = (delivery.clone(), place, media.file_id.clone(), media.size);
+                        found.push((depth, wanted));
+                    }
+                }
+            }
+        }
+        found.sort_by_key(|(depth, _)| *depth);
+        found.into_iter().map(|(_, wanted)| wanted).collect()
+    }
+
+    /// `false`: the way down takes no more.
+    fn fetch(
+        &mut self,
+        delivery: &Delivery,
+        place: usize,
+        file_id: String,
+        size: i64,
+        now: Timestamp,
+    ) -> bool {
+        let Some(down) = self.down.as_ref() else {
+            return false;
+        };
+        let token = self.leases.token_for_file(delivery, place, now);
+        let command = Command {
+            id: format!("{}/file/{place}", delivery.id()),
+            lease_token: token.clone(),
+            identity: self.connection.frontend,
+            attempt: 1,
+            ordering_key: format!("{}/file/{place}", ordering_key(&delivery.key.lane)),
+            deadline: now.after(COMMAND_LEASE),
+            needs_start: false,
+            call: Call::FetchFile {
+                file_id: file_id.clone(),
+                size,
+            },
+            stored: Vec::new(),
+        };
+        match down.try_send(Down::Execute(Box::new(command))) {
+            Ok(()) => {}
+            Err(TrySendError::Full(_) | TrySendError::Closed(_)) => return false,
+        }
+        let key = (delivery.key.clone(), place);
+        self.fetches.by_token.insert(token.clone(), key.clone());
+        let state = State::Running {
+            token,
+            expires_at: self.context.clock.monotonic() + COMMAND_LEASE,
+            arrived: None,
+        };
+        let fetch = Fetch {
+            file_id,
+            since: now,
+            state,
+        };
+        if let Some(Fetch {
+            state: State::Running { token, .. },
+            ..
+        }) = self.fetches.files.insert(key, fetch)
+        {
+            // The file is another since.
+            self.fetches.by_token.remove(&token);
+        }
+        true
+    }
+
+    /// A gateway says how it went.
+    pub(super) fn fetched(&mut self, token: &str, outcome: &Outcome) -> Result<()> {
+        let now = self.now();
+        let place = self.fetches.by_token.remove(token);
+        let place = place.ok_or(Error::LeaseLost)?;
+        if let Outcome::Deferred { delay, .. } = outcome {
+            self.fetches.rest_until = now.after(*delay);
+            self.fetches.files.remove(&place);
+            return Ok(());
+        }
+        let Some(fetch) = self.fetches.files.get_mut(&place) else {
+            return Ok(());
+        };
+        let arrived = match &mut fetch.state {
+            State::Running { arrived, .. } => arrived.take(),
+            State::Stored(_) | State::GivenUp => None,
+        };
+        let is_there = matches!(outcome, Outcome::Succeeded { .. });
+        fetch.state = match arrived.filter(|_| is_there) {
+            Some(file) => State::Stored(file),
+            None => {
+                tracing::info!(connection.id = %self.connection.id, ?outcome, "a file could not be fetched; the frontend carries it");
+                State::GivenUp
+            }
+        };
+        self.offer(&place.0.lane);
+        Ok(())
+    }
+
+    /// No gateway keeps these in hand any more.
+    pub(super) fn expire_fetches(&mut self) {
+        let now = self.context.clock.monotonic();
+        self.fetches.drop_if(|_, fetch| match fetch.state {
+            State::Running { expires_at, .. } => expires_at <= now,
+            State::Stored(_) | State::GivenUp => false,
+        });
+    }
+
+    /// What a relay bot sends in place of the frontend's files.
+    pub(super) fn stored_files(&self, delivery: &Delivery, call: &Call) -> Stored {
+        let mut names = Vec::new();
+        for (place, media) in call.media().into_iter().enumerate() {
+            let known = self.fetches.of(&delivery.key, place, media);
+            match known.map(|fetch| &fetch.state) {
+                Some(State::Stored(file)) => names.push(file.name().to_owned()),
+                Some(State::GivenUp) => return Stored::Refused,
+                // It is no file that could be had.
+                None if files(delivery).is_none() => return Stored::Refused,
+                Some(State::Running { .. }) | None => return Stored::Awaited,
+            }
+        }
+        Stored::Ready(names)
+    }
+
+    /// What a gateway asks about the file of a command.
+    pub(super) fn file(&mut self, lease_token: &str, what: FileAsk) -> Result<FileAnswer> {
+        match what {
+            FileAsk::Expected => {
+                let lease = token::Lease::read(lease_token).ok_or(Error::LeaseLost)?;
+                let place = lease.sent.fetches.ok_or(Error::LeaseLost)?;
+                if !self.fetches.by_token.contains_key(lease_token) {
+                    return Err(Error::LeaseLost);
+                }
+                let mut waiting = self.windows.each(&lease.key.lane);
+                let delivery = waiting.find(|one| one.key == lease.key);
+                let wanted = delivery.and_then(files).unwrap_or_default();
+                let media = wanted.get(place).ok_or(Error::LeaseLost)?;
+                Ok(FileAnswer::Expected(media.size.unsigned_abs()))
+            }
+            FileAsk::Arrived(file) => match self.fetches.by_token(lease_token) {
+                Some(Fetch {
+                    state: State::Running { arrived, .. },
+                    ..
+                }) => {
+                    *arrived = Some(file);
+                    Ok(FileAnswer::Taken)
+                }
+                Some(_) | None => Err(Error::LeaseLost),
+            },
+            FileAsk::Wanted(name) => {
+                let lease = self.leases.of_token(lease_token).ok_or(Error::LeaseLost)?;
+                let key = &lease.delivery.key;
+                let of_it = self.fetches.files.range((key.clone(), 0)..);
+                let mut of_it = of_it.take_while(|((of, _), _)| of == key);
+                let found = of_it.find_map(|(_, fetch)| match &fetch.state {
+                    State::Stored(file) if file.name() == name => Some(file.clone()),
+                    State::Stored(_) | State::Running { .. } | State::GivenUp => None,
+                });
+                found.map(FileAnswer::Given).ok_or(Error::LeaseLost)
+            }
+        }
+    }
+}
