@@ -234,7 +234,11 @@ impl Desk {
             lease_token: token.clone(),
             identity: self.connection.frontend,
             attempt: 1,
-            ordering_key: format!("{}/file/{place}", ordering_key(&delivery.key.lane)),
+            ordering_key: format!(
+                "{}/{}/file/{place}",
+                ordering_key(&delivery.key.lane),
+                delivery.key.sequence
+            ),
             deadline: now.after(COMMAND_LEASE),
             needs_start: false,
             call: Call::FetchFile {

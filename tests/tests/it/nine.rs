@@ -187,6 +187,7 @@ async fn backline(texts: usize, media: usize, bots: usize) -> Figures {
         house.clock.advance(match media {
             _ if next < arrivals.len() => STEP,
             0 => STRIDE,
+            _ if bots > 1 => STRIDE,
             _ => LONG_STRIDE,
         });
     }

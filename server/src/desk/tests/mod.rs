@@ -474,7 +474,7 @@ fn photo(number: i64, caption: &str) -> Content {
         kind: MediaKind::Photo,
         file_id: format!("file-{number}"),
         file_unique_id: format!("unique-{number}"),
-        size: 1,
+        size: 1000,
         mime_type: String::new(),
         file_name: String::new(),
         width: 1,

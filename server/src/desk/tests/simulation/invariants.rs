@@ -99,3 +99,32 @@ pub(super) fn nothing_lost(fates: &Fates) -> Vec<String> {
     lost.map(|(mark, fate)| format!("<{mark}> is lost: {fate:?}"))
         .collect()
 }
+
+/// How often a customer made another text of a message.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Version {
+    pub(super) written: u64,
+    /// The last that the server took in.
+    pub(super) accepted: u64,
+}
+
+/// At the end the team sees the last text of everything that it sees.
+pub(super) fn edits_shown(
+    telegram: &Telegram,
+    fates: &Fates,
+    versions: &BTreeMap<String, Version>,
+) -> Vec<String> {
+    let is_shown = |mark: &str, version: u64| {
+        let text = format!("<{mark}> v{version}.");
+        let mut posts = telegram.posts.values().flatten();
+        posts.any(|post| post.text.contains(&text))
+    };
+    let edited = versions.iter().filter(|(mark, version)| {
+        let fate = fates.get(*mark);
+        let is_there = fate.is_some_and(|fate| fate.effects > 0 && !fate.is_dead);
+        is_there && version.accepted > 0 && !is_shown(mark, version.accepted)
+    });
+    edited
+        .map(|(mark, version)| format!("the edit of <{mark}> is not shown: {version:?}"))
+        .collect()
+}

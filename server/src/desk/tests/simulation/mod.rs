@@ -15,7 +15,7 @@ mod telegram;
 mod works;
 mod world;
 
-use self::world::World;
+use self::world::{Tally, World};
 
 /// Runs of every test run.
 const RUNS: u64 = 60;
@@ -53,16 +53,20 @@ fn keep(seed: u64) {
 
 #[tokio::test]
 async fn whatever_breaks_nothing_is_lost_doubled_or_out_of_order() {
-    let mut messages = 0;
+    let mut all = Tally::default();
     let seeds = seeds();
     for seed in &seeds {
         match World::new(*seed).await.run().await {
-            Ok(written) => messages += written,
+            Ok(run) => {
+                all.messages += run.messages;
+                all.edits += run.edits;
+                all.handed_on += run.handed_on;
+            }
             Err(report) => {
                 keep(*seed);
                 panic!("{report}\n\nBACKLINE_SEED={seed}");
             }
         }
     }
-    println!("{} runs, {messages} messages", seeds.len());
+    println!("{} runs, {all:?}", seeds.len());
 }

@@ -12,6 +12,9 @@ use super::world::{CUSTOMERS, FIRST, World};
 impl World {
     pub(super) async fn step(&mut self) {
         let gateway = self.random.place(self.gateways.len());
+        if self.others.one_in(12) {
+            self.customer_edits();
+        }
         match self.random.below(100) {
             0..=17 => self.customer_says(),
             18..=27 => self.operator_says(),
@@ -46,10 +49,39 @@ impl World {
     pub(super) fn customer_says(&mut self) {
         let customer = i64::try_from(self.random.within(FIRST, FIRST + CUSTOMERS - 1)).unwrap();
         for _ in 0..self.random.within(1, 3) {
-            let mark = self.mark('c', customer);
-            self.telegram.customer_says(customer, &mark);
-            self.note(format!("<{mark}> is written"));
+            let photos = match self.others.below(12) {
+                0..=7 => 0,
+                8..=10 => 1,
+                _ => self.others.within(2, 4),
+            };
+            let marks: Vec<String> = (0..photos.max(1))
+                .map(|_| self.mark('c', customer))
+                .collect();
+            match marks.as_slice() {
+                [mark] if photos == 0 => self.telegram.customer_says(customer, mark),
+                marks => self.telegram.customer_shows(customer, marks),
+            }
+            self.note(format!("{marks:?} is written, {photos} photos"));
         }
+    }
+
+    /// One of what customers wrote last becomes another.
+    fn customer_edits(&mut self) {
+        let written = self.telegram.of_customers();
+        if written.is_empty() {
+            return;
+        }
+        let last = written.len().saturating_sub(12);
+        let at = written[last + self.others.place(written.len() - last)];
+        let with_file = self.others.one_in(4);
+        let Some(mark) = self.telegram.mark_of(at.0, at.1) else {
+            return;
+        };
+        let version = self.versions.entry(mark.clone()).or_default();
+        version.written += 1;
+        let text = format!("<{mark}> v{}.", version.written);
+        self.telegram.customer_edits(at, &text, with_file);
+        self.note(format!("{text} is what {at:?} becomes"));
     }
 
     pub(super) fn operator_says(&mut self) {
@@ -85,6 +117,12 @@ impl World {
             return;
         }
         for update in &updates {
+            if let backline_domain::message::Event::Edited(message) = &update.event
+                && let Some(text) = message.content.text()
+                && let Some((mark, version)) = version_in(&text.text)
+            {
+                self.versions.entry(mark).or_default().accepted = version;
+            }
             if let backline_domain::message::Event::Posted(message) = &update.event {
                 let mark = self.telegram.mark_of(message.chat.id().0, message.id.0);
                 if let (Some(mark), true) = (mark, identity == BOT) {
@@ -134,4 +172,10 @@ impl World {
         let now = self.now();
         self.gateways[number].extended(&extended.lost, now);
     }
+}
+
+/// `<c3:17> v2.` is what the customer 3's 17th message says after two edits.
+fn version_in(text: &str) -> Option<(String, u64)> {
+    let (mark, rest) = text.strip_prefix('<')?.split_once("> v")?;
+    Some((mark.to_owned(), rest.trim_end_matches('.').parse().ok()?))
 }

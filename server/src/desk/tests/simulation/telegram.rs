@@ -4,13 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
+use backline_domain::catalogue::{Language, Notice};
 use backline_domain::delivery::{ChatDescription, Outcome, Rejection, Scope};
 use backline_domain::id::{IdentityId, MessageId, TopicId, UserId};
 use backline_domain::message::{
-    Event, MemberRights, MemberStatus, Membership, ServiceKind, Update, UpdateKey, User,
+    Content, Event, MemberRights, MemberStatus, Membership, Message, ServiceKind, Update,
+    UpdateKey, User,
 };
 
-use super::super::{BOT, Call, OLGA, TEAM, answers, chat, person, says, topic_event};
+use super::super::{
+    BOT, Call, OLGA, TEAM, answers, chat, message, person, photo, posted_event, topic_event,
+};
 
 /// Messages and the like that a bot may cause in a group within [`WINDOW`].
 const GROUP_LIMIT: usize = 20;
@@ -33,6 +37,8 @@ pub(super) struct Post {
     pub(super) topic: Option<i64>,
     pub(super) by: IdentityId,
     pub(super) marks: Vec<String>,
+    /// What it says now.
+    pub(super) text: String,
 }
 
 /// The world behind the Bot API.
@@ -46,7 +52,10 @@ pub(super) struct Telegram {
     /// What bots posted, by chat.
     pub(super) posts: BTreeMap<i64, Vec<Post>>,
     /// What people wrote, by chat and message.
-    texts: BTreeMap<(i64, i64), String>,
+    texts: BTreeMap<(i64, i64), Message>,
+    last_album: i64,
+    /// Files that relay bots sent.
+    pub(super) handed_on: usize,
     updates: BTreeMap<IdentityId, VecDeque<Update>>,
     last_update: BTreeMap<IdentityId, i64>,
     /// When an identity's calls counted, by chat.
@@ -74,16 +83,66 @@ pub(super) fn customer_of(mark: &str) -> i64 {
     mark[1..].split(':').next().unwrap().parse().unwrap()
 }
 
+/// What a bot says that an edit could not be made.
+pub(super) fn is_edit_note(text: &str) -> bool {
+    let note = Notice::EditedNote {}.render(Language::En).text;
+    text.starts_with(&note)
+}
+
 // === impl Telegram: people ===
 
 impl Telegram {
     /// A customer writes to the bot.
     pub(super) fn customer_says(&mut self, customer: i64, mark: &str) {
-        self.last_in_private += 1;
         let text = format!("<{mark}>");
-        let event = says(customer, self.last_in_private, &text);
-        self.texts.insert((customer, self.last_in_private), text);
+        self.customer_sends(customer, Content::Text(text.as_str().into()), None);
+    }
+
+    /// A customer sends photos, several as an album.
+    pub(super) fn customer_shows(&mut self, customer: i64, marks: &[String]) {
+        self.last_album += 1;
+        let album = (marks.len() > 1).then(|| format!("album {}", self.last_album));
+        for mark in marks {
+            let text = format!("<{mark}>");
+            let photo = photo(self.last_in_private + 1, &text);
+            self.customer_sends(customer, photo, album.clone());
+        }
+    }
+
+    fn customer_sends(&mut self, customer: i64, content: Content, album: Option<String>) {
+        self.last_in_private += 1;
+        let mut sent = message(customer, customer, self.last_in_private, content);
+        sent.album = album;
+        self.texts
+            .insert((customer, self.last_in_private), sent.clone());
+        self.tell(BOT, posted_event(sent));
+    }
+
+    /// A customer makes another text of one of their messages; a photo may become another
+    /// one too.
+    pub(super) fn customer_edits(&mut self, at: (i64, i64), text: &str, with_file: bool) {
+        let Some(edited) = self.texts.get_mut(&at) else {
+            return;
+        };
+        match &mut edited.content {
+            Content::Media(media) => {
+                media.caption = text.into();
+                if with_file {
+                    media.file_id.push('+');
+                    media.file_unique_id.push('+');
+                }
+            }
+            content => *content = Content::Text(text.into()),
+        }
+        edited.edited_at = Some(backline_domain::time::Timestamp(1));
+        let event = Event::Edited(Box::new(edited.clone()));
         self.tell(BOT, event);
+    }
+
+    /// What customers wrote, by chat and message.
+    pub(super) fn of_customers(&self) -> Vec<(i64, i64)> {
+        let all = self.texts.keys().copied();
+        all.filter(|(chat, _)| *chat != TEAM.0).collect()
     }
 
     /// An operator writes in a topic, and all bots that see everything there are told.
@@ -91,7 +150,13 @@ impl Telegram {
         self.last_in_group += 1;
         let text = format!("<{mark}>");
         let event = answers(topic, self.last_in_group, &text);
-        self.texts.insert((TEAM.0, self.last_in_group), text);
+        let written = message(
+            TEAM.0,
+            OLGA,
+            self.last_in_group,
+            Content::Text(text.as_str().into()),
+        );
+        self.texts.insert((TEAM.0, self.last_in_group), written);
         let inside: Vec<IdentityId> = self.updates.keys().copied().collect();
         for identity in inside {
             if !self.outside.contains(&identity) {
@@ -163,8 +228,12 @@ impl Telegram {
 
     /// What a message was that people wrote.
     pub(super) fn mark_of(&self, chat: i64, message: i64) -> Option<String> {
-        let text = self.texts.get(&(chat, message))?;
-        marks(text).pop()
+        marks(&self.text_of(chat, message)?).pop()
+    }
+
+    fn text_of(&self, chat: i64, message: i64) -> Option<String> {
+        let written = self.texts.get(&(chat, message))?;
+        Some(written.content.text()?.text.clone())
     }
 }
 
@@ -204,10 +273,17 @@ impl Telegram {
 // === impl Telegram: the Bot API ===
 
 impl Telegram {
-    /// Executes a call at this moment.
-    pub(super) fn perform(&mut self, by: IdentityId, call: &Call, now: i64) -> Outcome {
+    /// Executes a call at this moment. `files` are those that go along with it.
+    pub(super) fn perform(
+        &mut self,
+        by: IdentityId,
+        call: &Call,
+        files: &[String],
+        now: i64,
+    ) -> Outcome {
+        self.look_at_the_files(by, call, files);
         if let Some(chat) = counted(call)
-            && let Some(wait) = self.count(by, chat, now)
+            && let Some(wait) = self.count(by, chat, units(call), now)
         {
             return Outcome::Deferred {
                 delay: Duration::from_secs(wait),
@@ -219,18 +295,31 @@ impl Telegram {
         match call {
             Call::Send { to, content, .. } => {
                 let text = content.text().map(|text| text.text.clone());
-                self.post(by, to.chat.id.0, to.topic, &text.unwrap_or_default())
+                self.post(by, to.chat.id.0, to.topic, &[text.unwrap_or_default()])
+            }
+            Call::SendAlbum { to, items, .. } => {
+                let texts: Vec<String> = items.iter().map(|one| one.caption.text.clone()).collect();
+                self.post(by, to.chat.id.0, to.topic, &texts)
+            }
+            Call::CopyAlbum { to, from, messages } => {
+                let texts = messages.iter().map(|one| self.text_of(from.id.0, one.0));
+                let texts: Vec<String> = texts.map(Option::unwrap_or_default).collect();
+                if by != BOT {
+                    self.violations
+                        .push(format!("{by} was to copy an album: {call:?}"));
+                }
+                self.post(by, to.chat.id.0, to.topic, &texts)
             }
             Call::Copy { to, from, .. } => {
                 let key = (from.chat.id.0, from.message.0);
-                match self.texts.get(&key).cloned() {
+                match self.text_of(key.0, key.1) {
                     Some(_) if by != BOT && key.0 != TEAM.0 => {
                         self.violations.push(format!(
                             "{by} was to copy from a chat that it is not in: {call:?}"
                         ));
                         refused(Rejection::ChatNotFound)
                     }
-                    Some(text) => self.post(by, to.chat.id.0, to.topic, &text),
+                    Some(text) => self.post(by, to.chat.id.0, to.topic, &[text]),
                     None => refused(Rejection::MessageNotFound),
                 }
             }
@@ -262,18 +351,28 @@ impl Telegram {
                 self.topics.remove(&topic.topic.unwrap_or_default());
                 nothing()
             }
-            Call::Edit { message, .. } => {
-                let posts = self.posts.get(&message.chat.id.0).into_iter().flatten();
-                let mut own = posts.filter(|post| post.id == message.message.0 && post.by == by);
+            Call::Edit {
+                message, content, ..
+            } => {
+                let topics = &self.topics;
+                let posts = self.posts.get_mut(&message.chat.id.0).into_iter();
+                let mut own = posts.flatten().filter(|post| {
+                    let is_there = post.topic.is_none_or(|topic| topics.contains_key(&topic));
+                    is_there && post.id == message.message.0 && post.by == by
+                });
                 match own.next() {
-                    Some(_) => nothing(),
+                    Some(post) => {
+                        post.text = content
+                            .text()
+                            .map(|text| text.text.clone())
+                            .unwrap_or_default();
+                        nothing()
+                    }
                     None => refused(Rejection::NotEditable),
                 }
             }
             Call::Describe { .. } => described(self.is_outside(by)),
             Call::FetchFile { .. }
-            | Call::CopyAlbum { .. }
-            | Call::SendAlbum { .. }
             | Call::React { .. }
             | Call::Delete { .. }
             | Call::Leave { .. }
@@ -281,7 +380,22 @@ impl Telegram {
         }
     }
 
-    fn post(&mut self, by: IdentityId, chat: i64, topic: Option<i64>, text: &str) -> Outcome {
+    /// A file id counts for one bot alone; others bring the file itself, and the right one.
+    fn look_at_the_files(&mut self, by: IdentityId, call: &Call, files: &[String]) {
+        let named = call.media().into_iter().map(|media| &media.file_id);
+        let is_right = if by == BOT {
+            files.is_empty()
+        } else {
+            self.handed_on += files.len();
+            named.eq(files)
+        };
+        if !is_right {
+            self.violations
+                .push(format!("{by} was to send files {files:?}: {call:?}"));
+        }
+    }
+
+    fn post(&mut self, by: IdentityId, chat: i64, topic: Option<i64>, texts: &[String]) -> Outcome {
         if chat == TEAM.0 && self.is_outside(by) {
             return refused(Rejection::NotAMember);
         }
@@ -293,26 +407,31 @@ impl Telegram {
         {
             return refused(Rejection::TopicNotFound);
         }
-        let id = if chat == TEAM.0 {
-            self.last_in_group += 1;
-            self.last_in_group
-        } else {
-            self.last_in_private += 1;
-            self.last_in_private
-        };
-        let marks = marks(text);
-        for mark in &marks {
-            self.look_at_the_place(mark, chat, topic);
+        let mut messages = Vec::new();
+        for text in texts {
+            let id = if chat == TEAM.0 {
+                self.last_in_group += 1;
+                self.last_in_group
+            } else {
+                self.last_in_private += 1;
+                self.last_in_private
+            };
+            let marks = marks(text);
+            for mark in &marks {
+                self.look_at_the_place(mark, chat, topic);
+            }
+            let post = Post {
+                id,
+                topic,
+                by,
+                marks,
+                text: text.clone(),
+            };
+            self.posts.entry(chat).or_default().push(post);
+            messages.push(MessageId(id));
         }
-        let post = Post {
-            id,
-            topic,
-            by,
-            marks,
-        };
-        self.posts.entry(chat).or_default().push(post);
         Outcome::Succeeded {
-            messages: vec![MessageId(id)],
+            messages,
             topic: None,
             description: None,
         }
@@ -345,14 +464,14 @@ impl Telegram {
     }
 
     /// Writes the call into the books; says how long to wait when it is one too many.
-    fn count(&mut self, by: IdentityId, chat: i64, now: i64) -> Option<u64> {
+    fn count(&mut self, by: IdentityId, chat: i64, units: usize, now: i64) -> Option<u64> {
         if let Some((_, until)) = self.storm.filter(|(of, until)| *of == chat && now < *until) {
             return Some(u64::try_from((until - now) / 1000 + 1).unwrap());
         }
         let everywhere = self.books.iter().filter(|((of, _), _)| *of == by);
         let within = everywhere.flat_map(|(_, times)| times);
         let overall = within.filter(|at| **at > now - 1000).count();
-        if overall >= OVERALL_LIMIT {
+        if overall + units > OVERALL_LIMIT {
             self.violations.push(format!(
                 "{by} made more than {OVERALL_LIMIT} calls in a second"
             ));
@@ -361,12 +480,21 @@ impl Telegram {
         while times.front().is_some_and(|at| *at <= now - WINDOW) {
             times.pop_front();
         }
-        if chat == TEAM.0 && times.len() >= GROUP_LIMIT {
+        if chat == TEAM.0 && times.len() + units > GROUP_LIMIT {
             self.violations
                 .push(format!("{by} made more than {GROUP_LIMIT} calls a minute"));
         }
-        times.push_back(now);
+        times.extend(std::iter::repeat_n(now, units));
         None
+    }
+}
+
+/// How many messages a call makes.
+fn units(call: &Call) -> usize {
+    match call {
+        Call::SendAlbum { items, .. } => items.len(),
+        Call::CopyAlbum { messages, .. } => messages.len(),
+        _ => 1,
     }
 }
 
@@ -396,7 +524,16 @@ pub(super) fn shown(telegram: &Telegram, call: &Call) -> Vec<String> {
     match call {
         Call::Send { content, .. } => content
             .text()
+            .filter(|text| !is_edit_note(&text.text))
             .map_or_else(Vec::new, |text| marks(&text.text)),
+        Call::SendAlbum { items, .. } => {
+            let texts = items.iter().map(|item| &item.caption.text);
+            texts.flat_map(|text| marks(text)).collect()
+        }
+        Call::CopyAlbum { from, messages, .. } => messages
+            .iter()
+            .filter_map(|one| telegram.mark_of(from.id.0, one.0))
+            .collect(),
         Call::Copy { from, .. } => telegram
             .mark_of(from.chat.id.0, from.message.0)
             .into_iter()

@@ -5,7 +5,7 @@ use backline_domain::delivery::Outcome;
 use super::gateway::{Hand, LEASE, Stage};
 use super::telegram::{counted, shown};
 use super::world::World;
-use crate::desk::Error;
+use crate::desk::{Call, Command, Error};
 
 // === impl World ===
 
@@ -37,7 +37,7 @@ impl World {
                 });
                 self.gateways[number].hands[place].stage = stage;
             }
-            Stage::Got | Stage::Started => self.acts(number, place, has_faults),
+            Stage::Got | Stage::Started => self.acts(number, place, has_faults).await,
             Stage::Done(_) => {
                 if is_attached {
                     self.reports(number, place).await;
@@ -68,7 +68,7 @@ impl World {
     }
 
     /// The effect itself, or what goes wrong with it.
-    pub(super) fn acts(&mut self, number: usize, place: usize, has_faults: bool) {
+    pub(super) async fn acts(&mut self, number: usize, place: usize, has_faults: bool) {
         let now = self.telegram_now();
         let fault = if has_faults {
             self.random.below(20)
@@ -90,7 +90,11 @@ impl World {
             1 => unsure("cut before"),
             _ => {
                 let marks = shown(&self.telegram, &call);
-                let outcome = self.telegram.perform(identity, &call, now);
+                let command = self.gateways[number].hands[place].command.clone();
+                let outcome = match self.files_of(&command).await {
+                    Ok(files) => self.telegram.perform(identity, &call, &files, now),
+                    Err(detail) => Outcome::Failed { detail },
+                };
                 if matches!(outcome, Outcome::Succeeded { .. }) {
                     for mark in &marks {
                         self.fates.entry(mark.clone()).or_default().effects += 1;
@@ -112,6 +116,28 @@ impl World {
             short(&outcome)
         ));
         self.gateways[number].hands[place].stage = Stage::Done(outcome);
+    }
+
+    /// The files that a command sends, or that it is to bring.
+    async fn files_of(&mut self, command: &Command) -> Result<Vec<String>, String> {
+        let in_words = |error: Error| error.to_string();
+        let token = &command.lease_token;
+        if let Call::FetchFile { file_id, .. } = &command.call {
+            let most = self.desk().expected_file(token.clone()).await;
+            let files = self.server.as_ref().unwrap().context.files.clone();
+            let mut incoming = files.begin(most.map_err(in_words)?).await.unwrap();
+            incoming.write(file_id.as_bytes()).await.unwrap();
+            let file = incoming.finish().await.unwrap();
+            let told = self.desk().file_arrived(token.clone(), file).await;
+            told.map_err(in_words)?;
+        }
+        let mut files = Vec::new();
+        for name in &command.stored {
+            let file = self.desk().stored_file(token.clone(), name.clone()).await;
+            let bytes = file.map_err(in_words)?.chunk(0).await.unwrap();
+            files.push(String::from_utf8(bytes.to_vec()).unwrap());
+        }
+        Ok(files)
     }
 
     pub(super) async fn reports(&mut self, number: usize, place: usize) {

@@ -15,7 +15,7 @@ use tokio::sync::watch;
 use super::super::store::Flaky;
 use super::super::{BOT, Driven, Handle, connection, id};
 use super::gateway::Gateway;
-use super::invariants::{self, Fates};
+use super::invariants::{self, Fates, Version};
 use super::random::Random;
 use super::telegram::{Telegram, counted};
 use crate::clock::Clock as _;
@@ -36,12 +36,15 @@ const LATER: Duration = Duration::from_secs(30);
 /// All that there is.
 pub(super) struct World {
     pub(super) random: Random,
+    /// For what came later than the kept seeds: they mean the same as when they failed.
+    pub(super) others: Random,
     pub(super) clock: Arc<Driven>,
     pub(super) store: Arc<Flaky>,
     pub(super) server: Option<Server>,
     pub(super) telegram: Telegram,
     pub(super) gateways: Vec<Gateway>,
     pub(super) fates: Fates,
+    pub(super) versions: BTreeMap<String, Version>,
     pub(super) written: BTreeMap<(char, i64), u64>,
     /// Until when the server knows that an identity has to wait in a chat.
     pub(super) frozen: BTreeMap<(IdentityId, i64), Duration>,
@@ -50,6 +53,14 @@ pub(super) struct World {
     /// What happened, for whoever reads why a seed failed.
     pub(super) log: Vec<String>,
     pub(super) wrong: Vec<String>,
+}
+
+/// What a run was about.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Tally {
+    pub(super) messages: usize,
+    pub(super) edits: usize,
+    pub(super) handed_on: usize,
 }
 
 pub(super) struct Server {
@@ -93,12 +104,14 @@ impl World {
         }
         let mut world = Self {
             random,
+            others: Random::new(seed ^ 0x0bad_cafe),
             clock,
             store,
             server: None,
             telegram,
             gateways: identities.into_iter().map(Gateway::new).collect(),
             fates: Fates::default(),
+            versions: BTreeMap::new(),
             written: BTreeMap::new(),
             frozen: BTreeMap::new(),
             jumped_at: None,
@@ -113,7 +126,7 @@ impl World {
     }
 
     /// Runs it to its end; gives what was wrong, with what happened before.
-    pub(super) async fn run(mut self) -> Result<usize, String> {
+    pub(super) async fn run(mut self) -> Result<Tally, String> {
         for _ in 0..STEPS {
             self.step().await;
             self.look().await;
@@ -150,8 +163,14 @@ impl World {
         self.wrong.extend(invariants::nothing_lost(&self.fates));
         let order = invariants::in_order(&self.telegram, &self.fates);
         self.wrong.extend(order);
+        let shown = invariants::edits_shown(&self.telegram, &self.fates, &self.versions);
+        self.wrong.extend(shown);
         if self.wrong.is_empty() {
-            Ok(self.fates.len())
+            Ok(Tally {
+                messages: self.fates.len(),
+                edits: self.versions.len(),
+                handed_on: self.telegram.handed_on,
+            })
         } else {
             Err(self.report())
         }
