@@ -43,6 +43,8 @@ pub use self::{
     sim::{Config, Sim},
     world::{
         BusinessRights, Call, DeletedTopic, GENERAL, Key, Kind, Member, Outcome, Refused, Rights,
-        Status, Topic, UserId, Violation, World, rate::Limits,
+        Status, Topic, UserId, Violation, World,
+        file::{Bytes, File, FileNo},
+        rate::Limits,
     },
 };

@@ -12,7 +12,11 @@ use crate::{
     page,
     script::Script,
     shared::Shared,
-    world::{Call, DeletedTopic, Key, Kind, Outcome, Violation, World, rate::Limits},
+    world::{
+        Call, DeletedTopic, Key, Kind, Outcome, Violation, World,
+        file::{File, FileNo},
+        rate::Limits,
+    },
 };
 
 /// How a simulator is set up.
@@ -190,7 +194,8 @@ impl Sim {
         self.shared.change(act)
     }
 
-    /// Scripts a fault: `sim.script(&bot, "sendMessage").twice().cut_after()`.
+    /// Scripts a fault: `sim.script(&bot, "sendMessage").twice().cut_after()`. Downloads of files are the method
+    /// `download`, and break off half way when they are cut.
     pub fn script(&self, bot: &Bot, method: &str) -> Script {
         Script::new(
             Arc::clone(&self.shared),
@@ -238,6 +243,12 @@ impl Sim {
         let mut calls = self.calls();
         calls.retain(|call| call.method == method);
         calls
+    }
+
+    /// A file that was sent, with its bytes.
+    #[must_use]
+    pub fn file(&self, no: FileNo) -> Option<File> {
+        self.read(|world| world.files.get(no).cloned())
     }
 
     /// What bots did that they must not do.

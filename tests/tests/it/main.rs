@@ -18,6 +18,7 @@ mod documents;
 mod entities;
 mod fidelity;
 mod gates;
+mod handed_on;
 mod hostile;
 mod in_step;
 mod matrix;

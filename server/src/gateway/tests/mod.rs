@@ -9,6 +9,7 @@ mod clock;
 mod commands;
 mod desks;
 mod ending;
+mod files;
 mod liveness;
 mod store;
 

@@ -33,7 +33,10 @@ use axum::{
     Router,
     body::{Body, Bytes},
     extract::{ConnectInfo, DefaultBodyLimit, Path, RawQuery, State},
-    http::{HeaderMap, StatusCode, header::CONTENT_TYPE},
+    http::{
+        HeaderMap, StatusCode,
+        header::{CONTENT_LENGTH, CONTENT_TYPE},
+    },
     response::{IntoResponse, Response},
     routing::{any, get},
 };
@@ -45,6 +48,9 @@ use crate::{
     shared::Shared,
     world::{Call, Key, Outcome, UserId, Violation, World, fault::Effect},
 };
+
+/// What downloads of files are called in scripts.
+const DOWNLOAD: &str = "download";
 
 /// The Bot API's routes.
 pub(crate) fn routes(shared: Arc<Shared>) -> Router {
@@ -250,17 +256,27 @@ async fn download(
     State(shared): State<Arc<Shared>>,
     Path((bot, path)): Path<(String, String)>,
 ) -> Response {
-    let content = shared.read(|world| {
+    let found = shared.change(|world| {
         let token = bot.strip_prefix("bot")?;
-        world.bot_by_token(token)?;
-        world
-            .files
-            .at_path(&path)
-            .map(|file| (file.mime.clone(), file.content()))
+        let bot = world.bot_by_token(token)?.id;
+        let file = world.files.at_path(&path)?;
+        let (mime, bytes) = (file.mime.clone(), file.content());
+        Some((mime, bytes, world.faults.strike(bot, DOWNLOAD)))
     });
-    match content {
-        Some((mime, bytes)) => ([(CONTENT_TYPE, mime)], bytes).into_response(),
-        None => refused(&Refusal::new(404, "Not Found")),
+    let Some((mime, mut bytes, effect)) = found else {
+        return refused(&Refusal::new(404, "Not Found"));
+    };
+    match effect {
+        Some(Effect::Answer(status, body)) => plain(status, body),
+        Some(Effect::CutBefore | Effect::CutAfter) => {
+            let length = bytes.len();
+            bytes.truncate(length / 2);
+            let broke = std::io::Error::other("cut");
+            let parts = futures::stream::iter([Ok(Bytes::from(bytes)), Err(broke)]);
+            let headers = [(CONTENT_TYPE, mime), (CONTENT_LENGTH, length.to_string())];
+            (headers, Body::from_stream(parts)).into_response()
+        }
+        _ => ([(CONTENT_TYPE, mime)], bytes).into_response(),
     }
 }
 
