@@ -1,7 +1,7 @@
 //! What the relay costs:
 //! `cargo run --release -p backline-tests --bin bench-relay`.
 //!
-//! Prints its figures; with `latency` behind it, that part alone. Everything runs on one machine, over loopback, on the
+//! Prints its figures; with `latency` or `waiting` behind it, that part alone. Everything runs on one machine, over loopback, on the
 //! embedded store with its default: durable on every commit.
 
 #![allow(
@@ -19,6 +19,9 @@ mod office;
 fn main() -> anyhow::Result<()> {
     if let Some(role) = std::env::args().skip_while(|arg| arg != "--role").nth(1) {
         return memory::serve(&role);
+    }
+    if std::env::args().any(|arg| arg == "waiting") {
+        return memory::waiting();
     }
     let only_latency = std::env::args().any(|arg| arg == "latency");
     let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -1,5 +1,5 @@
-//! Memory and start-up, in a process of its own: empty, and with 100,000
-//! dialogs and 1,000,000 links, both directions found by id.
+//! Memory and start-up, in a process of its own: empty, with 100,000 dialogs and 1,000,000
+//! links, both directions found by id, and with 1,000,000 deliveries waiting in 1,000 dialogs.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
@@ -7,9 +7,11 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use backline_domain::change::Change;
+use backline_domain::delivery::{self, Action, Class, Delivery, Lane, LaneKind, Purpose, Target};
 use backline_domain::dialog;
 use backline_domain::id::{ChatAddress, ChatId, MessageId, MessageRef};
 use backline_domain::link::{Copy, Key, Link, Original, Role, Side};
+use backline_domain::payload::{Payload, Step};
 use backline_domain::time::Timestamp;
 use backline_store::Store as _;
 
@@ -17,6 +19,8 @@ use crate::office;
 
 const DIALOGS: i64 = 100_000;
 const LINKS: i64 = 1_000_000;
+const WAITING: u64 = 1_000_000;
+const LANES: u64 = 1_000;
 
 /// Measures both.
 pub(crate) fn run() -> anyhow::Result<()> {
@@ -28,7 +32,23 @@ pub(crate) fn run() -> anyhow::Result<()> {
         .build()?;
     runtime.block_on(fill(full.path()))?;
     drop(runtime);
-    measure("idle, 100,000 dialogs and 1,000,000 links", full.path())
+    measure("idle, 100,000 dialogs and 1,000,000 links", full.path())?;
+    waiting()
+}
+
+/// What waits lies in the store: a thousand times as much costs the same.
+pub(crate) fn waiting() -> anyhow::Result<()> {
+    for each in [1, WAITING / LANES] {
+        let directory = tempfile::tempdir()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()?;
+        runtime.block_on(fill_lanes(directory.path(), each))?;
+        drop(runtime);
+        let what = format!("{} deliveries waiting in {LANES} dialogs", each * LANES);
+        measure(&what, directory.path())?;
+    }
+    Ok(())
 }
 
 /// The process that is measured: serves until its input ends.
@@ -90,6 +110,61 @@ async fn fill(directory: &Path) -> anyhow::Result<()> {
     store.commit(rows).await?;
     store.close().await;
     Ok(())
+}
+
+/// So many deliveries in each lane, written round by round as they would come.
+async fn fill_lanes(directory: &Path, each: u64) -> anyhow::Result<()> {
+    let store = office::open_store(directory).await?;
+    office::furnish(store.as_ref(), 1, i64::try_from(LANES)?).await?;
+    let mut rows = Vec::new();
+    for sequence in 1..=each * LANES {
+        rows.push(Change::PutDelivery(Box::new(delivery(sequence))));
+        if rows.len() >= 1_000 {
+            store.commit(std::mem::take(&mut rows)).await?;
+        }
+    }
+    store.commit(rows).await?;
+    store.close().await;
+    Ok(())
+}
+
+fn delivery(sequence: u64) -> Delivery {
+    let customer = i64::try_from(sequence % LANES + 1).unwrap_or(1);
+    let dialog = office::dialog(0, customer).key;
+    let source = MessageRef {
+        chat: dialog.chat.clone(),
+        message: MessageId(i64::try_from(sequence).unwrap_or(1)),
+    };
+    let text = format!("{sequence:>80}");
+    Delivery {
+        key: delivery::Key {
+            lane: Lane::of(&dialog, LaneKind::ToTopic),
+            sequence,
+        },
+        identity: office::bot(0),
+        via: None,
+        action: Action::Carry {
+            to: Target::Topic,
+            steps: vec![Step::Send(Payload::notice(text.as_str().into()))],
+            done: 0,
+            main: 0,
+            reply: None,
+            joins: None,
+        },
+        purpose: Purpose::ToTopic { source },
+        class: Class::Customer,
+        created_at: Timestamp(1),
+        due_at: Timestamp(1),
+        attempts: 0,
+        first_failed_at: None,
+        after_silence: false,
+        started_at: None,
+        started_by: None,
+        last_error: None,
+        held_back: 0,
+        progress: delivery::Progress::default(),
+        retry_of: None,
+    }
 }
 
 /// Both directions of one relayed message: two rows.

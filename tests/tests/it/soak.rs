@@ -118,13 +118,20 @@ fn size_of(path: &Path) -> u64 {
 struct Traffic {
     random: Random,
     customers: Vec<Option<Person>>,
+    /// So many have written.
+    known: usize,
     written: usize,
 }
 
 impl Traffic {
     fn step(&mut self, sim: &Sim, bot: &Bot, team: &Group, olga: &Person) {
         for _ in 0..1 + self.random.below(2 * MESSAGES - 1) {
-            let number = self.random.below(CUSTOMERS);
+            // Half of them are new, as long as there are any.
+            let number = match self.random.below(2) {
+                0 if self.known < CUSTOMERS => self.known,
+                _ => self.random.below(self.known.max(1)),
+            };
+            self.known = self.known.max(number + 1);
             let name = format!("Customer {number:05}");
             let customer = self.customers[number].get_or_insert_with(|| sim.person(&name));
             let said = customer.says(bot, &format!("question {}", self.written));
@@ -179,6 +186,7 @@ async fn days_of_traffic() {
     let mut traffic = Traffic {
         random: Random::new(20_261_128),
         customers: vec![None; CUSTOMERS],
+        known: 0,
         written: 0,
     };
     // The set-up is not hurried.
