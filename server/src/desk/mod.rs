@@ -8,13 +8,13 @@
 //! |---|---|
 //! | `handle`, `ask`, `registry`, `news` | what others may ask, where desks are found, what they tell |
 //! | `context`, `load` | opening a desk, and what it reads then |
-//! | `task`, `serve`, `change`, `work`, `commit` | the loop, the asks, wishes about the connection, the unit of work and its commit |
+//! | `task`, `time`, `serve`, `change`, `work`, `commit`, `recover` | the loop, its clock, the asks, wishes about the connection, the unit of work, its commit, and after one of unknown end |
 //! | `ingest`, `learn`, `read`, `decide` | a batch of updates, what is read for it, each update |
-//! | `complete`, `presence` | starts and outcomes; who holds the identity, timers |
+//! | `start`, `complete`, `presence`, `timers` | starts and outcomes; who holds the identity; what time does |
 //! | `offer`, `merge`, `hand_out`, `over`, `resolve`, `call` | what may go, commands on their way to a gateway, what ends without one |
-//! | `poster` | the frontend and relay bots: who may hand out what |
-//! | `fetch` | files of what waits, brought into the store so that relay bots can send them |
-//! | `backlog` | what waits, as people see it |
+//! | `poster`, `relays` | the frontend and relay bots: who may hand out what, who has come |
+//! | `fetch`, `fetches` | files of what waits, brought into the store so that relay bots can send them |
+//! | `backlog`, `why` | what waits and why, as people see it |
 //! | `window`, `leases`, `token` | heads of lanes, commands under way, what proves a hand-out |
 //! | `tests` | a desk by itself, with a store that fails on demand |
 
@@ -27,6 +27,7 @@ mod complete;
 mod context;
 mod decide;
 mod fetch;
+mod fetches;
 mod hand_out;
 mod handle;
 mod ingest;
@@ -40,11 +41,17 @@ mod over;
 mod poster;
 mod presence;
 mod read;
+mod recover;
 mod registry;
+mod relays;
 mod resolve;
 mod serve;
+mod start;
 mod task;
+mod time;
+mod timers;
 mod token;
+mod why;
 mod window;
 mod work;
 

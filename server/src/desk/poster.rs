@@ -8,11 +8,9 @@ use backline_domain::delivery::schedule::{Answer, Limits, Scheduler};
 use backline_domain::delivery::{Delivery, Lane, Purpose, Who};
 use backline_domain::dialog::Topic;
 use backline_domain::id::IdentityId;
-use backline_domain::relay::check_relay;
 use backline_domain::time::Timestamp;
 
 use super::DownSender;
-use super::handle::{Presence, Result};
 use super::task::Desk;
 use crate::telemetry::Labels;
 
@@ -30,15 +28,15 @@ pub(super) struct Poster {
     pub(super) down: Option<DownSender>,
     /// No gateway has it, and none is about to come back for it: what only it can do is
     /// not waited for.
-    is_gone: bool,
+    pub(super) is_gone: bool,
     /// Whether a gateway has come for it in this run, or none can have had it before.
-    has_come: bool,
+    pub(super) has_come: bool,
 }
 
 // === impl Poster ===
 
 impl Poster {
-    fn new(has_come: bool) -> Self {
+    pub(super) fn new(has_come: bool) -> Self {
         Self {
             scheduler: Scheduler::new(Limits::default()),
             down: None,
@@ -157,42 +155,6 @@ impl Desk {
         poster.is_gone || frozen.is_some_and(|until| until > self.now().after(LONG_WAIT))
     }
 
-    /// Whether somebody may still say that a lane's head is in hand from before this run:
-    /// until then nothing goes through others.
-    pub(super) fn awaits_word(&self) -> bool {
-        let is_early = self.context.clock.monotonic() < self.held_until();
-        // One that may not post any more may have something in hand from when it did.
-        let mut relays = self.relays.values();
-        is_early && !self.relays.is_empty() && (!self.has_come || relays.any(|one| !one.has_come))
-    }
-
-    /// All may go that waited for somebody's word.
-    pub(super) fn go_without_word(&mut self) {
-        if self.awaited_word && !self.awaits_word() {
-            self.offer_all();
-        }
-        self.awaited_word = self.awaits_word();
-    }
-
-    /// Relay bots that no gateway has come for since this run began are not waited for.
-    pub(super) fn give_up_absent(&mut self) {
-        if self.context.clock.monotonic() < self.held_until() {
-            return;
-        }
-        let absent = self.relays.values_mut();
-        let absent = absent.filter(|one| !one.has_come && !one.is_gone);
-        let given_up = absent.map(|one| one.is_gone = true).count();
-        if given_up > 0 {
-            self.offer_all();
-        }
-    }
-
-    /// Whether a relay bot is waited for that no gateway has come for yet.
-    pub(super) fn awaits_relays(&self) -> bool {
-        let mut relays = self.relays.values();
-        relays.any(|one| !one.has_come && !one.is_gone)
-    }
-
     pub(super) fn may(&self, who: Who, identity: IdentityId) -> bool {
         let relay = self.connection.relays.get(&identity);
         match who {
@@ -213,91 +175,12 @@ impl Desk {
                 .any(|(identity, poster)| poster.down.is_some() && self.may(who, *identity))
     }
 
-    /// The connection's relay bots are known, or others, or stand otherwise. Who is added
-    /// while the desk runs (`are_old` is not set) has nothing in hand from before.
-    pub(super) fn relays_known(&mut self, are_old: bool) {
-        let wanted: Vec<IdentityId> = self.connection.relays.keys().copied().collect();
-        self.relays.retain(|identity, _| wanted.contains(identity));
-        for identity in &wanted {
-            let new = || Poster::new(!are_old);
-            self.relays.entry(*identity).or_insert_with(new);
-        }
-        let registry = &self.context.registry;
-        registry.set_relays(&self.connection.id, &wanted);
-        self.rate = None;
-        self.take_rate();
-        self.offer_all();
-    }
-
     /// Offers every lane anew.
     pub(super) fn offer_all(&mut self) {
         let lanes: Vec<Lane> = self.windows.lanes().cloned().collect();
         for lane in lanes {
             self.offer(&lane);
         }
-    }
-
-    /// Who holds a relay bot.
-    pub(super) async fn relay_presence(&mut self, identity: IdentityId, presence: Presence) {
-        let is_stopped = self.connection.is_stopped;
-        let Some(poster) = self.relays.get_mut(&identity) else {
-            return;
-        };
-        match presence {
-            Presence::Online {
-                down,
-                max_outstanding,
-                held,
-            } => {
-                poster.down = Some(down);
-                poster.is_gone = false;
-                poster.has_come = true;
-                poster.scheduler.set_max_outstanding(max_outstanding);
-                poster.scheduler.set_online(!is_stopped);
-                self.take_stock(identity, &held).await;
-                self.check_relay(identity).await;
-            }
-            Presence::Paused => self.cut_down(identity),
-            Presence::Offline => {
-                poster.is_gone = true;
-                self.cut_down(identity);
-                self.let_go_of(identity, &[]).await;
-            }
-        }
-        self.offer_all();
-    }
-
-    /// The group is known only now: how relay bots stand there that came before is asked.
-    pub(super) async fn check_relays(&mut self) {
-        if !std::mem::take(&mut self.is_group_new) {
-            return;
-        }
-        let there = self.relays.iter().filter(|(_, one)| one.down.is_some());
-        let there: Vec<IdentityId> = there.map(|(identity, _)| *identity).collect();
-        for identity in there {
-            self.is_group_new |= !self.check_relay(identity).await;
-        }
-    }
-
-    /// Asks how it stands in the group, each time that a gateway comes for it. `false`: that
-    /// could not be written down.
-    async fn check_relay(&mut self, identity: IdentityId) -> bool {
-        let asked = self.ask_standing(identity).await;
-        if let Err(error) = &asked {
-            tracing::warn!(connection.id = %self.connection.id, %identity, %error, "a relay bot cannot be checked");
-        }
-        asked.is_ok()
-    }
-
-    async fn ask_standing(&mut self, identity: IdentityId) -> Result<()> {
-        let mut work = self.work();
-        let draft = check_relay(&work.scene(), identity);
-        let Some(draft) = draft else { return Ok(()) };
-        if self.windows.head(&draft.lane).is_some() {
-            return Ok(());
-        }
-        work.take(backline_domain::relay::Decision::only(draft));
-        self.commit(work).await
     }
 }
 

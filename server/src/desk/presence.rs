@@ -1,24 +1,15 @@
-//! Who holds the identity, what is in their hands, and what time does.
+//! Who holds the identity, and what is in their hands.
 
-use backline_domain::change::{Change, Timer, TimerKind};
-use backline_domain::delivery::schedule::{Answer, Wait};
+use backline_domain::delivery::schedule::Answer;
 use backline_domain::delivery::{Delivery, Lane, LaneKind, Outcome, Sent};
 use backline_domain::dialog::Topic;
-use backline_domain::id::{ChatAddress, IdentityId};
-use backline_domain::relay::{CREATION_GRACE, autoclose, review};
-use backline_domain::time::Timestamp;
+use backline_domain::id::IdentityId;
+use backline_domain::relay::CREATION_GRACE;
 
-use super::handle::{COMMAND_LEASE, Extended, Presence, Result};
+use super::handle::{COMMAND_LEASE, Extended, Presence};
 use super::leases;
 use super::task::Desk;
 use super::token;
-use super::work::Work;
-
-/// Timers fired at once: AUTOCLOSE of a whole connection is spread over rounds.
-const TIMERS: usize = 20;
-
-/// Dialogs looked at in one transaction when a parameter changes.
-const DIALOGS: usize = 200;
 
 // === impl Desk ===
 
@@ -218,114 +209,6 @@ impl Desk {
                 tracing::warn!(connection.id = %self.connection.id, command = %lease.delivery.id(), "a command's lease is over");
                 self.let_go(lease).await;
             }
-        }
-    }
-
-    /// Fires the timers that are due.
-    pub(super) async fn fire_timers(&mut self) {
-        let now = self.now();
-        if self.next_timer.is_none_or(|at| at > now) {
-            return;
-        }
-        if let Err(error) = self.fire_due_timers(now).await {
-            tracing::error!(connection.id = %self.connection.id, %error, "timers cannot be fired");
-            self.next_timer = Some(now.after(COMMAND_LEASE));
-        }
-    }
-
-    async fn fire_due_timers(&mut self, now: Timestamp) -> Result<()> {
-        let due = self
-            .context
-            .store
-            .due_timers(&self.connection.id, now, TIMERS)
-            .await?;
-        let chats = due.iter().filter_map(|timer| match &timer.about {
-            TimerKind::Autoclose(chat) => Some(chat.clone()),
-            TimerKind::Review(_) => None,
-        });
-        self.load_dialogs(chats).await?;
-        let mut work = self.work();
-        for timer in due {
-            work.change(Change::DeleteTimer(timer.clone()));
-            match &timer.about {
-                TimerKind::Autoclose(chat) => {
-                    if let Some(dialog) = self.dialog_in(&work, chat) {
-                        let decision = autoclose(&work.scene(), &dialog);
-                        work.take(decision);
-                    }
-                }
-                TimerKind::Review(after) => self.review(&mut work, after.as_ref()).await?,
-            }
-        }
-        self.commit(work).await?;
-        self.look_at_timers_again().await
-    }
-
-    /// A parameter is another that all dialogs follow: a page of them at a time, with
-    /// whatever else is asked in between. The next page is a timer of the same
-    /// transaction, so that a crash forgets none.
-    async fn review(&mut self, work: &mut Work, after: Option<&ChatAddress>) -> Result<()> {
-        let of = self.connection.id.clone();
-        let page = self.context.store.dialog_page(&of, after, DIALOGS).await?;
-        let chats: Vec<ChatAddress> = page.into_iter().map(|dialog| dialog.key.chat).collect();
-        let Some(last) = chats.last().cloned() else {
-            return Ok(());
-        };
-        self.load_dialogs(chats.iter().cloned()).await?;
-        for chat in chats {
-            if let Some(dialog) = self.dialog_in(work, &chat) {
-                let decision = review(&work.scene(), &dialog);
-                work.take(decision);
-            }
-        }
-        work.change(Change::PutTimer(Timer {
-            connection: of,
-            due_at: work.now,
-            about: TimerKind::Review(Some(last)),
-        }));
-        Ok(())
-    }
-
-    /// Timers may be earlier than was known.
-    pub(super) async fn look_at_timers_again(&mut self) -> Result<()> {
-        self.next_timer = self.context.store.next_timer(&self.connection.id).await?;
-        Ok(())
-    }
-
-    /// Why a lane waits, whoever may take it. `None`: nothing holds it.
-    pub(super) fn why_lane_waits(&self, lane: &Lane, now: Timestamp) -> Option<Wait> {
-        let relays = self.relays.values().map(|poster| &poster.scheduler);
-        let mut all = std::iter::once(&self.scheduler).chain(relays);
-        all.find_map(|scheduler| scheduler.why_waits(lane, now))
-    }
-
-    /// Why the first lane that waits does, in words.
-    pub(super) fn why_waits(&self) -> String {
-        let now = self.now();
-        if self.connection.is_stopped {
-            return "the connection is stopped; `backline connections start` lets it go on"
-                .to_owned();
-        }
-        if self.connection.group_id().is_none() {
-            return "the connection has no backend group yet".to_owned();
-        }
-        let reason = self
-            .windows
-            .lanes()
-            .filter(|lane| self.leases.of_lane(lane).is_none())
-            .find_map(|lane| self.why_lane_waits(lane, now));
-        match reason {
-            None => String::new(),
-            Some(Wait::Offline) => "no gateway holds the identity".to_owned(),
-            Some(Wait::LaneBusy | Wait::Turn) => "others are before it".to_owned(),
-            Some(Wait::TopicMissing) => "its topic is not made yet".to_owned(),
-            Some(Wait::NotDue { until }) => format!("the next attempt is at {until}"),
-            Some(Wait::IdentityFrozen { until } | Wait::ChatFrozen { until }) => {
-                format!("Telegram asked to wait until {until}")
-            }
-            Some(Wait::ChatBudget { .. }) => "the group's or chat's budget is used up".to_owned(),
-            Some(Wait::OverallBudget { .. }) => "the bot's overall budget is used up".to_owned(),
-            Some(Wait::Outstanding) => "the gateway has enough in hand".to_owned(),
         }
     }
 }

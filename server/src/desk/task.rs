@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use backline_domain::connection::Connection;
-use backline_domain::delivery::schedule::{Answer, Limits, Rate, Scheduler};
-use backline_domain::delivery::{Delivery, Lane, Ledger};
+use backline_domain::delivery::Ledger;
+use backline_domain::delivery::schedule::{Limits, Rate, Scheduler};
 use backline_domain::dialog::Dialog;
 use backline_domain::id::{ChatAddress, IdentityId};
 use backline_domain::parameter::Parameters;
@@ -15,8 +15,8 @@ use tokio::sync::mpsc;
 
 use super::ask::Ask;
 use super::context::Context;
-use super::fetch::Fetches;
-use super::handle::{COMMAND_LEASE, Error};
+use super::fetches::Fetches;
+use super::handle::Error;
 use super::leases::Leases;
 use super::poster::Poster;
 use super::window::Windows;
@@ -25,15 +25,6 @@ use super::{DownSender, Result};
 
 /// Asks taken at once, and so committed together.
 const BATCH: usize = 64;
-
-/// The wall clock is followed when it is so far ahead.
-const STEP_MILLIS: i64 = 1000;
-
-/// How long between attempts to read everything anew.
-const RECOVERY_GAP: Duration = Duration::from_secs(1);
-
-/// How long without anything else to do before timers are looked at again.
-const TIMER_PATIENCE: Duration = Duration::from_secs(3600);
 
 /// A connection's desk.
 pub(super) struct Desk {
@@ -77,11 +68,11 @@ pub(super) struct Desk {
     /// A commit ended without saying whether it happened: what is in memory may
     /// not be what is in the store.
     pub(super) is_doubtful: bool,
-    started: (Timestamp, Duration),
+    pub(super) started: (Timestamp, Duration),
     /// How far the wall clock went ahead of the monotonic one since, in milliseconds.
-    ahead: i64,
+    pub(super) ahead: i64,
     /// It has just gone ahead.
-    has_stepped: bool,
+    pub(super) has_stepped: bool,
 }
 
 /// Spreads retries. No need to be unpredictable.
@@ -142,45 +133,6 @@ impl Desk {
             ahead: 0,
             has_stepped: false,
             context,
-        }
-    }
-
-    /// Calendar time that never goes back while the desk runs.
-    pub(super) fn now(&self) -> Timestamp {
-        let (wall, monotonic) = self.started;
-        let elapsed = self.context.clock.monotonic().saturating_sub(monotonic);
-        Timestamp(wall.after(elapsed).0 + self.ahead)
-    }
-
-    /// Follows the wall clock forward: a machine may have slept, which the monotonic clock
-    /// does not count, or had the wrong time when it started. Which of the two it was nobody
-    /// can tell, so what is used up of budgets and what Telegram said to wait last as long
-    /// as if no time had passed.
-    fn follow_clock(&mut self) {
-        let before = self.now();
-        let behind = self.context.clock.now().0 - before.0;
-        if behind < STEP_MILLIS {
-            return;
-        }
-        self.ahead += behind;
-        self.has_stepped = true;
-        let step = Duration::from_millis(behind.unsigned_abs());
-        for identity in self.posters() {
-            if let Some(scheduler) = self.scheduler_of(identity) {
-                scheduler.stepped(before, step);
-            }
-        }
-    }
-
-    /// What the step did to the budgets is written at once: after a restart nobody could
-    /// tell it from time that passed.
-    async fn keep_step(&mut self) {
-        if !self.has_stepped || self.is_doubtful {
-            return;
-        }
-        self.has_stepped = false;
-        if let Err(error) = self.write_ledger().await {
-            tracing::warn!(connection.id = %self.connection.id, %error, "what the clock's step means for budgets cannot be written");
         }
     }
 
@@ -273,57 +225,6 @@ impl Desk {
         stop
     }
 
-    /// Reads everything anew after a commit of unknown end.
-    async fn recover(&mut self) -> Result<()> {
-        if !self.is_doubtful {
-            return Ok(());
-        }
-        if let Some(connection) = self.context.store.connection(&self.connection.id).await? {
-            self.parameters = Parameters::from_set(&connection.parameters)?;
-            self.connection = connection;
-        }
-        let lanes: Vec<Lane> = self.windows.lanes().cloned().collect();
-        for lane in lanes {
-            for identity in self.posters() {
-                if let Some(scheduler) = self.scheduler_of(identity) {
-                    scheduler.withdraw(&lane);
-                }
-            }
-        }
-        self.windows = Windows::default();
-        self.dialogs.clear();
-        self.creating.clear();
-        self.newest.clear();
-        self.load().await?;
-        self.is_doubtful = false;
-        self.stopped_known();
-        self.recover_leases();
-        Ok(())
-    }
-
-    /// Hand-outs as the store has their deliveries: one that is not the head of its lane
-    /// any more has ended, whatever its commit seemed to say.
-    fn recover_leases(&mut self) {
-        for lease in self.leases.all() {
-            let key = &lease.delivery.key;
-            let is_same =
-                |head: &&Delivery| head.key == *key && head.progress.turn == lease.sent.turn;
-            match self.windows.head(&key.lane).filter(is_same) {
-                Some(head) => {
-                    let mut head = head.clone();
-                    // The row says so only once it is started.
-                    head.identity = lease.delivery.identity;
-                    self.started(&lease.token, head);
-                }
-                None => {
-                    self.free_lane(key, Answer::Unknown);
-                    self.offer(&key.lane);
-                    self.cancel(lease.delivery.identity, lease.token.clone());
-                }
-            }
-        }
-    }
-
     /// A dialog that was loaded, as it is after the batch so far.
     pub(super) fn dialog_in(&self, work: &Work, chat: &ChatAddress) -> Option<Dialog> {
         let known = work.dialogs.get(chat).or_else(|| self.dialogs.get(chat));
@@ -360,38 +261,6 @@ impl Desk {
                 poster.scheduler.set_rate(group, rate);
             }
         }
-    }
-
-    /// When the task has to look again, on the monotonic clock.
-    fn wake_at(&mut self) -> Option<Duration> {
-        if self.is_doubtful {
-            return Some(self.context.clock.monotonic() + RECOVERY_GAP);
-        }
-        let now = self.now();
-        let look = self.backlog_look(now);
-        let relays = self.relays.values_mut();
-        let relays = relays
-            .filter_map(|poster| poster.scheduler.wake_at(now))
-            .min();
-        let next = [self.scheduler.wake_at(now), relays, self.next_timer, look]
-            .into_iter()
-            .flatten()
-            .min()
-            .map(|at| self.context.clock.monotonic() + at.since(now).min(TIMER_PATIENCE));
-        let has_orphans = self.leases.has_orphans() && self.down.is_some();
-        let is_awaited = has_orphans || self.awaits_relays() || self.awaits_word();
-        let is_early = self.context.clock.monotonic() < self.held_until();
-        let awaited = (is_awaited && is_early).then(|| self.held_until());
-        let leases = self.leases.next_expiry();
-        let fetches = self.fetches.next_expiry();
-        let leases = leases.into_iter().chain(fetches);
-        next.into_iter().chain(awaited).chain(leases).min()
-    }
-
-    /// Until when a gateway may come that has something in hand from before this run, on
-    /// the monotonic clock.
-    pub(super) fn held_until(&self) -> Duration {
-        self.started.1 + COMMAND_LEASE
     }
 }
 

@@ -1,0 +1,128 @@
+//! The relay bots of a connection: who has them, whether a gateway is still waited for, and
+//! how they stand in the group.
+
+use backline_domain::id::IdentityId;
+use backline_domain::relay::check_relay;
+
+use super::handle::{Presence, Result};
+use super::poster::Poster;
+use super::task::Desk;
+
+// === impl Desk ===
+
+impl Desk {
+    /// Whether somebody may still say that a lane's head is in hand from before this run:
+    /// until then nothing goes through others.
+    pub(super) fn awaits_word(&self) -> bool {
+        let is_early = self.context.clock.monotonic() < self.held_until();
+        // One that may not post any more may have something in hand from when it did.
+        let mut relays = self.relays.values();
+        is_early && !self.relays.is_empty() && (!self.has_come || relays.any(|one| !one.has_come))
+    }
+
+    /// All may go that waited for somebody's word.
+    pub(super) fn go_without_word(&mut self) {
+        if self.awaited_word && !self.awaits_word() {
+            self.offer_all();
+        }
+        self.awaited_word = self.awaits_word();
+    }
+
+    /// Relay bots that no gateway has come for since this run began are not waited for.
+    pub(super) fn give_up_absent(&mut self) {
+        if self.context.clock.monotonic() < self.held_until() {
+            return;
+        }
+        let absent = self.relays.values_mut();
+        let absent = absent.filter(|one| !one.has_come && !one.is_gone);
+        let given_up = absent.map(|one| one.is_gone = true).count();
+        if given_up > 0 {
+            self.offer_all();
+        }
+    }
+
+    /// Whether a relay bot is waited for that no gateway has come for yet.
+    pub(super) fn awaits_relays(&self) -> bool {
+        let mut relays = self.relays.values();
+        relays.any(|one| !one.has_come && !one.is_gone)
+    }
+
+    /// The connection's relay bots are known, or others, or stand otherwise. Who is added
+    /// while the desk runs (`are_old` is not set) has nothing in hand from before.
+    pub(super) fn relays_known(&mut self, are_old: bool) {
+        let wanted: Vec<IdentityId> = self.connection.relays.keys().copied().collect();
+        self.relays.retain(|identity, _| wanted.contains(identity));
+        for identity in &wanted {
+            let new = || Poster::new(!are_old);
+            self.relays.entry(*identity).or_insert_with(new);
+        }
+        let registry = &self.context.registry;
+        registry.set_relays(&self.connection.id, &wanted);
+        self.rate = None;
+        self.take_rate();
+        self.offer_all();
+    }
+
+    /// Who holds a relay bot.
+    pub(super) async fn relay_presence(&mut self, identity: IdentityId, presence: Presence) {
+        let is_stopped = self.connection.is_stopped;
+        let Some(poster) = self.relays.get_mut(&identity) else {
+            return;
+        };
+        match presence {
+            Presence::Online {
+                down,
+                max_outstanding,
+                held,
+            } => {
+                poster.down = Some(down);
+                poster.is_gone = false;
+                poster.has_come = true;
+                poster.scheduler.set_max_outstanding(max_outstanding);
+                poster.scheduler.set_online(!is_stopped);
+                self.take_stock(identity, &held).await;
+                self.check_relay(identity).await;
+            }
+            Presence::Paused => self.cut_down(identity),
+            Presence::Offline => {
+                poster.is_gone = true;
+                self.cut_down(identity);
+                self.let_go_of(identity, &[]).await;
+            }
+        }
+        self.offer_all();
+    }
+
+    /// The group is known only now: how relay bots stand there that came before is asked.
+    pub(super) async fn check_relays(&mut self) {
+        if !std::mem::take(&mut self.is_group_new) {
+            return;
+        }
+        let there = self.relays.iter().filter(|(_, one)| one.down.is_some());
+        let there: Vec<IdentityId> = there.map(|(identity, _)| *identity).collect();
+        for identity in there {
+            self.is_group_new |= !self.check_relay(identity).await;
+        }
+    }
+
+    /// Asks how it stands in the group, each time that a gateway comes for it. `false`: that
+    /// could not be written down.
+    pub(super) async fn check_relay(&mut self, identity: IdentityId) -> bool {
+        let asked = self.ask_standing(identity).await;
+        if let Err(error) = &asked {
+            tracing::warn!(connection.id = %self.connection.id, %identity, %error, "a relay bot cannot be checked");
+        }
+        asked.is_ok()
+    }
+
+    pub(super) async fn ask_standing(&mut self, identity: IdentityId) -> Result<()> {
+        let mut work = self.work();
+        let draft = check_relay(&work.scene(), identity);
+        let Some(draft) = draft else { return Ok(()) };
+        if self.windows.head(&draft.lane).is_some() {
+            return Ok(());
+        }
+        work.take(backline_domain::relay::Decision::only(draft));
+        self.commit(work).await
+    }
+}
