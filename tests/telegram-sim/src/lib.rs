@@ -26,6 +26,7 @@
 mod api;
 mod cast;
 mod clock;
+mod mtproto;
 mod net;
 mod page;
 mod script;
@@ -39,6 +40,7 @@ pub use self::{
         Person, Place, Seen,
     },
     clock::{Clock, ManualClock, Time},
+    mtproto::{AuthKey, RsaKey},
     script::{Held, Malformed, Script},
     sim::{Config, Sim},
     world::{

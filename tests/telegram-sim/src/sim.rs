@@ -1,6 +1,12 @@
 //! The simulator itself: a world, a port, and the handles to play with.
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    future::IntoFuture as _,
+    io,
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
 use tokio::{net::TcpListener, task::JoinHandle};
 
@@ -8,6 +14,7 @@ use crate::{
     api,
     cast::{Bot, Group, Person},
     clock::Clock,
+    mtproto::{self, AuthKey},
     net::{Scissors, Wires},
     page,
     script::Script,
@@ -36,6 +43,7 @@ pub struct Config {
 pub struct Sim {
     shared: Arc<Shared>,
     url: String,
+    mtproto: SocketAddr,
     server: JoinHandle<()>,
 }
 
@@ -92,8 +100,11 @@ impl Sim {
     pub async fn start(config: Config) -> io::Result<Self> {
         let listener = TcpListener::bind(config.listen).await?;
         let url = format!("http://{}", listener.local_addr()?);
+        let accounts = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let mtproto = accounts.local_addr()?;
         let mut world = World {
             deleted_topic: config.deleted_topic,
+            mtproto_port: mtproto.port(),
             ..World::default()
         };
         world.rates.set(config.limits);
@@ -101,20 +112,24 @@ impl Sim {
         let routes = page::routes(Arc::clone(&shared)).merge(api::routes(Arc::clone(&shared)));
         let service = routes.into_make_service_with_connect_info::<Scissors>();
         let stop = shared.stop.clone();
+        let for_accounts = Arc::clone(&shared);
         #[allow(
             clippy::disallowed_methods,
             reason = "the one task of the simulator; its handle is kept and it ends with it"
         )]
         let server = tokio::spawn(async move {
+            let for_accounts = mtproto::serve(accounts, for_accounts);
             let serving = axum::serve(Wires(listener), service)
                 .with_graceful_shutdown(stop.cancelled_owned());
-            if let Err(error) = serving.await {
+            let (served, ()) = tokio::join!(serving.into_future(), for_accounts);
+            if let Err(error) = served {
                 tracing::error!(%error, "the simulated Telegram stopped serving");
             }
         });
         Ok(Self {
             shared,
             url,
+            mtproto,
             server,
         })
     }
@@ -123,6 +138,32 @@ impl Sim {
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Where accounts are served, by MTProto. All data centres are there.
+    #[must_use]
+    pub fn mtproto(&self) -> SocketAddr {
+        self.mtproto
+    }
+
+    /// An auth key with which a client is this person, as if they had logged in with it.
+    pub fn auth_key(&self, person: &Person) -> AuthKey {
+        let key = AuthKey::random();
+        let account = Some(person.id());
+        self.change(|world| world.keys.add(key.clone(), account));
+        key
+    }
+
+    /// What a client has to show to name somebody, or a group, to the account of this person.
+    #[must_use]
+    pub fn access_hash(&self, account: &Person, of: i64) -> i64 {
+        mtproto::access_hash(account.id(), of)
+    }
+
+    /// The person ends all sessions of their account.
+    pub fn logs_out(&self, person: &Person) {
+        let account = person.id();
+        self.change(|world| world.keys.log_out(account));
     }
 
     /// Makes a bot, with privacy mode on.

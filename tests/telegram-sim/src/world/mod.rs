@@ -3,6 +3,7 @@
 //! A pure state machine: no I/O, no clock of its own. Whoever holds it sets the time with [`World::tick`] first. What
 //! people do is in [`act`], what bots ask for is in `crate::api`; both change the same state through the same doors.
 
+pub(crate) mod account;
 pub mod act;
 pub mod business;
 mod business_tell;
@@ -87,6 +88,13 @@ pub struct World {
     /// Messages that a bot marked as read for an account.
     pub(crate) read: std::collections::BTreeSet<message::Uid>,
     pub(crate) counter: i64,
+    pub(crate) keys: crate::mtproto::Keys,
+    /// Where accounts are served.
+    pub(crate) mtproto_port: u16,
+    pub(crate) account_events: BTreeMap<UserId, account::Events>,
+    pub(crate) chat_events: BTreeMap<Key, account::Events>,
+    /// What accounts sent, by their own number of it.
+    pub(crate) sent: BTreeMap<(UserId, Key, i64), Uid>,
 }
 
 // === impl World ===

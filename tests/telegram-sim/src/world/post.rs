@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{
     Body, Key, Refused, UserId, World,
+    account::Event,
     chat::Kind,
     message::{Author, Message, Quote, Uid},
 };
@@ -173,6 +174,7 @@ impl World {
         if let Some(chat) = self.chats.get_mut(&key) {
             chat.pinned.retain(|pinned| !gone.contains(pinned));
         }
+        self.happened(key, &Event::Deleted(gone.to_vec()));
         self.tell_deleted(key, gone, by);
     }
 
@@ -202,6 +204,12 @@ impl World {
             return;
         }
         let key = message.chat;
+        let event = if edited {
+            Event::Edited(uid)
+        } else {
+            Event::New(uid)
+        };
+        self.happened(key, &event);
         let channel = self
             .chats
             .get(&key)

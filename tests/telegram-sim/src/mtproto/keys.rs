@@ -1,0 +1,123 @@
+//! The auth keys there are, whose they are, and who uses them.
+
+use std::collections::BTreeMap;
+
+use super::AuthKey;
+use crate::world::UserId;
+
+/// All auth keys.
+#[derive(Debug)]
+pub(crate) struct Keys {
+    keys: BTreeMap<i64, Known>,
+    /// What salts are made of.
+    first_salt: i64,
+}
+
+/// What clients have to send with every message, for a while.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Salt {
+    pub(super) value: i64,
+    /// Seconds since the epoch.
+    pub(super) since: i64,
+    /// Seconds since the epoch.
+    pub(super) until: i64,
+}
+
+/// A new salt comes so often, in seconds; each is good for twice as long.
+const SALT_EVERY: i64 = 1800;
+
+#[derive(Debug)]
+struct Known {
+    key: AuthKey,
+    /// The account that is logged in with it.
+    account: Option<UserId>,
+    /// The session that gets the account's updates with it, and the connection it is on.
+    main: Option<(i64, u64)>,
+}
+
+// === impl Keys ===
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self {
+            keys: BTreeMap::new(),
+            first_salt: i64::from_le_bytes(super::random()),
+        }
+    }
+}
+
+impl Keys {
+    /// The salt of this moment, or one of those to come.
+    pub(super) fn salt(&self, now_ms: i64, ahead: i64) -> Salt {
+        let number = now_ms / 1000 / SALT_EVERY + ahead;
+        Salt {
+            value: self.first_salt.wrapping_add(number),
+            since: number * SALT_EVERY,
+            until: (number + 2) * SALT_EVERY,
+        }
+    }
+
+    /// Whether this is the salt of this moment, or the one before.
+    pub(super) fn takes_salt(&self, salt: i64, now_ms: i64) -> bool {
+        [0, -1]
+            .iter()
+            .any(|ahead| self.salt(now_ms, *ahead).value == salt)
+    }
+
+    /// A key that was just made, or one that a test gives a client ready to use.
+    pub(crate) fn add(&mut self, key: AuthKey, account: Option<UserId>) {
+        let known = Known {
+            account,
+            main: None,
+            key,
+        };
+        self.keys.insert(known.key.id(), known);
+    }
+
+    /// The key that a packet names, and whose it is.
+    pub(super) fn find(&self, id: i64) -> Option<(&AuthKey, Option<UserId>)> {
+        let known = self.keys.get(&id)?;
+        Some((&known.key, known.account))
+    }
+
+    /// Whose it is now.
+    pub(super) fn account(&self, id: i64) -> Option<UserId> {
+        self.keys.get(&id)?.account
+    }
+
+    /// A session on this connection wants the updates. Two at once with one key: Telegram takes the key from both.
+    /// Whether it may.
+    pub(super) fn take_updates(&mut self, id: i64, session: i64, connection: u64) -> bool {
+        let Some(known) = self.keys.get_mut(&id) else {
+            return false;
+        };
+        match known.main {
+            Some((other, at)) if other != session && at != connection => {
+                known.account = None;
+                known.main = None;
+                false
+            }
+            _ => {
+                known.main = Some((session, connection));
+                true
+            }
+        }
+    }
+
+    /// A connection is gone.
+    pub(super) fn connection_closed(&mut self, connection: u64) {
+        for known in self.keys.values_mut() {
+            known.main = known.main.filter(|(_, at)| *at != connection);
+        }
+    }
+
+    /// The account's owner ended all its sessions.
+    pub(crate) fn log_out(&mut self, account: UserId) {
+        for known in self.keys.values_mut() {
+            if known.account == Some(account) {
+                known.account = None;
+                known.main = None;
+            }
+        }
+    }
+}

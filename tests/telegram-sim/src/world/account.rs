@@ -1,0 +1,103 @@
+//! What accounts are told: events numbered by `pts`, in an account's own sequence for private chats and basic groups,
+//! in the chat's for supergroups and channels (core.telegram.org/api/updates).
+
+use std::collections::BTreeMap;
+
+use super::{Key, UserId, World, message::Uid};
+
+/// Something that happened to messages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Event {
+    /// A message is new.
+    New(Uid),
+    /// It is another.
+    Edited(Uid),
+    /// These are gone.
+    Deleted(Vec<Uid>),
+}
+
+/// A sequence of events. Its state is its last event's number.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Events {
+    pts: i32,
+    log: BTreeMap<i32, Event>,
+}
+
+// === impl Event ===
+
+impl Event {
+    /// How many numbers it takes.
+    pub(crate) fn count(&self) -> i32 {
+        match self {
+            Self::New(_) | Self::Edited(_) => 1,
+            Self::Deleted(gone) => i32::try_from(gone.len()).unwrap_or(i32::MAX),
+        }
+    }
+}
+
+// === impl Events ===
+
+impl Events {
+    /// The state; never 0, which clients take for "none".
+    pub(crate) fn pts(&self) -> i32 {
+        self.pts.max(1)
+    }
+
+    fn add(&mut self, event: Event) {
+        self.pts = self.pts().saturating_add(event.count());
+        self.log.insert(self.pts, event);
+    }
+
+    /// The events after this state, each with the state after it.
+    pub(crate) fn since(&self, pts: i32) -> impl Iterator<Item = (i32, &Event)> {
+        let after = pts.saturating_add(1);
+        self.log.range(after..).map(|(pts, event)| (*pts, event))
+    }
+}
+
+// === impl World ===
+
+impl World {
+    /// An account's own sequence.
+    pub(crate) fn events_of(&self, account: UserId) -> Events {
+        self.account_events
+            .get(&account)
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    /// A supergroup's or channel's sequence.
+    pub(crate) fn events_in(&self, chat: Key) -> Events {
+        self.chat_events.get(&chat).cloned().unwrap_or_default()
+    }
+
+    /// Numbers an event in the sequences of all who see it.
+    pub(crate) fn happened(&mut self, chat: Key, event: &Event) {
+        let Some(found) = self.chats.get(&chat) else {
+            return;
+        };
+        if found.kind.has_own_ids() {
+            let events = self.chat_events.entry(chat).or_default();
+            events.add(event.clone());
+            return;
+        }
+        let people = found.members.iter().filter(|(account, member)| {
+            let is_person = self.users.get(account).is_some_and(|user| !user.is_bot());
+            is_person && (member.is_in() || matches!(chat, Key::Private(..)))
+        });
+        for account in people.map(|(account, _)| *account).collect::<Vec<_>>() {
+            let events = self.account_events.entry(account).or_default();
+            events.add(event.clone());
+        }
+    }
+
+    /// The supergroups and channels that an account is in.
+    pub(crate) fn chats_of(&self, account: UserId) -> Vec<Key> {
+        let chats = self.chats.values().filter(|chat| chat.kind.has_own_ids());
+        let own = chats.filter(|chat| {
+            let member = chat.members.get(&account);
+            member.is_some_and(super::Member::is_in)
+        });
+        own.map(|chat| chat.key).collect()
+    }
+}
