@@ -4,7 +4,7 @@ use std::{io::Write as _, net::SocketAddr};
 
 use anyhow::Context as _;
 use clap::{Parser, ValueEnum};
-use telegram_sim::{Config, Limits, Rights, Sim};
+use telegram_sim::{Config, Limits, Rights, RsaKey, Sim};
 
 /// A simulated Telegram: a Bot API server for programs, and a page on which a person plays customers and operators.
 #[derive(Debug, Parser)]
@@ -60,17 +60,18 @@ fn announce(sim: &Sim, empty: bool) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "page     {}/", sim.url())?;
     writeln!(out, "bot api  {}", sim.url())?;
+    writeln!(out, "mtproto  {}", sim.mtproto())?;
+    writeln!(out, "rsa      {}", RsaKey::simulated().public().0)?;
     if !empty {
         let bot = sim.bot("Support");
         bot.privacy_off();
         let owner = sim.person("Olga");
         let team = sim.forum("Team", &owner);
         owner.makes_admin(&team, &bot, Rights::all());
-        for name in ["Ann", "Bob", "Chiara"] {
-            sim.person(name);
-        }
+        let people = ["Ann", "Bob", "Chiara"].map(|name| sim.person(name));
         writeln!(out, "token    {}", bot.token())?;
         writeln!(out, "group    {}", team.id())?;
+        writeln!(out, "phone    {}", sim.phone(&people[0]))?;
     }
     out.flush()
 }

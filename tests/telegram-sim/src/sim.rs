@@ -160,6 +160,18 @@ impl Sim {
         mtproto::access_hash(account.id(), of)
     }
 
+    /// The person's phone number.
+    #[must_use]
+    pub fn phone(&self, person: &Person) -> String {
+        format!("+{}", mtproto::phone(person.id()))
+    }
+
+    /// The login code that was sent to this number last.
+    #[must_use]
+    pub fn login_code(&self, phone: &str) -> Option<String> {
+        self.read(|world| world.login_code(phone))
+    }
+
     /// The person ends all sessions of their account.
     pub fn logs_out(&self, person: &Person) {
         let account = person.id();

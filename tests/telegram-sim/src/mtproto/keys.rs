@@ -111,6 +111,22 @@ impl Keys {
         }
     }
 
+    /// Whoever has this key is this account from now on.
+    pub(super) fn log_in(&mut self, id: i64, account: UserId) {
+        if let Some(known) = self.keys.get_mut(&id) {
+            known.account = Some(account);
+            known.main = None;
+        }
+    }
+
+    /// Nobody is logged in with this key any more.
+    pub(super) fn forget(&mut self, id: i64) {
+        if let Some(known) = self.keys.get_mut(&id) {
+            known.account = None;
+            known.main = None;
+        }
+    }
+
     /// The account's owner ended all its sessions.
     pub(crate) fn log_out(&mut self, account: UserId) {
         for known in self.keys.values_mut() {

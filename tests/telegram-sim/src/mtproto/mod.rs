@@ -26,7 +26,11 @@ mod session;
 mod wire;
 
 pub use self::{cipher::AuthKey, handshake::RsaKey};
-pub(crate) use self::{keys::Keys, rpc::access_hash, server::serve};
+pub(crate) use self::{
+    keys::Keys,
+    rpc::{Code, access_hash, phone},
+    server::serve,
+};
 
 /// The data centre that the simulator says it is.
 pub(crate) const DC: i32 = 2;

@@ -49,6 +49,7 @@ pub(crate) fn routes(shared: Arc<Shared>) -> Router {
         )
         .route("/sim/state", get(look))
         .route("/sim/calls", get(calls))
+        .route("/sim/login_code", get(login_code))
         .route("/sim/violations", get(violations))
         .route("/sim/transcript", get(transcript))
         .route("/sim/events", get(events))
@@ -73,6 +74,20 @@ async fn script(Path(name): Path<String>) -> Response {
         Some((_, content)) => text("text/javascript", content).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
+}
+
+#[derive(Deserialize)]
+struct Phone {
+    phone: String,
+}
+
+/// The login code that was sent to a phone last, as its owner would read it there.
+async fn login_code(
+    State(shared): State<Arc<Shared>>,
+    Query(Phone { phone }): Query<Phone>,
+) -> Json<Value> {
+    let code = shared.read(|world| world.login_code(&phone));
+    Json(json!({ "code": code }))
 }
 
 /// What the page may upload at once, in bytes.

@@ -91,6 +91,13 @@ impl World {
         }
     }
 
+    /// The login code that was sent to this number last.
+    pub(crate) fn login_code(&self, phone: &str) -> Option<String> {
+        let codes = self.codes.values().filter(|code| code.is_for(phone));
+        let last = codes.max_by_key(|code| code.number)?;
+        Some(last.digits.clone())
+    }
+
     /// The supergroups and channels that an account is in.
     pub(crate) fn chats_of(&self, account: UserId) -> Vec<Key> {
         let chats = self.chats.values().filter(|chat| chat.kind.has_own_ids());

@@ -95,6 +95,8 @@ pub struct World {
     pub(crate) chat_events: BTreeMap<Key, account::Events>,
     /// What accounts sent, by their own number of it.
     pub(crate) sent: BTreeMap<(UserId, Key, i64), Uid>,
+    /// Codes that were sent to phones, by what the client calls them.
+    pub(crate) codes: BTreeMap<String, crate::mtproto::Code>,
 }
 
 // === impl World ===

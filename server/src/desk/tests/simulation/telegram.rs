@@ -83,10 +83,15 @@ pub(super) fn customer_of(mark: &str) -> i64 {
     mark[1..].split(':').next().unwrap().parse().unwrap()
 }
 
-/// What a bot says that an edit could not be made.
-pub(super) fn is_edit_note(text: &str) -> bool {
-    let note = Notice::EditedNote {}.render(Language::En).text;
-    text.starts_with(&note)
+/// Whether it says that something was edited which cannot be: with what it is now, or before that.
+pub(super) fn is_edit_line(call: &Call) -> bool {
+    let line = Notice::EditedNote {}.render(Language::En).text;
+    match call {
+        Call::Send { content, .. } => content
+            .text()
+            .is_some_and(|text| text.text.starts_with(&line)),
+        _ => false,
+    }
 }
 
 // === impl Telegram: people ===
@@ -524,7 +529,6 @@ pub(super) fn shown(telegram: &Telegram, call: &Call) -> Vec<String> {
     match call {
         Call::Send { content, .. } => content
             .text()
-            .filter(|text| !is_edit_note(&text.text))
             .map_or_else(Vec::new, |text| marks(&text.text)),
         Call::SendAlbum { items, .. } => {
             let texts = items.iter().map(|item| &item.caption.text);

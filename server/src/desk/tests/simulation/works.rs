@@ -3,7 +3,7 @@
 use backline_domain::delivery::Outcome;
 
 use super::gateway::{Hand, LEASE, Stage};
-use super::telegram::{counted, shown};
+use super::telegram::{counted, is_edit_line, shown};
 use super::world::World;
 use crate::desk::{Call, Command, Error};
 
@@ -89,7 +89,16 @@ impl World {
             },
             1 => unsure("cut before"),
             _ => {
-                let marks = shown(&self.telegram, &call);
+                // What follows the line that says "edited" shows nothing for the first time.
+                if is_edit_line(&call) {
+                    self.edit_notes.insert(command.clone());
+                }
+                let is_new = !self.edit_notes.contains(&command);
+                let marks = if is_new {
+                    shown(&self.telegram, &call)
+                } else {
+                    Vec::new()
+                };
                 let command = self.gateways[number].hands[place].command.clone();
                 let outcome = match self.files_of(&command).await {
                     Ok(files) => self.telegram.perform(identity, &call, &files, now),

@@ -1,6 +1,6 @@
 //! One run: people write, gateways work, things break, all as a seed has it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::time::Duration;
@@ -45,6 +45,8 @@ pub(super) struct World {
     pub(super) gateways: Vec<Gateway>,
     pub(super) fates: Fates,
     pub(super) versions: BTreeMap<String, Version>,
+    /// Commands that tell of edits which cannot be made.
+    pub(super) edit_notes: BTreeSet<String>,
     pub(super) written: BTreeMap<(char, i64), u64>,
     /// Until when the server knows that an identity has to wait in a chat.
     pub(super) frozen: BTreeMap<(IdentityId, i64), Duration>,
@@ -112,6 +114,7 @@ impl World {
             gateways: identities.into_iter().map(Gateway::new).collect(),
             fates: Fates::default(),
             versions: BTreeMap::new(),
+            edit_notes: BTreeSet::new(),
             written: BTreeMap::new(),
             frozen: BTreeMap::new(),
             jumped_at: None,

@@ -1,11 +1,13 @@
 //! The calls: what wraps them is taken off, then the table says who does it.
 
 mod config;
+mod login;
 mod send;
 mod shape;
 mod updates;
 mod users;
 
+pub(crate) use self::login::{Code, phone};
 pub(crate) use self::shape::access_hash;
 
 use std::collections::BTreeMap;
@@ -62,13 +64,29 @@ struct Told {
 pub(super) struct Call<'a> {
     pub(super) world: &'a mut World,
     pub(super) account: UserId,
+    /// The auth key it came with.
+    pub(super) key: i64,
+    cursor: Cursor<'a>,
+}
+
+/// A call of whoever is not logged in.
+pub(super) struct Visit<'a> {
+    pub(super) world: &'a mut World,
+    pub(super) key: i64,
     cursor: Cursor<'a>,
 }
 
 type Handler = fn(&mut Call<'_>) -> Answer;
 
+/// Calls that need no account.
+const VISITS: &[(u32, fn(&mut Visit<'_>) -> Answer)] = &[
+    (functions::auth::SendCode::CONSTRUCTOR_ID, login::send_code),
+    (functions::auth::SignIn::CONSTRUCTOR_ID, login::sign_in),
+];
+
 /// Calls of whoever is logged in.
 const CALLS: &[(u32, Handler)] = &[
+    (functions::auth::LogOut::CONSTRUCTOR_ID, login::log_out),
     (functions::users::GetUsers::CONSTRUCTOR_ID, users::get),
     (functions::updates::GetState::CONSTRUCTOR_ID, updates::state),
     (
@@ -118,7 +136,11 @@ impl Caller {
     /// Does a call, and gives its answer as TL.
     pub(super) fn call(&mut self, shared: &Shared, from: From, body: &[u8]) -> Answer {
         shared.change(|world| {
-            self.account = world.keys.account(from.key);
+            let account = world.keys.account(from.key);
+            if account != self.account {
+                self.told = None;
+            }
+            self.account = account;
             let is_for_updates = true;
             self.unwrapped(world, from, body, is_for_updates)
         })
@@ -178,6 +200,10 @@ impl Caller {
         if let Some(answer) = config::answer(world, id) {
             return Ok(answer);
         }
+        if let Some((_, visit)) = VISITS.iter().find(|(known, _)| *known == id) {
+            let key = from.key;
+            return visit(&mut Visit { world, key, cursor });
+        }
         let Some(account) = self.account else {
             return Err(Refused::unauthorized("AUTH_KEY_UNREGISTERED"));
         };
@@ -201,6 +227,7 @@ impl Caller {
         let mut call = Call {
             world,
             account,
+            key: from.key,
             cursor,
         };
         handler(&mut call)
@@ -234,6 +261,15 @@ impl Told {
 // === impl Call ===
 
 impl Call<'_> {
+    /// The call's arguments.
+    pub(super) fn read<T: Deserializable>(&mut self) -> Result<T, Refused> {
+        read(&mut self.cursor)
+    }
+}
+
+// === impl Visit ===
+
+impl Visit<'_> {
     /// The call's arguments.
     pub(super) fn read<T: Deserializable>(&mut self) -> Result<T, Refused> {
         read(&mut self.cursor)

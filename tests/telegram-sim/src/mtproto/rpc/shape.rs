@@ -64,6 +64,7 @@ pub(super) fn user(world: &World, id: UserId, account: UserId) -> enums::User {
         last_name: user.last_name.clone(),
         username: user.username.clone(),
         lang_code: user.language_code.clone().filter(|_| id == account),
+        phone: (id == account).then(|| super::phone(id)),
         bot_info_version: user.is_bot().then_some(1),
         ..empty
     })
