@@ -65,6 +65,9 @@ pub enum RelayStanding {
     Ready {
         /// Whether it may make topics too.
         makes_topics: bool,
+        /// Whether it may send files, as far as Telegram has not refused one.
+        #[serde(default = "yes")]
+        sends_files: bool,
     },
     /// It may not post: nothing goes through it until it is back.
     Out {
@@ -73,6 +76,10 @@ pub enum RelayStanding {
         /// Telegram's words.
         detail: String,
     },
+}
+
+const fn yes() -> bool {
+    true
 }
 
 /// A connection as it is stored.
@@ -192,9 +199,27 @@ impl Relay {
         matches!(self.standing, RelayStanding::Ready { .. })
     }
 
+    /// Whether files may go through it.
+    #[must_use]
+    pub const fn sends_files(&self) -> bool {
+        matches!(
+            self.standing,
+            RelayStanding::Ready {
+                sends_files: true,
+                ..
+            }
+        )
+    }
+
     /// Whether it makes topics.
     #[must_use]
     pub const fn makes_topics(&self) -> bool {
-        matches!(self.standing, RelayStanding::Ready { makes_topics: true })
+        matches!(
+            self.standing,
+            RelayStanding::Ready {
+                makes_topics: true,
+                ..
+            }
+        )
     }
 }

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use backline_domain::delivery::{Action, Delivery, Lane, Outcome, Who, files};
+use backline_domain::delivery::{Action, Delivery, Key, Lane, Outcome, Who, files};
 use backline_domain::time::Timestamp;
 use tokio::sync::mpsc::error::TrySendError;
 
@@ -15,6 +15,7 @@ use super::hand_out::ordering_key;
 use super::handle::{COMMAND_LEASE, Command, Down, Error, Result};
 use super::task::Desk;
 use super::token;
+use super::window::Windows;
 
 /// Files of a connection on their way into the store at once.
 const RUNNING: usize = 4;
@@ -24,6 +25,17 @@ const MOST: usize = 64;
 
 /// A file that was not needed for so long is let go.
 const KEPT: Duration = Duration::from_secs(3600);
+
+/// A file to bring.
+#[derive(Debug)]
+struct Wanted {
+    /// For people.
+    id: String,
+    key: Key,
+    place: usize,
+    file_id: String,
+    size: i64,
+}
 
 /// What a relay bot's call sends in place of the frontend's files.
 #[derive(Debug)]
@@ -65,64 +77,74 @@ impl Desk {
         }
         let group = self.connection.group_id();
         let is_pressed = group.is_some_and(|group| self.scheduler.is_pressed(group));
-        let is_worth = is_pressed && self.has_help(Who::Anybody);
-        for (delivery, place, file_id, size) in self.unfetched(is_worth) {
-            if self.fetches.running() >= RUNNING || self.fetches.files.len() >= MOST {
-                return;
-            }
-            if !self.fetch(&delivery, place, file_id, size, now) {
+        let is_worth = is_pressed && self.has_help(Who::FileSenders);
+        let room = RUNNING.saturating_sub(self.fetches.running());
+        let room = room.min(MOST.saturating_sub(self.fetches.files.len()));
+        for wanted in self.unfetched(is_worth, room) {
+            if !self.fetch(wanted, now) {
                 return;
             }
         }
     }
 
-    /// The files that nothing is known of yet, in the order in which they are needed.
-    fn unfetched(&self, is_worth: bool) -> Vec<(Delivery, usize, String, i64)> {
-        let mut found: Vec<(usize, (Delivery, usize, String, i64))> = Vec::new();
-        for lane in &self.fetches.lanes {
-            for (depth, delivery) in self.windows.each(lane).enumerate() {
-                let is_edit = matches!(delivery.action, Action::Edit { .. });
-                let is_edit_of_relays = is_edit && delivery.via.is_some();
-                let is_wanted =
-                    is_edit_of_relays || (is_worth && !is_edit && delivery.via.is_none());
-                if !is_wanted || (depth == 0 && self.leases.of_lane(lane).is_some()) {
-                    continue;
+    /// The first files that nothing is known of yet, so many, in the order in which they
+    /// are needed.
+    fn unfetched(&self, is_worth: bool, most: usize) -> Vec<Wanted> {
+        let mut found = Vec::new();
+        for depth in 0..Windows::READ {
+            for lane in &self.fetches.lanes {
+                if found.len() >= most {
+                    return found;
                 }
-                for (place, media) in files(delivery).into_iter().flatten().enumerate() {
-                    if self.fetches.of(&delivery.key, place, media).is_none() {
-                        let wanted = (delivery.clone(), place, media.file_id.clone(), media.size);
-                        found.push((depth, wanted));
-                    }
-                }
+                let waits = depth > 0 || self.leases.of_lane(lane).is_none();
+                let delivery = self.windows.each(lane).nth(depth).filter(|_| waits);
+                let delivery = delivery.filter(|one| self.wants_files(one, is_worth));
+                let Some(delivery) = delivery else { continue };
+                let named = files(delivery).into_iter().flatten().enumerate();
+                let unknown = named.filter(|(place, media)| {
+                    self.fetches.of(&delivery.key, *place, media).is_none()
+                });
+                found.extend(unknown.map(|(place, media)| Wanted {
+                    id: format!("{}/file/{place}", delivery.id()),
+                    key: delivery.key.clone(),
+                    place,
+                    file_id: media.file_id.clone(),
+                    size: media.size,
+                }));
             }
         }
-        found.sort_by_key(|(depth, _)| *depth);
-        found.into_iter().map(|(_, wanted)| wanted).collect()
+        found
+    }
+
+    /// Whether somebody else than the frontend could do it once its files are there, or has
+    /// to.
+    fn wants_files(&self, delivery: &Delivery, is_worth: bool) -> bool {
+        match (&delivery.action, delivery.via) {
+            (Action::Edit { .. }, via) => via.is_some_and(|one| one != self.connection.frontend),
+            (_, None) => is_worth,
+            (_, Some(_)) => false,
+        }
     }
 
     /// `false`: the way down takes no more.
-    fn fetch(
-        &mut self,
-        delivery: &Delivery,
-        place: usize,
-        file_id: String,
-        size: i64,
-        now: Timestamp,
-    ) -> bool {
+    fn fetch(&mut self, wanted: Wanted, now: Timestamp) -> bool {
         let Some(down) = self.down.as_ref() else {
             return false;
         };
-        let token = self.leases.token_for_file(delivery, place, now);
+        let Wanted {
+            id,
+            key,
+            place,
+            file_id,
+            size,
+        } = wanted;
+        let token = self.leases.token_for_file(&key, place, now);
         let command = Command {
-            id: format!("{}/file/{place}", delivery.id()),
+            id,
             lease_token: token.clone(),
             identity: self.connection.frontend,
             attempt: 1,
-            ordering_key: format!(
-                "{}/{}/file/{place}",
-                ordering_key(&delivery.key.lane),
-                delivery.key.sequence
-            ),
+            ordering_key: format!("{}/{}/file/{place}", ordering_key(&key.lane), key.sequence),
             deadline: now.after(COMMAND_LEASE),
             needs_start: false,
             call: Call::FetchFile {
@@ -135,7 +157,7 @@ impl Desk {
             Ok(()) => {}
             Err(TrySendError::Full(_) | TrySendError::Closed(_)) => return false,
         }
-        let key = (delivery.key.clone(), place);
+        let key = (key, place);
         self.fetches.by_token.insert(token.clone(), key.clone());
         let state = State::Running {
             token,

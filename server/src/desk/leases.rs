@@ -66,12 +66,12 @@ impl Leases {
     }
 
     /// A token for bringing one of a delivery's files into the store: no lease of its lane.
-    pub(super) fn token_for_file(&self, delivery: &Delivery, file: usize, at: Timestamp) -> String {
+    pub(super) fn token_for_file(&self, key: &Key, file: usize, at: Timestamp) -> String {
         let sent = Sent {
             fetches: Some(file),
             ..Sent::default()
         };
-        self.mint.token(&delivery.key, &sent, at)
+        self.mint.token(key, &sent, at)
     }
 
     /// A lease that a gateway already has in hand.

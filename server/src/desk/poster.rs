@@ -163,6 +163,7 @@ impl Desk {
             Who::Frontend => false,
             Who::Anybody => relay.is_some_and(Relay::is_ready),
             Who::TopicMakers => relay.is_some_and(Relay::makes_topics),
+            Who::FileSenders => relay.is_some_and(Relay::sends_files),
         }
     }
 
@@ -185,9 +186,12 @@ impl Desk {
 }
 
 /// The relay bots as they were, to know what changed.
-pub(super) fn standings(connection: &Connection) -> Vec<(IdentityId, bool, bool)> {
+pub(super) fn standings(connection: &Connection) -> Vec<(IdentityId, (bool, bool, bool))> {
     let relays = connection.relays.values();
     relays
-        .map(|relay| (relay.identity, relay.is_ready(), relay.makes_topics()))
+        .map(|relay| {
+            let may = (relay.is_ready(), relay.makes_topics(), relay.sends_files());
+            (relay.identity, may)
+        })
         .collect()
 }

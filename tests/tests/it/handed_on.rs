@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use backline_proto::admin::v1::relay_bot::State;
 use telegram_sim::world::MediaKind;
 use telegram_sim::{Bytes, Content, File, MessageRef, Person, Rights};
 
@@ -154,6 +155,38 @@ async fn an_upload_that_fails_is_done_by_the_frontend() {
     ann.sends(&house.bot, Content::photo("p").caption("a photo"));
     let photo = until_shown(&house, topic, "a photo").await;
     assert_eq!(poster(&photo), "Support");
+    house.end().await;
+}
+
+#[tokio::test]
+async fn a_relay_bot_that_may_send_no_files_goes_on_with_texts() {
+    let (mut house, ann, topic) = pressed().await;
+    house.forgiven = true;
+    for relay in &house.relays {
+        let script = house.sim.script(relay, "sendPhoto").always();
+        script.refuse(
+            400,
+            "Bad Request: not enough rights to send photos to the chat",
+        );
+    }
+    for number in 1..=3 {
+        let photo = Content::photo("p").caption(format!("photo {number}"));
+        ann.sends(&house.bot, photo);
+    }
+    let photo = until_shown(&house, topic, "photo 3").await;
+    assert_eq!(poster(&photo), "Support");
+    assert!(
+        house.sim.calls_of("sendPhoto").len() <= 2,
+        "each tried once"
+    );
+    ann.says(&house.bot, "a text");
+    let text = until_shown(&house, topic, "a text").await;
+    assert_ne!(poster(&text), "Support");
+    let listed = house.relay_bots().await;
+    assert!(
+        listed.iter().all(|one| one.state() == State::Ready),
+        "{listed:?}"
+    );
     house.end().await;
 }
 

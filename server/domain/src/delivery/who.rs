@@ -14,6 +14,8 @@ pub enum Who {
     Anybody,
     /// Whoever has room and may make topics there.
     TopicMakers,
+    /// Whoever has room and may send files there.
+    FileSenders,
     /// The frontend.
     Frontend,
     /// This one alone.
@@ -24,7 +26,7 @@ impl Who {
     /// Whether more than one may execute it.
     #[must_use]
     pub const fn is_shared(self) -> bool {
-        matches!(self, Self::Anybody | Self::TopicMakers)
+        matches!(self, Self::Anybody | Self::TopicMakers | Self::FileSenders)
     }
 
     /// Who may execute this one. `makes_topic`: the dialog's topic is still to be made.
@@ -41,7 +43,9 @@ impl Who {
         if matches!(delivery.action, Action::SyncTopic) && makes_topic {
             return Self::TopicMakers;
         }
-        if is_shared(&delivery.action) || (has_files && files(delivery).is_some()) {
+        if has_files && files(delivery).is_some() {
+            Self::FileSenders
+        } else if is_shared(&delivery.action) {
             Self::Anybody
         } else {
             Self::Frontend

@@ -7,7 +7,7 @@ use super::{Decision, Draft, Event, Scene};
 use crate::catalogue::{Language, Notice, Refusal};
 use crate::connection::{Relay, RelayStanding};
 use crate::delivery::{
-    Action, ChatDescription, Class, Lane, LaneKind, Outcome, Purpose, Rejection,
+    Action, ChatDescription, Class, Lane, LaneKind, Outcome, Purpose, Rejection, files,
 };
 use crate::id::{ChatAddress, ChatId, IdentityId};
 use crate::message::Membership;
@@ -60,6 +60,8 @@ pub(super) fn relay_checked(
     }
     let standing = RelayStanding::Ready {
         makes_topics: description.own_rights.manage_topics,
+        // Which kinds a group permits to members is not asked: its first file tells.
+        sends_files: true,
     };
     let Some(relay) = scene.connection.relays.get(&identity) else {
         return Decision::nothing();
@@ -171,9 +173,12 @@ pub(super) fn by_others(
     let is_its_own = delivery.via == Some(delivery.identity);
     match outcome {
         Outcome::Rejected { reason, detail } if is_about_the_bot(*reason) => {
-            // That it makes no topics does not keep it from posting.
-            let decision = if is_creation && *reason == Rejection::MissingRight {
-                makes_no_topics(scene, delivery.identity)
+            // That it makes no topics, or sends no files, does not keep it from posting.
+            let is_right = *reason == Rejection::MissingRight;
+            let decision = if is_creation && is_right {
+                without(scene, delivery.identity, false, true)
+            } else if is_right && files(delivery).is_some() {
+                without(scene, delivery.identity, true, false)
             } else {
                 relay_out(scene, delivery.identity, *reason, detail)
             };
@@ -197,13 +202,16 @@ pub(super) fn by_others(
     }
 }
 
-fn makes_no_topics(scene: &Scene<'_>, identity: IdentityId) -> Decision {
+/// It may post, but no more than that it makes topics (where `topics`) or sends files (where
+/// `files`), as far as it could before.
+fn without(scene: &Scene<'_>, identity: IdentityId, topics: bool, files: bool) -> Decision {
     let relay = scene.connection.relays.get(&identity);
     let Some(relay) = relay.filter(|relay| relay.is_ready()) else {
         return Decision::nothing();
     };
     let standing = RelayStanding::Ready {
-        makes_topics: false,
+        makes_topics: topics && relay.makes_topics(),
+        sends_files: files && relay.sends_files(),
     };
     with_standing(scene, relay, standing)
 }

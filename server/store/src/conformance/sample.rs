@@ -60,7 +60,10 @@ pub fn connection(id: &str, revision: u64) -> Connection {
             Relay {
                 identity: IdentityId::bot(12),
                 username: HOSTILE.to_owned(),
-                standing: RelayStanding::Ready { makes_topics: true },
+                standing: RelayStanding::Ready {
+                    makes_topics: true,
+                    sends_files: false,
+                },
                 added_at: minute(1),
             },
         )]),
