@@ -110,6 +110,9 @@ pub trait Store: Send + Sync + 'static {
     /// What is known of topics being made under this name.
     async fn creation(&self, connection: &ConnectionId, name: &str) -> Result<Option<Creation>>;
 
+    /// Links after this one, whoever's, in their order, at most `limit`: for looking through
+    /// all of them little by little.
+    async fn link_page(&self, after: Option<&link::Key>, limit: usize) -> Result<Vec<Link>>;
     /// The links among these that exist, all parts of each message named (the
     /// key's part is ignored), ordered by key.
     async fn links(&self, keys: &[link::Key]) -> Result<Vec<Link>>;

@@ -241,6 +241,9 @@ impl Store for Flaky {
     async fn request(&self, id: &str) -> Result<Option<Request>> {
         self.rows.request(id).await
     }
+    async fn link_page(&self, after: Option<&link::Key>, limit: usize) -> Result<Vec<Link>> {
+        self.rows.link_page(after, limit).await
+    }
     async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize> {
         self.rows.sweep(now, limit).await
     }

@@ -210,6 +210,9 @@ impl Store for Fake {
     async fn request(&self, _: &str) -> Result<Option<Request>> {
         unreachable!()
     }
+    async fn link_page(&self, _: Option<&link::Key>, _: usize) -> Result<Vec<Link>> {
+        unreachable!()
+    }
     async fn sweep(&self, _: Timestamp, _: usize) -> Result<usize> {
         unreachable!()
     }

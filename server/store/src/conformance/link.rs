@@ -14,6 +14,40 @@ const ACCOUNT: IdentityId = IdentityId::account(11);
 pub(super) async fn exercise(make: &impl AsyncFn() -> Arc<dyn Store>) {
     all_parts_are_found(make().await).await;
     identities_and_chats_are_apart(make().await).await;
+    all_are_looked_through_in_pages(make().await).await;
+}
+
+async fn all_are_looked_through_in_pages(store: Arc<dyn Store>) {
+    let mut all = Vec::new();
+    for (identity, place) in [(BOT, -7), (BOT, 5), (ACCOUNT, 5)] {
+        for message in [1, 2, 300] {
+            all.push(link_key(identity, &chat(place), message, 0));
+            all.push(link_key(identity, &chat(place), message, 1));
+        }
+    }
+    let changes = all
+        .iter()
+        .map(|key| Change::PutLink(Box::new(link("a", key.clone()))));
+    store.commit(changes.collect()).await.unwrap();
+    for size in [1, 4, 5, 18, 100] {
+        let (mut seen, mut after) = (Vec::new(), None);
+        loop {
+            let page = store.link_page(after.as_ref(), size).await.unwrap();
+            assert!(page.len() <= size);
+            let is_end = page.len() < size;
+            seen.extend(page.into_iter().map(|link| link.key));
+            after = seen.last().cloned();
+            if is_end {
+                break;
+            }
+        }
+        let mut sorted = seen.clone();
+        sorted.sort();
+        sorted.dedup();
+        let mut wanted = all.clone();
+        wanted.sort();
+        assert_eq!((seen.len(), sorted), (all.len(), wanted), "pages of {size}");
+    }
 }
 
 async fn all_parts_are_found(store: Arc<dyn Store>) {

@@ -5,6 +5,7 @@
 mod rows;
 
 use std::collections::BTreeSet;
+use std::ops::Bound;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
@@ -134,6 +135,13 @@ impl Store for Model {
     async fn creation(&self, connection: &ConnectionId, name: &str) -> Result<Option<Creation>> {
         let key = (connection.clone(), name.to_owned());
         Ok(self.rows().creations.get(&key).cloned())
+    }
+
+    async fn link_page(&self, after: Option<&link::Key>, limit: usize) -> Result<Vec<Link>> {
+        let start = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let rows = self.rows();
+        let rest = rows.links.range::<link::Key, _>((start, Bound::Unbounded));
+        Ok(rest.take(limit).map(|(_, link)| link.clone()).collect())
     }
 
     async fn links(&self, keys: &[link::Key]) -> Result<Vec<Link>> {

@@ -153,9 +153,14 @@ pub(super) fn reaction(key: &link::Key) -> RecordId {
 }
 
 fn of_message(table: &'static str, key: &link::Key) -> RecordId {
+    record(table, part(key))
+}
+
+/// One part of a message.
+pub(super) fn part(key: &link::Key) -> Parts {
     let mut parts = message(key);
     parts.push(int(i64::from(key.part)));
-    record(table, parts)
+    parts
 }
 
 /// What was posted, by the hour that it is forgotten in.

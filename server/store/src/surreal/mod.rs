@@ -225,6 +225,12 @@ impl Store for Surreal {
             .await
     }
 
+    async fn link_page(&self, after: Option<&link::Key>, limit: usize) -> Result<Vec<Link>> {
+        let start = after.map_or(Bound::Unbounded, |key| Bound::Excluded(key::part(key)));
+        let range = key::range(key::LINK, start, Bound::Unbounded);
+        self.inner.page("link", range, limit).await
+    }
+
     async fn links(&self, keys: &[link::Key]) -> Result<Vec<Link>> {
         let mut messages: Vec<_> = keys
             .iter()
