@@ -53,7 +53,7 @@ impl Desk {
                     continue;
                 };
                 delivery.identity = identity;
-                if self.hand_out_one(head, delivery, now).await {
+                if Box::pin(self.hand_out_one(head, delivery, now)).await {
                     goes_on.push(identity);
                 }
             }

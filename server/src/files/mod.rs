@@ -1,6 +1,8 @@
-//! Files on their way from one identity to another: on disk, bounded, sealed with keys that
-//! only this run knows, and gone as soon as nothing needs them any more. The files have no
-//! names in any folder, so that a crash leaves none behind.
+//! Files on their way from one identity to another.
+//!
+//! On disk, bounded, sealed with keys that only this run knows, and gone as soon as nothing
+//! needs them any more. The files have no names in any folder, so that a crash leaves none
+//! behind.
 
 mod incoming;
 mod stored;

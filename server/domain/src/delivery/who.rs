@@ -67,34 +67,42 @@ const MOST_VIDEO_NOTE_BYTES: i64 = 12 * 1024 * 1024;
 /// it sends none, or files are not enough.
 #[must_use]
 pub fn files(delivery: &Delivery) -> Option<Vec<&Media>> {
-    match &delivery.action {
-        Action::Carry {
-            to: Target::Topic,
-            steps,
-            done: 0,
-            ..
-        } => match steps.as_slice() {
-            [step] => match step.contents() {
-                [one] => Some(vec![passed_on(one)?]),
-                _ => None,
-            },
-            _ => None,
-        },
-        Action::Album {
-            to: Target::Topic,
-            items,
-            one_by_one: false,
-            ..
-        } if items.len() > 1 => items.iter().map(|item| passed_on(&item.payload)).collect(),
-        Action::Edit {
-            to: Target::Topic,
-            contents,
-            done,
-            same_file: false,
-            ..
-        } => Some(vec![passed_on(contents.get(*done as usize)?)?]),
-        _ => None,
+    let action = &delivery.action;
+    if let Action::Carry {
+        to: Target::Topic,
+        steps,
+        done: 0,
+        ..
+    } = action
+    {
+        let [step] = steps.as_slice() else {
+            return None;
+        };
+        let [one] = step.contents() else { return None };
+        return Some(vec![passed_on(one)?]);
     }
+    if let Action::Edit {
+        to: Target::Topic,
+        contents,
+        done,
+        same_file: false,
+        ..
+    } = action
+    {
+        return Some(vec![passed_on(contents.get(*done as usize)?)?]);
+    }
+    let Action::Album {
+        to: Target::Topic,
+        items,
+        one_by_one: false,
+        ..
+    } = action
+    else {
+        return None;
+    };
+    let items = items.as_slice();
+    let is_album = items.len() > 1;
+    is_album.then(|| items.iter().map(|item| passed_on(&item.payload)).collect())?
 }
 
 /// Its media, if another bot can send them as they are. A sticker would lose its set.

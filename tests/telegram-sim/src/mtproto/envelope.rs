@@ -1,4 +1,4 @@
-//! Message ids, sequence numbers, containers and compressed messages (core.telegram.org/mtproto/service_messages).
+//! Message ids, sequence numbers, containers and compressed messages (<https://core.telegram.org/mtproto/service_messages>).
 
 use std::io::{Read as _, Write as _};
 

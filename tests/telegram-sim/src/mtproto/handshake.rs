@@ -1,4 +1,4 @@
-//! How a new auth key comes to be (core.telegram.org/mtproto/auth_key): the server's half.
+//! How a new auth key comes to be (<https://core.telegram.org/mtproto/auth_key>): the server's half.
 
 use grammers_crypto::{aes, generate_key_data_from_nonce};
 use grammers_tl_types::{

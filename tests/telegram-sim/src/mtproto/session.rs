@@ -13,7 +13,7 @@ const NEWEST: i64 = 30;
 /// Message ids remembered, to know what comes twice.
 const REMEMBERED: usize = 4096;
 
-/// Why a message is refused (core.telegram.org/mtproto/service_messages_about_messages).
+/// Why a message is refused (<https://core.telegram.org/mtproto/service_messages_about_messages>).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Bad {
     /// Its id says that it is too old: the client's clock is wrong.

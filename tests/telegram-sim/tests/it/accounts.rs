@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use grammers_mtsender::{
-    ConnectionParams, InvocationError, NoRetries, SenderPool, SenderPoolHandle,
+    ConnectionParams, InvocationError, NoRetries, SenderPool, SenderPoolHandle, SenderPoolRunner,
     UpdatesConfiguration, UpdatesReceiver,
 };
 use grammers_session::{
@@ -66,7 +66,7 @@ impl Account {
             ..ConnectionParams::default()
         };
         let pool = SenderPool::with_configuration(Arc::clone(&session), 1, params);
-        let running = tokio::spawn(pool.runner.run());
+        let running = run(pool.runner);
         Self {
             handle: pool.handle.thin.clone(),
             updates: None,
@@ -126,6 +126,11 @@ impl Drop for Account {
         self.handle.quit();
         self.running.abort();
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "ends with the account")]
+fn run(runner: SenderPoolRunner) -> JoinHandle<()> {
+    tokio::spawn(runner.run())
 }
 
 fn bare(group: &Group) -> i64 {
@@ -270,7 +275,7 @@ impl Account {
         let pool = SenderPool::with_configuration(Arc::clone(&self.session), 1, params);
         self.handle.quit();
         self.running.abort();
-        self.running = tokio::spawn(pool.runner.run());
+        self.running = run(pool.runner);
         self.handle = pool.handle.thin.clone();
         if self.session.updates_state().await.unwrap().pts == 0 {
             let state = self.call(&functions::updates::GetState {}).await.unwrap();

@@ -77,9 +77,10 @@ pub(super) struct Visit<'a> {
 }
 
 type Handler = fn(&mut Call<'_>) -> Answer;
+type Visited = fn(&mut Visit<'_>) -> Answer;
 
 /// Calls that need no account.
-const VISITS: &[(u32, fn(&mut Visit<'_>) -> Answer)] = &[
+const VISITS: &[(u32, Visited)] = &[
     (functions::auth::SendCode::CONSTRUCTOR_ID, login::send_code),
     (functions::auth::SignIn::CONSTRUCTOR_ID, login::sign_in),
 ];
