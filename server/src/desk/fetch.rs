@@ -101,9 +101,8 @@ impl Desk {
                 let delivery = delivery.filter(|one| self.wants_files(one, is_worth));
                 let Some(delivery) = delivery else { continue };
                 let named = files(delivery).into_iter().flatten().enumerate();
-                let unknown = named.filter(|(place, media)| {
-                    self.fetches.of(&delivery.key, *place, media).is_none()
-                });
+                let unknown = named
+                    .filter(|(place, media)| self.fetches.may_begin(&delivery.key, *place, media));
                 found.extend(unknown.map(|(place, media)| Wanted {
                     id: format!("{}/file/{place}", delivery.id()),
                     key: delivery.key.clone(),
@@ -169,14 +168,7 @@ impl Desk {
             since: now,
             state,
         };
-        if let Some(Fetch {
-            state: State::Running { token, .. },
-            ..
-        }) = self.fetches.files.insert(key, fetch)
-        {
-            // The file is another since.
-            self.fetches.by_token.remove(&token);
-        }
+        self.fetches.files.insert(key, fetch);
         true
     }
 

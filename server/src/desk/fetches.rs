@@ -76,6 +76,16 @@ impl Fetches {
         (fetch.file_id == media.file_id).then_some(fetch)
     }
 
+    /// Whether nothing is known of this file. Another in its place that is still on its way
+    /// is waited for: one command a place.
+    pub(super) fn may_begin(&self, key: &Key, place: usize, media: &Media) -> bool {
+        let known = self.files.get(&(key.clone(), place));
+        known.is_none_or(|fetch| {
+            let is_running = matches!(fetch.state, State::Running { .. });
+            fetch.file_id != media.file_id && !is_running
+        })
+    }
+
     pub(super) fn next_expiry(&self) -> Option<Duration> {
         let running = self.files.values().filter_map(|fetch| match fetch.state {
             State::Running { expires_at, .. } => Some(expires_at),
