@@ -70,8 +70,11 @@ impl Desk {
         }
         let now = self.now();
         let windows = &self.windows;
-        self.fetches
-            .drop_if(|key, fetch| !windows.has(key) || fetch.since.after(KEPT) <= now);
+        // What a gateway has in hand is waited for, whatever is in memory.
+        self.fetches.drop_if(|key, fetch| {
+            let is_needed = windows.has(key) && fetch.since.after(KEPT) > now;
+            !is_needed && !fetch.is_running()
+        });
         if self.down.is_none() || self.fetches.rest_until > now {
             return;
         }

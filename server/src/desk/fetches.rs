@@ -45,6 +45,15 @@ pub(super) struct Fetches {
     pub(super) rest_until: Timestamp,
 }
 
+// === impl Fetch ===
+
+impl Fetch {
+    /// Whether a gateway has it in hand.
+    pub(super) const fn is_running(&self) -> bool {
+        matches!(self.state, State::Running { .. })
+    }
+}
+
 // === impl Fetches ===
 
 impl Fetches {
@@ -80,10 +89,7 @@ impl Fetches {
     /// is waited for: one command a place.
     pub(super) fn may_begin(&self, key: &Key, place: usize, media: &Media) -> bool {
         let known = self.files.get(&(key.clone(), place));
-        known.is_none_or(|fetch| {
-            let is_running = matches!(fetch.state, State::Running { .. });
-            fetch.file_id != media.file_id && !is_running
-        })
+        known.is_none_or(|fetch| fetch.file_id != media.file_id && !fetch.is_running())
     }
 
     pub(super) fn next_expiry(&self) -> Option<Duration> {
