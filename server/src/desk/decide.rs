@@ -309,7 +309,12 @@ impl Desk {
     ) -> Result<Option<Delivery>> {
         let Some(key) = key.filter(|key| {
             let lease = self.leases.of_lane(&key.lane);
-            lease.is_none_or(|lease| lease.delivery.key != **key) && !self.leases.is_orphan(key)
+            let is_leased = lease.is_some_and(|lease| lease.delivery.key == **key);
+            // A gateway that has yet to come may have a head in hand from before this run.
+            let head = self.windows.head(&key.lane);
+            let is_head = head.is_some_and(|head| head.key == **key);
+            let is_awaited = is_head && self.awaits_word();
+            !is_leased && !is_awaited && !self.leases.is_orphan(key)
         }) else {
             return Ok(None);
         };
