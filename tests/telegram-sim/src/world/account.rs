@@ -23,6 +23,12 @@ pub(crate) struct Events {
     log: BTreeMap<i32, Event>,
 }
 
+/// The sequence of those to whom nothing has happened.
+static NOTHING: Events = Events {
+    pts: 0,
+    log: BTreeMap::new(),
+};
+
 // === impl Event ===
 
 impl Event {
@@ -59,16 +65,13 @@ impl Events {
 
 impl World {
     /// An account's own sequence.
-    pub(crate) fn events_of(&self, account: UserId) -> Events {
-        self.account_events
-            .get(&account)
-            .cloned()
-            .unwrap_or_default()
+    pub(crate) fn events_of(&self, account: UserId) -> &Events {
+        self.account_events.get(&account).unwrap_or(&NOTHING)
     }
 
     /// A supergroup's or channel's sequence.
-    pub(crate) fn events_in(&self, chat: Key) -> Events {
-        self.chat_events.get(&chat).cloned().unwrap_or_default()
+    pub(crate) fn events_in(&self, chat: Key) -> &Events {
+        self.chat_events.get(&chat).unwrap_or(&NOTHING)
     }
 
     /// Numbers an event in the sequences of all who see it.

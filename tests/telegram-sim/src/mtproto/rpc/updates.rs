@@ -1,6 +1,6 @@
 //! What is new: states, differences, and what is pushed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use grammers_tl_types::{Serializable as _, enums, functions, types};
 
@@ -182,11 +182,10 @@ pub(super) fn news(world: &World, account: UserId, told: &mut Told) -> Vec<Vec<u
         news.extend(pushed(world, account, None, pts, event));
     }
     told.own = own.pts();
-    let before: BTreeMap<Key, i32> = told.chats.clone();
     for key in world.chats_of(account) {
         let events = world.events_in(key);
         // Of a chat that is new to the account it is told from the beginning.
-        let since = before.get(&key).copied().unwrap_or(1);
+        let since = told.chats.get(&key).copied().unwrap_or(1);
         for (pts, event) in events.since(since) {
             news.extend(pushed(world, account, Some(key), pts, event));
         }
