@@ -44,7 +44,7 @@ pub(super) enum Stored {
     Ready(Vec<String>),
     /// They are not there yet, or not any more.
     Awaited,
-    /// They cannot be had.
+    /// They cannot be had, and nobody else could do it.
     Refused,
 }
 
@@ -215,15 +215,17 @@ impl Desk {
 
     /// What a relay bot sends in place of the frontend's files.
     pub(super) fn stored_files(&self, delivery: &Delivery, call: &Call) -> Stored {
+        // Anything else goes through the frontend then.
+        let is_its_own = matches!(delivery.action, Action::Edit { .. });
         let mut names = Vec::new();
         for (place, media) in call.media().into_iter().enumerate() {
             let known = self.fetches.of(&delivery.key, place, media);
             match known.map(|fetch| &fetch.state) {
                 Some(State::Stored(file)) => names.push(file.name().to_owned()),
-                Some(State::GivenUp) => return Stored::Refused,
+                Some(State::GivenUp) if is_its_own => return Stored::Refused,
                 // It is no file that could be had.
-                None if files(delivery).is_none() => return Stored::Refused,
-                Some(State::Running { .. }) | None => return Stored::Awaited,
+                None if is_its_own && files(delivery).is_none() => return Stored::Refused,
+                Some(State::Running { .. } | State::GivenUp) | None => return Stored::Awaited,
             }
         }
         Stored::Ready(names)
