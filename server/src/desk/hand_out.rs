@@ -178,6 +178,15 @@ impl Desk {
                 }
             }
         };
+        // What a gateway has in hand counts as used, also for a server that starts while it
+        // does. Where the start is written down, that says so.
+        if !needs_start(&delivery, &call)
+            && let Err(error) = self.write_ledger().await
+        {
+            tracing::warn!(connection.id = %self.connection.id, %error, "what is used up of budgets cannot be written");
+            self.put_back(delivery, now, NOT_YET_GAP);
+            return false;
+        }
         self.send_down(delivery, call, stored, sent, now)
     }
 
@@ -218,13 +227,7 @@ impl Desk {
         now: Timestamp,
     ) -> bool {
         let lane = delivery.key.lane.clone();
-        // An edit may need one more message than there was.
-        let is_more = matches!(delivery.action, Action::Edit { .. })
-            && lane.kind == LaneKind::ToCustomer
-            && matches!(*call, Call::Send { .. });
-        let needs_start = delivery.action.reaches_customer()
-            || is_more
-            || matches!(*call, Call::CreateTopic { .. });
+        let needs_start = needs_start(&delivery, &call);
         let until = self.context.clock.monotonic() + COMMAND_LEASE;
         let identity = delivery.identity;
         let sent = Sent {
@@ -303,6 +306,15 @@ impl Desk {
         let post = self.post_of(None, delivery, &links).await?;
         Ok((links, reactions, post))
     }
+}
+
+/// Whether the start is written down before the call is made: its effect must not come twice.
+fn needs_start(delivery: &Delivery, call: &Call) -> bool {
+    // An edit may need one more message than there was.
+    let is_more = matches!(delivery.action, Action::Edit { .. })
+        && delivery.key.lane.kind == LaneKind::ToCustomer
+        && matches!(call, Call::Send { .. });
+    delivery.action.reaches_customer() || is_more || matches!(call, Call::CreateTopic { .. })
 }
 
 /// A lane's name on the wire.

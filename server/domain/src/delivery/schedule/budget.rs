@@ -43,6 +43,9 @@ pub(super) struct Window {
     /// Units that are not used for a while, since Telegram took fewer than we thought:
     /// when each is tried again.
     withheld: BTreeMap<Timestamp, u32>,
+    /// Units among `releases` of calls that were under way before a start, and where they
+    /// stand there.
+    lost: Option<(Timestamp, u32)>,
 }
 
 /// Of so many units one more is withheld after each 429.
@@ -87,6 +90,7 @@ impl Window {
             releases: BTreeMap::new(),
             answered: 0,
             withheld: BTreeMap::new(),
+            lost: None,
         }
     }
 
@@ -162,14 +166,33 @@ impl Window {
         self.releases.iter().map(|(at, units)| (*at, *units))
     }
 
-    /// Units that were taken before and are free again then.
     /// Nothing was used and nothing is withheld; what is under way stays so.
     pub(super) fn forget(&mut self) {
         self.releases.clear();
         self.withheld.clear();
+        self.lost = None;
         self.answered = 0;
     }
 
+    /// Units of calls that were under way before a start: free again then, unless a gateway
+    /// still has the call and says so.
+    pub(super) fn lose(&mut self, units: u32, until: Timestamp) {
+        self.hold(units, until);
+        self.lost = Some((until, units));
+    }
+
+    /// A call of before the start is under way after all: it counts as that, not twice.
+    pub(super) fn find(&mut self, units: u32) {
+        let Some((at, lost)) = self.lost else { return };
+        let found = units.min(lost);
+        if let Some(left) = self.releases.get_mut(&at) {
+            *left = left.saturating_sub(found);
+            self.answered = self.answered.saturating_sub(found);
+            self.lost = Some((at, lost - found));
+        }
+    }
+
+    /// Units that were taken before and are free again then.
     pub(super) fn hold(&mut self, units: u32, until: Timestamp) {
         *self.releases.entry(until).or_default() += units;
         self.answered = self.answered.saturating_add(units);

@@ -138,6 +138,12 @@ impl Place {
         units
     }
 
+    /// The same for a call that was under way before a start.
+    pub(super) fn take_again(&mut self, units: u32, now: Timestamp) {
+        self.window.find(counted(units));
+        self.take(units, now);
+    }
+
     /// A call is over.
     pub(super) fn settle(&mut self, units: u32, at: Timestamp, ended: Ended) {
         self.window

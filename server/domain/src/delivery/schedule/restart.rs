@@ -24,7 +24,7 @@ impl Scheduler {
         }
         let key = Key::of(&head);
         self.withdraw(&head.lane);
-        self.place(key).take(head.cost.units(), now);
+        self.place(key).take_again(head.cost.units(), now);
         self.overall.take(head.cost.units());
         self.under_way += 1;
         let lane = Arc::new(head.lane.clone());

@@ -142,9 +142,8 @@ impl Scheduler {
     }
 
     /// Takes up what was used before a start. What was under way has no outcome: it may
-    /// yet reach Telegram, so it counts as lost now; calls that a gateway still holds
-    /// and that come again through [`Scheduler::resume`] are counted twice, which is
-    /// on the safe side.
+    /// yet reach Telegram, so it counts as lost now, until a gateway that still holds it
+    /// says so ([`Scheduler::resume`]).
     pub fn take_up(&mut self, used: &Used, now: Timestamp) {
         for account in &used.chats {
             let key = Key::counted(account.chat);
@@ -165,7 +164,7 @@ impl Scheduler {
                 }
             }
             if account.under_way > 0 {
-                place.window.hold(account.under_way, latest);
+                place.window.lose(account.under_way, latest);
             }
             self.refresh(key);
         }

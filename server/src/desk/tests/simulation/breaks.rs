@@ -89,9 +89,10 @@ impl World {
     }
 
     pub(super) async fn gateway_comes(&mut self, number: usize) {
+        let now = self.now();
         let gateway = &mut self.gateways[number];
         let identity = gateway.identity;
-        let presence = gateway.attaches();
+        let presence = gateway.attaches(now);
         self.note(format!("a gateway comes for {identity}"));
         self.desk().presence(identity, presence).await.unwrap();
         self.settle().await;

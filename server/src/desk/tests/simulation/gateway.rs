@@ -71,8 +71,10 @@ impl Gateway {
         }
     }
 
-    /// It comes, with what it has in hand.
-    pub(super) fn attaches(&mut self) -> Presence {
+    /// It comes, with what it has in hand: not with what it was too slow to begin.
+    pub(super) fn attaches(&mut self, now: Duration) -> Presence {
+        self.hands
+            .retain(|hand| hand.stage != Stage::Got || hand.may_begin(now));
         let (down, commands) = mpsc::channel(64);
         self.commands = Some(commands);
         Presence::Online {
