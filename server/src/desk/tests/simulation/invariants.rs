@@ -28,15 +28,22 @@ pub(super) fn telegram_is_content(telegram: &Telegram) -> Vec<String> {
     telegram.violations.clone()
 }
 
-/// At most one valid hand-out of a lane that can yet have its effect, at any moment.
+/// At most one valid hand-out of a lane that can yet have its effect, at any moment. A late
+/// success of an older one takes the newer one back, whether or not its gateway hears of
+/// it: `ended_late` are those.
 pub(super) fn one_lease_a_lane<'a>(
     gateways: impl Iterator<Item = &'a Gateway>,
+    ended_late: &BTreeSet<String>,
     now: Duration,
 ) -> Vec<String> {
     let mut seen: BTreeMap<&str, &Hand> = BTreeMap::new();
     let mut wrong = Vec::new();
     let hands = gateways.flat_map(|gateway| &gateway.hands);
-    let is_live = |hand: &&Hand| hand.is_valid(now) && !matches!(hand.stage, Stage::Done(_));
+    let is_live = |hand: &&Hand| {
+        hand.is_valid(now)
+            && !matches!(hand.stage, Stage::Done(_))
+            && !ended_late.contains(&hand.command.id)
+    };
     for hand in hands.filter(is_live) {
         if let Some(other) = seen.insert(&hand.command.ordering_key, hand) {
             wrong.push(format!(

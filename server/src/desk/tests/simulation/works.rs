@@ -5,7 +5,7 @@ use backline_domain::delivery::Outcome;
 use super::gateway::{Hand, LEASE, Stage};
 use super::telegram::{counted, is_edit_line, shown};
 use super::world::World;
-use crate::desk::{Call, Command, Error};
+use crate::desk::{Call, Command, Completion, Error};
 
 // === impl World ===
 
@@ -159,6 +159,9 @@ impl World {
         self.note(format!("{} is reported: {told:?}", hand.command.id));
         match told {
             Ok(told) => {
+                if told == Completion::RecordedLate {
+                    self.ended_late.insert(hand.command.id.clone());
+                }
                 let gateway = &mut self.gateways[number];
                 gateway.hands.remove(place);
                 gateway.reported.push((token, outcome.clone()));
@@ -179,10 +182,9 @@ impl World {
         number: usize,
         hand: &Hand,
         outcome: &Outcome,
-        told: crate::desk::Completion,
+        told: Completion,
     ) {
-        if let (Outcome::Deferred { delay, .. }, crate::desk::Completion::Recorded) =
-            (outcome, told)
+        if let (Outcome::Deferred { delay, .. }, Completion::Recorded) = (outcome, told)
             && let Some(chat) = counted(&hand.command.call)
         {
             let until = self.now() + *delay;

@@ -47,6 +47,8 @@ pub(super) struct World {
     pub(super) versions: BTreeMap<String, Version>,
     /// Commands that tell of edits which cannot be made.
     pub(super) edit_notes: BTreeSet<String>,
+    /// Commands of which a late success of an older hand-out was recorded.
+    pub(super) ended_late: BTreeSet<String>,
     pub(super) written: BTreeMap<(char, i64), u64>,
     /// Until when the server knows that an identity has to wait in a chat.
     pub(super) frozen: BTreeMap<(IdentityId, i64), Duration>,
@@ -115,6 +117,7 @@ impl World {
             fates: Fates::default(),
             versions: BTreeMap::new(),
             edit_notes: BTreeSet::new(),
+            ended_late: BTreeSet::new(),
             written: BTreeMap::new(),
             frozen: BTreeMap::new(),
             jumped_at: None,
@@ -240,7 +243,7 @@ impl World {
         let now = self.now();
         let wrong = [
             invariants::telegram_is_content(&self.telegram),
-            invariants::one_lease_a_lane(self.gateways.iter(), now),
+            invariants::one_lease_a_lane(self.gateways.iter(), &self.ended_late, now),
             invariants::no_silent_double(&self.fates),
             invariants::in_order(&self.telegram, &self.fates),
         ];
