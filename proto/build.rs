@@ -9,6 +9,7 @@ use prost::Message as _;
 const FILES: &[&str] = &[
     "backline/common/v1/chat.proto",
     "backline/common/v1/content.proto",
+    "backline/common/v1/login.proto",
     "backline/common/v1/reaction.proto",
     "backline/gateway/v1/update.proto",
     "backline/gateway/v1/command.proto",
@@ -32,7 +33,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     tonic_prost_build::configure()
         // Messages that carry secrets get a hand-written Debug in `secret.rs`.
         .skip_debug([
+            "backline.common.v1.LoginInput",
+            "backline.common.v1.LoginMethod",
+            "backline.common.v1.LoginQrCode",
             "backline.gateway.v1.Credential",
+            "backline.gateway.v1.LoginCancelled",
+            "backline.gateway.v1.LoginInputGiven",
+            "backline.gateway.v1.LoginRequested",
+            "backline.gateway.v1.LoginSucceeded",
+            "backline.gateway.v1.LogoutRequested",
+            "backline.gateway.v1.ReportLoginRequest",
+            "backline.admin.v1.LoggedIn",
             "backline.gateway.v1.CommandDelivery",
             "backline.admin.v1.CreateConnectionRequest",
             "backline.admin.v1.CreateConnectionResponse",

@@ -5,13 +5,44 @@ use std::fmt;
 
 use crate::admin::v1::{
     AddRelayBotRequest, CreateConnectionRequest, CreateConnectionResponse, CreateTokenResponse,
-    RenewClaimCodeResponse, UnknownUpdate, UpdateConnectionRequest,
+    LoggedIn, RenewClaimCodeResponse, UnknownUpdate, UpdateConnectionRequest,
 };
-use crate::gateway::v1::{CommandDelivery, Credential};
+use crate::common::v1::{LoginInput, LoginMethod, LoginQrCode};
+use crate::gateway::v1::{
+    CommandDelivery, Credential, LoginCancelled, LoginInputGiven, LoginRequested, LoginSucceeded,
+    LogoutRequested, ReportLoginRequest,
+};
 
-impl fmt::Debug for Credential {
+/// Messages of which nothing is shown but what they are.
+macro_rules! hidden {
+    ($($message:ident),* $(,)?) => {$(
+        impl fmt::Debug for $message {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($message), "(hidden)"))
+            }
+        }
+    )*};
+}
+
+hidden! {
+    Credential,
+    LoginCancelled,
+    LoginInput,
+    LoginInputGiven,
+    LoginMethod,
+    LoginQrCode,
+    LoginRequested,
+    LoginSucceeded,
+    LogoutRequested,
+    ReportLoginRequest,
+}
+
+impl fmt::Debug for LoggedIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Credential(hidden)")
+        f.debug_struct("LoggedIn")
+            .field("user_id", &self.user_id)
+            .field("expire_time", &self.expire_time)
+            .finish_non_exhaustive()
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use backline_proto::{admin, gateway};
+use backline_proto::{admin, common, gateway};
 use prost::Message as _;
 use prost_reflect::{DescriptorPool, DynamicMessage, MessageDescriptor, Value};
 
@@ -33,12 +33,21 @@ const MESSAGES: &[(&str, Shown)] = shown![
     admin::CreateConnectionRequest,
     admin::CreateConnectionResponse,
     admin::CreateTokenResponse,
+    admin::LoggedIn,
     admin::RenewClaimCodeResponse,
     admin::UnknownUpdate,
     admin::UpdateConnectionRequest,
+    common::LoginInput,
+    common::LoginQrCode,
     gateway::CommandDelivery,
     gateway::Credential,
     gateway::IdentityAssigned,
+    gateway::LoginCancelled,
+    gateway::LoginInputGiven,
+    gateway::LoginRequested,
+    gateway::LoginSucceeded,
+    gateway::LogoutRequested,
+    gateway::ReportLoginRequest,
 ];
 
 fn pool() -> DescriptorPool {
@@ -109,7 +118,13 @@ fn every_message_with_a_secret_is_looked_at() {
         let name = message.full_name();
         // What looks like a secret is called one.
         for field in message.fields() {
-            let looks = ["bot_token", "secret", "claim_code", "claim_link"];
+            let looks = [
+                "account_login",
+                "bot_token",
+                "secret",
+                "claim_code",
+                "claim_link",
+            ];
             if name.starts_with("backline.admin.") && looks.contains(&field.name()) {
                 let named = secret_fields(&message);
                 assert!(

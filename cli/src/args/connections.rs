@@ -2,12 +2,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::values::{Assignment, group_id};
+use super::values::{AccountLogin, Assignment, account_login, group_id};
 
 /// Verbs on connections.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Connections {
-    /// Connect a bot.
+    /// Connect a bot or an account.
     Add(Add),
     /// List connections.
     #[command(after_help = "Example:\n  backline connections list --json")]
@@ -32,6 +32,8 @@ pub(crate) enum Connections {
     Claim(Named),
     /// Give a connection the new token of its bot.
     SetToken(SetToken),
+    /// Log the account of a connection in again.
+    Login(LogIn),
     /// Further bots that post in the backend group: 20 more messages a minute each.
     #[command(subcommand)]
     Relay(RelayBots),
@@ -88,12 +90,30 @@ pub(crate) struct SetToken {
     pub(crate) bot_token_file: Option<PathBuf>,
 }
 
+/// `connections login`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Telegram's code, and the password of two-step verification, are asked for. The \
+                  server needs a gateway for accounts: backline-gateway-user.\n\nExamples:\n  \
+                  backline connections login shop --account qr\n  \
+                  backline connections login shop --account '+49 151 23456789'"
+)]
+pub(crate) struct LogIn {
+    /// Name or id of the connection.
+    pub(crate) connection: String,
+
+    /// `qr` for a code to scan with the account's phone, or the account's phone number.
+    #[arg(long, value_name = "qr|PHONE", value_parser = account_login)]
+    pub(crate) account: AccountLogin,
+}
+
 /// `connections add`.
 #[derive(Debug, Args)]
 #[command(
     after_help = "The bot's token comes from --bot-token-file, from BACKLINE_BOT_TOKEN, or is asked \
-                  for.\n\nExample:\n  backline connections add shop --bot-token-file shop.token \
-                  --group -1001234567890 --set AUTOCLOSE=24"
+                  for.\n\nExamples:\n  backline connections add shop --bot-token-file shop.token \
+                  --group -1001234567890 --set AUTOCLOSE=24\n  backline connections add anna \
+                  --account qr --group -1001234567890"
 )]
 pub(crate) struct Add {
     /// Name of the connection: a Latin letter, then letters, digits, - and _, at most 32.
@@ -107,6 +127,17 @@ pub(crate) struct Add {
     /// File with the bot's token from BotFather.
     #[arg(long, value_name = "FILE")]
     pub(crate) bot_token_file: Option<PathBuf>,
+
+    /// Connect an account instead of a bot: `qr` for a code to scan with the account's phone, or
+    /// its phone number.
+    #[arg(
+        long,
+        value_name = "qr|PHONE",
+        value_parser = account_login,
+        conflicts_with = "bot_token_file",
+        requires = "group"
+    )]
+    pub(crate) account: Option<AccountLogin>,
 
     /// A parameter to begin with; may be given several times.
     #[arg(long = "set", value_name = "PARAMETER=VALUE")]

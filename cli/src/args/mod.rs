@@ -18,7 +18,7 @@ use clap_complete::Shell;
 pub(crate) use self::config::Check;
 pub(crate) use self::config::Config;
 pub(crate) use self::connections::{
-    Add, AddRelay, Connections, Named, RelayBots, Remove, SetToken,
+    Add, AddRelay, Connections, LogIn, Named, RelayBots, Remove, SetToken,
 };
 pub(crate) use self::dead_letters::{Chosen, DeadLetters};
 pub(crate) use self::dialogs::{Dialogs, StateFilter};
@@ -27,7 +27,7 @@ pub(crate) use self::remote::Remote;
 pub(crate) use self::tokens::{Create, GatewayKind, ScopeName, Tokens};
 pub(crate) use self::up::{Demo, Up};
 pub(crate) use self::updates::Updates;
-pub(crate) use self::values::{Assignment, DialogAddress, Lifetime};
+pub(crate) use self::values::{AccountLogin, Assignment, DialogAddress, Lifetime};
 
 /// Many customer chats, one team, one Telegram forum group.
 #[derive(Debug, Parser)]

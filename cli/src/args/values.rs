@@ -25,6 +25,15 @@ pub(crate) struct DialogAddress {
     pub(crate) chat: String,
 }
 
+/// How an account is to be logged in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum AccountLogin {
+    /// By a QR code.
+    QrCode,
+    /// By a code that Telegram sends to this phone number, as typed.
+    Phone(String),
+}
+
 /// How long something lasts, for example `30d` or `12h`. A day has 24 hours here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Lifetime(pub Duration);
@@ -35,6 +44,17 @@ pub(super) fn group_id(text: &str) -> Result<i64, String> {
         Ok(id) if id < 0 => Ok(id),
         _ => Err("a group's id is a negative number such as -1001234567890".into()),
     }
+}
+
+/// `qr`, or a phone number; the server looks at it closer.
+pub(super) fn account_login(text: &str) -> Result<AccountLogin, String> {
+    if text.eq_ignore_ascii_case("qr") {
+        return Ok(AccountLogin::QrCode);
+    }
+    if text.chars().any(|c| c.is_ascii_digit()) && !text.contains(|c: char| c.is_alphabetic()) {
+        return Ok(AccountLogin::Phone(text.to_owned()));
+    }
+    Err("write qr, or the account's phone number such as +49 151 23456789".into())
 }
 
 // === impl Assignment ===

@@ -51,6 +51,7 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<(), F
             Connections::Start(named) => connections::start(&named, context).await,
             Connections::Claim(named) => connections::claim(&named, context).await,
             Connections::SetToken(arguments) => connections::set_token(&arguments, context).await,
+            Connections::Login(arguments) => connections::log_in(&arguments, context).await,
             Connections::Relay(verb) => match verb {
                 RelayBots::Add(arguments) => connections::relay::add(&arguments, context).await,
                 RelayBots::List(named) => connections::relay::list(&named, context).await,

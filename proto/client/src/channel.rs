@@ -7,6 +7,7 @@ use backline_proto::admin::v1::connection_service_client::ConnectionServiceClien
 use backline_proto::admin::v1::delivery_service_client::DeliveryServiceClient;
 use backline_proto::admin::v1::dialog_service_client::DialogServiceClient;
 use backline_proto::admin::v1::gateway_admin_service_client::GatewayAdminServiceClient;
+use backline_proto::admin::v1::login_service_client::LoginServiceClient;
 use backline_proto::admin::v1::parameter_service_client::ParameterServiceClient;
 use backline_proto::admin::v1::relay_bot_service_client::RelayBotServiceClient;
 use backline_proto::admin::v1::token_service_client::TokenServiceClient;
@@ -91,6 +92,12 @@ impl Client {
     #[must_use]
     pub fn connections(&self) -> ConnectionServiceClient<Transport> {
         ConnectionServiceClient::new(self.transport())
+    }
+
+    /// Logging accounts in.
+    #[must_use]
+    pub fn logins(&self) -> LoginServiceClient<Transport> {
+        LoginServiceClient::new(self.transport())
     }
 
     /// Parameters.

@@ -17,6 +17,7 @@ mod held;
 mod lease;
 mod link;
 mod lock;
+mod login;
 mod outcomes;
 mod platform;
 mod pump;
@@ -28,6 +29,7 @@ pub use crate::clock::{Clock, Driven, Real};
 pub use crate::fence::Fence;
 pub use crate::files::{FileError, Files, StoredFile};
 pub use crate::gateway::{Error, Options, run};
+pub use crate::login::{LoggingIn, Login, LoginEnd, Steps};
 pub use crate::outcomes::{
     deferred, failed, flood_wait, moved, partly_uncertain, refused_in_part, rejected, succeeded,
     uncertain,

@@ -13,6 +13,7 @@ use tokio_util::task::TaskTracker;
 use crate::held::Held;
 use crate::lease::Leases;
 use crate::lock::lock;
+use crate::login::Logins;
 use crate::{Clock, Fence, Platform, held};
 
 /// Gaps between attempts to reach the server.
@@ -27,6 +28,7 @@ pub(crate) struct Link {
     pub(crate) platform: Arc<dyn Platform>,
     pub(crate) fence: Fence,
     pub(crate) leases: Leases,
+    pub(crate) logins: Logins,
     pub(crate) tasks: TaskTracker,
     /// Effects that are being caused right now.
     pub(crate) in_hand: TaskTracker,
@@ -64,6 +66,7 @@ impl Link {
             clock,
             platform,
             leases: Leases::default(),
+            logins: Logins::default(),
             tasks: TaskTracker::new(),
             in_hand: TaskTracker::new(),
             draining,

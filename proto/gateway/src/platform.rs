@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use backline_proto::gateway::v1::{
-    Action, Capabilities, Credential, Cursor, GatewayKind, Outcome, Update,
+    Action, Capabilities, Credential, Cursor, GatewayKind, LoginFailed, Outcome, Update,
 };
+use futures::future::BoxFuture;
 
-use crate::{Clock, Fence, Files, Reports};
+use crate::{Clock, Fence, Files, LoggingIn, Login, Reports};
 
 /// One way to Telegram: bots over the Bot API, or accounts over MTProto.
 pub trait Platform: Send + Sync {
@@ -24,6 +25,22 @@ pub trait Platform: Send + Sync {
     /// # Errors
     /// The credential is of another kind or cannot be one; in words, without it.
     fn start(&self, assignment: Assignment) -> Result<Started, StartError>;
+
+    /// Logs an account in, step by step, until it is or cannot be. Whatever waits
+    /// has a time limit of its own. A platform without accounts says so.
+    fn log_in(&self, login: Login) -> LoggingIn {
+        drop(login);
+        let detail = "this gateway serves no accounts; start backline-gateway-user";
+        Box::pin(std::future::ready(Err(LoginFailed {
+            detail: detail.to_owned(),
+        })))
+    }
+
+    /// Ends an account's session that nobody will use, as far as that can be done.
+    fn log_out(&self, account_session: Vec<u8>) -> BoxFuture<'static, ()> {
+        drop(account_session);
+        Box::pin(std::future::ready(()))
+    }
 }
 
 /// An identity handed to this gateway.

@@ -13,7 +13,7 @@ use tonic::{Code, Status};
 
 use crate::link::Link;
 use crate::refusal::Refusal;
-use crate::{command, held};
+use crate::{command, held, login};
 
 /// Until the first message says how often heartbeats come.
 const FIRST_SILENCE: Duration = Duration::from_secs(20);
@@ -51,6 +51,7 @@ pub(crate) async fn keep(link: Arc<Link>, who: Who) -> Result<(), Error> {
     loop {
         let before = link.sessions().borrow().number;
         let ended = follow(&link, &who).await;
+        link.logins.give_all_up();
         if link.sessions().borrow().number > before {
             backoff.reset();
             was_open = true;
@@ -174,6 +175,14 @@ fn obey(link: &Arc<Link>, message: Message, lost: &CancellationToken) {
         Message::IdentityRevoked(revoked) => held::revoke(link, &revoked),
         Message::Command(delivery) => command::take(link, delivery),
         Message::Cancellation(cancellation) => link.leases.withdraw(&cancellation.lease_token),
+        Message::LoginRequested(requested) => login::begin(link, requested),
+        Message::LoginInput(given) => link.logins.say(&given.login, given.input),
+        Message::LoginCancelled(cancelled) => link.logins.give_up(&cancelled.login),
+        Message::LogoutRequested(requested) => {
+            let platform = Arc::clone(&link.platform);
+            let tasks = link.tasks.clone();
+            tasks.spawn(platform.log_out(requested.account_session));
+        }
         Message::Heartbeat(heartbeat) => {
             let (link, lost) = (Arc::clone(link), lost.clone());
             let tasks = link.tasks.clone();

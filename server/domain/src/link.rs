@@ -68,6 +68,9 @@ pub enum Role {
         /// Sequence of the dead letter that it became.
         letter: u64,
     },
+    /// The frontend, an account, posted it, and it is nothing of the above: known, so that it
+    /// is not taken for what a person wrote when it comes back.
+    Own,
 }
 
 /// A message that is carried.
@@ -156,7 +159,7 @@ impl Link {
     pub const fn original(&self) -> Option<&Original> {
         match &self.role {
             Role::Original(original) => Some(original),
-            Role::Copy(_) | Role::Notice { .. } => None,
+            Role::Copy(_) | Role::Notice { .. } | Role::Own => None,
         }
     }
 
@@ -165,7 +168,7 @@ impl Link {
     pub const fn copy(&self) -> Option<&Copy> {
         match &self.role {
             Role::Copy(copy) => Some(copy),
-            Role::Original(_) | Role::Notice { .. } => None,
+            Role::Original(_) | Role::Notice { .. } | Role::Own => None,
         }
     }
 
@@ -175,7 +178,7 @@ impl Link {
         match &self.role {
             Role::Original(original) => original.counterpart(),
             Role::Copy(copy) => Some(&copy.of),
-            Role::Notice { .. } => None,
+            Role::Notice { .. } | Role::Own => None,
         }
     }
 
@@ -185,8 +188,14 @@ impl Link {
         match &self.role {
             Role::Original(original) => original.letter,
             Role::Notice { letter, .. } => Some(*letter),
-            Role::Copy(_) => None,
+            Role::Copy(_) | Role::Own => None,
         }
+    }
+
+    /// Whether it says nothing but that an account posted it.
+    #[must_use]
+    pub const fn is_own(&self) -> bool {
+        matches!(self.role, Role::Own)
     }
 
     /// The message.

@@ -153,6 +153,26 @@ pub enum Call {
 // === impl Call ===
 
 impl Call {
+    /// How many messages it makes.
+    #[must_use]
+    pub fn messages(&self) -> usize {
+        match self {
+            Self::Send { .. } | Self::Copy { .. } | Self::CreateTopic { .. } => 1,
+            Self::CopyAlbum { messages, .. } => messages.len(),
+            Self::SendAlbum { items, .. } => items.len(),
+            Self::Edit { .. }
+            | Self::Delete { .. }
+            | Self::React { .. }
+            | Self::EditTopic { .. }
+            | Self::SetTopicClosed { .. }
+            | Self::DeleteTopic { .. }
+            | Self::Leave { .. }
+            | Self::AnswerButton { .. }
+            | Self::Describe { .. }
+            | Self::FetchFile { .. } => 0,
+        }
+    }
+
     /// The files that it sends, in order.
     #[must_use]
     pub fn media(&self) -> Vec<&Media> {

@@ -200,6 +200,9 @@ impl Desk {
             None => work.end_delivery(&delivery),
         }
         work.take(settled.decision);
+        if let Outcome::Succeeded { messages, .. } = outcome {
+            self.remember_own(work, &delivery, messages);
+        }
         if !token.is_empty() {
             work.reported.insert(token.to_owned(), outcome.clone());
         }

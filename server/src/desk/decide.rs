@@ -13,6 +13,7 @@ use backline_domain::message::{
 use backline_domain::operator_command::{Command, Parsed, parse};
 use backline_domain::relay::{self, CustomerScene, Decision, EditScene, PressScene, TeamScene};
 
+use super::echo::Author;
 use super::handle::Result;
 use super::learn::Known;
 use super::task::Desk;
@@ -29,6 +30,9 @@ impl Desk {
     ) -> Result<Decision> {
         let group = work.connection.group_id();
         Ok(match &update.event {
+            Event::Posted(message) if self.is_from_here(work, known, message, group) => {
+                Decision::nothing()
+            }
             Event::Posted(message) if Some(message.chat.id()) == group => {
                 self.team_message(work, known, message).await?
             }
@@ -51,6 +55,23 @@ impl Desk {
         })
     }
 
+    /// Whether an account's own message is none of a person's: it was sent from here, or,
+    /// in the backend group, may have been.
+    fn is_from_here(
+        &self,
+        work: &Work,
+        known: &Known,
+        message: &Message,
+        group: Option<ChatId>,
+    ) -> bool {
+        self.is_own(message)
+            && match self.author(work, known, message) {
+                Author::Here => true,
+                Author::Elsewhere => false,
+                Author::Unknown => Some(message.chat.id()) == group,
+            }
+    }
+
     async fn team_message(
         &self,
         work: &Work,
@@ -59,6 +80,7 @@ impl Desk {
     ) -> Result<Decision> {
         let reply_key = self.reply_key(message);
         let reply = reply_key.as_ref().and_then(|key| known.link(work, key));
+        let reply = reply.filter(|link| !link.is_own());
         let command = self.command(message);
         let dialog = message
             .topic
@@ -179,7 +201,8 @@ impl Desk {
             dialog,
             reply: self
                 .reply_key(message)
-                .and_then(|key| known.link(work, &key)),
+                .and_then(|key| known.link(work, &key))
+                .filter(|link| !link.is_own()),
             own: known.link(work, &self.own_key(message)),
             album: album.as_ref(),
         };
@@ -318,7 +341,8 @@ impl Desk {
         }) else {
             return Ok(None);
         };
-        self.waiting(work, key).await
+        let waiting = self.waiting(work, key).await?;
+        Ok(waiting.filter(|delivery| !delivery.is_begun))
     }
 
     /// The dead letter that an answered message is about.

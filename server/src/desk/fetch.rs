@@ -149,6 +149,7 @@ impl Desk {
             ordering_key: format!("{}/{}/file/{place}", ordering_key(&key.lane), key.sequence),
             deadline: now.after(COMMAND_LEASE),
             needs_start: false,
+            random_ids: Vec::new(),
             call: Call::FetchFile {
                 file_id: file_id.clone(),
                 size,

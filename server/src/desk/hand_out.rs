@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use backline_domain::delivery::schedule::{Answer, Head};
 use backline_domain::delivery::{Action, Delivery, Lane, LaneKind, Purpose, Rejection, Sent};
-use backline_domain::id::{ChatAddress, IdentityId};
+use backline_domain::id::{ChatAddress, IdentityId, IdentityKind};
 use backline_domain::link::Link;
 use backline_domain::payload::{GateNow, gate_now};
 use backline_domain::reaction::Reactions;
@@ -234,6 +234,18 @@ impl Desk {
             by: (identity != self.connection.frontend).then_some(identity),
             ..sent
         };
+        let random_ids = match identity.kind {
+            IdentityKind::Bot => Ok(Vec::new()),
+            IdentityKind::User => delivery.random_ids(call.messages()),
+        };
+        let random_ids = match random_ids {
+            Ok(random_ids) => random_ids,
+            Err(error) => {
+                tracing::error!(connection.id = %self.connection.id, %error, "a delivery cannot be written down");
+                self.put_back(delivery, now, NOT_YET_GAP);
+                return true;
+            }
+        };
         let token = self.leases.take(delivery.clone(), sent, now, until);
         // What was committed since may have offered it to others.
         self.withdraw_elsewhere(&lane, identity);
@@ -245,6 +257,7 @@ impl Desk {
             ordering_key: ordering_key(&lane),
             deadline: now.after(COMMAND_LEASE),
             needs_start,
+            random_ids,
             call: *call,
             stored,
         };
@@ -308,13 +321,19 @@ impl Desk {
     }
 }
 
-/// Whether the start is written down before the call is made: its effect must not come twice.
+/// Whether the start is written down before the call is made.
 fn needs_start(delivery: &Delivery, call: &Call) -> bool {
     // An edit may need one more message than there was.
     let is_more = matches!(delivery.action, Action::Edit { .. })
         && delivery.key.lane.kind == LaneKind::ToCustomer
         && matches!(call, Call::Send { .. });
-    delivery.action.reaches_customer() || is_more || matches!(call, Call::CreateTopic { .. })
+    // What an account sends comes back to it: after a crash it must be known that it may be
+    // from here.
+    let is_keyed = delivery.identity.kind == IdentityKind::User && call.messages() > 0;
+    delivery.action.reaches_customer()
+        || is_more
+        || is_keyed
+        || matches!(call, Call::CreateTopic { .. })
 }
 
 /// A lane's name on the wire.

@@ -46,6 +46,10 @@ pub enum Error {
         /// Its revision now.
         revision: u64,
     },
+    /// The batch has a message of the account of which it cannot be said yet whether it
+    /// was sent from here: once the deliveries that may have made it have ended it can.
+    #[error("it cannot be said yet who wrote one of these messages; give them again in a moment")]
+    Undecided,
     /// The connection's state does not allow it.
     #[error("{0}")]
     WrongState(String),
@@ -72,6 +76,8 @@ pub struct Command {
     pub deadline: Timestamp,
     /// Whether a Start has to be committed before the effect.
     pub needs_start: bool,
+    /// Idempotency keys of the messages that it makes, in their order; empty for bots.
+    pub random_ids: Vec<i64>,
     /// What to do, with every target and reply resolved.
     pub call: super::Call,
     /// Names of the files in the server's store that it sends in place of those that the

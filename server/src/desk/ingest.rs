@@ -41,6 +41,9 @@ impl Desk {
             .filter(|update| !is_relay || is_a_relays(identity, update))
             .collect();
         let known: Known = self.learn(work, &wanted).await?;
+        if !is_relay {
+            self.look_at_echoes(work, &known, &wanted)?;
+        }
         work.seen
             .extend(taken.into_iter().map(|key| (identity, key)));
         for update in &new {
@@ -55,6 +58,7 @@ impl Desk {
             self.release(work, &update.key, released).await?;
             work.change(Change::MarkSeen(identity, update.key.clone(), work.now));
         }
+        self.forget_echoes(updates);
         work.change(Change::PutCursor(identity, cursor.clone()));
         let ingested = Ingested {
             cursor: cursor.clone(),

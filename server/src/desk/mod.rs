@@ -26,6 +26,7 @@ mod commit;
 mod complete;
 mod context;
 mod decide;
+mod echo;
 mod fetch;
 mod fetches;
 mod hand_out;

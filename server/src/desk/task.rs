@@ -15,6 +15,7 @@ use tokio::sync::mpsc;
 
 use super::ask::Ask;
 use super::context::Context;
+use super::echo::Echoes;
 use super::fetches::Fetches;
 use super::handle::Error;
 use super::leases::Leases;
@@ -44,6 +45,8 @@ pub(super) struct Desk {
     pub(super) creating: HashMap<String, ChatAddress>,
     /// The highest update id known of each identity and source: what is above is new.
     pub(super) newest: HashMap<(IdentityId, String), i64>,
+    /// An account's own messages of which it cannot be said yet who wrote them.
+    pub(super) echoes: Echoes,
     pub(super) down: Option<DownSender>,
     /// Whether a gateway has come for the frontend in this run.
     pub(super) has_come: bool,
@@ -117,6 +120,7 @@ impl Desk {
             dialogs: HashMap::new(),
             creating: HashMap::new(),
             newest: HashMap::new(),
+            echoes: Echoes::default(),
             down: None,
             has_come: false,
             awaited_word: false,

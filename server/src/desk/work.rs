@@ -326,6 +326,7 @@ impl Work {
             due_at: self.now.after(draft.delay),
             attempts: 0,
             first_failed_at: None,
+            is_begun: false,
             after_silence: draft.after_silence,
             started_at: None,
             started_by: None,

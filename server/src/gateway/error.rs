@@ -22,6 +22,15 @@ pub enum Error {
         /// Which.
         identity: IdentityId,
     },
+    /// Nobody waits for this login any more.
+    #[error("nobody waits for this login any more: give it up, and log out what it logged in")]
+    LoginUnknown,
+    /// No gateway for accounts is attached.
+    #[error(
+        "no gateway for accounts is attached to this server: start backline-gateway-user with a \
+         token of scope `gateway` for all connections, and try again"
+    )]
+    NoAccountGateway,
     /// The server stops.
     #[error("the server is stopping; try again in a moment")]
     Draining,

@@ -16,6 +16,7 @@ mod desks;
 mod error;
 mod keeper;
 mod list;
+mod logins;
 mod reach;
 mod sessions;
 mod stream;
@@ -29,6 +30,7 @@ use std::time::Duration;
 pub use desks::{Desk, Desks};
 pub use error::{Error, Result};
 pub use list::{Attached, Held};
+pub use logins::{Account, Talk, Told as LoginTold};
 pub use sessions::Sessions;
 pub use stream::Downstream;
 

@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::logins::Logins;
 use super::table::Table;
 use super::{Attached, Desks, Timing, keeper, list};
 use crate::clock::SharedClock;
@@ -31,6 +32,7 @@ pub(super) struct Inner {
     pub(super) desks: Arc<dyn Desks>,
     pub(super) store: Arc<dyn Store>,
     pub(super) files: Files,
+    pub(super) logins: Logins,
     pub(super) clock: SharedClock,
     pub(super) tracker: TaskTracker,
     pub(super) metrics: Metrics,
@@ -61,6 +63,7 @@ impl Sessions {
             desks,
             store,
             files,
+            logins: Logins::default(),
             clock,
             tracker,
             metrics,

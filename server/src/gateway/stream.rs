@@ -90,6 +90,7 @@ pub(super) async fn run(inner: Arc<Inner>, mut ends: Ends) {
         }
     }
     inner.table().stream_broke(&ends.session, ends.generation);
+    inner.logins.stream_broke(ends.generation);
     inner.changed.notify_one();
 }
 

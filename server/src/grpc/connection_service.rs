@@ -38,7 +38,12 @@ impl ConnectionService for Connections {
         request: Request<CreateConnectionRequest>,
     ) -> Result<Response<CreateConnectionResponse>, Status> {
         let caller = Caller::of(&request)?;
-        let work = create(self.admin.clone(), caller, request.into_inner());
+        let work = create(
+            self.admin.clone(),
+            self.sessions.clone(),
+            caller,
+            request.into_inner(),
+        );
         self.admin.finish(work).await.map(Response::new)
     }
 

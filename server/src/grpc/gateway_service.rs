@@ -8,8 +8,8 @@ use backline_proto::gateway::v1::{
     AnswerHeartbeatRequest, AnswerHeartbeatResponse, AttachRequest, AttachResponse,
     CompleteCommandRequest, CompleteCommandResponse, ExtendLeasesRequest, ExtendLeasesResponse,
     GetFileRequest, GetFileResponse, IngestUpdatesRequest, IngestUpdatesResponse, PutFileRequest,
-    PutFileResponse, ReportIdentityRequest, ReportIdentityResponse, StartCommandRequest,
-    StartCommandResponse,
+    PutFileResponse, ReportIdentityRequest, ReportIdentityResponse, ReportLoginRequest,
+    ReportLoginResponse, StartCommandRequest, StartCommandResponse,
 };
 use backline_proto::reason::Reason;
 use futures::{Stream, StreamExt as _};
@@ -123,6 +123,15 @@ impl GatewayService for GatewayCalls {
         answered.map(Response::new).map_err(|error| refusal(&error))
     }
 
+    async fn report_login(
+        &self,
+        request: Request<ReportLoginRequest>,
+    ) -> Answer<ReportLoginResponse> {
+        let (token, sessions) = (Caller::of(&request)?.token, self.sessions.clone());
+        self.untorn(async move { sessions.report_login(&token, request.into_inner()).await })
+            .await
+    }
+
     /// Not on a task of its own: a gateway that hangs up has the file given up.
     async fn put_file(
         &self,
@@ -154,6 +163,8 @@ fn refusal(error: &Error) -> Status {
             let variable = [("identity", identity.to_string())];
             status::with_metadata(Reason::Unavailable, message, variable)
         }
+        Error::LoginUnknown => status::status(Reason::NotFound, message),
+        Error::NoAccountGateway => status::status(Reason::Unavailable, message),
         Error::Draining => status::status(Reason::Unavailable, message),
         Error::TooMany { .. } => status::status(Reason::Overloaded, message),
         Error::Forbidden(_) => status::status(Reason::ScopeMissing, message),

@@ -8,6 +8,7 @@ use backline_proto::admin::v1::connection_service_server::ConnectionServiceServe
 use backline_proto::admin::v1::delivery_service_server::DeliveryServiceServer;
 use backline_proto::admin::v1::dialog_service_server::DialogServiceServer;
 use backline_proto::admin::v1::gateway_admin_service_server::GatewayAdminServiceServer;
+use backline_proto::admin::v1::login_service_server::LoginServiceServer;
 use backline_proto::admin::v1::parameter_service_server::ParameterServiceServer;
 use backline_proto::admin::v1::relay_bot_service_server::RelayBotServiceServer;
 use backline_proto::admin::v1::token_service_server::TokenServiceServer;
@@ -21,8 +22,8 @@ use tonic_health::server::HealthReporter;
 use tower::layer::util::{Identity as NoLayer, Stack};
 
 use super::{
-    Admin, Connections, Deliveries, Dialogs, Edge, GatewayCalls, Gateways, Parameters, RelayBots,
-    TokenRows, UnknownUpdates,
+    AccountLogins, Admin, Connections, Deliveries, Dialogs, Edge, GatewayCalls, Gateways,
+    Parameters, RelayBots, TokenRows, UnknownUpdates,
 };
 use crate::config::Tls;
 use crate::gateway::Sessions;
@@ -70,6 +71,7 @@ pub async fn ready(
     let tokens = TokenRows::new(admin.clone());
     let updates = UnknownUpdates::new(admin.clone());
     let gateways = Gateways::new(admin, sessions.clone());
+    let logins = AccountLogins::new(sessions.clone());
     routes
         .add_service(
             ConnectionServiceServer::new(connections).max_decoding_message_size(message_bytes),
@@ -80,6 +82,7 @@ pub async fn ready(
         .add_service(
             ParameterServiceServer::new(parameters).max_decoding_message_size(message_bytes),
         )
+        .add_service(LoginServiceServer::new(logins).max_decoding_message_size(message_bytes))
         .add_service(DialogServiceServer::new(dialogs).max_decoding_message_size(message_bytes))
         .add_service(
             DeliveryServiceServer::new(deliveries).max_decoding_message_size(message_bytes),

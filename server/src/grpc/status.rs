@@ -159,7 +159,7 @@ pub fn from_desk(error: &desk::Error) -> Status {
     use desk::Error;
     match error {
         Error::Store(error) => from_store(error),
-        Error::Stopped => status(Reason::Unavailable, error.to_string()),
+        Error::Stopped | Error::Undecided => status(Reason::Unavailable, error.to_string()),
         Error::LeaseLost => status(Reason::LeaseLost, error.to_string()),
         Error::OutcomeMismatch => status(Reason::OutcomeMismatch, error.to_string()),
         Error::NotFound(what) => not_found(what),

@@ -20,7 +20,7 @@ async fn update(
         update_mask: Some(FieldMask {
             paths: paths.iter().map(|p| (*p).to_owned()).collect(),
         }),
-        bot_token: String::new(),
+        ..UpdateConnectionRequest::default()
     };
     let updated = server
         .connections()

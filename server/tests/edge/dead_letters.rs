@@ -24,6 +24,7 @@ fn letter(connection: &ConnectionId, sequence: u64) -> Change {
         due_at: Timestamp(0),
         attempts: 1,
         first_failed_at: None,
+        is_begun: false,
         after_silence: false,
         started_at: None,
         started_by: None,

@@ -3,15 +3,15 @@
 use backline_proto::gateway::v1::attach_response::Message;
 use backline_proto::gateway::v1::gateway_service_client::GatewayServiceClient;
 use backline_proto::gateway::v1::{
-    AttachRequest, AttachResponse, GatewayKind, IdentityAssigned, IdentityRevoked, IdentityState,
-    ReportIdentityRequest,
+    AnswerHeartbeatRequest, AttachRequest, AttachResponse, GatewayKind, IdentityAssigned,
+    IdentityRevoked, IdentityState, ReportIdentityRequest,
 };
 use tonic::Streaming;
 use tonic::transport::Channel;
 
 use crate::harness::{Server, by, text};
 
-/// A gateway for bots with an open stream.
+/// A gateway with an open stream.
 pub(crate) struct Gateway {
     pub(crate) client: GatewayServiceClient<Channel>,
     pub(crate) token: String,
@@ -22,16 +22,26 @@ pub(crate) struct Gateway {
 // === impl Gateway ===
 
 impl Gateway {
-    /// One whose token allows everything.
+    /// One for bots whose token allows everything.
     pub(crate) async fn attach(server: &Server) -> Self {
         let token = text(server.running.lend_gateway_token().unwrap());
         Self::attach_with(server, token).await
     }
 
+    /// One for accounts whose token allows everything.
+    pub(crate) async fn attach_for_accounts(server: &Server) -> Self {
+        let token = text(server.running.lend_gateway_token().unwrap());
+        Self::attach_as(server, token, GatewayKind::User).await
+    }
+
     pub(crate) async fn attach_with(server: &Server, token: String) -> Self {
+        Self::attach_as(server, token, GatewayKind::Bot).await
+    }
+
+    async fn attach_as(server: &Server, token: String, kind: GatewayKind) -> Self {
         let mut client = GatewayServiceClient::new(server.channel.clone());
         let request = AttachRequest {
-            kind: GatewayKind::Bot.into(),
+            kind: kind.into(),
             name: "of a test".into(),
             version: "0.1.0".into(),
             ..AttachRequest::default()
@@ -72,6 +82,16 @@ impl Gateway {
             Message::IdentityRevoked(revoked) => revoked,
             other => panic!("no revocation: {other:?}"),
         }
+    }
+
+    /// Answers a heartbeat.
+    pub(crate) async fn lives(&mut self) {
+        let request = AnswerHeartbeatRequest {
+            session: self.session.clone(),
+            sequence: 1,
+        };
+        let request = by(&self.token, request);
+        self.client.answer_heartbeat(request).await.unwrap();
     }
 
     pub(crate) async fn report(&mut self, identity: &str, epoch: i64, state: IdentityState) {

@@ -9,6 +9,7 @@ use backline_domain::time::Timestamp;
 use backline_proto::admin::v1::connection_service_client::ConnectionServiceClient;
 use backline_proto::admin::v1::delivery_service_client::DeliveryServiceClient;
 use backline_proto::admin::v1::dialog_service_client::DialogServiceClient;
+use backline_proto::admin::v1::login_service_client::LoginServiceClient;
 use backline_proto::admin::v1::parameter_service_client::ParameterServiceClient;
 use backline_proto::admin::v1::token_service_client::TokenServiceClient;
 use backline_proto::admin::v1::update_service_client::UpdateServiceClient;
@@ -111,6 +112,10 @@ impl Server {
 
     pub(crate) fn connections(&self) -> ConnectionServiceClient<Channel> {
         ConnectionServiceClient::new(self.channel.clone())
+    }
+
+    pub(crate) fn logins(&self) -> LoginServiceClient<Channel> {
+        LoginServiceClient::new(self.channel.clone())
     }
 
     pub(crate) fn parameters(&self) -> ParameterServiceClient<Channel> {

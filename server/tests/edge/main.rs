@@ -9,6 +9,7 @@ mod gateway;
 mod harness;
 mod identities;
 mod limits;
+mod logins;
 mod pages;
 mod parameters;
 mod repeat;

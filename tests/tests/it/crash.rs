@@ -179,6 +179,7 @@ async fn installation() {
             backend_group_id: var("CRASH_GROUP").parse().unwrap(),
             parameters: parameters.map(|(k, v)| (k.to_owned(), v.to_owned())).into(),
             administrator_id: 0,
+            account_login: String::new(),
         };
         client
             .connections()

@@ -171,6 +171,7 @@ impl House {
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
                 .collect(),
             administrator_id: 0,
+            account_login: String::new(),
         };
         let client = self.client().await;
         client

@@ -17,6 +17,7 @@ async fn second(house: &House) -> Bot {
         backend_group_id: house.team.id(),
         parameters: [("WELCOME".to_owned(), "OFF".to_owned())].into(),
         administrator_id: 0,
+        account_login: String::new(),
     };
     let client = house.client().await;
     client

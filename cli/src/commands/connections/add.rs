@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use backline_proto::admin::v1::{CreateConnectionRequest, CreateConnectionResponse};
 
 use super::claim::{Claim, Claimable};
+use super::log_in::talk;
 use crate::args::{Add, Assignment};
 use crate::commands::Context;
 use crate::failure::Failure;
@@ -10,21 +11,27 @@ use crate::output::rfc3339;
 use crate::remote::{Remote, request_id};
 use crate::secret::{bot_token, check_bot_token};
 
-/// Connects a bot.
+/// Connects a bot or an account.
 pub(crate) async fn add(arguments: Add, context: &mut Context) -> Result<(), Failure> {
     let parameters = by_name(&arguments.set)?;
     let remote = context.remote()?;
-    let wanted = bot_token(arguments.bot_token_file.as_deref());
-    let token = wanted.obtain(&context.environment, &mut *context.terminal)?;
-    check_bot_token(&token)?;
-    let request = CreateConnectionRequest {
+    let mut request = CreateConnectionRequest {
         request_id: request_id(),
         display_name: arguments.name,
-        bot_token: token.expose().to_owned(),
+        bot_token: String::new(),
         backend_group_id: arguments.group.unwrap_or_default(),
         parameters,
         administrator_id: 0,
+        account_login: String::new(),
     };
+    if let Some(account) = &arguments.account {
+        request.account_login = talk(&remote, account, context).await?.account_login;
+    } else {
+        let wanted = bot_token(arguments.bot_token_file.as_deref());
+        let token = wanted.obtain(&context.environment, &mut *context.terminal)?;
+        check_bot_token(&token)?;
+        token.expose().clone_into(&mut request.bot_token);
+    }
     let response = remote
         .call(|| async {
             remote

@@ -3,6 +3,7 @@
 mod add;
 mod claim;
 mod list;
+mod log_in;
 pub(super) mod relay;
 mod remove;
 mod set_state;
@@ -17,6 +18,7 @@ pub(super) use self::list::all;
 pub(super) use self::add::add;
 pub(super) use self::claim::claim;
 pub(super) use self::list::list;
+pub(super) use self::log_in::log_in;
 pub(super) use self::remove::remove;
 pub(super) use self::set_state::{start, stop};
 pub(super) use self::set_token::set_token;

@@ -144,6 +144,7 @@ impl Wanted {
                 paths: vec!["bot_token".into()],
             }),
             bot_token: self.token.expose().to_owned(),
+            account_login: String::new(),
         };
         remote
             .call(|| async {
@@ -170,6 +171,7 @@ impl Wanted {
             backend_group_id: self.group.unwrap_or_default(),
             parameters,
             administrator_id: 0,
+            account_login: String::new(),
         };
         let response = remote
             .call(|| async {

@@ -8,6 +8,7 @@ mod scripted;
 mod commands;
 mod fencing;
 mod identities;
+mod logins;
 mod sessions;
 mod stopping;
 mod updates;

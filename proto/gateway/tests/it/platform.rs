@@ -5,12 +5,15 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use backline_gateway::{
-    Assignment, Batch, Identity, Platform, Report, Reports, StartError, Started, Updates, succeeded,
+    Assignment, Batch, Identity, LoggingIn, Login, Platform, Report, Reports, StartError, Started,
+    Updates, succeeded,
 };
+use backline_proto::common::v1::{LoginCodeSent, LoginStep, login_input, login_step};
 use backline_proto::gateway::v1::{
-    Action, Capabilities, Cursor, GatewayKind, IdentityState, Outcome, Succeeded, Update,
-    UpdateKey, cursor::Kind,
+    Action, Capabilities, Cursor, GatewayKind, IdentityState, LoginSucceeded, Outcome, Succeeded,
+    Update, UpdateKey, cursor::Kind,
 };
+use futures::future::BoxFuture;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -33,6 +36,7 @@ struct State {
     batches: VecDeque<Batch>,
     confirmed: Vec<Option<Cursor>>,
     reports: Vec<Reports>,
+    logged_out: Vec<Vec<u8>>,
 }
 
 struct FakeUpdates(Fake);
@@ -69,6 +73,10 @@ impl Fake {
         let token = CancellationToken::new();
         self.0.state.lock().unwrap().hold = Some(token.clone());
         token
+    }
+
+    pub(crate) fn logged_out(&self) -> Vec<Vec<u8>> {
+        self.0.state.lock().unwrap().logged_out.clone()
     }
 
     pub(crate) fn panic_next(&self) {
@@ -133,6 +141,36 @@ impl Platform for Fake {
             identity: Arc::new(self.clone()),
             updates,
         })
+    }
+
+    /// Asks for a code until it is told "123".
+    fn log_in(&self, mut login: Login) -> LoggingIn {
+        Box::pin(async move {
+            let mut refusal = String::new();
+            loop {
+                let step = LoginStep {
+                    kind: Some(login_step::Kind::CodeSent(LoginCodeSent::default())),
+                    refusal: std::mem::take(&mut refusal),
+                };
+                login.steps.tell(step).await;
+                match login.inputs.recv().await.and_then(|input| input.kind) {
+                    Some(login_input::Kind::Code(code)) if code == "123" => {
+                        return Ok(LoginSucceeded {
+                            account_session: b"session".to_vec(),
+                            profile: None,
+                        });
+                    }
+                    Some(_) => refusal = "wrong".to_owned(),
+                    None => std::future::pending().await,
+                }
+            }
+        })
+    }
+
+    fn log_out(&self, account_session: Vec<u8>) -> BoxFuture<'static, ()> {
+        let mut state = self.0.state.lock().unwrap();
+        state.logged_out.push(account_session);
+        Box::pin(std::future::ready(()))
     }
 }
 

@@ -30,6 +30,7 @@ pub(crate) enum Call {
     Extend(ExtendLeasesRequest),
     Report(ReportIdentityRequest),
     Heartbeat(AnswerHeartbeatRequest),
+    Login(ReportLoginRequest),
 }
 
 /// What the server does with a call. Without one it answers OK.
@@ -391,6 +392,15 @@ impl GatewayService for Server {
         self.note(Call::Heartbeat(request.into_inner()));
         self.answer("AnswerHeartbeat").await?;
         Ok(Response::new(AnswerHeartbeatResponse {}))
+    }
+
+    async fn report_login(
+        &self,
+        request: Request<ReportLoginRequest>,
+    ) -> Result<Response<ReportLoginResponse>, Status> {
+        self.note(Call::Login(request.into_inner()));
+        self.answer("ReportLogin").await?;
+        Ok(Response::new(ReportLoginResponse {}))
     }
 
     async fn put_file(

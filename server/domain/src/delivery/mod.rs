@@ -2,6 +2,7 @@
 //! Telegram confirmed or refused them.
 
 mod action;
+mod key_of_send;
 mod ledger;
 mod outcome;
 pub mod schedule;
@@ -135,6 +136,10 @@ pub struct Delivery {
     /// Set before the effect may be caused: without an outcome the effect is
     /// unknown from then on, whoever dies.
     pub started_at: Option<Timestamp>,
+    /// An attempt of unknown end was made under an idempotency key, which the next one has
+    /// too: what it says does not change any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_begun: bool,
     /// The hand-out that was started.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started_by: Option<String>,

@@ -79,7 +79,9 @@ pub fn merge(scene: &Scene<'_>, waiting: &[Delivery], links: &[Link]) -> Option<
 
 /// The texts that a delivery brings, where they may be merged with others.
 fn parts_of(delivery: &Delivery) -> Option<Vec<Part>> {
-    let is_plain = delivery.key.lane.kind == LaneKind::ToTopic && delivery.retry_of.is_none();
+    let is_plain = delivery.key.lane.kind == LaneKind::ToTopic
+        && delivery.retry_of.is_none()
+        && !delivery.is_begun;
     let Purpose::ToTopic { source } = &delivery.purpose else {
         return None;
     };

@@ -39,6 +39,7 @@ fn a_command_carries_what_fences_it() {
         ordering_key: "lane".into(),
         deadline: Timestamp(1_500),
         needs_start: true,
+        random_ids: Vec::new(),
         call: Call::Leave { chat: ChatId(-5) },
         stored: Vec::new(),
     };

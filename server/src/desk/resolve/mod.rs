@@ -8,7 +8,7 @@ mod topic;
 use backline_domain::connection::Connection;
 use backline_domain::delivery::{Action, Delivery, Purpose, Rejection, ReplyTo, Sent, Target};
 use backline_domain::dialog::Dialog;
-use backline_domain::id::{IdentityId, MessageRef};
+use backline_domain::id::{IdentityId, IdentityKind, MessageRef};
 use backline_domain::link;
 use backline_domain::parameter::Parameters;
 use backline_domain::payload::merged;
@@ -155,7 +155,11 @@ pub(super) fn resolve(known: &Known<'_>, delivery: &Delivery) -> Resolved {
                 to,
                 content: payload.content().clone(),
                 reply,
-                buttons: buttons.clone(),
+                // An account cannot show any: each has a command as a reply.
+                buttons: match known.poster.kind {
+                    IdentityKind::Bot => buttons.clone(),
+                    IdentityKind::User => Vec::new(),
+                },
             }),
         Action::Carry {
             to, steps, reply, ..

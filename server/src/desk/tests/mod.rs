@@ -2,6 +2,7 @@
 //! what the test says. What would take a fault at just the right moment in the whole
 //! system is a line here.
 
+mod accounts;
 mod changes;
 mod creations;
 mod doubt;
@@ -83,12 +84,17 @@ struct Office {
     /// The way down to the gateway that holds the identity.
     commands: mpsc::Receiver<Down>,
     updates: i64,
+    frontend: IdentityId,
 }
 
 // === impl Office ===
 
 impl Office {
     async fn with(parameters: &[(&str, &str)]) -> Self {
+        Self::of(BOT, parameters).await
+    }
+
+    async fn of(frontend: IdentityId, parameters: &[(&str, &str)]) -> Self {
         let mut all: BTreeMap<String, String> = [("WELCOME", "OFF"), ("RATE_BACKEND", "100000")]
             .into_iter()
             .chain(parameters.iter().copied())
@@ -96,7 +102,10 @@ impl Office {
             .collect();
         all.retain(|_, value| value != "DEFAULT");
         let store = Arc::new(Flaky::default());
-        let row = connection("c1", all);
+        let row = Connection {
+            frontend,
+            ..connection("c1", all)
+        };
         let change = Change::PutConnection(Box::new(row));
         store.commit(vec![change]).await.unwrap();
         let clock = Arc::new(Driven(
@@ -129,6 +138,7 @@ impl Office {
             news: broadcast::Sender::new(64),
         };
         let row = store.connection(&id()).await.unwrap().unwrap();
+        let frontend = row.frontend;
         let desk = super::open(&context, row).await.unwrap();
         let (_, commands) = mpsc::channel(1);
         Self {
@@ -138,6 +148,7 @@ impl Office {
             desk,
             commands,
             updates: 0,
+            frontend,
         }
     }
 
@@ -153,13 +164,14 @@ impl Office {
                 .map(|command| command.lease_token.clone())
                 .collect(),
         };
-        self.desk.presence(BOT, presence).await.unwrap();
+        self.desk.presence(self.frontend, presence).await.unwrap();
         self.settle().await;
     }
 
     /// The gateway is given up.
     async fn give_up_gateway(&mut self) {
-        self.desk.presence(BOT, Presence::Offline).await.unwrap();
+        let presence = self.desk.presence(self.frontend, Presence::Offline);
+        presence.await.unwrap();
         self.settle().await;
     }
 
@@ -257,11 +269,15 @@ impl Office {
 
     async fn takes(&mut self, events: Vec<Event>) {
         let updates = events.into_iter().map(|event| self.update(event)).collect();
+        self.gives(updates).await.unwrap();
+    }
+
+    async fn gives(&self, updates: Vec<Update>) -> Result<super::Ingested> {
         let cursor = Cursor::UpdateId {
             source: "api".to_owned(),
             update_id: self.updates,
         };
-        self.desk.ingest(BOT, updates, cursor).await.unwrap();
+        self.desk.ingest(self.frontend, updates, cursor).await
     }
 
     fn update(&mut self, event: Event) -> Update {

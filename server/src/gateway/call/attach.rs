@@ -238,8 +238,8 @@ fn keep_held(table: &mut Table, id: &str) {
     }
 }
 
-/// A session's id: 128 bits that nobody guesses.
-fn fresh_id() -> Result<String> {
+/// A session's or login's id: 128 bits that nobody guesses.
+pub(in crate::gateway) fn fresh_id() -> Result<String> {
     let mut bytes = [0u8; 16];
     getrandom::fill(&mut bytes).map_err(|error| {
         Error::Internal(format!("the machine gives no random numbers: {error}"))

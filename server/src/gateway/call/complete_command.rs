@@ -45,6 +45,7 @@ const fn is_final(error: &crate::desk::Error) -> bool {
         Error::LeaseLost | Error::OutcomeMismatch => true,
         Error::Store(_)
         | Error::Stopped
+        | Error::Undecided
         | Error::NotFound(_)
         | Error::Parameter(_)
         | Error::Changed { .. }

@@ -8,12 +8,15 @@ mod get_file;
 mod ingest_updates;
 mod put_file;
 mod report_identity;
+mod report_login;
 mod start_command;
 
 use std::sync::Arc;
 
 use backline_domain::access::Token;
 use backline_domain::id::ConnectionId;
+
+pub(super) use attach::fresh_id;
 
 use super::sessions::Inner;
 use super::{Desk, Error, Result, reach};

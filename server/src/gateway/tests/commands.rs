@@ -19,6 +19,7 @@ pub(super) fn leave(identity: IdentityId, lease: &str) -> Down {
         ordering_key: "lane".into(),
         deadline: Timestamp(5_000),
         needs_start: true,
+        random_ids: Vec::new(),
         call: Call::Leave { chat: ChatId(-5) },
         stored: Vec::new(),
     }))

@@ -59,6 +59,7 @@ const TABLE: &[Call] = &[
         "RenewClaimCode",
         MANAGE,
     ),
+    stream("backline.admin.v1.LoginService", "LogIn", MANAGE),
     unary("backline.admin.v1.RelayBotService", "AddRelayBot", MANAGE),
     unary("backline.admin.v1.RelayBotService", "ListRelayBots", READ),
     unary(
@@ -125,6 +126,7 @@ const TABLE: &[Call] = &[
         "AnswerHeartbeat",
         GATEWAY,
     ),
+    unary("backline.gateway.v1.GatewayService", "ReportLogin", GATEWAY),
     stream("backline.gateway.v1.GatewayService", "PutFile", GATEWAY),
     stream("backline.gateway.v1.GatewayService", "GetFile", GATEWAY),
     unary("grpc.health.v1.Health", "Check", Need::Nothing),

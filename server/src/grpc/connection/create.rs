@@ -2,6 +2,7 @@
 //! is written in one transaction.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use backline_domain::change::{Change, Identity, Secret};
 use backline_domain::connection::{Connection, Group, ParameterChange};
@@ -12,6 +13,7 @@ use tonic::Status;
 
 use super::{claim, field, show};
 use crate::desk;
+use crate::gateway::{Account, Sessions};
 use crate::grpc::access::random_id;
 use crate::grpc::admin::{Admin, Once};
 use crate::grpc::{Caller, status};
@@ -19,8 +21,9 @@ use crate::grpc::{Caller, status};
 /// The request, checked.
 struct Wanted {
     name: String,
-    bot: IdentityId,
-    token: Secret,
+    frontend: IdentityId,
+    username: String,
+    secret: Secret,
     group: Option<ChatId>,
     administrator: Option<UserId>,
     parameters: BTreeMap<String, String>,
@@ -29,6 +32,7 @@ struct Wanted {
 /// Makes a connection and opens its desk.
 pub(in crate::grpc) async fn create(
     admin: Admin,
+    sessions: Sessions,
     caller: Caller,
     request: CreateConnectionRequest,
 ) -> Result<CreateConnectionResponse, Status> {
@@ -39,7 +43,8 @@ pub(in crate::grpc) async fn create(
     if let Some(earlier) = once.earlier().await? {
         return again(&admin, &once, earlier, code).await;
     }
-    let wanted = Wanted::new(request)?;
+    let account = account(&sessions, &request)?;
+    let wanted = Wanted::new(request, account.as_deref())?;
     let others = admin
         .desks
         .store
@@ -47,7 +52,7 @@ pub(in crate::grpc) async fn create(
         .await
         .map_err(|e| status::from_store(&e))?;
     field::unused_name("display_name", &wanted.name, &others)?;
-    field::unused_bot(wanted.bot, &others)?;
+    field::unused_identity(wanted.frontend, &others)?;
 
     let connection = wanted.connection(&admin, &code)?;
     let mut response = CreateConnectionResponse {
@@ -64,6 +69,9 @@ pub(in crate::grpc) async fn create(
         .commit(changes)
         .await
         .map_err(|error| status::from_store(&error))?;
+    if let Some(account) = account {
+        sessions.used(&account);
+    }
 
     let desk = open(&admin, &connection).await?;
     if let Some(group) = wanted.group {
@@ -72,6 +80,24 @@ pub(in crate::grpc) async fn create(
     claim::put(&mut response, &connection, code);
     tracing::info!(connection = %connection.id, name = connection.name, "a connection was made");
     Ok(response)
+}
+
+/// The account that the request names, if it names one.
+fn account(
+    sessions: &Sessions,
+    request: &CreateConnectionRequest,
+) -> Result<Option<Arc<Account>>, Status> {
+    match (
+        request.bot_token.is_empty(),
+        request.account_login.is_empty(),
+    ) {
+        (_, true) => Ok(None),
+        (true, false) => field::account(sessions, &request.account_login).map(Some),
+        (false, false) => Err(status::invalid_field(
+            "account_login",
+            "a connection has one frontend: give either a bot's token or an account",
+        )),
+    }
 }
 
 /// The first call's answer, with the link as far as it is known by now. What the
@@ -135,13 +161,22 @@ fn parameters(given: HashMap<String, String>) -> Result<BTreeMap<String, String>
 // === impl Wanted ===
 
 impl Wanted {
-    fn new(request: CreateConnectionRequest) -> Result<Self, Status> {
-        let (bot, token) = field::bot_token("bot_token", &request.bot_token)?;
+    fn new(request: CreateConnectionRequest, account: Option<&Account>) -> Result<Self, Status> {
+        let (frontend, secret) = match account {
+            Some(account) => (account.identity, account.session.clone()),
+            None => field::bot_token("bot_token", &request.bot_token)?,
+        };
         let group = request.backend_group_id;
+        if account.is_some() && group == 0 {
+            let message = "an account needs its group named: make the account an administrator \
+                           of a forum group and give that group's id";
+            return Err(status::invalid_field("backend_group_id", message));
+        }
         Ok(Self {
             name: field::display_name("display_name", &request.display_name)?,
-            bot,
-            token,
+            frontend,
+            username: account.map_or_else(String::new, |account| account.username.clone()),
+            secret,
             group: if group == 0 {
                 None
             } else {
@@ -158,8 +193,8 @@ impl Wanted {
         Ok(Connection {
             id: ConnectionId::parse(&id).map_err(status::internal)?,
             name: self.name.clone(),
-            frontend: self.bot,
-            frontend_username: String::new(),
+            frontend: self.frontend,
+            frontend_username: self.username.clone(),
             group: match (self.group, self.administrator) {
                 (Some(group), _) => Group::Checking(group),
                 (None, Some(_)) => Group::Awaited,
@@ -186,12 +221,12 @@ impl Wanted {
         let mut changes = vec![
             Change::PutConnection(Box::new(connection.clone())),
             Change::PutIdentity(Identity {
-                id: self.bot,
+                id: self.frontend,
                 connection: id.clone(),
                 epoch: 0,
                 cursor: None,
             }),
-            Change::PutSecret(self.bot, self.token.clone()),
+            Change::PutSecret(self.frontend, self.secret.clone()),
         ];
         let mut sequence = 1;
         for (name, value) in &self.parameters {

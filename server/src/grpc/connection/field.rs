@@ -1,11 +1,14 @@
 //! Fields of connections, checked.
 
+use std::sync::Arc;
+
 use backline_domain::change::Secret;
 use backline_domain::connection::Connection;
-use backline_domain::id::{ChatId, IdentityId, UserId};
+use backline_domain::id::{ChatId, IdentityId, IdentityKind, UserId};
 use backline_proto::reason::Reason;
 use tonic::Status;
 
+use crate::gateway::{Account, Sessions};
 use crate::grpc::status;
 
 const LONGEST_NAME: usize = 32;
@@ -71,8 +74,20 @@ pub(in crate::grpc) fn bot_token(field: &str, token: &str) -> Result<(IdentityId
     })
 }
 
-/// Refuses a bot that serves a connection already.
-pub(in crate::grpc) fn unused_bot(bot: IdentityId, others: &[Connection]) -> Result<(), Status> {
+/// An account that was logged in and waits to be used.
+pub(super) fn account(sessions: &Sessions, ticket: &str) -> Result<Arc<Account>, Status> {
+    sessions.account(ticket).ok_or_else(|| {
+        let message = "no account waits under it: it was used, or it was logged in more than a \
+                       quarter of an hour ago, or the server has started anew; log in again";
+        status::invalid_field("account_login", message)
+    })
+}
+
+/// Refuses a bot or account that serves a connection already.
+pub(in crate::grpc) fn unused_identity(
+    bot: IdentityId,
+    others: &[Connection],
+) -> Result<(), Status> {
     let serves = |other: &&Connection| other.frontend == bot || other.relays.contains_key(&bot);
     let Some(other) = others.iter().find(serves) else {
         return Ok(());
@@ -82,12 +97,16 @@ pub(in crate::grpc) fn unused_bot(bot: IdentityId, others: &[Connection]) -> Res
     } else {
         "a relay bot"
     };
+    let (kind, field) = match bot.kind {
+        IdentityKind::Bot => ("a bot", "bot_token"),
+        IdentityKind::User => ("an account", "account_login"),
+    };
     let message = format!(
-        "{bot} is {what} of connection `{}` already; a bot can serve one connection",
+        "{bot} is {what} of connection `{}` already; {kind} can serve one connection",
         other.name
     );
     let variable = [
-        ("field", "bot_token".to_owned()),
+        ("field", field.to_owned()),
         ("identity", bot.to_string()),
         ("connection", other.name.clone()),
     ];

@@ -1,4 +1,4 @@
-//! `UpdateConnection`: name, backend group, whether it runs, the bot's token.
+//! `UpdateConnection`: name, backend group, whether it runs, the frontend's credential.
 
 use backline_domain::connection::Connection;
 use backline_domain::id::IdentityId;
@@ -29,7 +29,13 @@ pub(in crate::grpc) async fn update(
         .ok_or_else(|| status::invalid_field("connection", "it is missing"))?;
     let mask = paths(
         request.update_mask.as_ref(),
-        &["display_name", "backend_group_id", "state", "bot_token"],
+        &[
+            "display_name",
+            "backend_group_id",
+            "state",
+            "bot_token",
+            "account_login",
+        ],
     )?;
     let _edit = admin.edits.lock().await;
     let current = admin
@@ -68,8 +74,15 @@ pub(in crate::grpc) async fn update(
     }
     if mask.contains("bot_token") {
         let (bot, token) = field::bot_token("bot_token", &request.bot_token)?;
-        same_bot(bot, current.frontend)?;
+        same_identity("bot_token", bot, current.frontend)?;
         changes.push(ConnectionChange::Credential(token));
+    }
+    let mut account = None;
+    if mask.contains("account_login") {
+        let given = field::account(&sessions, &request.account_login)?;
+        same_identity("account_login", given.identity, current.frontend)?;
+        changes.push(ConnectionChange::Credential(given.session.clone()));
+        account = Some(given);
     }
 
     let desk = admin.desk(&current.id)?;
@@ -79,6 +92,11 @@ pub(in crate::grpc) async fn update(
     if mask.contains("bot_token") {
         sessions.reassign(current.frontend, "its token was changed");
         tracing::info!(connection = %current.id, "a bot's token was changed");
+    }
+    if let Some(account) = account {
+        sessions.used(&account);
+        sessions.reassign(current.frontend, "it was logged in again");
+        tracing::info!(connection = %current.id, "an account was logged in again");
     }
     Ok(UpdateConnectionResponse {
         connection: Some(show(&updated)),
@@ -115,16 +133,16 @@ fn changed(current: &Connection, revision: u64) -> Status {
     status::with_metadata(Reason::EtagMismatch, message, [("etag", etag)])
 }
 
-/// A connection keeps its bot: dialogs and links are that bot's.
-fn same_bot(given: IdentityId, frontend: IdentityId) -> Result<(), Status> {
+/// A connection keeps its frontend: dialogs and links are that one's.
+fn same_identity(field: &str, given: IdentityId, frontend: IdentityId) -> Result<(), Status> {
     if given == frontend {
         return Ok(());
     }
     Err(status::invalid_field(
-        "bot_token",
+        field,
         format!(
-            "it is {given}'s, and the connection's frontend is {frontend}: give that bot's new \
-             token, or make a connection for the other bot"
+            "it is {given}'s, and the connection's frontend is {frontend}: give that one's, or \
+             make a connection for the other"
         ),
     ))
 }

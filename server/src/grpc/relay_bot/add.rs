@@ -31,7 +31,7 @@ pub(in crate::grpc) async fn add(
         if !is_known {
             let all = admin.desks.store.connections().await;
             let all = all.map_err(|error| status::from_store(&error))?;
-            field::unused_bot(bot, &all)?;
+            field::unused_identity(bot, &all)?;
         }
         let desk = admin.desk(&current.id)?;
         let asked = once.asked(&AddRelayBotResponse::default());

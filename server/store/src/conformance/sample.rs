@@ -277,6 +277,7 @@ pub fn delivery(lane: &Lane, sequence: u64) -> Delivery {
         due_at: minute(4),
         attempts: 0,
         first_failed_at: None,
+        is_begun: false,
         after_silence: false,
         started_at: None,
         started_by: None,

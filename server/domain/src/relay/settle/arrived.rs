@@ -120,6 +120,7 @@ pub(super) fn notice_link(
 /// The same delivery for its next step, at once.
 fn again(scene: &Scene<'_>, mut delivery: Delivery) -> Delivery {
     delivery.started_at = None;
+    delivery.is_begun = false;
     delivery.attempts = 0;
     delivery.first_failed_at = None;
     delivery.last_error = None;

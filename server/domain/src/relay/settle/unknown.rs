@@ -8,12 +8,26 @@ use super::topic::CREATION_GRACE;
 use super::{Attempt, Settled, done, stays};
 use crate::catalogue::Notice;
 use crate::delivery::schedule::back_off;
-use crate::delivery::{Action, Class, DeadReason, Lane, LaneKind, Purpose};
-use crate::id::{ChatAddress, MessageId};
+use crate::delivery::{Action, Class, DeadReason, Delivery, Lane, LaneKind, Purpose};
+use crate::id::{ChatAddress, IdentityKind, MessageId};
 
-/// It may have happened. What would annoy a customer twice is asked about;
-/// what Backline itself says counts as sent; the rest is done again.
+/// It may have happened. What carries an idempotency key is done again under the same. Else what
+/// would annoy a customer twice is asked about; what Backline itself says counts as sent; the rest
+/// is done again.
 pub(super) fn uncertain(
+    scene: &Scene<'_>,
+    attempt: &Attempt<'_>,
+    detail: &str,
+    messages: &[MessageId],
+) -> Settled {
+    let mut settled = unknown(scene, attempt, detail, messages);
+    if let Some(delivery) = &mut settled.stays {
+        delivery.is_begun = is_keyed(attempt.delivery);
+    }
+    settled
+}
+
+fn unknown(
     scene: &Scene<'_>,
     attempt: &Attempt<'_>,
     detail: &str,
@@ -24,6 +38,8 @@ pub(super) fn uncertain(
         return some_of_album(scene, attempt, messages);
     }
     match &delivery.purpose {
+        Purpose::ToCustomer { .. } if is_keyed(delivery) => keyed_again(scene, attempt, detail),
+        Purpose::CustomerNotice if is_keyed(delivery) => keyed_again(scene, attempt, detail),
         Purpose::ToCustomer { .. } => {
             let reason = DeadReason::Uncertain {
                 detail: detail.to_owned(),
@@ -70,6 +86,26 @@ pub(super) fn uncertain(
         | Purpose::RelayCheck
         | Purpose::Tidy => failed(scene, attempt, detail),
     }
+}
+
+/// Whether Telegram drops the second of two attempts.
+const fn is_keyed(delivery: &Delivery) -> bool {
+    matches!(delivery.identity.kind, IdentityKind::User)
+}
+
+/// The same once more. When that has been tried for long enough a person decides: one of the
+/// attempts may have arrived.
+fn keyed_again(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> Settled {
+    let settled = failed(scene, attempt, detail);
+    let is_answer = matches!(attempt.delivery.purpose, Purpose::ToCustomer { .. });
+    if settled.stays.is_some() || !is_answer {
+        return settled;
+    }
+    let reason = DeadReason::Uncertain {
+        detail: detail.to_owned(),
+    };
+    let notice = Notice::DeliveryUncertain {};
+    done(dead_letter(scene, attempt, reason, &notice))
 }
 
 /// Telegram refused one of an album's pieces, and the others may be in the topic: once

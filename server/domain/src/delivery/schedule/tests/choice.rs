@@ -114,6 +114,7 @@ fn a_dialog_is_new_until_the_team_has_answered_and_for_five_minutes() {
             due_at: seconds(created_at),
             attempts: 0,
             first_failed_at: None,
+            is_begun: false,
             after_silence,
             started_at: None,
             started_by: None,

@@ -1,0 +1,167 @@
+//! An account as frontend and as its own desk: what it sends has keys, and comes back.
+
+use super::*;
+use crate::desk::Error;
+
+/// The account.
+const ME: IdentityId = IdentityId::account(12);
+
+async fn office() -> Office {
+    let mut office = Office::of(ME, &[]).await;
+    office.takes(vec![says(ANN, 1, "hello")]).await;
+    office.does_all().await;
+    office
+}
+
+/// What the account wrote, from wherever.
+fn own(chat_id: i64, number: i64, text: &str) -> Message {
+    Message {
+        is_outgoing: true,
+        topic: (chat_id == TEAM.0).then_some(TopicId(50)),
+        ..message(chat_id, ME.user.0, number, Content::Text(text.into()))
+    }
+}
+
+fn with_key(message: Message, command: &Command) -> Event {
+    posted_event(Message {
+        random_id: Some(command.random_ids[0]),
+        ..message
+    })
+}
+
+/// How many of these are messages to Ann.
+fn to_ann(commands: &[Command]) -> usize {
+    let to = |command: &&Command| match &command.call {
+        Call::Send { to, .. } | Call::Copy { to, .. } => to.chat.id == ChatId(ANN),
+        _ => false,
+    };
+    commands.iter().filter(to).count()
+}
+
+#[tokio::test]
+async fn an_answer_of_unknown_end_is_sent_again_under_its_key_and_nobody_is_asked() {
+    let mut office = office().await;
+    office.takes(vec![answers(50, 500, "an answer")]).await;
+    let first = office.next().await;
+    assert!(first.needs_start && first.random_ids.len() == 1);
+    office.ends(&first, lost()).await.unwrap();
+    // An edit of what may be there comes behind, and does not change what is sent again.
+    let edit = edited(answers(50, 500, "an answer"), "a better answer");
+    office.takes(vec![edit]).await;
+    office.pass(Duration::from_secs(20)).await;
+    let again = office.next().await;
+    assert_eq!(again.random_ids, first.random_ids);
+    assert_eq!(again.call, first.call);
+    office.ends(&again, posted(77)).await.unwrap();
+    let edit = office.handed_out().await;
+    assert!(
+        edit.iter()
+            .any(|command| matches!(command.call, Call::Edit { .. })),
+        "{edit:#?}"
+    );
+    assert!(office.letters().await.is_empty());
+}
+
+#[tokio::test]
+async fn keys_outlive_a_restart_and_differ_between_messages() {
+    let mut office = office().await;
+    office.takes(vec![answers(50, 500, "one")]).await;
+    let before = office.next().await;
+    office.desk.start(before.lease_token.clone()).await.unwrap();
+    let mut office = office.restart().await;
+    office.pass(Duration::from_secs(20)).await;
+    let after = office.next().await;
+    assert_eq!(after.random_ids, before.random_ids);
+    office.ends(&after, posted(77)).await.unwrap();
+    office.takes(vec![answers(50, 501, "one")]).await;
+    let other = office.handed_out().await;
+    let other = other.iter().find(|command| command.needs_start).unwrap();
+    assert_ne!(other.random_ids, before.random_ids);
+}
+
+#[tokio::test]
+async fn what_was_sent_from_here_is_never_shown_as_intercepted() {
+    let mut office = office().await;
+    office.takes(vec![answers(50, 500, "an answer")]).await;
+    let answer = office.next().await;
+    // Its echo overtakes the outcome, with its key and, from another gateway, without.
+    let echo = own(ANN, 77, "an answer");
+    office.takes(vec![with_key(echo.clone(), &answer)]).await;
+    let update = office.update(posted_event(echo.clone()));
+    let given = office.gives(vec![update.clone()]).await;
+    assert!(matches!(given, Err(Error::Undecided)), "{given:?}");
+    office.ends(&answer, posted(77)).await.unwrap();
+    office.gives(vec![update]).await.unwrap();
+    // And once more after a restart.
+    let mut office = office.restart().await;
+    office.takes(vec![posted_event(echo)]).await;
+    let shown = all_about(&messages(office.does_all().await));
+    assert!(shown.is_empty(), "{shown:?}");
+}
+
+#[tokio::test]
+async fn what_another_session_wrote_is_shown_as_intercepted() {
+    let mut office = office().await;
+    office
+        .takes(vec![posted_event(own(ANN, 90, "by phone"))])
+        .await;
+    let shown = all_about(&messages(office.does_all().await));
+    let line = "👤 Written to the customer from another device:\nby phone";
+    assert_eq!(shown, [line]);
+    assert_eq!(
+        office.dialog(ANN).await.state,
+        dialog::State::SupportAnswered
+    );
+}
+
+#[tokio::test]
+async fn what_it_posted_for_a_customer_is_never_an_operators_word() {
+    let mut office = office().await;
+    office.takes(vec![says(ANN, 2, "how much?")]).await;
+    let post = office.next().await;
+    let post_echo = own(TEAM.0, 600, "how much?");
+    let update = office.update(posted_event(post_echo.clone()));
+    let given = office.gives(vec![update]).await;
+    assert!(matches!(given, Err(Error::Undecided)), "{given:?}");
+    office.ends(&post, posted(600)).await.unwrap();
+    // A notice has no counterpart, and is known all the same.
+    office.takes(vec![answers(50, 501, "/nonsense")]).await;
+    let notice = messages(office.handed_out().await).remove(0);
+    office.ends(&notice, posted(601)).await.unwrap();
+    let mut office = office.restart().await;
+    let echoes = [post_echo, own(TEAM.0, 601, "unknown command")];
+    office.takes(echoes.map(posted_event).to_vec()).await;
+    let sent = office.does_all().await;
+    assert_eq!(to_ann(&sent), 0, "{sent:#?}");
+}
+
+#[tokio::test]
+async fn what_its_owner_writes_in_a_topic_goes_to_the_customer() {
+    let mut office = office().await;
+    let word = own(TEAM.0, 700, "I will look into it");
+    office.takes(vec![posted_event(word)]).await;
+    let sent = all_about(&messages(office.does_all().await));
+    assert_eq!(sent, ["copy of 700"]);
+}
+
+#[tokio::test]
+async fn a_doubt_that_does_not_end_costs_no_customer_a_word() {
+    let mut office = office().await;
+    office.takes(vec![says(ANN, 2, "how much?")]).await;
+    let post = office.next().await;
+    office.desk.start(post.lease_token.clone()).await.unwrap();
+    let echo = office.update(posted_event(own(TEAM.0, 600, "how much?")));
+    let given = office.gives(vec![echo.clone()]).await;
+    assert!(matches!(given, Err(Error::Undecided)), "{given:?}");
+    for _ in 0..3 {
+        office
+            .desk
+            .extend(vec![post.lease_token.clone()])
+            .await
+            .unwrap();
+        office.pass(Duration::from_secs(21)).await;
+    }
+    office.gives(vec![echo]).await.unwrap();
+    let sent = office.handed_out().await;
+    assert_eq!(to_ann(&sent), 0, "{sent:#?}");
+}

@@ -1,0 +1,87 @@
+//! `ReportLogin`: how a login goes.
+
+use std::sync::Arc;
+
+use backline_domain::access::Token;
+use backline_domain::change::Secret;
+use backline_domain::id::IdentityId;
+use backline_proto::gateway::v1::report_login_request::Report;
+use backline_proto::gateway::v1::{LoginSucceeded, ReportLoginRequest, ReportLoginResponse};
+
+use super::fresh_id;
+use crate::gateway::logins::{Account, Told, WAITS};
+use crate::gateway::{Error, Result, Sessions};
+
+/// Longest words kept, in characters.
+const MAX_DETAIL: usize = 500;
+/// Longest session of an account, in bytes.
+const MAX_SESSION: usize = 64 * 1024;
+/// Telegram's ids have at most 52 significant bits.
+const LARGEST_ID: i64 = (1 << 52) - 1;
+
+// === impl Sessions ===
+
+impl Sessions {
+    /// Takes note of how a login goes.
+    ///
+    /// # Errors
+    /// The session is not the caller's, a field is wrong, or nobody waits for the login
+    /// any more.
+    pub async fn report_login(
+        &self,
+        caller: &Token,
+        request: ReportLoginRequest,
+    ) -> Result<ReportLoginResponse> {
+        self.inner.table().session(&request.session, caller)?;
+        let report = request
+            .report
+            .ok_or_else(|| Error::field("report", "has to say how the login goes"))?;
+        if self.inner.logins.is_done(&request.login) {
+            return Ok(ReportLoginResponse {});
+        }
+        let told = self.inner.logins.told_by(&request.session, &request.login);
+        let told = told.ok_or(Error::LoginUnknown)?;
+        let what = match report {
+            Report::Step(step) => Told::Step(step),
+            Report::Failed(failed) => {
+                self.inner.logins.end(&request.login);
+                Told::Failed(failed.detail.chars().take(MAX_DETAIL).collect())
+            }
+            Report::Succeeded(succeeded) => {
+                let account = Arc::new(self.account_of(succeeded)?);
+                // Before the person hears of it: they may use it at once.
+                self.inner.logins.wait(&request.login, Arc::clone(&account));
+                let expiring = Arc::clone(&self.inner).expire(request.login.clone());
+                self.inner.tracker.spawn(expiring);
+                Told::LoggedIn(account)
+            }
+        };
+        if told.send(what).await.is_err() {
+            self.inner.logins.forget(&request.login);
+            return Err(Error::LoginUnknown);
+        }
+        Ok(ReportLoginResponse {})
+    }
+
+    fn account_of(&self, succeeded: LoginSucceeded) -> Result<Account> {
+        let profile = succeeded.profile.unwrap_or_default();
+        if !(1..=LARGEST_ID).contains(&profile.user_id) {
+            return Err(Error::field(
+                "succeeded.profile.user_id",
+                "is no account's id",
+            ));
+        }
+        if !(1..=MAX_SESSION).contains(&succeeded.account_session.len()) {
+            let message = format!("has to hold 1 to {MAX_SESSION} bytes");
+            return Err(Error::field("succeeded.account_session", message));
+        }
+        Ok(Account {
+            ticket: fresh_id()?,
+            identity: IdentityId::account(profile.user_id),
+            name: profile.name,
+            username: profile.username,
+            expires_at: self.inner.clock.now().after(WAITS),
+            session: Secret::new(succeeded.account_session),
+        })
+    }
+}

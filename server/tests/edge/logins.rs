@@ -1,0 +1,250 @@
+//! Accounts are logged in by a gateway for accounts, in a talk with whoever calls.
+
+use std::time::Duration;
+
+use backline_proto::admin::v1::{
+    CreateConnectionRequest, LogInRequest, LogInResponse, LoggedIn, log_in_request, log_in_response,
+};
+use backline_proto::common::v1::{
+    LoginCodeSent, LoginInput, LoginMethod, LoginStep, login_input, login_method, login_step,
+};
+use backline_proto::gateway::v1::attach_response::Message;
+use backline_proto::gateway::v1::report_login_request::Report;
+use backline_proto::gateway::v1::{
+    IdentityProfile, LoginFailed, LoginSucceeded, ReportLoginRequest, credential,
+};
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
+use tonic::{Status, Streaming};
+
+use crate::gateway::Gateway;
+use crate::harness::{Server, by, new_connection, reason, request_id};
+
+const ACCOUNT: i64 = 4001;
+const GROUP: i64 = -1_001_234_567_890;
+
+/// A caller in the middle of a login.
+struct Caller {
+    say: mpsc::Sender<LogInRequest>,
+    answers: Streaming<LogInResponse>,
+}
+
+impl Caller {
+    async fn begins(server: &Server, phone: &str) -> Self {
+        let (say, said) = mpsc::channel(4);
+        let method = LoginMethod {
+            kind: Some(login_method::Kind::Phone(phone.to_owned())),
+        };
+        let kind = Some(log_in_request::Kind::Method(method));
+        say.send(LogInRequest { kind }).await.unwrap();
+        let request = by(&server.admin, ReceiverStream::new(said));
+        let answers = server.logins().log_in(request).await.unwrap();
+        let answers = answers.into_inner();
+        Self { say, answers }
+    }
+
+    async fn says(&self, code: &str) {
+        let input = LoginInput {
+            kind: Some(login_input::Kind::Code(code.to_owned())),
+        };
+        let kind = Some(log_in_request::Kind::Input(input));
+        self.say.send(LogInRequest { kind }).await.unwrap();
+    }
+
+    async fn next(&mut self) -> Result<log_in_response::Kind, Status> {
+        let answer = self.answers.message().await?;
+        Ok(answer.unwrap().kind.unwrap())
+    }
+
+    async fn refused(&mut self) -> Status {
+        self.next().await.unwrap_err()
+    }
+}
+
+async fn reports(gateway: &mut Gateway, login: &str, report: Report) -> Result<(), Status> {
+    let request = ReportLoginRequest {
+        session: gateway.session.clone(),
+        login: login.to_owned(),
+        report: Some(report),
+    };
+    let request = by(&gateway.token, request);
+    gateway.client.report_login(request).await.map(drop)
+}
+
+fn code_sent() -> Report {
+    Report::Step(LoginStep {
+        kind: Some(login_step::Kind::CodeSent(LoginCodeSent::default())),
+        refusal: String::new(),
+    })
+}
+
+fn succeeded() -> Report {
+    Report::Succeeded(LoginSucceeded {
+        account_session: b"the session".to_vec(),
+        profile: Some(IdentityProfile {
+            user_id: ACCOUNT,
+            name: "Anna".to_owned(),
+            username: "anna".to_owned(),
+            ..IdentityProfile::default()
+        }),
+    })
+}
+
+async fn requested(gateway: &mut Gateway) -> (String, LoginMethod) {
+    match gateway.next().await {
+        Message::LoginRequested(requested) => (requested.login, requested.method.unwrap()),
+        other => panic!("no login is requested: {other:?}"),
+    }
+}
+
+/// An account that waits to be used, and the login that it came of.
+async fn logged_in(server: &Server, gateway: &mut Gateway) -> (LoggedIn, String) {
+    let mut caller = Caller::begins(server, "+49 151 234567").await;
+    let (login, _) = requested(gateway).await;
+    reports(gateway, &login, succeeded()).await.unwrap();
+    match caller.next().await.unwrap() {
+        log_in_response::Kind::LoggedIn(account) => (account, login),
+        log_in_response::Kind::Step(_) => panic!("a step"),
+    }
+}
+
+fn wanted(ticket: &str) -> CreateConnectionRequest {
+    CreateConnectionRequest {
+        request_id: request_id(),
+        display_name: "anna".to_owned(),
+        account_login: ticket.to_owned(),
+        backend_group_id: GROUP,
+        ..CreateConnectionRequest::default()
+    }
+}
+
+#[tokio::test]
+async fn a_login_goes_to_and_fro_and_its_account_becomes_a_frontend() {
+    let server = Server::start().await;
+    let mut gateway = Gateway::attach_for_accounts(&server).await;
+    let mut caller = Caller::begins(&server, "+49 151 234567").await;
+    let (login, method) = requested(&mut gateway).await;
+    let phone = login_method::Kind::Phone("+49151234567".to_owned());
+    assert!(method.kind == Some(phone));
+    reports(&mut gateway, &login, code_sent()).await.unwrap();
+    let asked = caller.next().await.unwrap();
+    assert!(matches!(asked, log_in_response::Kind::Step(_)));
+    caller.says("12345").await;
+    let Message::LoginInput(given) = gateway.next().await else {
+        panic!("no input")
+    };
+    assert_eq!(given.login, login);
+    let code = given.input.unwrap().kind;
+    assert!(code == Some(login_input::Kind::Code("12345".to_owned())));
+    reports(&mut gateway, &login, succeeded()).await.unwrap();
+    // The answer may have been lost.
+    reports(&mut gateway, &login, succeeded()).await.unwrap();
+    let log_in_response::Kind::LoggedIn(account) = caller.next().await.unwrap() else {
+        panic!("not logged in")
+    };
+    assert_eq!(
+        (account.user_id, account.username.as_str()),
+        (ACCOUNT, "anna")
+    );
+
+    let made = server.try_connect(wanted(&account.account_login)).await;
+    let connection = made.unwrap().connection.unwrap();
+    assert_eq!(connection.frontend_identity, "user:4001");
+    assert_eq!(connection.frontend_username, "anna");
+    // After a start nobody knows for a minute whether a gateway of before still uses it.
+    server.clock.advance(Duration::from_secs(61));
+    let assigned = loop {
+        match gateway.next().await {
+            Message::IdentityAssigned(assigned) => break assigned,
+            Message::SessionClosing(closing) => panic!("{closing:?}"),
+            _ => {}
+        }
+    };
+    let kind = assigned.credential.unwrap().kind;
+    let session = credential::Kind::AccountSession(b"the session".to_vec());
+    assert!(kind == Some(session));
+
+    let used = server.try_connect(wanted(&account.account_login)).await;
+    assert_eq!(reason(&used.unwrap_err()), "INVALID_FIELD");
+}
+
+#[tokio::test]
+async fn what_cannot_be_is_said_in_words() {
+    let server = Server::start().await;
+    let mut caller = Caller::begins(&server, "+49 151 234567").await;
+    let refused = caller.refused().await;
+    assert_eq!(reason(&refused), "UNAVAILABLE");
+    assert!(refused.message().contains("backline-gateway-user"));
+
+    let mut gateway = Gateway::attach_for_accounts(&server).await;
+    let mut caller = Caller::begins(&server, "my phone").await;
+    assert!(caller.refused().await.message().contains("international"));
+
+    let mut caller = Caller::begins(&server, "+49 151 234567").await;
+    let (login, _) = requested(&mut gateway).await;
+    let failed = Report::Failed(LoginFailed {
+        detail: "no account has this number".to_owned(),
+    });
+    reports(&mut gateway, &login, failed).await.unwrap();
+    let refused = caller.refused().await;
+    assert_eq!(reason(&refused), "WRONG_STATE");
+    assert_eq!(refused.message(), "no account has this number");
+
+    let mut both = new_connection("anna", 1001);
+    both.account_login = "x".to_owned();
+    let refused = server.try_connect(both).await.unwrap_err();
+    assert!(refused.message().contains("one frontend"), "{refused}");
+    let (account, _) = logged_in(&server, &mut gateway).await;
+    let mut without_group = wanted(&account.account_login);
+    without_group.backend_group_id = 0;
+    let refused = server.try_connect(without_group).await.unwrap_err();
+    assert!(refused.message().contains("group"), "{refused}");
+    server
+        .try_connect(wanted(&account.account_login))
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_caller_who_hangs_up_gives_the_login_up() {
+    let server = Server::start().await;
+    let mut gateway = Gateway::attach_for_accounts(&server).await;
+    let caller = Caller::begins(&server, "+49 151 234567").await;
+    let (login, _) = requested(&mut gateway).await;
+    drop(caller);
+    let Message::LoginCancelled(cancelled) = gateway.next().await else {
+        panic!("it is not given up")
+    };
+    assert_eq!(cancelled.login, login);
+    let late = reports(&mut gateway, &login, succeeded()).await;
+    assert_eq!(reason(&late.unwrap_err()), "NOT_FOUND");
+}
+
+#[tokio::test]
+async fn a_gateway_that_goes_ends_its_logins() {
+    let server = Server::start().await;
+    let mut gateway = Gateway::attach_for_accounts(&server).await;
+    let mut caller = Caller::begins(&server, "+49 151 234567").await;
+    requested(&mut gateway).await;
+    drop(gateway);
+    assert_eq!(reason(&caller.refused().await), "UNAVAILABLE");
+}
+
+#[tokio::test]
+async fn an_account_that_nobody_uses_is_logged_out() {
+    let server = Server::start().await;
+    let mut gateway = Gateway::attach_for_accounts(&server).await;
+    let (account, login) = logged_in(&server, &mut gateway).await;
+    for _ in 0..30 {
+        server.clock.advance(Duration::from_secs(30));
+        gateway.lives().await;
+    }
+    let Message::LogoutRequested(requested) = gateway.next().await else {
+        panic!("it is not logged out")
+    };
+    assert_eq!(requested.account_session, b"the session");
+    let late = server.try_connect(wanted(&account.account_login)).await;
+    assert_eq!(reason(&late.unwrap_err()), "INVALID_FIELD");
+    let again = reports(&mut gateway, &login, succeeded()).await;
+    assert_eq!(reason(&again.unwrap_err()), "NOT_FOUND");
+}
