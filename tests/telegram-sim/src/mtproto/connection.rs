@@ -33,6 +33,8 @@ pub(super) struct Connection {
     session: Option<Session>,
     ids: Ids,
     rpc: rpc::Caller,
+    /// Calls that a script holds back, with the gates that they wait at.
+    held: Vec<(u64, i64, Message)>,
 }
 
 /// What the connection is to do next.
@@ -53,6 +55,7 @@ impl Connection {
             session: None,
             ids: Ids::default(),
             rpc: rpc::Caller::default(),
+            held: Vec::new(),
         }
     }
 
@@ -76,7 +79,12 @@ impl Connection {
                         return Ok(());
                     }
                 }
-                Next::Bell => self.push().await?,
+                Next::Bell => {
+                    self.push().await?;
+                    if !self.resume().await? {
+                        return Ok(());
+                    }
+                }
             }
         }
     }
@@ -153,7 +161,9 @@ impl Connection {
                     self.tell_new_session(id, server_salt).await?;
                 }
                 for message in messages {
-                    self.message(key_id, message).await?;
+                    if !self.message(key_id, message).await? {
+                        return Ok(false);
+                    }
                 }
             }
             Err(bad) => {
@@ -179,12 +189,12 @@ impl Connection {
         self.say(&created.to_bytes(), Kind::Update).await
     }
 
-    /// A message of the client's: something about the session, or a call.
-    async fn message(&mut self, key_id: i64, message: Message) -> Result<()> {
+    /// A message of the client's: something about the session, or a call. Says whether the connection stays.
+    async fn message(&mut self, key_id: i64, message: Message) -> Result<bool> {
         let arguments = message.body.get(4..).unwrap_or_default();
         let long = || i64::deserialize(&mut Cursor::from_slice(arguments)).unwrap_or_default();
         let answer = match constructor(&message.body) {
-            Some(types::MsgsAck::CONSTRUCTOR_ID) => return Ok(()),
+            Some(types::MsgsAck::CONSTRUCTOR_ID) => return Ok(true),
             Some(
                 functions::Ping::CONSTRUCTOR_ID | functions::PingDelayDisconnect::CONSTRUCTOR_ID,
             ) => enums::Pong::Pong(types::Pong {
@@ -212,9 +222,10 @@ impl Connection {
                 })
                 .to_bytes()
             }
-            _ => return self.call(key_id, message).await,
+            _ => return self.call(key_id, message, false).await,
         };
-        self.say(&answer, Kind::Service).await
+        self.say(&answer, Kind::Service).await?;
+        Ok(true)
     }
 
     fn salts(&self, asked_by: i64, count: i32) -> Vec<u8> {
@@ -237,16 +248,47 @@ impl Connection {
         .to_bytes()
     }
 
-    async fn call(&mut self, key_id: i64, message: Message) -> Result<()> {
+    async fn call(&mut self, key_id: i64, message: Message, is_resumed: bool) -> Result<bool> {
         let session = self.session.as_ref().map_or(0, |session| session.id);
         let from = rpc::From {
             key: key_id,
             session,
             connection: self.number,
         };
-        let answer = self.rpc.call(&self.shared, from, &message.body);
-        let answer = answer.unwrap_or_else(|refused| refused.to_bytes());
-        self.say(&result(message.id, answer), Kind::Result).await
+        let (news, outcome) = self.rpc.call(&self.shared, from, &message.body, is_resumed);
+        for update in news {
+            self.say(&update, Kind::Update).await?;
+        }
+        match outcome {
+            rpc::Outcome::Answer(answer) => {
+                self.say(&result(message.id, answer), Kind::Result).await?;
+                Ok(true)
+            }
+            rpc::Outcome::Held(gate) => {
+                self.held.push((gate, key_id, message));
+                Ok(true)
+            }
+            rpc::Outcome::Cut => Ok(false),
+        }
+    }
+
+    /// Does the calls whose gates have opened.
+    async fn resume(&mut self) -> Result<bool> {
+        if self.held.is_empty() {
+            return Ok(true);
+        }
+        let held = std::mem::take(&mut self.held);
+        let (open, held) = self.shared.read(|world| {
+            let is_open = |(gate, ..): &(u64, i64, Message)| world.faults.is_released(*gate);
+            held.into_iter().partition::<Vec<_>, _>(is_open)
+        });
+        self.held = held;
+        for (_, key_id, message) in open {
+            if !self.call(key_id, message, true).await? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Tells the client what is new for its account.

@@ -1,6 +1,7 @@
 //! The simulated Telegram against the rules it must keep, over HTTP as bots see it.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod account;
 mod accounts;
 mod albums;
 mod batches;
