@@ -26,6 +26,8 @@ pub(crate) struct Account {
     pub(crate) session: Arc<MemorySession>,
     running: JoinHandle<()>,
     pub(crate) hashes: HashMap<i64, i64>,
+    /// Updates that came and were not looked at yet.
+    waiting: Vec<enums::Update>,
 }
 
 // === impl Account ===
@@ -73,6 +75,7 @@ impl Account {
             session,
             running,
             hashes: HashMap::new(),
+            waiting: Vec::new(),
         }
     }
 
@@ -87,7 +90,11 @@ impl Account {
         R::Return: std::fmt::Debug,
     {
         match self.call(call).await {
-            Err(InvocationError::Rpc(error)) => format!("{} {}", error.code, error.name),
+            // The sender takes numbers out of names.
+            Err(InvocationError::Rpc(error)) => match error.value {
+                Some(number) => format!("{} {} {number}", error.code, error.name),
+                None => format!("{} {}", error.code, error.name),
+            },
             other => panic!("{other:?}"),
         }
     }
@@ -247,5 +254,25 @@ pub(crate) fn text(update: &enums::Update) -> Option<String> {
     match message {
         enums::Message::Message(message) => Some(message.message.clone()),
         enums::Message::Service(_) | enums::Message::Empty(_) => None,
+    }
+}
+
+impl Account {
+    /// The next update of a kind; what comes before it is passed over.
+    pub(crate) async fn update<T>(&mut self, find: impl Fn(&enums::Update) -> Option<T>) -> T {
+        let updates = self.updates.as_mut().unwrap();
+        loop {
+            if !self.waiting.is_empty() {
+                let update = self.waiting.remove(0);
+                match find(&update) {
+                    Some(found) => return found,
+                    None => continue,
+                }
+            }
+            let batch = tokio::time::timeout(PATIENCE, updates.next()).await;
+            let batch = batch.expect("nothing of the kind came").unwrap();
+            self.waiting
+                .extend(batch.0.iter().map(|(update, _)| update.clone()));
+        }
     }
 }

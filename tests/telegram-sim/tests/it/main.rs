@@ -2,7 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod account;
+mod account_calls;
 mod accounts;
+mod accounts_change;
+mod accounts_media;
+mod accounts_topics;
 mod albums;
 mod batches;
 mod business;

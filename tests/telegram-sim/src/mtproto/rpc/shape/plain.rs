@@ -98,7 +98,8 @@ fn poll(world: &World, message: &Message, value: &Value, account: UserId) -> enu
             correct: right(place),
             option: vec![b'0' + place],
             voters: Some(int(option["voter_count"].as_i64().unwrap_or_default())),
-            recent_voters: None,
+            // Beside the count, or neither is there.
+            recent_voters: Some(Vec::new()),
         })
     });
     let id = value["id"].as_str().and_then(|id| id.parse().ok());
