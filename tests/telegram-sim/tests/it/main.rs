@@ -5,6 +5,8 @@ mod account;
 mod account_calls;
 mod accounts;
 mod accounts_change;
+mod accounts_limits;
+mod accounts_look;
 mod accounts_media;
 mod accounts_topics;
 mod albums;
