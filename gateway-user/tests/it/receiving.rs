@@ -132,6 +132,7 @@ async fn a_channel_too_far_behind_is_read_from_its_history_each_message_once() {
         })
         .await;
     assert_eq!(texts(&stage.server.updates()[before..].to_vec()), wanted);
+    assert!(!stage.sim.calls_of("messages.getHistory").is_empty());
     stage.agent.says(&stage.team, "after");
     stage.until_text("after").await;
 }
