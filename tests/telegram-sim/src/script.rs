@@ -9,7 +9,7 @@ use crate::{
     shared::Shared,
     world::{
         UserId,
-        fault::{Effect, Fault, Often},
+        fault::{Effect, Face, Fault, Often},
     },
 };
 
@@ -44,8 +44,14 @@ static GATES: AtomicU64 = AtomicU64::new(1);
 // === impl Script ===
 
 impl Script {
-    pub(crate) fn new(shared: Arc<Shared>, bot: Option<UserId>, method: Option<String>) -> Self {
+    pub(crate) fn new(
+        shared: Arc<Shared>,
+        face: Face,
+        bot: Option<UserId>,
+        method: Option<String>,
+    ) -> Self {
         let fault = Fault {
+            face,
             bot,
             method,
             skip: 0,
@@ -95,7 +101,7 @@ impl Script {
         held
     }
 
-    /// A 5xx with Telegram's JSON, without effect.
+    /// A 5xx with Telegram's JSON, without effect. To accounts `RPC_CALL_FAIL`.
     pub fn server_error(self, status: u16) {
         let body = format!(
             r#"{{"ok":false,"error_code":{status},"description":"Internal Server Error"}}"#
@@ -119,12 +125,13 @@ impl Script {
         self.end(Effect::CutAfter);
     }
 
-    /// 429 with that many seconds; the chat is frozen for the bot so long.
+    /// 429 with that many seconds; the chat is frozen for the bot so long. To accounts `FLOOD_WAIT_X`; the method is
+    /// frozen for the account so long.
     pub fn flood(self, seconds: i64) {
         self.end(Effect::Flood(seconds));
     }
 
-    /// A refusal with its whole text, such as `Bad Request: chat not found`.
+    /// A refusal with its whole text, such as `Bad Request: chat not found`; to accounts `PEER_FLOOD` and the like.
     pub fn refuse(self, code: u16, text: &str) {
         self.end(Effect::Refuse(code, text.to_owned()));
     }
@@ -134,7 +141,7 @@ impl Script {
         self.end(Effect::DeleteTopic);
     }
 
-    /// `copyMessages` leaves out what stands at these places, counted from 0, without a word.
+    /// `copyMessages`, and `messages.forwardMessages`, leave out what stands at these places, counted from 0, without a word.
     pub fn skip_copies(self, places: &[usize]) {
         self.end(Effect::SkipCopies(places.to_vec()));
     }

@@ -12,7 +12,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 
 use crate::{
     api,
-    cast::{Bot, Group, Person},
+    cast::{Account, Bot, Group, Person, Place},
     clock::Clock,
     mtproto::{self, AuthKey},
     net::{Scissors, Wires},
@@ -21,6 +21,7 @@ use crate::{
     shared::Shared,
     world::{
         Call, DeletedTopic, Key, Kind, Outcome, Violation, World,
+        fault::Face,
         file::{File, FileNo},
         rate::Limits,
     },
@@ -172,6 +173,20 @@ impl Sim {
         self.read(|world| world.login_code(phone))
     }
 
+    /// How far an account has read a chat, in its own message ids; 0 is nothing.
+    pub fn read_up_to(&self, account: &Person, chat: impl Into<Place>) -> i64 {
+        let (id, place) = (account.id(), chat.into());
+        self.shared.read(|world| {
+            let (key, thread) = place.key_for(id);
+            world.read_up_to(id, key, thread)
+        })
+    }
+
+    /// References to files that accounts have got so far are too old from now on.
+    pub fn expires_file_references(&self) {
+        self.change(|world| world.reference_age += 1);
+    }
+
     /// The person ends all sessions of their account.
     pub fn logs_out(&self, person: &Person) {
         let account = person.id();
@@ -247,19 +262,36 @@ impl Sim {
         self.shared.change(act)
     }
 
-    /// Scripts a fault: `sim.script(&bot, "sendMessage").twice().cut_after()`. Downloads of files are the method
-    /// `download`, and break off half way when they are cut.
-    pub fn script(&self, bot: &Bot, method: &str) -> Script {
+    /// Scripts a fault: `sim.script(&bot, "sendMessage").times(2).cut_after()`. Downloads of files are the method
+    /// `download`, and break off half way when they are cut. Methods of MTProto have a full stop in their names:
+    /// `sim.script(&agent, "messages.sendMessage").flood(30)`.
+    pub fn script(&self, who: &impl Account, method: &str) -> Script {
+        let face = if method.contains('.') {
+            Face::Mtproto
+        } else {
+            Face::BotApi
+        };
         Script::new(
             Arc::clone(&self.shared),
-            Some(bot.id()),
+            face,
+            Some(who.id()),
             Some(method.to_owned()),
+        )
+    }
+
+    /// Scripts a fault for any account, or whoever is none yet, and one method of MTProto, or any.
+    pub fn script_accounts(&self, method: Option<&str>) -> Script {
+        Script::new(
+            Arc::clone(&self.shared),
+            Face::Mtproto,
+            None,
+            method.map(str::to_owned),
         )
     }
 
     /// Scripts a fault for any bot and any method but `getUpdates`.
     pub fn script_all(&self) -> Script {
-        Script::new(Arc::clone(&self.shared), None, None)
+        Script::new(Arc::clone(&self.shared), Face::BotApi, None, None)
     }
 
     /// Takes back all faults that have not struck yet.

@@ -46,7 +46,10 @@ use self::{ask::Ask, params::Params, refusal::Refusal, table::Method};
 use crate::{
     net::Scissors,
     shared::Shared,
-    world::{Call, Key, Outcome, UserId, Violation, World, fault::Effect},
+    world::{
+        Call, Key, Outcome, UserId, Violation, World,
+        fault::{Effect, Face},
+    },
 };
 
 /// What downloads of files are called in scripts.
@@ -114,7 +117,7 @@ async fn answer(
     method: &'static Method,
     params: &Params,
 ) -> (Outcome, Option<Response>) {
-    let effect = shared.change(|world| world.faults.strike(bot, method.name));
+    let effect = shared.change(|world| world.faults.strike(bot, method.name, Face::BotApi));
     let mut skip = Vec::new();
     let mut garbled = None;
     let mut cut_after = false;
@@ -261,7 +264,11 @@ async fn download(
         let bot = world.bot_by_token(token)?.id;
         let file = world.files.at_path(&path)?;
         let (mime, bytes) = (file.mime.clone(), file.content());
-        Some((mime, bytes, world.faults.strike(bot, DOWNLOAD)))
+        Some((
+            mime,
+            bytes,
+            world.faults.strike(bot, DOWNLOAD, Face::BotApi),
+        ))
     });
     let Some((mime, mut bytes, effect)) = found else {
         return refused(&Refusal::new(404, "Not Found"));

@@ -6,7 +6,7 @@ use super::{
     ask::{Answer, Ask},
     refusal::Refusal,
 };
-use crate::world::{Key, rate::Cost};
+use crate::world::{Key, Uid, rate::Cost};
 
 pub(crate) fn pin(ask: &mut Ask<'_>) -> Answer {
     let chat = ask.writable("chat_id")?;
@@ -26,13 +26,11 @@ pub(crate) fn unpin(ask: &mut Ask<'_>) -> Answer {
         None => None,
     };
     ask.spend(chat, Cost::Guarded)?;
-    if let Some(chat) = ask.world.chats.get_mut(&chat) {
-        match named {
-            Some(uid) => chat.pinned.retain(|pinned| *pinned != uid),
-            None => {
-                chat.pinned.pop();
-            }
-        }
+    let found = ask.world.chat(chat);
+    let last = found.and_then(|chat| chat.pinned.last().copied());
+    let is_pinned = |uid: &Uid| found.is_some_and(|chat| chat.pinned.contains(uid));
+    if let Some(uid) = named.or(last).filter(is_pinned) {
+        ask.world.unpin(chat, &[uid]);
     }
     Ok(json!(true))
 }

@@ -177,6 +177,16 @@ impl Group {
         self
     }
 
+    /// Members wait so many seconds between two messages; 0: they do not. Bots do not either.
+    pub fn slows_down(&self, seconds: i64) -> &Self {
+        self.shared.change(|world| {
+            if let Some(chat) = world.chats.get_mut(&self.key()) {
+                chat.slow_mode = seconds;
+            }
+        });
+        self
+    }
+
     /// Forbids saving what is in it.
     pub fn protect(&self) -> &Self {
         self.shared

@@ -73,7 +73,7 @@ impl MessageRef {
         self.look().is_none()
     }
 
-    /// Whether a bot has marked it as read for a business account.
+    /// Whether an account has read it, or a bot for a business account.
     #[must_use]
     pub fn is_read(&self) -> bool {
         self.shared.read(|world| world.read.contains(&self.uid))

@@ -81,6 +81,14 @@ impl Place {
         }
     }
 
+    /// Which chat and topic that is for somebody, made or not.
+    pub(crate) fn key_for(self, who: UserId) -> (Key, Option<i64>) {
+        match self.chat {
+            Chat::With(other) => (Key::private(who, other), self.thread),
+            Chat::In(key) => (key, self.thread),
+        }
+    }
+
     pub(crate) fn resolve(self, world: &mut World, who: UserId) -> (Key, Option<i64>) {
         let key = match self.chat {
             Chat::With(other) => world.private_chat(who, other),

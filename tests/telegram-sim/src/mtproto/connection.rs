@@ -17,12 +17,18 @@ use super::{
     session::{Kind, Session},
     wire::Wire,
 };
-use crate::shared::Shared;
+use crate::{clock::Clock, shared::Shared};
 
 /// The transport's own error: nobody knows this auth key.
 const NO_SUCH_KEY: i32 = 404;
 /// Most salts that are told ahead.
 const MOST_SALTS: i32 = 64;
+
+/// Message ids and salts go by the machine's time, whatever time a test drives: clients number their messages by it, and
+/// none goes back when it is told that it is ahead.
+fn wall_ms() -> i64 {
+    Clock::real().now_ms()
+}
 
 /// One connection.
 pub(super) struct Connection {
@@ -33,6 +39,8 @@ pub(super) struct Connection {
     session: Option<Session>,
     ids: Ids,
     rpc: rpc::Caller,
+    /// Calls that a script holds back, with the gates that they wait at.
+    held: Vec<(u64, i64, Message)>,
 }
 
 /// What the connection is to do next.
@@ -53,6 +61,7 @@ impl Connection {
             session: None,
             ids: Ids::default(),
             rpc: rpc::Caller::default(),
+            held: Vec::new(),
         }
     }
 
@@ -76,7 +85,12 @@ impl Connection {
                         return Ok(());
                     }
                 }
-                Next::Bell => self.push().await?,
+                Next::Bell => {
+                    self.push().await?;
+                    if !self.resume().await? {
+                        return Ok(());
+                    }
+                }
             }
         }
     }
@@ -96,7 +110,7 @@ impl Connection {
     /// A step of the exchange that makes a new auth key.
     async fn unencrypted(&mut self, packet: &[u8]) -> Result<bool> {
         let body = packet.get(20..).unwrap_or_default();
-        let now = self.shared.clock.now_ms();
+        let now = wall_ms();
         let date = i32::try_from(now / 1000).unwrap_or(i32::MAX);
         let Some(answer) = self.handshake.step(body, &RsaKey::simulated(), date) else {
             self.wire.refuse(NO_SUCH_KEY).await?;
@@ -116,7 +130,7 @@ impl Connection {
     }
 
     async fn encrypted(&mut self, key_id: i64, packet: &[u8]) -> Result<bool> {
-        let now = self.shared.clock.now_ms();
+        let now = wall_ms();
         let found = self.shared.read(|world| {
             let (key, _) = world.keys.find(key_id)?;
             let plain = key.decrypt(packet)?;
@@ -153,7 +167,9 @@ impl Connection {
                     self.tell_new_session(id, server_salt).await?;
                 }
                 for message in messages {
-                    self.message(key_id, message).await?;
+                    if !self.message(key_id, message).await? {
+                        return Ok(false);
+                    }
                 }
             }
             Err(bad) => {
@@ -179,12 +195,12 @@ impl Connection {
         self.say(&created.to_bytes(), Kind::Update).await
     }
 
-    /// A message of the client's: something about the session, or a call.
-    async fn message(&mut self, key_id: i64, message: Message) -> Result<()> {
+    /// A message of the client's: something about the session, or a call. Says whether the connection stays.
+    async fn message(&mut self, key_id: i64, message: Message) -> Result<bool> {
         let arguments = message.body.get(4..).unwrap_or_default();
         let long = || i64::deserialize(&mut Cursor::from_slice(arguments)).unwrap_or_default();
         let answer = match constructor(&message.body) {
-            Some(types::MsgsAck::CONSTRUCTOR_ID) => return Ok(()),
+            Some(types::MsgsAck::CONSTRUCTOR_ID) => return Ok(true),
             Some(
                 functions::Ping::CONSTRUCTOR_ID | functions::PingDelayDisconnect::CONSTRUCTOR_ID,
             ) => enums::Pong::Pong(types::Pong {
@@ -212,13 +228,14 @@ impl Connection {
                 })
                 .to_bytes()
             }
-            _ => return self.call(key_id, message).await,
+            _ => return self.call(key_id, message, false).await,
         };
-        self.say(&answer, Kind::Service).await
+        self.say(&answer, Kind::Service).await?;
+        Ok(true)
     }
 
     fn salts(&self, asked_by: i64, count: i32) -> Vec<u8> {
-        let now_ms = self.shared.clock.now_ms();
+        let now_ms = wall_ms();
         let salts = self.shared.read(|world| {
             let ahead = (0..i64::from(count)).map(|ahead| world.keys.salt(now_ms, ahead));
             ahead.collect::<Vec<Salt>>()
@@ -237,16 +254,47 @@ impl Connection {
         .to_bytes()
     }
 
-    async fn call(&mut self, key_id: i64, message: Message) -> Result<()> {
+    async fn call(&mut self, key_id: i64, message: Message, is_resumed: bool) -> Result<bool> {
         let session = self.session.as_ref().map_or(0, |session| session.id);
         let from = rpc::From {
             key: key_id,
             session,
             connection: self.number,
         };
-        let answer = self.rpc.call(&self.shared, from, &message.body);
-        let answer = answer.unwrap_or_else(|refused| refused.to_bytes());
-        self.say(&result(message.id, answer), Kind::Result).await
+        let (news, outcome) = self.rpc.call(&self.shared, from, &message.body, is_resumed);
+        for update in news {
+            self.say(&update, Kind::Update).await?;
+        }
+        match outcome {
+            rpc::Outcome::Answer(answer) => {
+                self.say(&result(message.id, answer), Kind::Result).await?;
+                Ok(true)
+            }
+            rpc::Outcome::Held(gate) => {
+                self.held.push((gate, key_id, message));
+                Ok(true)
+            }
+            rpc::Outcome::Cut => Ok(false),
+        }
+    }
+
+    /// Does the calls whose gates have opened.
+    async fn resume(&mut self) -> Result<bool> {
+        if self.held.is_empty() {
+            return Ok(true);
+        }
+        let held = std::mem::take(&mut self.held);
+        let (open, held) = self.shared.read(|world| {
+            let is_open = |(gate, ..): &(u64, i64, Message)| world.faults.is_released(*gate);
+            held.into_iter().partition::<Vec<_>, _>(is_open)
+        });
+        self.held = held;
+        for (_, key_id, message) in open {
+            if !self.call(key_id, message, true).await? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Tells the client what is new for its account.
@@ -258,7 +306,7 @@ impl Connection {
     }
 
     async fn say(&mut self, body: &[u8], kind: Kind) -> Result<()> {
-        let now = self.shared.clock.now_ms();
+        let now = wall_ms();
         let Some(session) = &mut self.session else {
             return Ok(());
         };

@@ -28,7 +28,7 @@ mod wire;
 pub use self::{cipher::AuthKey, handshake::RsaKey};
 pub(crate) use self::{
     keys::Keys,
-    rpc::{Code, access_hash, phone},
+    rpc::{Code, Upload, access_hash, phone},
     server::serve,
 };
 

@@ -31,6 +31,7 @@ pub(super) fn script(world: &mut World, wanted: Fault) -> Done {
         None => Often::Times(wanted.times.unwrap_or(1)),
     };
     world.faults.add(fault::Fault {
+        face: fault::Face::BotApi,
         bot: wanted.bot,
         method: wanted.method,
         skip: wanted.after,

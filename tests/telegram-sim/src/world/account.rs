@@ -14,6 +14,12 @@ pub(crate) enum Event {
     Edited(Uid),
     /// These are gone.
     Deleted(Vec<Uid>),
+    /// These are pinned now, or no more.
+    Pinned(Vec<Uid>, bool),
+    /// The account has read what others wrote in that chat, up to this id of its own.
+    ReadInbox(Key, i64),
+    /// The other has read what the account wrote in that chat, up to this id of the account's.
+    ReadOutbox(Key, i64),
 }
 
 /// A sequence of events. Its state is its last event's number.
@@ -35,8 +41,10 @@ impl Event {
     /// How many numbers it takes.
     pub(crate) fn count(&self) -> i32 {
         match self {
-            Self::New(_) | Self::Edited(_) => 1,
-            Self::Deleted(gone) => i32::try_from(gone.len()).unwrap_or(i32::MAX),
+            Self::New(_) | Self::Edited(_) | Self::ReadInbox(..) | Self::ReadOutbox(..) => 1,
+            Self::Deleted(some) | Self::Pinned(some, _) => {
+                i32::try_from(some.len()).unwrap_or(i32::MAX)
+            }
         }
     }
 }
@@ -55,7 +63,7 @@ impl Events {
     }
 
     /// The events after this state, each with the state after it.
-    pub(crate) fn since(&self, pts: i32) -> impl Iterator<Item = (i32, &Event)> {
+    pub(crate) fn since(&self, pts: i32) -> impl DoubleEndedIterator<Item = (i32, &Event)> {
         let after = pts.saturating_add(1);
         self.log.range(after..).map(|(pts, event)| (*pts, event))
     }
@@ -85,13 +93,27 @@ impl World {
             return;
         }
         let people = found.members.iter().filter(|(account, member)| {
-            let is_person = self.users.get(account).is_some_and(|user| !user.is_bot());
-            is_person && (member.is_in() || matches!(chat, Key::Private(..)))
+            let is_inside = member.is_in() || matches!(chat, Key::Private(..));
+            is_inside || self.is_farewell(chat, **account, event)
         });
         for account in people.map(|(account, _)| *account).collect::<Vec<_>>() {
-            let events = self.account_events.entry(account).or_default();
-            events.add(event.clone());
+            self.happened_to(account, event.clone());
         }
+    }
+
+    /// Numbers an event in one account's own sequence.
+    pub(crate) fn happened_to(&mut self, account: UserId, event: Event) {
+        let events = self.account_events.entry(account).or_default();
+        events.add(event);
+    }
+
+    /// Whoever leaves a basic group is told so there.
+    fn is_farewell(&self, chat: Key, account: UserId, event: &Event) -> bool {
+        let Event::New(uid) = event else { return false };
+        self.messages
+            .get(uid)
+            .is_some_and(|message| message.chat == chat && message.body.says_goodbye_to(account))
+            && self.users.get(&account).is_some_and(|user| !user.is_bot())
     }
 
     /// The login code that was sent to this number last.
@@ -99,6 +121,41 @@ impl World {
         let codes = self.codes.values().filter(|code| code.is_for(phone));
         let last = codes.max_by_key(|code| code.number)?;
         Some(last.digits.clone())
+    }
+
+    /// Whether one account has another among its contacts.
+    #[must_use]
+    pub(crate) fn is_contact(&self, account: UserId, other: UserId) -> bool {
+        let contacts = self.contacts.get(&account);
+        contacts.is_some_and(|contacts| contacts.contains(&other))
+    }
+
+    /// Whether one account has blocked another.
+    #[must_use]
+    pub(crate) fn has_blocked(&self, account: UserId, other: UserId) -> bool {
+        let there = self.member(Key::private(account, other), other);
+        account != other && there.status == super::Status::Kicked
+    }
+
+    /// Takes messages away for one account alone.
+    pub(crate) fn hide(&mut self, account: UserId, gone: &[Uid]) {
+        let hidden = self.hidden.entry(account).or_default();
+        hidden.extend(gone);
+        self.happened_to(account, Event::Deleted(gone.to_vec()));
+    }
+
+    /// Whether a message is there for an account: it was neither deleted nor taken away for it alone.
+    #[must_use]
+    pub(crate) fn is_there_for(&self, account: UserId, uid: Uid) -> bool {
+        let is_hidden = self
+            .hidden
+            .get(&account)
+            .is_some_and(|gone| gone.contains(&uid));
+        !is_hidden
+            && self
+                .messages
+                .get(&uid)
+                .is_some_and(|message| !message.deleted)
     }
 
     /// The supergroups and channels that an account is in.

@@ -62,6 +62,8 @@ pub struct Chat {
     pub pinned: Vec<Uid>,
     /// All messages in order, deleted ones included.
     pub log: Vec<Uid>,
+    /// Seconds that a member waits between two messages; 0: none.
+    pub slow_mode: i64,
     pub(crate) next_id: i64,
     pub(crate) ids: BTreeMap<i64, Uid>,
 }
@@ -129,6 +131,7 @@ impl World {
             started: false,
             pinned: Vec::new(),
             log: Vec::new(),
+            slow_mode: 0,
             next_id: 1,
             ids: BTreeMap::new(),
         }
@@ -193,6 +196,20 @@ impl World {
             .collect()
     }
 
+    /// The people who are in a chat.
+    pub(crate) fn people_of(&self, chat: Key) -> Vec<UserId> {
+        let members = self
+            .chats
+            .get(&chat)
+            .into_iter()
+            .flat_map(|chat| &chat.members);
+        let people = members.filter(|(id, member)| {
+            let inside = member.is_in() || matches!(chat, Key::Private(..));
+            inside && !self.queues.contains_key(id)
+        });
+        people.map(|(id, _)| *id).collect()
+    }
+
     /// A new title, with the service message.
     pub fn set_title(&mut self, chat: Key, by: UserId, title: &str) -> Result<(), Refused> {
         let found = self
@@ -222,6 +239,11 @@ impl World {
         let new = self.add_chat(Kind::Super, &old.title, by);
         if let Some(chat) = self.chats.get_mut(&Key::Group(new)) {
             chat.members = old.members;
+        }
+        let people: Vec<UserId> = self.people_of(Key::Group(new));
+        for person in people {
+            self.signal(super::signal::Signal::Place(old.key, person));
+            self.signal(super::signal::Signal::Place(Key::Group(new), person));
         }
         self.post_service(old.key, None, Author::User(by), Service::MigrateTo(new));
         if let Some(chat) = self.chats.get_mut(&old.key) {

@@ -128,6 +128,12 @@ impl Body {
         matches!(self, Self::Service(_))
     }
 
+    /// Whether it says that this account is in the chat no more.
+    #[must_use]
+    pub(crate) fn says_goodbye_to(&self, account: UserId) -> bool {
+        matches!(self, Self::Service(Service::LeftMember(who)) if *who == account)
+    }
+
     /// Whether copies may be made of it: no service messages, nothing paid, no giveaways, no invoices. A quiz depends on
     /// who copies: `World::may_copy`.
     #[must_use]

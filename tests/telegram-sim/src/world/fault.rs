@@ -5,7 +5,9 @@ use super::UserId;
 /// A scripted fault: where, how often, what.
 #[derive(Debug, Clone)]
 pub struct Fault {
-    /// Only this bot.
+    /// Calls of the Bot API, or of accounts.
+    pub face: Face,
+    /// Only this bot, or account.
     pub bot: Option<UserId>,
     /// Only this method (any case); otherwise all but `getUpdates`.
     pub method: Option<String>,
@@ -15,6 +17,15 @@ pub struct Fault {
     pub often: Often,
     /// What happens.
     pub effect: Effect,
+}
+
+/// Which of Telegram's two faces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Face {
+    /// The Bot API.
+    BotApi,
+    /// MTProto.
+    Mtproto,
 }
 
 /// How often a fault strikes.
@@ -68,10 +79,11 @@ impl Faults {
     }
 
     /// What strikes this call, if anything does.
-    pub(crate) fn strike(&mut self, bot: UserId, method: &str) -> Option<Effect> {
+    pub(crate) fn strike(&mut self, bot: UserId, method: &str, face: Face) -> Option<Effect> {
         let mut struck = None;
         for fault in &mut self.scripted {
-            let here = fault.bot.is_none_or(|wanted| wanted == bot)
+            let here = fault.face == face
+                && fault.bot.is_none_or(|wanted| wanted == bot)
                 && fault
                     .method
                     .as_deref()

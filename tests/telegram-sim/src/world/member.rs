@@ -206,6 +206,16 @@ impl World {
         if old == new {
             return Ok(());
         }
+        if old.is_in() != new.is_in() && kind.has_own_ids() {
+            let state = self.events_in(chat).pts();
+            self.joined.insert((chat, user), state);
+        }
+        if kind != Kind::Private
+            && self.users.contains_key(&user)
+            && !self.queues.contains_key(&user)
+        {
+            self.signal(super::signal::Signal::Place(chat, user));
+        }
         self.raise_member(chat, user, &old, &new, by);
         if matches!(kind, Kind::Private | Kind::Channel) {
             return Ok(());

@@ -125,7 +125,11 @@ impl World {
         }
         for (account, member) in &chat.members {
             // Whoever has blocked a bot has no new messages with it; the bot's own number runs on.
-            let inside = member.is_in() || matches!(key, Key::Private(..));
+            let farewell = self.messages.get(&uid).is_some_and(|message| {
+                let bot = self.queues.contains_key(account);
+                !bot && message.body.says_goodbye_to(*account)
+            });
+            let inside = member.is_in() || matches!(key, Key::Private(..)) || farewell;
             if let Some(mailbox) = self.boxes.get_mut(account).filter(|_| inside) {
                 mailbox.put(uid);
             }
@@ -178,6 +182,12 @@ impl World {
         self.messages
             .get(&uid)
             .filter(|message| message.chat == chat && !message.deleted)
+    }
+
+    /// The message that an account calls `id` in its private chats and basic groups; deleted ones too.
+    pub(crate) fn in_mailbox(&self, account: UserId, id: i64) -> Option<&Message> {
+        let uid = self.boxes.get(&account)?.ids.get(&id)?;
+        self.messages.get(uid)
     }
 
     /// Whether this bot had a message of that id, and it is gone.

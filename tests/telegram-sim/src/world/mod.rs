@@ -26,6 +26,8 @@ pub mod press;
 pub(crate) mod quote;
 pub mod rate;
 pub mod reaction;
+mod reading;
+pub(crate) mod signal;
 pub mod topic;
 pub mod update;
 pub mod user;
@@ -85,7 +87,7 @@ pub struct World {
     pub(crate) presses: BTreeMap<String, press::Press>,
     pub(crate) deleted_topic: DeletedTopic,
     pub(crate) connections: BTreeMap<String, business::Connection>,
-    /// Messages that a bot marked as read for an account.
+    /// Messages that an account has read, or a bot for it.
     pub(crate) read: std::collections::BTreeSet<message::Uid>,
     pub(crate) counter: i64,
     pub(crate) keys: crate::mtproto::Keys,
@@ -95,6 +97,20 @@ pub struct World {
     pub(crate) chat_events: BTreeMap<Key, account::Events>,
     /// What accounts sent, by their own number of it.
     pub(crate) sent: BTreeMap<(UserId, Key, i64), Uid>,
+    /// What accounts are told that no sequence numbers.
+    pub(crate) signals: signal::Signals,
+    /// Parts of files that accounts are sending.
+    pub(crate) uploads: BTreeMap<(UserId, i64), crate::mtproto::Upload>,
+    /// File references that were given out before this count are too old.
+    pub(crate) reference_age: i64,
+    /// Whom accounts have among their contacts.
+    pub(crate) contacts: BTreeMap<UserId, std::collections::BTreeSet<UserId>>,
+    /// Messages that were deleted for one account alone.
+    pub(crate) hidden: BTreeMap<UserId, std::collections::BTreeSet<Uid>>,
+    /// How far accounts have read, in their own numbers.
+    pub(crate) read_up_to: BTreeMap<(UserId, Key, Option<i64>), i64>,
+    /// When an account came into a supergroup or channel: the chat's state then.
+    pub(crate) joined: BTreeMap<(Key, UserId), i32>,
     /// Codes that were sent to phones, by what the client calls them.
     pub(crate) codes: BTreeMap<String, crate::mtproto::Code>,
 }

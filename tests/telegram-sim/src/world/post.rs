@@ -189,9 +189,18 @@ impl World {
             chat.pinned.retain(|pinned| *pinned != uid);
             chat.pinned.push(uid);
         }
+        self.happened(key, &Event::Pinned(vec![uid], true));
         let author = self.author_in(key, by);
         self.post_service(key, thread, author, super::Service::Pinned(uid));
         Ok(())
+    }
+
+    /// Takes the pin off messages. Bots are not told.
+    pub(crate) fn unpin(&mut self, key: Key, gone: &[Uid]) {
+        if let Some(chat) = self.chats.get_mut(&key) {
+            chat.pinned.retain(|pinned| !gone.contains(pinned));
+        }
+        self.happened(key, &Event::Pinned(gone.to_vec(), false));
     }
 
     /// Tells every bot that may see it of a new or edited message. What happened more than a day ago is not told.

@@ -49,6 +49,8 @@ pub(crate) struct Rates {
     seconds: BTreeMap<UserId, VecDeque<i64>>,
     buckets: BTreeMap<(UserId, Key, String), Bucket>,
     frozen: BTreeMap<(UserId, Key, String), i64>,
+    /// Methods of accounts that a scripted flood has frozen.
+    methods: BTreeMap<(UserId, String), i64>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -91,11 +93,24 @@ impl Rates {
     pub(crate) fn set(&mut self, limits: Option<Limits>) {
         self.limits = limits;
         self.frozen.clear();
+        self.methods.clear();
     }
 
     /// Freezes a chat for a bot, as a 429 does.
     pub(crate) fn freeze(&mut self, bot: UserId, chat: Key, until: i64) {
         self.frozen.insert((bot, chat, COUNTED.to_owned()), until);
+    }
+
+    /// Freezes a method for an account, as a `FLOOD_WAIT` does.
+    pub(crate) fn freeze_method(&mut self, account: UserId, method: &str, seconds: i64, now: i64) {
+        let until = now.saturating_add(seconds.saturating_mul(SECOND_MS));
+        self.methods.insert((account, method.to_owned()), until);
+    }
+
+    /// How many seconds a method is frozen for an account yet.
+    pub(crate) fn frozen_method(&self, account: UserId, method: &str, now: i64) -> Option<i64> {
+        let until = self.methods.get(&(account, method.to_owned()))?;
+        (*until > now).then(|| whole_seconds(*until - now))
     }
 
     /// Takes what a call costs, or says how long to wait.

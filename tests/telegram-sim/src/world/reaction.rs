@@ -127,10 +127,13 @@ impl World {
         if !new.is_empty() {
             message.reactions.insert(who, new.clone());
         }
+        let chat = message.chat;
+        if old != new {
+            self.signal(super::signal::Signal::Reacted(uid));
+        }
         if old == new || self.users.get(&who).is_some_and(super::User::is_bot) {
             return Ok(());
         }
-        let chat = message.chat;
         let channel = self
             .chats
             .get(&chat)

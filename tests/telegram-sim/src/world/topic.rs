@@ -161,7 +161,7 @@ impl World {
         Ok(())
     }
 
-    /// Deletes a topic with all its messages. Nobody is told.
+    /// Deletes a topic with all its messages. No bot is told; accounts are told that the messages are gone.
     pub(crate) fn delete_topic(&mut self, chat: Key, thread: i64) -> Result<(), Refused> {
         self.topic_mut(chat, thread)?.deleted = true;
         let inside: Vec<Uid> = self
@@ -169,10 +169,13 @@ impl World {
             .filter(|message| message.thread == Some(thread))
             .map(|message| message.uid)
             .collect();
-        for uid in inside {
-            if let Some(message) = self.messages.get_mut(&uid) {
+        for uid in &inside {
+            if let Some(message) = self.messages.get_mut(uid) {
                 message.deleted = true;
             }
+        }
+        if !inside.is_empty() {
+            self.happened(chat, &super::account::Event::Deleted(inside));
         }
         Ok(())
     }

@@ -1,7 +1,14 @@
 //! The simulated Telegram against the rules it must keep, over HTTP as bots see it.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod account;
+mod account_calls;
 mod accounts;
+mod accounts_change;
+mod accounts_limits;
+mod accounts_look;
+mod accounts_media;
+mod accounts_topics;
 mod albums;
 mod batches;
 mod business;

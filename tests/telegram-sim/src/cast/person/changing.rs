@@ -138,9 +138,9 @@ impl Person {
         self.says(bot, &text)
     }
 
-    /// Blocks a bot.
+    /// Blocks a bot, or another person.
     #[track_caller]
-    pub fn blocks(&self, bot: &Bot) -> &Self {
+    pub fn blocks(&self, bot: &impl Account) -> &Self {
         granted(
             self.shared
                 .change(|world| world.set_blocked(self.id, bot.id(), true)),
@@ -148,9 +148,9 @@ impl Person {
         self
     }
 
-    /// Unblocks a bot.
+    /// Unblocks a bot, or another person.
     #[track_caller]
-    pub fn unblocks(&self, bot: &Bot) -> &Self {
+    pub fn unblocks(&self, bot: &impl Account) -> &Self {
         granted(
             self.shared
                 .change(|world| world.set_blocked(self.id, bot.id(), false)),

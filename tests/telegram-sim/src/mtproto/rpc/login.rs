@@ -110,11 +110,13 @@ pub(super) fn log_out(call: &mut Call<'_>) -> Answer {
     Ok(enums::auth::LoggedOut::Out(out).to_bytes())
 }
 
-fn digits(phone: &str) -> String {
+/// A phone number's digits alone.
+pub(super) fn digits(phone: &str) -> String {
     phone.chars().filter(char::is_ascii_digit).collect()
 }
 
-fn owner(world: &World, number: &str) -> Option<UserId> {
+/// Whose phone number that is.
+pub(super) fn owner(world: &World, number: &str) -> Option<UserId> {
     let mut people = world.users().filter(|user| !user.is_bot());
     let owner = people.find(|user| phone(user.id) == number)?;
     Some(owner.id)

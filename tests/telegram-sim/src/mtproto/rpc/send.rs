@@ -1,103 +1,135 @@
-//! Messages that accounts send.
+//! Messages that accounts send. The same `random_id` again is the same message: nothing is sent twice.
 
 use grammers_tl_types::{enums, functions};
-use serde_json::{Map, json};
 
-use super::{Answer, Call, Refused, shape, updates};
-use crate::world::{Body, Entity, Key, Text, act::Writing};
+use super::{Answer, Call, Refused, place::Asked, shape, updates};
+use crate::world::{Body, Entity, Key, Text, Uid, act::Writing, entity::length};
 
 /// Longest text, in UTF-16 code units.
-const LONGEST: usize = 4096;
+pub(super) const LONGEST: usize = 4096;
+/// Longest caption, and Premium's.
+const LONGEST_CAPTION: usize = 1024;
+const LONGEST_PREMIUM_CAPTION: usize = 4096;
+/// How much formatting a text may have.
+const MOST_ENTITIES: usize = 100;
 
-/// `messages.sendMessage`. The same `random_id` again is the same message: nothing is sent twice.
+/// `messages.sendMessage`.
 pub(super) fn text(call: &mut Call<'_>) -> Answer {
     let asked: functions::messages::SendMessage = call.read()?;
-    let account = call.account;
-    let key = shape::chat_of(call.world, account, &asked.peer);
-    let key = key.ok_or_else(|| Refused::bad("PEER_ID_INVALID"))?;
-    if asked.random_id == 0 {
-        return Err(Refused::bad("RANDOM_ID_EMPTY"));
+    let key = call.peer(&asked.peer)?;
+    if let Some(sent) = call.sent(key, asked.random_id)? {
+        return updates::made(call.world, call.account, &[(sent, asked.random_id)]);
     }
-    let number = (account, key, asked.random_id);
-    if let Some(sent) = call.world.sent.get(&number).copied() {
-        return updates::made(call.world, account, sent, asked.random_id);
-    }
-    let trimmed = asked.message.trim_end();
-    if trimmed.trim().is_empty() {
-        return Err(Refused::bad("MESSAGE_EMPTY"));
-    }
-    if trimmed.encode_utf16().count() > LONGEST {
-        return Err(Refused::bad("MESSAGE_TOO_LONG"));
-    }
-    let entities = asked.entities.unwrap_or_default();
-    let body = Body::Text(Text {
-        text: trimmed.to_owned(),
-        entities: entities.into_iter().map(entity).collect(),
-    });
-    let mut writing = Writing::of(body);
-    if let Some(enums::InputReplyTo::Message(reply)) = &asked.reply_to {
-        place_reply(call, key, reply, &mut writing)?;
-    }
-    if let Key::Private(..) = key {
-        call.world.private_chat(account, key.id_for(account));
-    }
-    let written = call.world.write(account, key, writing);
-    let uid = written.map_err(|refused| Refused::bad(words(&refused.0)))?;
-    call.world.sent.insert(number, uid);
-    updates::made(call.world, account, uid, asked.random_id)
+    let place = call.place(&Asked {
+        peer: &asked.peer,
+        reply_to: asked.reply_to.as_ref(),
+        top: None,
+        send_as: asked.send_as.as_ref(),
+        noforwards: asked.noforwards,
+        is_scheduled: asked.schedule_date.is_some(),
+    })?;
+    let text = call.text(&asked.message, asked.entities.as_deref())?;
+    call.spend_sending(key, 1)?;
+    let uid = call.write(key, place.writing(Body::Text(text)), asked.random_id)?;
+    updates::made(call.world, call.account, &[(uid, asked.random_id)])
 }
 
-/// A message is answered; in a forum, a topic's first message stands for the topic.
-fn place_reply(
-    call: &Call<'_>,
-    key: Key,
-    reply: &grammers_tl_types::types::InputReplyToMessage,
-    writing: &mut Writing,
-) -> Result<(), Refused> {
-    let world = &*call.world;
-    let named = i64::from(reply.reply_to_msg_id);
-    let topics = world.chat(key).map(|chat| &chat.topics);
-    let is_topic = |id: &i64| topics.is_some_and(|topics| topics.contains_key(id));
-    let top = reply.top_msg_id.map(i64::from);
-    writing.thread = top.or(Some(named)).filter(is_topic);
-    if top.is_none() && writing.thread.is_some() {
-        return Ok(());
-    }
-    let answered = world.find_message(key, call.account, named);
-    let answered = answered.ok_or_else(|| Refused::bad("REPLY_MESSAGE_ID_INVALID"))?;
-    writing.reply_to = Some(answered.uid);
-    Ok(())
-}
+// === impl Call ===
 
-fn entity(entity: enums::MessageEntity) -> Entity {
-    use enums::MessageEntity as From;
-    let plain = |kind: &str, offset: i32, length: i32| Entity {
-        kind: kind.to_owned(),
-        offset: i64::from(offset),
-        length: i64::from(length),
-        more: Map::new(),
-    };
-    match entity {
-        From::Bold(one) => plain("bold", one.offset, one.length),
-        From::Italic(one) => plain("italic", one.offset, one.length),
-        From::Underline(one) => plain("underline", one.offset, one.length),
-        From::Strike(one) => plain("strikethrough", one.offset, one.length),
-        From::Spoiler(one) => plain("spoiler", one.offset, one.length),
-        From::Code(one) => plain("code", one.offset, one.length),
-        From::TextUrl(one) => {
-            let mut link = plain("text_link", one.offset, one.length);
-            link.more.insert("url".to_owned(), json!(one.url));
-            link
+impl Call<'_> {
+    /// What was sent there under that number of the client's.
+    pub(super) fn sent(&self, key: Key, random_id: i64) -> Result<Option<Uid>, Refused> {
+        if random_id == 0 {
+            return Err(Refused::bad("RANDOM_ID_EMPTY"));
         }
-        other => plain("unknown", other.offset(), other.length()),
+        let number = (self.account, key, random_id);
+        Ok(self.world.sent.get(&number).copied())
     }
-}
 
-/// Telegram's word for why a person may not write there.
-fn words(refused: &str) -> &'static str {
-    match refused {
-        known if known.contains("blocked") => "USER_IS_BLOCKED",
-        known if known.contains("TOPIC_CLOSED") || known.contains("closed") => "TOPIC_CLOSED",
-        _ => "CHAT_WRITE_FORBIDDEN",
+    /// Writes something under that number of the client's.
+    pub(super) fn write(
+        &mut self,
+        key: Key,
+        writing: Writing,
+        random_id: i64,
+    ) -> Result<Uid, Refused> {
+        let account = self.account;
+        let uid = self
+            .world
+            .write(account, key, writing)
+            .map_err(|refused| Refused::by_world(&refused))?;
+        self.world.sent.insert((account, key, random_id), uid);
+        Ok(uid)
+    }
+
+    /// A text as it is sent.
+    pub(super) fn text(
+        &self,
+        text: &str,
+        given: Option<&[enums::MessageEntity]>,
+    ) -> Result<Text, Refused> {
+        let text = text.trim_end();
+        if text.trim().is_empty() {
+            return Err(Refused::bad("MESSAGE_EMPTY"));
+        }
+        if length(text) > LONGEST {
+            return Err(Refused::bad("MESSAGE_TOO_LONG"));
+        }
+        self.formatted(text, given)
+    }
+
+    /// A caption as it is sent.
+    pub(super) fn caption(
+        &self,
+        text: &str,
+        given: Option<&[enums::MessageEntity]>,
+    ) -> Result<Text, Refused> {
+        let text = text.trim_end();
+        let user = self.world.user(self.account);
+        let longest = if user.is_some_and(|user| user.is_premium) {
+            LONGEST_PREMIUM_CAPTION
+        } else {
+            LONGEST_CAPTION
+        };
+        if length(text) > longest {
+            return Err(Refused::bad("MEDIA_CAPTION_TOO_LONG"));
+        }
+        if text.is_empty() {
+            return Ok(Text::default());
+        }
+        self.formatted(text, given)
+    }
+
+    /// Links, mentions and the like are found; custom emoji are Premium's.
+    fn formatted(
+        &self,
+        text: &str,
+        given: Option<&[enums::MessageEntity]>,
+    ) -> Result<Text, Refused> {
+        let given = given.unwrap_or_default();
+        if given.len() > MOST_ENTITIES {
+            return Err(Refused::bad("ENTITIES_TOO_LONG"));
+        }
+        let user = self.world.user(self.account);
+        let premium = user.is_some_and(|user| user.is_premium);
+        let all = i64::try_from(length(text)).unwrap_or(i64::MAX);
+        let mut entities: Vec<Entity> = Vec::new();
+        for mut entity in given.iter().filter_map(shape::formatting) {
+            if entity.offset < 0 || entity.length < 0 {
+                return Err(Refused::bad("ENTITY_BOUNDS_INVALID"));
+            }
+            // What stood at the end and was trimmed is formatted no more.
+            entity.length = entity.length.min(all - entity.offset);
+            let is_kept = entity.length > 0 && (premium || entity.kind != "custom_emoji");
+            if is_kept {
+                entities.push(entity);
+            }
+        }
+        for entity in entities.iter_mut().filter(|one| one.kind == "text_mention") {
+            let id = entity.more.get("user").and_then(|user| user["id"].as_i64());
+            let user = self.world.user_wire(id.unwrap_or_default());
+            entity.more.insert("user".to_owned(), user);
+        }
+        Ok(Text::formatted(text, entities))
     }
 }

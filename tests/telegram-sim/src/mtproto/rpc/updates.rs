@@ -1,23 +1,14 @@
 //! What is new: states, differences, and what is pushed.
 
-use std::collections::BTreeSet;
-
 use grammers_tl_types::{Serializable as _, enums, functions, types};
 
-use super::{Answer, Call, Refused, Told, shape};
-use crate::world::{Author, Key, UserId, World, account::Event};
+use super::{Answer, Call, Refused, Told, cast::Cast, dialogs, shape};
+use crate::world::{Key, Uid, UserId, World, account::Event};
 
 /// Most messages in one difference.
 const SLICE: usize = 100;
 /// Who is so many events behind in a chat has to read it anew.
 const TOO_FAR: i32 = 1000;
-
-/// People and chats that come with messages.
-#[derive(Default)]
-struct Cast {
-    users: BTreeSet<UserId>,
-    chats: BTreeSet<Key>,
-}
 
 /// `updates.getState`.
 pub(super) fn state(call: &mut Call<'_>) -> Answer {
@@ -66,23 +57,16 @@ pub(super) fn difference(call: &mut Call<'_>) -> Answer {
 /// `updates.getChannelDifference`: what happened in a supergroup or channel.
 pub(super) fn channel_difference(call: &mut Call<'_>) -> Answer {
     let asked: functions::updates::GetChannelDifference = call.read()?;
+    let key = call.channel(&asked.channel)?;
+    call.must_see(key)?;
     let (world, account) = (&*call.world, call.account);
-    let enums::InputChannel::Channel(channel) = &asked.channel else {
-        return Err(Refused::bad("CHANNEL_INVALID"));
-    };
-    let peer = enums::InputPeer::Channel(types::InputPeerChannel {
-        channel_id: channel.channel_id,
-        access_hash: channel.access_hash,
-    });
-    let key = shape::chat_of(world, account, &peer);
-    let key = key.ok_or_else(|| Refused::bad("CHANNEL_INVALID"))?;
-    if !world.member(key, account).is_in() {
-        return Err(Refused::bad("CHANNEL_PRIVATE"));
-    }
     let events = world.events_in(key);
     let limit = usize::try_from(asked.limit)
         .unwrap_or(SLICE)
         .clamp(1, SLICE);
+    if asked.pts <= 0 {
+        return Err(Refused::bad("PERSISTENT_TIMESTAMP_EMPTY"));
+    }
     if events.pts().saturating_sub(asked.pts) > TOO_FAR {
         return Ok(too_long(world, account, key).to_bytes());
     }
@@ -97,7 +81,7 @@ pub(super) fn channel_difference(call: &mut Call<'_>) -> Answer {
     };
     let mut cast = Cast::default();
     let (new_messages, other_updates) = split(world, account, Some(key), &found, &mut cast);
-    cast.chats.insert(key);
+    cast.chat(key);
     let (users, chats) = cast.shapes(world, account);
     let answer = types::updates::ChannelDifference {
         r#final: last == events.pts(),
@@ -114,60 +98,19 @@ pub(super) fn channel_difference(call: &mut Call<'_>) -> Answer {
 /// The last messages, to begin anew with.
 fn too_long(world: &World, account: UserId, key: Key) -> enums::updates::ChannelDifference {
     let mut cast = Cast::default();
-    cast.chats.insert(key);
+    cast.chat(key);
     let log = world.chat(key).map(|chat| chat.log.as_slice());
     let shown = log.unwrap_or_default().iter().rev();
-    let shown = shown.filter(|uid| world.message(**uid).is_some_and(|one| !one.deleted));
+    let shown = shown.filter(|uid| world.is_there_for(account, **uid));
     let messages: Vec<enums::Message> = shown
         .take(SLICE)
         .filter_map(|uid| cast.message(world, account, *uid))
         .collect();
-    let top = messages.first().map_or(0, enums::Message::id);
     let (users, chats) = cast.shapes(world, account);
-    let Key::Group(id) = key else {
-        return enums::updates::ChannelDifference::Empty(types::updates::ChannelDifferenceEmpty {
-            r#final: true,
-            pts: 1,
-            timeout: None,
-        });
-    };
-    let settings = types::PeerNotifySettings {
-        show_previews: None,
-        silent: None,
-        mute_until: None,
-        ios_sound: None,
-        android_sound: None,
-        other_sound: None,
-        stories_muted: None,
-        stories_hide_sender: None,
-        stories_ios_sound: None,
-        stories_android_sound: None,
-        stories_other_sound: None,
-    };
-    let dialog = types::Dialog {
-        pinned: false,
-        unread_mark: false,
-        view_forum_as_messages: false,
-        peer: enums::Peer::Channel(types::PeerChannel {
-            channel_id: shape::bare_id(id),
-        }),
-        top_message: top,
-        read_inbox_max_id: 0,
-        read_outbox_max_id: 0,
-        unread_count: 0,
-        unread_mentions_count: 0,
-        unread_reactions_count: 0,
-        unread_poll_votes_count: 0,
-        notify_settings: enums::PeerNotifySettings::Settings(settings),
-        pts: Some(world.events_in(key).pts()),
-        draft: None,
-        folder_id: None,
-        ttl_period: None,
-    };
     enums::updates::ChannelDifference::TooLong(types::updates::ChannelDifferenceTooLong {
         r#final: true,
         timeout: None,
-        dialog: enums::Dialog::Dialog(dialog),
+        dialog: dialogs::dialog(world, account, key),
         messages,
         chats,
         users,
@@ -184,8 +127,9 @@ pub(super) fn news(world: &World, account: UserId, told: &mut Told) -> Vec<Vec<u
     told.own = own.pts();
     for key in world.chats_of(account) {
         let events = world.events_in(key);
-        // Of a chat that is new to the account it is told from the beginning.
-        let since = told.chats.get(&key).copied().unwrap_or(1);
+        // Nobody is told of what was before they came.
+        let joined = world.joined.get(&(key, account)).copied().unwrap_or(1);
+        let since = told.chats.get(&key).copied().unwrap_or(1).max(joined);
         for (pts, event) in events.since(since) {
             news.extend(pushed(world, account, Some(key), pts, event));
         }
@@ -202,13 +146,15 @@ fn pushed(
     event: &Event,
 ) -> Option<Vec<u8>> {
     let mut cast = Cast::default();
-    cast.chats.extend(chat);
+    if let Some(chat) = chat {
+        cast.chat(chat);
+    }
     let update = update(world, account, chat, pts, event, &mut cast)?;
     Some(bundle(world, account, vec![update], &cast).to_bytes())
 }
 
 /// Updates with the people and chats in them.
-fn bundle(
+pub(super) fn bundle(
     world: &World,
     account: UserId,
     updates: Vec<enums::Update>,
@@ -224,36 +170,57 @@ fn bundle(
     })
 }
 
-/// The answer to a call that made a message: which it is by the caller's number of it, and the message.
-pub(super) fn made(
-    world: &World,
-    account: UserId,
-    uid: crate::world::Uid,
-    random_id: i64,
-) -> Answer {
-    let key = world.message(uid).map(|message| message.chat);
-    let key = key.ok_or_else(|| Refused::bad("MESSAGE_EMPTY"))?;
-    let chat = world
-        .chat(key)
-        .filter(|chat| chat.kind.has_own_ids())
-        .map(|chat| chat.key);
-    let events = match chat {
-        Some(chat) => world.events_in(chat),
-        None => world.events_of(account),
-    };
-    let found = events
-        .since(0)
-        .find(|(_, event)| **event == Event::New(uid));
-    let (pts, event) = found.ok_or_else(|| Refused::bad("MESSAGE_EMPTY"))?;
+/// The answer to a call that made messages: which they are by the caller's numbers of them, and the messages.
+pub(super) fn made(world: &World, account: UserId, made: &[(Uid, i64)]) -> Answer {
     let mut cast = Cast::default();
-    let new = update(world, account, chat, pts, event, &mut cast);
-    let id = i32::try_from(world.message_id(uid, account)).unwrap_or(0);
-    let numbered = enums::Update::MessageId(types::UpdateMessageId { id, random_id });
-    let updates = std::iter::once(numbered).chain(new).collect();
+    let mut updates = Vec::new();
+    for (uid, random_id) in made {
+        let id = shape::message_id(world, *uid, account);
+        let id = id.ok_or_else(|| Refused::bad("MESSAGE_EMPTY"))?;
+        updates.push(enums::Update::MessageId(types::UpdateMessageId {
+            id,
+            random_id: *random_id,
+        }));
+    }
+    for (uid, _) in made {
+        // Of one that is gone since only its number is told.
+        if world.is_there_for(account, *uid) {
+            updates.extend(told(world, account, *uid, &Event::New(*uid), &mut cast));
+        }
+    }
     Ok(bundle(world, account, updates, &cast).to_bytes())
 }
 
-/// New messages, and all else.
+/// The answer to a call that brought about these things about one message each.
+pub(super) fn happened(world: &World, account: UserId, events: &[(Uid, Event)]) -> enums::Updates {
+    let mut cast = Cast::default();
+    let mut updates = Vec::new();
+    for (uid, event) in events {
+        updates.extend(told(world, account, *uid, event, &mut cast));
+    }
+    bundle(world, account, updates, &cast)
+}
+
+/// The update about the last such thing that happened to a message.
+fn told(
+    world: &World,
+    account: UserId,
+    uid: Uid,
+    event: &Event,
+    cast: &mut Cast,
+) -> Option<enums::Update> {
+    let chat = world.chat(world.message(uid)?.chat)?;
+    let own = chat.kind.has_own_ids().then_some(chat.key);
+    let events = match own {
+        Some(key) => world.events_in(key),
+        None => world.events_of(account),
+    };
+    let mut found = events.since(0).rev();
+    let (pts, event) = found.find(|(_, known)| *known == event)?;
+    update(world, account, own, pts, event, cast)
+}
+
+/// New messages, and all else. Of what is gone by now only that is told.
 fn split(
     world: &World,
     account: UserId,
@@ -264,10 +231,9 @@ fn split(
     let (mut messages, mut others) = (Vec::new(), Vec::new());
     for (pts, event) in events {
         match event {
+            Event::New(uid) | Event::Edited(uid) if !world.is_there_for(account, *uid) => {}
             Event::New(uid) => messages.extend(cast.message(world, account, *uid)),
-            Event::Edited(_) | Event::Deleted(_) => {
-                others.extend(update(world, account, chat, *pts, event, cast));
-            }
+            _ => others.extend(update(world, account, chat, *pts, event, cast)),
         }
     }
     (messages, others)
@@ -316,8 +282,7 @@ fn update(
             }
         }
         Event::Deleted(gone) => {
-            let ids = gone.iter().map(|uid| world.message_id(*uid, account));
-            let messages = ids.filter_map(|id| i32::try_from(id).ok()).collect();
+            let messages = ids(world, account, gone);
             match chat {
                 Some(Key::Group(id)) => {
                     enums::Update::DeleteChannelMessages(types::UpdateDeleteChannelMessages {
@@ -334,10 +299,59 @@ fn update(
                 }),
             }
         }
+        Event::Pinned(some, pinned) => {
+            let messages = ids(world, account, some);
+            match chat {
+                Some(Key::Group(id)) => {
+                    enums::Update::PinnedChannelMessages(types::UpdatePinnedChannelMessages {
+                        pinned: *pinned,
+                        channel_id: shape::bare_id(id),
+                        messages,
+                        pts,
+                        pts_count,
+                    })
+                }
+                _ => enums::Update::PinnedMessages(types::UpdatePinnedMessages {
+                    pinned: *pinned,
+                    peer: shape::peer(world.message(*some.first()?)?.chat, account),
+                    messages,
+                    pts,
+                    pts_count,
+                }),
+            }
+        }
+        Event::ReadInbox(key, up_to) => {
+            cast.chat(*key);
+            enums::Update::ReadHistoryInbox(types::UpdateReadHistoryInbox {
+                folder_id: None,
+                peer: shape::peer(*key, account),
+                top_msg_id: None,
+                max_id: shape::int(*up_to),
+                still_unread_count: shape::count(world.unread(account, *key, None)),
+                pts,
+                pts_count,
+            })
+        }
+        Event::ReadOutbox(key, up_to) => {
+            cast.chat(*key);
+            enums::Update::ReadHistoryOutbox(types::UpdateReadHistoryOutbox {
+                peer: shape::peer(*key, account),
+                max_id: shape::int(*up_to),
+                pts,
+                pts_count,
+            })
+        }
     })
 }
 
-fn state_at(world: &World, pts: i32) -> enums::updates::State {
+fn ids(world: &World, account: UserId, uids: &[Uid]) -> Vec<i32> {
+    let ids = uids.iter();
+    ids.filter_map(|uid| shape::message_id(world, *uid, account))
+        .collect()
+}
+
+/// A state of the account's own sequence.
+pub(super) fn state_at(world: &World, pts: i32) -> enums::updates::State {
     enums::updates::State::State(types::updates::State {
         pts,
         qts: 0,
@@ -347,44 +361,7 @@ fn state_at(world: &World, pts: i32) -> enums::updates::State {
     })
 }
 
-fn date(world: &World) -> i32 {
-    i32::try_from(world.date()).unwrap_or(i32::MAX)
-}
-
-// === impl Cast ===
-
-impl Cast {
-    /// The message, and everybody in it.
-    fn message(
-        &mut self,
-        world: &World,
-        account: UserId,
-        uid: crate::world::Uid,
-    ) -> Option<enums::Message> {
-        let message = world.message(uid)?;
-        match message.author {
-            Author::User(user) => {
-                self.users.insert(user);
-            }
-            Author::Chat(_, chat) => {
-                self.chats.insert(Key::Group(chat));
-            }
-            Author::Anonymous(_) | Author::Channel(_) => {}
-        }
-        match message.chat {
-            Key::Private(one, other) => self.users.extend([one, other]),
-            key @ Key::Group(_) => {
-                self.chats.insert(key);
-            }
-        }
-        shape::message(world, uid, account)
-    }
-
-    fn shapes(&self, world: &World, account: UserId) -> (Vec<enums::User>, Vec<enums::Chat>) {
-        let users = self.users.iter();
-        let users = users.map(|user| shape::user(world, *user, account));
-        let chats = self.chats.iter();
-        let chats = chats.filter_map(|chat| shape::chat(world, *chat, account));
-        (users.collect(), chats.collect())
-    }
+/// Now, as TL writes it.
+pub(super) fn date(world: &World) -> i32 {
+    shape::int(world.date())
 }

@@ -4,20 +4,12 @@ use grammers_tl_types::{Serializable as _, enums, functions, types};
 
 use super::{Answer, Call, shape};
 
-/// `users.getUsers`.
+/// `users.getUsers`. Whoever is not known is empty.
 pub(super) fn get(call: &mut Call<'_>) -> Answer {
     let asked: functions::users::GetUsers = call.read()?;
-    let account = call.account;
-    let users = asked.id.into_iter().map(|user| match user {
-        enums::InputUser::UserSelf => shape::user(call.world, account, account),
-        enums::InputUser::User(user)
-            if user.access_hash == shape::access_hash(account, user.user_id) =>
-        {
-            shape::user(call.world, user.user_id, account)
-        }
-        enums::InputUser::User(_) | enums::InputUser::FromMessage(_) | enums::InputUser::Empty => {
-            enums::User::Empty(types::UserEmpty { id: 0 })
-        }
+    let users = asked.id.iter().map(|user| match call.user(user) {
+        Ok(id) => shape::user(call.world, id, call.account),
+        Err(_) => enums::User::Empty(types::UserEmpty { id: 0 }),
     });
     Ok(users.collect::<Vec<_>>().to_bytes())
 }

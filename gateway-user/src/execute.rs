@@ -1,0 +1,128 @@
+//! Commands: one call for one verb, as it stands. Nothing is changed, split or
+//! delayed here. A call is made a second time in two cases only, where Telegram
+//! has certainly not done it and says why: a file's reference was too old, or an
+//! optional reply's target is gone.
+
+mod copy_messages;
+mod create_topic;
+mod delete_messages;
+mod delete_topic;
+mod describe_chat;
+mod edit_message;
+mod edit_topic;
+mod fetch_file;
+mod forward_messages;
+mod input;
+mod leave_chat;
+mod made;
+mod pin_message;
+mod place;
+mod refresh;
+mod send;
+mod send_album;
+mod send_message;
+mod set_reaction;
+mod show_typing;
+mod upload;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use backline_gateway::{Files, Identity, rejected};
+use backline_proto::gateway::v1::action::Verb;
+use backline_proto::gateway::v1::{Action, Outcome, RejectionReason};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::peers::Peers;
+use crate::sent::Sent;
+use crate::telegram::Telegram;
+
+/// The verbs executed here, by field name.
+pub(crate) const VERBS: &[&str] = &[
+    "send_message",
+    "send_album",
+    "copy_messages",
+    "forward_messages",
+    "edit_message",
+    "delete_messages",
+    "set_reaction",
+    "pin_message",
+    "create_topic",
+    "edit_topic",
+    "set_topic_closed",
+    "delete_topic",
+    "leave_chat",
+    "describe_chat",
+    "show_typing",
+    "fetch_file",
+];
+
+/// Executes one account's commands.
+pub(crate) struct Executor {
+    pub(crate) telegram: Telegram,
+    pub(crate) peers: Arc<Peers>,
+    pub(crate) sent: Arc<Sent>,
+    /// Ends what keeps the account.
+    pub(crate) stop: CancellationToken,
+    pub(crate) tasks: TaskTracker,
+}
+
+/// One command's outcome when it is not what was asked for.
+type Ended<T> = Result<T, Box<Outcome>>;
+
+#[async_trait]
+impl Identity for Executor {
+    async fn execute(&self, action: Action, random_ids: &[i64], files: &Files) -> Outcome {
+        let ids = random_ids;
+        let ended = match action.verb {
+            Some(Verb::SendMessage(it)) => {
+                Box::pin(send_message::execute(self, files, it, ids)).await
+            }
+            Some(Verb::SendAlbum(it)) => Box::pin(send_album::execute(self, files, it, ids)).await,
+            Some(Verb::CopyMessages(it)) => Box::pin(copy_messages::execute(self, it, ids)).await,
+            Some(Verb::ForwardMessages(it)) => {
+                Box::pin(forward_messages::execute(self, it, ids)).await
+            }
+            Some(Verb::EditMessage(it)) => Box::pin(edit_message::execute(self, files, it)).await,
+            Some(Verb::DeleteMessages(it)) => delete_messages::execute(self, it).await,
+            Some(Verb::SetReaction(it)) => set_reaction::execute(self, it).await,
+            Some(Verb::PinMessage(it)) => pin_message::execute(self, it).await,
+            Some(Verb::CreateTopic(it)) => create_topic::execute(self, it, ids).await,
+            Some(Verb::EditTopic(it)) => edit_topic::rename(self, it).await,
+            Some(Verb::SetTopicClosed(it)) => edit_topic::close(self, it).await,
+            Some(Verb::DeleteTopic(it)) => delete_topic::execute(self, it).await,
+            Some(Verb::LeaveChat(it)) => leave_chat::execute(self, it).await,
+            Some(Verb::DescribeChat(it)) => Box::pin(describe_chat::execute(self, it)).await,
+            Some(Verb::ShowTyping(it)) => show_typing::execute(self, it).await,
+            Some(Verb::FetchFile(it)) => Box::pin(fetch_file::execute(self, files, it)).await,
+            Some(Verb::AnswerButton(_)) => Err(unsupported("accounts have no buttons to answer")),
+            Some(Verb::SetCommands(_)) => Err(unsupported("accounts have no menu of commands")),
+            None => Err(unsupported("an action that this version does not know")),
+        };
+        ended.unwrap_or_else(|outcome| *outcome)
+    }
+
+    async fn stop(&self) {
+        self.stop.cancel();
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+}
+
+impl Drop for Executor {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+/// A command that this gateway never executes: nothing was sent.
+fn unsupported(what: &str) -> Box<Outcome> {
+    Box::new(rejected(RejectionReason::NotSupported, what))
+}
+
+/// A command that lacks what it needs: nothing was sent.
+fn incomplete(what: &str) -> Box<Outcome> {
+    let detail = format!("the command {what}; nothing was sent");
+    Box::new(rejected(RejectionReason::Other, detail))
+}

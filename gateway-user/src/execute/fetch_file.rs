@@ -1,0 +1,127 @@
+//! `FetchFile`: a file comes from Telegram, part by part, and goes into the
+//! server's store.
+
+use backline_gateway::{Files, failed, rejected, succeeded};
+use backline_proto::gateway::v1::{FetchFile, Outcome, RejectionReason, Succeeded};
+use futures::stream;
+use grammers_tl_types::{enums, functions};
+use tokio::sync::Mutex;
+
+use super::{Ended, Executor};
+use crate::file::FileId;
+use crate::outcome;
+use crate::telegram::Failure;
+
+/// Bytes of a part, as Telegram wants them to be.
+const PART: i32 = 512 * 1024;
+
+/// A file on its way here.
+struct Reading {
+    file: FileId,
+    dc: i32,
+    offset: i64,
+    is_fresh: bool,
+    is_over: bool,
+}
+
+pub(super) async fn execute(with: &Executor, files: &Files, command: FetchFile) -> Ended<Outcome> {
+    let file = FileId::decode(&command.file_id).ok_or_else(|| {
+        let detail = "the file id is none of an account's: it is another identity's";
+        Box::new(rejected(RejectionReason::FileNotFound, detail))
+    })?;
+    let dc = if file.dc == 0 {
+        with.telegram.home()
+    } else {
+        file.dc
+    };
+    let reading = Reading {
+        file,
+        dc,
+        offset: 0,
+        is_fresh: false,
+        is_over: false,
+    };
+    // Why it broke off, told apart better than the store's words do.
+    let ended: Mutex<Option<Box<Outcome>>> = Mutex::new(None);
+    let told = &ended;
+    let parts = stream::try_unfold(reading, |mut reading| async move {
+        if reading.is_over {
+            return Ok(None);
+        }
+        match Box::pin(with.part(&mut reading)).await {
+            Ok(bytes) => Ok((!bytes.is_empty()).then_some((bytes, reading))),
+            Err(outcome) => {
+                *told.lock().await = Some(outcome);
+                Err("Telegram did not give all of the file")
+            }
+        }
+    });
+    let size = u64::try_from(command.size_bytes).unwrap_or(0);
+    let put = Box::pin(files.put(size, parts)).await;
+    match (put, ended.into_inner()) {
+        (_, Some(outcome)) => Ok(*outcome),
+        (Ok(()), None) => Ok(succeeded(Succeeded::default())),
+        (Err(error), None) => Ok(failed(error.to_string())),
+    }
+}
+
+// === impl Executor ===
+
+impl Executor {
+    /// The next part; empty = there are no more.
+    async fn part(&self, reading: &mut Reading) -> Ended<Vec<u8>> {
+        let mut moves = 0;
+        loop {
+            let request = functions::upload::GetFile {
+                precise: false,
+                cdn_supported: false,
+                location: reading.file.location(),
+                offset: reading.offset,
+                limit: PART,
+            };
+            let failure = match Box::pin(self.telegram.call_at(reading.dc, &request)).await {
+                Ok(enums::upload::File::File(file)) => {
+                    let length = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
+                    reading.offset = reading.offset.saturating_add(length);
+                    reading.is_over = length < i64::from(PART);
+                    return Ok(file.bytes);
+                }
+                Ok(enums::upload::File::CdnRedirect(_)) => {
+                    return Err(Box::new(failed("Telegram keeps the file elsewhere")));
+                }
+                Err(failure) => failure,
+            };
+            let is_elsewhere = reading.dc != self.telegram.home();
+            match &failure {
+                Failure::Refused(error) if error.is("FILE_REFERENCE_*") && !reading.is_fresh => {
+                    reading.is_fresh = true;
+                    reading.file = Box::pin(self.refreshed(&reading.file)).await?;
+                }
+                Failure::Refused(error) if error.is("FILE_MIGRATE") && moves < 2 => {
+                    moves += 1;
+                    reading.dc = i32::try_from(error.value.unwrap_or(0)).unwrap_or(0);
+                }
+                Failure::Refused(error) if error.code == 401 && is_elsewhere && moves < 2 => {
+                    moves += 1;
+                    let introduced = Box::pin(self.introduce(reading.dc)).await;
+                    introduced.map_err(|failure| Box::new(outcome::of_failed_question(failure)))?;
+                }
+                _ => return Err(Box::new(outcome::of_failed_question(failure))),
+            }
+        }
+    }
+
+    /// Another data centre does not know the account before its own vouches for
+    /// it.
+    async fn introduce(&self, dc_id: i32) -> Result<(), Failure> {
+        let request = functions::auth::ExportAuthorization { dc_id };
+        let told = self.telegram.call(&request).await?;
+        let enums::auth::ExportedAuthorization::Authorization(told) = told;
+        let request = functions::auth::ImportAuthorization {
+            id: told.id,
+            bytes: told.bytes,
+        };
+        self.telegram.call_at(dc_id, &request).await?;
+        Ok(())
+    }
+}

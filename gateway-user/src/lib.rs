@@ -1,0 +1,28 @@
+//! The gateway for personal accounts: updates from Telegram to the server,
+//! commands from the server to Telegram, over MTProto. Many accounts in one
+//! process; it decides nothing and keeps nothing.
+//!
+//! - `telegram` is an account's connection, with time limits of its own;
+//! - `receive` follows the updates, and moves on only behind what the server has
+//!   committed;
+//! - `translate` turns updates into the contract's;
+//! - `execute` makes the call of one command;
+//! - `outcome` tells Telegram's failures apart;
+//! - `login` makes a session.
+
+mod execute;
+mod file;
+mod gateway;
+mod outcome;
+mod peers;
+mod platform;
+mod receive;
+mod sent;
+mod session;
+mod state;
+mod telegram;
+mod translate;
+
+pub use crate::gateway::{Error, Options, run, run_with_clock};
+pub use crate::platform::Accounts;
+pub use crate::session::account_session;

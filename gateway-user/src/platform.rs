@@ -1,0 +1,108 @@
+//! Accounts as a platform of the gateway.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use backline_gateway::{Assignment, Platform, StartError, Started};
+use backline_proto::gateway::v1::{Capabilities, GatewayKind, credential};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::execute::{Executor, VERBS};
+use crate::peers::Peers;
+use crate::receive::{Receiver, keep};
+use crate::sent::Sent;
+use crate::session::Account;
+use crate::telegram::{App, Telegram};
+
+/// What Telegram lets any account move: 4,000 parts of 512 KiB.
+const MOST_BYTES: i64 = 4000 * 512 * 1024;
+
+/// Accounts over MTProto.
+pub struct Accounts {
+    app: App,
+}
+
+// === impl Accounts ===
+
+impl Accounts {
+    /// Accounts of an application, as <https://my.telegram.org> names it. With
+    /// `dc` all of Telegram's data centres are at that address.
+    #[must_use]
+    pub fn new(api_id: i32, api_hash: &str, dc: Option<SocketAddr>) -> Self {
+        let api_hash = api_hash.to_owned();
+        Self {
+            app: App {
+                api_id,
+                api_hash,
+                dc,
+            },
+        }
+    }
+}
+
+impl Platform for Accounts {
+    fn kind(&self) -> GatewayKind {
+        GatewayKind::User
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            verbs: VERBS.iter().map(|verb| (*verb).to_owned()).collect(),
+            max_download_bytes: MOST_BYTES,
+            max_upload_bytes: MOST_BYTES,
+            sees_deletions: true,
+            keyed_sends: true,
+        }
+    }
+
+    fn start(&self, assignment: Assignment) -> Result<Started, StartError> {
+        let Some(credential::Kind::AccountSession(session)) = &assignment.credential.kind else {
+            return Err(StartError(
+                "an account gateway serves accounts, by their sessions".to_owned(),
+            ));
+        };
+        let account = Account::decode(session).map_err(|error| StartError(error.to_string()))?;
+        if assignment.identity != format!("user:{}", account.user_id) {
+            return Err(StartError(
+                "the session is another account's than the connection names: log in again"
+                    .to_owned(),
+            ));
+        }
+        let telegram = Telegram::new(
+            self.app.clone(),
+            account.store(self.app.dc),
+            assignment.fence.clone(),
+            Arc::clone(&assignment.clock),
+        );
+        let peers = Arc::new(Peers::new(account.user_id));
+        let sent = Arc::new(Sent::default());
+        let (found, dialogs) = mpsc::unbounded_channel();
+        let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
+        tasks.spawn(keep(
+            telegram.clone(),
+            Arc::clone(&peers),
+            found,
+            stop.clone(),
+        ));
+        let receiver = Receiver::new(
+            telegram.clone(),
+            Arc::clone(&peers),
+            Arc::clone(&sent),
+            dialogs,
+            &assignment,
+        );
+        let executor = Executor {
+            telegram,
+            peers,
+            sent,
+            stop,
+            tasks,
+        };
+        Ok(Started {
+            identity: Arc::new(executor),
+            updates: Box::new(receiver),
+        })
+    }
+}

@@ -1,0 +1,287 @@
+//! An account's updates: the library's sequences, read by ourselves.
+//!
+//! The state that the server keeps moves only with what it has committed, so a
+//! gateway that dies in between gets the same again. The library's own receiver
+//! is not used: it drops what a difference that is too long stands for, waits for
+//! ever against a black hole, and loses its state when it is dropped while it
+//! asks. What is used of it are the sequences themselves (`MessageBoxes`).
+
+mod batches;
+mod found;
+mod keeper;
+mod missed;
+mod stream;
+mod trouble;
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use backline_client::Backoff;
+use backline_gateway::{Assignment, Batch, Clock, Report, Reports, Updates};
+use backline_proto::gateway::v1::{Cursor, IdentityState};
+use futures::FutureExt as _;
+use grammers_tl_types::{enums, functions};
+use tokio::sync::mpsc;
+
+use self::batches::Batches;
+use self::found::Unknown;
+use self::missed::Missed;
+use self::stream::{News, Stream};
+use crate::peers::Peers;
+use crate::sent::Sent;
+use crate::state::State;
+use crate::telegram::{Failure, Telegram};
+use crate::translate::{Context, Reactions, translate, unreadable};
+
+pub(crate) use self::found::Found;
+pub(crate) use self::keeper::keep;
+pub(crate) use self::trouble::logged_out;
+
+/// Gaps after failures.
+const SHORTEST_GAP: Duration = Duration::from_secs(1);
+const LONGEST_GAP: Duration = Duration::from_secs(30);
+
+/// One account's updates.
+pub(crate) struct Receiver {
+    telegram: Telegram,
+    peers: Arc<Peers>,
+    sent: Arc<Sent>,
+    clock: Arc<dyn Clock>,
+    reports: Reports,
+    backoff: Backoff,
+    reactions: Reactions,
+    /// Where the account's updates stand with all that is in `batches`; none:
+    /// not asked yet.
+    state: Option<State>,
+    /// Where they stood last with what the server committed.
+    committed: Option<State>,
+    stream: Option<Stream>,
+    /// What the dialogs show.
+    dialogs: mpsc::UnboundedReceiver<Found>,
+    unknown: Unknown,
+    /// What was not told and has to be read, in order.
+    missed: Missed,
+    batches: Batches,
+}
+
+// === impl Receiver ===
+
+impl Receiver {
+    pub(crate) fn new(
+        telegram: Telegram,
+        peers: Arc<Peers>,
+        sent: Arc<Sent>,
+        dialogs: mpsc::UnboundedReceiver<Found>,
+        assignment: &Assignment,
+    ) -> Self {
+        let state = State::of(assignment.cursor.as_ref());
+        for (id, channel) in state.iter().flat_map(|state| &state.channels) {
+            if channel.hash != 0 {
+                peers.learn_channel(*id, channel.hash);
+            }
+        }
+        Self {
+            telegram,
+            peers,
+            sent,
+            clock: Arc::clone(&assignment.clock),
+            reports: assignment.reports.clone(),
+            backoff: Backoff::new(SHORTEST_GAP, LONGEST_GAP),
+            reactions: Reactions::default(),
+            committed: state.clone(),
+            unknown: Unknown::new(state.as_ref()),
+            state,
+            stream: None,
+            dialogs,
+            missed: Missed::default(),
+            batches: Batches::default(),
+        }
+    }
+
+    /// One round: a batch, or a reason to go round again. Whatever comes is put
+    /// away before anything else is waited for: it may be dropped at any time.
+    async fn round(&mut self) -> Result<Option<Batch>, Failure> {
+        if let Some(batch) = self.batches.given() {
+            return Ok(Some(batch));
+        }
+        if let Some(state) = &self.state {
+            let stands = if self.missed.is_empty() {
+                Some(state)
+            } else {
+                self.committed.as_ref()
+            };
+            if let Some(batch) = self.batches.next(stands, self.committed.as_ref()) {
+                return Ok(Some(batch));
+            }
+        }
+        if self.stream.is_none() {
+            Box::pin(self.connect()).await?;
+            return Ok(None);
+        }
+        if !self.missed.is_empty() {
+            let reading = self.missed.read(&self.telegram, &self.peers);
+            let news = tokio::select! {
+                biased;
+                () = self.telegram.broken() => Err(ended()),
+                news = Box::pin(reading) => news,
+            }?;
+            self.missed.pass(&news);
+            self.take(news);
+            return Ok(None);
+        }
+        let Some(stream) = &mut self.stream else {
+            return Ok(None);
+        };
+        let news = tokio::select! {
+            biased;
+            () = self.telegram.broken() => return Err(ended()),
+            news = Box::pin(stream.next(&self.telegram, &self.peers, &self.sent)) => news?,
+            Some(found) = self.dialogs.recv() => {
+                self.find(&found);
+                return Ok(None);
+            }
+        };
+        self.backoff.reset();
+        self.take(news);
+        Ok(None)
+    }
+
+    /// Makes the connection, asks who the account is, and where its updates are.
+    async fn connect(&mut self) -> Result<(), Failure> {
+        let updates = self.telegram.open().await;
+        let id = vec![enums::InputUser::UserSelf];
+        let users = self
+            .telegram
+            .call(&functions::users::GetUsers { id })
+            .await?;
+        self.peers.learn_users(&users);
+        if self.state.is_none() {
+            let told = self.telegram.call(&functions::updates::GetState {}).await?;
+            let enums::updates::State::State(told) = told;
+            let state = State {
+                pts: told.pts,
+                qts: told.qts,
+                date: told.date,
+                seq: told.seq,
+                ..State::default()
+            };
+            self.unknown = Unknown::new(Some(&state));
+            self.state = Some(state);
+            // Who dies before the first update goes on from here.
+            self.batches.note();
+        }
+        let state = self.state.clone().unwrap_or_default();
+        self.stream = Some(Stream::new(&state, updates));
+        self.backoff.reset();
+        let profile = trouble::profile(&self.peers.user(self.peers.own()));
+        self.reports.tell(Report {
+            state: IdentityState::Online,
+            detail: String::new(),
+            profile: Some(profile),
+        });
+        Ok(())
+    }
+
+    /// Takes over what came, all of it at once.
+    fn take(&mut self, mut news: News) {
+        let state = self.state.get_or_insert_default();
+        let rest = self.missed.note(std::mem::take(&mut news.gaps), state);
+        news.updates.extend(rest);
+        self.peers.learn_users(&news.users);
+        let moved = self.peers.learn_chats(&news.chats);
+        let mut with = Context {
+            peers: &self.peers,
+            sent: &self.sent,
+            reactions: &mut self.reactions,
+            numbered: std::collections::HashMap::new(),
+            moved,
+            date: news.date,
+        };
+        for update in &news.updates {
+            let translated = translate(update, &mut with);
+            self.batches.push(translated);
+        }
+        if let Some(what) = &news.unreadable {
+            self.batches.push(vec![unreadable(what, state.pts)]);
+        }
+        if let Some(stream) = &self.stream {
+            state.advance(&stream.state(), |id| self.peers.hash(id));
+        }
+        for update in &news.updates {
+            found::see(update, state);
+        }
+        self.batches.note_quietly();
+    }
+
+    /// A channel that the dialogs show.
+    fn find(&mut self, found: &Found) {
+        let Some(state) = &mut self.state else {
+            return;
+        };
+        if let Some(stream) = &mut self.stream {
+            stream.know(found);
+            state.advance(&stream.state(), |id| self.peers.hash(id));
+        }
+        if let Some(since) = self.unknown.missed(found, state) {
+            self.missed.since(found, since);
+        }
+        self.batches.note_quietly();
+    }
+
+    /// Tells what is wrong, and waits.
+    async fn wait_out(&mut self, failure: Failure) {
+        let failure = self.telegram.ended().cloned().unwrap_or(failure);
+        tracing::debug!(failure = %failure.words(), "no updates");
+        let trouble = trouble::of(&failure);
+        if trouble.is_of_connection {
+            self.stream = None;
+        }
+        if let Some(report) = trouble.report {
+            self.reports.tell(report);
+        }
+        if failure.is_end() {
+            self.telegram.close().await;
+            // Only a new login mends it, and that is another assignment.
+            std::future::pending::<()>().await;
+        }
+        let wait = trouble.wait.unwrap_or_else(|| self.backoff.next_gap());
+        self.clock.sleep(wait).await;
+    }
+}
+
+#[async_trait]
+impl Updates for Receiver {
+    async fn next(&mut self) -> Batch {
+        loop {
+            // A connection that was taken down for good reason is made anew.
+            let round = AssertUnwindSafe(self.round()).catch_unwind().await;
+            match round {
+                Ok(Ok(Some(batch))) => return batch,
+                Ok(Ok(None)) => {}
+                Ok(Err(failure)) => self.wait_out(failure).await,
+                Err(_) => {
+                    tracing::error!("reading updates failed in itself; it begins anew");
+                    self.stream = None;
+                    self.missed = Missed::default();
+                    self.batches = Batches::default();
+                    self.state.clone_from(&self.committed);
+                    let gap = self.backoff.next_gap();
+                    self.clock.sleep(gap).await;
+                }
+            }
+        }
+    }
+
+    async fn confirmed(&mut self, committed: Option<Cursor>) {
+        self.batches.pass();
+        if let Some(state) = State::of(committed.as_ref()) {
+            self.committed = Some(state);
+        }
+    }
+}
+
+fn ended() -> Failure {
+    Failure::Lost("the connection to Telegram ended".to_owned())
+}

@@ -1,0 +1,73 @@
+//! What the dialogs show, and what updates show of how far a chat has come.
+
+use std::collections::BTreeSet;
+
+use grammers_tl_types::enums;
+
+use crate::peers::{bare_channel, chat_id_of};
+use crate::state::State;
+
+/// A supergroup or channel among the dialogs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found {
+    /// Its bare id.
+    pub(crate) id: i64,
+    pub(crate) pts: i32,
+    pub(crate) top: i32,
+    /// When its last message was sent.
+    pub(crate) date: i32,
+}
+
+/// Channels of which the state says nothing.
+pub(super) struct Unknown {
+    known: BTreeSet<i64>,
+    since: i32,
+}
+
+// === impl Unknown ===
+
+impl Unknown {
+    /// Seen from a state.
+    pub(super) fn new(state: Option<&State>) -> Self {
+        let known = state.iter().flat_map(|state| state.channels.keys());
+        Self {
+            known: known.copied().collect(),
+            since: state.map_or(i32::MAX, |state| state.date),
+        }
+    }
+
+    /// Since when something was posted there that nobody told: the account came
+    /// in while nothing was connected, or its updates began in this moment.
+    pub(super) fn missed(&mut self, found: &Found, state: &mut State) -> Option<i32> {
+        if !self.known.insert(found.id) {
+            return None;
+        }
+        let is_newer = found.date >= self.since;
+        if !is_newer && let Some(channel) = state.channels.get_mut(&found.id) {
+            channel.top = channel.top.max(found.top);
+        }
+        is_newer.then_some(self.since)
+    }
+}
+
+/// How far a chat has come, by a new message.
+pub(super) fn see(update: &enums::Update, state: &mut State) {
+    let message = match update {
+        enums::Update::NewMessage(new) => &new.message,
+        enums::Update::NewChannelMessage(new) => &new.message,
+        _ => return,
+    };
+    let peer = match message {
+        enums::Message::Message(message) => &message.peer_id,
+        enums::Message::Service(message) => &message.peer_id,
+        enums::Message::Empty(_) => return,
+    };
+    match bare_channel(chat_id_of(peer)) {
+        None => state.top = state.top.max(message.id()),
+        Some(id) => {
+            if let Some(channel) = state.channels.get_mut(&id) {
+                channel.top = channel.top.max(message.id());
+            }
+        }
+    }
+}

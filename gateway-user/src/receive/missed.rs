@@ -1,0 +1,297 @@
+//! What was missed and is not told: it is read from the chats themselves, oldest
+//! first, so that every message comes once and in its order.
+
+use std::collections::VecDeque;
+
+use grammers_tl_types::{enums, functions, types};
+
+use super::found::Found;
+use super::stream::{Gap, News};
+use crate::peers::{Peers, channel_id, chat_id_of};
+use crate::state::State;
+use crate::telegram::{Failure, Telegram};
+
+/// Messages, or dialogs, in one answer.
+const PAGE: i32 = 100;
+
+/// What has to be read, in order.
+#[derive(Default)]
+pub(super) struct Missed(VecDeque<Place>);
+
+enum Place {
+    /// Find the private chats and basic groups with messages behind this one.
+    Dialogs { top: i32 },
+    /// Read a chat.
+    Chat {
+        chat_id: i64,
+        /// Behind this message; 0 = by the date.
+        after: i32,
+        /// Not older than this.
+        since: i32,
+    },
+}
+
+// === impl Missed ===
+
+impl Missed {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Telegram does not tell what was missed there. Gives the messages that are
+    /// all there is to have: of a channel in which none was seen before.
+    pub(super) fn note(&mut self, gaps: Vec<Gap>, state: &State) -> Vec<enums::Update> {
+        let mut rest = Vec::new();
+        for gap in gaps {
+            match gap {
+                Gap::Common if state.top == 0 => {}
+                Gap::Common => self.0.push_back(Place::Dialogs { top: state.top }),
+                Gap::Channel(id, last) => {
+                    let known = state.channels.get(&id).map_or(0, |channel| channel.top);
+                    if known == 0 {
+                        rest.extend(sorted(last));
+                        continue;
+                    }
+                    self.0.push_back(Place::Chat {
+                        chat_id: channel_id(id),
+                        after: known,
+                        since: 0,
+                    });
+                }
+            }
+        }
+        rest
+    }
+
+    /// A channel in which something was posted since then.
+    pub(super) fn since(&mut self, found: &Found, since: i32) {
+        self.0.push_back(Place::Chat {
+            chat_id: channel_id(found.id),
+            after: 0,
+            since,
+        });
+    }
+
+    /// The next page. It counts as read by `pass`.
+    pub(super) async fn read(&self, telegram: &Telegram, peers: &Peers) -> Result<News, Failure> {
+        match self.0.front() {
+            None => Ok(News::default()),
+            Some(Place::Dialogs { .. }) => dialogs(telegram, None).await.map(Page::into_news),
+            Some(Place::Chat {
+                chat_id,
+                after,
+                since,
+            }) => {
+                let Some(peer) = peers.input(*chat_id) else {
+                    tracing::warn!(chat = chat_id, "what was missed cannot be read: unknown");
+                    return Ok(News::default());
+                };
+                history(telegram, peer, *after, *since).await
+            }
+        }
+    }
+
+    /// The page is put away.
+    pub(super) fn pass(&mut self, news: &News) {
+        match self.0.front_mut() {
+            None => {}
+            Some(Place::Dialogs { top }) => {
+                let top = *top;
+                self.0.pop_front();
+                for chat_id in news
+                    .tops
+                    .iter()
+                    .filter(|(_, at)| *at > top)
+                    .map(|(id, _)| *id)
+                {
+                    self.0.push_back(Place::Chat {
+                        chat_id,
+                        after: top,
+                        since: 0,
+                    });
+                }
+            }
+            Some(Place::Chat { after, .. }) => {
+                let last = news.updates.iter().filter_map(message_id).max();
+                match last {
+                    Some(last) if last > *after => *after = last,
+                    _ => {
+                        self.0.pop_front();
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn message_id(update: &enums::Update) -> Option<i32> {
+    match update {
+        enums::Update::NewMessage(new) => Some(new.message.id()),
+        enums::Update::NewChannelMessage(new) => Some(new.message.id()),
+        _ => None,
+    }
+}
+
+/// A page of a chat's messages behind one, or since a moment.
+async fn history(
+    telegram: &Telegram,
+    peer: enums::InputPeer,
+    after: i32,
+    since: i32,
+) -> Result<News, Failure> {
+    let request = functions::messages::GetHistory {
+        peer,
+        offset_id: after,
+        offset_date: if after == 0 { since } else { 0 },
+        add_offset: -PAGE,
+        limit: PAGE,
+        max_id: 0,
+        min_id: after,
+        hash: 0,
+    };
+    let told = match Box::pin(telegram.call(&request)).await {
+        Ok(told) => told,
+        // It cannot be read any more: nothing to be had there.
+        Err(failure @ Failure::Refused(_)) if !is_wait(&failure) && !failure.is_end() => {
+            tracing::warn!(failure = %failure.words(), "what was missed cannot be read");
+            return Ok(News::default());
+        }
+        Err(Failure::Unreadable(detail)) => {
+            return Ok(News {
+                unreadable: Some(detail),
+                ..News::default()
+            });
+        }
+        Err(failure) => return Err(failure),
+    };
+    use enums::messages::Messages as Of;
+    let (messages, users, chats) = match told {
+        Of::Messages(it) => (it.messages, it.users, it.chats),
+        Of::Slice(it) => (it.messages, it.users, it.chats),
+        Of::ChannelMessages(it) => (it.messages, it.users, it.chats),
+        Of::NotModified(_) => (Vec::new(), Vec::new(), Vec::new()),
+    };
+    let messages: Vec<enums::Message> = messages
+        .into_iter()
+        .filter(|message| message.id() > after && date(message).is_none_or(|date| date >= since))
+        .collect();
+    let date = messages.iter().filter_map(date).max().unwrap_or(since);
+    Ok(News {
+        updates: sorted(messages),
+        users,
+        chats,
+        date,
+        ..News::default()
+    })
+}
+
+/// Oldest first, as if they were told.
+fn sorted(mut messages: Vec<enums::Message>) -> Vec<enums::Update> {
+    messages.sort_by_key(enums::Message::id);
+    let updates = messages.into_iter().map(|message| {
+        let (pts, pts_count) = (0, 0);
+        enums::Update::NewMessage(types::UpdateNewMessage {
+            message,
+            pts,
+            pts_count,
+        })
+    });
+    updates.collect()
+}
+
+fn is_wait(failure: &Failure) -> bool {
+    matches!(failure, Failure::Refused(error) if error.code == 420 || error.code >= 500)
+}
+
+fn date(message: &enums::Message) -> Option<i32> {
+    match message {
+        enums::Message::Message(message) => Some(message.date),
+        enums::Message::Service(message) => Some(message.date),
+        enums::Message::Empty(_) => None,
+    }
+}
+
+/// A page of the dialogs.
+pub(super) struct Page {
+    pub(super) dialogs: Vec<types::Dialog>,
+    pub(super) messages: Vec<enums::Message>,
+    pub(super) users: Vec<enums::User>,
+    pub(super) chats: Vec<enums::Chat>,
+    /// Whether there are no more.
+    pub(super) is_last: bool,
+}
+
+/// Where a page begins: behind this dialog.
+pub(super) struct Behind {
+    pub(super) date: i32,
+    pub(super) id: i32,
+    pub(super) peer: enums::InputPeer,
+}
+
+/// The dialogs, newest first.
+pub(super) async fn dialogs(telegram: &Telegram, behind: Option<Behind>) -> Result<Page, Failure> {
+    let behind = behind.unwrap_or(Behind {
+        date: 0,
+        id: 0,
+        peer: enums::InputPeer::Empty,
+    });
+    let request = functions::messages::GetDialogs {
+        exclude_pinned: false,
+        folder_id: None,
+        offset_date: behind.date,
+        offset_id: behind.id,
+        offset_peer: behind.peer,
+        limit: PAGE,
+        hash: 0,
+    };
+    use enums::messages::Dialogs as Of;
+    let told = Box::pin(telegram.call(&request)).await?;
+    let (dialogs, messages, users, chats, is_slice) = match told {
+        Of::Dialogs(it) => (it.dialogs, it.messages, it.users, it.chats, false),
+        Of::Slice(it) => (it.dialogs, it.messages, it.users, it.chats, true),
+        Of::NotModified(_) => return Err(Failure::Unreadable("no dialogs".to_owned())),
+    };
+    let is_last = !is_slice || dialogs.is_empty();
+    let dialogs = dialogs.into_iter().filter_map(|dialog| match dialog {
+        enums::Dialog::Dialog(dialog) => Some(dialog),
+        enums::Dialog::Folder(_) | enums::Dialog::Community(_) => None,
+    });
+    Ok(Page {
+        dialogs: dialogs.collect(),
+        messages,
+        users,
+        chats,
+        is_last,
+    })
+}
+
+// === impl Page ===
+
+impl Page {
+    /// Nothing new, but where something new is.
+    fn into_news(self) -> News {
+        let tops = self.dialogs.iter();
+        let tops = tops.map(|dialog| (chat_id_of(&dialog.peer), dialog.top_message));
+        News {
+            tops: tops
+                .filter(|(id, _)| crate::peers::bare_channel(*id).is_none())
+                .collect(),
+            users: self.users,
+            chats: self.chats,
+            ..News::default()
+        }
+    }
+}
+
+/// The chat that an address is of.
+pub(super) fn chat_id_of_input(peer: &enums::InputPeer, peers: &Peers) -> Option<i64> {
+    match peer {
+        enums::InputPeer::PeerSelf => Some(peers.own()),
+        enums::InputPeer::User(user) => Some(user.user_id),
+        enums::InputPeer::Chat(chat) => Some(-chat.chat_id),
+        enums::InputPeer::Channel(channel) => Some(channel_id(channel.channel_id)),
+        enums::InputPeer::Empty
+        | enums::InputPeer::UserFromMessage(_)
+        | enums::InputPeer::ChannelFromMessage(_) => None,
+    }
+}

@@ -1,0 +1,315 @@
+//! The library's sequences of updates, with what it leaves out.
+
+use grammers_session::types::UpdatesState;
+use grammers_session::updates::{MessageBoxes, PrematureEndReason, UpdateAndPeers, UpdatesLike};
+use grammers_tl_types::{enums, functions, types};
+use tokio::sync::mpsc;
+use tokio::time::timeout_at;
+
+use super::found::Found;
+use crate::peers::Peers;
+use crate::sent::Sent;
+use crate::state::State;
+use crate::telegram::{Failure, Telegram};
+
+/// Most messages in one answer about a channel.
+const CHANNEL_LIMIT: i32 = 100;
+/// So often a difference that cannot be read is asked for before it is passed
+/// over.
+const UNREADABLE_REPEATS: u32 = 3;
+/// So many bundles that wait are taken at once.
+const AT_ONCE: usize = 100;
+
+/// An account's updates on one connection.
+pub(super) struct Stream {
+    boxes: MessageBoxes,
+    updates: mpsc::Receiver<UpdatesLike>,
+    unreadable: u32,
+}
+
+/// What came, together.
+#[derive(Default)]
+pub(super) struct News {
+    pub(super) updates: Vec<enums::Update>,
+    pub(super) users: Vec<enums::User>,
+    pub(super) chats: Vec<enums::Chat>,
+    pub(super) date: i32,
+    /// Where Telegram does not tell what was missed.
+    pub(super) gaps: Vec<Gap>,
+    /// What could not be read, in words.
+    pub(super) unreadable: Option<String>,
+    /// The last message of each chat, where those were asked for.
+    pub(super) tops: Vec<(i64, i32)>,
+}
+
+/// Where Telegram does not tell what was missed.
+#[derive(Debug)]
+pub(super) enum Gap {
+    /// In private chats and basic groups.
+    Common,
+    /// In a supergroup or channel, by bare id; with its last messages.
+    Channel(i64, Vec<enums::Message>),
+}
+
+// === impl Stream ===
+
+impl Stream {
+    pub(super) fn new(state: &State, updates: mpsc::Receiver<UpdatesLike>) -> Self {
+        Self {
+            boxes: MessageBoxes::load(state.to_library()),
+            updates,
+            unreadable: 0,
+        }
+    }
+
+    /// Where it stands.
+    pub(super) fn state(&self) -> UpdatesState {
+        self.boxes.session_state()
+    }
+
+    /// Follows a channel that the dialogs show.
+    pub(super) fn know(&mut self, found: &Found) {
+        self.boxes.try_set_channel_state(found.id, found.pts);
+    }
+
+    /// What comes next. Nothing is lost when it is dropped: what was asked for is
+    /// asked for again.
+    pub(super) async fn next(
+        &mut self,
+        telegram: &Telegram,
+        peers: &Peers,
+        sent: &Sent,
+    ) -> Result<News, Failure> {
+        loop {
+            let deadline = self.boxes.check_deadlines();
+            if let Some(request) = self.boxes.get_difference() {
+                return Box::pin(self.difference(telegram, request)).await;
+            }
+            if let Some(request) = self.boxes.get_channel_difference() {
+                return Box::pin(self.channel_difference(telegram, peers, request)).await;
+            }
+            let waiting = timeout_at(deadline.into(), self.updates.recv());
+            let Ok(first) = waiting.await else { continue };
+            let first = first.ok_or_else(super::ended)?;
+            let mut news = News::default();
+            self.process(first, peers, sent, &mut news);
+            for _ in 1..AT_ONCE {
+                let Ok(more) = self.updates.try_recv() else {
+                    break;
+                };
+                self.process(more, peers, sent, &mut news);
+            }
+            if !news.is_empty() {
+                return Ok(news);
+            }
+        }
+    }
+
+    /// Puts what was pushed into its sequence. What does not fit there is asked
+    /// for by a difference.
+    fn process(&mut self, pushed: UpdatesLike, peers: &Peers, sent: &Sent, news: &mut News) {
+        let is_new_connection = matches!(pushed, UpdatesLike::ConnectionClosed);
+        let pushed = match pushed {
+            UpdatesLike::ShortSentMessage { request, update } => {
+                if let Some(chat_id) = super::missed::chat_id_of_input(&request.peer, peers) {
+                    sent.remember(chat_id, update.id, request.random_id);
+                }
+                UpdatesLike::ShortSentMessage { request, update }
+            }
+            // Names people without showing them: they come with the difference.
+            UpdatesLike::Updates(updates) if names_strangers(&updates, peers) => {
+                UpdatesLike::MalformedUpdates
+            }
+            other => other,
+        };
+        if let Ok(processed) = self.boxes.process_updates(pushed) {
+            news.add(processed);
+        }
+        if is_new_connection {
+            // What happened meanwhile in channels is told by nobody otherwise.
+            self.ask_all_channels();
+        }
+    }
+
+    fn ask_all_channels(&mut self) {
+        let channels = self.boxes.session_state().channels;
+        let updates = channels.into_iter().map(|channel| {
+            enums::Update::ChannelTooLong(types::UpdateChannelTooLong {
+                channel_id: channel.id,
+                pts: None,
+            })
+        });
+        let bundle = types::Updates {
+            updates: updates.collect(),
+            users: Vec::new(),
+            chats: Vec::new(),
+            date: 0,
+            seq: 0,
+        };
+        // Nothing comes of it but that they are asked.
+        let _ = self
+            .boxes
+            .process_updates(UpdatesLike::Updates(bundle.into()));
+    }
+
+    async fn difference(
+        &mut self,
+        telegram: &Telegram,
+        request: functions::updates::GetDifference,
+    ) -> Result<News, Failure> {
+        let told = telegram.call(&request).await;
+        let mut news = News::default();
+        match told {
+            Ok(enums::updates::Difference::TooLong(told)) => {
+                news.gaps.push(Gap::Common);
+                let told = enums::updates::Difference::TooLong(told);
+                news.add(self.boxes.apply_difference(told));
+            }
+            Ok(told) => news.add(self.boxes.apply_difference(told)),
+            Err(failure) => {
+                let unreadable = self.give_up_reading(failure)?;
+                // Goes on from now; what is between is read from the chats.
+                let now = telegram.call(&functions::updates::GetState {}).await?;
+                let enums::updates::State::State(now) = now;
+                let pts = now.pts;
+                let told = types::updates::DifferenceTooLong { pts };
+                news.add(self.boxes.apply_difference(told.into()));
+                news.gaps.push(Gap::Common);
+                news.unreadable = Some(unreadable);
+            }
+        }
+        self.unreadable = 0;
+        Ok(news)
+    }
+
+    /// Whether to pass over what cannot be read; otherwise why not yet.
+    fn give_up_reading(&mut self, failure: Failure) -> Result<String, Failure> {
+        let what = match &failure {
+            Failure::Unreadable(detail) => detail.clone(),
+            failure if failure.is("PERSISTENT_TIMESTAMP_*") => failure.words(),
+            _ => return Err(failure),
+        };
+        self.unreadable += 1;
+        if self.unreadable < UNREADABLE_REPEATS {
+            return Err(failure);
+        }
+        tracing::error!(%what, "what happened cannot be read; it is passed over");
+        Ok(what)
+    }
+
+    async fn channel_difference(
+        &mut self,
+        telegram: &Telegram,
+        peers: &Peers,
+        mut request: functions::updates::GetChannelDifference,
+    ) -> Result<News, Failure> {
+        let enums::InputChannel::Channel(channel) = &mut request.channel else {
+            return Ok(News::default());
+        };
+        let id = channel.channel_id;
+        let Some(hash) = peers.hash(id) else {
+            tracing::warn!(
+                channel = id,
+                "what was missed cannot be asked: no access hash"
+            );
+            self.boxes
+                .end_channel_difference(PrematureEndReason::Banned);
+            return Ok(News::default());
+        };
+        channel.access_hash = hash;
+        request.limit = CHANNEL_LIMIT;
+        let mut news = News::default();
+        match telegram.call(&request).await {
+            Ok(mut told) => {
+                if let enums::updates::ChannelDifference::TooLong(told) = &mut told {
+                    // All that was missed is read from the channel, and these with it.
+                    let last = std::mem::take(&mut told.messages);
+                    news.gaps.push(Gap::Channel(id, last));
+                }
+                news.add(self.boxes.apply_channel_difference(told));
+            }
+            Err(failure) if is_passing(&failure) => {
+                self.boxes
+                    .end_channel_difference(PrematureEndReason::TemporaryServerIssues);
+            }
+            Err(failure) if is_closed(&failure) => {
+                self.boxes
+                    .end_channel_difference(PrematureEndReason::Banned);
+            }
+            Err(failure) => {
+                let unreadable = self.give_up_reading(failure)?;
+                self.boxes
+                    .end_channel_difference(PrematureEndReason::Banned);
+                news.gaps.push(Gap::Channel(id, Vec::new()));
+                news.unreadable = Some(unreadable);
+            }
+        }
+        self.unreadable = 0;
+        Ok(news)
+    }
+}
+
+// === impl News ===
+
+impl News {
+    fn add(&mut self, (updates, users, chats): UpdateAndPeers) {
+        if let Some((_, state)) = updates.last() {
+            self.date = state.date;
+        }
+        self.updates.extend(updates.into_iter().map(|(it, _)| it));
+        self.users.extend(users);
+        self.chats.extend(chats);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.updates.is_empty()
+            && self.users.is_empty()
+            && self.chats.is_empty()
+            && self.gaps.is_empty()
+    }
+}
+
+/// Telegram's trouble with one channel, which ends by itself.
+fn is_passing(failure: &Failure) -> bool {
+    match failure {
+        Failure::Refused(error) => error.code >= 500 || error.is("PERSISTENT_TIMESTAMP_OUTDATED"),
+        _ => false,
+    }
+}
+
+/// The account is not in the channel any more.
+fn is_closed(failure: &Failure) -> bool {
+    [
+        "CHANNEL_PRIVATE",
+        "CHANNEL_INVALID",
+        "USER_BANNED_IN_CHANNEL",
+        "CHAT_ADMIN_REQUIRED",
+    ]
+    .iter()
+    .any(|name| failure.is(name))
+}
+
+/// Whether it names somebody who cannot be addressed: the short forms show nobody.
+fn names_strangers(updates: &enums::Updates, peers: &Peers) -> bool {
+    match updates {
+        enums::Updates::UpdateShortMessage(short) => !peers.knows_user(short.user_id),
+        enums::Updates::UpdateShortChatMessage(short) => {
+            !peers.knows_user(short.from_id) || !peers.knows_chat(-short.chat_id)
+        }
+        enums::Updates::UpdateShort(short) => match &short.update {
+            enums::Update::NewMessage(new) => match &new.message {
+                enums::Message::Message(message) => match &message.peer_id {
+                    enums::Peer::User(user) => !peers.knows_user(user.user_id),
+                    enums::Peer::Chat(chat) => !peers.knows_chat(-chat.chat_id),
+                    enums::Peer::Channel(_) => false,
+                },
+                enums::Message::Service(_) | enums::Message::Empty(_) => false,
+            },
+            _ => false,
+        },
+        enums::Updates::TooLong
+        | enums::Updates::Combined(_)
+        | enums::Updates::Updates(_)
+        | enums::Updates::UpdateShortSentMessage(_) => false,
+    }
+}

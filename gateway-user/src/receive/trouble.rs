@@ -1,0 +1,146 @@
+//! What is wrong with an account, in words that name the remedy.
+
+use std::time::Duration;
+
+use backline_gateway::Report;
+use backline_proto::common::v1::User;
+use backline_proto::gateway::v1::{IdentityProfile, IdentityState};
+use grammers_mtsender::RpcError;
+
+use crate::telegram::{Failure, name};
+
+/// What to tell and how long to wait.
+pub(super) struct Trouble {
+    /// `None` = nothing that the server should know.
+    pub(super) report: Option<Report>,
+    /// `None` = a growing gap.
+    pub(super) wait: Option<Duration>,
+    /// Whether a new connection is made.
+    pub(super) is_of_connection: bool,
+}
+
+/// What a failed question means.
+pub(super) fn of(failure: &Failure) -> Trouble {
+    match failure {
+        Failure::Fenced => Trouble {
+            report: None,
+            wait: None,
+            is_of_connection: true,
+        },
+        Failure::NotSent(detail) | Failure::Lost(detail) => {
+            let detail = format!(
+                "Telegram cannot be reached or does not answer ({detail}); Backline goes on \
+                 trying. Is the network up?"
+            );
+            told(IdentityState::TransientDisconnect, detail, None, true)
+        }
+        Failure::Unreadable(detail) => {
+            let detail = format!(
+                "what Telegram says cannot be read ({detail}); Backline goes on trying. Is there a \
+                 newer version of this gateway?"
+            );
+            told(IdentityState::TransientDisconnect, detail, None, false)
+        }
+        Failure::Refused(error) => of_refusal(failure, error),
+    }
+}
+
+fn of_refusal(failure: &Failure, error: &RpcError) -> Trouble {
+    let words = name(error);
+    if failure.is_end() {
+        return told(IdentityState::LoggedOut, logged_out(&words), None, true);
+    }
+    if error.code == 420 {
+        let wait = Duration::from_secs(error.value.unwrap_or(5).into());
+        let detail = format!("Telegram asks to wait ({words}); Backline goes on then");
+        return told(
+            IdentityState::TransientDisconnect,
+            detail,
+            Some(wait),
+            false,
+        );
+    }
+    let detail = format!("Telegram refuses to give updates ({words}); Backline goes on trying");
+    told(IdentityState::TransientDisconnect, detail, None, false)
+}
+
+/// What ended the session, and what to do.
+pub(crate) fn logged_out(words: &str) -> String {
+    let remedy = "log the account in again with `backline connections login`";
+    if words.starts_with("AUTH_KEY_DUPLICATED") {
+        return format!(
+            "the account's session was used in two places at once, and Telegram ended it \
+             ({words}): make sure that no copy of it is in use elsewhere, then {remedy}"
+        );
+    }
+    if words.starts_with("USER_DEACTIVATED") {
+        return format!(
+            "Telegram has deactivated the account ({words}): write to recover@telegram.org, or \
+             connect another account"
+        );
+    }
+    format!(
+        "the account's session was ended, in Telegram's settings or by Telegram ({words}): {remedy}"
+    )
+}
+
+fn told(
+    state: IdentityState,
+    detail: String,
+    wait: Option<Duration>,
+    is_of_connection: bool,
+) -> Trouble {
+    let report = Report {
+        state,
+        detail,
+        profile: None,
+    };
+    Trouble {
+        report: Some(report),
+        wait,
+        is_of_connection,
+    }
+}
+
+/// What users.getUsers says of the account itself.
+pub(super) fn profile(own: &User) -> IdentityProfile {
+    let name = format!("{} {}", own.first_name, own.last_name);
+    IdentityProfile {
+        user_id: own.id,
+        name: name.trim().to_owned(),
+        username: own.username.clone(),
+        can_read_all_group_messages: true,
+        can_connect_to_business: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(code: i32, words: &str) -> Trouble {
+        let error = grammers_tl_types::types::RpcError {
+            error_code: code,
+            error_message: words.into(),
+        };
+        of(&Failure::Refused(error.into()))
+    }
+
+    #[test]
+    fn each_trouble_names_its_remedy() {
+        for (words, remedy) in [
+            ("AUTH_KEY_UNREGISTERED", "log the account in again"),
+            ("SESSION_REVOKED", "log the account in again"),
+            ("AUTH_KEY_DUPLICATED", "two places"),
+            ("USER_DEACTIVATED_BAN", "recover@telegram.org"),
+        ] {
+            let report = refused(401, words).report.unwrap();
+            assert_eq!(report.state, IdentityState::LoggedOut, "{words}");
+            assert!(report.detail.contains(remedy), "{}", report.detail);
+        }
+        let wait = refused(420, "FLOOD_WAIT_7");
+        assert_eq!(wait.wait, Some(Duration::from_secs(7)));
+        let report = of(&Failure::Lost("x".into())).report.unwrap();
+        assert_eq!(report.state, IdentityState::TransientDisconnect);
+    }
+}

@@ -1,0 +1,292 @@
+//! The credential of an account: what a login leaves behind, in an encoding of
+//! our own, so that a new version of the library does not cost anybody a login.
+
+use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
+
+use grammers_session::storages::{MemorySession, MemorySessionError};
+use grammers_session::types::{DcOption, PeerId, PeerInfo, UpdateState, UpdatesState};
+use grammers_session::{BoxFuture, Session, SessionData};
+use prost::Message as _;
+
+/// The first byte of a credential.
+const VERSION: u8 = 1;
+
+/// An account's session: its data centres with their keys, and whose it is.
+#[derive(Clone)]
+pub(crate) struct Account {
+    /// Whose it is; 0 = nobody is logged in yet.
+    pub(crate) user_id: i64,
+    /// Where the account lives.
+    pub(crate) home_dc: i32,
+    dcs: Vec<DcOption>,
+}
+
+/// The bytes are no session; its text is for people and has no secret in it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct Unreadable(String);
+
+#[derive(Clone, PartialEq, prost::Message)]
+#[prost(skip_debug)]
+struct Encoded {
+    #[prost(int64, tag = "1")]
+    user_id: i64,
+    #[prost(int32, tag = "2")]
+    home_dc: i32,
+    #[prost(message, repeated, tag = "3")]
+    dcs: Vec<Dc>,
+}
+
+#[derive(Clone, PartialEq, prost::Message)]
+#[prost(skip_debug)]
+struct Dc {
+    #[prost(int32, tag = "1")]
+    id: i32,
+    #[prost(fixed32, tag = "2")]
+    ipv4: u32,
+    #[prost(uint32, tag = "3")]
+    ipv4_port: u32,
+    #[prost(bytes = "vec", tag = "4")]
+    ipv6: Vec<u8>,
+    #[prost(uint32, tag = "5")]
+    ipv6_port: u32,
+    #[prost(bytes = "vec", tag = "6")]
+    auth_key: Vec<u8>,
+}
+
+/// What the library keeps while it runs, in memory. With `--dc` every data centre
+/// is at that address, whatever Telegram's configuration says.
+pub(crate) struct Store {
+    inner: MemorySession,
+    fixed: Option<SocketAddr>,
+}
+
+/// The credential of an account whose auth key is known, as a test has it.
+#[must_use]
+pub fn account_session(home_dc: i32, user_id: i64, auth_key: [u8; 256]) -> Vec<u8> {
+    let mut account = Account::nobody(home_dc);
+    account.user_id = user_id;
+    for dc in &mut account.dcs {
+        if dc.id == home_dc {
+            dc.auth_key = Some(auth_key);
+        }
+    }
+    account.encode()
+}
+
+// === impl Account ===
+
+impl Account {
+    /// Before a login: the data centres that are known, without keys.
+    pub(crate) fn nobody(home_dc: i32) -> Self {
+        let SessionData { dc_options, .. } = SessionData::default();
+        let mut dcs: Vec<DcOption> = dc_options.into_values().collect();
+        dcs.sort_by_key(|dc| dc.id);
+        Self {
+            user_id: 0,
+            home_dc,
+            dcs,
+        }
+    }
+
+    /// Reads a credential.
+    pub(crate) fn decode(bytes: &[u8]) -> Result<Self, Unreadable> {
+        let Some((&VERSION, rest)) = bytes.split_first() else {
+            let version = bytes.first();
+            return Err(Unreadable(format!(
+                "the account's session is of version {version:?}, and this gateway reads version \
+                 {VERSION}: update the gateway, or log in again"
+            )));
+        };
+        let broken = |what: &str| {
+            Unreadable(format!(
+                "the account's session cannot be read ({what}): log in again"
+            ))
+        };
+        let read = Encoded::decode(rest).map_err(|_| broken("it is cut or damaged"))?;
+        let dcs: Vec<DcOption> = read.dcs.iter().filter_map(Dc::read).collect();
+        let account = Self {
+            user_id: read.user_id,
+            home_dc: read.home_dc,
+            dcs,
+        };
+        let home = account.dcs.iter().find(|dc| dc.id == account.home_dc);
+        match home.map(|dc| dc.auth_key.is_some()) {
+            None => Err(broken("it names no address of its data centre")),
+            Some(false) => Err(broken("it has no key of its data centre")),
+            Some(true) if account.user_id <= 0 => Err(broken("it names nobody")),
+            Some(true) => Ok(account),
+        }
+    }
+
+    /// As a credential.
+    pub(crate) fn encode(&self) -> Vec<u8> {
+        let encoded = Encoded {
+            user_id: self.user_id,
+            home_dc: self.home_dc,
+            dcs: self.dcs.iter().map(Dc::of).collect(),
+        };
+        let mut bytes = vec![VERSION];
+        bytes.extend(encoded.encode_to_vec());
+        bytes
+    }
+
+    /// What the library keeps, to begin with.
+    pub(crate) fn store(&self, fixed: Option<SocketAddr>) -> Store {
+        let mut data = SessionData {
+            home_dc: self.home_dc,
+            ..SessionData::default()
+        };
+        for dc in &self.dcs {
+            data.dc_options.insert(dc.id, dc.clone());
+        }
+        Store {
+            inner: MemorySession::from(data),
+            fixed,
+        }
+    }
+
+    /// The account after a login, from what the library kept.
+    pub(crate) fn of(store: &Store, user_id: i64) -> Result<Self, MemorySessionError> {
+        let home_dc = store.inner.home_dc_id()?;
+        let mut dcs = Vec::new();
+        // Only the home's key is the account's; others are made anew where needed.
+        for id in 1..=5 {
+            let option = store.inner.dc_option(id)?;
+            dcs.extend(option.map(|dc| DcOption {
+                auth_key: dc.auth_key.filter(|_| id == home_dc),
+                ..dc
+            }));
+        }
+        Ok(Self {
+            user_id,
+            home_dc,
+            dcs,
+        })
+    }
+}
+
+impl fmt::Debug for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Account")
+            .field("user_id", &self.user_id)
+            .finish_non_exhaustive()
+    }
+}
+
+// === impl Dc ===
+
+impl Dc {
+    fn of(option: &DcOption) -> Self {
+        Self {
+            id: option.id,
+            ipv4: option.ipv4.ip().to_bits(),
+            ipv4_port: option.ipv4.port().into(),
+            ipv6: option.ipv6.ip().octets().to_vec(),
+            ipv6_port: option.ipv6.port().into(),
+            auth_key: option.auth_key.map(|key| key.to_vec()).unwrap_or_default(),
+        }
+    }
+
+    fn read(&self) -> Option<DcOption> {
+        let port = |port: u32| u16::try_from(port).ok();
+        let octets: [u8; 16] = self.ipv6.as_slice().try_into().ok()?;
+        let ipv6 = Ipv6Addr::from(octets);
+        Some(DcOption {
+            id: self.id,
+            ipv4: SocketAddrV4::new(Ipv4Addr::from_bits(self.ipv4), port(self.ipv4_port)?),
+            ipv6: SocketAddrV6::new(ipv6, port(self.ipv6_port)?, 0, 0),
+            auth_key: self.auth_key.as_slice().try_into().ok(),
+        })
+    }
+}
+
+// === impl Store ===
+
+impl Store {
+    /// Whether connections go over IPv6.
+    pub(crate) fn is_ipv6(&self) -> bool {
+        matches!(self.fixed, Some(SocketAddr::V6(_)))
+    }
+}
+
+impl Session for Store {
+    type Error = MemorySessionError;
+
+    fn home_dc_id(&self) -> Result<i32, Self::Error> {
+        self.inner.home_dc_id()
+    }
+
+    fn set_home_dc_id(&self, dc_id: i32) -> BoxFuture<'_, Result<(), Self::Error>> {
+        self.inner.set_home_dc_id(dc_id)
+    }
+
+    fn dc_option(&self, dc_id: i32) -> Result<Option<DcOption>, Self::Error> {
+        let mut option = self.inner.dc_option(dc_id)?;
+        if let Some(option) = &mut option {
+            match self.fixed {
+                None => {}
+                Some(SocketAddr::V4(address)) => option.ipv4 = address,
+                Some(SocketAddr::V6(address)) => option.ipv6 = address,
+            }
+        }
+        Ok(option)
+    }
+
+    fn set_dc_option(&self, dc_option: &DcOption) -> BoxFuture<'_, Result<(), Self::Error>> {
+        self.inner.set_dc_option(dc_option)
+    }
+
+    fn peer(&self, peer: PeerId) -> BoxFuture<'_, Result<Option<PeerInfo>, Self::Error>> {
+        self.inner.peer(peer)
+    }
+
+    fn cache_peer(&self, peer: PeerInfo) -> BoxFuture<'_, Result<(), Self::Error>> {
+        self.inner.cache_peer(peer)
+    }
+
+    fn updates_state(&self) -> BoxFuture<'_, Result<UpdatesState, Self::Error>> {
+        self.inner.updates_state()
+    }
+
+    fn set_update_state(&self, update: UpdateState) -> BoxFuture<'_, Result<(), Self::Error>> {
+        self.inner.set_update_state(update)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_comes_back_as_it_was() {
+        let bytes = account_session(2, 77, [9; 256]);
+        let account = Account::decode(&bytes).unwrap();
+        assert_eq!((account.user_id, account.home_dc), (77, 2));
+        assert_eq!(account.encode(), bytes);
+        let store = account.store(Some("127.0.0.1:9".parse().unwrap()));
+        let option = store.dc_option(2).unwrap().unwrap();
+        assert_eq!(option.auth_key, Some([9; 256]));
+        assert_eq!(option.ipv4.to_string(), "127.0.0.1:9");
+        assert_eq!(Account::of(&store, 77).unwrap().encode(), bytes);
+    }
+
+    #[test]
+    fn what_is_no_session_is_told_in_words_without_it() {
+        let mut cut = account_session(2, 77, [200; 256]);
+        cut.truncate(100);
+        let keyless = Account::nobody(2).encode();
+        for bytes in [&[][..], &[9, 1, 2], &cut, &keyless] {
+            let told = Account::decode(bytes).unwrap_err().to_string();
+            assert!(told.contains("log in again"), "{told}");
+            assert!(!told.contains("200"), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_in_no_debug_output() {
+        let account = Account::decode(&account_session(2, 77, [201; 256])).unwrap();
+        assert!(!format!("{account:?}").contains("201"));
+    }
+}

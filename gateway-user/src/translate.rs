@@ -1,0 +1,126 @@
+//! Updates of Telegram into the contract's.
+//!
+//! What carries messages is never lost: what is not understood is named and kept.
+//! What an account is told besides (who types, what was read, who is online) has
+//! no place in the contract and is passed over.
+
+mod button;
+mod content;
+mod entity;
+mod forward;
+mod key;
+mod lines;
+pub(crate) mod media;
+mod member;
+mod message;
+mod poll;
+mod reaction;
+mod reply;
+mod service;
+mod unknown;
+mod unsupported;
+
+use std::collections::HashMap;
+
+use backline_proto::gateway::v1::update::Event;
+use backline_proto::gateway::v1::{MessagesDeleted, Update, UpdateKey};
+use grammers_tl_types::enums;
+use prost_types::Timestamp;
+
+pub(crate) use self::entity::{formatted, to_entities};
+pub(crate) use self::media::At;
+pub(crate) use self::message::content_of;
+pub(crate) use self::reaction::Reactions;
+pub(crate) use self::unknown::unreadable;
+use crate::peers::{Moved, Peers, address, channel_id};
+use crate::sent::Sent;
+
+/// What is known while updates are translated.
+pub(crate) struct Context<'a> {
+    pub(crate) peers: &'a Peers,
+    pub(crate) sent: &'a Sent,
+    pub(crate) reactions: &'a mut Reactions,
+    /// Random ids that came with the same updates, by message id.
+    pub(crate) numbered: HashMap<i32, i64>,
+    /// Chats in which the account's own standing is another than before.
+    pub(crate) moved: Vec<Moved>,
+    /// When the updates were made.
+    pub(crate) date: i32,
+}
+
+/// Everything that an update tells.
+pub(crate) fn translate(update: &enums::Update, with: &mut Context<'_>) -> Vec<Update> {
+    use enums::Update as From;
+    match update {
+        From::NewMessage(new) => posted(&new.message, with),
+        From::NewChannelMessage(new) => posted(&new.message, with),
+        From::EditMessage(edit) => edited(&edit.message, with),
+        From::EditChannelMessage(edit) => edited(&edit.message, with),
+        From::DeleteMessages(gone) => deleted(0, &gone.messages),
+        From::DeleteChannelMessages(gone) => deleted(channel_id(gone.channel_id), &gone.messages),
+        From::MessageReactions(told) => reaction::changed(told, with),
+        From::Channel(told) => member::moved(channel_id(told.channel_id), with),
+        From::Chat(told) => member::moved(-told.chat_id, with),
+        From::MessageId(numbered) => {
+            with.numbered.insert(numbered.id, numbered.random_id);
+            Vec::new()
+        }
+        other => {
+            tracing::trace!(kind = unknown::kind(other), "an update was passed over");
+            Vec::new()
+        }
+    }
+}
+
+fn posted(message: &enums::Message, with: &mut Context<'_>) -> Vec<Update> {
+    let Some(translated) = message::of(message, with) else {
+        return unknown::message(message);
+    };
+    let key = key::posted(&translated);
+    let members = member::changed(message, &translated, with);
+    let mut updates = vec![keyed(key, Event::MessagePosted(translated))];
+    updates.extend(members);
+    updates
+}
+
+fn edited(message: &enums::Message, with: &mut Context<'_>) -> Vec<Update> {
+    let Some(translated) = message::of(message, with) else {
+        return unknown::message(message);
+    };
+    let key = key::edited(&translated);
+    vec![keyed(key, Event::MessageEdited(translated))]
+}
+
+/// Of the account's own deletions Telegram tells an empty list: nothing.
+fn deleted(chat_id: i64, ids: &[i32]) -> Vec<Update> {
+    if ids.is_empty() {
+        return Vec::new();
+    }
+    let message_ids: Vec<i64> = ids.iter().copied().map(i64::from).collect();
+    let key = key::deleted(chat_id, &message_ids);
+    let event = Event::MessagesDeleted(MessagesDeleted {
+        chat: Some(address(chat_id)),
+        message_ids,
+    });
+    vec![keyed(key, event)]
+}
+
+fn keyed(natural_key: String, event: Event) -> Update {
+    let key = UpdateKey {
+        natural_key,
+        ..UpdateKey::default()
+    };
+    Update {
+        key: Some(key),
+        event: Some(event),
+    }
+}
+
+/// A moment in Unix time; 0 stands for none.
+fn time(seconds: i32) -> Option<Timestamp> {
+    let seconds = i64::from(seconds);
+    (seconds != 0).then_some(Timestamp { seconds, nanos: 0 })
+}
+
+#[cfg(test)]
+mod tests;

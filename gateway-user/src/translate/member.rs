@@ -1,0 +1,120 @@
+//! Who came, who went, and how the account itself stands.
+//!
+//! Accounts are told of people by service messages, and of their own rights only
+//! by how a chat is shown: both become what bots are told.
+
+use backline_proto::common::v1::{MemberRights, MemberStatus, Message, User};
+use backline_proto::gateway::v1::update::Event;
+use backline_proto::gateway::v1::{MembershipChanged, Update};
+use grammers_tl_types::enums;
+
+use super::{Context, key, keyed, time};
+use crate::peers::Moved;
+
+/// Changed standings that a service message tells of.
+pub(super) fn changed(
+    message: &enums::Message,
+    translated: &Message,
+    with: &mut Context<'_>,
+) -> Vec<Update> {
+    use enums::MessageAction as Of;
+    let enums::Message::Service(service) = message else {
+        return Vec::new();
+    };
+    let actor = translated
+        .sender
+        .as_ref()
+        .and_then(|sender| sender.user.clone());
+    let own = actor.as_ref().map_or(0, |actor| actor.id);
+    let (ids, now) = match &service.action {
+        Of::ChatAddUser(it) => (it.users.clone(), MemberStatus::Member),
+        Of::ChatCreate(it) => (it.users.clone(), MemberStatus::Member),
+        Of::ChatJoinedByLink(_) | Of::ChatJoinedByRequest => (vec![own], MemberStatus::Member),
+        Of::ChatDeleteUser(it) if it.user_id == own => (vec![it.user_id], MemberStatus::Left),
+        Of::ChatDeleteUser(it) => (vec![it.user_id], MemberStatus::Banned),
+        _ => return Vec::new(),
+    };
+    let ids = ids.into_iter().filter(|id| *id != 0);
+    ids.map(|id| one(id, now, actor.clone(), translated, service.date, with))
+        .collect()
+}
+
+fn one(
+    id: i64,
+    now: MemberStatus,
+    actor: Option<User>,
+    translated: &Message,
+    date: i32,
+    with: &mut Context<'_>,
+) -> Update {
+    let chat_id = key::chat_id(translated.chat.as_ref());
+    let is_own = id == with.peers.own();
+    let is_in = now == MemberStatus::Member;
+    let mut changed = MembershipChanged {
+        chat: translated.chat.clone(),
+        actor,
+        member: Some(with.peers.user(id)),
+        old_status: if is_in {
+            MemberStatus::Left
+        } else {
+            MemberStatus::Member
+        }
+        .into(),
+        new_status: now.into(),
+        rights: Some(MemberRights::default()),
+        change_time: time(date),
+    };
+    if is_own {
+        if is_in && let Some(standing) = with.peers.standing(chat_id) {
+            // The message tells that the account came in, the chat as what.
+            let is_still_in = !matches!(
+                standing.status,
+                MemberStatus::Left | MemberStatus::Banned | MemberStatus::Unspecified
+            );
+            if is_still_in {
+                changed.new_status = standing.status.into();
+                changed.rights = Some(standing.rights);
+            }
+        }
+        // Told once, and by whom it was done.
+        with.moved.retain(|moved| moved.chat_id != chat_id);
+    }
+    let key = format!("{chat_id}/{}/member/{id}", translated.message_id);
+    keyed(key, event(is_own, changed))
+}
+
+/// The account's own standing, where a chat shows another one than before.
+pub(super) fn moved(chat_id: i64, with: &mut Context<'_>) -> Vec<Update> {
+    let Some(place) = with.moved.iter().position(|it| it.chat_id == chat_id) else {
+        return Vec::new();
+    };
+    let Moved { before, now, .. } = with.moved.remove(place);
+    let Some(before) = before else {
+        // Shown for the first time: nothing is known to have changed.
+        return Vec::new();
+    };
+    let changed = MembershipChanged {
+        chat: Some(with.peers.chat(chat_id)),
+        actor: None,
+        member: Some(with.peers.user(with.peers.own())),
+        old_status: before.status.into(),
+        new_status: now.status.into(),
+        rights: Some(now.rights),
+        change_time: time(with.date),
+    };
+    let said = format!("{before:?}{now:?}");
+    let key = format!(
+        "{chat_id}/standing/{}/{}",
+        with.date,
+        key::hash(said.as_bytes())
+    );
+    vec![keyed(key, event(true, changed))]
+}
+
+fn event(is_own: bool, changed: MembershipChanged) -> Event {
+    if is_own {
+        Event::OwnMembershipChanged(changed)
+    } else {
+        Event::MemberChanged(changed)
+    }
+}

@@ -1,0 +1,9 @@
+//! The gateway for accounts between a scripted server and the simulated Telegram.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod server;
+mod stage;
+
+mod commands;
+mod receiving;

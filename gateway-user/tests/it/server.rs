@@ -1,0 +1,342 @@
+//! A server that hands out one account, takes updates and gives commands.
+
+use std::collections::BTreeMap;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+
+use backline_proto::gateway::v1::attach_response::Message as Down;
+use backline_proto::gateway::v1::gateway_service_server::GatewayService;
+use backline_proto::gateway::v1::*;
+use tokio::sync::{mpsc, watch};
+use tokio_stream::wrappers::ReceiverStream;
+use tokio_stream::{Stream, StreamExt as _};
+use tonic::{Request, Response, Status, Streaming};
+
+type Down1<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
+
+#[derive(Default)]
+struct State {
+    stream: Option<mpsc::Sender<Result<AttachResponse, Status>>>,
+    batches: Vec<IngestUpdatesRequest>,
+    reports: Vec<ReportIdentityRequest>,
+    outcomes: Vec<CompleteCommandRequest>,
+    refuses_updates: bool,
+    commands: u32,
+    epoch: i64,
+    /// By name, or by the lease token of the command that brought it.
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+#[derive(Clone)]
+pub(crate) struct Server {
+    state: Arc<Mutex<State>>,
+    changed: Arc<watch::Sender<()>>,
+}
+
+// === impl Server ===
+
+impl Server {
+    pub(crate) fn new() -> Self {
+        Self {
+            state: Arc::default(),
+            changed: Arc::new(watch::Sender::new(())),
+        }
+    }
+
+    /// Hands the account out, with its updates going on behind a cursor.
+    pub(crate) async fn assign(&self, user_id: i64, session: &[u8], cursor: Option<Cursor>) {
+        let kind = Some(credential::Kind::AccountSession(session.to_vec()));
+        let epoch = self.change(|state| {
+            state.epoch += 1;
+            state.epoch
+        });
+        self.send(Down::IdentityAssigned(IdentityAssigned {
+            identity: identity(user_id),
+            epoch,
+            credential: Some(Credential { kind }),
+            cursor,
+            max_outstanding: 10,
+        }))
+        .await;
+    }
+
+    /// Takes the account back.
+    pub(crate) async fn revoke(&self, user_id: i64) {
+        let epoch = self.state.lock().unwrap().epoch;
+        self.send(Down::IdentityRevoked(IdentityRevoked {
+            identity: identity(user_id),
+            epoch,
+            reason: "test".into(),
+        }))
+        .await;
+    }
+
+    /// Has a command executed and gives how it ended.
+    pub(crate) async fn execute(
+        &self,
+        user_id: i64,
+        verb: action::Verb,
+        random_ids: &[i64],
+    ) -> outcome::Kind {
+        let token = self.command(user_id, verb, random_ids).await;
+        self.outcome(&token).await
+    }
+
+    /// Gives a command, by its lease token.
+    pub(crate) async fn command(
+        &self,
+        user_id: i64,
+        verb: action::Verb,
+        random_ids: &[i64],
+    ) -> String {
+        let (number, epoch) = self.change(|state| {
+            state.commands += 1;
+            (state.commands, state.epoch)
+        });
+        let lease_token = format!("lease {number}");
+        self.send(Down::Command(CommandDelivery {
+            command: format!("command {number}"),
+            lease_token: lease_token.clone(),
+            identity: identity(user_id),
+            epoch,
+            attempt: 1,
+            random_ids: random_ids.to_vec(),
+            action: Some(Action { verb: Some(verb) }),
+            ..CommandDelivery::default()
+        }))
+        .await;
+        lease_token
+    }
+
+    /// How a command ended.
+    pub(crate) async fn outcome(&self, lease_token: &str) -> outcome::Kind {
+        self.find("the command's outcome", |state| {
+            let done = state
+                .outcomes
+                .iter()
+                .find(|it| it.lease_token == lease_token);
+            done.map(|it| it.outcome.clone().unwrap().kind.unwrap())
+        })
+        .await
+    }
+
+    /// A file of the server's store.
+    pub(crate) fn keep(&self, name: &str, bytes: Vec<u8>) {
+        self.change(|state| state.files.insert(name.to_owned(), bytes));
+    }
+
+    /// The file that a command brought.
+    pub(crate) fn brought(&self, lease_token: &str) -> Option<Vec<u8>> {
+        self.state.lock().unwrap().files.get(lease_token).cloned()
+    }
+
+    /// From now on no update is committed, or they are again.
+    pub(crate) fn refuse_updates(&self, refuses: bool) {
+        self.change(|state| state.refuses_updates = refuses);
+    }
+
+    pub(crate) fn batches(&self) -> Vec<IngestUpdatesRequest> {
+        self.state.lock().unwrap().batches.clone()
+    }
+
+    /// All updates that came, in order, refused ones too.
+    pub(crate) fn updates(&self) -> Vec<Update> {
+        self.batches()
+            .into_iter()
+            .flat_map(|batch| batch.updates)
+            .collect()
+    }
+
+    /// Waits for batches.
+    pub(crate) async fn until(&self, what: &str, so: impl Fn(&[IngestUpdatesRequest]) -> bool) {
+        self.find(what, |state| so(&state.batches).then_some(()))
+            .await;
+    }
+
+    pub(crate) async fn until_updates(&self, what: &str, so: impl Fn(&[Update]) -> bool) {
+        self.find(what, |state| {
+            let updates: Vec<Update> = state
+                .batches
+                .iter()
+                .flat_map(|batch| batch.updates.clone())
+                .collect();
+            so(&updates).then_some(())
+        })
+        .await;
+    }
+
+    /// Waits until the account is reported so, and gives what was said.
+    pub(crate) async fn until_report(&self, state: IdentityState) -> ReportIdentityRequest {
+        self.find("a report", |it| {
+            it.reports.iter().find(|it| it.state() == state).cloned()
+        })
+        .await
+    }
+
+    pub(crate) fn reports(&self) -> Vec<ReportIdentityRequest> {
+        self.state.lock().unwrap().reports.clone()
+    }
+
+    pub(crate) async fn until_attached(&self) {
+        self.find("a session", |state| state.stream.as_ref().map(|_| ()))
+            .await;
+    }
+
+    /// Waits for a fact; a test that waits for what never comes says so.
+    async fn find<T>(&self, what: &str, mut look: impl FnMut(&State) -> Option<T>) -> T {
+        let mut changed = self.changed.subscribe();
+        let found = async {
+            loop {
+                changed.mark_unchanged();
+                if let Some(found) = look(&self.state.lock().unwrap()) {
+                    return found;
+                }
+                changed.changed().await.unwrap();
+            }
+        };
+        let limit = std::time::Duration::from_secs(20);
+        match tokio::time::timeout(limit, found).await {
+            Ok(found) => found,
+            Err(_) => panic!("never: {what}; reports: {:?}", self.reports()),
+        }
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        let changed = change(&mut self.state.lock().unwrap());
+        self.changed.send_replace(());
+        changed
+    }
+
+    async fn send(&self, message: Down) {
+        let stream = self.state.lock().unwrap().stream.clone().expect("attached");
+        stream
+            .send(Ok(AttachResponse {
+                message: Some(message),
+            }))
+            .await
+            .unwrap();
+    }
+}
+
+fn identity(user_id: i64) -> String {
+    format!("user:{user_id}")
+}
+
+#[tonic::async_trait]
+impl GatewayService for Server {
+    type AttachStream = Down1<AttachResponse>;
+    type GetFileStream = Down1<GetFileResponse>;
+
+    async fn attach(
+        &self,
+        _request: Request<AttachRequest>,
+    ) -> Result<Response<Self::AttachStream>, Status> {
+        let (sender, receiver) = mpsc::channel(16);
+        let opened = SessionOpened {
+            session: "session".into(),
+            ..SessionOpened::default()
+        };
+        let message = Some(Down::SessionOpened(opened));
+        sender.send(Ok(AttachResponse { message })).await.unwrap();
+        self.change(|state| state.stream = Some(sender));
+        Ok(Response::new(Box::pin(ReceiverStream::new(receiver))))
+    }
+
+    async fn ingest_updates(
+        &self,
+        request: Request<IngestUpdatesRequest>,
+    ) -> Result<Response<IngestUpdatesResponse>, Status> {
+        let request = request.into_inner();
+        let cursor = request.cursor.clone();
+        let refuses = self.change(|state| {
+            state.batches.push(request);
+            state.refuses_updates
+        });
+        if refuses {
+            return Err(Status::unavailable("not now"));
+        }
+        // As strict as the real one.
+        if cursor.as_ref().is_none_or(|cursor| cursor.kind.is_none()) {
+            return Err(Status::invalid_argument("cursor: missing"));
+        }
+        Ok(Response::new(IngestUpdatesResponse {
+            cursor,
+            ..Default::default()
+        }))
+    }
+
+    async fn start_command(
+        &self,
+        _request: Request<StartCommandRequest>,
+    ) -> Result<Response<StartCommandResponse>, Status> {
+        Ok(Response::new(StartCommandResponse {}))
+    }
+
+    async fn complete_command(
+        &self,
+        request: Request<CompleteCommandRequest>,
+    ) -> Result<Response<CompleteCommandResponse>, Status> {
+        self.change(|state| state.outcomes.push(request.into_inner()));
+        Ok(Response::new(CompleteCommandResponse::default()))
+    }
+
+    async fn extend_leases(
+        &self,
+        _request: Request<ExtendLeasesRequest>,
+    ) -> Result<Response<ExtendLeasesResponse>, Status> {
+        Ok(Response::new(ExtendLeasesResponse::default()))
+    }
+
+    async fn report_identity(
+        &self,
+        request: Request<ReportIdentityRequest>,
+    ) -> Result<Response<ReportIdentityResponse>, Status> {
+        self.change(|state| state.reports.push(request.into_inner()));
+        Ok(Response::new(ReportIdentityResponse {}))
+    }
+
+    async fn answer_heartbeat(
+        &self,
+        _request: Request<AnswerHeartbeatRequest>,
+    ) -> Result<Response<AnswerHeartbeatResponse>, Status> {
+        Ok(Response::new(AnswerHeartbeatResponse {}))
+    }
+
+    async fn put_file(
+        &self,
+        request: Request<Streaming<PutFileRequest>>,
+    ) -> Result<Response<PutFileResponse>, Status> {
+        let mut parts = request.into_inner();
+        let (mut token, mut bytes) = (String::new(), Vec::new());
+        while let Some(part) = parts.next().await {
+            match part?.part {
+                Some(put_file_request::Part::Header(header)) => token = header.lease_token,
+                Some(put_file_request::Part::Data(data)) => bytes.extend(data),
+                None => {}
+            }
+        }
+        self.keep(&token, bytes);
+        Ok(Response::new(PutFileResponse { stored_file: token }))
+    }
+
+    async fn get_file(
+        &self,
+        request: Request<GetFileRequest>,
+    ) -> Result<Response<Self::GetFileStream>, Status> {
+        let name = request.into_inner().stored_file;
+        let bytes = self
+            .brought(&name)
+            .ok_or_else(|| Status::not_found("no such file"))?;
+        let size_bytes = i64::try_from(bytes.len()).unwrap();
+        let parts: Vec<Result<GetFileResponse, Status>> = bytes
+            .chunks(200_000)
+            .map(|data| {
+                Ok(GetFileResponse {
+                    data: data.to_vec(),
+                    size_bytes,
+                })
+            })
+            .collect();
+        Ok(Response::new(Box::pin(tokio_stream::iter(parts))))
+    }
+}
