@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::delivery;
 use crate::dialog;
-use crate::id::{ChatAddress, IdentityId, MessageId, MessageRef};
+use crate::id::{ChatAddress, ChatId, IdentityId, IdentityKind, MessageId, MessageRef, SubChat};
 use crate::time::Timestamp;
 
 /// One message as one identity sees it.
@@ -71,7 +71,20 @@ pub enum Role {
     /// The frontend, an account, posted it, and it is nothing of the above: known, so that it
     /// is not taken for what a person wrote when it comes back.
     Own,
+    /// Says, under [`NUMBERED`], which chat of the account the message is in: what is deleted
+    /// in private chats and basic groups Telegram tells without it.
+    Place,
 }
+
+/// Stands for the chat in keys of [`Role::Place`]: an account numbers the messages of its private
+/// chats and basic groups in one series.
+pub const NUMBERED: ChatAddress = ChatAddress {
+    id: ChatId(0),
+    sub: SubChat::Whole,
+};
+
+/// Supergroups and channels, which number their messages themselves, have ids below this.
+const OWN_SERIES: i64 = -1_000_000_000_000;
 
 /// A message that is carried.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -159,7 +172,7 @@ impl Link {
     pub const fn original(&self) -> Option<&Original> {
         match &self.role {
             Role::Original(original) => Some(original),
-            Role::Copy(_) | Role::Notice { .. } | Role::Own => None,
+            Role::Copy(_) | Role::Notice { .. } | Role::Own | Role::Place => None,
         }
     }
 
@@ -168,7 +181,7 @@ impl Link {
     pub const fn copy(&self) -> Option<&Copy> {
         match &self.role {
             Role::Copy(copy) => Some(copy),
-            Role::Original(_) | Role::Notice { .. } | Role::Own => None,
+            Role::Original(_) | Role::Notice { .. } | Role::Own | Role::Place => None,
         }
     }
 
@@ -178,7 +191,7 @@ impl Link {
         match &self.role {
             Role::Original(original) => original.counterpart(),
             Role::Copy(copy) => Some(&copy.of),
-            Role::Notice { .. } | Role::Own => None,
+            Role::Notice { .. } | Role::Own | Role::Place => None,
         }
     }
 
@@ -188,14 +201,42 @@ impl Link {
         match &self.role {
             Role::Original(original) => original.letter,
             Role::Notice { letter, .. } => Some(*letter),
-            Role::Copy(_) | Role::Own => None,
+            Role::Copy(_) | Role::Own | Role::Place => None,
         }
+    }
+
+    /// What says where its message is, for an account whose chat does not number messages
+    /// itself.
+    #[must_use]
+    pub fn place(&self) -> Option<Self> {
+        let is_in_series = self.key.chat.id.0 > OWN_SERIES && self.key.chat != NUMBERED;
+        let is_accounts = self.key.identity.kind == IdentityKind::User;
+        (is_accounts && is_in_series).then(|| Self {
+            key: Key {
+                chat: NUMBERED,
+                ..self.key.clone()
+            },
+            side: self.side,
+            dialog: dialog::Key {
+                connection: self.dialog.connection.clone(),
+                chat: self.key.chat.clone(),
+            },
+            thread: None,
+            role: Role::Place,
+            at: self.at,
+        })
     }
 
     /// Whether it says nothing but that an account posted it.
     #[must_use]
     pub const fn is_own(&self) -> bool {
         matches!(self.role, Role::Own)
+    }
+
+    /// Whether it says where a message is, and nothing else.
+    #[must_use]
+    pub const fn is_place(&self) -> bool {
+        matches!(self.role, Role::Place)
     }
 
     /// The message.

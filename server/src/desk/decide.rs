@@ -1,17 +1,21 @@
 //! Deciding about one update, with what is known as of the batch so far.
 
+use std::collections::BTreeMap;
+
 use backline_domain::connection::Group;
 use backline_domain::delivery::{self, DeadLetter, Delivery};
 use backline_domain::dialog::{Dialog, State};
 use backline_domain::held::HeldAlbum;
-use backline_domain::id::ChatId;
+use backline_domain::id::{ChatAddress, ChatId};
 use backline_domain::kept::Kept;
-use backline_domain::link::{Key, Link, Side};
+use backline_domain::link::{Key, Link, NUMBERED, Side};
 use backline_domain::message::{
     ButtonPress, Content, Deletion, Event, Message, ReactionChange, Update,
 };
 use backline_domain::operator_command::{Command, Parsed, parse};
-use backline_domain::relay::{self, CustomerScene, Decision, EditScene, PressScene, TeamScene};
+use backline_domain::relay::{
+    self, CustomerScene, Decision, EditScene, PressScene, Scene, TeamScene,
+};
 
 use super::echo::Author;
 use super::handle::Result;
@@ -229,16 +233,47 @@ impl Desk {
     }
 
     async fn deleted(&self, work: &Work, known: &Known, deleted: &Deletion) -> Result<Decision> {
-        let Some(chat) = &deleted.chat else {
-            return Ok(Decision::nothing());
-        };
-        let Some(dialog) = known.dialog_with(work, chat) else {
-            return Ok(Decision::nothing());
-        };
+        let chat = deleted.chat.as_ref().unwrap_or(&NUMBERED);
         let keys = deleted.messages.iter().map(|id| self.key(chat, *id));
-        let links: Vec<&Link> = keys.filter_map(|key| known.link(work, &key)).collect();
+        let links = keys.filter_map(|key| known.link(work, &key));
+        let links = links.filter_map(|link| match link.is_place() {
+            true => known.link(work, &self.key(&link.dialog.chat, link.key.message)),
+            false => Some(link),
+        });
+        let mut by_dialog: BTreeMap<&ChatAddress, Vec<&Link>> = BTreeMap::new();
+        for link in links.filter(|link| link.dialog.connection == work.connection.id) {
+            by_dialog.entry(&link.dialog.chat).or_default().push(link);
+        }
+        let is_teams = Some(chat.id) == work.connection.group_id();
+        let mut decision = Decision::nothing();
+        for (chat, links) in by_dialog {
+            let Some(dialog) = work.dialog(chat) else {
+                continue;
+            };
+            let follows = if is_teams {
+                let scene = Scene {
+                    sequence: decision.next_sequence(&work.scene()),
+                    ..work.scene()
+                };
+                relay::team_deleted(&scene, dialog, &links, &deleted.messages)
+            } else {
+                self.customer_deleted(work, &decision, dialog, &links)
+                    .await?
+            };
+            decision.join(follows);
+        }
+        Ok(decision)
+    }
+
+    async fn customer_deleted(
+        &self,
+        work: &Work,
+        before: &Decision,
+        dialog: &Dialog,
+        links: &[&Link],
+    ) -> Result<Decision> {
         let mut kept = Vec::new();
-        for link in &links {
+        for link in links {
             kept.push(self.kept(work, link).await?);
         }
         let both = links.iter().zip(&kept);
@@ -248,7 +283,11 @@ impl Desk {
                 kept: kept.as_ref(),
             })
             .collect();
-        Ok(relay::customer_deleted(&work.scene(), dialog, &deleted))
+        let scene = Scene {
+            sequence: before.next_sequence(&work.scene()),
+            ..work.scene()
+        };
+        Ok(relay::customer_deleted(&scene, dialog, &deleted))
     }
 
     /// What was posted for a message, as of the batch so far.

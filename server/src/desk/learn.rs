@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use backline_domain::dialog::{Creation, Dialog};
 use backline_domain::id::{ChatAddress, ChatId, TopicId};
-use backline_domain::link::{Key, Link};
+use backline_domain::link::{Key, Link, NUMBERED};
 use backline_domain::message::{Content, Event, Message, ServiceKind, Update};
 
 use super::handle::Result;
@@ -106,10 +106,16 @@ impl Desk {
                 }
             }
         }
-        if !links.is_empty() {
-            for link in self.context.store.links(&links).await? {
+        while !links.is_empty() {
+            let found = self.context.store.links(&links).await?;
+            links.clear();
+            for link in found {
                 if link.dialog.connection == work.connection.id {
                     chats.push(link.dialog.chat.clone());
+                }
+                // It says where the message is: its own link is under that.
+                if link.is_place() {
+                    links.push(self.key(&link.dialog.chat, link.key.message));
                 }
                 known.links.insert(link.key.clone(), link);
             }
@@ -163,10 +169,11 @@ impl Desk {
                 .iter()
                 .map(|message| self.key(&message.chat, message.message))
                 .collect(),
-            Event::Deleted(deleted) => deleted.chat.as_ref().map_or_else(Vec::new, |chat| {
+            Event::Deleted(deleted) => {
+                let chat = deleted.chat.as_ref().unwrap_or(&NUMBERED);
                 let messages = deleted.messages.iter();
                 messages.map(|message| self.key(chat, *message)).collect()
-            }),
+            }
             _ => Vec::new(),
         }
     }

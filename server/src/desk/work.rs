@@ -245,6 +245,9 @@ impl Work {
             }
             Change::PutLink(link) => {
                 self.links.insert(link.key.clone(), (**link).clone());
+                if let Some(place) = link.place() {
+                    self.change(Change::PutLink(Box::new(place)));
+                }
             }
             _ => {}
         }

@@ -13,7 +13,7 @@ use crate::delivery::{
     self, Action, Class, DeadLetter, DeadReason, Lane, LaneKind, Progress, Purpose, ReplyTo, Target,
 };
 use crate::dialog::{Dialog, Trigger};
-use crate::id::MessageRef;
+use crate::id::{MessageId, MessageRef};
 use crate::link::{Link, Original, Role, Side};
 use crate::message::{Message, Reaction};
 use crate::operator_command::{Command, Invocation, Place, entry};
@@ -335,7 +335,7 @@ fn delete(scene: &Scene<'_>, team: &TeamScene<'_>, asker: &Asker<'_>, dialog: &D
     if is_waiting || copies.is_some_and(|all| all.iter().any(is_known)) {
         decision
             .drafts
-            .push(withdraw(dialog, &source, asker.message));
+            .push(withdraw(dialog, &source, asker.message.id));
     }
     decision
 }
@@ -371,7 +371,7 @@ fn delete_letter(
     if is_there {
         decision
             .drafts
-            .push(withdraw(dialog, &source, asker.message));
+            .push(withdraw(dialog, &source, asker.message.id));
     } else if !is_doubt {
         decision.drafts.push(tidy(dialog, &source, asker.message));
     }
@@ -397,7 +397,8 @@ fn without_piece(scene: &Scene<'_>, letter: &DeadLetter, link: &Link) -> Decisio
     }
 }
 
-fn withdraw(dialog: &Dialog, source: &MessageRef, command: &Message) -> Draft {
+/// What was sent for an operator's message is taken back.
+pub(super) fn withdraw(dialog: &Dialog, source: &MessageRef, command: MessageId) -> Draft {
     Draft::new(
         Lane::of(&dialog.key, LaneKind::ToCustomer),
         Action::Withdraw {
@@ -405,7 +406,7 @@ fn withdraw(dialog: &Dialog, source: &MessageRef, command: &Message) -> Draft {
         },
         Purpose::Withdraw {
             source: source.clone(),
-            command: command.id,
+            command,
         },
         Class::Operator,
     )

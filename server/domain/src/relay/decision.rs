@@ -216,12 +216,13 @@ impl Decision {
 
     /// The sequence that the next draft gets: they are written in order, with nothing
     /// in between.
-    pub(super) fn next_sequence(&self, scene: &Scene<'_>) -> u64 {
+    #[must_use]
+    pub fn next_sequence(&self, scene: &Scene<'_>) -> u64 {
         scene.sequence + self.drafts.len() as u64
     }
 
     /// What follows besides.
-    pub(super) fn join(&mut self, other: Self) {
+    pub fn join(&mut self, other: Self) {
         if other.dialog.is_some() {
             self.dialog = other.dialog;
         }

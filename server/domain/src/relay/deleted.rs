@@ -2,12 +2,13 @@
 //! and says so.
 
 use super::admission::is_ignored;
+use super::command::withdraw;
 use super::{Decision, Draft, Scene};
 use crate::catalogue::Notice;
 use crate::change::Change;
 use crate::delivery::{Action, Class, Lane, LaneKind, Purpose, ReplyTo, Target};
 use crate::dialog::Dialog;
-use crate::id::MessageRef;
+use crate::id::{MessageId, MessageRef};
 use crate::kept::Kept;
 use crate::link::{Link, Side};
 use crate::parameter::Direction;
@@ -56,6 +57,37 @@ pub fn customer_deleted(scene: &Scene<'_>, dialog: &Dialog, deleted: &[Deleted<'
         });
     }
     decision
+}
+
+/// Of so many messages at once a deletion in a topic is carried. More are a topic that
+/// somebody clears up.
+const MOST_TAKEN_BACK: usize = 20;
+
+/// Operators deleted messages in a dialog's topic, where Telegram tells it: what was sent for
+/// them is taken back. When the topic itself goes, nothing is: what was said to the customer was
+/// said.
+#[must_use]
+pub fn team_deleted(
+    scene: &Scene<'_>,
+    dialog: &Dialog,
+    links: &[&Link],
+    deleted: &[MessageId],
+) -> Decision {
+    let topic = dialog.topic_id().map(|topic| MessageId(topic.0));
+    let is_cleared = topic.is_some_and(|topic| deleted.contains(&topic));
+    let is_wanted = scene.parameters.deletes.contains(Direction::ToCustomer);
+    if !is_wanted || is_cleared || deleted.len() > MOST_TAKEN_BACK {
+        return Decision::nothing();
+    }
+    let own = links
+        .iter()
+        .filter(|link| link.side == Side::Team && link.original().is_some());
+    Decision {
+        drafts: own
+            .map(|link| withdraw(dialog, &link.message(), link.key.message))
+            .collect(),
+        ..Decision::default()
+    }
 }
 
 /// A line under the copy.

@@ -42,7 +42,7 @@ pub use button::{PressScene, button_pressed};
 pub use command::{DeadLetterVerdict, close_dialog, decide_dead_letter};
 pub use customer::{CustomerScene, customer_message};
 pub use decision::{Decision, Draft, Event, Scene};
-pub use deleted::{Deleted, customer_deleted};
+pub use deleted::{Deleted, customer_deleted, team_deleted};
 pub use double::creation_begins;
 pub use edit::{EditScene, edit_letter, keep_inside, message_edited};
 pub use look::{wanted_look, wanted_sync};

@@ -1,5 +1,7 @@
 //! An account as frontend and as its own desk: what it sends has keys, and comes back.
 
+use backline_domain::message::Deletion;
+
 use super::*;
 use crate::desk::Error;
 
@@ -164,4 +166,56 @@ async fn a_doubt_that_does_not_end_costs_no_customer_a_word() {
     office.gives(vec![echo]).await.unwrap();
     let sent = office.handed_out().await;
     assert_eq!(to_ann(&sent), 0, "{sent:#?}");
+}
+
+fn deleted(chat_id: Option<i64>, messages: &[i64]) -> Event {
+    Event::Deleted(Deletion {
+        chat: chat_id.map(|chat| ChatAddress::whole(ChatId(chat))),
+        messages: messages.iter().copied().map(MessageId).collect(),
+    })
+}
+
+#[tokio::test]
+async fn what_a_customer_deletes_is_found_without_its_chat() {
+    let mut office = office().await;
+    office.takes(vec![says(ANN, 2, "never mind")]).await;
+    office.does_all().await;
+    let mut office = office.restart().await;
+    office.takes(vec![deleted(None, &[2, 4711])]).await;
+    let done = office.does_all().await;
+    let struck = done.iter().any(|command| {
+        let Call::Edit { content, .. } = &command.call else {
+            return false;
+        };
+        content
+            .text()
+            .is_some_and(|text| text.text.contains("never mind"))
+    });
+    assert!(struck, "{done:#?}");
+}
+
+#[tokio::test]
+async fn what_an_operator_deletes_is_taken_back() {
+    let mut office = office().await;
+    office.takes(vec![answers(50, 500, "wrong window")]).await;
+    office.does_all().await;
+    office.takes(vec![deleted(Some(TEAM.0), &[500])]).await;
+    let done = office.does_all().await;
+    let taken_back = done.iter().any(
+        |command| matches!(&command.call, Call::Delete { chat, .. } if chat.id == ChatId(ANN)),
+    );
+    assert!(taken_back, "{done:#?}");
+}
+
+#[tokio::test]
+async fn a_topic_that_is_cleared_up_takes_nothing_back() {
+    let mut office = office().await;
+    office.takes(vec![answers(50, 500, "an answer")]).await;
+    office.does_all().await;
+    let many: Vec<i64> = (480..=500).collect();
+    for messages in [&[50, 500][..], &many] {
+        office.takes(vec![deleted(Some(TEAM.0), messages)]).await;
+    }
+    let done = office.does_all().await;
+    assert!(done.is_empty(), "{done:#?}");
 }
