@@ -98,6 +98,7 @@ impl Identity for Executor {
             Some(Verb::SetCommands(command)) => set_commands::execute(api, command).await,
             Some(Verb::ShowTyping(command)) => show_typing::execute(api, command).await,
             Some(Verb::FetchFile(command)) => fetch_file::execute(api, files, command).await,
+            Some(Verb::MarkRead(_)) => unsupported("a bot does not mark chats as read").into(),
             None => unsupported("an action that this version does not know").into(),
         }
     }

@@ -15,6 +15,7 @@ mod forward_messages;
 mod input;
 mod leave_chat;
 mod made;
+mod mark_read;
 mod pin_message;
 mod place;
 mod refresh;
@@ -53,6 +54,7 @@ pub(crate) const VERBS: &[&str] = &[
     "set_topic_closed",
     "delete_topic",
     "leave_chat",
+    "mark_read",
     "describe_chat",
     "show_typing",
     "fetch_file",
@@ -93,6 +95,7 @@ impl Identity for Executor {
             Some(Verb::SetTopicClosed(it)) => edit_topic::close(self, it).await,
             Some(Verb::DeleteTopic(it)) => delete_topic::execute(self, it).await,
             Some(Verb::LeaveChat(it)) => leave_chat::execute(self, it).await,
+            Some(Verb::MarkRead(it)) => mark_read::execute(self, it).await,
             Some(Verb::DescribeChat(it)) => Box::pin(describe_chat::execute(self, it)).await,
             Some(Verb::ShowTyping(it)) => show_typing::execute(self, it).await,
             Some(Verb::FetchFile(it)) => Box::pin(fetch_file::execute(self, files, it)).await,

@@ -129,6 +129,7 @@ fn rows(number: i64, batch: i64) -> Vec<Change> {
             due_at: Timestamp(1),
             attempts: 0,
             first_failed_at: None,
+            is_begun: false,
             after_silence: false,
             started_at: None,
             started_by: None,

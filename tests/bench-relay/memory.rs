@@ -155,6 +155,7 @@ fn delivery(sequence: u64, lanes: u64) -> Delivery {
         due_at: Timestamp(1),
         attempts: 0,
         first_failed_at: None,
+        is_begun: false,
         after_silence: false,
         started_at: None,
         started_by: None,

@@ -302,6 +302,13 @@ impl GatewayService for Server {
         Ok(Response::new(AnswerHeartbeatResponse {}))
     }
 
+    async fn report_login(
+        &self,
+        _request: Request<ReportLoginRequest>,
+    ) -> Result<Response<ReportLoginResponse>, Status> {
+        Err(Status::unimplemented("not here"))
+    }
+
     async fn put_file(
         &self,
         request: Request<Streaming<PutFileRequest>>,

@@ -111,6 +111,10 @@ fn verb(call: &Call) -> Verb {
             target: Some(target(topic)),
             closed: *closed,
         }),
+        Call::MarkRead { message } => Verb::MarkRead(proto::MarkRead {
+            chat: Some(address::to_proto(&message.chat)),
+            message_id: message.message.0,
+        }),
         Call::Leave { chat } => Verb::LeaveChat(proto::LeaveChat {
             chat: Some(whole(*chat)),
         }),

@@ -120,6 +120,11 @@ pub enum Call {
         /// The topic.
         topic: Place,
     },
+    /// Marks what is in a chat as read.
+    MarkRead {
+        /// The chat, up to which message.
+        message: MessageRef,
+    },
     /// Leaves a chat.
     Leave {
         /// The chat.
@@ -166,6 +171,7 @@ impl Call {
             | Self::EditTopic { .. }
             | Self::SetTopicClosed { .. }
             | Self::DeleteTopic { .. }
+            | Self::MarkRead { .. }
             | Self::Leave { .. }
             | Self::AnswerButton { .. }
             | Self::Describe { .. }

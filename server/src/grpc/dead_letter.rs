@@ -71,6 +71,7 @@ fn action(action: &Action) -> String {
         Action::SyncBacklog => "say in General what waits".to_owned(),
         Action::SyncTopic => "bring the topic up to date".to_owned(),
         Action::DeleteTopic { topic } => format!("delete topic {topic}, made twice"),
+        Action::MarkRead { message } => format!("mark chat {} as read", message.chat.id),
         Action::Leave { chat } => format!("leave chat {chat}"),
         Action::AnswerButton { .. } => "answer a pressed button".to_owned(),
         Action::Describe { chat, .. } => format!("ask about chat {chat}"),

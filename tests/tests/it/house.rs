@@ -5,15 +5,16 @@ use std::time::Duration;
 
 use backline_client::Config as ClientConfig;
 use backline_domain::connection::Connection;
-use backline_domain::id::ChatId;
+use backline_domain::id::{ChatId, IdentityId};
 use backline_domain::parameter::Name;
 use backline_gateway_bot::Options;
-use backline_proto::admin::v1 as admin;
+use backline_proto::admin::v1::{self as admin, LogInRequest, log_in_request, log_in_response};
+use backline_proto::common::v1::{LoginInput, LoginMethod, login_input, login_method};
 use backline_server::app::{self, Running};
 use backline_server::config::{Config, Secrets};
 use backline_server::desk::{Asked, Handle};
 use backline_store::SealKey;
-use telegram_sim::{Bot, Group, Person, Rights, Sim};
+use telegram_sim::{Account, Bot, Group, Person, Place, Rights, Sim};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -27,6 +28,8 @@ pub(crate) struct House {
     pub(crate) sim: Sim,
     pub(crate) clock: Driven,
     pub(crate) bot: Bot,
+    /// Who customers write to: the bot, or an account.
+    pub(crate) front: Front,
     /// Owner of the team's group, and its operator.
     pub(crate) olga: Person,
     pub(crate) team: Group,
@@ -38,12 +41,13 @@ pub(crate) struct House {
     store: String,
 }
 
-/// A running server with its gateway.
+/// A running server with its gateways.
 pub(crate) struct Server {
     pub(crate) running: Running,
     shutdown: CancellationToken,
     stop_gateway: CancellationToken,
     gateway: JoinHandle<Result<(), backline_gateway_bot::Error>>,
+    account_gateway: Option<JoinHandle<Result<(), backline_gateway_user::Error>>>,
 }
 
 impl House {
@@ -73,7 +77,27 @@ impl House {
         Self::open(false).await
     }
 
+    /// A connection that works, of an account that is its own desk.
+    pub(crate) async fn of_account(parameters: &[(&str, &str)]) -> Self {
+        let mut house = Self::open_for(false, true).await;
+        house.add_connection(parameters, true).await;
+        house.forgiven = false;
+        let options = account_options(house.running(), &house.sim);
+        let server = house.server.as_mut().unwrap();
+        server.account_gateway = Some(tokio::spawn(backline_gateway_user::run_with_clock(
+            options,
+            house.clock.gateway(),
+            server.stop_gateway.clone(),
+        )));
+        house.until_ready().await;
+        house
+    }
+
     async fn open(on_disk: bool) -> Self {
+        Self::open_for(on_disk, false).await
+    }
+
+    async fn open_for(on_disk: bool, of_account: bool) -> Self {
         let clock = Driven::new();
         let sim = Sim::start(telegram_sim::Config::default().clock(clock.telegram()))
             .await
@@ -82,6 +106,11 @@ impl House {
         bot.privacy_off();
         let olga = sim.person("Olga");
         let team = sim.forum("Team", &olga);
+        let front = if of_account {
+            Front::Account(sim.person("Support"))
+        } else {
+            Front::Bot(bot.clone())
+        };
         let directory = tempfile::tempdir().unwrap();
         let store = if on_disk {
             format!("surrealkv://{}", directory.path().join("data").display())
@@ -92,11 +121,12 @@ impl House {
             sim,
             clock,
             bot,
+            front,
             olga,
             team,
             server: None,
             relays: Vec::new(),
-            forgiven: false,
+            forgiven: of_account,
             directory,
             store,
         };
@@ -131,11 +161,21 @@ impl House {
             stop_gateway.clone(),
         );
         let gateway = tokio::spawn(run);
+        let account_gateway = match &self.front {
+            Front::Bot(_) => None,
+            Front::Account(_) if self.forgiven => None,
+            Front::Account(_) => Some(tokio::spawn(backline_gateway_user::run_with_clock(
+                account_options(&running, &self.sim),
+                self.clock.gateway(),
+                stop_gateway.clone(),
+            ))),
+        };
         self.server = Some(Server {
             running,
             shutdown,
             stop_gateway,
             gateway,
+            account_gateway,
         });
     }
 
@@ -159,19 +199,24 @@ impl House {
         group: bool,
     ) -> admin::CreateConnectionResponse {
         if group {
-            self.olga.makes_admin(&self.team, &self.bot, Rights::all());
+            self.olga
+                .makes_admin(&self.team, &self.front, Rights::all());
         }
+        let (bot_token, account_login) = match &self.front {
+            Front::Bot(bot) => (bot.token().to_owned(), String::new()),
+            Front::Account(account) => (String::new(), self.log_in(account).await),
+        };
         let request = admin::CreateConnectionRequest {
             request_id: uuid(1),
             display_name: "main".to_owned(),
-            bot_token: self.bot.token().to_owned(),
+            bot_token,
             backend_group_id: if group { self.team.id() } else { 0 },
             parameters: parameters
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
                 .collect(),
             administrator_id: 0,
-            account_login: String::new(),
+            account_login,
         };
         let client = self.client().await;
         client
@@ -180,6 +225,82 @@ impl House {
             .await
             .unwrap()
             .into_inner()
+    }
+
+    /// FAKE
+    pub(crate) async fn log_in(&self, account: &Person) -> String {
+        use backline_proto::gateway::v1::*;
+        let secret = self.running().lend_gateway_token().unwrap();
+        let token = String::from_utf8(secret.expose().to_vec()).unwrap();
+        let url = format!("http://{}", self.running().address());
+        let config = ClientConfig::new(url).with_token(backline_client::Secret::new(token));
+        let gateway = backline_client::Client::connect(config).await.unwrap();
+        let mut stream = gateway
+            .gateway()
+            .attach(AttachRequest {
+                kind: GatewayKind::User.into(),
+                ..Default::default()
+            })
+            .await
+            .unwrap()
+            .into_inner();
+        let Some(attach_response::Message::SessionOpened(opened)) =
+            stream.message().await.unwrap().unwrap().message
+        else {
+            panic!()
+        };
+        let method = LoginMethod {
+            kind: Some(login_method::Kind::QrCode(true)),
+        };
+        let (say, said) = tokio::sync::mpsc::channel(4);
+        say.send(LogInRequest {
+            kind: Some(log_in_request::Kind::Method(method)),
+        })
+        .await
+        .unwrap();
+        let said = futures::stream::unfold(said, async |mut said| {
+            said.recv().await.map(|one| (one, said))
+        });
+        let mut answers = self
+            .client()
+            .await
+            .logins()
+            .log_in(Box::pin(said))
+            .await
+            .unwrap()
+            .into_inner();
+        let login = loop {
+            if let Some(attach_response::Message::LoginRequested(r)) =
+                stream.message().await.unwrap().unwrap().message
+            {
+                break r.login;
+            }
+        };
+        let session = backline_gateway_user::account_session(
+            2,
+            telegram_sim::Account::id(account),
+            self.sim.auth_key(account).bytes(),
+        );
+        gateway
+            .gateway()
+            .report_login(ReportLoginRequest {
+                session: opened.session,
+                login,
+                report: Some(report_login_request::Report::Succeeded(LoginSucceeded {
+                    account_session: session,
+                    profile: Some(IdentityProfile {
+                        user_id: telegram_sim::Account::id(account),
+                        name: "Support".into(),
+                        ..Default::default()
+                    }),
+                })),
+            })
+            .await
+            .unwrap();
+        match answers.message().await.unwrap().unwrap().kind.unwrap() {
+            log_in_response::Kind::LoggedIn(account) => account.account_login,
+            _ => panic!(),
+        }
     }
 
     /// Adds a relay bot over gRPC, an administrator with these rights or a plain member,
@@ -224,6 +345,15 @@ impl House {
         listed.into_inner().relay_bots
     }
 
+    /// How many quiet looks in a row are rest. What an account was not told yet cannot be
+    /// seen from outside.
+    const fn patience(&self) -> u32 {
+        match self.front {
+            Front::Bot(_) => 3,
+            Front::Account(_) => 8,
+        }
+    }
+
     /// Updates that no bot of the connection has confirmed yet.
     pub(crate) fn unconfirmed(&self) -> usize {
         let relays: usize = self.relays.iter().map(Bot::waiting_updates).sum();
@@ -247,6 +377,25 @@ impl House {
             !self.team.general().written().is_empty()
         })
         .await;
+        if let Front::Account(account) = &self.front {
+            self.until_followed(IdentityId::account(account.id())).await;
+        }
+    }
+
+    /// Waits until an account's updates are followed: what was before is none of ours.
+    async fn until_followed(&self, account: IdentityId) {
+        let store = &self.running().desks().store;
+        for _ in 0..PATIENCE {
+            let rows = store.identities().await.unwrap();
+            let mut rows = rows.into_iter().filter(|row| row.id == account);
+            if rows.any(|row| row.cursor.is_some()) {
+                return;
+            }
+            let calls = self.sim.calls_made();
+            let soon = self.sim.until(|| self.sim.calls_made() > calls);
+            let _ = tokio::time::timeout(Duration::from_millis(10), soon).await;
+        }
+        panic!("the account is not followed\n{}", self.sim.describe());
     }
 
     /// Sets a parameter.
@@ -321,7 +470,7 @@ impl House {
             let queue = self.desk().queue().await.unwrap();
             let is_quiet = queue.waiting == 0 && queue.running == 0 && self.unconfirmed() == 0;
             quiet = if is_quiet { quiet + 1 } else { 0 };
-            if quiet == 3 {
+            if quiet == self.patience() {
                 return;
             }
             let calls = self.sim.calls().len();
@@ -350,7 +499,7 @@ impl House {
         picture += &spoken(&self.team.transcript(topic));
         for customer in customers {
             picture += "== a customer and the bot\n";
-            picture += &spoken(&customer.chat_with(&self.bot).transcript());
+            picture += &spoken(&customer.chat_with(&self.front).transcript());
         }
         picture
     }
@@ -399,7 +548,7 @@ impl House {
     /// Waits until a person got a text from the bot.
     pub(crate) async fn until_told(&self, person: &Person, text: &str) {
         let what = format!("{text:?} is with the customer");
-        let chat = person.chat_with(&self.bot);
+        let chat = person.chat_with(&self.front);
         self.until(&what, || chat.find_containing(text).is_some())
             .await;
     }
@@ -414,11 +563,15 @@ impl House {
             shutdown,
             stop_gateway,
             gateway,
+            account_gateway,
         } = server;
         stop_gateway.cancel();
         // Driven time has to pass for the bounds of a drain.
         let drain = async {
             gateway.await.unwrap().unwrap();
+            if let Some(gateway) = account_gateway {
+                gateway.await.unwrap().unwrap();
+            }
             shutdown.cancel();
             running.wait().await.unwrap();
         };
@@ -460,4 +613,46 @@ fn spoken(transcript: &str) -> String {
 /// A request id.
 pub(crate) fn uuid(number: u32) -> String {
     format!("00000000-0000-4000-8000-{number:012}")
+}
+
+/// Who customers write to.
+#[derive(Clone)]
+pub(crate) enum Front {
+    /// A bot.
+    Bot(Bot),
+    /// A person's account.
+    Account(Person),
+}
+
+impl Account for Front {
+    fn id(&self) -> i64 {
+        match self {
+            Self::Bot(bot) => bot.id(),
+            Self::Account(account) => account.id(),
+        }
+    }
+}
+
+impl From<&Front> for Place {
+    fn from(front: &Front) -> Self {
+        match front {
+            Front::Bot(bot) => bot.into(),
+            Front::Account(account) => account.into(),
+        }
+    }
+}
+
+/// What a gateway for accounts is told.
+fn account_options(running: &Running, sim: &Sim) -> backline_gateway_user::Options {
+    let secret = running.lend_gateway_token().unwrap();
+    let token = String::from_utf8(secret.expose().to_vec()).unwrap();
+    let address = format!("http://{}", running.address());
+    backline_gateway_user::Options {
+        servers: vec![ClientConfig::new(address).with_token(backline_client::Secret::new(token))],
+        api_id: 1,
+        api_hash: backline_client::Secret::new("hash".to_owned()),
+        dc: Some(sim.mtproto()),
+        name: "test".to_owned(),
+        max_identities: 0,
+    }
 }

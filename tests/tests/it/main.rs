@@ -8,6 +8,7 @@
     reason = "a test that cannot go on has failed; its tasks end with its runtime"
 )]
 
+mod accounts;
 mod clock;
 mod house;
 mod random;

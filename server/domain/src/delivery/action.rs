@@ -156,6 +156,11 @@ pub enum Action {
         /// The topic, in the backend group.
         topic: TopicId,
     },
+    /// Marks what is in a customer's chat as read.
+    MarkRead {
+        /// The chat, up to which message.
+        message: MessageRef,
+    },
     /// Leaves a chat.
     Leave {
         /// The chat.
@@ -331,6 +336,7 @@ impl Action {
             | Self::SyncTopic
             | Self::SyncBacklog
             | Self::DeleteTopic { .. }
+            | Self::MarkRead { .. }
             | Self::Leave { .. }
             | Self::AnswerButton { .. }
             | Self::Describe { .. } => false,

@@ -79,6 +79,7 @@ fn contents(action: &Action) -> Vec<&Payload> {
         | Action::SyncTopic
         | Action::SyncBacklog
         | Action::DeleteTopic { .. }
+        | Action::MarkRead { .. }
         | Action::Leave { .. }
         | Action::AnswerButton { .. }
         | Action::Describe { .. } => Vec::new(),

@@ -289,6 +289,9 @@ pub(super) fn resolve(known: &Known<'_>, delivery: &Delivery) -> Resolved {
             chat: chat.clone(),
             messages: messages.clone(),
         }),
+        Action::MarkRead { message } => Some(Call::MarkRead {
+            message: message.clone(),
+        }),
         Action::Leave { chat } => Some(Call::Leave { chat: *chat }),
         Action::AnswerButton { query, text } => Some(Call::AnswerButton {
             query: query.clone(),

@@ -28,7 +28,9 @@ pub(in crate::desk) fn counted_chat(
         | Action::Edit { to, .. } => target(to),
         Action::Merged { .. } => connection.group_id(),
         Action::Withdraw { .. } => customer.map(|chat| chat.id),
-        Action::React { message, .. } | Action::SyncReaction { message } => Some(message.chat.id),
+        Action::React { message, .. }
+        | Action::SyncReaction { message }
+        | Action::MarkRead { message } => Some(message.chat.id),
         Action::Rewrite { message, .. } => Some(message.chat.id),
         Action::Delete { chat, .. } => Some(chat.id),
         Action::SyncTopic | Action::SyncBacklog | Action::DeleteTopic { .. } => {

@@ -9,7 +9,7 @@ mod play;
 mod read;
 mod table;
 
-use play::{Direction, Play};
+use play::{Direction, Frontend, Play};
 use table::{Cells, drawn, expected};
 
 const COLUMNS: [&str; 8] = [
@@ -23,14 +23,14 @@ const COLUMNS: [&str; 8] = [
     "origin hidden",
 ];
 
-async fn check(direction: Direction, heading: &str) {
+async fn check(direction: Direction, frontend: Frontend, heading: &str) {
     let mut seen = Cells::new();
     let mut put = |column: &str, words: Vec<String>| {
         for (kind, word) in kinds::KINDS.iter().zip(words) {
             seen.insert((kind.name.to_owned(), column.to_owned()), word);
         }
     };
-    let mut play = Play::begin(direction).await;
+    let mut play = Play::begin(direction, frontend).await;
     put("as it is", play.as_it_is().await);
     put("as a reply", play.as_a_reply().await);
     put("reacted to", play.reacted_to().await);
@@ -53,10 +53,40 @@ async fn check(direction: Direction, heading: &str) {
 
 #[tokio::test]
 async fn customers_messages_become_what_the_table_says() {
-    check(Direction::ToTeam, "From a customer to the team;").await;
+    check(
+        Direction::ToTeam,
+        Frontend::Bot,
+        "From a customer to the team;",
+    )
+    .await;
 }
 
 #[tokio::test]
 async fn the_teams_messages_become_what_the_table_says() {
-    check(Direction::ToCustomer, "From the team to a customer;").await;
+    check(
+        Direction::ToCustomer,
+        Frontend::Bot,
+        "From the team to a customer;",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn customers_messages_to_an_account_become_what_the_table_says() {
+    check(
+        Direction::ToTeam,
+        Frontend::Account,
+        "From a customer to the team;",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn the_teams_messages_become_what_the_table_says_through_an_account() {
+    check(
+        Direction::ToCustomer,
+        Frontend::Account,
+        "From the team to a customer;",
+    )
+    .await;
 }

@@ -1,11 +1,13 @@
 //! People act, one column after the other.
 
 use backline_domain::parameter::Name;
-use telegram_sim::{BusinessRights, Content, Conversation, MessageRef, Origin, Person, Seen};
+use telegram_sim::{
+    Account as _, BusinessRights, Content, Conversation, MessageRef, Origin, Person, Seen,
+};
 
 use super::kinds::{KINDS, Kind, essence};
 use super::read::arrived;
-use crate::house::House;
+use crate::house::{Front, House};
 
 /// Who writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +16,15 @@ pub(super) enum Direction {
     ToTeam,
     /// The team.
     ToCustomer,
+}
+
+/// Who customers write to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Frontend {
+    /// A bot.
+    Bot,
+    /// An account that is its own desk.
+    Account,
 }
 
 /// One message of a column, and what is there for it on the other side.
@@ -50,16 +61,19 @@ const NOT_IN_TELEGRAM: &str = "–";
 // === impl Play ===
 
 impl Play {
-    pub(super) async fn begin(direction: Direction) -> Self {
+    pub(super) async fn begin(direction: Direction, frontend: Frontend) -> Self {
         let parameters = [
             ("WELCOME", "OFF"),
             ("SILENT_MODE", "TRUE"),
             ("MERGE", "FALSE"),
         ];
-        let house = House::with(&parameters).await;
+        let house = match frontend {
+            Frontend::Bot => House::with(&parameters).await,
+            Frontend::Account => House::of_account(&parameters).await,
+        };
         let ann = premium(house.sim.person("Ann"));
         premium(house.olga.clone());
-        ann.says(&house.bot, "hello");
+        ann.says(&house.front, "hello");
         let topic = house.topic().await;
         house.until_in_topic(topic, "hello").await;
         Self {
@@ -87,7 +101,7 @@ impl Play {
     /// Where is written, and where it is read.
     fn sides(&self) -> (Conversation, Conversation) {
         let topic = self.house.team.thread(self.topic);
-        let chat = self.ann.chat_with(&self.house.bot);
+        let chat = self.ann.chat_with(&self.house.front);
         match self.direction {
             Direction::ToTeam => (chat, topic),
             Direction::ToCustomer => (topic, chat),
@@ -110,7 +124,7 @@ impl Play {
 
     fn send(&self, content: Content) -> MessageRef {
         match self.direction {
-            Direction::ToTeam => self.ann.sends(&self.house.bot, content),
+            Direction::ToTeam => self.ann.sends(&self.house.front, content),
             Direction::ToCustomer => {
                 let place = self.house.team.at(self.topic);
                 self.house.olga.sends(place, content)
@@ -135,7 +149,7 @@ impl Play {
         self.marks += 1;
         self.house.at_rest().await;
         let there = self.there();
-        let bot = self.house.bot.id();
+        let bot = self.house.front.id();
         let all: Vec<(MessageRef, Seen)> = there
             .refs()
             .into_iter()
@@ -225,7 +239,7 @@ impl Play {
         let word = |sent: &Sent| {
             if sent.copies.is_empty() {
                 NOT_IN_TELEGRAM
-            } else if sent.message.reactions_of(&self.house.bot) == ["🔥"] {
+            } else if sent.message.reactions_of(&self.house.front) == ["🔥"] {
                 "shown"
             } else {
                 "not shown"
@@ -289,7 +303,7 @@ impl Play {
             .each(|play, kind| {
                 let (house, writer) = (&play.house, play.writer());
                 let album = match play.direction {
-                    Direction::ToTeam => writer.starts_album(&house.bot),
+                    Direction::ToTeam => writer.starts_album(&house.front),
                     Direction::ToCustomer => writer.starts_album(house.team.at(play.topic)),
                 };
                 let piece = album.try_piece((kind.make)("first of two")).ok()?;
@@ -331,7 +345,7 @@ impl Play {
         let everything = self.there().texts().concat();
         assert!(!everything.contains("Secret Source"), "{everything}");
         let forwards = self.there().written();
-        let bot = self.house.bot.id();
+        let bot = self.house.front.id();
         let named = forwards.iter().filter(|seen| seen.from == bot);
         assert!(named.clone().all(|seen| seen.forward.is_none()));
         self.house.set(Name::HideInfo, "OFF").await;
@@ -382,23 +396,28 @@ impl Play {
         words.map(str::to_owned).collect()
     }
 
-    /// Telegram tells a bot so in a Business account's chats alone.
+    /// Telegram tells a bot so in a Business account's chats alone, and an account always.
     async fn deleted_by_customer(&mut self) -> Vec<String> {
-        self.house.bot.takes_business();
-        let rita = self.house.sim.person("Rita");
-        rita.connects(&self.house.bot, BusinessRights::all());
-        let ben = premium(self.house.sim.person("Ben"));
-        ben.says(&rita, "hello from Ben");
         let house = &self.house;
-        house
-            .until("his topic is made", || house.team.topic("Ben").is_some())
-            .await;
-        let topic = house.team.topic("Ben").unwrap().thread;
+        let (ben, to, topic) = match &house.front {
+            Front::Account(account) => (self.ann.clone(), account.clone(), self.topic),
+            Front::Bot(bot) => {
+                bot.takes_business();
+                let rita = house.sim.person("Rita");
+                rita.connects(bot, BusinessRights::all());
+                let ben = premium(house.sim.person("Ben"));
+                ben.says(&rita, "hello from Ben");
+                house
+                    .until("his topic is made", || house.team.topic("Ben").is_some())
+                    .await;
+                (ben, rita, house.team.topic("Ben").unwrap().thread)
+            }
+        };
         let mut sent = Vec::new();
         for kind in KINDS {
             house.at_rest().await;
             let before = house.team.thread(topic).refs().len();
-            let message = ben.sends(&rita, (kind.make)("to be deleted"));
+            let message = ben.sends(&to, (kind.make)("to be deleted"));
             house.at_rest().await;
             let copies = house.team.thread(topic).refs().split_off(before);
             let looks: Vec<Seen> = copies.iter().filter_map(MessageRef::look).collect();

@@ -65,6 +65,7 @@ impl From<&Action> for Call {
             Action::Delete { .. } => Self::Delete,
             Action::SyncTopic => Self::Topic,
             Action::DeleteTopic { .. } => Self::Delete,
+            Action::MarkRead { .. } => Self::ChatAction,
             Action::Leave { .. } => Self::Leave,
             Action::AnswerButton { .. } => Self::AnswerButton,
             Action::Describe { .. } => Self::Ask,

@@ -4,12 +4,12 @@ use super::super::carry::key_of;
 use super::super::customer::timer;
 use super::super::look::wanted_sync;
 use super::super::react::receipt;
-use super::super::{Decision, Event, Scene};
+use super::super::{Decision, Draft, Event, Scene};
 use super::{Attempt, Settled, done, stays};
 use crate::change::Change;
-use crate::delivery::{Action, Delivery};
+use crate::delivery::{Action, Class, Delivery, Lane, LaneKind, Purpose};
 use crate::dialog::{Dialog, Trigger, step};
-use crate::id::{ChatAddress, MessageId, MessageRef};
+use crate::id::{ChatAddress, IdentityKind, MessageId, MessageRef};
 use crate::kept::{Kept, MergedPost};
 use crate::link::{Copy, Link, MergedInto, Original, PartOf, Role, Side};
 use crate::payload::{Item, Part, merged};
@@ -80,6 +80,7 @@ pub(super) fn message_arrived(
         let sequence = delivery.decided_at();
         let reactions = attempt.reactions;
         decision.join(delivered(scene, dialog, source, sequence, reactions));
+        decision.drafts.extend(read(scene, dialog, messages));
     }
     done(decision)
 }
@@ -332,6 +333,24 @@ pub(in super::super) fn delivered(
         decision.join(receipt(scene, &dialog.key, source, reactions));
     }
     decision
+}
+
+/// A dialog that is answered from an account is read: on its other devices, and for the customer.
+fn read(scene: &Scene<'_>, dialog: &Dialog, messages: &[MessageId]) -> Option<Draft> {
+    let last = messages.iter().copied().max().filter(|id| id.0 > 0)?;
+    let is_accounts = scene.connection.frontend.kind == IdentityKind::User;
+    is_accounts.then(|| {
+        let message = MessageRef {
+            chat: dialog.chat().clone(),
+            message: last,
+        };
+        Draft::new(
+            Lane::of(&dialog.key, LaneKind::Receipt),
+            Action::MarkRead { message },
+            Purpose::Tidy,
+            Class::Upkeep,
+        )
+    })
 }
 
 /// What is with the customer ends here, though not all of it went.

@@ -380,6 +380,7 @@ impl Telegram {
             Call::FetchFile { .. }
             | Call::React { .. }
             | Call::Delete { .. }
+            | Call::MarkRead { .. }
             | Call::Leave { .. }
             | Call::AnswerButton { .. } => nothing(),
         }
@@ -518,6 +519,7 @@ pub(super) fn counted(call: &Call) -> Option<i64> {
         | Call::FetchFile { .. }
         | Call::Delete { .. }
         | Call::DeleteTopic { .. }
+        | Call::MarkRead { .. }
         | Call::Leave { .. }
         | Call::AnswerButton { .. }
         | Call::Describe { .. } => None,
