@@ -274,7 +274,7 @@ impl Caller {
 
 impl Told {
     /// Nothing that was before is told.
-    fn now(world: &World, account: UserId) -> Self {
+    pub(super) fn now(world: &World, account: UserId) -> Self {
         let mut told = Self::default();
         told.catch_up(world, account);
         told
