@@ -19,6 +19,8 @@ async fn an_account_is_who_its_key_says() {
     assert!(user.is_self);
     assert_eq!(user.id, agent.id());
     assert_eq!(user.first_name.as_deref(), Some("Agent"));
+    agent.deactivates();
+    assert_eq!(account.refused(&itself).await, "401 USER_DEACTIVATED");
     sim.logs_out(&agent);
     assert_eq!(account.refused(&itself).await, "401 AUTH_KEY_UNREGISTERED");
 }

@@ -2,7 +2,7 @@
 
 use grammers_tl_types::{Serializable as _, enums, functions, types};
 
-use super::{Answer, Call, Refused, updates};
+use super::{Answer, Call, Refused, event};
 use crate::world::{GENERAL, Key, Uid, account::Event, rate::Cost, topic::COLORS};
 
 /// The longest name, in characters.
@@ -13,7 +13,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Answer {
     let asked: functions::messages::CreateForumTopic = call.read()?;
     let key = forum(call, &asked.peer)?;
     if let Some(sent) = call.sent(key, asked.random_id)? {
-        return updates::made(call.world, call.account, &[(sent, asked.random_id)]);
+        return event::made(call.world, call.account, &[(sent, asked.random_id)]);
     }
     call.must_have(key, |rights| rights.can_manage_topics)?;
     let name = name(&asked.title)?;
@@ -26,7 +26,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Answer {
     let icon = asked.icon_emoji_id.map(|id| id.to_string());
     let (_, uid) = call.world.create_topic(key, account, &name, color, icon);
     call.world.sent.insert((account, key, asked.random_id), uid);
-    updates::made(call.world, account, &[(uid, asked.random_id)])
+    event::made(call.world, account, &[(uid, asked.random_id)])
 }
 
 /// `messages.editForumTopic`: a new name or icon; closed or opened.
@@ -75,7 +75,7 @@ pub(super) fn edit(call: &mut Call<'_>) -> Answer {
             .map_err(|refused| Refused::by_world(&refused))?;
         done.extend(last(call, key));
     }
-    Ok(updates::happened(call.world, account, &done).to_bytes())
+    Ok(event::happened(call.world, account, &done).to_bytes())
 }
 
 /// `messages.deleteTopicHistory`: the topic with all that is in it.
