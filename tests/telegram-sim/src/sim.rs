@@ -215,6 +215,15 @@ impl Sim {
         })
     }
 
+    /// How often an account has said lately that it writes, or does something else, in a chat or in a topic of it.
+    pub fn times_typed(&self, account: &Person, chat: impl Into<Place>) -> usize {
+        let (id, place) = (account.id(), chat.into());
+        self.shared.read(|world| {
+            let (key, thread) = place.key_for(id);
+            world.times_typed(id, key, thread)
+        })
+    }
+
     /// References to files that accounts have got so far are too old from now on.
     pub fn expires_file_references(&self) {
         self.change(|world| world.reference_age += 1);

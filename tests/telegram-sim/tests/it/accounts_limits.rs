@@ -168,4 +168,5 @@ async fn own_acts_are_answered_and_told_to_other_sessions_alone() {
         })
         .await;
     assert_eq!(by, agent.id());
+    assert_eq!(sim.times_typed(&agent, &ann), 1);
 }

@@ -58,7 +58,8 @@ pub(super) fn send(call: &mut Call<'_>) -> Answer {
     {
         return Err(Refused::bad("CHAT_FORWARDS_RESTRICTED"));
     }
-    let copies = asked.drop_author;
+    // Captions go only together with the author.
+    let copies = asked.drop_author || asked.drop_media_captions;
     let sources: Vec<(usize, Message)> = sources
         .into_iter()
         .filter(|(_, source)| {

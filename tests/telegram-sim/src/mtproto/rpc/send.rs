@@ -31,7 +31,7 @@ pub(super) fn text(call: &mut Call<'_>) -> Answer {
     let text = call.text(&asked.message, asked.entities.as_deref())?;
     call.spend_sending(key, 1)?;
     let uid = call.write(key, place.writing(Body::Text(text)), asked.random_id)?;
-    event::made(call.world, call.account, &[(uid, asked.random_id)])
+    event::sent(call.world, call.account, uid, asked.random_id)
 }
 
 // === impl Call ===
