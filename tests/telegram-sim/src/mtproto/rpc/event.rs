@@ -2,7 +2,7 @@
 
 use grammers_tl_types::{Serializable as _, enums, types};
 
-use super::{Answer, Refused, Told, cast::Cast, shape, updates::date};
+use super::{Answer, Refused, Told, cast::Cast, shape, short, updates::date};
 use crate::world::{Key, Uid, UserId, World, account::Event};
 
 /// What an account was not told yet: each event as an update of its own, as Telegram pushes them.
@@ -33,6 +33,9 @@ fn pushed(
     pts: i32,
     event: &Event,
 ) -> Option<Vec<u8>> {
+    if let Some(short) = short::pushed(world, account, pts, event) {
+        return Some(short.to_bytes());
+    }
     let mut cast = Cast::default();
     if let Some(chat) = chat {
         cast.chat(chat);
@@ -77,35 +80,6 @@ pub(super) fn made(world: &World, account: UserId, made: &[(Uid, i64)]) -> Answe
         }
     }
     Ok(bundle(world, account, updates, &cast).to_bytes())
-}
-
-/// The answer to a text that was sent just now. In private chats and basic groups it is short: what the client knows
-/// already is not in it.
-pub(super) fn sent(world: &World, account: UserId, uid: Uid, random_id: i64) -> Answer {
-    let message = world.message(uid);
-    let chat = message.and_then(|message| world.chat(message.chat));
-    let is_numbered = chat.is_none_or(|chat| chat.kind.has_own_ids());
-    let new = world.events_of(account).since(0).rev();
-    let mut new = new.filter(|(_, event)| **event == Event::New(uid));
-    let (Some(message), Some((pts, event)), false) = (message, new.next(), is_numbered) else {
-        return made(world, account, &[(uid, random_id)]);
-    };
-    let id = shape::message_id(world, uid, account);
-    let entities = message
-        .body
-        .text()
-        .map(|text| shape::entities(&text.entities));
-    let short = types::UpdateShortSentMessage {
-        out: true,
-        id: id.ok_or_else(|| Refused::bad("MESSAGE_EMPTY"))?,
-        pts,
-        pts_count: event.count(),
-        date: shape::int(message.date),
-        media: None,
-        entities: entities.filter(|entities| !entities.is_empty()),
-        ttl_period: None,
-    };
-    Ok(enums::Updates::UpdateShortSentMessage(short).to_bytes())
 }
 
 /// The answer to a call that brought about these things about one message each.

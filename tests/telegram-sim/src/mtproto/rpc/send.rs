@@ -2,7 +2,7 @@
 
 use grammers_tl_types::{enums, functions};
 
-use super::{Answer, Call, Refused, event, place::Asked, shape};
+use super::{Answer, Call, Refused, event, place::Asked, shape, short};
 use crate::world::{Body, Entity, Key, Text, Uid, act::Writing, entity::length};
 
 /// Longest text, in UTF-16 code units.
@@ -31,7 +31,7 @@ pub(super) fn text(call: &mut Call<'_>) -> Answer {
     let text = call.text(&asked.message, asked.entities.as_deref())?;
     call.spend_sending(key, 1)?;
     let uid = call.write(key, place.writing(Body::Text(text)), asked.random_id)?;
-    event::sent(call.world, call.account, uid, asked.random_id)
+    short::sent(call.world, call.account, uid, asked.random_id)
 }
 
 // === impl Call ===

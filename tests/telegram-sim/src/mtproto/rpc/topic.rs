@@ -2,11 +2,14 @@
 
 use grammers_tl_types::{Serializable as _, enums, functions, types};
 
-use super::{Answer, Call, Refused, event};
+use super::{Answer, Call, Refused, event, shape};
 use crate::world::{GENERAL, Key, Uid, account::Event, rate::Cost, topic::COLORS};
 
 /// The longest name, in characters.
 const NAME_LIMIT: usize = 128;
+
+/// How many messages go at once with a topic: who deletes one calls again until nothing is left.
+const BATCH: usize = 100;
 
 /// `messages.createForumTopic`.
 pub(super) fn create(call: &mut Call<'_>) -> Answer {
@@ -89,14 +92,22 @@ pub(super) fn delete(call: &mut Call<'_>) -> Answer {
     call.must_have(key, |rights| rights.can_delete_messages)?;
     call.spend(key, Cost::Guarded)?;
     let before = call.world.events_in(key).pts();
-    call.world
-        .delete_topic(key, thread)
-        .map_err(|refused| Refused::by_world(&refused))?;
+    let inside = call.world.messages_in(key);
+    let inside = inside.filter(|message| message.thread == Some(thread));
+    let mut inside: Vec<Uid> = inside.map(|message| message.uid).collect();
+    let rest = inside.len().saturating_sub(BATCH);
+    if rest == 0 {
+        call.world
+            .delete_topic(key, thread)
+            .map_err(|refused| Refused::by_world(&refused))?;
+    } else {
+        call.world.erase(&inside.split_off(rest), None);
+    }
     let pts = call.world.events_in(key).pts();
     let affected = types::messages::AffectedHistory {
         pts,
         pts_count: pts - before,
-        offset: 0,
+        offset: shape::count(rest),
     };
     Ok(enums::messages::AffectedHistory::History(affected).to_bytes())
 }
