@@ -229,6 +229,18 @@ impl Sim {
         self.change(|world| world.reference_age += 1);
     }
 
+    /// Cuts all connections of the person's account, between calls. Clients come back by themselves.
+    pub fn cuts_connections(&self, person: &Person) {
+        let account = person.id();
+        self.change(|world| world.keys.cut(account));
+    }
+
+    /// Whether some session of the person's account is there and gets its updates.
+    #[must_use]
+    pub fn is_connected(&self, person: &Person) -> bool {
+        self.read(|world| world.keys.is_connected(person.id()))
+    }
+
     /// The person ends all sessions of their account.
     pub fn logs_out(&self, person: &Person) {
         let account = person.id();
