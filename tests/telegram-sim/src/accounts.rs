@@ -62,6 +62,13 @@ impl Sim {
         self.change(|world| world.most_channels = Some(most));
     }
 
+    /// The person's account lives in another data centre, 1 to 5 but not 2: a login by QR code is sent on there. All data
+    /// centres are at [`Sim::mtproto`].
+    pub fn lives_in(&self, person: &Person, data_center: i32) {
+        let account = person.id();
+        self.change(|world| world.homes.insert(account, data_center));
+    }
+
     /// Gives the person's account a password, which a login asks for after the code.
     pub fn set_password(&self, person: &Person, password: &str, hint: Option<&str>) {
         // It takes its time: not under the lock.

@@ -120,6 +120,10 @@ pub struct World {
     pub(crate) most_channels: Option<usize>,
     /// The passwords that accounts have.
     pub(crate) passwords: BTreeMap<UserId, crate::mtproto::Password>,
+    /// Logins on their way to another data centre.
+    pub(crate) moving: BTreeMap<Vec<u8>, UserId>,
+    /// The data centres of accounts that do not live in this one.
+    pub(crate) homes: BTreeMap<UserId, i32>,
     /// Login tokens that are shown somewhere.
     pub(crate) login_tokens: BTreeMap<Vec<u8>, crate::mtproto::LoginToken>,
     /// Codes that were sent to phones, by what the client calls them.

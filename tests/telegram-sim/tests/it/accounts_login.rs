@@ -212,6 +212,46 @@ async fn a_password_is_asked_for_after_the_qr_code_too() {
 }
 
 #[tokio::test]
+async fn a_qr_code_leads_to_where_the_account_lives() {
+    let (sim, _clock) = driven().await;
+    let ann = sim.person("Ann");
+    sim.lives_in(&ann, 4);
+    let here = nobody(&sim);
+    let shown = token(&here).await;
+    sim.accepts_login_token(&ann, &shown).unwrap();
+    let enums::auth::LoginToken::MigrateTo(moved) = here.call(&export()).await.unwrap() else {
+        panic!();
+    };
+    assert_eq!(moved.dc_id, 4);
+    // All data centres are the same one; a key of another one is another key.
+    let there = nobody(&sim);
+    let import = functions::auth::ImportLoginToken { token: moved.token };
+    let success = there.call(&import).await.unwrap();
+    assert!(matches!(success, enums::auth::LoginToken::Success(_)));
+    assert_eq!(there.call(&itself()).await.unwrap()[0].id(), ann.id());
+    assert_eq!(there.refused(&import).await, "400 AUTH_TOKEN_INVALID");
+}
+
+#[tokio::test]
+async fn a_login_is_taken_along_once() {
+    let (sim, _clock) = driven().await;
+    let ann = sim.person("Ann");
+    let here = Account::of(&sim, &ann).await;
+    let take = |dc_id| functions::auth::ExportAuthorization { dc_id };
+    assert_eq!(here.refused(&take(2)).await, "400 DC_ID_INVALID");
+    let taken = here.call(&take(4)).await.unwrap();
+    let enums::auth::ExportedAuthorization::Authorization(taken) = taken;
+    let there = nobody(&sim);
+    let bring = functions::auth::ImportAuthorization {
+        id: taken.id,
+        bytes: taken.bytes,
+    };
+    there.call(&bring).await.unwrap();
+    assert_eq!(there.call(&itself()).await.unwrap()[0].id(), ann.id());
+    assert_eq!(there.refused(&bring).await, "400 AUTH_BYTES_INVALID");
+}
+
+#[tokio::test]
 async fn a_bot_is_the_same_bot_and_sees_what_the_bot_api_shows() {
     let (sim, _clock) = driven().await;
     let (owner, ann) = (sim.person("Owner"), sim.person("Ann"));

@@ -12,7 +12,7 @@
 //! | `get`, `history`, `dialogs` | what was written |
 //! | `users`, `chats`, `full`, `participants`, `resolve`, `contacts` | who is who |
 //! | `group_make`, `group_change`, `group_bring`, `group_join` | groups made and changed, and who comes and goes |
-//! | `login`, `password`, `qr` | logging in, and out |
+//! | `login`, `password`, `qr`, `moving` | logging in, and out |
 
 mod album;
 mod caller;
@@ -36,6 +36,7 @@ mod group_make;
 mod history;
 mod input;
 mod login;
+mod moving;
 mod participants;
 mod password;
 mod peer;

@@ -17,6 +17,8 @@ pub(crate) struct LoginToken {
     /// Accounts that are logged in there already.
     except: Vec<UserId>,
     accepted: Option<UserId>,
+    /// It was sent on to the data centre of whoever accepted it: whoever brings it there is let in.
+    is_moved: bool,
 }
 
 /// `auth.exportLoginToken`: a new token, or who has accepted the last.
@@ -26,20 +28,30 @@ pub(super) fn export(visit: &mut Visit<'_>) -> Answer {
         return Err(Refused::bad("API_ID_INVALID"));
     }
     let key = visit.key;
-    let mut tokens = visit.world.login_tokens.values();
+    let mut tokens = visit
+        .world
+        .login_tokens
+        .values()
+        .filter(|token| !token.is_moved);
     let accepted = tokens.find_map(|token| token.accepted.filter(|_| token.key == key));
+    let now = visit.world.now;
     if let Some(account) = accepted {
         visit.world.login_tokens.retain(|_, token| token.key != key);
-        if visit.world.passwords.contains_key(&account) {
-            visit.world.keys.log_in_half(key, account);
-            return Err(Refused::unauthorized("SESSION_PASSWORD_NEEDED"));
-        }
-        visit.world.keys.log_in(key, account);
-        let authorization = login::authorization(visit.world, account);
-        let success = types::auth::LoginTokenSuccess { authorization };
-        return Ok(enums::auth::LoginToken::Success(success).to_bytes());
+        let Some(dc_id) = visit.world.homes.get(&account).copied() else {
+            return let_in(visit, account);
+        };
+        let token = random::<32>().to_vec();
+        let moved = LoginToken {
+            key,
+            expires: now + TOKEN_LASTS,
+            except: Vec::new(),
+            accepted: Some(account),
+            is_moved: true,
+        };
+        visit.world.login_tokens.insert(token.clone(), moved);
+        let elsewhere = types::auth::LoginTokenMigrateTo { dc_id, token };
+        return Ok(enums::auth::LoginToken::MigrateTo(elsewhere).to_bytes());
     }
-    let now = visit.world.now;
     let expires = now + TOKEN_LASTS;
     let token = random::<32>().to_vec();
     let kept = LoginToken {
@@ -47,6 +59,7 @@ pub(super) fn export(visit: &mut Visit<'_>) -> Answer {
         expires,
         except: asked.except_ids,
         accepted: None,
+        is_moved: false,
     };
     visit.world.login_tokens.insert(token.clone(), kept);
     let shown = types::auth::LoginToken {
@@ -56,10 +69,29 @@ pub(super) fn export(visit: &mut Visit<'_>) -> Answer {
     Ok(enums::auth::LoginToken::Token(shown).to_bytes())
 }
 
-/// `auth.importLoginToken`: all data centres are this one, no token was ever moved here.
+/// `auth.importLoginToken`: one that was sent on to another data centre.
 pub(super) fn import(visit: &mut Visit<'_>) -> Answer {
-    visit.read::<functions::auth::ImportLoginToken>()?;
-    Err(Refused::bad("AUTH_TOKEN_INVALID"))
+    let asked: functions::auth::ImportLoginToken = visit.read()?;
+    let now = visit.world.now;
+    let tokens = &mut visit.world.login_tokens;
+    let is_moved = tokens.get(&asked.token).is_some_and(|token| token.is_moved);
+    let token = tokens.remove(&asked.token).filter(|_| is_moved);
+    let token = token.ok_or_else(|| Refused::bad("AUTH_TOKEN_INVALID"))?;
+    let account = token.accepted.filter(|_| now < token.expires);
+    let account = account.ok_or_else(|| Refused::bad("AUTH_TOKEN_EXPIRED"))?;
+    let_in(visit, account)
+}
+
+fn let_in(visit: &mut Visit<'_>, account: UserId) -> Answer {
+    let key = visit.key;
+    if visit.world.passwords.contains_key(&account) {
+        visit.world.keys.log_in_half(key, account);
+        return Err(Refused::unauthorized("SESSION_PASSWORD_NEEDED"));
+    }
+    visit.world.keys.log_in(key, account);
+    let authorization = login::authorization(visit.world, account);
+    let success = types::auth::LoginTokenSuccess { authorization };
+    Ok(enums::auth::LoginToken::Success(success).to_bytes())
 }
 
 /// `auth.acceptLoginToken`.

@@ -4,8 +4,9 @@ use grammers_tl_types::{Identifiable as _, functions as f};
 
 use super::{
     Answer, Call, Visit, album, chats, contacts, delete, dialogs, download, edit, forward, full,
-    get, group_bring, group_change, group_join, group_make, history, login, participants, password,
-    pin, qr, react, read, resolve, send, send_media, topic, topics, typing, updates, upload, users,
+    get, group_bring, group_change, group_join, group_make, history, login, moving, participants,
+    password, pin, qr, react, read, resolve, send, send_media, topic, topics, typing, updates,
+    upload, users,
 };
 
 pub(super) type Handler = fn(&mut Call<'_>) -> Answer;
@@ -22,12 +23,14 @@ const VISITS: &[(u32, Visited)] = &[
     (f::auth::CheckPassword::CONSTRUCTOR_ID, password::check),
     (f::auth::ExportLoginToken::CONSTRUCTOR_ID, qr::export),
     (f::auth::ImportLoginToken::CONSTRUCTOR_ID, qr::import),
+    (f::auth::ImportAuthorization::CONSTRUCTOR_ID, moving::import),
 ];
 
 /// Calls of whoever is logged in.
 const CALLS: &[(u32, Handler)] = &[
     (f::auth::LogOut::CONSTRUCTOR_ID, login::log_out),
     (f::auth::AcceptLoginToken::CONSTRUCTOR_ID, qr::accept),
+    (f::auth::ExportAuthorization::CONSTRUCTOR_ID, moving::export),
     // What is new.
     (f::updates::GetState::CONSTRUCTOR_ID, updates::state),
     (
