@@ -12,9 +12,9 @@ use tokio::{net::TcpListener, task::JoinHandle};
 
 use crate::{
     api,
-    cast::{Account, Bot, Group, Person, Place},
+    cast::{Account, Bot, Group, Person},
     clock::Clock,
-    mtproto::{self, AuthKey},
+    mtproto,
     net::{Scissors, Wires},
     page,
     script::Script,
@@ -42,9 +42,9 @@ pub struct Config {
 
 /// A running simulator. Dropping it stops the server.
 pub struct Sim {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
     url: String,
-    mtproto: SocketAddr,
+    pub(crate) mtproto: SocketAddr,
     server: JoinHandle<()>,
 }
 
@@ -139,58 +139,6 @@ impl Sim {
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
-    }
-
-    /// Where accounts are served, by MTProto. All data centres are there.
-    #[must_use]
-    pub fn mtproto(&self) -> SocketAddr {
-        self.mtproto
-    }
-
-    /// An auth key with which a client is this person, as if they had logged in with it.
-    pub fn auth_key(&self, person: &Person) -> AuthKey {
-        let key = AuthKey::random();
-        let account = Some(person.id());
-        self.change(|world| world.keys.add(key.clone(), account));
-        key
-    }
-
-    /// What a client has to show to name somebody, or a group, to the account of this person.
-    #[must_use]
-    pub fn access_hash(&self, account: &Person, of: i64) -> i64 {
-        mtproto::access_hash(account.id(), of)
-    }
-
-    /// The person's phone number.
-    #[must_use]
-    pub fn phone(&self, person: &Person) -> String {
-        format!("+{}", mtproto::phone(person.id()))
-    }
-
-    /// The login code that was sent to this number last.
-    #[must_use]
-    pub fn login_code(&self, phone: &str) -> Option<String> {
-        self.read(|world| world.login_code(phone))
-    }
-
-    /// How far an account has read a chat, in its own message ids; 0 is nothing.
-    pub fn read_up_to(&self, account: &Person, chat: impl Into<Place>) -> i64 {
-        let (id, place) = (account.id(), chat.into());
-        self.shared.read(|world| {
-            let (key, thread) = place.key_for(id);
-            world.read_up_to(id, key, thread)
-        })
-    }
-
-    /// References to files that accounts have got so far are too old from now on.
-    pub fn expires_file_references(&self) {
-        self.change(|world| world.reference_age += 1);
-    }
-
-    /// The person ends all sessions of their account.
-    pub fn logs_out(&self, person: &Person) {
-        let account = person.id();
-        self.change(|world| world.keys.log_out(account));
     }
 
     /// Makes a bot, with privacy mode on.

@@ -31,8 +31,12 @@ struct Known {
     key: AuthKey,
     /// The account that is logged in with it.
     account: Option<UserId>,
+    /// Whose code was right with it, but whose password was not given yet.
+    half: Option<UserId>,
     /// The session that gets the account's updates with it, and the connection it is on.
     main: Option<(i64, u64)>,
+    /// How often its connections were cut.
+    cuts: u64,
 }
 
 // === impl Keys ===
@@ -68,7 +72,9 @@ impl Keys {
     pub(crate) fn add(&mut self, key: AuthKey, account: Option<UserId>) {
         let known = Known {
             account,
+            half: None,
             main: None,
+            cuts: 0,
             key,
         };
         self.keys.insert(known.key.id(), known);
@@ -104,6 +110,24 @@ impl Keys {
         }
     }
 
+    /// Cuts all connections of an account.
+    pub(crate) fn cut(&mut self, account: UserId) {
+        for known in self.keys.values_mut() {
+            known.cuts += u64::from(known.account == Some(account));
+        }
+    }
+
+    /// How often connections with that key were cut.
+    pub(super) fn cuts(&self, id: i64) -> u64 {
+        self.keys.get(&id).map_or(0, |known| known.cuts)
+    }
+
+    /// Whether some session of an account gets its updates now.
+    pub(crate) fn is_connected(&self, account: UserId) -> bool {
+        let mut keys = self.keys.values();
+        keys.any(|known| known.account == Some(account) && known.main.is_some())
+    }
+
     /// A connection is gone.
     pub(super) fn connection_closed(&mut self, connection: u64) {
         for known in self.keys.values_mut() {
@@ -115,8 +139,21 @@ impl Keys {
     pub(super) fn log_in(&mut self, id: i64, account: UserId) {
         if let Some(known) = self.keys.get_mut(&id) {
             known.account = Some(account);
+            known.half = None;
             known.main = None;
         }
+    }
+
+    /// Whoever has this key has still to give this account's password.
+    pub(super) fn log_in_half(&mut self, id: i64, account: UserId) {
+        if let Some(known) = self.keys.get_mut(&id) {
+            known.half = Some(account);
+        }
+    }
+
+    /// Whose password is still to be given with this key.
+    pub(super) fn half_logged_in(&self, id: i64) -> Option<UserId> {
+        self.keys.get(&id)?.half
     }
 
     /// Nobody is logged in with this key any more.

@@ -1,18 +1,16 @@
 //! Who calls on a connection, and what becomes of a call: the fault that was scripted for it, or its answer.
 
-use std::collections::BTreeMap;
-
 use grammers_tl_types::{Cursor, enums};
 use serde_json::Value;
 
 use super::{
     super::envelope::{constructor, unpacked},
-    Call, From, Refused, Visit, config, read, signals, table, updates,
+    Call, From, Refused, Told, Visit, config, event, read, signals, table,
 };
 use crate::{
     shared::Shared,
     world::{
-        Key, Outcome as Recorded, UserId, World,
+        Outcome as Recorded, UserId, World,
         fault::{Effect, Face},
     },
 };
@@ -31,14 +29,6 @@ pub(in crate::mtproto) struct Caller {
     told: Option<Told>,
     /// How many signals there were when it asked for a login token.
     pub(super) awaits: Option<u64>,
-}
-
-/// States of sequences, up to which the caller was told.
-#[derive(Debug, Default)]
-pub(super) struct Told {
-    pub(super) own: i32,
-    pub(super) chats: BTreeMap<Key, i32>,
-    pub(super) signals: u64,
 }
 
 /// What becomes of a call.
@@ -226,7 +216,11 @@ impl Caller {
         let Some(account) = self.account else {
             return Err(Refused::unauthorized("AUTH_KEY_UNREGISTERED"));
         };
-        if bare.is_for_updates {
+        if world.user(account).is_none_or(|user| user.deactivated) {
+            return Err(Refused::unauthorized("USER_DEACTIVATED"));
+        }
+        // Sessions that only move files are beside the one that gets the updates (core.telegram.org/api/files).
+        if bare.is_for_updates && !method.starts_with("upload.") {
             let From {
                 key,
                 session,
@@ -241,6 +235,9 @@ impl Caller {
             tracing::warn!(method, "a call that is not simulated");
             return Err(Refused::bad("METHOD_NOT_SIMULATED"));
         };
+        if table::is_for_people(bare.id) && world.queues.contains_key(&account) {
+            return Err(Refused::bad("BOT_METHOD_INVALID"));
+        }
         handler(&mut Call {
             world,
             account,
@@ -261,29 +258,9 @@ impl Caller {
         let (Some(account), Some(told)) = (self.account, &mut self.told) else {
             return signals::accepted(world, self.key, &mut self.awaits);
         };
-        let mut news = updates::news(world, account, told);
+        let mut news = event::news(world, account, told);
         news.extend(signals::news(world, account, told));
         news
-    }
-}
-
-// === impl Told ===
-
-impl Told {
-    /// Nothing that was before is told.
-    fn now(world: &World, account: UserId) -> Self {
-        let mut told = Self::default();
-        told.catch_up(world, account);
-        told
-    }
-
-    /// Everything up to now counts as told.
-    fn catch_up(&mut self, world: &World, account: UserId) {
-        self.own = world.events_of(account).pts();
-        self.signals = world.signals.count();
-        for key in world.chats_of(account) {
-            self.chats.insert(key, world.events_in(key).pts());
-        }
     }
 }
 

@@ -1,17 +1,18 @@
-//! The calls: what wraps them is taken off (`caller`), then the table says who does it (`table`).
+//! The calls: what wraps them is taken off (`caller`; `told` is what it was told of), then the table says who does it (`table`).
 //!
 //! | file | holds |
 //! |---|---|
 //! | `peer`, `place` | who and what is named, and whether the account may write there |
 //! | `shape` | people, chats and messages as TL; `cast` who comes along |
-//! | `updates`, `signals` | what is new, and what no sequence numbers |
+//! | `updates`, `event`, `short`, `signals` | what is new, and what no sequence numbers |
 //! | `send`, `send_media`, `album`, `forward` | what accounts send; `input` what they send it of |
 //! | `edit`, `delete`, `react`, `pin`, `read`, `typing` | what they do to what is there |
 //! | `upload`, `download`, `file` | parts of files, and what names a file |
 //! | `topic`, `topics` | topics made and changed, and listed |
 //! | `get`, `history`, `dialogs` | what was written |
 //! | `users`, `chats`, `full`, `participants`, `resolve`, `contacts` | who is who |
-//! | `login` | logging in, and out |
+//! | `group_make`, `group_change`, `group_bring`, `group_join` | groups made and changed, and who comes and goes |
+//! | `login`, `password`, `qr`, `moving` | logging in, and out |
 
 mod album;
 mod caller;
@@ -23,17 +24,25 @@ mod delete;
 mod dialogs;
 mod download;
 mod edit;
+mod event;
 mod file;
 mod forward;
 mod full;
 mod get;
+mod group_bring;
+mod group_change;
+mod group_join;
+mod group_make;
 mod history;
 mod input;
 mod login;
+mod moving;
 mod participants;
+mod password;
 mod peer;
 mod pin;
 mod place;
+mod qr;
 mod react;
 mod read;
 mod refused;
@@ -41,8 +50,10 @@ mod resolve;
 mod send;
 mod send_media;
 mod shape;
+mod short;
 mod signals;
 mod table;
+mod told;
 mod topic;
 mod topics;
 mod typing;
@@ -51,12 +62,13 @@ mod upload;
 mod users;
 
 pub(super) use self::caller::{Caller, Outcome};
-use self::{caller::Told, refused::Refused};
 pub(crate) use self::{
     login::{Code, phone},
+    qr::{LoginToken, accepts},
     shape::access_hash,
     upload::Upload,
 };
+use self::{refused::Refused, told::Told};
 
 use grammers_tl_types::{Cursor, Deserializable};
 
