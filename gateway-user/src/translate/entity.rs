@@ -90,7 +90,11 @@ fn date_extra(date: &types::MessageEntityFormattedDate) -> String {
     ];
     let shown = shown.into_iter().filter(|(is_set, _)| *is_set);
     let format: String = shown.map(|(_, letter)| letter).collect();
-    json!({ "unix_time": date.date, "date_time_format": format }).to_string()
+    let mut extra = json!({ "unix_time": date.date });
+    if !format.is_empty() {
+        extra["date_time_format"] = json!(format);
+    }
+    extra.to_string()
 }
 
 /// Formatting as Telegram takes it. `mention` addresses a person: who cannot be

@@ -113,6 +113,7 @@ fn copy(call: &mut Call<'_>, source: &Message, without_captions: bool) -> Writin
     let body = call.world.copied(body);
     Writing {
         markup: source.links(),
+        is_copy: true,
         ..Writing::of(body)
     }
 }

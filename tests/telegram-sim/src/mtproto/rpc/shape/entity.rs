@@ -58,6 +58,21 @@ pub(in crate::mtproto::rpc) fn entity(entity: &Entity) -> Option<enums::MessageE
             length,
             document_id: word("custom_emoji_id")?.parse().ok()?,
         }),
+        "date_time" => {
+            let format = word("date_time_format").unwrap_or_default();
+            let has = |letters: &[char]| format.contains(letters);
+            To::FormattedDate(types::MessageEntityFormattedDate {
+                relative: has(&['r', 'R']),
+                short_time: has(&['t']),
+                long_time: has(&['T']),
+                short_date: has(&['d']),
+                long_date: has(&['D']),
+                day_of_week: has(&['w', 'W']),
+                offset,
+                length,
+                date: i32::try_from(entity.more.get("unix_time")?.as_i64()?).ok()?,
+            })
+        }
         _ => To::Unknown(types::MessageEntityUnknown { offset, length }),
     })
 }
@@ -65,6 +80,9 @@ pub(in crate::mtproto::rpc) fn entity(entity: &Entity) -> Option<enums::MessageE
 /// Formatting as an account gives it. What Telegram finds by itself, and what it does not know, is left out.
 pub(in crate::mtproto::rpc) fn formatting(entity: &enums::MessageEntity) -> Option<Entity> {
     use enums::MessageEntity as From;
+    if let From::FormattedDate(date) = entity {
+        return Some(date_time(date));
+    }
     let (kind, more) = match entity {
         From::Bold(_) => ("bold", None),
         From::Italic(_) => ("italic", None),
@@ -100,4 +118,29 @@ pub(in crate::mtproto::rpc) fn formatting(entity: &enums::MessageEntity) -> Opti
         length: i64::from(entity.length()),
         more,
     })
+}
+
+/// A date, which an app shows in its own way.
+fn date_time(date: &types::MessageEntityFormattedDate) -> Entity {
+    let shown = [
+        (date.relative, 'r'),
+        (date.day_of_week, 'w'),
+        (date.short_date, 'd'),
+        (date.long_date, 'D'),
+        (date.short_time, 't'),
+        (date.long_time, 'T'),
+    ];
+    let shown = shown.into_iter().filter(|(is_set, _)| *is_set);
+    let format: String = shown.map(|(_, letter)| letter).collect();
+    let mut more = Map::new();
+    more.insert("unix_time".to_owned(), json!(date.date));
+    if !format.is_empty() {
+        more.insert("date_time_format".to_owned(), json!(format));
+    }
+    Entity {
+        kind: "date_time".to_owned(),
+        offset: i64::from(date.offset),
+        length: i64::from(date.length),
+        more,
+    }
 }
