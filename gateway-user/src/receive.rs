@@ -51,6 +51,8 @@ pub(crate) struct Receiver {
     clock: Arc<dyn Clock>,
     reports: Reports,
     backoff: Backoff,
+    /// Rounds that failed, one after the other.
+    failures: u32,
     reactions: Reactions,
     /// Where the account's updates stand with all that is in `batches`; none:
     /// not asked yet.
@@ -89,6 +91,7 @@ impl Receiver {
             clock: Arc::clone(&assignment.clock),
             reports: assignment.reports.clone(),
             backoff: Backoff::new(SHORTEST_GAP, LONGEST_GAP),
+            failures: 0,
             reactions: Reactions::default(),
             committed: state.clone(),
             unknown: Unknown::new(state.as_ref()),
@@ -143,7 +146,7 @@ impl Receiver {
                 return Ok(None);
             }
         };
-        self.backoff.reset();
+        self.went_well();
         self.take(news);
         Ok(None)
     }
@@ -174,14 +177,19 @@ impl Receiver {
         }
         let state = self.state.clone().unwrap_or_default();
         self.stream = Some(Stream::new(&state, updates));
+        self.went_well();
+        Ok(())
+    }
+
+    fn went_well(&mut self) {
         self.backoff.reset();
+        self.failures = 0;
         let profile = trouble::profile(&self.peers.user(self.peers.own()));
         self.reports.tell(Report {
             state: IdentityState::Online,
             detail: String::new(),
             profile: Some(profile),
         });
-        Ok(())
     }
 
     /// Takes over what came, all of it at once.
@@ -238,7 +246,10 @@ impl Receiver {
         if trouble.is_of_connection {
             self.stream = None;
         }
-        if let Some(report) = trouble.report {
+        self.failures += 1;
+        // Telegram ends connections now and then, and the next one works.
+        let is_passing = self.failures == 1 && trouble.is_of_connection && !failure.is_end();
+        if let Some(report) = trouble.report.filter(|_| !is_passing) {
             self.reports.tell(report);
         }
         if failure.is_end() {

@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod line;
 mod server;
 mod stage;
 
 mod commands;
+mod failures;
+mod media;
 mod receiving;

@@ -21,6 +21,7 @@ struct State {
     reports: Vec<ReportIdentityRequest>,
     outcomes: Vec<CompleteCommandRequest>,
     refuses_updates: bool,
+    refuses_sessions: bool,
     commands: u32,
     epoch: i64,
     /// By name, or by the lease token of the command that brought it.
@@ -135,6 +136,11 @@ impl Server {
         self.change(|state| state.refuses_updates = refuses);
     }
 
+    /// From now on no session is opened, or they are again.
+    pub(crate) fn refuse_sessions(&self, refuses: bool) {
+        self.change(|state| state.refuses_sessions = refuses);
+    }
+
     pub(crate) fn batches(&self) -> Vec<IngestUpdatesRequest> {
         self.state.lock().unwrap().batches.clone()
     }
@@ -231,6 +237,9 @@ impl GatewayService for Server {
         &self,
         _request: Request<AttachRequest>,
     ) -> Result<Response<Self::AttachStream>, Status> {
+        if self.state.lock().unwrap().refuses_sessions {
+            return Err(Status::unavailable("not now"));
+        }
         let (sender, receiver) = mpsc::channel(16);
         let opened = SessionOpened {
             session: "session".into(),
