@@ -90,6 +90,14 @@ impl Account {
         }
     }
 
+    /// With a key agreed upon before, for all data centres.
+    pub(crate) fn with_key(mut self, key: Option<[u8; 256]>) -> Self {
+        for dc in &mut self.dcs {
+            dc.auth_key = key;
+        }
+        self
+    }
+
     /// Reads a credential.
     pub(crate) fn decode(bytes: &[u8]) -> Result<Self, Unreadable> {
         let Some((&VERSION, rest)) = bytes.split_first() else {
