@@ -20,7 +20,7 @@ use crate::{
     script::Script,
     shared::Shared,
     world::{
-        Call, DeletedTopic, Key, Kind, Outcome, Violation, World,
+        Call, DeletedTopic, Key, Kind, Outcome, Refused, Violation, World,
         fault::Face,
         file::{File, FileNo},
         rate::Limits,
@@ -155,6 +155,19 @@ impl Sim {
         key
     }
 
+    /// An auth key that is nobody's yet: a client logs in with it.
+    pub fn new_auth_key(&self) -> AuthKey {
+        let key = AuthKey::random();
+        self.change(|world| world.keys.add(key.clone(), None));
+        key
+    }
+
+    /// What a client has to show to name somebody, or a group, to the account with that id.
+    #[must_use]
+    pub fn access_hash_for(&self, account: i64, of: i64) -> i64 {
+        mtproto::access_hash(account, of)
+    }
+
     /// What a client has to show to name somebody, or a group, to the account of this person.
     #[must_use]
     pub fn access_hash(&self, account: &Person, of: i64) -> i64 {
@@ -171,6 +184,21 @@ impl Sim {
     #[must_use]
     pub fn login_code(&self, phone: &str) -> Option<String> {
         self.read(|world| world.login_code(phone))
+    }
+
+    /// Gives the person's account a password, which a login asks for after the code.
+    pub fn set_password(&self, person: &Person, password: &str, hint: Option<&str>) {
+        // It takes its time: not under the lock.
+        let password = mtproto::Password::new(password, hint);
+        let account = person.id();
+        self.change(|world| world.passwords.insert(account, password));
+    }
+
+    /// The person scans the QR code with that token, and lets whoever shows it in. Telegram's word for why not, if not.
+    pub fn accepts_login_token(&self, person: &Person, token: &[u8]) -> Result<(), Refused> {
+        let account = person.id();
+        let accepted = self.change(|world| mtproto::accepts(world, account, token));
+        accepted.map_err(|word| Refused(word.to_owned()))
     }
 
     /// How far an account has read a chat, in its own message ids; 0 is nothing.

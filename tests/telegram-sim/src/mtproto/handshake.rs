@@ -19,7 +19,7 @@ A4A695811051907E162753B56B0F6B410DBA74D8A84B2A14B3144E0EF1284754\
 FD17ED950D5965B4B9DD46582DB1178D169C6BC465B0D6FF9CA3928FEF5B9AE4\
 E418FC15E83EBEA0F87FA9FF5EED70050DED2849F47BF959D956850CE929851F\
 0D8115F635B105EE2E4E15D04B2454BF6F4FADF034B10403119CD8E3B92FCC5B";
-const GENERATOR: i32 = 3;
+pub(super) const GENERATOR: i32 = 3;
 /// Two primes and their product, which a client has to take apart.
 const FACTORS: (u64, u64) = (1_229_739_323, 1_402_015_859);
 const PUBLIC_EXPONENT: u32 = 65_537;
@@ -243,12 +243,12 @@ fn read<T: Deserializable>(bytes: &[u8]) -> Option<T> {
     T::deserialize(&mut Cursor::from_slice(bytes)).ok()
 }
 
-fn prime() -> BigUint {
+pub(super) fn prime() -> BigUint {
     BigUint::parse_bytes(PRIME.as_bytes(), 16).unwrap_or_default()
 }
 
 /// A number in so many bytes, the highest first; `None`: it has more.
-fn fixed(number: &BigUint, length: usize) -> Option<Vec<u8>> {
+pub(super) fn fixed(number: &BigUint, length: usize) -> Option<Vec<u8>> {
     let bytes = number.to_bytes_be();
     let mut fixed = vec![0; length.checked_sub(bytes.len())?];
     fixed.extend_from_slice(&bytes);

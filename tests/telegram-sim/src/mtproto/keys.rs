@@ -31,6 +31,8 @@ struct Known {
     key: AuthKey,
     /// The account that is logged in with it.
     account: Option<UserId>,
+    /// Whose code was right with it, but whose password was not given yet.
+    half: Option<UserId>,
     /// The session that gets the account's updates with it, and the connection it is on.
     main: Option<(i64, u64)>,
 }
@@ -68,6 +70,7 @@ impl Keys {
     pub(crate) fn add(&mut self, key: AuthKey, account: Option<UserId>) {
         let known = Known {
             account,
+            half: None,
             main: None,
             key,
         };
@@ -115,8 +118,21 @@ impl Keys {
     pub(super) fn log_in(&mut self, id: i64, account: UserId) {
         if let Some(known) = self.keys.get_mut(&id) {
             known.account = Some(account);
+            known.half = None;
             known.main = None;
         }
+    }
+
+    /// Whoever has this key has still to give this account's password.
+    pub(super) fn log_in_half(&mut self, id: i64, account: UserId) {
+        if let Some(known) = self.keys.get_mut(&id) {
+            known.half = Some(account);
+        }
+    }
+
+    /// Whose password is still to be given with this key.
+    pub(super) fn half_logged_in(&self, id: i64) -> Option<UserId> {
+        self.keys.get(&id)?.half
     }
 
     /// Nobody is logged in with this key any more.

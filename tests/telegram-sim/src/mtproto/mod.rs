@@ -8,6 +8,7 @@
 //! | `envelope` | message ids, sequence numbers, containers, compressed messages |
 //! | `session` | one client's session: what is refused before any call is looked at |
 //! | `connection`, `server` | one connection, and all of them |
+//! | `password` | passwords, checked without being told |
 //! | `keys` | the auth keys there are, and whose they are |
 //! | `rpc` | the calls |
 //!
@@ -20,6 +21,7 @@ mod connection;
 mod envelope;
 mod handshake;
 mod keys;
+mod password;
 mod rpc;
 mod server;
 mod session;
@@ -28,7 +30,8 @@ mod wire;
 pub use self::{cipher::AuthKey, handshake::RsaKey};
 pub(crate) use self::{
     keys::Keys,
-    rpc::{Code, Upload, access_hash, phone},
+    password::Password,
+    rpc::{Code, LoginToken, Upload, accepts, access_hash, phone},
     server::serve,
 };
 

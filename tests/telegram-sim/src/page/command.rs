@@ -124,6 +124,14 @@ pub(crate) enum Command {
         thread: Option<i64>,
         name: Option<String>,
     },
+    /// Gives an account a password, which a login asks for after the code.
+    Password {
+        person: UserId,
+        password: String,
+        hint: Option<String>,
+    },
+    /// Lets whoever shows that login token in, as if its QR code was scanned: the token in hex.
+    AcceptLogin { person: UserId, token: String },
     /// Makes a basic group a supergroup: the new id is returned.
     Migrate { chat: i64, by: UserId },
     /// Switches the rates.

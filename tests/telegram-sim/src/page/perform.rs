@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use super::{command::Command, faults, say, topic};
-use crate::cast::Content;
 use crate::world::{
     self, Body, BusinessRights, Key, Kind, Member, Refused, Rights, Status, Text, UserId, World,
     act::Writing, message::Uid, rate::Limits,
 };
+use crate::{cast::Content, mtproto};
 
 pub(super) type Done = Result<Value, Refused>;
 
@@ -173,6 +173,22 @@ pub(crate) fn perform(world: &mut World, command: Command) -> Done {
             thread,
             name,
         } => topic::run(world, by, Key::Group(chat), action, thread, name),
+        Command::Password {
+            person,
+            password,
+            hint,
+        } => {
+            known(world, person)?;
+            let password = mtproto::Password::new(&password, hint.as_deref());
+            world.passwords.insert(person, password);
+            Ok(json!(true))
+        }
+        Command::AcceptLogin { person, token } => {
+            known(world, person)?;
+            let token = hex(&token).ok_or_else(|| Refused("the token is no hex".into()))?;
+            mtproto::accepts(world, person, &token).map_err(|word| Refused(word.into()))?;
+            Ok(json!(true))
+        }
         Command::Migrate { chat, by } => world.migrate(chat, by).map(|id| json!({"id": id})),
         Command::Limits { on } => {
             world.rates.set(if on {
@@ -242,4 +258,11 @@ fn place(world: &mut World, chat: i64, user: UserId, by: UserId, member: Member)
     known(world, user)?;
     known(world, by)?;
     done(world.set_member(Key::Group(chat), user, member, by))
+}
+
+fn hex(text: &str) -> Option<Vec<u8>> {
+    let bytes = (0..text.len()).step_by(2);
+    bytes
+        .map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok())
+        .collect()
 }

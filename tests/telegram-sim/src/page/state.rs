@@ -15,7 +15,10 @@ pub(crate) fn of(world: &World) -> Value {
     let people: Vec<Value> = world
         .users()
         .filter(|user| !user.is_bot())
-        .map(|user| json!({"id": user.id, "name": user.name(), "username": user.username}))
+        .map(|user| {
+            let phone = format!("+{}", crate::mtproto::phone(user.id));
+            json!({"id": user.id, "name": user.name(), "username": user.username, "phone": phone})
+        })
         .collect();
     let bots: Vec<Value> = world
         .users()

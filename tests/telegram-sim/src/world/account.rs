@@ -94,10 +94,28 @@ impl World {
         }
         let people = found.members.iter().filter(|(account, member)| {
             let is_inside = member.is_in() || matches!(chat, Key::Private(..));
-            is_inside || self.is_farewell(chat, **account, event)
+            let may = is_inside || self.is_farewell(chat, **account, event);
+            may && self.is_told_of(**account, event)
         });
         for account in people.map(|(account, _)| *account).collect::<Vec<_>>() {
             self.happened_to(account, event.clone());
+        }
+    }
+
+    /// A bot is told of what the Bot API would show it, and of nothing else; people of everything.
+    pub(crate) fn is_told_of(&self, account: UserId, event: &Event) -> bool {
+        if !self.queues.contains_key(&account) {
+            return true;
+        }
+        match event {
+            Event::New(uid) | Event::Edited(uid) => {
+                let own = self
+                    .messages
+                    .get(uid)
+                    .map(|message| message.author.account());
+                own == Some(account) || self.shows(*uid, account)
+            }
+            _ => false,
         }
     }
 

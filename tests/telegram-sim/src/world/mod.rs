@@ -111,6 +111,10 @@ pub struct World {
     pub(crate) read_up_to: BTreeMap<(UserId, Key, Option<i64>), i64>,
     /// When an account came into a supergroup or channel: the chat's state then.
     pub(crate) joined: BTreeMap<(Key, UserId), i32>,
+    /// The passwords that accounts have.
+    pub(crate) passwords: BTreeMap<UserId, crate::mtproto::Password>,
+    /// Login tokens that are shown somewhere.
+    pub(crate) login_tokens: BTreeMap<Vec<u8>, crate::mtproto::LoginToken>,
     /// Codes that were sent to phones, by what the client calls them.
     pub(crate) codes: BTreeMap<String, crate::mtproto::Code>,
 }

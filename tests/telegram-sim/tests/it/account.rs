@@ -10,6 +10,7 @@ use grammers_session::{
     Session as _, SessionData,
     storages::MemorySession,
     types::{DcOption, PeerAuth, PeerId, PeerInfo, UpdateState, UpdatesState},
+    updates::UpdatesLike,
 };
 use grammers_tl_types::{RemoteCall, enums, functions, types};
 use telegram_sim::{AuthKey, Config, Group, Person, Sim};
@@ -28,6 +29,8 @@ pub(crate) struct Account {
     pub(crate) hashes: HashMap<i64, i64>,
     /// Updates that came and were not looked at yet.
     waiting: Vec<enums::Update>,
+    /// What is pushed, as it comes.
+    raw: Option<tokio::sync::mpsc::Receiver<UpdatesLike>>,
 }
 
 // === impl Account ===
@@ -76,6 +79,7 @@ impl Account {
             running,
             hashes: HashMap::new(),
             waiting: Vec::new(),
+            raw: None,
         }
     }
 
@@ -273,6 +277,40 @@ impl Account {
             let batch = batch.expect("nothing of the kind came").unwrap();
             self.waiting
                 .extend(batch.0.iter().map(|(update, _)| update.clone()));
+        }
+    }
+}
+
+impl Account {
+    /// Knows somebody as that account does, a bot's too.
+    pub(crate) fn knows_as(&mut self, sim: &Sim, account: i64, of: i64) {
+        self.hashes.insert(of, sim.access_hash_for(account, of));
+    }
+
+    /// Takes what is pushed, before anybody is logged in.
+    pub(crate) fn listens(&mut self) {
+        let params = ConnectionParams {
+            retry_policy: Box::new(NoRetries),
+            ..ConnectionParams::default()
+        };
+        let pool = SenderPool::with_configuration(Arc::clone(&self.session), 1, params);
+        self.handle.quit();
+        self.running.abort();
+        self.running = run(pool.runner);
+        self.handle = pool.handle.thin.clone();
+        self.raw = Some(pool.updates);
+    }
+
+    /// Whether it is told that its login token was accepted.
+    pub(crate) async fn hears_of_its_token(&mut self) -> bool {
+        let raw = self.raw.as_mut().unwrap();
+        loop {
+            let heard = tokio::time::timeout(PATIENCE, raw.recv()).await;
+            let heard = heard.unwrap().unwrap();
+            let UpdatesLike::Updates(enums::Updates::UpdateShort(short)) = heard else {
+                continue;
+            };
+            return matches!(short.update, enums::Update::LoginToken);
         }
     }
 }

@@ -130,7 +130,8 @@ async fn every_kind_is_shown() {
 async fn documents_say_what_they_are() {
     use enums::DocumentAttribute as Is;
     let (_sim, agent, ann, account) = quiet().await;
-    let kinds: [(MediaKind, fn(&Is) -> bool); 6] = [
+    type IsIt = fn(&Is) -> bool;
+    let kinds: [(MediaKind, IsIt); 6] = [
         (
             MediaKind::Video,
             |one| matches!(one, Is::Video(v) if !v.round_message),

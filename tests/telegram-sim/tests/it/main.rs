@@ -6,6 +6,7 @@ mod account_calls;
 mod accounts;
 mod accounts_change;
 mod accounts_limits;
+mod accounts_login;
 mod accounts_look;
 mod accounts_media;
 mod accounts_topics;

@@ -241,6 +241,9 @@ impl Caller {
             tracing::warn!(method, "a call that is not simulated");
             return Err(Refused::bad("METHOD_NOT_SIMULATED"));
         };
+        if table::is_for_people(bare.id) && world.queues.contains_key(&account) {
+            return Err(Refused::bad("BOT_METHOD_INVALID"));
+        }
         handler(&mut Call {
             world,
             account,

@@ -1,4 +1,4 @@
-//! Logging in by a code, and out (core.telegram.org/api/auth). Passwords and QR codes are not simulated yet.
+//! Logging in by a code, as a bot, and out (core.telegram.org/api/auth). Passwords are in `password`, QR codes in `qr`.
 
 use grammers_tl_types::{Serializable as _, enums, functions, types};
 
@@ -56,15 +56,7 @@ pub(super) fn send_code(visit: &mut Visit<'_>) -> Answer {
         tries: 0,
     };
     world.codes.insert(hash.clone(), code);
-    let sent = types::auth::SentCode {
-        r#type: enums::auth::SentCodeType::App(types::auth::SentCodeTypeApp {
-            length: CODE_LENGTH,
-        }),
-        phone_code_hash: hash,
-        next_type: None,
-        timeout: None,
-    };
-    Ok(enums::auth::SentCode::Code(sent).to_bytes())
+    Ok(sent(hash).to_bytes())
 }
 
 /// `auth.signIn`.
@@ -90,15 +82,70 @@ pub(super) fn sign_in(visit: &mut Visit<'_>) -> Answer {
     }
     let account = owner(world, &phone).ok_or_else(|| Refused::bad("PHONE_NUMBER_UNOCCUPIED"))?;
     world.codes.remove(&asked.phone_code_hash);
-    world.keys.log_in(visit.key, account);
-    let authorization = types::auth::Authorization {
+    if world.passwords.contains_key(&account) {
+        world.keys.log_in_half(visit.key, account);
+        return Err(Refused::unauthorized("SESSION_PASSWORD_NEEDED"));
+    }
+    Ok(logged_in(visit, account))
+}
+
+/// `auth.importBotAuthorization`: the bot that the Bot API has by the same token.
+pub(super) fn bot(visit: &mut Visit<'_>) -> Answer {
+    let asked: functions::auth::ImportBotAuthorization = visit.read()?;
+    if asked.api_id == 0 || asked.api_hash.is_empty() {
+        return Err(Refused::bad("API_ID_INVALID"));
+    }
+    let bot = visit.world.bot_by_token(&asked.bot_auth_token);
+    let bot = bot.map(|bot| bot.id);
+    let bot = bot.ok_or_else(|| Refused::bad("ACCESS_TOKEN_INVALID"))?;
+    Ok(logged_in(visit, bot))
+}
+
+/// Whoever called is that account from now on.
+pub(super) fn logged_in(visit: &mut Visit<'_>, account: UserId) -> Vec<u8> {
+    visit.world.keys.log_in(visit.key, account);
+    authorization(visit.world, account).to_bytes()
+}
+
+/// What a client is told that has logged in.
+pub(super) fn authorization(world: &World, account: UserId) -> enums::auth::Authorization {
+    enums::auth::Authorization::Authorization(types::auth::Authorization {
         setup_password_required: false,
         otherwise_relogin_days: None,
         tmp_sessions: None,
         future_auth_token: None,
         user: shape::user(world, account, account),
-    };
-    Ok(enums::auth::Authorization::Authorization(authorization).to_bytes())
+    })
+}
+
+/// `auth.resendCode`: the same code again.
+pub(super) fn resend_code(visit: &mut Visit<'_>) -> Answer {
+    let asked: functions::auth::ResendCode = visit.read()?;
+    let hash = asked.phone_code_hash;
+    let code = visit.world.codes.get(&hash);
+    if code.is_none_or(|code| code.phone != digits(&asked.phone_number)) {
+        return Err(Refused::bad("PHONE_CODE_EXPIRED"));
+    }
+    Ok(sent(hash).to_bytes())
+}
+
+/// `auth.cancelCode`.
+pub(super) fn cancel_code(visit: &mut Visit<'_>) -> Answer {
+    let asked: functions::auth::CancelCode = visit.read()?;
+    let gone = visit.world.codes.remove(&asked.phone_code_hash);
+    gone.ok_or_else(|| Refused::bad("PHONE_CODE_EXPIRED"))?;
+    Ok(true.to_bytes())
+}
+
+fn sent(phone_code_hash: String) -> enums::auth::SentCode {
+    enums::auth::SentCode::Code(types::auth::SentCode {
+        r#type: enums::auth::SentCodeType::App(types::auth::SentCodeTypeApp {
+            length: CODE_LENGTH,
+        }),
+        phone_code_hash,
+        next_type: None,
+        timeout: None,
+    })
 }
 
 /// `auth.logOut`: this key is nobody's from now on.

@@ -11,7 +11,7 @@
 //! | `topic`, `topics` | topics made and changed, and listed |
 //! | `get`, `history`, `dialogs` | what was written |
 //! | `users`, `chats`, `full`, `participants`, `resolve`, `contacts` | who is who |
-//! | `login` | logging in, and out |
+//! | `login`, `password`, `qr` | logging in, and out |
 
 mod album;
 mod caller;
@@ -31,9 +31,11 @@ mod history;
 mod input;
 mod login;
 mod participants;
+mod password;
 mod peer;
 mod pin;
 mod place;
+mod qr;
 mod react;
 mod read;
 mod refused;
@@ -54,6 +56,7 @@ pub(super) use self::caller::{Caller, Outcome};
 use self::{caller::Told, refused::Refused};
 pub(crate) use self::{
     login::{Code, phone},
+    qr::{LoginToken, accepts},
     shape::access_hash,
     upload::Upload,
 };

@@ -53,6 +53,7 @@ impl Refused {
                 .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
         match words {
             _ if is_code => Self::bad(words),
+            known if known.contains("initiate") => Self::bad("PEER_ID_INVALID"),
             known if known.contains("blocked") => Self::bad("USER_IS_BLOCKED"),
             "this topic is gone" => Self::bad("TOPIC_DELETED"),
             known if known.contains("characters where") => Self::bad("MEDIA_CAPTION_TOO_LONG"),

@@ -35,14 +35,16 @@ pub(super) fn accepted(world: &World, key: i64, awaits: &mut Option<u64>) -> Vec
     vec![enums::Updates::UpdateShort(short).to_bytes()]
 }
 
-/// A signal as that account hears it; `None`: it does not.
+/// A signal as that account hears it; `None`: it does not. Bots hear of reactions by other updates, which are not simulated.
 pub(super) fn update(
     world: &World,
     account: UserId,
     signal: &Signal,
     cast: &mut Cast,
 ) -> Option<enums::Update> {
+    let is_bot = world.queues.contains_key(&account);
     match signal {
+        _ if is_bot => None,
         Signal::Reacted(uid) => {
             let message = world.message(*uid).filter(|message| !message.deleted)?;
             if !is_inside(world, account, message.chat) {

@@ -4,8 +4,8 @@ use grammers_tl_types::{Identifiable as _, functions as f};
 
 use super::{
     Answer, Call, Visit, album, chats, contacts, delete, dialogs, download, edit, forward, full,
-    get, history, login, participants, pin, react, read, resolve, send, send_media, topic, topics,
-    typing, updates, upload, users,
+    get, history, login, participants, password, pin, qr, react, read, resolve, send, send_media,
+    topic, topics, typing, updates, upload, users,
 };
 
 pub(super) type Handler = fn(&mut Call<'_>) -> Answer;
@@ -15,11 +15,19 @@ pub(super) type Visited = fn(&mut Visit<'_>) -> Answer;
 const VISITS: &[(u32, Visited)] = &[
     (f::auth::SendCode::CONSTRUCTOR_ID, login::send_code),
     (f::auth::SignIn::CONSTRUCTOR_ID, login::sign_in),
+    (f::auth::ResendCode::CONSTRUCTOR_ID, login::resend_code),
+    (f::auth::CancelCode::CONSTRUCTOR_ID, login::cancel_code),
+    (f::auth::ImportBotAuthorization::CONSTRUCTOR_ID, login::bot),
+    (f::account::GetPassword::CONSTRUCTOR_ID, password::get),
+    (f::auth::CheckPassword::CONSTRUCTOR_ID, password::check),
+    (f::auth::ExportLoginToken::CONSTRUCTOR_ID, qr::export),
+    (f::auth::ImportLoginToken::CONSTRUCTOR_ID, qr::import),
 ];
 
 /// Calls of whoever is logged in.
 const CALLS: &[(u32, Handler)] = &[
     (f::auth::LogOut::CONSTRUCTOR_ID, login::log_out),
+    (f::auth::AcceptLoginToken::CONSTRUCTOR_ID, qr::accept),
     // What is new.
     (f::updates::GetState::CONSTRUCTOR_ID, updates::state),
     (
@@ -103,6 +111,29 @@ const CALLS: &[(u32, Handler)] = &[
     (f::contacts::Block::CONSTRUCTOR_ID, contacts::block),
     (f::contacts::Unblock::CONSTRUCTOR_ID, contacts::unblock),
 ];
+
+/// Calls that bots may not make.
+const PEOPLE_ONLY: &[u32] = &[
+    f::auth::AcceptLoginToken::CONSTRUCTOR_ID,
+    f::account::UpdateStatus::CONSTRUCTOR_ID,
+    f::messages::ReadHistory::CONSTRUCTOR_ID,
+    f::channels::ReadHistory::CONSTRUCTOR_ID,
+    f::messages::ReadDiscussion::CONSTRUCTOR_ID,
+    f::messages::GetForumTopics::CONSTRUCTOR_ID,
+    f::messages::GetHistory::CONSTRUCTOR_ID,
+    f::messages::GetReplies::CONSTRUCTOR_ID,
+    f::messages::GetDialogs::CONSTRUCTOR_ID,
+    f::messages::GetPeerDialogs::CONSTRUCTOR_ID,
+    f::contacts::ResolvePhone::CONSTRUCTOR_ID,
+    f::contacts::GetContacts::CONSTRUCTOR_ID,
+    f::contacts::Block::CONSTRUCTOR_ID,
+    f::contacts::Unblock::CONSTRUCTOR_ID,
+];
+
+/// Whether bots may not make that call.
+pub(super) fn is_for_people(id: u32) -> bool {
+    PEOPLE_ONLY.contains(&id)
+}
 
 /// Who does a call that needs no account.
 pub(super) fn visit(id: u32) -> Option<Visited> {

@@ -232,6 +232,7 @@ fn split(
     for (pts, event) in events {
         match event {
             Event::New(uid) | Event::Edited(uid) if !world.is_there_for(account, *uid) => {}
+            Event::New(_) if !world.is_told_of(account, event) => {}
             Event::New(uid) => messages.extend(cast.message(world, account, *uid)),
             _ => others.extend(update(world, account, chat, *pts, event, cast)),
         }
@@ -247,6 +248,9 @@ fn update(
     event: &Event,
     cast: &mut Cast,
 ) -> Option<enums::Update> {
+    if chat.is_some() && !world.is_told_of(account, event) {
+        return None;
+    }
     let pts_count = event.count();
     Some(match event {
         Event::New(uid) => {
