@@ -8,5 +8,8 @@ mod stage;
 
 mod commands;
 mod failures;
+mod login;
 mod media;
+mod program;
 mod receiving;
+mod secrets;
