@@ -28,7 +28,7 @@ use tokio::sync::mpsc;
 use self::batches::Batches;
 use self::found::Unknown;
 use self::missed::Missed;
-use self::stream::{News, Stream};
+use self::stream::{News, Next, Stream};
 use crate::peers::Peers;
 use crate::sent::Sent;
 use crate::state::State;
@@ -57,7 +57,7 @@ pub(crate) struct Receiver {
     /// Where the account's updates stand with all that is in `batches`; none:
     /// not asked yet.
     state: Option<State>,
-    /// Where they stood last with what the server committed.
+    /// Where they stood last with what the server committed, or at the beginning.
     committed: Option<State>,
     stream: Option<Stream>,
     /// What the dialogs show.
@@ -137,17 +137,19 @@ impl Receiver {
         let Some(stream) = &mut self.stream else {
             return Ok(None);
         };
-        let news = tokio::select! {
+        let coming = stream.next(&self.telegram, &self.peers, &self.sent, &mut self.dialogs);
+        let next = tokio::select! {
             biased;
             () = self.telegram.broken() => return Err(ended()),
-            news = Box::pin(stream.next(&self.telegram, &self.peers, &self.sent)) => news?,
-            Some(found) = self.dialogs.recv() => {
-                self.find(&found);
-                return Ok(None);
-            }
+            next = Box::pin(coming) => next?,
         };
-        self.went_well();
-        self.take(news);
+        match next {
+            Next::News(news) => {
+                self.went_well();
+                self.take(*news);
+            }
+            Next::Found(found) => self.find(&found),
+        }
         Ok(None)
     }
 
@@ -171,6 +173,7 @@ impl Receiver {
                 ..State::default()
             };
             self.unknown = Unknown::new(Some(&state));
+            self.committed = Some(state.clone());
             self.state = Some(state);
             // Who dies before the first update goes on from here.
             self.batches.note();

@@ -84,7 +84,7 @@ async fn meet_everybody(telegram: &Telegram, peers: &Peers, found: &mpsc::Unboun
     let mut count = 0;
     loop {
         telegram.opened().await;
-        let page = match dialogs(telegram, behind.take()).await {
+        let page = match dialogs(telegram, behind.clone()).await {
             Ok(page) => page,
             Err(failure) => {
                 if failure.is_end() {
@@ -96,8 +96,6 @@ async fn meet_everybody(telegram: &Telegram, peers: &Peers, found: &mpsc::Unboun
                     .clock()
                     .sleep(wait.unwrap_or_else(|| backoff.next_gap()))
                     .await;
-                // From the beginning: nothing is lost by it.
-                count = 0;
                 continue;
             }
         };

@@ -222,6 +222,7 @@ pub(super) struct Page {
 }
 
 /// Where a page begins: behind this dialog.
+#[derive(Clone)]
 pub(super) struct Behind {
     pub(super) date: i32,
     pub(super) id: i32,

@@ -42,6 +42,14 @@ pub(super) struct News {
     pub(super) tops: Vec<(i64, i32)>,
 }
 
+/// What is next.
+pub(super) enum Next {
+    /// Something happened.
+    News(Box<News>),
+    /// The dialogs show a channel.
+    Found(Found),
+}
+
 /// Where Telegram does not tell what was missed.
 #[derive(Debug)]
 pub(super) enum Gap {
@@ -79,17 +87,27 @@ impl Stream {
         telegram: &Telegram,
         peers: &Peers,
         sent: &Sent,
-    ) -> Result<News, Failure> {
+        dialogs: &mut mpsc::UnboundedReceiver<Found>,
+    ) -> Result<Next, Failure> {
+        let told = |news: News| Next::News(Box::new(news));
         loop {
             let deadline = self.boxes.check_deadlines();
             if let Some(request) = self.boxes.get_difference() {
-                return Box::pin(self.difference(telegram, request)).await;
+                let news = Box::pin(self.difference(telegram, request)).await;
+                return news.map(told);
             }
             if let Some(request) = self.boxes.get_channel_difference() {
-                return Box::pin(self.channel_difference(telegram, peers, request)).await;
+                let asked = self.channel_difference(telegram, peers, request);
+                return Box::pin(asked).await.map(told);
             }
+            // What is asked for is not broken off by what the dialogs show.
             let waiting = timeout_at(deadline.into(), self.updates.recv());
-            let Ok(first) = waiting.await else { continue };
+            let first = tokio::select! {
+                biased;
+                first = waiting => first,
+                Some(found) = dialogs.recv() => return Ok(Next::Found(found)),
+            };
+            let Ok(first) = first else { continue };
             let first = first.ok_or_else(super::ended)?;
             let mut news = News::default();
             self.process(first, peers, sent, &mut news);
@@ -100,7 +118,7 @@ impl Stream {
                 self.process(more, peers, sent, &mut news);
             }
             if !news.is_empty() {
-                return Ok(news);
+                return Ok(told(news));
             }
         }
     }
@@ -184,9 +202,12 @@ impl Stream {
 
     /// Whether to pass over what cannot be read; otherwise why not yet.
     fn give_up_reading(&mut self, failure: Failure) -> Result<String, Failure> {
+        // Whatever Telegram does not like about the question will not please it
+        // later either.
+        let is_refused = is_refused(&failure);
         let what = match &failure {
             Failure::Unreadable(detail) => detail.clone(),
-            failure if failure.is("PERSISTENT_TIMESTAMP_*") => failure.words(),
+            failure if is_refused => failure.words(),
             _ => return Err(failure),
         };
         self.unreadable += 1;
@@ -266,6 +287,18 @@ impl News {
             && self.users.is_empty()
             && self.chats.is_empty()
             && self.gaps.is_empty()
+    }
+}
+
+/// Refused as such: not for now, and not for the account as a whole.
+fn is_refused(failure: &Failure) -> bool {
+    match failure {
+        Failure::Refused(error) => {
+            matches!(error.code, 400 | 403 | 404 | 406)
+                && !failure.is_end()
+                && !error.name.contains("_WAIT")
+        }
+        _ => false,
     }
 }
 

@@ -447,3 +447,20 @@ async fn a_group_is_left() {
         assert!(told.detail.contains("NOT_SIMULATED"), "{told:?}");
     }
 }
+
+#[tokio::test]
+async fn everybody_with_a_dialog_can_be_written_to_however_long_ago_it_was() {
+    let stage = Stage::set().await;
+    let mut people = Vec::new();
+    for number in 0..230 {
+        let person = stage.sim.person(&format!("Person {number}"));
+        person.says(&stage.agent, "hello");
+        people.push(person);
+    }
+    stage.assign(None).await;
+    for (number, person) in (1..).zip([&people[0], &people[115], &people[229]]) {
+        let writing = send(chat(person.id()), 0, text("long time no see"));
+        stage.does(writing, &[number]).await;
+    }
+    assert!(stage.sim.calls_of("messages.getDialogs").len() > 2);
+}

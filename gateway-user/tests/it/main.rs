@@ -8,6 +8,7 @@ mod stage;
 
 mod commands;
 mod failures;
+mod gaps;
 mod login;
 mod media;
 mod program;
