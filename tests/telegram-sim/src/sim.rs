@@ -186,6 +186,11 @@ impl Sim {
         self.read(|world| world.login_code(phone))
     }
 
+    /// An account is in at most so many supergroups and channels: fewer than Telegram's 500 make tests short.
+    pub fn set_most_channels(&self, most: usize) {
+        self.change(|world| world.most_channels = Some(most));
+    }
+
     /// Gives the person's account a password, which a login asks for after the code.
     pub fn set_password(&self, person: &Person, password: &str, hint: Option<&str>) {
         // It takes its time: not under the lock.

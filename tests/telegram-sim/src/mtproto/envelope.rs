@@ -3,7 +3,9 @@
 use std::io::{Read as _, Write as _};
 
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
-use grammers_tl_types::{Cursor, Deserializable as _, Identifiable as _, Serializable as _, types};
+use grammers_tl_types::{
+    Cursor, Deserializable as _, Identifiable as _, Serializable as _, functions, types,
+};
 
 const CONTAINER: u32 = 0x73f1_f8dc;
 const COMPRESSED: u32 = 0x3072_cfa1;
@@ -54,6 +56,14 @@ impl Message {
         !matches!(
             self.constructor(),
             Some(CONTAINER | types::MsgsAck::CONSTRUCTOR_ID)
+        )
+    }
+
+    /// Whether clients disagree about that, and Telegram takes both: Pyrogram and its heirs count no pings.
+    pub(super) fn is_ping(&self) -> bool {
+        matches!(
+            self.constructor(),
+            Some(functions::Ping::CONSTRUCTOR_ID | functions::PingDelayDisconnect::CONSTRUCTOR_ID)
         )
     }
 

@@ -164,6 +164,7 @@ fn check_id(id: i64, now_ms: i64) -> Result<(), Bad> {
 
 fn check_sequence(message: &Message) -> Result<(), Bad> {
     match (message.is_content(), message.sequence % 2 != 0) {
+        (true, false) if message.is_ping() => Ok(()),
         (true, false) => Err(Bad::OddExpected),
         (false, true) => Err(Bad::EvenExpected),
         (true, true) | (false, false) => Ok(()),

@@ -16,6 +16,7 @@ pub mod fault;
 pub mod file;
 pub(crate) mod formatting;
 mod found;
+pub(crate) mod invite;
 pub mod journal;
 pub mod media_kind;
 pub mod member;
@@ -111,6 +112,12 @@ pub struct World {
     pub(crate) read_up_to: BTreeMap<(UserId, Key, Option<i64>), i64>,
     /// When an account came into a supergroup or channel: the chat's state then.
     pub(crate) joined: BTreeMap<(Key, UserId), i32>,
+    /// Links by which people come into groups.
+    pub(crate) invites: BTreeMap<String, invite::Invite>,
+    /// Who came by whose link: the service messages that say so.
+    pub(crate) by_link: BTreeMap<Uid, UserId>,
+    /// How many supergroups and channels an account is in at most, when a test says so.
+    pub(crate) most_channels: Option<usize>,
     /// The passwords that accounts have.
     pub(crate) passwords: BTreeMap<UserId, crate::mtproto::Password>,
     /// Login tokens that are shown somewhere.

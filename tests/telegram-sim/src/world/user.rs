@@ -21,6 +21,8 @@ pub struct User {
     pub is_premium: bool,
     /// Forwards of what they write name no account.
     pub hidden: bool,
+    /// Only contacts bring them into groups.
+    pub invited_by_contacts: bool,
     /// The account was deleted.
     pub deactivated: bool,
     /// Set for bots only.
@@ -103,6 +105,7 @@ impl World {
             language_code: Some("en".to_owned()),
             is_premium: false,
             hidden: false,
+            invited_by_contacts: false,
             deactivated: false,
             bot: None,
         });
@@ -135,6 +138,7 @@ impl World {
             language_code: None,
             is_premium: false,
             hidden: false,
+            invited_by_contacts: false,
             deactivated: false,
             bot: Some(Bot {
                 token: format!("{id}:SIM-{number:0>31}"),

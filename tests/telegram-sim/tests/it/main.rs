@@ -5,6 +5,7 @@ mod account;
 mod account_calls;
 mod accounts;
 mod accounts_change;
+mod accounts_groups;
 mod accounts_limits;
 mod accounts_login;
 mod accounts_look;

@@ -54,6 +54,20 @@ impl Person {
         })
     }
 
+    /// Lets only contacts bring them into groups.
+    pub fn is_invited_by_contacts_only(&self) -> &Self {
+        self.profile(|user| user.invited_by_contacts = true)
+    }
+
+    /// Has somebody among their contacts.
+    pub fn has_contact(&self, other: &impl Account) -> &Self {
+        self.shared.change(|world| {
+            let contacts = world.contacts.entry(self.id).or_default();
+            contacts.insert(other.id());
+        });
+        self
+    }
+
     /// Deletes the account.
     pub fn deactivates(&self) -> &Self {
         self.profile(|user| user.deactivated = true)

@@ -226,7 +226,8 @@ impl Caller {
         let Some(account) = self.account else {
             return Err(Refused::unauthorized("AUTH_KEY_UNREGISTERED"));
         };
-        if bare.is_for_updates {
+        // Sessions that only move files are beside the one that gets the updates (core.telegram.org/api/files).
+        if bare.is_for_updates && !method.starts_with("upload.") {
             let From {
                 key,
                 session,
@@ -274,7 +275,7 @@ impl Caller {
 
 impl Told {
     /// Nothing that was before is told.
-    fn now(world: &World, account: UserId) -> Self {
+    pub(super) fn now(world: &World, account: UserId) -> Self {
         let mut told = Self::default();
         told.catch_up(world, account);
         told

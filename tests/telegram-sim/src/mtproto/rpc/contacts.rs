@@ -2,7 +2,7 @@
 
 use grammers_tl_types::{Serializable as _, enums, functions, types};
 
-use super::{Answer, Call, Refused, cast::Cast, shape};
+use super::{Answer, Call, Refused, cast::Cast, login, shape};
 use crate::world::{Key, UserId};
 
 /// `contacts.getContacts`.
@@ -26,6 +26,53 @@ pub(super) fn list(call: &mut Call<'_>) -> Answer {
         users,
     };
     Ok(enums::contacts::Contacts::Contacts(answer).to_bytes())
+}
+
+/// `contacts.addContact`.
+pub(super) fn add(call: &mut Call<'_>) -> Answer {
+    let asked: functions::contacts::AddContact = call.read()?;
+    let user = call.user(&asked.id)?;
+    if asked.first_name.trim().is_empty() {
+        return Err(Refused::bad("CONTACT_NAME_EMPTY"));
+    }
+    if user == call.account {
+        return Err(Refused::bad("CONTACT_ID_INVALID"));
+    }
+    let account = call.account;
+    call.world.contacts.entry(account).or_default().insert(user);
+    let mut cast = Cast::default();
+    cast.user(user);
+    let updates = super::updates::bundle(call.world, account, Vec::new(), &cast);
+    Ok(updates.to_bytes())
+}
+
+/// `contacts.importContacts`: whoever has those numbers. Numbers that nobody has are left out without a word.
+pub(super) fn import(call: &mut Call<'_>) -> Answer {
+    let asked: functions::contacts::ImportContacts = call.read()?;
+    let account = call.account;
+    let mut cast = Cast::default();
+    let mut imported = Vec::new();
+    for enums::InputContact::InputPhoneContact(contact) in asked.contacts {
+        let owner = login::owner(call.world, &login::digits(&contact.phone));
+        let Some(user_id) = owner.filter(|owner| *owner != account) else {
+            continue;
+        };
+        let own = call.world.contacts.entry(account).or_default();
+        own.insert(user_id);
+        cast.user(user_id);
+        imported.push(enums::ImportedContact::Contact(types::ImportedContact {
+            user_id,
+            client_id: contact.client_id,
+        }));
+    }
+    let (users, _) = cast.shapes(call.world, account);
+    let answer = types::contacts::ImportedContacts {
+        imported,
+        popular_invites: Vec::new(),
+        retry_contacts: Vec::new(),
+        users,
+    };
+    Ok(enums::contacts::ImportedContacts::Contacts(answer).to_bytes())
 }
 
 /// `contacts.block`.

@@ -11,6 +11,7 @@
 //! | `topic`, `topics` | topics made and changed, and listed |
 //! | `get`, `history`, `dialogs` | what was written |
 //! | `users`, `chats`, `full`, `participants`, `resolve`, `contacts` | who is who |
+//! | `group_make`, `group_change`, `group_bring`, `group_join` | groups made and changed, and who comes and goes |
 //! | `login`, `password`, `qr` | logging in, and out |
 
 mod album;
@@ -27,6 +28,10 @@ mod file;
 mod forward;
 mod full;
 mod get;
+mod group_bring;
+mod group_change;
+mod group_join;
+mod group_make;
 mod history;
 mod input;
 mod login;

@@ -4,8 +4,8 @@ use grammers_tl_types::{Identifiable as _, functions as f};
 
 use super::{
     Answer, Call, Visit, album, chats, contacts, delete, dialogs, download, edit, forward, full,
-    get, history, login, participants, password, pin, qr, react, read, resolve, send, send_media,
-    topic, topics, typing, updates, upload, users,
+    get, group_bring, group_change, group_join, group_make, history, login, participants, password,
+    pin, qr, react, read, resolve, send, send_media, topic, topics, typing, updates, upload, users,
 };
 
 pub(super) type Handler = fn(&mut Call<'_>) -> Answer;
@@ -76,6 +76,58 @@ const CALLS: &[(u32, Handler)] = &[
         f::messages::GetForumTopicsById::CONSTRUCTOR_ID,
         topics::by_id,
     ),
+    // Groups.
+    (
+        f::channels::CreateChannel::CONSTRUCTOR_ID,
+        group_make::channel,
+    ),
+    (f::messages::CreateChat::CONSTRUCTOR_ID, group_make::basic),
+    (
+        f::channels::EditTitle::CONSTRUCTOR_ID,
+        group_change::channel_title,
+    ),
+    (
+        f::messages::EditChatTitle::CONSTRUCTOR_ID,
+        group_change::basic_title,
+    ),
+    (
+        f::channels::ToggleForum::CONSTRUCTOR_ID,
+        group_change::toggle_forum,
+    ),
+    (
+        f::channels::EditAdmin::CONSTRUCTOR_ID,
+        group_change::edit_admin,
+    ),
+    (
+        f::channels::EditBanned::CONSTRUCTOR_ID,
+        group_change::edit_banned,
+    ),
+    (
+        f::channels::InviteToChannel::CONSTRUCTOR_ID,
+        group_bring::into_channel,
+    ),
+    (
+        f::messages::AddChatUser::CONSTRUCTOR_ID,
+        group_bring::into_basic,
+    ),
+    (f::channels::JoinChannel::CONSTRUCTOR_ID, group_join::join),
+    (
+        f::messages::ImportChatInvite::CONSTRUCTOR_ID,
+        group_join::by_link,
+    ),
+    (
+        f::messages::CheckChatInvite::CONSTRUCTOR_ID,
+        group_join::check,
+    ),
+    (
+        f::messages::ExportChatInvite::CONSTRUCTOR_ID,
+        group_join::export,
+    ),
+    (f::channels::LeaveChannel::CONSTRUCTOR_ID, group_join::leave),
+    (
+        f::messages::DeleteChatUser::CONSTRUCTOR_ID,
+        group_join::from_basic,
+    ),
     // Looking.
     (f::messages::GetMessages::CONSTRUCTOR_ID, get::own),
     (f::channels::GetMessages::CONSTRUCTOR_ID, get::in_channel),
@@ -108,6 +160,11 @@ const CALLS: &[(u32, Handler)] = &[
     ),
     (f::contacts::ResolvePhone::CONSTRUCTOR_ID, resolve::phone),
     (f::contacts::GetContacts::CONSTRUCTOR_ID, contacts::list),
+    (f::contacts::AddContact::CONSTRUCTOR_ID, contacts::add),
+    (
+        f::contacts::ImportContacts::CONSTRUCTOR_ID,
+        contacts::import,
+    ),
     (f::contacts::Block::CONSTRUCTOR_ID, contacts::block),
     (f::contacts::Unblock::CONSTRUCTOR_ID, contacts::unblock),
 ];
@@ -126,6 +183,16 @@ const PEOPLE_ONLY: &[u32] = &[
     f::messages::GetPeerDialogs::CONSTRUCTOR_ID,
     f::contacts::ResolvePhone::CONSTRUCTOR_ID,
     f::contacts::GetContacts::CONSTRUCTOR_ID,
+    f::channels::CreateChannel::CONSTRUCTOR_ID,
+    f::messages::CreateChat::CONSTRUCTOR_ID,
+    f::channels::ToggleForum::CONSTRUCTOR_ID,
+    f::channels::InviteToChannel::CONSTRUCTOR_ID,
+    f::messages::AddChatUser::CONSTRUCTOR_ID,
+    f::channels::JoinChannel::CONSTRUCTOR_ID,
+    f::messages::ImportChatInvite::CONSTRUCTOR_ID,
+    f::messages::CheckChatInvite::CONSTRUCTOR_ID,
+    f::contacts::AddContact::CONSTRUCTOR_ID,
+    f::contacts::ImportContacts::CONSTRUCTOR_ID,
     f::contacts::Block::CONSTRUCTOR_ID,
     f::contacts::Unblock::CONSTRUCTOR_ID,
 ];

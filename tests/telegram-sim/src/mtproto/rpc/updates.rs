@@ -369,3 +369,47 @@ pub(super) fn state_at(world: &World, pts: i32) -> enums::updates::State {
 pub(super) fn date(world: &World) -> i32 {
     shape::int(world.date())
 }
+
+/// A moment, to tell later what a call has brought about since.
+pub(super) struct Mark {
+    told: Told,
+}
+
+// === impl Mark ===
+
+impl Mark {
+    /// Now.
+    pub(super) fn set(world: &World, account: UserId) -> Self {
+        let told = Told::now(world, account);
+        Self { told }
+    }
+
+    /// What has happened since for the account, and that its place in that group is another.
+    pub(super) fn updates(
+        &self,
+        world: &World,
+        account: UserId,
+        place: Option<Key>,
+    ) -> enums::Updates {
+        let mut cast = Cast::default();
+        let mut updates = Vec::new();
+        if let Some(key @ Key::Group(id)) = place {
+            cast.chat(key);
+            let is_numbered = world.chat(key).is_some_and(|chat| chat.kind.has_own_ids());
+            let channel_id = shape::bare_id(id);
+            let changed = enums::Update::Channel(types::UpdateChannel { channel_id });
+            updates.extend(is_numbered.then_some(changed));
+        }
+        for (pts, event) in world.events_of(account).since(self.told.own) {
+            updates.extend(update(world, account, None, pts, event, &mut cast));
+        }
+        for key in world.chats_of(account) {
+            let joined = world.joined.get(&(key, account)).copied().unwrap_or(1);
+            let since = self.told.chats.get(&key).copied().unwrap_or(1).max(joined);
+            for (pts, event) in world.events_in(key).since(since) {
+                updates.extend(update(world, account, Some(key), pts, event, &mut cast));
+            }
+        }
+        bundle(world, account, updates, &cast)
+    }
+}

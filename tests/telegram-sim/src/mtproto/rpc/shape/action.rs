@@ -3,7 +3,7 @@
 use grammers_tl_types::{enums, types};
 
 use super::{bare_id, int};
-use crate::world::{Author, Message, Service, World};
+use crate::world::{Message, Service, World};
 
 /// What happened. Kinds that only exist as the Bot API's JSON, and have no form here, are shown as empty.
 pub(super) fn action(world: &World, service: &Service, message: &Message) -> enums::MessageAction {
@@ -26,6 +26,12 @@ pub(super) fn action(world: &World, service: &Service, message: &Message) -> enu
         Service::NewTitle(title) => {
             enums::MessageAction::ChatEditTitle(types::MessageActionChatEditTitle {
                 title: title.clone(),
+            })
+        }
+        Service::NewMembers(_) if world.by_link.contains_key(&message.uid) => {
+            let inviter_id = world.by_link.get(&message.uid).copied();
+            enums::MessageAction::ChatJoinedByLink(types::MessageActionChatJoinedByLink {
+                inviter_id: inviter_id.unwrap_or_default(),
             })
         }
         Service::NewMembers(users) => {
@@ -61,18 +67,12 @@ fn other(
     message: &Message,
 ) -> enums::MessageAction {
     match kind {
-        "joined_by_link" => {
-            enums::MessageAction::ChatJoinedByLink(types::MessageActionChatJoinedByLink {
-                inviter_id: value.as_i64().unwrap_or_default(),
-            })
-        }
         "group_chat_created" => {
-            let Author::User(creator) = message.author else {
-                return enums::MessageAction::Empty;
-            };
+            let chat = world.chat(message.chat);
+            let members = chat.into_iter().flat_map(|chat| chat.members.keys());
             enums::MessageAction::ChatCreate(types::MessageActionChatCreate {
                 title: title(world, message),
-                users: vec![creator],
+                users: members.copied().collect(),
             })
         }
         "supergroup_chat_created" | "channel_chat_created" => {
