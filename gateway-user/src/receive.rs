@@ -10,9 +10,11 @@ mod batches;
 mod found;
 mod keeper;
 mod missed;
+mod standing;
 mod stream;
 mod trouble;
 
+use std::collections::{HashMap, VecDeque};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,11 +31,11 @@ use self::batches::Batches;
 use self::found::Unknown;
 use self::missed::Missed;
 use self::stream::{News, Next, Stream};
-use crate::peers::Peers;
+use crate::peers::{Moved, Peers};
 use crate::sent::Sent;
 use crate::state::State;
 use crate::telegram::{Failure, Telegram};
-use crate::translate::{Context, Reactions, translate, unreadable};
+use crate::translate::{Context, Reactions, own_standing, translate, unreadable};
 
 pub(crate) use self::found::Found;
 pub(crate) use self::keeper::keep;
@@ -65,6 +67,8 @@ pub(crate) struct Receiver {
     unknown: Unknown,
     /// What was not told and has to be read, in order.
     missed: Missed,
+    /// Changed standings of the account, of which it has to be asked who did it.
+    standings: VecDeque<(Moved, i32)>,
     batches: Batches,
 }
 
@@ -99,6 +103,7 @@ impl Receiver {
             stream: None,
             dialogs,
             missed: Missed::default(),
+            standings: VecDeque::new(),
             batches: Batches::default(),
         }
     }
@@ -110,7 +115,7 @@ impl Receiver {
             return Ok(Some(batch));
         }
         if let Some(state) = &self.state {
-            let stands = if self.missed.is_empty() {
+            let stands = if self.missed.is_empty() && self.standings.is_empty() {
                 Some(state)
             } else {
                 self.committed.as_ref()
@@ -121,6 +126,18 @@ impl Receiver {
         }
         if self.stream.is_none() {
             Box::pin(self.connect()).await?;
+            return Ok(None);
+        }
+        if let Some((moved, date)) = self.standings.front() {
+            let asking = standing::actor(moved, &self.telegram, &self.peers);
+            let actor = tokio::select! {
+                biased;
+                () = self.telegram.broken() => Err(ended()),
+                actor = Box::pin(asking) => actor,
+            }?;
+            let told = own_standing(moved, *date, actor, &self.peers);
+            self.batches.push(vec![told]);
+            self.standings.pop_front();
             return Ok(None);
         }
         if !self.missed.is_empty() {
@@ -206,14 +223,16 @@ impl Receiver {
             peers: &self.peers,
             sent: &self.sent,
             reactions: &mut self.reactions,
-            numbered: std::collections::HashMap::new(),
+            numbered: HashMap::new(),
             moved,
+            changed: Vec::new(),
             date: news.date,
         };
         for update in &news.updates {
             let translated = translate(update, &mut with);
             self.batches.push(translated);
         }
+        self.standings.extend(with.changed);
         if let Some(what) = &news.unreadable {
             self.batches.push(vec![unreadable(what, state.pts)]);
         }
@@ -279,6 +298,7 @@ impl Updates for Receiver {
                     tracing::error!("reading updates failed in itself; it begins anew");
                     self.stream = None;
                     self.missed = Missed::default();
+                    self.standings.clear();
                     self.batches = Batches::default();
                     self.state.clone_from(&self.committed);
                     let gap = self.backoff.next_gap();

@@ -67,6 +67,7 @@ struct Desk {
     sent: Sent,
     reactions: Reactions,
     moved: Vec<Moved>,
+    changed: Vec<(Moved, i32)>,
 }
 
 impl Desk {
@@ -86,6 +87,7 @@ impl Desk {
             sent: Sent::default(),
             reactions: Reactions::default(),
             moved: Vec::new(),
+            changed: Vec::new(),
         }
     }
 
@@ -96,9 +98,12 @@ impl Desk {
             reactions: &mut self.reactions,
             numbered: HashMap::new(),
             moved: std::mem::take(&mut self.moved),
+            changed: Vec::new(),
             date: 100,
         };
-        translate(&update, &mut with)
+        let updates = translate(&update, &mut with);
+        self.changed = with.changed;
+        updates
     }
 
     fn posts(&mut self, message: impl Into<enums::Message>) -> Vec<Update> {
@@ -380,16 +385,20 @@ fn another_standing_of_the_account_is_told_once() {
     left.left = true;
     desk.moved = desk.peers.learn_chats(&[left.clone().into()]);
     let update = || enums::Update::from(types::UpdateChannel { channel_id: 9 });
-    let updates = desk.tell(update());
-    let Some(Event::OwnMembershipChanged(own)) = &updates[0].event else {
-        panic!("{updates:?}")
+    assert_eq!(desk.tell(update()), []);
+    let (moved, date) = desk.changed.remove(0);
+    let told = own_standing(&moved, date, ANN, &desk.peers);
+    let Some(Event::OwnMembershipChanged(own)) = &told.event else {
+        panic!("{told:?}")
     };
+    assert_eq!(own.actor.as_ref().unwrap().first_name, "Ann");
     assert_eq!(
         (own.old_status(), own.new_status()),
         (MemberStatus::Member, MemberStatus::Left)
     );
     desk.moved = desk.peers.learn_chats(&[left.into()]);
     assert_eq!(desk.tell(update()), []);
+    assert_eq!(desk.changed, []);
 }
 
 #[test]

@@ -441,11 +441,12 @@ async fn a_group_is_left() {
             chat: Some(chat(other.id())),
         })
     };
-    let left = stage.execute(leave(), &[]).await;
-    // The simulated Telegram may not know how yet.
-    if let outcome::Kind::Rejected(told) = &left {
-        assert!(told.detail.contains("NOT_SIMULATED"), "{told:?}");
-    }
+    stage.does(leave(), &[]).await;
+    stage.does(leave(), &[]).await;
+    let gone = stage
+        .execute(send(chat(other.id()), 0, text("still here?")), &[1])
+        .await;
+    assert!(matches!(gone, outcome::Kind::Rejected(_)), "{gone:?}");
 }
 
 #[tokio::test]

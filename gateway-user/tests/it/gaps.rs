@@ -129,6 +129,8 @@ async fn rights_given_and_taken_are_told() {
         let updates = stage.server.updates();
         updates.iter().any(|update| match &update.event {
             Some(Event::OwnMembershipChanged(change)) => {
+                let is_known = change.actor.as_ref().is_some_and(|actor| actor.id != 0);
+                assert!(is_known, "{change:?}");
                 change.chat.as_ref().unwrap().title == "Other" && change.new_status() == status
             }
             _ => false,
@@ -137,6 +139,21 @@ async fn rights_given_and_taken_are_told() {
     stage
         .settled("promoted", || standing(MemberStatus::Administrator))
         .await;
+    let promoted = stage
+        .server
+        .updates()
+        .into_iter()
+        .find_map(|update| match update.event {
+            Some(Event::OwnMembershipChanged(change))
+                if change.new_status() == MemberStatus::Administrator =>
+            {
+                Some(change)
+            }
+            _ => None,
+        });
+    let promoted = promoted.unwrap();
+    assert_eq!(promoted.actor.unwrap().first_name, "Boss");
+    assert!(promoted.rights.unwrap().manage_topics);
     boss.removes(&other, &stage.agent);
     stage
         .settled("removed", || {
