@@ -242,3 +242,80 @@ async fn a_gateway_that_stops_lets_go() {
     };
     tokio::time::timeout(limit, closed).await.unwrap();
 }
+
+#[tokio::test]
+async fn a_session_in_two_places_is_told_as_that() {
+    let stage = ready().await;
+    let other = crate::server::Server::new();
+    let _running =
+        crate::stage::run(&other, &stage.clock, &stage.shutdown, stage.sim.mtproto()).await;
+    other.until_attached().await;
+    other.assign(stage.agent.id(), &stage.session, None).await;
+    let report = other.until_report(IdentityState::LoggedOut).await;
+    assert!(report.detail.contains("two places"), "{}", report.detail);
+    // And the first one hears of it as soon as it asks anything.
+    let refused = stage
+        .execute(send(stage.ann_chat(), 0, text("x")), &[2])
+        .await;
+    let outcome::Kind::Rejected(told) = refused else {
+        panic!("{refused:?}")
+    };
+    assert_eq!(told.reason(), RejectionReason::BadCredential);
+}
+
+#[tokio::test]
+async fn a_credential_that_is_none_is_told_and_nothing_is_asked() {
+    let stage = Stage::set().await;
+    let mut cut = stage.session.clone();
+    cut.truncate(40);
+    stage.server.assign(stage.agent.id(), &cut, None).await;
+    let report = stage
+        .server
+        .until_report(IdentityState::BadCredential)
+        .await;
+    assert!(report.detail.contains("log in again"), "{}", report.detail);
+    stage.server.assign(5, &stage.session, None).await;
+    let told = |report: &ReportIdentityRequest| report.detail.contains("another account");
+    stage
+        .settled("told", || stage.server.reports().iter().any(told))
+        .await;
+    assert_eq!(stage.sim.calls_made(), 0);
+}
+
+#[tokio::test]
+async fn a_connection_that_is_refused_is_certainly_not_sent() {
+    let stage = Stage::over_a_line().await;
+    let line = stage.line.as_ref().unwrap();
+    line.cut();
+    // The first call finds a connection that may have carried it.
+    let first = stage
+        .execute(send(stage.ann_chat(), 0, text("one")), &[2])
+        .await;
+    assert!(
+        matches!(
+            first,
+            outcome::Kind::Uncertain(_) | outcome::Kind::Failed(_)
+        ),
+        "{first:?}"
+    );
+    // The next ones find none.
+    let token = stage
+        .server
+        .command(
+            stage.agent.id(),
+            send(stage.ann_chat(), 0, text("two")),
+            &[3],
+        )
+        .await;
+    let ended = || stage.server.ended(&token).is_some();
+    stage.drive("an outcome", ended).await;
+    let second = stage.server.ended(&token).unwrap();
+    assert!(matches!(second, outcome::Kind::Failed(_)), "{second:?}");
+    line.mend();
+    let came = || {
+        stage.ann.says(&stage.agent, "back");
+        texts(&stage.server.updates()).contains(&"back".to_owned())
+    };
+    stage.drive("updates again", came).await;
+    assert_eq!(said(&stage.ann, &stage.agent, "two"), 0);
+}

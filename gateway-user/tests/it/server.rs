@@ -121,6 +121,15 @@ impl Server {
         .await
     }
 
+    /// How a command ended, if it did.
+    pub(crate) fn ended(&self, lease_token: &str) -> Option<outcome::Kind> {
+        let state = self.state.lock().unwrap();
+        let done = state.outcomes.iter();
+        let mut done = done.filter(|it| it.lease_token == lease_token);
+        done.next()
+            .map(|it| it.outcome.clone().unwrap().kind.unwrap())
+    }
+
     /// A file of the server's store.
     pub(crate) fn keep(&self, name: &str, bytes: Vec<u8>) {
         self.change(|state| state.files.insert(name.to_owned(), bytes));
