@@ -1,22 +1,20 @@
 //! The library's sequences of updates, with what it leaves out.
 
+mod difference;
+
 use grammers_session::types::UpdatesState;
-use grammers_session::updates::{MessageBoxes, PrematureEndReason, UpdateAndPeers, UpdatesLike};
-use grammers_tl_types::{enums, functions, types};
+use grammers_session::updates::{MessageBoxes, UpdateAndPeers, UpdatesLike};
+use grammers_tl_types::{enums, types};
 use tokio::sync::mpsc;
 use tokio::time::timeout_at;
 
 use super::found::Found;
+use super::missed::Behind;
 use crate::peers::Peers;
 use crate::sent::Sent;
 use crate::state::State;
 use crate::telegram::{Failure, Telegram};
 
-/// Most messages in one answer about a channel.
-const CHANNEL_LIMIT: i32 = 100;
-/// So often a difference that cannot be read is asked for before it is passed
-/// over.
-const UNREADABLE_REPEATS: u32 = 3;
 /// So many bundles that wait are taken at once.
 const AT_ONCE: usize = 100;
 
@@ -40,6 +38,8 @@ pub(super) struct News {
     pub(super) unreadable: Option<String>,
     /// The last message of each chat, where those were asked for.
     pub(super) tops: Vec<(i64, i32)>,
+    /// Where there are more of those.
+    pub(super) behind: Option<Behind>,
 }
 
 /// What is next.
@@ -169,105 +169,6 @@ impl Stream {
             .boxes
             .process_updates(UpdatesLike::Updates(bundle.into()));
     }
-
-    async fn difference(
-        &mut self,
-        telegram: &Telegram,
-        request: functions::updates::GetDifference,
-    ) -> Result<News, Failure> {
-        let told = telegram.call(&request).await;
-        let mut news = News::default();
-        match told {
-            Ok(enums::updates::Difference::TooLong(told)) => {
-                news.gaps.push(Gap::Common);
-                let told = enums::updates::Difference::TooLong(told);
-                news.add(self.boxes.apply_difference(told));
-            }
-            Ok(told) => news.add(self.boxes.apply_difference(told)),
-            Err(failure) => {
-                let unreadable = self.give_up_reading(failure)?;
-                // Goes on from now; what is between is read from the chats.
-                let now = telegram.call(&functions::updates::GetState {}).await?;
-                let enums::updates::State::State(now) = now;
-                let pts = now.pts;
-                let told = types::updates::DifferenceTooLong { pts };
-                news.add(self.boxes.apply_difference(told.into()));
-                news.gaps.push(Gap::Common);
-                news.unreadable = Some(unreadable);
-            }
-        }
-        self.unreadable = 0;
-        Ok(news)
-    }
-
-    /// Whether to pass over what cannot be read; otherwise why not yet.
-    fn give_up_reading(&mut self, failure: Failure) -> Result<String, Failure> {
-        // Whatever Telegram does not like about the question will not please it
-        // later either.
-        let is_refused = is_refused(&failure);
-        let what = match &failure {
-            Failure::Unreadable(detail) => detail.clone(),
-            failure if is_refused => failure.words(),
-            _ => return Err(failure),
-        };
-        self.unreadable += 1;
-        if self.unreadable < UNREADABLE_REPEATS {
-            return Err(failure);
-        }
-        tracing::error!(%what, "what happened cannot be read; it is passed over");
-        Ok(what)
-    }
-
-    async fn channel_difference(
-        &mut self,
-        telegram: &Telegram,
-        peers: &Peers,
-        mut request: functions::updates::GetChannelDifference,
-    ) -> Result<News, Failure> {
-        let enums::InputChannel::Channel(channel) = &mut request.channel else {
-            return Ok(News::default());
-        };
-        let id = channel.channel_id;
-        let Some(hash) = peers.hash(id) else {
-            tracing::warn!(
-                channel = id,
-                "what was missed cannot be asked: no access hash"
-            );
-            self.boxes
-                .end_channel_difference(PrematureEndReason::Banned);
-            return Ok(News::default());
-        };
-        channel.access_hash = hash;
-        request.limit = CHANNEL_LIMIT;
-        let mut news = News::default();
-        match telegram.call(&request).await {
-            Ok(mut told) => {
-                if let enums::updates::ChannelDifference::TooLong(told) = &mut told {
-                    // All that was missed is read from the channel, and these with it.
-                    let last = std::mem::take(&mut told.messages);
-                    news.gaps.push(Gap::Channel(id, last));
-                }
-                news.add(self.boxes.apply_channel_difference(told));
-            }
-            Err(failure) if is_passing(&failure) => {
-                self.boxes
-                    .end_channel_difference(PrematureEndReason::TemporaryServerIssues);
-            }
-            Err(failure) if is_closed(&failure) => {
-                self.boxes
-                    .end_channel_difference(PrematureEndReason::Banned);
-            }
-            Err(failure) => {
-                let unreadable = self.give_up_reading(failure)?;
-                self.boxes
-                    .end_channel_difference(PrematureEndReason::Banned);
-                news.gaps.push(Gap::Channel(id, Vec::new()));
-                news.unreadable = Some(unreadable);
-            }
-        }
-        self.unreadable = 0;
-        Ok(news)
-    }
 }
 
 // === impl News ===
@@ -288,38 +189,6 @@ impl News {
             && self.chats.is_empty()
             && self.gaps.is_empty()
     }
-}
-
-/// Refused as such: not for now, and not for the account as a whole.
-fn is_refused(failure: &Failure) -> bool {
-    match failure {
-        Failure::Refused(error) => {
-            matches!(error.code, 400 | 403 | 404 | 406)
-                && !failure.is_end()
-                && !error.name.contains("_WAIT")
-        }
-        _ => false,
-    }
-}
-
-/// Telegram's trouble with one channel, which ends by itself.
-fn is_passing(failure: &Failure) -> bool {
-    match failure {
-        Failure::Refused(error) => error.code >= 500 || error.is("PERSISTENT_TIMESTAMP_OUTDATED"),
-        _ => false,
-    }
-}
-
-/// The account is not in the channel any more.
-fn is_closed(failure: &Failure) -> bool {
-    [
-        "CHANNEL_PRIVATE",
-        "CHANNEL_INVALID",
-        "USER_BANNED_IN_CHANNEL",
-        "CHAT_ADMIN_REQUIRED",
-    ]
-    .iter()
-    .any(|name| failure.is(name))
 }
 
 /// Whether it names somebody who cannot be addressed: the short forms show nobody.

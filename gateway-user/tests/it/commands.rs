@@ -465,3 +465,24 @@ async fn everybody_with_a_dialog_can_be_written_to_however_long_ago_it_was() {
     }
     assert!(stage.sim.calls_of("messages.getDialogs").len() > 2);
 }
+
+#[tokio::test]
+async fn a_group_that_became_a_supergroup_is_named_by_its_new_id() {
+    let stage = Stage::started().await;
+    let old = stage.sim.basic_group("Small", &stage.agent);
+    stage.agent.says(&old, "still small");
+    stage.until_text("still small").await;
+    let writing = || send(chat(old.id()), 0, text("hello"));
+    stage.does(writing(), &[1]).await;
+    let new = old.migrate();
+    stage.agent.says(&new, "now big");
+    stage.until_text("now big").await;
+    let moved = stage.execute(writing(), &[2]).await;
+    let outcome::Kind::Moved(told) = moved else {
+        panic!("{moved:?}")
+    };
+    assert_eq!(told.chat_id, new.id());
+    stage
+        .does(send(chat(new.id()), 0, text("hello")), &[2])
+        .await;
+}
