@@ -132,7 +132,7 @@ impl Telegram {
         };
         let store = Arc::clone(&self.0.store);
         let pool = SenderPool::with_configuration(store, self.0.app.api_id, params);
-        let live = Live::run(pool.runner, pool.handle.thin.clone(), &self.0.tasks);
+        let live = Live::run(pool.runner.run(), pool.handle.thin.clone(), &self.0.tasks);
         self.0.live.send_replace(Some(live));
         pool.updates
     }

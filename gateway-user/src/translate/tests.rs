@@ -138,6 +138,16 @@ impl Desk {
     }
 
     fn react(&mut self, peer: enums::Peer, given: &[(i64, &str, bool)]) -> Vec<Update> {
+        self.react_counted(peer, given, 0)
+    }
+
+    /// So many in all, of whom those are named.
+    fn react_counted(
+        &mut self,
+        peer: enums::Peer,
+        given: &[(i64, &str, bool)],
+        count: i32,
+    ) -> Vec<Update> {
         let recent = given.iter().map(|(who, emoji, my)| {
             types::MessagePeerReaction {
                 big: false,
@@ -156,7 +166,14 @@ impl Desk {
             min: false,
             can_see_list: true,
             reactions_as_tags: false,
-            results: Vec::new(),
+            results: vec![
+                types::ReactionCount {
+                    chosen_order: None,
+                    reaction: enums::Reaction::Paid,
+                    count,
+                }
+                .into(),
+            ],
             recent_reactions: Some(recent.collect()),
             top_reactors: None,
         };
@@ -437,6 +454,17 @@ fn reactions_are_told_by_person_as_changes() {
     let mut desk = Desk::new();
     let none = desk.react(user_peer(ANN), &[]);
     assert_eq!(given(&none[0]), (ANN, vec![], vec![]));
+}
+
+#[test]
+fn who_is_not_named_among_many_has_not_withdrawn_anything() {
+    let mut desk = Desk::new();
+    let first = desk.react_counted(channel_peer(9), &[(ANN, "👍", false)], 1);
+    assert_eq!(first.len(), 1);
+    let more = desk.react_counted(channel_peer(9), &[(12, "👍", false)], 2);
+    assert_eq!(more.len(), 1, "only the new one: {more:?}");
+    let gone = desk.react_counted(channel_peer(9), &[(12, "👍", false)], 1);
+    assert_eq!(gone.len(), 1, "Ann's is gone: {gone:?}");
 }
 
 #[test]

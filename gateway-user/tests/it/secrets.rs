@@ -2,8 +2,34 @@
 
 use std::cell::RefCell;
 use std::io;
+use std::sync::Arc;
+
+use backline_client::Secret;
+use backline_gateway::Fence;
+use backline_gateway_user::{Accounts, Step};
 
 use crate::stage::{Stage, send, text};
+
+const PASSWORD: &str = "open sesame";
+const HASH: &str = "fedcba9876543210";
+
+/// Logs Ann in, and gives all that was said.
+async fn login(stage: &Stage) -> String {
+    let key = stage.sim.new_auth_key().bytes();
+    let accounts = Accounts::new(1, HASH, Some(stage.sim.mtproto())).with_login_key(key);
+    let fence = Fence::new(Arc::new(stage.clock.clone()));
+    fence.answered(fence.asking());
+    stage.sim.set_password(&stage.ann, PASSWORD, None);
+    let phone = stage.sim.phone(&stage.ann);
+    let clock = Arc::new(stage.clock.clone());
+    let (mut login, first) = accounts.login_by_phone(&phone, fence, clock).await;
+    let secret = |text: &str| Secret::new(text.to_owned());
+    let code = stage.sim.login_code(&phone).unwrap();
+    let second = login.code(&secret(&code)).await;
+    let third = login.password(&secret(PASSWORD)).await;
+    assert!(matches!(third, Step::LoggedIn(_)), "{third:?}");
+    format!("{first:?}{second:?}{third:?}")
+}
 
 thread_local! {
     /// What was logged on this thread since it began to listen.
@@ -48,9 +74,13 @@ async fn no_key_is_in_any_log_error_or_report() {
     stage.sim.logs_out(&stage.agent);
     said += &format!("{:?}", stage.execute(sending(), &[4]).await);
     said += &format!("{:?}", stage.server.reports());
+    said += &login(&stage).await;
     let log = HEARD.take().unwrap();
     said += &String::from_utf8_lossy(&log);
     assert!(said.contains("session open"), "the log was heard");
+    for secret in [PASSWORD, HASH] {
+        assert!(!said.contains(secret), "{secret} is shown");
+    }
     // The key is the last thing of the home's entry in the session: any stretch of
     // it in the ways that bytes are written.
     let session = &stage.session;
