@@ -16,7 +16,7 @@ import sys
 import urllib.parse
 import urllib.request
 
-from pyrogram import Client, errors, filters, handlers
+from pyrogram import Client, errors, filters, handlers, types
 from pyrogram.connection import Connection
 from pyrogram.crypto import rsa
 
@@ -111,9 +111,12 @@ async def talks(sim, ann, me):
     message = await asyncio.wait_for(heard.get(), PATIENCE)
     check(message.text == "hello Ann", "what is written to the account arrives")
     check(message.from_user.id == bob["id"], "from whoever wrote it")
-    answer = await ann.send_message(bob["id"], "hello **Bob**", reply_to_message_id=message.id)
+    answered = types.ReplyParameters(message_id=message.id)
+    answer = await ann.send_message(bob["id"], "hello **Bob**", reply_parameters=answered)
     check(answer.text == "hello Bob" and answer.entities, "an answer is sent")
-    check(answer.reply_to_message_id == message.id, "as an answer")
+    # Telegram tells the sender only what it does not know.
+    seen = await ann.get_messages(bob["id"], answer.id)
+    check(seen.reply_to_message_id == message.id, "as an answer")
     edited = await ann.edit_message_text(bob["id"], answer.id, "hello again")
     check(edited.text == "hello again", "and edited")
     return bob

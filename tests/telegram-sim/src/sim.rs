@@ -215,9 +215,30 @@ impl Sim {
         })
     }
 
+    /// How often an account has said lately that it writes, or does something else, in a chat or in a topic of it.
+    pub fn times_typed(&self, account: &Person, chat: impl Into<Place>) -> usize {
+        let (id, place) = (account.id(), chat.into());
+        self.shared.read(|world| {
+            let (key, thread) = place.key_for(id);
+            world.times_typed(id, key, thread)
+        })
+    }
+
     /// References to files that accounts have got so far are too old from now on.
     pub fn expires_file_references(&self) {
         self.change(|world| world.reference_age += 1);
+    }
+
+    /// Cuts all connections of the person's account, between calls. Clients come back by themselves.
+    pub fn cuts_connections(&self, person: &Person) {
+        let account = person.id();
+        self.change(|world| world.keys.cut(account));
+    }
+
+    /// Whether some session of the person's account is there and gets its updates.
+    #[must_use]
+    pub fn is_connected(&self, person: &Person) -> bool {
+        self.read(|world| world.keys.is_connected(person.id()))
     }
 
     /// The person ends all sessions of their account.

@@ -41,6 +41,8 @@ pub(super) struct Connection {
     rpc: rpc::Caller,
     /// Calls that a script holds back, with the gates that they wait at.
     held: Vec<(u64, i64, Message)>,
+    /// The auth key that it is used with, and how often connections with it had been cut before.
+    cuts: Option<(i64, u64)>,
 }
 
 /// What the connection is to do next.
@@ -62,6 +64,7 @@ impl Connection {
             ids: Ids::default(),
             rpc: rpc::Caller::default(),
             held: Vec::new(),
+            cuts: None,
         }
     }
 
@@ -85,6 +88,7 @@ impl Connection {
                         return Ok(());
                     }
                 }
+                Next::Bell if self.is_cut() => return Ok(()),
                 Next::Bell => {
                     self.push().await?;
                     if !self.resume().await? {
@@ -93,6 +97,13 @@ impl Connection {
                 }
             }
         }
+    }
+
+    fn is_cut(&self) -> bool {
+        self.cuts.is_some_and(|(key, before)| {
+            let cuts = self.shared.read(|world| world.keys.cuts(key));
+            cuts > before
+        })
     }
 
     /// Says whether the connection stays.
@@ -140,6 +151,10 @@ impl Connection {
             self.wire.refuse(NO_SUCH_KEY).await?;
             return Ok(false);
         };
+        if self.cuts.is_none_or(|(known, _)| known != key_id) {
+            let before = self.shared.read(|world| world.keys.cuts(key_id));
+            self.cuts = Some((key_id, before));
+        }
         let number = |at: usize| {
             let bytes = plain[at..at + 8].try_into().unwrap_or_default();
             i64::from_le_bytes(bytes)

@@ -35,6 +35,8 @@ struct Known {
     half: Option<UserId>,
     /// The session that gets the account's updates with it, and the connection it is on.
     main: Option<(i64, u64)>,
+    /// How often its connections were cut.
+    cuts: u64,
 }
 
 // === impl Keys ===
@@ -72,6 +74,7 @@ impl Keys {
             account,
             half: None,
             main: None,
+            cuts: 0,
             key,
         };
         self.keys.insert(known.key.id(), known);
@@ -105,6 +108,24 @@ impl Keys {
                 true
             }
         }
+    }
+
+    /// Cuts all connections of an account.
+    pub(crate) fn cut(&mut self, account: UserId) {
+        for known in self.keys.values_mut() {
+            known.cuts += u64::from(known.account == Some(account));
+        }
+    }
+
+    /// How often connections with that key were cut.
+    pub(super) fn cuts(&self, id: i64) -> u64 {
+        self.keys.get(&id).map_or(0, |known| known.cuts)
+    }
+
+    /// Whether some session of an account gets its updates now.
+    pub(crate) fn is_connected(&self, account: UserId) -> bool {
+        let mut keys = self.keys.values();
+        keys.any(|known| known.account == Some(account) && known.main.is_some())
     }
 
     /// A connection is gone.

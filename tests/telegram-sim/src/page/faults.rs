@@ -8,7 +8,7 @@ use super::{
 };
 use crate::world::{
     World,
-    fault::{self, Effect, Often},
+    fault::{self, Effect, Face, Often},
 };
 
 pub(super) fn script(world: &mut World, wanted: Fault) -> Done {
@@ -30,8 +30,18 @@ pub(super) fn script(world: &mut World, wanted: Fault) -> Done {
         Some(chance) => Often::Chance(chance, wanted.seed),
         None => Often::Times(wanted.times.unwrap_or(1)),
     };
+    // Methods of accounts have a full stop in their names.
+    let is_accounts = wanted
+        .method
+        .as_deref()
+        .is_some_and(|method| method.contains('.'));
+    let face = if is_accounts {
+        Face::Mtproto
+    } else {
+        Face::BotApi
+    };
     world.faults.add(fault::Fault {
-        face: fault::Face::BotApi,
+        face,
         bot: wanted.bot,
         method: wanted.method,
         skip: wanted.after,

@@ -55,6 +55,15 @@ impl Signals {
 // === impl World ===
 
 impl World {
+    /// How often somebody did something in a chat or topic, as far as it is kept.
+    pub(crate) fn times_typed(&self, who: UserId, key: Key, place: Option<i64>) -> usize {
+        let acts = self.signals.kept.iter().filter(|signal| {
+            matches!(signal, Signal::Acts { chat, thread, by, .. }
+                if *chat == key && *thread == place && *by == who)
+        });
+        acts.count()
+    }
+
     /// Tells something to whoever is there.
     pub(crate) fn signal(&mut self, signal: Signal) {
         let signals = &mut self.signals;

@@ -164,6 +164,9 @@ pub(crate) fn updates(answer: enums::Updates) -> Vec<enums::Update> {
 
 /// The ids that messages got, in the order of the client's numbers for them.
 pub(crate) fn ids(answer: enums::Updates) -> Vec<i32> {
+    if let enums::Updates::UpdateShortSentMessage(short) = answer {
+        return vec![short.id];
+    }
     let told = updates(answer)
         .into_iter()
         .filter_map(|update| match update {

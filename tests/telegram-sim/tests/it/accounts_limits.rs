@@ -116,6 +116,23 @@ async fn a_held_call_waits_and_others_go_on() {
 }
 
 #[tokio::test]
+async fn a_connection_is_cut_and_what_was_missed_is_caught_up() {
+    let (sim, _clock, agent, ann, mut account) = driven(Limits::off()).await;
+    account.receives().await;
+    ann.says(&agent, "before");
+    assert_eq!(account.texts(1).await, ["before"]);
+    assert!(sim.is_connected(&agent));
+    sim.cuts_connections(&agent);
+    sim.until(|| !sim.is_connected(&agent)).await;
+    ann.says(&agent, "meanwhile");
+    let state = functions::updates::GetState {};
+    while account.call(&state).await.is_err() {}
+    sim.until(|| sim.is_connected(&agent)).await;
+    ann.says(&agent, "after");
+    assert_eq!(account.texts(2).await, ["meanwhile", "after"]);
+}
+
+#[tokio::test]
 async fn a_script_leaves_out_forwards_and_deletes_topics() {
     let (sim, _clock, agent, ann, mut account) = driven(Limits::off()).await;
     let team = sim.forum("Team", &agent);
@@ -168,4 +185,5 @@ async fn own_acts_are_answered_and_told_to_other_sessions_alone() {
         })
         .await;
     assert_eq!(by, agent.id());
+    assert_eq!(sim.times_typed(&agent, &ann), 1);
 }

@@ -217,6 +217,68 @@ async fn everything_about_somebody_and_about_groups_is_told() {
 }
 
 #[tokio::test]
+async fn what_happens_in_groups_is_told_as_it_happened() {
+    use enums::MessageAction as Act;
+    let (sim, agent, ann, mut account) = stage().await;
+    sim.set_limits(Limits::off());
+    let basic = sim.basic_group("Basic", &agent);
+    basic.add(&ann).set_title("Renamed");
+    ann.leaves(&basic);
+    let team = basic.migrate();
+    account.knows(&sim, &agent, bare(&team));
+    let said = agent.says(&team, "pin me");
+    agent.pins(&said);
+    let peer = enums::InputPeer::Chat(types::InputPeerChat {
+        chat_id: -basic.id(),
+    });
+    let old = actions(&account.history(peer).await);
+    assert!(matches!(
+        old.as_slice(),
+        [
+            Act::ChatMigrateTo(_),
+            Act::ChatDeleteUser(_),
+            Act::ChatEditTitle(_),
+            Act::ChatAddUser(_)
+        ]
+    ));
+    let new = account.history(account.channel(&team)).await;
+    let enums::Message::Service(pinned) = &new[0] else {
+        panic!();
+    };
+    let Some(enums::MessageReplyHeader::Header(header)) = &pinned.reply_to else {
+        panic!("{pinned:?}");
+    };
+    assert_eq!(header.reply_to_msg_id.map(i64::from), Some(said.id()));
+    assert!(matches!(
+        actions(&new).as_slice(),
+        [Act::PinMessage, Act::ChannelMigrateFrom(_)]
+    ));
+}
+
+fn actions(messages: &[enums::Message]) -> Vec<enums::MessageAction> {
+    let actions = messages.iter().filter_map(|message| match message {
+        enums::Message::Service(service) => Some(service.action.clone()),
+        enums::Message::Message(_) | enums::Message::Empty(_) => None,
+    });
+    actions.collect()
+}
+
+#[tokio::test]
+async fn a_post_in_a_channel_is_told_in_its_discussion_group_too() {
+    let (sim, agent, _ann, mut account) = stage().await;
+    let news = sim.channel("News", &agent);
+    let talk = sim.group("Talk", &agent);
+    news.link(&talk);
+    account.knows(&sim, &agent, bare(&news));
+    account.receives().await;
+    account
+        .sends(account.channel(&news), "a post", 1)
+        .await
+        .unwrap();
+    assert_eq!(account.texts(2).await, ["a post", "a post"]);
+}
+
+#[tokio::test]
 async fn names_and_numbers_lead_to_somebody() {
     let (sim, _agent, ann, account) = stage().await;
     ann.with_username("ann_smith");

@@ -79,6 +79,33 @@ async fn a_topic_is_made_once_renamed_closed_and_deleted() {
 }
 
 #[tokio::test]
+async fn a_long_topic_is_deleted_piece_by_piece() {
+    let (sim, agent, _ann, mut account) = stage().await;
+    sim.set_limits(Limits::off());
+    let team = sim.forum("Team", &agent);
+    account.knows(&sim, &agent, bare(&team));
+    let thread = agent.opens_topic(&team, "Long");
+    for number in 0..150 {
+        agent.writes_in(&team, thread, &number.to_string());
+    }
+    let delete = functions::messages::DeleteTopicHistory {
+        peer: account.channel(&team),
+        top_msg_id: i32::try_from(thread).unwrap(),
+    };
+    let mut pieces = Vec::new();
+    loop {
+        let affected = account.call(&delete).await.unwrap();
+        let enums::messages::AffectedHistory::History(affected) = affected;
+        pieces.push((affected.pts_count, affected.offset));
+        if affected.offset == 0 {
+            break;
+        }
+    }
+    assert_eq!(pieces, [(100, 51), (51, 0)]);
+    assert!(team.own_topics().is_empty());
+}
+
+#[tokio::test]
 async fn topics_want_a_forum_and_a_right() {
     let (sim, agent, ann, mut account) = stage().await;
     let team = sim.forum("Team", &ann);

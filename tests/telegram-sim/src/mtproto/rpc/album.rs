@@ -7,7 +7,7 @@ use grammers_tl_types::{
     functions,
 };
 
-use super::{Answer, Call, Refused, place::Asked, updates};
+use super::{Answer, Call, Refused, event, place::Asked};
 use crate::world::{Body, Media, Uid, media_kind::ALBUM_LIMIT};
 
 /// `messages.sendMultiMedia`. Files have to be there already: what is uploaded becomes a file by
@@ -39,7 +39,7 @@ pub(super) fn send(call: &mut Call<'_>) -> Answer {
             .into_iter()
             .zip(items.iter().map(|item| item.random_id))
             .collect();
-        return updates::made(call.world, call.account, &made);
+        return event::made(call.world, call.account, &made);
     }
     let place = call.place(&Asked {
         peer: &asked.peer,
@@ -83,7 +83,7 @@ pub(super) fn send(call: &mut Call<'_>) -> Answer {
         };
         made.push((uid, item.random_id));
     }
-    updates::made(call.world, call.account, &made)
+    event::made(call.world, call.account, &made)
 }
 
 /// What is missing of an album goes into the album that is there.

@@ -7,12 +7,13 @@ use serde_json::Value;
 
 use super::{
     super::envelope::{constructor, unpacked},
-    Call, From, Refused, Visit, config, read, signals, table, updates,
+    Call, From, Refused, Visit, config, event, read, signals, table,
 };
 use crate::{
     shared::Shared,
     world::{
         Key, Outcome as Recorded, UserId, World,
+        account::Event,
         fault::{Effect, Face},
     },
 };
@@ -226,6 +227,9 @@ impl Caller {
         let Some(account) = self.account else {
             return Err(Refused::unauthorized("AUTH_KEY_UNREGISTERED"));
         };
+        if world.user(account).is_none_or(|user| user.deactivated) {
+            return Err(Refused::unauthorized("USER_DEACTIVATED"));
+        }
         // Sessions that only move files are beside the one that gets the updates (core.telegram.org/api/files).
         if bare.is_for_updates && !method.starts_with("upload.") {
             let From {
@@ -265,7 +269,7 @@ impl Caller {
         let (Some(account), Some(told)) = (self.account, &mut self.told) else {
             return signals::accepted(world, self.key, &mut self.awaits);
         };
-        let mut news = updates::news(world, account, told);
+        let mut news = event::news(world, account, told);
         news.extend(signals::news(world, account, told));
         news
     }
@@ -286,9 +290,21 @@ impl Told {
         self.own = world.events_of(account).pts();
         self.signals = world.signals.count();
         for key in world.chats_of(account) {
-            self.chats.insert(key, world.events_in(key).pts());
+            if !is_echo(world, key) {
+                self.chats.insert(key, world.events_in(key).pts());
+            }
         }
     }
+}
+
+/// A channel's post comes into its discussion group by itself: no answer tells of it there.
+fn is_echo(world: &World, key: Key) -> bool {
+    let last = world.events_in(key).since(0).next_back();
+    let Some((_, Event::New(uid))) = last else {
+        return false;
+    };
+    let message = world.message(*uid);
+    message.is_some_and(|message| message.extra.contains_key("is_automatic_forward"))
 }
 
 /// Wrappers have no types of their own: what they wrap may be anything.

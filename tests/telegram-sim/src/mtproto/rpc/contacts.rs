@@ -2,7 +2,7 @@
 
 use grammers_tl_types::{Serializable as _, enums, functions, types};
 
-use super::{Answer, Call, Refused, cast::Cast, login, shape};
+use super::{Answer, Call, Refused, cast::Cast, event, login, shape};
 use crate::world::{Key, UserId};
 
 /// `contacts.getContacts`.
@@ -42,7 +42,7 @@ pub(super) fn add(call: &mut Call<'_>) -> Answer {
     call.world.contacts.entry(account).or_default().insert(user);
     let mut cast = Cast::default();
     cast.user(user);
-    let updates = super::updates::bundle(call.world, account, Vec::new(), &cast);
+    let updates = event::bundle(call.world, account, Vec::new(), &cast);
     Ok(updates.to_bytes())
 }
 

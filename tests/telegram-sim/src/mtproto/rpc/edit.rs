@@ -2,7 +2,7 @@
 
 use grammers_tl_types::{Serializable as _, functions};
 
-use super::{Answer, Call, Refused, updates};
+use super::{Answer, Call, Refused, event};
 use crate::world::{
     Body, Kind, Media, MediaKind, Message, Text, account::Event, edit::exchangeable, rate::Cost,
 };
@@ -55,7 +55,7 @@ pub(super) fn edit(call: &mut Call<'_>) -> Answer {
     let markup = old.markup.clone();
     call.world.rewrite(old.uid, body, markup);
     let done = [(old.uid, Event::Edited(old.uid))];
-    Ok(updates::happened(call.world, call.account, &done).to_bytes())
+    Ok(event::happened(call.world, call.account, &done).to_bytes())
 }
 
 /// It is the account's own and young; administrators who may pin edit theirs in supergroups for ever.

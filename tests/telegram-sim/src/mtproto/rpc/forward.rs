@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use grammers_tl_types::functions;
 
-use super::{Answer, Call, Refused, album::new_album, place::Asked, updates};
+use super::{Answer, Call, Refused, album::new_album, event, place::Asked};
 use crate::world::{Body, Message, Text, Uid, act::Writing};
 
 /// How many messages go at once.
@@ -33,7 +33,7 @@ pub(super) fn send(call: &mut Call<'_>) -> Answer {
     }
     if made.len() == asked.id.len() {
         let made: Vec<_> = made.into_values().collect();
-        return updates::made(call.world, call.account, &made);
+        return event::made(call.world, call.account, &made);
     }
     call.must_see(from)?;
     let place = call.place(&Asked {
@@ -58,7 +58,8 @@ pub(super) fn send(call: &mut Call<'_>) -> Answer {
     {
         return Err(Refused::bad("CHAT_FORWARDS_RESTRICTED"));
     }
-    let copies = asked.drop_author;
+    // Captions go only together with the author.
+    let copies = asked.drop_author || asked.drop_media_captions;
     let sources: Vec<(usize, Message)> = sources
         .into_iter()
         .filter(|(_, source)| {
@@ -99,7 +100,7 @@ pub(super) fn send(call: &mut Call<'_>) -> Answer {
         made.insert(at, (uid, random_id));
     }
     let made: Vec<_> = made.into_values().collect();
-    updates::made(call.world, call.account, &made)
+    event::made(call.world, call.account, &made)
 }
 
 fn copy(call: &mut Call<'_>, source: &Message, without_captions: bool) -> Writing {

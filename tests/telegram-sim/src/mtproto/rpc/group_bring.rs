@@ -2,7 +2,7 @@
 
 use grammers_tl_types::{Serializable as _, enums, functions, types};
 
-use super::{Answer, Call, Refused, updates::Mark};
+use super::{Answer, Call, Refused, event::Mark};
 use crate::world::{Key, Kind, Member, Status, UserId, invite::MOST_IN_BASIC, rate::Cost};
 
 /// `channels.inviteToChannel`.

@@ -4,8 +4,8 @@ use grammers_tl_types::{Serializable as _, enums, functions};
 
 use super::{
     Answer, Call, Refused,
+    event::Mark,
     group_make::{become_forum, title},
-    updates::Mark,
 };
 use crate::world::{Key, Kind, Member, Rights, Status, UserId, rate::Cost, signal::Signal};
 

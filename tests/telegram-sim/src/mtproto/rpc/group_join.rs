@@ -4,8 +4,9 @@ use grammers_tl_types::{Serializable as _, enums, functions, types};
 
 use super::{
     Answer, Call, Refused,
+    event::Mark,
     shape::{self, ZEROS, zeros},
-    updates::{self, Mark},
+    updates,
 };
 use crate::world::{Chat, Key, Kind, Member, Status, UserId, invite::Invite};
 

@@ -3,7 +3,7 @@
 use grammers_tl_types::{Serializable as _, functions};
 use serde_json::json;
 
-use super::{Answer, Call, Refused, group_bring::invited, updates::Mark};
+use super::{Answer, Call, Refused, event::Mark, group_bring::invited};
 use crate::world::{Author, GENERAL, Key, Kind, Member, Service, Status, Topic, UserId};
 
 /// The longest title, in characters.

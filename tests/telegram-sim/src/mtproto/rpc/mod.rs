@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `peer`, `place` | who and what is named, and whether the account may write there |
 //! | `shape` | people, chats and messages as TL; `cast` who comes along |
-//! | `updates`, `signals` | what is new, and what no sequence numbers |
+//! | `updates`, `event`, `short`, `signals` | what is new, and what no sequence numbers |
 //! | `send`, `send_media`, `album`, `forward` | what accounts send; `input` what they send it of |
 //! | `edit`, `delete`, `react`, `pin`, `read`, `typing` | what they do to what is there |
 //! | `upload`, `download`, `file` | parts of files, and what names a file |
@@ -24,6 +24,7 @@ mod delete;
 mod dialogs;
 mod download;
 mod edit;
+mod event;
 mod file;
 mod forward;
 mod full;
@@ -48,6 +49,7 @@ mod resolve;
 mod send;
 mod send_media;
 mod shape;
+mod short;
 mod signals;
 mod table;
 mod topic;

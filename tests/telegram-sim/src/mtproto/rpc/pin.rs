@@ -2,7 +2,7 @@
 
 use grammers_tl_types::{Serializable as _, functions};
 
-use super::{Answer, Call, Refused, updates};
+use super::{Answer, Call, Refused, event};
 use crate::world::{Key, account::Event, rate::Cost};
 
 /// `messages.updatePinnedMessage`.
@@ -30,5 +30,5 @@ pub(super) fn update(call: &mut Call<'_>) -> Answer {
         let last = call.world.chat(key).and_then(|chat| chat.log.last());
         done.extend(last.map(|service| (*service, Event::New(*service))));
     }
-    Ok(updates::happened(call.world, account, &done).to_bytes())
+    Ok(event::happened(call.world, account, &done).to_bytes())
 }

@@ -6,7 +6,7 @@ use grammers_tl_types::{
     functions,
 };
 
-use super::{Answer, Call, Refused, cast::Cast, signals, updates};
+use super::{Answer, Call, Refused, cast::Cast, event, signals};
 use crate::world::{rate::Cost, signal::Signal};
 
 /// `messages.sendReaction`: in place of those that were there.
@@ -38,5 +38,5 @@ pub(super) fn send(call: &mut Call<'_>) -> Answer {
     let mut cast = Cast::default();
     let update = signals::update(call.world, account, &Signal::Reacted(target), &mut cast);
     let updates: Vec<enums::Update> = update.into_iter().collect();
-    Ok(updates::bundle(call.world, account, updates, &cast).to_bytes())
+    Ok(event::bundle(call.world, account, updates, &cast).to_bytes())
 }

@@ -2,7 +2,7 @@
 
 use grammers_tl_types::{enums, functions};
 
-use super::{Answer, Call, Refused, place::Asked, shape, updates};
+use super::{Answer, Call, Refused, event, place::Asked, shape, short};
 use crate::world::{Body, Entity, Key, Text, Uid, act::Writing, entity::length};
 
 /// Longest text, in UTF-16 code units.
@@ -18,7 +18,7 @@ pub(super) fn text(call: &mut Call<'_>) -> Answer {
     let asked: functions::messages::SendMessage = call.read()?;
     let key = call.peer(&asked.peer)?;
     if let Some(sent) = call.sent(key, asked.random_id)? {
-        return updates::made(call.world, call.account, &[(sent, asked.random_id)]);
+        return event::made(call.world, call.account, &[(sent, asked.random_id)]);
     }
     let place = call.place(&Asked {
         peer: &asked.peer,
@@ -31,7 +31,7 @@ pub(super) fn text(call: &mut Call<'_>) -> Answer {
     let text = call.text(&asked.message, asked.entities.as_deref())?;
     call.spend_sending(key, 1)?;
     let uid = call.write(key, place.writing(Body::Text(text)), asked.random_id)?;
-    updates::made(call.world, call.account, &[(uid, asked.random_id)])
+    short::sent(call.world, call.account, uid, asked.random_id)
 }
 
 // === impl Call ===

@@ -2,7 +2,7 @@
 
 use grammers_tl_types::{Serializable as _, enums, functions};
 
-use super::{Answer, Call, Refused, place::Asked, shape, updates};
+use super::{Answer, Call, Refused, event, place::Asked, shape};
 use crate::world::{Body, Text};
 
 /// `messages.sendMedia`.
@@ -10,7 +10,7 @@ pub(super) fn send(call: &mut Call<'_>) -> Answer {
     let asked: functions::messages::SendMedia = call.read()?;
     let key = call.peer(&asked.peer)?;
     if let Some(sent) = call.sent(key, asked.random_id)? {
-        return updates::made(call.world, call.account, &[(sent, asked.random_id)]);
+        return event::made(call.world, call.account, &[(sent, asked.random_id)]);
     }
     let place = call.place(&Asked {
         peer: &asked.peer,
@@ -27,7 +27,7 @@ pub(super) fn send(call: &mut Call<'_>) -> Answer {
     }
     call.spend_sending(key, 1)?;
     let uid = call.write(key, place.writing(body), asked.random_id)?;
-    updates::made(call.world, call.account, &[(uid, asked.random_id)])
+    event::made(call.world, call.account, &[(uid, asked.random_id)])
 }
 
 /// `messages.uploadMedia`: a file that is to be sent later, as in an album.

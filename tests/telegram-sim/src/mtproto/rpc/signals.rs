@@ -2,7 +2,7 @@
 
 use grammers_tl_types::{Cursor, Deserializable as _, Serializable as _, enums, types};
 
-use super::{Told, cast::Cast, shape, updates};
+use super::{Told, cast::Cast, event, shape, updates};
 use crate::world::{Key, Kind, UserId, World, signal::Signal};
 
 /// What an account was not told yet, as updates.
@@ -11,7 +11,7 @@ pub(super) fn news(world: &World, account: UserId, told: &mut Told) -> Vec<Vec<u
     for signal in world.signals.since(told.signals) {
         let mut cast = Cast::default();
         if let Some(update) = update(world, account, signal, &mut cast) {
-            news.push(updates::bundle(world, account, vec![update], &cast).to_bytes());
+            news.push(event::bundle(world, account, vec![update], &cast).to_bytes());
         }
     }
     told.signals = world.signals.count();

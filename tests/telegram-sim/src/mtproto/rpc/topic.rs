@@ -2,18 +2,21 @@
 
 use grammers_tl_types::{Serializable as _, enums, functions, types};
 
-use super::{Answer, Call, Refused, updates};
+use super::{Answer, Call, Refused, event, shape};
 use crate::world::{GENERAL, Key, Uid, account::Event, rate::Cost, topic::COLORS};
 
 /// The longest name, in characters.
 const NAME_LIMIT: usize = 128;
+
+/// How many messages go at once with a topic: who deletes one calls again until nothing is left.
+const BATCH: usize = 100;
 
 /// `messages.createForumTopic`.
 pub(super) fn create(call: &mut Call<'_>) -> Answer {
     let asked: functions::messages::CreateForumTopic = call.read()?;
     let key = forum(call, &asked.peer)?;
     if let Some(sent) = call.sent(key, asked.random_id)? {
-        return updates::made(call.world, call.account, &[(sent, asked.random_id)]);
+        return event::made(call.world, call.account, &[(sent, asked.random_id)]);
     }
     call.must_have(key, |rights| rights.can_manage_topics)?;
     let name = name(&asked.title)?;
@@ -26,7 +29,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Answer {
     let icon = asked.icon_emoji_id.map(|id| id.to_string());
     let (_, uid) = call.world.create_topic(key, account, &name, color, icon);
     call.world.sent.insert((account, key, asked.random_id), uid);
-    updates::made(call.world, account, &[(uid, asked.random_id)])
+    event::made(call.world, account, &[(uid, asked.random_id)])
 }
 
 /// `messages.editForumTopic`: a new name or icon; closed or opened.
@@ -75,7 +78,7 @@ pub(super) fn edit(call: &mut Call<'_>) -> Answer {
             .map_err(|refused| Refused::by_world(&refused))?;
         done.extend(last(call, key));
     }
-    Ok(updates::happened(call.world, account, &done).to_bytes())
+    Ok(event::happened(call.world, account, &done).to_bytes())
 }
 
 /// `messages.deleteTopicHistory`: the topic with all that is in it.
@@ -89,14 +92,22 @@ pub(super) fn delete(call: &mut Call<'_>) -> Answer {
     call.must_have(key, |rights| rights.can_delete_messages)?;
     call.spend(key, Cost::Guarded)?;
     let before = call.world.events_in(key).pts();
-    call.world
-        .delete_topic(key, thread)
-        .map_err(|refused| Refused::by_world(&refused))?;
+    let inside = call.world.messages_in(key);
+    let inside = inside.filter(|message| message.thread == Some(thread));
+    let mut inside: Vec<Uid> = inside.map(|message| message.uid).collect();
+    let rest = inside.len().saturating_sub(BATCH);
+    if rest == 0 {
+        call.world
+            .delete_topic(key, thread)
+            .map_err(|refused| Refused::by_world(&refused))?;
+    } else {
+        call.world.erase(&inside.split_off(rest), None);
+    }
     let pts = call.world.events_in(key).pts();
     let affected = types::messages::AffectedHistory {
         pts,
         pts_count: pts - before,
-        offset: 0,
+        offset: shape::count(rest),
     };
     Ok(enums::messages::AffectedHistory::History(affected).to_bytes())
 }

@@ -13,6 +13,9 @@ const PART_UNIT: usize = 1024;
 const MOST_PARTS: i32 = 4000;
 const MOST_PREMIUM_PARTS: i32 = 8000;
 
+/// What is larger has to be sent in big parts, in bytes. What Telegram says otherwise nobody documents (inferred).
+const LARGEST_SMALL: usize = 10 * 1024 * 1024;
+
 /// A file on its way.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Upload {
@@ -115,6 +118,10 @@ impl Call<'_> {
         if is_other || upload.total.is_some_and(|total| total != parts) {
             return Err(Refused::bad("FILE_PARTS_INVALID"));
         }
-        Ok((name.clone(), upload.whole(parts)?))
+        let bytes = upload.whole(parts)?;
+        if !is_big && bytes.len() > LARGEST_SMALL {
+            return Err(Refused::bad("FILE_PARTS_INVALID"));
+        }
+        Ok((name.clone(), bytes))
     }
 }

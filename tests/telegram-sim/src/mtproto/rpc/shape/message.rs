@@ -18,7 +18,7 @@ pub(in crate::mtproto::rpc) fn message(
     let id = message_id(world, uid, account)?;
     let out = message.author.account() == account;
     let peer_id = peer(message.chat, account);
-    let from_id = sender(message);
+    let from_id = sender(message, out);
     let reply_to = reply_header(world, message, account);
     let post = matches!(message.author, Author::Channel(_));
     let reactions = reactions(world, message, account);
@@ -73,9 +73,11 @@ pub(in crate::mtproto::rpc) fn message(
     }))
 }
 
-/// Who it is shown to be from; an anonymous administrator's is from the chat itself.
-fn sender(message: &Message) -> Option<enums::Peer> {
+/// Who it is shown to be from; an anonymous administrator's is from the chat itself. What comes in a private chat says no
+/// more than where.
+fn sender(message: &Message, out: bool) -> Option<enums::Peer> {
     match message.author {
+        Author::User(_) if !out && matches!(message.chat, Key::Private(..)) => None,
         Author::User(user) => Some(user_peer(user)),
         Author::Anonymous(_) => Some(peer(message.chat, 0)),
         Author::Channel(_) => None,

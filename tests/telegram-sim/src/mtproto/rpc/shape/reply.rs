@@ -3,7 +3,7 @@
 use grammers_tl_types::{enums, types};
 
 use super::{entities, int, media, message_id, peer};
-use crate::world::{GENERAL, Kind, Message, UserId, World};
+use crate::world::{Body, GENERAL, Kind, Message, Service, UserId, World};
 
 /// In a topic everything answers the topic's first message, or something in it. What answers a message of another chat
 /// or topic names that beside it.
@@ -12,7 +12,13 @@ pub(super) fn reply_header(
     message: &Message,
     account: UserId,
 ) -> Option<enums::MessageReplyHeader> {
-    let answered = message.reply_to.and_then(|uid| world.message(uid));
+    // What says that something is pinned answers it.
+    let pinned = match &message.body {
+        Body::Service(Service::Pinned(uid)) => Some(*uid),
+        _ => None,
+    };
+    let answered = pinned.or(message.reply_to);
+    let answered = answered.and_then(|uid| world.message(uid));
     let near = answered.filter(|answered| world.is_near(message, answered));
     let far = answered.filter(|answered| !world.is_near(message, answered));
     let topic = message.thread.filter(|thread| *thread != GENERAL).map(int);
