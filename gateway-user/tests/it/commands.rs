@@ -486,3 +486,21 @@ async fn a_group_that_became_a_supergroup_is_named_by_its_new_id() {
         .does(send(chat(new.id()), 0, text("hello")), &[2])
         .await;
 }
+
+#[tokio::test]
+async fn a_long_topic_is_deleted_to_its_end() {
+    let stage = Stage::started().await;
+    let thread = stage.agent.opens_topic(&stage.team, "Long");
+    for number in 0..250 {
+        stage
+            .agent
+            .writes_in(&stage.team, thread, &format!("line {number}"));
+    }
+    stage.until_text("line 249").await;
+    let delete = DeleteTopic {
+        target: target(stage.team_chat(), thread),
+    };
+    stage.does(Verb::DeleteTopic(delete), &[]).await;
+    assert!(stage.team.topic("Long").is_none());
+    assert!(stage.sim.calls_of("messages.deleteTopicHistory").len() > 1);
+}

@@ -161,3 +161,43 @@ async fn rights_given_and_taken_are_told() {
         })
         .await;
 }
+
+#[tokio::test]
+async fn a_short_message_from_somebody_not_met_yet_comes_with_who_it_is() {
+    let stage = Stage::set().await;
+    let held = stage.sim.script(&stage.agent, "messages.getDialogs").hold();
+    stage.assign(None).await;
+    stage.follows().await;
+    stage.settled("the walk", || held.has_arrived()).await;
+    // Telegram takes her for met, and shows her no more; this process has not.
+    stage.ann.says(&stage.agent, "it is me");
+    let message = stage.until_text("it is me").await;
+    assert_eq!(message.sender.unwrap().user.unwrap().first_name, "Ann");
+    // And can be answered at once.
+    let answer = crate::stage::send(stage.ann_chat(), 0, crate::stage::text("hello"));
+    stage.does(answer, &[1]).await;
+    held.release();
+}
+
+#[tokio::test]
+async fn updates_go_on_from_the_state_that_the_server_has_and_no_further() {
+    let stage = Stage::started().await;
+    let cursor = stage.cursor();
+    for number in 0..3 {
+        stage.ann.says(&stage.agent, &format!("m{number}"));
+    }
+    stage.until_text("m2").await;
+    let count = stage.server.updates().len();
+    // An older state: what came since comes again, under the same keys.
+    stage.assign(cursor).await;
+    let again = || texts(&stage.server.updates()[count..]).len() == 3;
+    stage.drive("again", again).await;
+    let key =
+        |update: &backline_proto::gateway::v1::Update| update.key.clone().unwrap().natural_key;
+    let updates = stage.server.updates();
+    let of = |part: &[backline_proto::gateway::v1::Update]| -> std::collections::BTreeSet<String> {
+        let part = part.iter().filter(|update| text_of(update).is_some());
+        part.map(key).collect()
+    };
+    assert_eq!(of(&updates[..count]), of(&updates[count..]));
+}
