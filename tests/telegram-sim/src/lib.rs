@@ -23,6 +23,7 @@
 //! # }
 //! ```
 
+mod accounts;
 mod api;
 mod cast;
 mod clock;

@@ -1,19 +1,16 @@
 //! Who calls on a connection, and what becomes of a call: the fault that was scripted for it, or its answer.
 
-use std::collections::BTreeMap;
-
 use grammers_tl_types::{Cursor, enums};
 use serde_json::Value;
 
 use super::{
     super::envelope::{constructor, unpacked},
-    Call, From, Refused, Visit, config, event, read, signals, table,
+    Call, From, Refused, Told, Visit, config, event, read, signals, table,
 };
 use crate::{
     shared::Shared,
     world::{
-        Key, Outcome as Recorded, UserId, World,
-        account::Event,
+        Outcome as Recorded, UserId, World,
         fault::{Effect, Face},
     },
 };
@@ -32,14 +29,6 @@ pub(in crate::mtproto) struct Caller {
     told: Option<Told>,
     /// How many signals there were when it asked for a login token.
     pub(super) awaits: Option<u64>,
-}
-
-/// States of sequences, up to which the caller was told.
-#[derive(Debug, Default)]
-pub(super) struct Told {
-    pub(super) own: i32,
-    pub(super) chats: BTreeMap<Key, i32>,
-    pub(super) signals: u64,
 }
 
 /// What becomes of a call.
@@ -273,38 +262,6 @@ impl Caller {
         news.extend(signals::news(world, account, told));
         news
     }
-}
-
-// === impl Told ===
-
-impl Told {
-    /// Nothing that was before is told.
-    pub(super) fn now(world: &World, account: UserId) -> Self {
-        let mut told = Self::default();
-        told.catch_up(world, account);
-        told
-    }
-
-    /// Everything up to now counts as told.
-    fn catch_up(&mut self, world: &World, account: UserId) {
-        self.own = world.events_of(account).pts();
-        self.signals = world.signals.count();
-        for key in world.chats_of(account) {
-            if !is_echo(world, key) {
-                self.chats.insert(key, world.events_in(key).pts());
-            }
-        }
-    }
-}
-
-/// A channel's post comes into its discussion group by itself: no answer tells of it there.
-fn is_echo(world: &World, key: Key) -> bool {
-    let last = world.events_in(key).since(0).next_back();
-    let Some((_, Event::New(uid))) = last else {
-        return false;
-    };
-    let message = world.message(*uid);
-    message.is_some_and(|message| message.extra.contains_key("is_automatic_forward"))
 }
 
 /// Wrappers have no types of their own: what they wrap may be anything.

@@ -1,4 +1,4 @@
-//! The calls: what wraps them is taken off (`caller`), then the table says who does it (`table`).
+//! The calls: what wraps them is taken off (`caller`; `told` is what it was told of), then the table says who does it (`table`).
 //!
 //! | file | holds |
 //! |---|---|
@@ -52,6 +52,7 @@ mod shape;
 mod short;
 mod signals;
 mod table;
+mod told;
 mod topic;
 mod topics;
 mod typing;
@@ -60,13 +61,13 @@ mod upload;
 mod users;
 
 pub(super) use self::caller::{Caller, Outcome};
-use self::{caller::Told, refused::Refused};
 pub(crate) use self::{
     login::{Code, phone},
     qr::{LoginToken, accepts},
     shape::access_hash,
     upload::Upload,
 };
+use self::{refused::Refused, told::Told};
 
 use grammers_tl_types::{Cursor, Deserializable};
 

@@ -1,0 +1,120 @@
+//! What tests do with accounts, beside what people do: their keys and logins, and what is known of their sessions.
+
+use std::net::SocketAddr;
+
+use crate::{
+    cast::{Person, Place},
+    mtproto::{self, AuthKey},
+    sim::Sim,
+    world::Refused,
+};
+
+// === impl Sim ===
+
+impl Sim {
+    /// Where accounts are served, by MTProto. All data centres are there.
+    #[must_use]
+    pub fn mtproto(&self) -> SocketAddr {
+        self.mtproto
+    }
+
+    /// An auth key with which a client is this person, as if they had logged in with it.
+    pub fn auth_key(&self, person: &Person) -> AuthKey {
+        let key = AuthKey::random();
+        let account = Some(person.id());
+        self.change(|world| world.keys.add(key.clone(), account));
+        key
+    }
+
+    /// An auth key that is nobody's yet: a client logs in with it.
+    pub fn new_auth_key(&self) -> AuthKey {
+        let key = AuthKey::random();
+        self.change(|world| world.keys.add(key.clone(), None));
+        key
+    }
+
+    /// What a client has to show to name somebody, or a group, to the account with that id.
+    #[must_use]
+    pub fn access_hash_for(&self, account: i64, of: i64) -> i64 {
+        mtproto::access_hash(account, of)
+    }
+
+    /// What a client has to show to name somebody, or a group, to the account of this person.
+    #[must_use]
+    pub fn access_hash(&self, account: &Person, of: i64) -> i64 {
+        mtproto::access_hash(account.id(), of)
+    }
+
+    /// The person's phone number.
+    #[must_use]
+    pub fn phone(&self, person: &Person) -> String {
+        format!("+{}", mtproto::phone(person.id()))
+    }
+
+    /// The login code that was sent to this number last.
+    #[must_use]
+    pub fn login_code(&self, phone: &str) -> Option<String> {
+        self.read(|world| world.login_code(phone))
+    }
+
+    /// An account is in at most so many supergroups and channels: fewer than Telegram's 500 make tests short.
+    pub fn set_most_channels(&self, most: usize) {
+        self.change(|world| world.most_channels = Some(most));
+    }
+
+    /// Gives the person's account a password, which a login asks for after the code.
+    pub fn set_password(&self, person: &Person, password: &str, hint: Option<&str>) {
+        // It takes its time: not under the lock.
+        let password = mtproto::Password::new(password, hint);
+        let account = person.id();
+        self.change(|world| world.passwords.insert(account, password));
+    }
+
+    /// The person scans the QR code with that token, and lets whoever shows it in. Telegram's word for why not, if not.
+    pub fn accepts_login_token(&self, person: &Person, token: &[u8]) -> Result<(), Refused> {
+        let account = person.id();
+        let accepted = self.change(|world| mtproto::accepts(world, account, token));
+        accepted.map_err(|word| Refused(word.to_owned()))
+    }
+
+    /// How far an account has read a chat, in its own message ids; 0 is nothing.
+    pub fn read_up_to(&self, account: &Person, chat: impl Into<Place>) -> i64 {
+        let (id, place) = (account.id(), chat.into());
+        self.shared.read(|world| {
+            let (key, thread) = place.key_for(id);
+            world.read_up_to(id, key, thread)
+        })
+    }
+
+    /// How often an account has said lately that it writes, or does something else, in a chat or in a topic of it.
+    pub fn times_typed(&self, account: &Person, chat: impl Into<Place>) -> usize {
+        let (id, place) = (account.id(), chat.into());
+        self.shared.read(|world| {
+            let (key, thread) = place.key_for(id);
+            world.times_typed(id, key, thread)
+        })
+    }
+
+    /// References to files that accounts have got so far are too old from now on.
+    pub fn expires_file_references(&self) {
+        self.change(|world| world.reference_age += 1);
+    }
+
+    /// Cuts all connections of the person's account, between calls. Clients come back by themselves.
+    pub fn cuts_connections(&self, person: &Person) {
+        let account = person.id();
+        self.change(|world| world.keys.cut(account));
+    }
+
+    /// Whether some session of the person's account is there and gets its updates.
+    #[must_use]
+    pub fn is_connected(&self, person: &Person) -> bool {
+        self.read(|world| world.keys.is_connected(person.id()))
+    }
+
+    /// The person ends all sessions of their account.
+    pub fn logs_out(&self, person: &Person) {
+        let account = person.id();
+        self.change(|world| world.keys.log_out(account));
+    }
+}
