@@ -305,6 +305,15 @@ async fn messages_are_edited_deleted_pinned_and_reacted_to() {
         };
         stage.does(Verb::SetReaction(react), &[]).await;
     }
+    // One that cannot be set is no withdrawal.
+    let paid = SetReaction {
+        message: message(stage.ann_chat(), thanks.message_id),
+        reactions: vec![Reaction {
+            kind: Some(reaction::Kind::Other("paid".into())),
+        }],
+    };
+    let refused = stage.execute(Verb::SetReaction(paid), &[]).await;
+    assert!(matches!(refused, outcome::Kind::Rejected(_)), "{refused:?}");
     let delete = || {
         Verb::DeleteMessages(DeleteMessages {
             chat: Some(stage.ann_chat()),
