@@ -49,10 +49,21 @@ impl FileId {
         format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(self.encode_to_vec()))
     }
 
-    /// The same for every identity.
+    /// The same for every identity, bots included: as the Bot API makes it.
     pub(crate) fn unique(&self) -> String {
-        let kind = if self.is_photo { 'p' } else { 'd' };
-        format!("{kind}{:x}", self.id)
+        const PHOTO: i32 = 1;
+        const DOCUMENT: i32 = 2;
+        let kind = if self.is_photo { PHOTO } else { DOCUMENT };
+        let mut bytes = kind.to_le_bytes().to_vec();
+        bytes.extend(self.id.to_le_bytes());
+        if let Some(size) = self.size.bytes().next().filter(|_| self.is_photo) {
+            bytes.push(match size {
+                b'a' => 0,
+                b'c' => 1,
+                other => other.wrapping_add(5),
+            });
+        }
+        URL_SAFE_NO_PAD.encode(shortened(&bytes))
     }
 
     /// Where its bytes are.
@@ -116,9 +127,43 @@ impl FileId {
     }
 }
 
+/// Zeros in a row as one, with how many there are.
+fn shortened(bytes: &[u8]) -> Vec<u8> {
+    let mut short = Vec::new();
+    let mut zeros = 0_u8;
+    for byte in bytes {
+        if *byte == 0 && zeros < u8::MAX {
+            zeros += 1;
+            continue;
+        }
+        if zeros > 0 {
+            short.extend([0, zeros]);
+            zeros = 0;
+        }
+        short.push(*byte);
+    }
+    if zeros > 0 {
+        short.extend([0, zeros]);
+    }
+    short
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_is_the_same_one_for_bots() {
+        let mut file = FileId {
+            is_photo: true,
+            id: i64::from_le_bytes([0xaf, 0xb9, 0x31, 0x1b, 0x11, 0xa1, 0xa8, 0x52]),
+            size: "y".into(),
+            ..FileId::default()
+        };
+        assert_eq!(file.unique(), "AQADr7kxGxGhqFJ-");
+        file.is_photo = false;
+        assert_eq!(file.unique(), "AgADr7kxGxGhqFI");
+    }
 
     #[test]
     fn a_file_id_comes_back_as_it_was() {

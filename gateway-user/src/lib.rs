@@ -13,6 +13,7 @@
 mod execute;
 mod file;
 mod gateway;
+mod login;
 mod outcome;
 mod peers;
 mod platform;
@@ -24,5 +25,6 @@ mod telegram;
 mod translate;
 
 pub use crate::gateway::{Error, Options, run, run_with_clock};
+pub use crate::login::{CodeKind, LoggedIn, Login, Step};
 pub use crate::platform::Accounts;
 pub use crate::session::account_session;

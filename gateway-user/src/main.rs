@@ -79,14 +79,22 @@ fn filter(given: Result<String, VarError>) -> Result<EnvFilter, String> {
     };
     let given = match given {
         Ok(given) if !given.trim().is_empty() => given,
-        Ok(_) | Err(VarError::NotPresent) => return Ok(EnvFilter::new("info")),
+        Ok(_) | Err(VarError::NotPresent) => "info".to_owned(),
         Err(VarError::NotUnicode(given)) => {
             return Err(wrong(&given.to_string_lossy(), "it is no text"));
         }
     };
-    EnvFilter::builder()
+    let filter = EnvFilter::builder()
         .parse(&given)
-        .map_err(|error| wrong(&given, &error.to_string()))
+        .map_err(|error| wrong(&given, &error.to_string()))?;
+    // Below that they show what people wrote.
+    let quiet = [
+        "grammers_session=info",
+        "grammers_mtsender=info",
+        "grammers_mtproto=info",
+    ];
+    let quiet = quiet.into_iter().filter_map(|quiet| quiet.parse().ok());
+    Ok(quiet.fold(filter, EnvFilter::add_directive))
 }
 
 /// Ctrl-C and SIGTERM begin the drain; a second one ends at once.

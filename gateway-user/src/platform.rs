@@ -3,13 +3,14 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use backline_gateway::{Assignment, Platform, StartError, Started};
+use backline_gateway::{Assignment, Clock, Fence, Platform, StartError, Started};
 use backline_proto::gateway::v1::{Capabilities, GatewayKind, credential};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::execute::{Executor, VERBS};
+use crate::login::{At, Login, Step};
 use crate::peers::Peers;
 use crate::receive::{Receiver, keep};
 use crate::sent::Sent;
@@ -22,6 +23,8 @@ const MOST_BYTES: i64 = 4000 * 512 * 1024;
 /// Accounts over MTProto.
 pub struct Accounts {
     app: App,
+    /// For logins: an auth key agreed upon before.
+    key: Option<[u8; 256]>,
 }
 
 // === impl Accounts ===
@@ -38,6 +41,40 @@ impl Accounts {
                 api_hash,
                 dc,
             },
+            key: None,
+        }
+    }
+
+    /// Logins take this auth key, and agree upon none: for a simulated Telegram,
+    /// which does not have Telegram's own keys.
+    #[must_use]
+    pub fn with_login_key(mut self, key: [u8; 256]) -> Self {
+        self.key = Some(key);
+        self
+    }
+
+    /// Begins a login by a code that is sent to this phone number. The first step
+    /// comes with it.
+    pub async fn login_by_phone(
+        &self,
+        phone: &str,
+        fence: Fence,
+        clock: Arc<dyn Clock>,
+    ) -> (Login, Step) {
+        Box::pin(Login::by_phone(self.at(fence, clock), phone)).await
+    }
+
+    /// Begins a login by a QR code. The first step comes with it.
+    pub async fn login_by_qr(&self, fence: Fence, clock: Arc<dyn Clock>) -> (Login, Step) {
+        Box::pin(Login::by_qr(self.at(fence, clock))).await
+    }
+
+    fn at(&self, fence: Fence, clock: Arc<dyn Clock>) -> At {
+        At {
+            app: self.app.clone(),
+            fence,
+            clock,
+            key: self.key,
         }
     }
 }

@@ -10,9 +10,11 @@ mod batches;
 mod found;
 mod keeper;
 mod missed;
+mod standing;
 mod stream;
 mod trouble;
 
+use std::collections::{HashMap, VecDeque};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,12 +30,12 @@ use tokio::sync::mpsc;
 use self::batches::Batches;
 use self::found::Unknown;
 use self::missed::Missed;
-use self::stream::{News, Stream};
-use crate::peers::Peers;
+use self::stream::{News, Next, Stream};
+use crate::peers::{Moved, Peers};
 use crate::sent::Sent;
 use crate::state::State;
 use crate::telegram::{Failure, Telegram};
-use crate::translate::{Context, Reactions, translate, unreadable};
+use crate::translate::{Context, Reactions, own_standing, translate, unreadable};
 
 pub(crate) use self::found::Found;
 pub(crate) use self::keeper::keep;
@@ -51,11 +53,13 @@ pub(crate) struct Receiver {
     clock: Arc<dyn Clock>,
     reports: Reports,
     backoff: Backoff,
+    /// Rounds that failed, one after the other.
+    failures: u32,
     reactions: Reactions,
     /// Where the account's updates stand with all that is in `batches`; none:
     /// not asked yet.
     state: Option<State>,
-    /// Where they stood last with what the server committed.
+    /// Where they stood last with what the server committed, or at the beginning.
     committed: Option<State>,
     stream: Option<Stream>,
     /// What the dialogs show.
@@ -63,6 +67,8 @@ pub(crate) struct Receiver {
     unknown: Unknown,
     /// What was not told and has to be read, in order.
     missed: Missed,
+    /// Changed standings of the account, of which it has to be asked who did it.
+    standings: VecDeque<(Moved, i32)>,
     batches: Batches,
 }
 
@@ -89,6 +95,7 @@ impl Receiver {
             clock: Arc::clone(&assignment.clock),
             reports: assignment.reports.clone(),
             backoff: Backoff::new(SHORTEST_GAP, LONGEST_GAP),
+            failures: 0,
             reactions: Reactions::default(),
             committed: state.clone(),
             unknown: Unknown::new(state.as_ref()),
@@ -96,6 +103,7 @@ impl Receiver {
             stream: None,
             dialogs,
             missed: Missed::default(),
+            standings: VecDeque::new(),
             batches: Batches::default(),
         }
     }
@@ -107,7 +115,7 @@ impl Receiver {
             return Ok(Some(batch));
         }
         if let Some(state) = &self.state {
-            let stands = if self.missed.is_empty() {
+            let stands = if self.missed.is_empty() && self.standings.is_empty() {
                 Some(state)
             } else {
                 self.committed.as_ref()
@@ -118,6 +126,18 @@ impl Receiver {
         }
         if self.stream.is_none() {
             Box::pin(self.connect()).await?;
+            return Ok(None);
+        }
+        if let Some((moved, date)) = self.standings.front() {
+            let asking = standing::actor(moved, &self.telegram, &self.peers);
+            let actor = tokio::select! {
+                biased;
+                () = self.telegram.broken() => Err(ended()),
+                actor = Box::pin(asking) => actor,
+            }?;
+            let told = own_standing(moved, *date, actor, &self.peers);
+            self.batches.push(vec![told]);
+            self.standings.pop_front();
             return Ok(None);
         }
         if !self.missed.is_empty() {
@@ -134,17 +154,19 @@ impl Receiver {
         let Some(stream) = &mut self.stream else {
             return Ok(None);
         };
-        let news = tokio::select! {
+        let coming = stream.next(&self.telegram, &self.peers, &self.sent, &mut self.dialogs);
+        let next = tokio::select! {
             biased;
             () = self.telegram.broken() => return Err(ended()),
-            news = Box::pin(stream.next(&self.telegram, &self.peers, &self.sent)) => news?,
-            Some(found) = self.dialogs.recv() => {
-                self.find(&found);
-                return Ok(None);
-            }
+            next = Box::pin(coming) => next?,
         };
-        self.backoff.reset();
-        self.take(news);
+        match next {
+            Next::News(news) => {
+                self.went_well();
+                self.take(*news);
+            }
+            Next::Found(found) => self.find(&found),
+        }
         Ok(None)
     }
 
@@ -168,20 +190,26 @@ impl Receiver {
                 ..State::default()
             };
             self.unknown = Unknown::new(Some(&state));
+            self.committed = Some(state.clone());
             self.state = Some(state);
             // Who dies before the first update goes on from here.
             self.batches.note();
         }
         let state = self.state.clone().unwrap_or_default();
         self.stream = Some(Stream::new(&state, updates));
+        self.went_well();
+        Ok(())
+    }
+
+    fn went_well(&mut self) {
         self.backoff.reset();
+        self.failures = 0;
         let profile = trouble::profile(&self.peers.user(self.peers.own()));
         self.reports.tell(Report {
             state: IdentityState::Online,
             detail: String::new(),
             profile: Some(profile),
         });
-        Ok(())
     }
 
     /// Takes over what came, all of it at once.
@@ -195,14 +223,16 @@ impl Receiver {
             peers: &self.peers,
             sent: &self.sent,
             reactions: &mut self.reactions,
-            numbered: std::collections::HashMap::new(),
+            numbered: HashMap::new(),
             moved,
+            changed: Vec::new(),
             date: news.date,
         };
         for update in &news.updates {
             let translated = translate(update, &mut with);
             self.batches.push(translated);
         }
+        self.standings.extend(with.changed);
         if let Some(what) = &news.unreadable {
             self.batches.push(vec![unreadable(what, state.pts)]);
         }
@@ -238,7 +268,10 @@ impl Receiver {
         if trouble.is_of_connection {
             self.stream = None;
         }
-        if let Some(report) = trouble.report {
+        self.failures += 1;
+        // Telegram ends connections now and then, and the next one works.
+        let is_passing = self.failures == 1 && trouble.is_of_connection && !failure.is_end();
+        if let Some(report) = trouble.report.filter(|_| !is_passing) {
             self.reports.tell(report);
         }
         if failure.is_end() {
@@ -265,6 +298,7 @@ impl Updates for Receiver {
                     tracing::error!("reading updates failed in itself; it begins anew");
                     self.stream = None;
                     self.missed = Missed::default();
+                    self.standings.clear();
                     self.batches = Batches::default();
                     self.state.clone_from(&self.committed);
                     let gap = self.backoff.next_gap();

@@ -1,13 +1,17 @@
 //! The credential of an account: what a login leaves behind, in an encoding of
 //! our own, so that a new version of the library does not cost anybody a login.
 
+mod store;
+
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
 
-use grammers_session::storages::{MemorySession, MemorySessionError};
-use grammers_session::types::{DcOption, PeerId, PeerInfo, UpdateState, UpdatesState};
-use grammers_session::{BoxFuture, Session, SessionData};
+use grammers_session::storages::MemorySessionError;
+use grammers_session::types::DcOption;
+use grammers_session::{Session as _, SessionData};
 use prost::Message as _;
+
+pub(crate) use self::store::Store;
 
 /// The first byte of a credential.
 const VERSION: u8 = 1;
@@ -55,13 +59,6 @@ struct Dc {
     auth_key: Vec<u8>,
 }
 
-/// What the library keeps while it runs, in memory. With `--dc` every data centre
-/// is at that address, whatever Telegram's configuration says.
-pub(crate) struct Store {
-    inner: MemorySession,
-    fixed: Option<SocketAddr>,
-}
-
 /// The credential of an account whose auth key is known, as a test has it.
 #[must_use]
 pub fn account_session(home_dc: i32, user_id: i64, auth_key: [u8; 256]) -> Vec<u8> {
@@ -88,6 +85,14 @@ impl Account {
             home_dc,
             dcs,
         }
+    }
+
+    /// With a key agreed upon before, for all data centres.
+    pub(crate) fn with_key(mut self, key: Option<[u8; 256]>) -> Self {
+        for dc in &mut self.dcs {
+            dc.auth_key = key;
+        }
+        self
     }
 
     /// Reads a credential.
@@ -141,19 +146,16 @@ impl Account {
         for dc in &self.dcs {
             data.dc_options.insert(dc.id, dc.clone());
         }
-        Store {
-            inner: MemorySession::from(data),
-            fixed,
-        }
+        Store::new(data, fixed)
     }
 
     /// The account after a login, from what the library kept.
     pub(crate) fn of(store: &Store, user_id: i64) -> Result<Self, MemorySessionError> {
-        let home_dc = store.inner.home_dc_id()?;
+        let home_dc = store.home_dc_id()?;
         let mut dcs = Vec::new();
         // Only the home's key is the account's; others are made anew where needed.
         for id in 1..=5 {
-            let option = store.inner.dc_option(id)?;
+            let option = store.known(id)?;
             dcs.extend(option.map(|dc| DcOption {
                 auth_key: dc.auth_key.filter(|_| id == home_dc),
                 ..dc
@@ -199,59 +201,6 @@ impl Dc {
             ipv6: SocketAddrV6::new(ipv6, port(self.ipv6_port)?, 0, 0),
             auth_key: self.auth_key.as_slice().try_into().ok(),
         })
-    }
-}
-
-// === impl Store ===
-
-impl Store {
-    /// Whether connections go over IPv6.
-    pub(crate) fn is_ipv6(&self) -> bool {
-        matches!(self.fixed, Some(SocketAddr::V6(_)))
-    }
-}
-
-impl Session for Store {
-    type Error = MemorySessionError;
-
-    fn home_dc_id(&self) -> Result<i32, Self::Error> {
-        self.inner.home_dc_id()
-    }
-
-    fn set_home_dc_id(&self, dc_id: i32) -> BoxFuture<'_, Result<(), Self::Error>> {
-        self.inner.set_home_dc_id(dc_id)
-    }
-
-    fn dc_option(&self, dc_id: i32) -> Result<Option<DcOption>, Self::Error> {
-        let mut option = self.inner.dc_option(dc_id)?;
-        if let Some(option) = &mut option {
-            match self.fixed {
-                None => {}
-                Some(SocketAddr::V4(address)) => option.ipv4 = address,
-                Some(SocketAddr::V6(address)) => option.ipv6 = address,
-            }
-        }
-        Ok(option)
-    }
-
-    fn set_dc_option(&self, dc_option: &DcOption) -> BoxFuture<'_, Result<(), Self::Error>> {
-        self.inner.set_dc_option(dc_option)
-    }
-
-    fn peer(&self, peer: PeerId) -> BoxFuture<'_, Result<Option<PeerInfo>, Self::Error>> {
-        self.inner.peer(peer)
-    }
-
-    fn cache_peer(&self, peer: PeerInfo) -> BoxFuture<'_, Result<(), Self::Error>> {
-        self.inner.cache_peer(peer)
-    }
-
-    fn updates_state(&self) -> BoxFuture<'_, Result<UpdatesState, Self::Error>> {
-        self.inner.updates_state()
-    }
-
-    fn set_update_state(&self, update: UpdateState) -> BoxFuture<'_, Result<(), Self::Error>> {
-        self.inner.set_update_state(update)
     }
 }
 

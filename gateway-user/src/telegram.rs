@@ -5,25 +5,24 @@
 //! taken down; the receiver makes the next one.
 
 mod failure;
+mod live;
 
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
-use std::panic::AssertUnwindSafe;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use backline_gateway::{Clock, Fence};
-use futures::FutureExt as _;
-use grammers_mtsender::{ConnectionParams, NoRetries, SenderPool, SenderPoolHandle};
+use grammers_mtsender::{ConnectionParams, NoRetries, SenderPool};
 use grammers_session::Session as _;
 use grammers_session::updates::UpdatesLike;
 use grammers_tl_types::{Deserializable as _, RemoteCall, Serializable as _, functions};
 use tokio::sync::{mpsc, watch};
-use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub(crate) use self::failure::{Failure, name};
+use self::live::Live;
 use crate::session::Store;
 
 /// How long a call may take.
@@ -63,16 +62,6 @@ struct Inner {
     /// Whether the session is an account's; before a login it is nobody's.
     is_account: bool,
     tasks: TaskTracker,
-}
-
-/// One connection, with those to other data centres.
-#[derive(Clone)]
-struct Live {
-    handle: SenderPoolHandle,
-    /// Whether it has answered, and not failed since.
-    works: Arc<AtomicBool>,
-    /// Ends it, or says that it ended.
-    broken: CancellationToken,
 }
 
 /// Counts a call as long as it is under way.
@@ -143,37 +132,16 @@ impl Telegram {
         };
         let store = Arc::clone(&self.0.store);
         let pool = SenderPool::with_configuration(store, self.0.app.api_id, params);
-        let broken = CancellationToken::new();
-        let ending = broken.clone();
-        // The runner passes panics on, and does not hear of anything while it
-        // connects: it is dropped where it stands.
-        let running = AssertUnwindSafe(pool.runner.run()).catch_unwind();
-        self.0.tasks.spawn(async move {
-            tokio::select! {
-                () = ending.cancelled() => {}
-                ended = running => if ended.is_err() {
-                    tracing::error!("the connection to Telegram failed in itself; a new one is made");
-                },
-            }
-            ending.cancel();
-        });
-        self.0.live.send_replace(Some(Live {
-            handle: pool.handle.thin.clone(),
-            works: Arc::default(),
-            broken,
-        }));
+        let live = Live::run(pool.runner.run(), pool.handle.thin.clone(), &self.0.tasks);
+        self.0.live.send_replace(Some(live));
         pool.updates
     }
 
     /// Takes the connection down.
     pub(crate) async fn close(&self) {
-        if let Some(live) = self.0.live.send_replace(None) {
-            live.broken.cancel();
-            self.0.tasks.close();
-            self.0.tasks.wait().await;
-            self.0.tasks.reopen();
-            // The runner's own tasks end when they are looked at next.
-            tokio::task::yield_now().await;
+        let live = self.0.live.send_replace(None);
+        if let Some(live) = live {
+            live.end().await;
         }
     }
 

@@ -29,6 +29,7 @@ use prost_types::Timestamp;
 
 pub(crate) use self::entity::{formatted, to_entities};
 pub(crate) use self::media::At;
+pub(crate) use self::member::own as own_standing;
 pub(crate) use self::message::content_of;
 pub(crate) use self::reaction::Reactions;
 pub(crate) use self::unknown::unreadable;
@@ -44,6 +45,9 @@ pub(crate) struct Context<'a> {
     pub(crate) numbered: HashMap<i32, i64>,
     /// Chats in which the account's own standing is another than before.
     pub(crate) moved: Vec<Moved>,
+    /// Those of them that updates tell of, with the moment: who did it has to be
+    /// asked.
+    pub(crate) changed: Vec<(Moved, i32)>,
     /// When the updates were made.
     pub(crate) date: i32,
 }
@@ -59,8 +63,14 @@ pub(crate) fn translate(update: &enums::Update, with: &mut Context<'_>) -> Vec<U
         From::DeleteMessages(gone) => deleted(0, &gone.messages),
         From::DeleteChannelMessages(gone) => deleted(channel_id(gone.channel_id), &gone.messages),
         From::MessageReactions(told) => reaction::changed(told, with),
-        From::Channel(told) => member::moved(channel_id(told.channel_id), with),
-        From::Chat(told) => member::moved(-told.chat_id, with),
+        From::Channel(told) => {
+            member::moved(channel_id(told.channel_id), with);
+            Vec::new()
+        }
+        From::Chat(told) => {
+            member::moved(-told.chat_id, with);
+            Vec::new()
+        }
         From::MessageId(numbered) => {
             with.numbered.insert(numbered.id, numbered.random_id);
             Vec::new()

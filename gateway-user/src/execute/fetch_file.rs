@@ -106,6 +106,11 @@ impl Executor {
                     let introduced = Box::pin(self.introduce(reading.dc)).await;
                     introduced.map_err(|failure| Box::new(outcome::of_failed_question(failure)))?;
                 }
+                // Of the account itself this says nothing.
+                Failure::Refused(error) if error.code == 401 && is_elsewhere => {
+                    let why = "the data centre that has the file does not know the account";
+                    return Err(Box::new(failed(why)));
+                }
                 _ => return Err(Box::new(outcome::of_failed_question(failure))),
             }
         }

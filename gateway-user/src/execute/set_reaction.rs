@@ -4,27 +4,32 @@ use backline_proto::common::v1::reaction::Kind;
 use backline_proto::gateway::v1::{Outcome, SetReaction};
 use grammers_tl_types::{enums, functions, types};
 
-use super::{Ended, Executor};
+use super::{Ended, Executor, incomplete, unsupported};
 use crate::outcome;
 
 pub(super) async fn execute(with: &Executor, command: SetReaction) -> Ended<Outcome> {
     let (place, msg_id) = with.message(command.message.as_ref())?;
-    let reactions =
-        command
-            .reactions
-            .iter()
-            .filter_map(|reaction| match reaction.kind.as_ref()? {
-                Kind::Emoji(emoji) => Some(enums::Reaction::from(types::ReactionEmoji {
-                    emoticon: emoji.clone(),
-                })),
-                Kind::CustomEmojiId(id) => {
-                    let document_id = id.parse().ok()?;
-                    Some(types::ReactionCustomEmoji { document_id }.into())
-                }
-                // Paid ones cost Stars.
-                Kind::Other(_) => None,
-            });
-    let reactions: Vec<enums::Reaction> = reactions.collect();
+    let mut reactions: Vec<enums::Reaction> = Vec::new();
+    for reaction in &command.reactions {
+        reactions.push(match &reaction.kind {
+            Some(Kind::Emoji(emoji)) => types::ReactionEmoji {
+                emoticon: emoji.clone(),
+            }
+            .into(),
+            Some(Kind::CustomEmojiId(id)) => {
+                let document_id = id
+                    .parse()
+                    .map_err(|_| incomplete("names a custom emoji by what is no id of one"))?;
+                types::ReactionCustomEmoji { document_id }.into()
+            }
+            // Left out, it would look like a withdrawal.
+            Some(Kind::Other(_)) | None => {
+                return Err(unsupported(
+                    "a reaction of a kind that costs Stars, or is not known",
+                ));
+            }
+        });
+    }
     let request = functions::messages::SendReaction {
         big: false,
         add_to_recent: false,

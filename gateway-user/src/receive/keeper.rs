@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use backline_client::Backoff;
-use grammers_tl_types::{enums, functions};
+use grammers_tl_types::functions;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::found::Found;
-use super::missed::{Behind, Page, dialogs};
+use super::missed::{Page, dialogs};
 use super::{LONGEST_GAP, SHORTEST_GAP};
 use crate::peers::{Peers, bare_channel, chat_id_of};
 use crate::telegram::{Failure, Telegram};
@@ -84,7 +84,7 @@ async fn meet_everybody(telegram: &Telegram, peers: &Peers, found: &mpsc::Unboun
     let mut count = 0;
     loop {
         telegram.opened().await;
-        let page = match dialogs(telegram, behind.take()).await {
+        let page = match dialogs(telegram, behind.clone()).await {
             Ok(page) => page,
             Err(failure) => {
                 if failure.is_end() {
@@ -96,8 +96,6 @@ async fn meet_everybody(telegram: &Telegram, peers: &Peers, found: &mpsc::Unboun
                     .clock()
                     .sleep(wait.unwrap_or_else(|| backoff.next_gap()))
                     .await;
-                // From the beginning: nothing is lost by it.
-                count = 0;
                 continue;
             }
         };
@@ -108,8 +106,8 @@ async fn meet_everybody(telegram: &Telegram, peers: &Peers, found: &mpsc::Unboun
             let _ = found.send(channel);
         }
         count += page.dialogs.len();
-        behind = next(&page, peers);
-        if page.is_last || behind.is_none() || count >= MOST_DIALOGS {
+        behind = page.next(peers);
+        if behind.is_none() || count >= MOST_DIALOGS {
             tracing::info!(dialogs = count, "everybody with a dialog is known");
             peers.walked();
             return std::future::pending().await;
@@ -124,27 +122,7 @@ fn channels(page: &Page) -> impl Iterator<Item = Found> {
             id: bare_channel(chat_id_of(&dialog.peer))?,
             pts: dialog.pts?,
             top: dialog.top_message,
-            date: date(page, &dialog.peer, dialog.top_message).unwrap_or(0),
+            date: page.date(&dialog.peer, dialog.top_message).unwrap_or(0),
         })
-    })
-}
-
-/// Where the next page begins.
-fn next(page: &Page, peers: &Peers) -> Option<Behind> {
-    page.dialogs.iter().rev().find_map(|last| {
-        Some(Behind {
-            date: date(page, &last.peer, last.top_message)?,
-            id: last.top_message,
-            peer: peers.input(chat_id_of(&last.peer))?,
-        })
-    })
-}
-
-/// When the last message of a dialog was sent.
-fn date(page: &Page, peer: &enums::Peer, id: i32) -> Option<i32> {
-    page.messages.iter().find_map(|message| match message {
-        enums::Message::Message(it) if it.id == id && it.peer_id == *peer => Some(it.date),
-        enums::Message::Service(it) if it.id == id && it.peer_id == *peer => Some(it.date),
-        _ => None,
     })
 }

@@ -20,7 +20,7 @@ pub(super) struct Missed(VecDeque<Place>);
 
 enum Place {
     /// Find the private chats and basic groups with messages behind this one.
-    Dialogs { top: i32 },
+    Dialogs { top: i32, behind: Option<Behind> },
     /// Read a chat.
     Chat {
         chat_id: i64,
@@ -45,7 +45,10 @@ impl Missed {
         for gap in gaps {
             match gap {
                 Gap::Common if state.top == 0 => {}
-                Gap::Common => self.0.push_back(Place::Dialogs { top: state.top }),
+                Gap::Common => self.0.push_back(Place::Dialogs {
+                    top: state.top,
+                    behind: None,
+                }),
                 Gap::Channel(id, last) => {
                     let known = state.channels.get(&id).map_or(0, |channel| channel.top);
                     if known == 0 {
@@ -76,7 +79,17 @@ impl Missed {
     pub(super) async fn read(&self, telegram: &Telegram, peers: &Peers) -> Result<News, Failure> {
         match self.0.front() {
             None => Ok(News::default()),
-            Some(Place::Dialogs { .. }) => dialogs(telegram, None).await.map(Page::into_news),
+            Some(Place::Dialogs { behind, .. }) => {
+                match Box::pin(dialogs(telegram, behind.clone())).await {
+                    Ok(page) => Ok(page.into_news(peers)),
+                    // Never asked for ever: what comes next matters more.
+                    Err(failure) if failure.is_refused() => {
+                        tracing::warn!(failure = %failure.words(), "what was missed cannot be read");
+                        Ok(News::default())
+                    }
+                    Err(failure) => Err(failure),
+                }
+            }
             Some(Place::Chat {
                 chat_id,
                 after,
@@ -95,20 +108,23 @@ impl Missed {
     pub(super) fn pass(&mut self, news: &News) {
         match self.0.front_mut() {
             None => {}
-            Some(Place::Dialogs { top }) => {
+            Some(Place::Dialogs { top, .. }) => {
                 let top = *top;
                 self.0.pop_front();
-                for chat_id in news
-                    .tops
-                    .iter()
-                    .filter(|(_, at)| *at > top)
-                    .map(|(id, _)| *id)
-                {
+                let newer = news.tops.iter().filter(|(_, at)| *at > top);
+                let mut is_any = false;
+                for (chat_id, _) in newer {
+                    is_any = true;
                     self.0.push_back(Place::Chat {
-                        chat_id,
+                        chat_id: *chat_id,
                         after: top,
                         since: 0,
                     });
+                }
+                // Newest first: behind a page with nothing new is nothing new.
+                if is_any && let Some(behind) = news.behind.clone() {
+                    let behind = Some(behind);
+                    self.0.push_front(Place::Dialogs { top, behind });
                 }
             }
             Some(Place::Chat { after, .. }) => {
@@ -152,7 +168,7 @@ async fn history(
     let told = match Box::pin(telegram.call(&request)).await {
         Ok(told) => told,
         // It cannot be read any more: nothing to be had there.
-        Err(failure @ Failure::Refused(_)) if !is_wait(&failure) && !failure.is_end() => {
+        Err(failure) if failure.is_refused() => {
             tracing::warn!(failure = %failure.words(), "what was missed cannot be read");
             return Ok(News::default());
         }
@@ -199,10 +215,6 @@ fn sorted(mut messages: Vec<enums::Message>) -> Vec<enums::Update> {
     updates.collect()
 }
 
-fn is_wait(failure: &Failure) -> bool {
-    matches!(failure, Failure::Refused(error) if error.code == 420 || error.code >= 500)
-}
-
 fn date(message: &enums::Message) -> Option<i32> {
     match message {
         enums::Message::Message(message) => Some(message.date),
@@ -222,6 +234,7 @@ pub(super) struct Page {
 }
 
 /// Where a page begins: behind this dialog.
+#[derive(Clone)]
 pub(super) struct Behind {
     pub(super) date: i32,
     pub(super) id: i32,
@@ -268,16 +281,41 @@ pub(super) async fn dialogs(telegram: &Telegram, behind: Option<Behind>) -> Resu
 // === impl Page ===
 
 impl Page {
+    /// Where the next page begins; None: there is none.
+    pub(super) fn next(&self, peers: &Peers) -> Option<Behind> {
+        if self.is_last {
+            return None;
+        }
+        self.dialogs.iter().rev().find_map(|last| {
+            Some(Behind {
+                date: self.date(&last.peer, last.top_message)?,
+                id: last.top_message,
+                peer: peers.input(chat_id_of(&last.peer))?,
+            })
+        })
+    }
+
+    /// When the last message of a dialog was sent.
+    pub(super) fn date(&self, peer: &enums::Peer, id: i32) -> Option<i32> {
+        self.messages.iter().find_map(|message| match message {
+            enums::Message::Message(it) if it.id == id && it.peer_id == *peer => Some(it.date),
+            enums::Message::Service(it) if it.id == id && it.peer_id == *peer => Some(it.date),
+            _ => None,
+        })
+    }
+
     /// Nothing new, but where something new is.
-    fn into_news(self) -> News {
+    fn into_news(self, peers: &Peers) -> News {
+        peers.learn_users(&self.users);
+        peers.learn_chats(&self.chats);
+        let behind = self.next(peers);
         let tops = self.dialogs.iter();
         let tops = tops.map(|dialog| (chat_id_of(&dialog.peer), dialog.top_message));
         News {
             tops: tops
                 .filter(|(id, _)| crate::peers::bare_channel(*id).is_none())
                 .collect(),
-            users: self.users,
-            chats: self.chats,
+            behind,
             ..News::default()
         }
     }

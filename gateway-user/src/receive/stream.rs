@@ -1,22 +1,20 @@
 //! The library's sequences of updates, with what it leaves out.
 
+mod difference;
+
 use grammers_session::types::UpdatesState;
-use grammers_session::updates::{MessageBoxes, PrematureEndReason, UpdateAndPeers, UpdatesLike};
-use grammers_tl_types::{enums, functions, types};
+use grammers_session::updates::{MessageBoxes, UpdateAndPeers, UpdatesLike};
+use grammers_tl_types::{enums, types};
 use tokio::sync::mpsc;
 use tokio::time::timeout_at;
 
 use super::found::Found;
+use super::missed::Behind;
 use crate::peers::Peers;
 use crate::sent::Sent;
 use crate::state::State;
 use crate::telegram::{Failure, Telegram};
 
-/// Most messages in one answer about a channel.
-const CHANNEL_LIMIT: i32 = 100;
-/// So often a difference that cannot be read is asked for before it is passed
-/// over.
-const UNREADABLE_REPEATS: u32 = 3;
 /// So many bundles that wait are taken at once.
 const AT_ONCE: usize = 100;
 
@@ -40,6 +38,16 @@ pub(super) struct News {
     pub(super) unreadable: Option<String>,
     /// The last message of each chat, where those were asked for.
     pub(super) tops: Vec<(i64, i32)>,
+    /// Where there are more of those.
+    pub(super) behind: Option<Behind>,
+}
+
+/// What is next.
+pub(super) enum Next {
+    /// Something happened.
+    News(Box<News>),
+    /// The dialogs show a channel.
+    Found(Found),
 }
 
 /// Where Telegram does not tell what was missed.
@@ -79,17 +87,27 @@ impl Stream {
         telegram: &Telegram,
         peers: &Peers,
         sent: &Sent,
-    ) -> Result<News, Failure> {
+        dialogs: &mut mpsc::UnboundedReceiver<Found>,
+    ) -> Result<Next, Failure> {
+        let told = |news: News| Next::News(Box::new(news));
         loop {
             let deadline = self.boxes.check_deadlines();
             if let Some(request) = self.boxes.get_difference() {
-                return Box::pin(self.difference(telegram, request)).await;
+                let news = Box::pin(self.difference(telegram, request)).await;
+                return news.map(told);
             }
             if let Some(request) = self.boxes.get_channel_difference() {
-                return Box::pin(self.channel_difference(telegram, peers, request)).await;
+                let asked = self.channel_difference(telegram, peers, request);
+                return Box::pin(asked).await.map(told);
             }
+            // What is asked for is not broken off by what the dialogs show.
             let waiting = timeout_at(deadline.into(), self.updates.recv());
-            let Ok(first) = waiting.await else { continue };
+            let first = tokio::select! {
+                biased;
+                first = waiting => first,
+                Some(found) = dialogs.recv() => return Ok(Next::Found(found)),
+            };
+            let Ok(first) = first else { continue };
             let first = first.ok_or_else(super::ended)?;
             let mut news = News::default();
             self.process(first, peers, sent, &mut news);
@@ -100,7 +118,7 @@ impl Stream {
                 self.process(more, peers, sent, &mut news);
             }
             if !news.is_empty() {
-                return Ok(news);
+                return Ok(told(news));
             }
         }
     }
@@ -151,102 +169,6 @@ impl Stream {
             .boxes
             .process_updates(UpdatesLike::Updates(bundle.into()));
     }
-
-    async fn difference(
-        &mut self,
-        telegram: &Telegram,
-        request: functions::updates::GetDifference,
-    ) -> Result<News, Failure> {
-        let told = telegram.call(&request).await;
-        let mut news = News::default();
-        match told {
-            Ok(enums::updates::Difference::TooLong(told)) => {
-                news.gaps.push(Gap::Common);
-                let told = enums::updates::Difference::TooLong(told);
-                news.add(self.boxes.apply_difference(told));
-            }
-            Ok(told) => news.add(self.boxes.apply_difference(told)),
-            Err(failure) => {
-                let unreadable = self.give_up_reading(failure)?;
-                // Goes on from now; what is between is read from the chats.
-                let now = telegram.call(&functions::updates::GetState {}).await?;
-                let enums::updates::State::State(now) = now;
-                let pts = now.pts;
-                let told = types::updates::DifferenceTooLong { pts };
-                news.add(self.boxes.apply_difference(told.into()));
-                news.gaps.push(Gap::Common);
-                news.unreadable = Some(unreadable);
-            }
-        }
-        self.unreadable = 0;
-        Ok(news)
-    }
-
-    /// Whether to pass over what cannot be read; otherwise why not yet.
-    fn give_up_reading(&mut self, failure: Failure) -> Result<String, Failure> {
-        let what = match &failure {
-            Failure::Unreadable(detail) => detail.clone(),
-            failure if failure.is("PERSISTENT_TIMESTAMP_*") => failure.words(),
-            _ => return Err(failure),
-        };
-        self.unreadable += 1;
-        if self.unreadable < UNREADABLE_REPEATS {
-            return Err(failure);
-        }
-        tracing::error!(%what, "what happened cannot be read; it is passed over");
-        Ok(what)
-    }
-
-    async fn channel_difference(
-        &mut self,
-        telegram: &Telegram,
-        peers: &Peers,
-        mut request: functions::updates::GetChannelDifference,
-    ) -> Result<News, Failure> {
-        let enums::InputChannel::Channel(channel) = &mut request.channel else {
-            return Ok(News::default());
-        };
-        let id = channel.channel_id;
-        let Some(hash) = peers.hash(id) else {
-            tracing::warn!(
-                channel = id,
-                "what was missed cannot be asked: no access hash"
-            );
-            self.boxes
-                .end_channel_difference(PrematureEndReason::Banned);
-            return Ok(News::default());
-        };
-        channel.access_hash = hash;
-        request.limit = CHANNEL_LIMIT;
-        let mut news = News::default();
-        match telegram.call(&request).await {
-            Ok(mut told) => {
-                if let enums::updates::ChannelDifference::TooLong(told) = &mut told {
-                    // All that was missed is read from the channel, and these with it.
-                    let last = std::mem::take(&mut told.messages);
-                    news.gaps.push(Gap::Channel(id, last));
-                }
-                news.add(self.boxes.apply_channel_difference(told));
-            }
-            Err(failure) if is_passing(&failure) => {
-                self.boxes
-                    .end_channel_difference(PrematureEndReason::TemporaryServerIssues);
-            }
-            Err(failure) if is_closed(&failure) => {
-                self.boxes
-                    .end_channel_difference(PrematureEndReason::Banned);
-            }
-            Err(failure) => {
-                let unreadable = self.give_up_reading(failure)?;
-                self.boxes
-                    .end_channel_difference(PrematureEndReason::Banned);
-                news.gaps.push(Gap::Channel(id, Vec::new()));
-                news.unreadable = Some(unreadable);
-            }
-        }
-        self.unreadable = 0;
-        Ok(news)
-    }
 }
 
 // === impl News ===
@@ -267,26 +189,6 @@ impl News {
             && self.chats.is_empty()
             && self.gaps.is_empty()
     }
-}
-
-/// Telegram's trouble with one channel, which ends by itself.
-fn is_passing(failure: &Failure) -> bool {
-    match failure {
-        Failure::Refused(error) => error.code >= 500 || error.is("PERSISTENT_TIMESTAMP_OUTDATED"),
-        _ => false,
-    }
-}
-
-/// The account is not in the channel any more.
-fn is_closed(failure: &Failure) -> bool {
-    [
-        "CHANNEL_PRIVATE",
-        "CHANNEL_INVALID",
-        "USER_BANNED_IN_CHANNEL",
-        "CHAT_ADMIN_REQUIRED",
-    ]
-    .iter()
-    .any(|name| failure.is(name))
 }
 
 /// Whether it names somebody who cannot be addressed: the short forms show nobody.

@@ -60,6 +60,13 @@ fn of_refusal(failure: &Failure, error: &RpcError) -> Trouble {
             false,
         );
     }
+    if error.is("API_ID_*") {
+        let detail = format!(
+            "Telegram does not know the gateway's application ({words}): set BACKLINE_API_ID and \
+             BACKLINE_API_HASH to what https://my.telegram.org shows, and start the gateway again"
+        );
+        return told(IdentityState::TransientDisconnect, detail, None, true);
+    }
     let detail = format!("Telegram refuses to give updates ({words}); Backline goes on trying");
     told(IdentityState::TransientDisconnect, detail, None, false)
 }

@@ -62,6 +62,18 @@ impl Failure {
         matches!(self, Self::Refused(error) if error.is(name))
     }
 
+    /// Refused as such: not for now, and not for the account as a whole.
+    pub(crate) fn is_refused(&self) -> bool {
+        match self {
+            Self::Refused(error) => {
+                matches!(error.code, 400 | 403 | 404 | 406)
+                    && !self.is_end()
+                    && !error.name.contains("_WAIT")
+            }
+            Self::Fenced | Self::NotSent(_) | Self::Lost(_) | Self::Unreadable(_) => false,
+        }
+    }
+
     /// Whether the account's session is over.
     pub(crate) fn is_end(&self) -> bool {
         matches!(self, Self::Refused(error)

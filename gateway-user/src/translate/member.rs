@@ -9,7 +9,7 @@ use backline_proto::gateway::v1::{MembershipChanged, Update};
 use grammers_tl_types::enums;
 
 use super::{Context, key, keyed, time};
-use crate::peers::Moved;
+use crate::peers::{Moved, Peers, Standing};
 
 /// Changed standings that a service message tells of.
 pub(super) fn changed(
@@ -24,7 +24,8 @@ pub(super) fn changed(
     let actor = translated
         .sender
         .as_ref()
-        .and_then(|sender| sender.user.clone());
+        .and_then(|sender| sender.user.clone())
+        .or_else(|| Some(anonymous()));
     let own = actor.as_ref().map_or(0, |actor| actor.id);
     let (ids, now) = match &service.action {
         Of::ChatAddUser(it) => (it.users.clone(), MemberStatus::Member),
@@ -37,6 +38,17 @@ pub(super) fn changed(
     let ids = ids.into_iter().filter(|id| *id != 0);
     ids.map(|id| one(id, now, actor.clone(), translated, service.date, with))
         .collect()
+}
+
+/// Stands for an administrator who does not show who it is, as for bots.
+fn anonymous() -> User {
+    User {
+        id: 1_087_968_824,
+        is_bot: true,
+        first_name: "Group".to_owned(),
+        username: "GroupAnonymousBot".to_owned(),
+        ..User::default()
+    }
 }
 
 fn one(
@@ -83,32 +95,39 @@ fn one(
     keyed(key, event(is_own, changed))
 }
 
-/// The account's own standing, where a chat shows another one than before.
-pub(super) fn moved(chat_id: i64, with: &mut Context<'_>) -> Vec<Update> {
+/// The account's own standing, where a chat shows another one than before: who
+/// did that has to be asked.
+pub(super) fn moved(chat_id: i64, with: &mut Context<'_>) {
     let Some(place) = with.moved.iter().position(|it| it.chat_id == chat_id) else {
-        return Vec::new();
+        return;
     };
-    let Moved { before, now, .. } = with.moved.remove(place);
-    let Some(before) = before else {
-        // Shown for the first time: nothing is known to have changed.
-        return Vec::new();
-    };
+    let moved = with.moved.remove(place);
+    // Shown for the first time: nothing is known to have changed.
+    if moved.before.is_some() {
+        with.changed.push((moved, with.date));
+    }
+}
+
+/// The account's own standing is another one than before, by whom it may be.
+pub(crate) fn own(moved: &Moved, date: i32, actor: i64, peers: &Peers) -> Update {
+    let Moved {
+        chat_id,
+        before,
+        now,
+    } = moved;
+    let before = before.unwrap_or(Standing::plain(MemberStatus::Left));
     let changed = MembershipChanged {
-        chat: Some(with.peers.chat(chat_id)),
-        actor: None,
-        member: Some(with.peers.user(with.peers.own())),
+        chat: Some(peers.chat(*chat_id)),
+        actor: Some(peers.user(actor)),
+        member: Some(peers.user(peers.own())),
         old_status: before.status.into(),
         new_status: now.status.into(),
         rights: Some(now.rights),
-        change_time: time(with.date),
+        change_time: time(date),
     };
     let said = format!("{before:?}{now:?}");
-    let key = format!(
-        "{chat_id}/standing/{}/{}",
-        with.date,
-        key::hash(said.as_bytes())
-    );
-    vec![keyed(key, event(true, changed))]
+    let key = format!("{chat_id}/standing/{date}/{}", key::hash(said.as_bytes()));
+    keyed(key, event(true, changed))
 }
 
 fn event(is_own: bool, changed: MembershipChanged) -> Event {

@@ -65,6 +65,20 @@ pub(super) fn changed(told: &types::UpdateMessageReactions, with: &mut Context<'
         // Counts only: nobody is named.
         return Vec::new();
     }
+    // In busy chats only the last few people are named: who is not may react as
+    // before.
+    let named = reactions.recent_reactions.as_ref().map_or(0, Vec::len);
+    let counted = reactions
+        .results
+        .iter()
+        .map(|enums::ReactionCount::Count(it)| usize::try_from(it.count).unwrap_or(0));
+    if counted.sum::<usize>() > named
+        && let Some(before) = with.reactions.told.get(&(chat_id, told.msg_id))
+    {
+        for (actor, given) in before {
+            now.entry(*actor).or_insert_with(|| given.clone());
+        }
+    }
     let is_first = !with.reactions.told.contains_key(&(chat_id, told.msg_id));
     let before = with.reactions.replace((chat_id, told.msg_id), now.clone());
     let mut actors: Vec<i64> = now.keys().chain(before.keys()).copied().collect();

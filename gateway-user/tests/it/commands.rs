@@ -305,6 +305,15 @@ async fn messages_are_edited_deleted_pinned_and_reacted_to() {
         };
         stage.does(Verb::SetReaction(react), &[]).await;
     }
+    // One that cannot be set is no withdrawal.
+    let paid = SetReaction {
+        message: message(stage.ann_chat(), thanks.message_id),
+        reactions: vec![Reaction {
+            kind: Some(reaction::Kind::Other("paid".into())),
+        }],
+    };
+    let refused = stage.execute(Verb::SetReaction(paid), &[]).await;
+    assert!(matches!(refused, outcome::Kind::Rejected(_)), "{refused:?}");
     let delete = || {
         Verb::DeleteMessages(DeleteMessages {
             chat: Some(stage.ann_chat()),
@@ -441,9 +450,66 @@ async fn a_group_is_left() {
             chat: Some(chat(other.id())),
         })
     };
-    let left = stage.execute(leave(), &[]).await;
-    // The simulated Telegram may not know how yet.
-    if let outcome::Kind::Rejected(told) = &left {
-        assert!(told.detail.contains("NOT_SIMULATED"), "{told:?}");
+    stage.does(leave(), &[]).await;
+    stage.does(leave(), &[]).await;
+    let gone = stage
+        .execute(send(chat(other.id()), 0, text("still here?")), &[1])
+        .await;
+    assert!(matches!(gone, outcome::Kind::Rejected(_)), "{gone:?}");
+}
+
+#[tokio::test]
+async fn everybody_with_a_dialog_can_be_written_to_however_long_ago_it_was() {
+    let stage = Stage::set().await;
+    let mut people = Vec::new();
+    for number in 0..230 {
+        let person = stage.sim.person(&format!("Person {number}"));
+        person.says(&stage.agent, "hello");
+        people.push(person);
     }
+    stage.assign(None).await;
+    for (number, person) in (1..).zip([&people[0], &people[115], &people[229]]) {
+        let writing = send(chat(person.id()), 0, text("long time no see"));
+        stage.does(writing, &[number]).await;
+    }
+    assert!(stage.sim.calls_of("messages.getDialogs").len() > 2);
+}
+
+#[tokio::test]
+async fn a_group_that_became_a_supergroup_is_named_by_its_new_id() {
+    let stage = Stage::started().await;
+    let old = stage.sim.basic_group("Small", &stage.agent);
+    stage.agent.says(&old, "still small");
+    stage.until_text("still small").await;
+    let writing = || send(chat(old.id()), 0, text("hello"));
+    stage.does(writing(), &[1]).await;
+    let new = old.migrate();
+    stage.agent.says(&new, "now big");
+    stage.until_text("now big").await;
+    let moved = stage.execute(writing(), &[2]).await;
+    let outcome::Kind::Moved(told) = moved else {
+        panic!("{moved:?}")
+    };
+    assert_eq!(told.chat_id, new.id());
+    stage
+        .does(send(chat(new.id()), 0, text("hello")), &[2])
+        .await;
+}
+
+#[tokio::test]
+async fn a_long_topic_is_deleted_to_its_end() {
+    let stage = Stage::started().await;
+    let thread = stage.agent.opens_topic(&stage.team, "Long");
+    for number in 0..250 {
+        stage
+            .agent
+            .writes_in(&stage.team, thread, &format!("line {number}"));
+    }
+    stage.until_text("line 249").await;
+    let delete = DeleteTopic {
+        target: target(stage.team_chat(), thread),
+    };
+    stage.does(Verb::DeleteTopic(delete), &[]).await;
+    assert!(stage.team.topic("Long").is_none());
+    assert!(stage.sim.calls_of("messages.deleteTopicHistory").len() > 1);
 }

@@ -2,8 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod line;
 mod server;
 mod stage;
 
 mod commands;
+mod failures;
+mod gaps;
+mod login;
+mod media;
+mod program;
 mod receiving;
+mod secrets;

@@ -58,7 +58,7 @@ async fn a_gateway_that_died_before_the_commit_gets_the_same_again() {
     stage.assign(cursor).await;
     stage
         .settled("again", || {
-            let again = texts(&stage.server.updates()[count..].to_vec());
+            let again = texts(&stage.server.updates()[count..]);
             again == ["m0", "m1", "m2"]
         })
         .await;
@@ -101,10 +101,10 @@ async fn what_was_missed_while_nobody_served_the_account_comes_in_order() {
     stage.assign(cursor).await;
     stage
         .settled("all", || {
-            texts(&stage.server.updates()[before..].to_vec()).len() >= 400
+            texts(&stage.server.updates()[before..]).len() >= 400
         })
         .await;
-    let came = texts(&stage.server.updates()[before..].to_vec());
+    let came = texts(&stage.server.updates()[before..]);
     let (private, group): (Vec<_>, Vec<_>) = came
         .into_iter()
         .partition(|text| text.starts_with("missed"));
@@ -128,10 +128,10 @@ async fn a_channel_too_far_behind_is_read_from_its_history_each_message_once() {
     stage.assign(cursor).await;
     stage
         .settled("all", || {
-            texts(&stage.server.updates()[before..].to_vec()).len() >= wanted.len()
+            texts(&stage.server.updates()[before..]).len() >= wanted.len()
         })
         .await;
-    assert_eq!(texts(&stage.server.updates()[before..].to_vec()), wanted);
+    assert_eq!(texts(&stage.server.updates()[before..]), wanted);
     assert!(!stage.sim.calls_of("messages.getHistory").is_empty());
     stage.agent.says(&stage.team, "after");
     stage.until_text("after").await;

@@ -21,6 +21,7 @@ struct State {
     reports: Vec<ReportIdentityRequest>,
     outcomes: Vec<CompleteCommandRequest>,
     refuses_updates: bool,
+    refuses_sessions: bool,
     commands: u32,
     epoch: i64,
     /// By name, or by the lease token of the command that brought it.
@@ -120,6 +121,15 @@ impl Server {
         .await
     }
 
+    /// How a command ended, if it did.
+    pub(crate) fn ended(&self, lease_token: &str) -> Option<outcome::Kind> {
+        let state = self.state.lock().unwrap();
+        let done = state.outcomes.iter();
+        let mut done = done.filter(|it| it.lease_token == lease_token);
+        done.next()
+            .map(|it| it.outcome.clone().unwrap().kind.unwrap())
+    }
+
     /// A file of the server's store.
     pub(crate) fn keep(&self, name: &str, bytes: Vec<u8>) {
         self.change(|state| state.files.insert(name.to_owned(), bytes));
@@ -133,6 +143,11 @@ impl Server {
     /// From now on no update is committed, or they are again.
     pub(crate) fn refuse_updates(&self, refuses: bool) {
         self.change(|state| state.refuses_updates = refuses);
+    }
+
+    /// From now on no session is opened, or they are again.
+    pub(crate) fn refuse_sessions(&self, refuses: bool) {
+        self.change(|state| state.refuses_sessions = refuses);
     }
 
     pub(crate) fn batches(&self) -> Vec<IngestUpdatesRequest> {
@@ -231,6 +246,9 @@ impl GatewayService for Server {
         &self,
         _request: Request<AttachRequest>,
     ) -> Result<Response<Self::AttachStream>, Status> {
+        if self.state.lock().unwrap().refuses_sessions {
+            return Err(Status::unavailable("not now"));
+        }
         let (sender, receiver) = mpsc::channel(16);
         let opened = SessionOpened {
             session: "session".into(),

@@ -19,6 +19,7 @@ use tokio::task::JoinHandle;
 use tokio_stream::wrappers::TcpListenerStream;
 use tokio_util::sync::CancellationToken;
 
+use crate::line::Line;
 use crate::server::Server;
 
 pub(crate) struct Stage {
@@ -32,6 +33,7 @@ pub(crate) struct Stage {
     pub(crate) clock: Driven,
     pub(crate) shutdown: CancellationToken,
     pub(crate) running: JoinHandle<Result<(), Error>>,
+    pub(crate) line: Option<Line>,
 }
 
 // === impl Stage ===
@@ -39,6 +41,22 @@ pub(crate) struct Stage {
 impl Stage {
     /// The gateway is attached and serves nobody. Ann has a dialog with the agent.
     pub(crate) async fn set() -> Self {
+        Self::set_on(false).await
+    }
+
+    /// The gateway serves the account, over a line that can be cut, and knows
+    /// everybody.
+    pub(crate) async fn over_a_line() -> Self {
+        let stage = Self::set_on(true).await;
+        stage.assign(None).await;
+        stage.follows().await;
+        stage
+            .does(send(stage.ann_chat(), 0, text("ready")), &[1])
+            .await;
+        stage
+    }
+
+    async fn set_on(is_over_a_line: bool) -> Self {
         let config = telegram_sim::Config::default().limits(Limits::off());
         let sim = Sim::start(config.clock(&ManualClock::new())).await.unwrap();
         let agent = sim.person("Agent");
@@ -48,7 +66,13 @@ impl Stage {
         let session = account_session(2, agent.id(), sim.auth_key(&agent).bytes());
         let (server, clock) = (Server::new(), Driven::new());
         let shutdown = CancellationToken::new();
-        let running = run(&server, &clock, &shutdown, sim.mtproto()).await;
+        let line = if is_over_a_line {
+            Some(Line::to(sim.mtproto()).await)
+        } else {
+            None
+        };
+        let dc = line.as_ref().map_or(sim.mtproto(), Line::address);
+        let running = run(&server, &clock, &shutdown, dc).await;
         server.until_attached().await;
         Self {
             sim,
@@ -60,6 +84,7 @@ impl Stage {
             clock,
             shutdown,
             running,
+            line,
         }
     }
 

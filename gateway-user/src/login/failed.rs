@@ -1,0 +1,67 @@
+//! Why a login did not work, in words that name the remedy.
+
+use crate::telegram::{Failure, name};
+
+/// Names that people meet, and what to do.
+const KNOWN: &[(&str, &str)] = &[
+    (
+        "PHONE_NUMBER_INVALID",
+        "this is no phone number that Telegram knows: write it with its country code, such as \
+         +49 30 123456",
+    ),
+    (
+        "PHONE_NUMBER_BANNED",
+        "Telegram has banned this phone number: write to recover@telegram.org, or use another \
+         account",
+    ),
+    (
+        "PHONE_NUMBER_UNOCCUPIED",
+        "no Telegram account has this phone number: make one with Telegram's own app first",
+    ),
+    (
+        "PHONE_NUMBER_FLOOD",
+        "codes were asked for too often: wait a day, or log in by QR code",
+    ),
+    (
+        "PHONE_PASSWORD_FLOOD",
+        "passwords were tried too often: wait a day, then try again",
+    ),
+    (
+        "PHONE_CODE_EXPIRED",
+        "the code is too old, or was tried too often: begin the login again. Telegram also ends a \
+         code that was sent to somebody in a message",
+    ),
+    (
+        "API_ID_INVALID",
+        "Telegram does not know the application: set BACKLINE_API_ID and BACKLINE_API_HASH to what \
+         https://my.telegram.org shows",
+    ),
+    (
+        "API_ID_PUBLISHED_FLOOD",
+        "Telegram does not let this application log anybody in: make one of your own at \
+         https://my.telegram.org",
+    ),
+    (
+        "AUTH_TOKEN_EXPIRED",
+        "the QR code was scanned too late: begin the login again",
+    ),
+];
+
+/// Why, and what to do; without secrets.
+pub(super) fn words(failure: &Failure) -> String {
+    let Failure::Refused(error) = failure else {
+        return format!(
+            "Telegram cannot be reached or does not answer ({}): try again",
+            failure.words()
+        );
+    };
+    if let Some((_, remedy)) = KNOWN.iter().find(|(known, _)| error.is(known)) {
+        return format!("{remedy} ({})", name(error));
+    }
+    if let (true, Some(seconds)) = (error.name.contains("_WAIT"), error.value) {
+        return format!(
+            "Telegram asks to wait {seconds} seconds before the next login: try again then"
+        );
+    }
+    format!("Telegram refuses the login ({}): try again", name(error))
+}
