@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use backline_client::{Config, Secret, Tls};
-use backline_gateway_user::Options;
+use backline_gateway_user::{LoginKey, Options};
 use clap::Parser;
 
 /// Serves personal accounts for Backline servers: carries updates from Telegram to
@@ -43,6 +43,11 @@ pub(crate) struct Args {
     /// Where all of Telegram's data centres are, for a simulated one: IP:PORT.
     #[arg(long, value_name = "ADDRESS", env = "BACKLINE_DC")]
     dc: Option<SocketAddr>,
+
+    /// A file with an auth key of 256 bytes as hexadecimal digits, for logins into a
+    /// simulated Telegram: it has none of Telegram's own keys to agree upon one.
+    #[arg(long, value_name = "FILE", env = "BACKLINE_DC_KEY", requires = "dc")]
+    dc_key: Option<PathBuf>,
 
     /// Name of this process, for people.
     #[arg(
@@ -108,6 +113,7 @@ impl Args {
             api_id: number("BACKLINE_API_ID")?,
             api_hash: Secret::new(environment("BACKLINE_API_HASH")),
             dc: self.dc,
+            login_key: self.dc_key.as_deref().map(read_key).transpose()?,
             name: self.name,
             max_identities: self.max_identities,
         })
@@ -148,6 +154,17 @@ fn number(name: &str) -> anyhow::Result<i32> {
 
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))
+}
+
+fn read_key(path: &Path) -> anyhow::Result<LoginKey> {
+    let text = read_secret(path)?;
+    let text = text.expose().trim();
+    let byte = |place: usize| u8::from_str_radix(text.get(place..place + 2)?, 16).ok();
+    let bytes: Option<Vec<u8>> = (0..text.len()).step_by(2).map(byte).collect();
+    let key = bytes.and_then(|bytes| bytes.try_into().ok());
+    let shown = path.display();
+    key.map(LoginKey)
+        .with_context(|| format!("{shown} holds no auth key: 512 hexadecimal digits"))
 }
 
 fn read_secret(path: &Path) -> anyhow::Result<Secret> {

@@ -4,7 +4,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use grammers_tl_types::{enums, types};
+use grammers_client::tl::{enums, types};
 use prost::Message as _;
 
 /// What a file id begins with.

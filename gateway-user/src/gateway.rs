@@ -22,10 +22,23 @@ pub struct Options {
     pub api_hash: Secret,
     /// Where all data centres are: a simulated Telegram. None = Telegram's own.
     pub dc: Option<SocketAddr>,
+    /// An auth key that logins into the simulated Telegram take, which does not have
+    /// Telegram's own keys to agree upon one.
+    pub login_key: Option<LoginKey>,
     /// Name of the process, for people.
     pub name: String,
     /// How many accounts it takes; 0 = no limit.
     pub max_identities: i32,
+}
+
+/// An auth key that a simulated Telegram knows already.
+#[derive(Clone)]
+pub struct LoginKey(pub [u8; 256]);
+
+impl std::fmt::Debug for LoginKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("LoginKey(hidden)")
+    }
 }
 
 /// Why the gateway could not do its work.
@@ -105,7 +118,11 @@ pub async fn run_with_clock(
 ) -> Result<(), Error> {
     options.check()?;
     let hash = options.api_hash.expose().trim();
-    let platform = Arc::new(Accounts::new(options.api_id, hash, options.dc));
+    let mut platform = Accounts::new(options.api_id, hash, options.dc);
+    if let Some(key) = options.login_key {
+        platform = platform.with_login_key(key.0);
+    }
+    let platform = Arc::new(platform);
     let options = backline_gateway::Options {
         servers: options.servers,
         name: options.name,

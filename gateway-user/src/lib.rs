@@ -24,7 +24,7 @@ mod state;
 mod telegram;
 mod translate;
 
-pub use crate::gateway::{Error, Options, run, run_with_clock};
+pub use crate::gateway::{Error, LoginKey, Options, run, run_with_clock};
 pub use crate::login::{CodeKind, LoggedIn, Login, Step};
 pub use crate::platform::Accounts;
 pub use crate::session::account_session;

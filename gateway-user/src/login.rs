@@ -8,19 +8,21 @@ mod failed;
 mod password;
 mod qr;
 mod step;
+mod talk;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use backline_client::Secret;
 use backline_gateway::{Clock, Fence};
-use grammers_session::Session as _;
-use grammers_session::updates::UpdatesLike;
-use grammers_tl_types::{enums, functions, types};
+use grammers_client::session::Session as _;
+use grammers_client::session::updates::UpdatesLike;
+use grammers_client::tl::{enums, functions, types};
 use tokio::sync::mpsc;
 
 use self::failed::words;
 pub use self::step::{CodeKind, LoggedIn, Step};
+pub(crate) use self::talk::{log_in, log_out};
 use crate::session::Account;
 use crate::telegram::{App, Failure, Telegram, name};
 

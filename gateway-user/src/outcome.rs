@@ -7,7 +7,7 @@ use std::time::Duration;
 use backline_gateway::{deferred, failed, flood_wait, rejected, succeeded, uncertain};
 use backline_proto::gateway::v1::RejectionReason as Reason;
 use backline_proto::gateway::v1::{DeferralScope, Outcome, Succeeded};
-use grammers_mtsender::RpcError;
+use grammers_client::sender::RpcError;
 
 use self::names::{Meaning, meaning};
 use crate::receive::logged_out;

@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use backline_proto::common::v1::{Chat, ChatAddress, User};
-use grammers_tl_types::{enums, types};
+use grammers_client::tl::{enums, types};
 
 pub(crate) use self::shape::{bare_channel, channel_id, chat_id_of, id_of, kind_of};
 pub(crate) use self::standing::{Standing, of_participant, own_in_basic};

@@ -3,14 +3,15 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use backline_gateway::{Assignment, Clock, Fence, Platform, StartError, Started};
+use backline_gateway::{Assignment, Clock, Fence, LoggingIn, Platform, StartError, Started};
 use backline_proto::gateway::v1::{Capabilities, GatewayKind, credential};
+use futures::future::BoxFuture;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::execute::{Executor, VERBS};
-use crate::login::{At, Login, Step};
+use crate::login::{At, Login, Step, log_in, log_out};
 use crate::peers::Peers;
 use crate::receive::{Receiver, keep};
 use crate::sent::Sent;
@@ -141,5 +142,18 @@ impl Platform for Accounts {
             identity: Arc::new(executor),
             updates: Box::new(receiver),
         })
+    }
+
+    fn log_in(&self, login: backline_gateway::Login) -> LoggingIn {
+        Box::pin(log_in(self.app.clone(), self.key, login))
+    }
+
+    fn log_out(
+        &self,
+        account_session: Vec<u8>,
+        fence: Fence,
+        clock: Arc<dyn Clock>,
+    ) -> BoxFuture<'static, ()> {
+        Box::pin(log_out(account_session, self.at(fence, clock)))
     }
 }

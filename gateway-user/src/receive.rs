@@ -24,7 +24,7 @@ use backline_client::Backoff;
 use backline_gateway::{Assignment, Batch, Clock, Report, Reports, Updates};
 use backline_proto::gateway::v1::{Cursor, IdentityState};
 use futures::FutureExt as _;
-use grammers_tl_types::{enums, functions};
+use grammers_client::tl::{enums, functions};
 use tokio::sync::mpsc;
 
 use self::batches::Batches;

@@ -6,9 +6,9 @@ mod store;
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
 
-use grammers_session::storages::MemorySessionError;
-use grammers_session::types::DcOption;
-use grammers_session::{Session as _, SessionData};
+use grammers_client::session::storages::MemorySessionError;
+use grammers_client::session::types::DcOption;
+use grammers_client::session::{Session as _, SessionData};
 use prost::Message as _;
 
 pub(crate) use self::store::Store;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use backline_proto::gateway::v1::{Cursor, cursor::Kind};
-use grammers_session::types::{ChannelState, UpdatesState};
+use grammers_client::session::types::{ChannelState, UpdatesState};
 use prost::Message as _;
 
 /// The first byte of a cursor.

@@ -14,10 +14,10 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use backline_gateway::{Clock, Fence};
-use grammers_mtsender::{ConnectionParams, NoRetries, SenderPool};
-use grammers_session::Session as _;
-use grammers_session::updates::UpdatesLike;
-use grammers_tl_types::{Deserializable as _, RemoteCall, Serializable as _, functions};
+use grammers_client::sender::{ConnectionParams, NoRetries, SenderPool};
+use grammers_client::session::Session as _;
+use grammers_client::session::updates::UpdatesLike;
+use grammers_client::tl::{Deserializable as _, RemoteCall, Serializable as _, functions};
 use tokio::sync::{mpsc, watch};
 use tokio_util::task::TaskTracker;
 

@@ -24,7 +24,7 @@ use std::collections::HashMap;
 
 use backline_proto::gateway::v1::update::Event;
 use backline_proto::gateway::v1::{MessagesDeleted, Update, UpdateKey};
-use grammers_tl_types::enums;
+use grammers_client::tl::enums;
 use prost_types::Timestamp;
 
 pub(crate) use self::entity::{formatted, to_entities};

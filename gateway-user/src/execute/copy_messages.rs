@@ -7,7 +7,7 @@
 use backline_gateway::rejected;
 use backline_proto::common::v1::content::Kind;
 use backline_proto::gateway::v1::{CopyMessages, Outcome, RejectionReason};
-use grammers_tl_types::{enums, types};
+use grammers_client::tl::{enums, types};
 
 use super::forward_messages::Plain;
 use super::made::keys;

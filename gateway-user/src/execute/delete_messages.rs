@@ -2,7 +2,7 @@
 
 use backline_gateway::succeeded;
 use backline_proto::gateway::v1::{DeleteMessages, Outcome, Succeeded};
-use grammers_tl_types::functions;
+use grammers_client::tl::functions;
 
 use super::place::numbers;
 use super::{Ended, Executor};

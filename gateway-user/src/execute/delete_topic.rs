@@ -3,7 +3,7 @@
 
 use backline_gateway::failed;
 use backline_proto::gateway::v1::{DeleteTopic, Outcome};
-use grammers_tl_types::{enums, functions};
+use grammers_client::tl::{enums, functions};
 
 use super::{Ended, Executor};
 use crate::outcome;

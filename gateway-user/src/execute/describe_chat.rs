@@ -3,7 +3,7 @@
 use backline_gateway::succeeded;
 use backline_proto::common::v1::{MemberRights, MemberStatus};
 use backline_proto::gateway::v1::{ChatDescription, ChatMember, DescribeChat, Outcome, Succeeded};
-use grammers_tl_types::{enums, functions};
+use grammers_client::tl::{enums, functions};
 
 use super::{Ended, Executor};
 use crate::outcome;

@@ -4,7 +4,7 @@ use backline_gateway::Files;
 use backline_proto::common::v1::content::Kind;
 use backline_proto::common::v1::{Content, FormattedText};
 use backline_proto::gateway::v1::{EditMessage, Outcome};
-use grammers_tl_types::functions;
+use grammers_client::tl::functions;
 
 use super::input::location;
 use super::place::refuse_buttons;

@@ -1,7 +1,7 @@
 //! `EditTopic` and `SetTopicClosed`.
 
 use backline_proto::gateway::v1::{EditTopic, Outcome, SetTopicClosed, Target};
-use grammers_tl_types::functions;
+use grammers_client::tl::functions;
 
 use super::{Ended, Executor};
 use crate::outcome;

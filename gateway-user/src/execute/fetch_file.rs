@@ -4,7 +4,7 @@
 use backline_gateway::{Files, failed, rejected, succeeded};
 use backline_proto::gateway::v1::{FetchFile, Outcome, RejectionReason, Succeeded};
 use futures::stream;
-use grammers_tl_types::{enums, functions};
+use grammers_client::tl::{enums, functions};
 use tokio::sync::Mutex;
 
 use super::{Ended, Executor};

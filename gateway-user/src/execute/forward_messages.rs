@@ -2,7 +2,7 @@
 
 use backline_proto::common::v1::ChatAddress;
 use backline_proto::gateway::v1::{ForwardMessages, Outcome};
-use grammers_tl_types::functions;
+use grammers_client::tl::functions;
 
 use super::made::keys;
 use super::place::{Place, numbers};

@@ -4,7 +4,7 @@ use backline_gateway::{Files, rejected};
 use backline_proto::common::v1::content::Kind;
 use backline_proto::common::v1::{FormattedText, Location, Media, MediaKind, Poll, Venue};
 use backline_proto::gateway::v1::RejectionReason;
-use grammers_tl_types::{enums, types};
+use grammers_client::tl::{enums, types};
 
 use super::send::Enclosed;
 use super::{Ended, Executor, incomplete, unsupported};

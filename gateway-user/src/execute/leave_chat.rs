@@ -2,7 +2,7 @@
 
 use backline_gateway::succeeded;
 use backline_proto::gateway::v1::{LeaveChat, Outcome, Succeeded};
-use grammers_tl_types::{enums, functions};
+use grammers_client::tl::{enums, functions};
 
 use super::{Ended, Executor, unsupported};
 use crate::outcome;

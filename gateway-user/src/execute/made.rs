@@ -2,7 +2,7 @@
 
 use backline_gateway::succeeded;
 use backline_proto::gateway::v1::{Outcome, Succeeded};
-use grammers_tl_types::enums;
+use grammers_client::tl::enums;
 
 use super::{Ended, Executor, incomplete};
 use crate::outcome;

@@ -2,7 +2,7 @@
 
 use backline_gateway::succeeded;
 use backline_proto::gateway::v1::{MarkRead, Outcome, Succeeded};
-use grammers_tl_types::functions;
+use grammers_client::tl::functions;
 
 use super::{Ended, Executor, incomplete};
 use crate::outcome;

@@ -1,7 +1,7 @@
 //! `PinMessage`, without a sound.
 
 use backline_proto::gateway::v1::{Outcome, PinMessage};
-use grammers_tl_types::functions;
+use grammers_client::tl::functions;
 
 use super::{Ended, Executor};
 use crate::outcome;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use backline_gateway::{deferred, moved, rejected};
 use backline_proto::common::v1::{ButtonRow, ChatAddress, MessageRef};
 use backline_proto::gateway::v1::{DeferralScope, RejectionReason, ReplyTo, Target};
-use grammers_tl_types::{enums, types};
+use grammers_client::tl::{enums, types};
 
 use super::{Ended, Executor, incomplete, unsupported};
 use crate::translate::to_entities;

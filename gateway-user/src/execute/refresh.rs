@@ -4,7 +4,7 @@
 use backline_gateway::rejected;
 use backline_proto::common::v1::content::Kind;
 use backline_proto::gateway::v1::RejectionReason;
-use grammers_tl_types::{enums, functions, types};
+use grammers_client::tl::{enums, functions, types};
 
 use super::{Ended, Executor};
 use crate::file::FileId;

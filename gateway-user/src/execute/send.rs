@@ -1,7 +1,7 @@
 //! One message on its way, with the two reasons to try once more.
 
 use backline_proto::common::v1::FormattedText;
-use grammers_tl_types::{enums, functions};
+use grammers_client::tl::{enums, functions};
 
 use super::place::Place;
 use super::{Ended, Executor};

@@ -3,7 +3,7 @@
 use backline_gateway::Files;
 use backline_proto::common::v1::Media;
 use backline_proto::gateway::v1::{Outcome, SendAlbum};
-use grammers_tl_types::{enums, functions, types};
+use grammers_client::tl::{enums, functions, types};
 
 use super::made::keys;
 use super::place::Place;

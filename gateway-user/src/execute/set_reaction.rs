@@ -2,7 +2,7 @@
 
 use backline_proto::common::v1::reaction::Kind;
 use backline_proto::gateway::v1::{Outcome, SetReaction};
-use grammers_tl_types::{enums, functions, types};
+use grammers_client::tl::{enums, functions, types};
 
 use super::{Ended, Executor, incomplete, unsupported};
 use crate::outcome;

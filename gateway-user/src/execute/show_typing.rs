@@ -1,7 +1,7 @@
 //! `ShowTyping`.
 
 use backline_proto::gateway::v1::{Outcome, ShowTyping};
-use grammers_tl_types::{enums, functions};
+use grammers_client::tl::{enums, functions};
 
 use super::{Ended, Executor};
 use crate::outcome;

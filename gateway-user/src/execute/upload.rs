@@ -4,7 +4,7 @@ use backline_gateway::{Files, StoredFile, failed, rejected};
 use backline_proto::common::v1::{Media, MediaKind};
 use backline_proto::gateway::v1::RejectionReason;
 use futures::StreamExt as _;
-use grammers_tl_types::{enums, functions, types};
+use grammers_client::tl::{enums, functions, types};
 use sha2::{Digest as _, Sha256};
 
 use super::{Ended, Executor};

@@ -2,8 +2,8 @@
 //! with numbers that Telegram gives (SRP).
 
 use backline_client::Secret;
+use grammers_client::tl::{enums, functions, types};
 use grammers_crypto::two_factor_auth::{calculate_2fa, check_p_and_g};
-use grammers_tl_types::{enums, functions, types};
 
 use super::failed::words;
 use super::{Login, Step};

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use grammers_session::updates::UpdatesLike;
-use grammers_tl_types::{enums, functions};
+use grammers_client::session::updates::UpdatesLike;
+use grammers_client::tl::{enums, functions};
 
 use super::failed::words;
 use super::{Login, Step, Way};

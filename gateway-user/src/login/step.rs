@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use grammers_tl_types::{enums, types};
+use grammers_client::tl::{enums, types};
 
 /// What a login says next.
 #[derive(Debug, Clone, PartialEq, Eq)]

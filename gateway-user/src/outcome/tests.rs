@@ -1,5 +1,5 @@
 use backline_proto::gateway::v1::outcome::Kind;
-use grammers_tl_types::types;
+use grammers_client::tl::types;
 
 use super::*;
 

@@ -1,7 +1,7 @@
 //! People and chats as the contract has them.
 
 use backline_proto::common::v1::{Chat, ChatKind, User};
-use grammers_tl_types::{enums, types};
+use grammers_client::tl::{enums, types};
 
 use super::standing::Standing;
 use super::{address, standing};

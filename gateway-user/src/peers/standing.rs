@@ -1,7 +1,7 @@
 //! Somebody's standing in a chat.
 
 use backline_proto::common::v1::{MemberRights, MemberStatus};
-use grammers_tl_types::{enums, types};
+use grammers_client::tl::{enums, types};
 
 use super::chat_id_of;
 

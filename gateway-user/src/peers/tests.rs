@@ -1,5 +1,5 @@
 use backline_proto::common::v1::{ChatKind, MemberStatus};
-use grammers_tl_types::{Cursor, Deserializable as _, Serializable as _, enums, types};
+use grammers_client::tl::{Cursor, Deserializable as _, Serializable as _, enums, types};
 
 use super::*;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use grammers_tl_types::enums;
+use grammers_client::tl::enums;
 
 use crate::peers::{bare_channel, chat_id_of};
 use crate::state::State;

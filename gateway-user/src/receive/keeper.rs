@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use backline_client::Backoff;
-use grammers_tl_types::functions;
+use grammers_client::tl::functions;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 

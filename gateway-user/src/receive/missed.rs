@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use grammers_tl_types::{enums, functions, types};
+use grammers_client::tl::{enums, functions, types};
 
 use super::found::Found;
 use super::stream::{Gap, News};

@@ -2,7 +2,7 @@
 //! be asked by whom.
 
 use backline_proto::common::v1::MemberStatus;
-use grammers_tl_types::{enums, functions};
+use grammers_client::tl::{enums, functions};
 
 use crate::peers::{Moved, Peers};
 use crate::telegram::{Failure, Telegram};

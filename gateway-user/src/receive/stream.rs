@@ -2,9 +2,9 @@
 
 mod difference;
 
-use grammers_session::types::UpdatesState;
-use grammers_session::updates::{MessageBoxes, UpdateAndPeers, UpdatesLike};
-use grammers_tl_types::{enums, types};
+use grammers_client::session::types::UpdatesState;
+use grammers_client::session::updates::{MessageBoxes, UpdateAndPeers, UpdatesLike};
+use grammers_client::tl::{enums, types};
 use tokio::sync::mpsc;
 use tokio::time::timeout_at;
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use backline_gateway::Report;
 use backline_proto::common::v1::User;
 use backline_proto::gateway::v1::{IdentityProfile, IdentityState};
-use grammers_mtsender::RpcError;
+use grammers_client::sender::RpcError;
 
 use crate::telegram::{Failure, name};
 
@@ -126,7 +126,7 @@ mod tests {
     use super::*;
 
     fn refused(code: i32, words: &str) -> Trouble {
-        let error = grammers_tl_types::types::RpcError {
+        let error = grammers_client::tl::types::RpcError {
             error_code: code,
             error_message: words.into(),
         };

@@ -2,9 +2,9 @@
 
 use std::net::SocketAddr;
 
-use grammers_session::storages::{MemorySession, MemorySessionError};
-use grammers_session::types::{DcOption, PeerId, PeerInfo, UpdateState, UpdatesState};
-use grammers_session::{BoxFuture, Session, SessionData};
+use grammers_client::session::storages::{MemorySession, MemorySessionError};
+use grammers_client::session::types::{DcOption, PeerId, PeerInfo, UpdateState, UpdatesState};
+use grammers_client::session::{BoxFuture, Session, SessionData};
 
 /// What the library keeps while it runs, in memory. With `--dc` every data centre
 /// is at that address, whatever Telegram's configuration says.

@@ -1,6 +1,6 @@
 //! Why a call gave nothing.
 
-use grammers_mtsender::{InvocationError, RpcError};
+use grammers_client::sender::{InvocationError, RpcError};
 
 /// Why a call gave nothing, told apart by what may have happened.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use futures::FutureExt as _;
-use grammers_mtsender::SenderPoolHandle;
+use grammers_client::sender::SenderPoolHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -68,8 +68,8 @@ impl Live {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use grammers_mtsender::SenderPool;
-    use grammers_session::storages::MemorySession;
+    use grammers_client::sender::SenderPool;
+    use grammers_client::session::storages::MemorySession;
 
     fn handle() -> SenderPoolHandle {
         let pool = SenderPool::new(Arc::new(MemorySession::default()), 1);

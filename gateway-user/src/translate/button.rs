@@ -2,7 +2,7 @@
 
 use backline_proto::common::v1::button::Action;
 use backline_proto::common::v1::{Button, ButtonRow};
-use grammers_tl_types::enums;
+use grammers_client::tl::enums;
 
 /// The buttons under a message; keyboards in place of the phone's are none.
 pub(super) fn rows(markup: Option<&enums::ReplyMarkup>) -> Vec<ButtonRow> {

@@ -2,7 +2,7 @@
 
 use backline_proto::common::v1::content::Kind;
 use backline_proto::common::v1::{Contact, Content, Dice, Location, Venue};
-use grammers_tl_types::{enums, types};
+use grammers_client::tl::{enums, types};
 
 use super::{entity, media, poll, unsupported};
 

@@ -1,7 +1,7 @@
 //! Text and its formatting, both ways.
 
 use backline_proto::common::v1::{FormattedText, TextEntity};
-use grammers_tl_types::{enums, types};
+use grammers_client::tl::{enums, types};
 use serde_json::{Value, json};
 
 /// Text as Telegram sends it.

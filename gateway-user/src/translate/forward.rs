@@ -1,7 +1,7 @@
 //! Where a forwarded message came from.
 
 use backline_proto::common::v1::ForwardOrigin;
-use grammers_tl_types::{enums, types};
+use grammers_client::tl::{enums, types};
 
 use super::time;
 use crate::peers::{Peers, chat_id_of};

@@ -1,7 +1,7 @@
 //! Files in messages.
 
 use backline_proto::common::v1::{Media, MediaKind};
-use grammers_tl_types::{enums, types};
+use grammers_client::tl::{enums, types};
 
 use crate::file::FileId;
 

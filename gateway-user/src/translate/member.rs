@@ -6,7 +6,7 @@
 use backline_proto::common::v1::{MemberRights, MemberStatus, Message, User};
 use backline_proto::gateway::v1::update::Event;
 use backline_proto::gateway::v1::{MembershipChanged, Update};
-use grammers_tl_types::enums;
+use grammers_client::tl::enums;
 
 use super::{Context, key, keyed, time};
 use crate::peers::{Moved, Peers, Standing};

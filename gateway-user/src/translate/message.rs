@@ -1,7 +1,7 @@
 //! A message.
 
 use backline_proto::common::v1::{Content, Message, Sender};
-use grammers_tl_types::{enums, types};
+use grammers_client::tl::{enums, types};
 
 use super::{Context, button, content, forward, reply, service, time};
 use crate::peers::{Peers, chat_id_of};

@@ -2,7 +2,7 @@
 
 use backline_proto::common::v1::content::Kind;
 use backline_proto::common::v1::{FormattedText, Poll, Unsupported};
-use grammers_tl_types::{enums, types};
+use grammers_client::tl::{enums, types};
 
 use super::entity::{formatted, with_entities};
 use super::lines::Lines;

@@ -7,7 +7,7 @@ use backline_proto::common::v1::reaction::Kind;
 use backline_proto::common::v1::{Reaction, Sender};
 use backline_proto::gateway::v1::update::Event;
 use backline_proto::gateway::v1::{ReactionChanged, Update};
-use grammers_tl_types::{enums, types};
+use grammers_client::tl::{enums, types};
 use prost::Message as _;
 
 use super::{Context, key, keyed, time};

@@ -1,7 +1,7 @@
 //! What a message answers.
 
 use backline_proto::common::v1::Reply;
-use grammers_tl_types::{enums, types};
+use grammers_client::tl::{enums, types};
 
 use super::{content, entity, forward};
 use crate::peers::{Peers, address, chat_id_of};

@@ -2,7 +2,7 @@
 
 use backline_proto::common::v1::content::Kind;
 use backline_proto::common::v1::{FormattedText, Service, ServiceKind};
-use grammers_tl_types::{enums, types};
+use grammers_client::tl::{enums, types};
 
 use super::entity::with_entities;
 use super::{media, time};
@@ -199,8 +199,8 @@ fn answered(message: &types::MessageService) -> i64 {
 }
 
 fn name(action: &enums::MessageAction) -> &'static str {
-    use grammers_tl_types::Serializable as _;
+    use grammers_client::tl::Serializable as _;
     let bytes = action.to_bytes();
     let id = bytes.first_chunk().map_or(0, |id| u32::from_le_bytes(*id));
-    grammers_tl_types::name_for_id(id)
+    grammers_client::tl::name_for_id(id)
 }

@@ -1,6 +1,6 @@
 use backline_proto::common::v1::content::Kind;
 use backline_proto::common::v1::{MemberStatus, Message, ServiceKind, reaction};
-use grammers_tl_types::{Cursor, Deserializable, Serializable as _, types};
+use grammers_client::tl::{Cursor, Deserializable, Serializable as _, types};
 
 use super::*;
 use crate::peers::Peers;

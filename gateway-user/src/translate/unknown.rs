@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use backline_proto::gateway::v1::update::Event;
 use backline_proto::gateway::v1::{UnknownUpdate, Update};
-use grammers_tl_types::enums;
+use grammers_client::tl::enums;
 
 use super::{key, keyed};
 use crate::peers::{address, chat_id_of, kind_of};
@@ -57,10 +57,10 @@ pub(crate) fn unreadable(what: &str, since: i32) -> Update {
 
 /// The name of an update's kind.
 pub(super) fn kind(update: &enums::Update) -> &'static str {
-    use grammers_tl_types::Serializable as _;
+    use grammers_client::tl::Serializable as _;
     let bytes = update.to_bytes();
     let id = bytes.first_chunk().map_or(0, |id| u32::from_le_bytes(*id));
-    grammers_tl_types::name_for_id(id)
+    grammers_client::tl::name_for_id(id)
 }
 
 fn shown(of: &impl Debug) -> String {

@@ -211,6 +211,7 @@ pub(crate) async fn run(
         api_id: 1,
         api_hash: Secret::new("0123456789abcdef".into()),
         dc: Some(dc),
+        login_key: None,
         name: "test".into(),
         max_identities: 0,
     };

@@ -13,10 +13,10 @@ use futures::future::BoxFuture;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use crate::Clock;
 use crate::link::Link;
 use crate::lock::lock;
 use crate::refusal::Refusal;
+use crate::{Clock, Fence};
 
 /// Most of what a person said that a login has not heard yet.
 const SAID: usize = 16;
@@ -29,6 +29,8 @@ pub struct Login {
     pub inputs: mpsc::Receiver<LoginInput>,
     /// Where each step is told.
     pub steps: Steps,
+    /// Asked before every Telegram call.
+    pub fence: Fence,
     /// Time.
     pub clock: Arc<dyn Clock>,
 }
@@ -119,6 +121,7 @@ pub(crate) fn begin(link: &Arc<Link>, requested: LoginRequested) {
         method,
         inputs: said,
         steps: told,
+        fence: link.fence.clone(),
         clock: Arc::clone(&link.clock),
     });
     let running = run(Arc::clone(link), id, login, steps, given_up);
@@ -157,7 +160,8 @@ async fn run(
     let is_wanted = tell(&link, &id, &given_up, end).await;
     link.logins.give_up(&id);
     if let Some(session) = session.filter(|_| !is_wanted) {
-        link.platform.log_out(session).await;
+        let (fence, clock) = (link.fence.clone(), Arc::clone(&link.clock));
+        link.platform.log_out(session, fence, clock).await;
     }
 }
 

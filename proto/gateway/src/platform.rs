@@ -37,8 +37,13 @@ pub trait Platform: Send + Sync {
     }
 
     /// Ends an account's session that nobody will use, as far as that can be done.
-    fn log_out(&self, account_session: Vec<u8>) -> BoxFuture<'static, ()> {
-        drop(account_session);
+    fn log_out(
+        &self,
+        account_session: Vec<u8>,
+        fence: Fence,
+        clock: Arc<dyn Clock>,
+    ) -> BoxFuture<'static, ()> {
+        drop((account_session, fence, clock));
         Box::pin(std::future::ready(()))
     }
 }

@@ -180,8 +180,9 @@ fn obey(link: &Arc<Link>, message: Message, lost: &CancellationToken) {
         Message::LoginCancelled(cancelled) => link.logins.give_up(&cancelled.login),
         Message::LogoutRequested(requested) => {
             let platform = Arc::clone(&link.platform);
-            let tasks = link.tasks.clone();
-            tasks.spawn(platform.log_out(requested.account_session));
+            let (fence, clock) = (link.fence.clone(), Arc::clone(&link.clock));
+            link.tasks
+                .spawn(platform.log_out(requested.account_session, fence, clock));
         }
         Message::Heartbeat(heartbeat) => {
             let (link, lost) = (Arc::clone(link), lost.clone());

@@ -8,6 +8,7 @@ use backline_domain::connection::Connection;
 use backline_domain::id::{ChatId, IdentityId};
 use backline_domain::parameter::Name;
 use backline_gateway_bot::Options;
+use backline_gateway_user::LoginKey;
 use backline_proto::admin::v1::{self as admin, LogInRequest, log_in_request, log_in_response};
 use backline_proto::common::v1::{LoginInput, LoginMethod, login_input, login_method};
 use backline_server::app::{self, Running};
@@ -81,14 +82,6 @@ impl House {
     pub(crate) async fn of_account(parameters: &[(&str, &str)]) -> Self {
         let mut house = Self::open_for(false, true).await;
         house.add_connection(parameters, true).await;
-        house.forgiven = false;
-        let options = account_options(house.running(), &house.sim);
-        let server = house.server.as_mut().unwrap();
-        server.account_gateway = Some(tokio::spawn(backline_gateway_user::run_with_clock(
-            options,
-            house.clock.gateway(),
-            server.stop_gateway.clone(),
-        )));
         house.until_ready().await;
         house
     }
@@ -126,7 +119,7 @@ impl House {
             team,
             server: None,
             relays: Vec::new(),
-            forgiven: of_account,
+            forgiven: false,
             directory,
             store,
         };
@@ -163,7 +156,6 @@ impl House {
         let gateway = tokio::spawn(run);
         let account_gateway = match &self.front {
             Front::Bot(_) => None,
-            Front::Account(_) if self.forgiven => None,
             Front::Account(_) => Some(tokio::spawn(backline_gateway_user::run_with_clock(
                 account_options(&running, &self.sim),
                 self.clock.gateway(),
@@ -227,79 +219,44 @@ impl House {
             .into_inner()
     }
 
-    /// FAKE
+    /// Waits until a gateway for accounts is there.
+    async fn until_attached(&self) {
+        let client = self.client().await;
+        loop {
+            let request = admin::ListGatewaysRequest::default();
+            let listed = client.gateway_admin().list_gateways(request).await.unwrap();
+            let gateways = listed.into_inner().gateways;
+            if gateways.iter().any(|gateway| gateway.kind == "user") {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Logs the account in over gRPC, as an administrator would; gives what names it.
     pub(crate) async fn log_in(&self, account: &Person) -> String {
-        use backline_proto::gateway::v1::*;
-        let secret = self.running().lend_gateway_token().unwrap();
-        let token = String::from_utf8(secret.expose().to_vec()).unwrap();
-        let url = format!("http://{}", self.running().address());
-        let config = ClientConfig::new(url).with_token(backline_client::Secret::new(token));
-        let gateway = backline_client::Client::connect(config).await.unwrap();
-        let mut stream = gateway
-            .gateway()
-            .attach(AttachRequest {
-                kind: GatewayKind::User.into(),
-                ..Default::default()
-            })
-            .await
-            .unwrap()
-            .into_inner();
-        let Some(attach_response::Message::SessionOpened(opened)) =
-            stream.message().await.unwrap().unwrap().message
-        else {
-            panic!()
-        };
-        let method = LoginMethod {
-            kind: Some(login_method::Kind::QrCode(true)),
-        };
+        self.until_attached().await;
+        let phone = self.sim.phone(account);
         let (say, said) = tokio::sync::mpsc::channel(4);
-        say.send(LogInRequest {
-            kind: Some(log_in_request::Kind::Method(method)),
-        })
-        .await
-        .unwrap();
+        let method = login_method::Kind::Phone(phone.clone());
+        let method = log_in_request::Kind::Method(LoginMethod { kind: Some(method) });
+        say.send(LogInRequest { kind: Some(method) }).await.unwrap();
         let said = futures::stream::unfold(said, async |mut said| {
             said.recv().await.map(|one| (one, said))
         });
-        let mut answers = self
-            .client()
-            .await
-            .logins()
-            .log_in(Box::pin(said))
-            .await
-            .unwrap()
-            .into_inner();
-        let login = loop {
-            if let Some(attach_response::Message::LoginRequested(r)) =
-                stream.message().await.unwrap().unwrap().message
-            {
-                break r.login;
+        let mut logins = self.client().await.logins();
+        let mut answers = logins.log_in(Box::pin(said)).await.unwrap().into_inner();
+        loop {
+            let answer = answers.message().await.unwrap().unwrap();
+            match answer.kind.unwrap() {
+                log_in_response::Kind::Step(step) => {
+                    assert_eq!(step.refusal, "");
+                    let code = login_input::Kind::Code(self.sim.login_code(&phone).unwrap());
+                    let code = log_in_request::Kind::Input(LoginInput { kind: Some(code) });
+                    say.send(LogInRequest { kind: Some(code) }).await.unwrap();
+                }
+                log_in_response::Kind::LoggedIn(account) => return account.account_login,
             }
-        };
-        let session = backline_gateway_user::account_session(
-            2,
-            telegram_sim::Account::id(account),
-            self.sim.auth_key(account).bytes(),
-        );
-        gateway
-            .gateway()
-            .report_login(ReportLoginRequest {
-                session: opened.session,
-                login,
-                report: Some(report_login_request::Report::Succeeded(LoginSucceeded {
-                    account_session: session,
-                    profile: Some(IdentityProfile {
-                        user_id: telegram_sim::Account::id(account),
-                        name: "Support".into(),
-                        ..Default::default()
-                    }),
-                })),
-            })
-            .await
-            .unwrap();
-        match answers.message().await.unwrap().unwrap().kind.unwrap() {
-            log_in_response::Kind::LoggedIn(account) => account.account_login,
-            _ => panic!(),
         }
     }
 
@@ -652,6 +609,7 @@ fn account_options(running: &Running, sim: &Sim) -> backline_gateway_user::Optio
         api_id: 1,
         api_hash: backline_client::Secret::new("hash".to_owned()),
         dc: Some(sim.mtproto()),
+        login_key: Some(LoginKey(sim.new_auth_key().bytes())),
         name: "test".to_owned(),
         max_identities: 0,
     }

@@ -1,7 +1,7 @@
 //! What was missed, as Telegram tells it when it is asked.
 
-use grammers_session::updates::PrematureEndReason;
-use grammers_tl_types::{enums, functions, types};
+use grammers_client::session::updates::PrematureEndReason;
+use grammers_client::tl::{enums, functions, types};
 
 use super::{Gap, News, Stream};
 use crate::peers::Peers;

@@ -167,7 +167,12 @@ impl Platform for Fake {
         })
     }
 
-    fn log_out(&self, account_session: Vec<u8>) -> BoxFuture<'static, ()> {
+    fn log_out(
+        &self,
+        account_session: Vec<u8>,
+        _: backline_gateway::Fence,
+        _: Arc<dyn backline_gateway::Clock>,
+    ) -> BoxFuture<'static, ()> {
         let mut state = self.0.state.lock().unwrap();
         state.logged_out.push(account_session);
         Box::pin(std::future::ready(()))

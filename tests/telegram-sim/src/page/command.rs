@@ -132,6 +132,9 @@ pub(crate) enum Command {
     },
     /// Lets whoever shows that login token in, as if its QR code was scanned: the token in hex.
     AcceptLogin { person: UserId, token: String },
+    /// Makes an auth key that is nobody's yet, for clients that cannot agree upon one here: its
+    /// 256 bytes are returned in hexadecimal digits.
+    AuthKey {},
     /// Makes a basic group a supergroup: the new id is returned.
     Migrate { chat: i64, by: UserId },
     /// Switches the rates.

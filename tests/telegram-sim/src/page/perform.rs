@@ -189,6 +189,16 @@ pub(crate) fn perform(world: &mut World, command: Command) -> Done {
             mtproto::accepts(world, person, &token).map_err(|word| Refused(word.into()))?;
             Ok(json!(true))
         }
+        Command::AuthKey {} => {
+            let key = mtproto::AuthKey::random();
+            world.keys.add(key.clone(), None);
+            let hex: String = key
+                .bytes()
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
+            Ok(json!({ "key": hex }))
+        }
         Command::Migrate { chat, by } => world.migrate(chat, by).map(|id| json!({"id": id})),
         Command::Limits { on } => {
             world.rates.set(if on {

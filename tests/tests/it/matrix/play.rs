@@ -439,6 +439,8 @@ impl Play {
                 "struck through"
             } else if told.len() == 1 && told.iter().all(answers) {
                 "label"
+            } else if told.len() == 1 && told.iter().all(is_struck) {
+                "struck through below"
             } else if told.is_empty() && after == before {
                 "stays"
             } else {

@@ -1,8 +1,8 @@
 //! Edits of an account's own messages.
 
-use grammers_tl_types::{Serializable as _, functions};
+use grammers_tl_types::{Serializable as _, enums, functions};
 
-use super::{Answer, Call, Refused, event};
+use super::{Answer, Call, Refused, event, input::place};
 use crate::world::{
     Body, Kind, Media, MediaKind, Message, Text, account::Event, edit::exchangeable, rate::Cost,
 };
@@ -42,6 +42,15 @@ pub(super) fn edit(call: &mut Call<'_>) -> Answer {
                 replaceable(old_media, &new, old.album.is_some())?;
             }
             Body::Media(new)
+        }
+        (Body::Plain(kind, was), Some(enums::InputMedia::GeoLive(now)), None)
+            if call.world.is_live(&old) =>
+        {
+            let mut location = place(&now.geo_point)?;
+            if !now.stopped {
+                location["live_period"] = was["live_period"].clone();
+            }
+            Body::Plain(kind.clone(), location)
         }
         _ => return Err(Refused::bad("MEDIA_PREV_INVALID")),
     };

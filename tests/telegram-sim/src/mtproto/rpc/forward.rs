@@ -84,6 +84,7 @@ pub(super) fn send(call: &mut Call<'_>) -> Answer {
         writing = Writing {
             forward: writing.forward,
             markup: writing.markup,
+            is_copy: true,
             ..here
         };
         let album = source.album.as_ref().and_then(|album| albums.get(album));
@@ -113,7 +114,6 @@ fn copy(call: &mut Call<'_>, source: &Message, without_captions: bool) -> Writin
     let body = call.world.copied(body);
     Writing {
         markup: source.links(),
-        is_copy: true,
         ..Writing::of(body)
     }
 }

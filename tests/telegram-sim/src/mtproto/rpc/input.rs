@@ -209,7 +209,8 @@ fn words(text: &enums::TextWithEntities) -> String {
     text.text.trim().to_owned()
 }
 
-fn place(point: &enums::InputGeoPoint) -> Result<Value, Refused> {
+/// A place as the Bot API writes it.
+pub(super) fn place(point: &enums::InputGeoPoint) -> Result<Value, Refused> {
     let enums::InputGeoPoint::Point(point) = point else {
         return Err(Refused::bad("GEO_POINT_INVALID"));
     };
