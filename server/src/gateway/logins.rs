@@ -132,7 +132,10 @@ impl Sessions {
     pub fn account(&self, ticket: &str) -> Option<Arc<Account>> {
         let state = self.inner.logins.state();
         let waiting = state.done.values().flatten();
-        waiting.cloned().find(|account| account.ticket == ticket)
+        waiting
+            .into_iter()
+            .find(|account| account.ticket == ticket)
+            .cloned()
     }
 
     /// The account is used: its session is in the store.
