@@ -2,12 +2,12 @@
 
 #![expect(clippy::doc_markdown, reason = "help shows backticks as they are")]
 
-use std::path::{Path, PathBuf};
-
-use anyhow::{Context as _, bail};
-use backline_client::{Config, Secret, Tls};
+use backline_gateway::program::Attachment;
 use backline_gateway_bot::{Options, TELEGRAM};
 use clap::Parser;
+
+/// The program's name.
+pub(crate) const NAME: &str = "backline-gateway-bot";
 
 /// Serves bots for Backline servers: carries updates from the Bot API to the
 /// server and commands from the server to the Bot API.
@@ -19,68 +19,14 @@ use clap::Parser;
 ///
 /// Exit status: 0 good, 1 failed, 2 wrong usage or configuration.
 #[derive(Debug, Parser)]
-#[command(name = "backline-gateway-bot", version)]
+#[command(name = NAME, version)]
 pub(crate) struct Args {
-    /// A server to attach to: https://HOST:PORT, or http:// with a loopback
-    /// address. May be given several times.
-    #[arg(
-        long = "server",
-        value_name = "URL",
-        required = true,
-        env = "BACKLINE_SERVER"
-    )]
-    #[arg(value_delimiter = ',')]
-    servers: Vec<String>,
-
-    /// A file with the API token; without it the token is taken from
-    /// BACKLINE_TOKEN.
-    #[arg(long, value_name = "FILE", env = "BACKLINE_TOKEN_FILE")]
-    token_file: Option<PathBuf>,
+    #[command(flatten)]
+    attachment: Attachment,
 
     /// The Bot API server: a local one, or the simulated one.
     #[arg(long, value_name = "URL", default_value = TELEGRAM, env = "BACKLINE_BOT_API_URL")]
     bot_api_url: String,
-
-    /// Name of this process, for people.
-    #[arg(
-        long,
-        value_name = "NAME",
-        default_value = "gateway-bot",
-        env = "BACKLINE_NAME"
-    )]
-    name: String,
-
-    /// How many bots it takes; 0 = no limit.
-    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
-    #[arg(value_parser = clap::value_parser!(i32).range(0..))]
-    max_identities: i32,
-
-    /// Certificates of the authorities that the servers' certificates may come
-    /// from (PEM); without it the public ones.
-    #[arg(long, value_name = "FILE", env = "BACKLINE_CLIENT_CA")]
-    tls_ca: Option<PathBuf>,
-
-    /// This gateway's certificate (PEM), where servers ask for one.
-    #[arg(
-        long,
-        value_name = "FILE",
-        env = "BACKLINE_CLIENT_CERT",
-        requires = "tls_key"
-    )]
-    tls_cert: Option<PathBuf>,
-
-    /// The key of this gateway's certificate (PEM).
-    #[arg(
-        long,
-        value_name = "FILE",
-        env = "BACKLINE_CLIENT_KEY",
-        requires = "tls_cert"
-    )]
-    tls_key: Option<PathBuf>,
-
-    /// The name in the servers' certificates, when it is not the host's.
-    #[arg(long, value_name = "NAME")]
-    tls_domain: Option<String>,
 }
 
 // === impl Args ===
@@ -88,50 +34,13 @@ pub(crate) struct Args {
 impl Args {
     /// What the gateway is told; reads the files that are named.
     pub(crate) fn options(self) -> anyhow::Result<Options> {
-        let token = self.token()?;
-        let tls = Tls {
-            ca_pem: self.tls_ca.as_deref().map(read).transpose()?,
-            client_cert_pem: self.tls_cert.as_deref().map(read).transpose()?,
-            client_key_pem: self.tls_key.as_deref().map(read_secret).transpose()?,
-            domain: self.tls_domain,
-        };
-        let servers = self.servers.into_iter().map(|url| {
-            Config::new(url)
-                .with_token(token.clone())
-                .with_tls(tls.clone())
-        });
         Ok(Options {
-            servers: servers.collect(),
+            servers: self.attachment.servers()?,
             bot_api_url: self.bot_api_url,
-            name: self.name,
-            max_identities: self.max_identities,
+            name: self.attachment.name_or("gateway-bot"),
+            max_identities: self.attachment.max_identities,
         })
     }
-
-    fn token(&self) -> anyhow::Result<Secret> {
-        let token = match &self.token_file {
-            Some(path) => read_secret(path)?,
-            // Never from a flag: others on the machine can read those.
-            None => Secret::new(std::env::var("BACKLINE_TOKEN").unwrap_or_default()),
-        };
-        if token.is_blank() {
-            bail!(
-                "no API token: set BACKLINE_TOKEN, or name a file with --token-file; \
-                 `backline tokens create` makes one of scope gateway"
-            );
-        }
-        Ok(token)
-    }
-}
-
-fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
-    std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))
-}
-
-fn read_secret(path: &Path) -> anyhow::Result<Secret> {
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("{} cannot be read", path.display()))?;
-    Ok(Secret::new(text))
 }
 
 #[cfg(test)]

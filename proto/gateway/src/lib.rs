@@ -20,6 +20,8 @@ mod lock;
 mod login;
 mod outcomes;
 mod platform;
+#[cfg(feature = "program")]
+pub mod program;
 mod pump;
 mod refusal;
 mod report;

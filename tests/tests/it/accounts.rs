@@ -1,5 +1,7 @@
 //! A personal account as frontend and as its own desk: the same as for a bot.
 
+use telegram_sim::{Rights, Seen};
+
 use crate::house::{Front, House};
 
 #[tokio::test]
@@ -30,5 +32,51 @@ async fn a_customers_message_reaches_its_topic_and_the_answer_the_customer() {
     assert!(read > 0, "a dialog that is answered is read");
     insta::assert_snapshot!(house.team.transcript(topic));
     insta::assert_snapshot!(ann.chat_with(&house.front).transcript());
+    house.end().await;
+}
+
+#[tokio::test]
+async fn what_its_owner_writes_elsewhere_is_shown_and_in_a_topic_goes_to_the_customer() {
+    let house = House::of_account(&[("WELCOME", "OFF")]).await;
+    let ann = house.sim.person("Ann");
+    ann.says(&house.front, "hello");
+    let topic = house.topic().await;
+    house.until_in_topic(topic, "hello").await;
+    let Front::Account(account) = &house.front else {
+        panic!("no account")
+    };
+    account.says(&ann, "by phone");
+    house.until_in_topic(topic, "by phone").await;
+    account.writes_in(&house.team, topic, "from the topic");
+    house.until_told(&ann, "from the topic").await;
+    house.at_rest().await;
+    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
+    house.end().await;
+}
+
+#[tokio::test]
+async fn relay_bots_post_for_an_account_too() {
+    let parameters = [
+        ("WELCOME", "OFF"),
+        ("MERGE", "FALSE"),
+        ("RATE_BACKEND", "3"),
+    ];
+    let mut house = House::of_account(&parameters).await;
+    let relay = house.add_relay("Helper", Some(Rights::all())).await;
+    let ann = house.sim.person("Ann");
+    for number in 10..22 {
+        ann.says(&house.front, &format!("line {number}"));
+    }
+    let topic = house.topic().await;
+    house.until_in_topic(topic, "line 21").await;
+    let seen = house.team.thread(topic).messages();
+    let lines: Vec<&Seen> = seen
+        .iter()
+        .filter(|one| one.text.starts_with("line "))
+        .collect();
+    assert_eq!(lines.len(), 12);
+    assert!(lines.is_sorted_by_key(|one| &one.text));
+    let by_relay = lines.iter().filter(|one| one.from == relay.id()).count();
+    assert!((1..12).contains(&by_relay), "{by_relay} by the relay bot");
     house.end().await;
 }

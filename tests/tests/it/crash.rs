@@ -10,20 +10,24 @@ use std::time::{Duration, Instant};
 
 use backline_client::Config as ClientConfig;
 use backline_gateway_bot::Options;
+use backline_gateway_user::LoginKey;
 use backline_proto::admin::v1 as admin;
 use backline_server::app;
 use backline_server::clock::SystemClock;
 use backline_server::config::{Config, Secrets};
 use backline_store::{SealKey, Store as _};
-use telegram_sim::{Bot, Group, Person, Rights, Seen, Sim};
+use telegram_sim::{Group, Person, Rights, Seen, Sim};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Driven;
+use crate::house::Front;
 
 const DIALOGS: usize = 20;
 const MESSAGES: usize = 500;
 /// `BACKLINE_KILLS` sets another number: 200 are a campaign.
 const KILLS: usize = 20;
+/// The same where an account is the frontend: after each the lease of before has to end.
+const KILLS_OF_ACCOUNTS: usize = 6;
 /// Deliveries to one customer are one after the other: at most one a dialog can
 /// be in doubt at each kill.
 const LANES: usize = DIALOGS;
@@ -69,12 +73,28 @@ struct Installation {
 struct Site<'a> {
     store: &'a Path,
     sim: &'a Sim,
-    bot: &'a Bot,
+    front: &'a Front,
+    /// For the account's login, in hexadecimal digits.
+    login_key: String,
     team: &'a Group,
     /// The server's, where it is a process of its own.
     address: Option<SocketAddr>,
     /// How long a gateway may be silent: a dead one is given up then.
     lease: Duration,
+}
+
+impl Site<'_> {
+    /// What the frontend is known by.
+    fn credentials(&self) -> Vec<(&'static str, String)> {
+        match self.front {
+            Front::Bot(bot) => vec![("CRASH_TOKEN", bot.token().to_owned())],
+            Front::Account(account) => vec![
+                ("CRASH_DC", self.sim.mtproto().to_string()),
+                ("CRASH_KEY", self.login_key.clone()),
+                ("CRASH_PHONE", self.sim.phone(account)),
+            ],
+        }
+    }
 }
 
 impl Installation {
@@ -94,8 +114,8 @@ impl Installation {
             .env("CRASH_STORE", site.store)
             .env("CRASH_LISTEN", listen)
             .env("CRASH_API", site.sim.url())
-            .env("CRASH_TOKEN", site.bot.token())
             .env("CRASH_GROUP", site.team.id().to_string())
+            .envs(site.credentials())
             .stdout(Stdio::null())
             .stderr(Stdio::inherit())
             .spawn()
@@ -131,9 +151,7 @@ async fn installation() {
         let token = until_written(&directory.join("gateway.token")).await;
         let server = ClientConfig::new(format!("http://{listen}"))
             .with_token(backline_client::Secret::new(token));
-        backline_gateway_bot::run(options(server, var("CRASH_API")), stop)
-            .await
-            .unwrap();
+        serve(server, stop).await;
         return;
     }
     let url = format!("surrealkv://{}/data", directory.display());
@@ -165,57 +183,115 @@ async fn installation() {
         backline_client::Secret::new(String::from_utf8(secret.expose().to_vec()).unwrap())
     };
     let address = format!("http://{}", running.address());
-    if running.desks().registry.desks().is_empty() {
-        let token = text(running.lend_admin_token().unwrap());
-        let client = ClientConfig::new(&address).with_token(token);
-        let client = backline_client::Client::connect(client).await.unwrap();
+    let is_new = running.desks().registry.desks().is_empty();
+    let token = text(running.lend_admin_token().unwrap());
+    let client = ClientConfig::new(&address).with_token(token);
+    let client = backline_client::Client::connect(client).await.unwrap();
+    if is_new && !directory.join("gateway.token").exists() {
+        write_gateway_token(&client, directory).await;
+    }
+    let is_server = !listen.is_empty();
+    let gateway = (!is_server && driven.is_none()).then(|| {
+        let token = text(running.lend_gateway_token().unwrap());
+        let server = ClientConfig::new(&address).with_token(token);
+        tokio::spawn(serve(server, stop.clone()))
+    });
+    if is_new {
         // The soak keeps to Telegram's limits.
         let rate = if driven.is_some() { "20" } else { "100000" };
-        let parameters = [("WELCOME", "OFF"), ("RATE_BACKEND", rate)];
-        let request = admin::CreateConnectionRequest {
-            request_id: crate::house::uuid(1),
-            display_name: "main".to_owned(),
-            bot_token: var("CRASH_TOKEN"),
-            backend_group_id: var("CRASH_GROUP").parse().unwrap(),
-            parameters: parameters.map(|(k, v)| (k.to_owned(), v.to_owned())).into(),
-            administrator_id: 0,
-            account_login: String::new(),
-        };
-        client
-            .connections()
-            .create_connection(request)
-            .await
-            .unwrap();
-        let token = admin::Token {
-            display_name: "gateway".to_owned(),
-            scopes: vec![admin::Scope::Gateway.into()],
-            ..admin::Token::default()
-        };
-        let request = admin::CreateTokenRequest {
-            request_id: crate::house::uuid(2),
-            token: Some(token),
-            expire_time: None,
-        };
-        let made = client.tokens().create_token(request).await.unwrap();
-        let part = directory.join("gateway.part");
-        std::fs::write(&part, made.into_inner().secret).unwrap();
-        std::fs::rename(part, directory.join("gateway.token")).unwrap();
+        connect(&client, rate).await;
     }
-    if !listen.is_empty() {
+    if is_server {
         running.wait().await.unwrap();
         return;
     }
-    let gateway_token = text(running.lend_gateway_token().unwrap());
-    let server = ClientConfig::new(&address).with_token(gateway_token);
-    let options = options(server, var("CRASH_API"));
-    let run = match driven {
-        Some(driven) => {
-            let run = backline_gateway_bot::run_with_clock(options, driven.gateway(), stop);
-            run.await
+    match (gateway, driven) {
+        (Some(gateway), _) => gateway.await.unwrap(),
+        (None, driven) => {
+            let token = text(running.lend_gateway_token().unwrap());
+            let server = ClientConfig::new(&address).with_token(token);
+            let options = options(server, var("CRASH_API"));
+            let clock = driven.unwrap_or_else(Driven::new).gateway();
+            let run = backline_gateway_bot::run_with_clock(options, clock, stop);
+            run.await.unwrap();
         }
-        None => backline_gateway_bot::run(options, stop).await,
+    }
+}
+
+/// The gateway that the frontend needs.
+async fn serve(server: ClientConfig, stop: CancellationToken) {
+    let Ok(dc) = std::env::var("CRASH_DC") else {
+        let api = std::env::var("CRASH_API").unwrap();
+        let run = backline_gateway_bot::run(options(server, api), stop);
+        return run.await.unwrap();
     };
-    run.unwrap();
+    let options = backline_gateway_user::Options {
+        servers: vec![server],
+        api_id: 1,
+        api_hash: backline_client::Secret::new("hash".to_owned()),
+        dc: Some(dc.parse().unwrap()),
+        login_key: Some(LoginKey(bytes(&std::env::var("CRASH_KEY").unwrap()))),
+        name: "crash".to_owned(),
+        max_identities: 0,
+    };
+    backline_gateway_user::run(options, stop).await.unwrap();
+}
+
+/// For gateways that are processes of their own.
+async fn write_gateway_token(client: &backline_client::Client, directory: &Path) {
+    let token = admin::Token {
+        display_name: "gateway".to_owned(),
+        scopes: vec![admin::Scope::Gateway.into()],
+        ..admin::Token::default()
+    };
+    let request = admin::CreateTokenRequest {
+        request_id: crate::house::uuid(2),
+        token: Some(token),
+        expire_time: None,
+    };
+    let made = client.tokens().create_token(request).await.unwrap();
+    let part = directory.join("gateway.part");
+    std::fs::write(&part, made.into_inner().secret).unwrap();
+    std::fs::rename(part, directory.join("gateway.token")).unwrap();
+}
+
+/// Makes the connection.
+async fn connect(client: &backline_client::Client, rate: &str) {
+    let parameters = [("WELCOME", "OFF"), ("RATE_BACKEND", rate)];
+    let var = |name: &str| std::env::var(name).unwrap_or_default();
+    let account_login = match std::env::var("CRASH_PHONE") {
+        Ok(phone) => {
+            let api = var("CRASH_API");
+            crate::house::log_in(client, &phone, async || told_code(&api, &phone).await).await
+        }
+        Err(_) => String::new(),
+    };
+    let request = admin::CreateConnectionRequest {
+        request_id: crate::house::uuid(1),
+        display_name: "main".to_owned(),
+        bot_token: var("CRASH_TOKEN"),
+        backend_group_id: var("CRASH_GROUP").parse().unwrap(),
+        parameters: parameters.map(|(k, v)| (k.to_owned(), v.to_owned())).into(),
+        administrator_id: 0,
+        account_login,
+    };
+    let made = client.connections().create_connection(request).await;
+    made.unwrap();
+}
+
+/// The login code, from the world that another process has.
+async fn told_code(api: &str, phone: &str) -> String {
+    let url = format!("{api}/sim/login_code?phone=%2B{}", &phone[1..]);
+    let told = reqwest::get(url).await.unwrap().text().await.unwrap();
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    told["code"].as_str().unwrap_or_default().to_owned()
+}
+
+/// Bytes from hexadecimal digits.
+fn bytes(hex: &str) -> [u8; 256] {
+    let byte = |place| u8::from_str_radix(&hex[place..place + 2], 16).unwrap();
+    let bytes: Vec<u8> = (0..hex.len()).step_by(2).map(byte).collect();
+    bytes.try_into().unwrap()
 }
 
 fn options(server: ClientConfig, bot_api_url: String) -> Options {
@@ -227,9 +303,9 @@ fn options(server: ClientConfig, bot_api_url: String) -> Options {
     }
 }
 
-fn kills_wanted() -> usize {
+fn kills_wanted(usual: usize) -> usize {
     let wanted = std::env::var("BACKLINE_KILLS");
-    wanted.map_or(KILLS, |kills| kills.parse().unwrap())
+    wanted.map_or(usual, |kills| kills.parse().unwrap())
 }
 
 fn seed() -> u64 {
@@ -248,20 +324,30 @@ struct Talk {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_at_twenty_points_nothing_is_lost_and_nothing_silently_doubled() {
-    survive(Victim::Both).await;
+    survive(Victim::Both, false).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_killed_under_a_living_gateway_loses_and_doubles_nothing() {
-    survive(Victim::Server).await;
+    survive(Victim::Server, false).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn servers_and_gateways_killed_in_turn_lose_and_double_nothing() {
-    survive(Victim::Either).await;
+    survive(Victim::Either, false).await;
 }
 
-async fn survive(victim: Victim) {
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_killed_at_random_points_loses_and_doubles_nothing() {
+    survive(Victim::Both, true).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_accounts_server_and_gateway_killed_in_turn_lose_and_double_nothing() {
+    survive(Victim::Either, true).await;
+}
+
+async fn survive(victim: Victim, of_account: bool) {
     let seed = seed();
     println!("BACKLINE_SEED={seed}");
     let mut random = Random(seed);
@@ -271,9 +357,14 @@ async fn survive(victim: Victim) {
         .unwrap();
     let bot = sim.bot("Support");
     bot.privacy_off();
+    let front = if of_account {
+        Front::Account(sim.person("Support"))
+    } else {
+        Front::Bot(bot.clone())
+    };
     let olga = sim.person("Olga");
     let team = sim.forum("Team", &olga);
-    olga.makes_admin(&team, &bot, Rights::all());
+    olga.makes_admin(&team, &front, Rights::all());
     let mut talks: Vec<Talk> = (0..DIALOGS)
         .map(|number| Talk {
             customer: sim.person(&format!("Customer{number:02}")),
@@ -285,11 +376,14 @@ async fn survive(victim: Victim) {
     let site = Site {
         store: directory.path(),
         sim: &sim,
-        bot: &bot,
+        front: &front,
+        login_key: hex(&sim.new_auth_key().bytes()),
         team: &team,
         address: (victim != Victim::Both).then(free_address),
         lease: match victim {
             Victim::Either => Duration::from_secs(2),
+            // An account is given out again when the lease of before is over.
+            Victim::Both if of_account => Duration::from_secs(2),
             Victim::Both | Victim::Server => Duration::from_secs(60),
         },
     };
@@ -314,16 +408,20 @@ async fn survive(victim: Victim) {
             (vec![(Part::Whole, whole)], None)
         }
     };
-    let wanted = kills_wanted();
+    let wanted = kills_wanted(if of_account { KILLS_OF_ACCOUNTS } else { KILLS });
     let mut kills = 0;
     // How long it took until the bot polled again, at the worst.
     let mut slowest = Duration::ZERO;
     let mut dead_since: Option<(Instant, u64)> = None;
-    let mut next_kill = 10 + random.below(20);
+    if of_account {
+        // Until it is logged in nothing of it can be lost.
+        sim.until(|| !team.general().written().is_empty()).await;
+    }
+    let mut next_kill = sim.calls().len() + 10 + random.below(20);
     let mut sent = 0;
     // People go on writing until both are reached: a kill needs calls to hit.
     while sent < MESSAGES || kills < wanted {
-        sent += say_something(&mut talks, &bot, &olga, &team, &mut random);
+        sent += say_something(&mut talks, &front, &olga, &team, &mut random);
         if let Some((since, polls)) = dead_since
             && bot.polls() > polls
         {
@@ -347,21 +445,23 @@ async fn survive(victim: Victim) {
             kills += 1;
             *installation = Installation::start(&site, *part);
             // A gateway that lives on polls whatever its server does.
-            dead_since = (victim == Victim::Both).then(|| (Instant::now(), bot.polls()));
+            dead_since =
+                (victim == Victim::Both && !of_account).then(|| (Instant::now(), bot.polls()));
             next_kill = sim.calls().len() + 10 + random.below(60);
         }
     }
-    if let Err(missing) = until_quiet(&sim, &bot, &talks, &team).await {
+    if let Err(missing) = until_quiet(&sim, &front, &talks, &team).await {
         drop(parts);
         panic!("{missing}\n{}", what_waits(directory.path()).await);
     }
 
     let mut in_doubt = 0;
     for (index, talk) in talks.iter().enumerate() {
-        in_doubt += check(index, talk, &bot, &team);
+        in_doubt += check(index, talk, &front, &team);
     }
+    let most = if of_account { 0 } else { kills * LANES };
     assert!(
-        in_doubt <= kills * LANES,
+        in_doubt <= most,
         "{in_doubt} asked about after {kills} kills"
     );
     assert_eq!(team.own_topics().len(), DIALOGS, "one topic a dialog");
@@ -374,6 +474,11 @@ async fn survive(victim: Victim) {
         gateway.await.unwrap().unwrap();
     }
     drop(parts);
+}
+
+/// Bytes as hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn free_address() -> SocketAddr {
@@ -396,7 +501,7 @@ async fn until_written(path: &Path) -> String {
 /// A few people write; returns how many messages that were.
 fn say_something(
     talks: &mut [Talk],
-    bot: &Bot,
+    front: &Front,
     olga: &Person,
     team: &Group,
     random: &mut Random,
@@ -406,7 +511,7 @@ fn say_something(
         let index = random.below(talks.len());
         let talk = &mut talks[index];
         talk.customer
-            .says(bot, &format!("question {index:02}-{:03}", talk.asked));
+            .says(front, &format!("question {index:02}-{:03}", talk.asked));
         talk.asked += 1;
         sent += 1;
         let topic = team.topic(&format!("Customer{index:02}"));
@@ -422,19 +527,19 @@ fn say_something(
 
 /// Every question is in its topic, and every answer is with its customer or
 /// asked about.
-async fn until_quiet(sim: &Sim, bot: &Bot, talks: &[Talk], team: &Group) -> Result<(), String> {
+async fn until_quiet(sim: &Sim, front: &Front, talks: &[Talk], team: &Group) -> Result<(), String> {
     let is_done = || {
         talks
             .iter()
             .enumerate()
-            .all(|(index, talk)| missing(index, talk, bot, team).is_empty())
+            .all(|(index, talk)| missing(index, talk, front, team).is_empty())
     };
     // Calls whose fate nobody knows keep their share of a chat's budget for a minute
     // longer: after kills in quick succession a chat may have to wait for it. As long as
     // more and more arrives, a long backlog is only long.
     let left = || -> usize {
         let talks = talks.iter().enumerate();
-        let missing = talks.map(|(index, talk)| missing(index, talk, bot, team).len());
+        let missing = talks.map(|(index, talk)| missing(index, talk, front, team).len());
         missing.sum()
     };
     let mut is_quiet = false;
@@ -452,7 +557,7 @@ async fn until_quiet(sim: &Sim, bot: &Bot, talks: &[Talk], team: &Group) -> Resu
     let missing: Vec<String> = talks
         .iter()
         .enumerate()
-        .flat_map(|(index, talk)| missing(index, talk, bot, team))
+        .flat_map(|(index, talk)| missing(index, talk, front, team))
         .collect();
     Err(format!(
         "{}\nneither arrived nor asked about: {missing:?}",
@@ -476,12 +581,12 @@ async fn what_waits(directory: &Path) -> String {
 }
 
 /// What neither arrived nor is asked about.
-fn missing(index: usize, talk: &Talk, bot: &Bot, team: &Group) -> Vec<String> {
+fn missing(index: usize, talk: &Talk, front: &Front, team: &Group) -> Vec<String> {
     let Some(topic) = team.topic(&format!("Customer{index:02}")) else {
         return vec![format!("the topic of customer {index}"); talk.asked.min(1)];
     };
     let seen = team.thread(topic.thread).messages();
-    let got = talk.customer.chat_with(bot).texts();
+    let got = talk.customer.chat_with(front).texts();
     let asked: Vec<i64> = asked_about(&seen);
     let questions = (0..talk.asked)
         .map(|number| format!("question {index:02}-{number:03}"))
@@ -511,8 +616,8 @@ fn texts(all: &[String], prefix: &str) -> BTreeMap<String, usize> {
 }
 
 /// Checks one dialog; returns how many answers were asked about.
-fn check(index: usize, talk: &Talk, bot: &Bot, team: &Group) -> usize {
-    let all = talk.customer.chat_with(bot).texts();
+fn check(index: usize, talk: &Talk, front: &Front, team: &Group) -> usize {
+    let all = talk.customer.chat_with(front).texts();
     for (text, times) in texts(&all, "answer ") {
         assert_eq!(times, 1, "{text:?} reached the customer {times} times");
     }
@@ -523,7 +628,7 @@ fn check(index: usize, talk: &Talk, bot: &Bot, team: &Group) -> usize {
     assert!(answers.is_sorted(), "answers in order: {answers:?}");
     let topic = team.topic(&format!("Customer{index:02}")).unwrap();
     let seen = team.thread(topic.thread).messages();
-    assert_eq!(missing(index, talk, bot, team), Vec::<String>::new());
+    assert_eq!(missing(index, talk, front, team), Vec::<String>::new());
     let asked = asked_about(&seen);
     let shown: Vec<String> = seen.into_iter().map(|one| one.text).collect();
     let mut first = Vec::new();
@@ -533,5 +638,10 @@ fn check(index: usize, talk: &Talk, bot: &Bot, team: &Group) -> usize {
         }
     }
     assert!(first.is_sorted(), "questions in order: {first:?}");
+    if let Front::Account(_) = front {
+        for (text, times) in texts(&shown, "question ") {
+            assert_eq!(times, 1, "{text:?} is in the topic {times} times");
+        }
+    }
     asked.len()
 }

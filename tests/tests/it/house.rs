@@ -219,45 +219,11 @@ impl House {
             .into_inner()
     }
 
-    /// Waits until a gateway for accounts is there.
-    async fn until_attached(&self) {
-        let client = self.client().await;
-        loop {
-            let request = admin::ListGatewaysRequest::default();
-            let listed = client.gateway_admin().list_gateways(request).await.unwrap();
-            let gateways = listed.into_inner().gateways;
-            if gateways.iter().any(|gateway| gateway.kind == "user") {
-                return;
-            }
-            tokio::task::yield_now().await;
-        }
-    }
-
     /// Logs the account in over gRPC, as an administrator would; gives what names it.
     pub(crate) async fn log_in(&self, account: &Person) -> String {
-        self.until_attached().await;
         let phone = self.sim.phone(account);
-        let (say, said) = tokio::sync::mpsc::channel(4);
-        let method = login_method::Kind::Phone(phone.clone());
-        let method = log_in_request::Kind::Method(LoginMethod { kind: Some(method) });
-        say.send(LogInRequest { kind: Some(method) }).await.unwrap();
-        let said = futures::stream::unfold(said, async |mut said| {
-            said.recv().await.map(|one| (one, said))
-        });
-        let mut logins = self.client().await.logins();
-        let mut answers = logins.log_in(Box::pin(said)).await.unwrap().into_inner();
-        loop {
-            let answer = answers.message().await.unwrap().unwrap();
-            match answer.kind.unwrap() {
-                log_in_response::Kind::Step(step) => {
-                    assert_eq!(step.refusal, "");
-                    let code = login_input::Kind::Code(self.sim.login_code(&phone).unwrap());
-                    let code = log_in_request::Kind::Input(LoginInput { kind: Some(code) });
-                    say.send(LogInRequest { kind: Some(code) }).await.unwrap();
-                }
-                log_in_response::Kind::LoggedIn(account) => return account.account_login,
-            }
-        }
+        let code = async || self.sim.login_code(&phone).unwrap();
+        log_in(&self.client().await, &phone, code).await
     }
 
     /// Adds a relay bot over gRPC, an administrator with these rights or a plain member,
@@ -612,5 +578,47 @@ fn account_options(running: &Running, sim: &Sim) -> backline_gateway_user::Optio
         login_key: Some(LoginKey(sim.new_auth_key().bytes())),
         name: "test".to_owned(),
         max_identities: 0,
+    }
+}
+
+/// Logs an account in over gRPC, once a gateway for accounts is there; gives what names it.
+pub(crate) async fn log_in(
+    client: &backline_client::Client,
+    phone: &str,
+    code: impl AsyncFn() -> String,
+) -> String {
+    loop {
+        let request = admin::ListGatewaysRequest::default();
+        let listed = client.gateway_admin().list_gateways(request).await.unwrap();
+        let gateways = listed.into_inner().gateways;
+        if gateways.iter().any(|gateway| gateway.kind == "user") {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
+    let (say, said) = tokio::sync::mpsc::channel(4);
+    let method = login_method::Kind::Phone(phone.to_owned());
+    let method = log_in_request::Kind::Method(LoginMethod { kind: Some(method) });
+    say.send(LogInRequest { kind: Some(method) }).await.unwrap();
+    let said = futures::stream::unfold(said, async |mut said| {
+        said.recv().await.map(|one| (one, said))
+    });
+    let mut answers = client
+        .logins()
+        .log_in(Box::pin(said))
+        .await
+        .unwrap()
+        .into_inner();
+    loop {
+        let answer = answers.message().await.unwrap().unwrap();
+        match answer.kind.unwrap() {
+            log_in_response::Kind::Step(step) => {
+                assert_eq!(step.refusal, "");
+                let code = login_input::Kind::Code(code().await);
+                let code = log_in_request::Kind::Input(LoginInput { kind: Some(code) });
+                say.send(LogInRequest { kind: Some(code) }).await.unwrap();
+            }
+            log_in_response::Kind::LoggedIn(account) => return account.account_login,
+        }
     }
 }
