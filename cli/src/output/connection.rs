@@ -47,6 +47,15 @@ impl From<Connection> for ConnectionView {
 }
 
 impl ConnectionView {
+    /// What the frontend is.
+    fn kind(&self) -> &'static str {
+        if self.frontend_identity.starts_with("user:") {
+            "Account"
+        } else {
+            "Bot"
+        }
+    }
+
     fn bot(&self) -> String {
         if self.frontend_username.is_empty() {
             self.frontend_identity.clone()
@@ -95,7 +104,7 @@ impl Card for ConnectionView {
                 "Id",
                 self.name.trim_start_matches("connections/").to_owned(),
             ),
-            ("Bot", self.bot()),
+            (self.kind(), self.bot()),
             ("Identity", self.frontend_identity.clone()),
             ("Backend group", self.group()),
             (
