@@ -179,10 +179,8 @@ impl Desk {
             }
         };
         // What a gateway has in hand counts as used, also for a server that starts while it
-        // does. Where the start is written down, that says so.
-        if !needs_start(&delivery, &call)
-            && let Err(error) = self.write_ledger().await
-        {
+        // does, begun or not: what comes back then is taken off what was written here.
+        if let Err(error) = self.write_ledger().await {
             tracing::warn!(connection.id = %self.connection.id, %error, "what is used up of budgets cannot be written");
             self.put_back(delivery, now, NOT_YET_GAP);
             return false;

@@ -90,6 +90,9 @@ impl Desk {
         }
         self.let_go_of(identity, held).await;
         self.settle_orphans().await;
+        // What is in hand since before this run may reach Telegram later than was thought.
+        self.has_stepped |= !held.is_empty();
+        self.keep_step().await;
     }
 
     /// What this identity was handed and has not in hand.

@@ -54,7 +54,8 @@ impl Desk {
         }
         self.has_stepped = false;
         if let Err(error) = self.write_ledger().await {
-            tracing::warn!(connection.id = %self.connection.id, %error, "what the clock's step means for budgets cannot be written");
+            self.has_stepped = true;
+            tracing::warn!(connection.id = %self.connection.id, %error, "what is used up of budgets cannot be written; it is tried again");
         }
     }
 
