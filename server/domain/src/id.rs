@@ -110,6 +110,20 @@ pub struct ParseIdError {
     allowed: &'static str,
 }
 
+/// Supergroups and channels have ids below this.
+const SUPERGROUPS: i64 = -1_000_000_000_000;
+
+// === impl ChatId ===
+
+impl ChatId {
+    /// Whether it is a supergroup or channel. Those number their messages themselves; in
+    /// private chats and basic groups each account has its own numbers.
+    #[must_use]
+    pub const fn is_supergroup(self) -> bool {
+        self.0 < SUPERGROUPS
+    }
+}
+
 // === impl ConnectionId ===
 
 impl ConnectionId {

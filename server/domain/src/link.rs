@@ -83,9 +83,6 @@ pub const NUMBERED: ChatAddress = ChatAddress {
     sub: SubChat::Whole,
 };
 
-/// Supergroups and channels, which number their messages themselves, have ids below this.
-const OWN_SERIES: i64 = -1_000_000_000_000;
-
 /// A message that is carried.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Original {
@@ -209,7 +206,7 @@ impl Link {
     /// itself.
     #[must_use]
     pub fn place(&self) -> Option<Self> {
-        let is_in_series = self.key.chat.id.0 > OWN_SERIES && self.key.chat != NUMBERED;
+        let is_in_series = !self.key.chat.id.is_supergroup() && self.key.chat != NUMBERED;
         let is_accounts = self.key.identity.kind == IdentityKind::User;
         (is_accounts && is_in_series).then(|| Self {
             key: Key {

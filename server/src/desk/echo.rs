@@ -156,6 +156,9 @@ impl Desk {
 
     /// After the commit: nothing is in doubt any more of what was taken.
     pub(super) fn forget_echoes(&mut self, updates: &[Update]) {
+        if self.echoes.0.is_empty() {
+            return;
+        }
         for update in updates {
             if let Event::Posted(message) = &update.event {
                 let key = self.own_key(message);

@@ -12,9 +12,6 @@ use super::handle::Result;
 use super::task::Desk;
 use super::work::Work;
 
-/// Supergroups and channels have ids below this.
-const SUPERGROUPS: i64 = -1_000_000_000_000;
-
 /// What is known besides dialogs. What the batch itself made is in its unit of work.
 #[derive(Debug, Default)]
 pub(super) struct Known {
@@ -140,7 +137,7 @@ impl Desk {
         let mut moved = Vec::new();
         for chat in chats {
             let has_dialog = self.dialogs.get(chat).is_some_and(Option::is_some);
-            if has_dialog || chat.id.0 >= SUPERGROUPS || known.aliases.contains_key(chat) {
+            if has_dialog || !chat.id.is_supergroup() || known.aliases.contains_key(chat) {
                 continue;
             }
             let of = &self.connection.id;

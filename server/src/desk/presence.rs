@@ -91,8 +91,8 @@ impl Desk {
         self.let_go_of(identity, held).await;
         self.settle_orphans().await;
         // What is in hand since before this run may reach Telegram later than was thought.
-        self.has_stepped |= !held.is_empty();
-        self.keep_step().await;
+        self.is_ledger_old |= !held.is_empty();
+        self.keep_ledger().await;
     }
 
     /// What this identity was handed and has not in hand.

@@ -74,8 +74,9 @@ pub(super) struct Desk {
     pub(super) started: (Timestamp, Duration),
     /// How far the wall clock went ahead of the monotonic one since, in milliseconds.
     pub(super) ahead: i64,
-    /// It has just gone ahead.
-    pub(super) has_stepped: bool,
+    /// What is used up of budgets is other than the store has it, and no commit to come says so:
+    /// after a restart nobody could tell.
+    pub(super) is_ledger_old: bool,
 }
 
 /// Spreads retries. No need to be unpredictable.
@@ -135,7 +136,7 @@ impl Desk {
             is_doubtful: false,
             started,
             ahead: 0,
-            has_stepped: false,
+            is_ledger_old: false,
             context,
         }
     }
@@ -166,7 +167,7 @@ impl Desk {
                 } } => {}
             }
             self.follow_clock();
-            self.keep_step().await;
+            self.keep_ledger().await;
             let stop = self.serve(&mut batch).await;
             // Reports and extensions that have come already go first: a long commit is
             // no fault of the gateway's.

@@ -37,7 +37,7 @@ impl Desk {
             return;
         }
         self.ahead += behind;
-        self.has_stepped = true;
+        self.is_ledger_old = true;
         let step = Duration::from_millis(behind.unsigned_abs());
         for identity in self.posters() {
             if let Some(scheduler) = self.scheduler_of(identity) {
@@ -46,15 +46,15 @@ impl Desk {
         }
     }
 
-    /// What the step did to the budgets is written at once: after a restart nobody could
-    /// tell it from time that passed.
-    pub(super) async fn keep_step(&mut self) {
-        if !self.has_stepped || self.is_doubtful {
+    /// What the clock's step, or what a gateway brought back, did to the budgets is written at
+    /// once: after a restart nobody could tell.
+    pub(super) async fn keep_ledger(&mut self) {
+        if !self.is_ledger_old || self.is_doubtful {
             return;
         }
-        self.has_stepped = false;
+        self.is_ledger_old = false;
         if let Err(error) = self.write_ledger().await {
-            self.has_stepped = true;
+            self.is_ledger_old = true;
             tracing::warn!(connection.id = %self.connection.id, %error, "what is used up of budgets cannot be written; it is tried again");
         }
     }
