@@ -3,14 +3,15 @@
 use std::collections::HashSet;
 
 use backline_domain::change::Change;
-use backline_domain::delivery::{DeadReason, Lane, Ledger};
+use backline_domain::delivery::{Backlog, DeadReason, Lane, Ledger};
 use backline_domain::dialog::Dialog;
 use backline_domain::id::ChatAddress;
+use backline_domain::time::Timestamp;
 
 use super::Result;
 use super::poster::standings;
 use super::task::Desk;
-use super::work::Work;
+use super::work::{Wait, Work};
 
 /// Dialogs kept in memory between batches; beyond it those that nothing waits
 /// for are forgotten.
@@ -34,7 +35,7 @@ impl Desk {
         if !work.is_empty() {
             let mut rows = work.rows();
             // What is used up outlives a restart; it goes with what is written anyway.
-            let ledger = self.ledger_after(&work);
+            let ledger = self.ledger_at(work.now, &work.waits, self.backlog_in(&work));
             if !ledger.says_the_same(&self.ledger) {
                 let id = self.connection.id.clone();
                 rows.push(Change::PutLedger(id, ledger.clone()));
@@ -57,7 +58,7 @@ impl Desk {
 
     /// Writes what is used up of budgets, by itself.
     pub(super) async fn write_ledger(&mut self) -> Result<()> {
-        let ledger = self.ledger_after(&self.work());
+        let ledger = self.ledger_at(self.now(), &[], &self.ledger.backlog);
         if ledger.says_the_same(&self.ledger) {
             return Ok(());
         }
@@ -70,13 +71,14 @@ impl Desk {
         Ok(())
     }
 
-    fn ledger_after(&self, work: &Work) -> Ledger {
+    /// The ledger at this moment, with what Telegram has just said to wait.
+    fn ledger_at(&self, now: Timestamp, waits: &[Wait], backlog: &Backlog) -> Ledger {
         let frontend = (self.connection.frontend, &self.scheduler);
         let relays = self.relays.iter();
         let relays = relays.map(|(identity, poster)| (*identity, &poster.scheduler));
         let used = relays.chain([frontend]).map(|(identity, scheduler)| {
-            let mut used = scheduler.used(work.now);
-            for wait in work.waits.iter().filter(|wait| wait.identity == identity) {
+            let mut used = scheduler.used(now);
+            for wait in waits.iter().filter(|wait| wait.identity == identity) {
                 match wait.chat {
                     Some(chat) => used.freeze(chat, wait.until, wait.is_flood),
                     None => used.silence(wait.until),
@@ -86,8 +88,8 @@ impl Desk {
         });
         Ledger {
             used: used.filter(|(_, used)| !used.is_empty()).collect(),
-            backlog: self.backlog_in(work).clone(),
-            written_at: work.now,
+            backlog: backlog.clone(),
+            written_at: now,
         }
     }
 

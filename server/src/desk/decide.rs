@@ -250,15 +250,14 @@ impl Desk {
             let Some(dialog) = work.dialog(chat) else {
                 continue;
             };
+            let scene = Scene {
+                sequence: decision.next_sequence(&work.scene()),
+                ..work.scene()
+            };
             let follows = if is_teams {
-                let scene = Scene {
-                    sequence: decision.next_sequence(&work.scene()),
-                    ..work.scene()
-                };
                 relay::team_deleted(&scene, dialog, &links, &deleted.messages)
             } else {
-                self.customer_deleted(work, &decision, dialog, &links)
-                    .await?
+                self.customer_deleted(work, &scene, dialog, &links).await?
             };
             decision.join(follows);
         }
@@ -268,7 +267,7 @@ impl Desk {
     async fn customer_deleted(
         &self,
         work: &Work,
-        before: &Decision,
+        scene: &Scene<'_>,
         dialog: &Dialog,
         links: &[&Link],
     ) -> Result<Decision> {
@@ -283,11 +282,7 @@ impl Desk {
                 kept: kept.as_ref(),
             })
             .collect();
-        let scene = Scene {
-            sequence: before.next_sequence(&work.scene()),
-            ..work.scene()
-        };
-        Ok(relay::customer_deleted(&scene, dialog, &deleted))
+        Ok(relay::customer_deleted(scene, dialog, &deleted))
     }
 
     /// What was posted for a message, as of the batch so far.

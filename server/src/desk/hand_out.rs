@@ -232,11 +232,7 @@ impl Desk {
             by: (identity != self.connection.frontend).then_some(identity),
             ..sent
         };
-        let random_ids = match identity.kind {
-            IdentityKind::Bot => Ok(Vec::new()),
-            IdentityKind::User => delivery.random_ids(call.messages()),
-        };
-        let random_ids = match random_ids {
+        let random_ids = match delivery.random_ids(call.messages()) {
             Ok(random_ids) => random_ids,
             Err(error) => {
                 tracing::error!(connection.id = %self.connection.id, %error, "a delivery cannot be written down");

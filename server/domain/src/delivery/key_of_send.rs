@@ -7,11 +7,13 @@
 use sha2::{Digest as _, Sha256};
 
 use super::{Delivery, LaneKind};
+use crate::id::IdentityKind;
 
 // === impl Delivery ===
 
 impl Delivery {
-    /// The keys of the messages that its next call makes, in their order.
+    /// The keys of the messages that its next call makes, in their order; none where a bot
+    /// makes it.
     ///
     /// They are the same for every attempt, whoever makes it and whenever. Towards the team
     /// they are others once it carries something else: what waits there takes in edits and
@@ -21,6 +23,9 @@ impl Delivery {
     /// # Errors
     /// The action cannot be written down.
     pub fn random_ids(&self, messages: usize) -> serde_json::Result<Vec<i64>> {
+        if self.identity.kind == IdentityKind::Bot {
+            return Ok(Vec::new());
+        }
         let mut seed = Sha256::new();
         seed.update(serde_json::to_vec(&(
             &self.key.lane.connection,
