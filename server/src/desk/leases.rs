@@ -108,15 +108,13 @@ impl Leases {
             .filter(|lease| lease.token == token)
     }
 
-    /// A hand-out of the same delivery to somebody else that this one came after: two may
-    /// be in hand when a server has forgotten the first.
+    /// A hand-out of the same delivery that this one came after, to the same gateway or to
+    /// another: two may be in hand when a server has forgotten the first.
     pub(super) fn before(&self, lease: &token::Lease) -> Option<&Lease> {
         let current = self.by_lane.get(&lease.key.lane)?;
         let known = token::Lease::read(&current.token)?;
-        let is_earlier = known.key == lease.key
-            && known.sent.turn == lease.sent.turn
-            && known.sent.by != lease.sent.by
-            && known.at < lease.at;
+        let is_earlier =
+            known.key == lease.key && known.sent.turn == lease.sent.turn && known.at < lease.at;
         is_earlier.then_some(current)
     }
 

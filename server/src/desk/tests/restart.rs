@@ -138,3 +138,32 @@ async fn what_a_changed_parameter_asks_of_every_dialog_survives_a_restart() {
         assert_eq!(state, dialog::State::Closed, "{customer}");
     }
 }
+
+#[tokio::test]
+async fn of_two_hand_outs_in_one_gateways_hand_the_later_counts_after_a_restart() {
+    for is_later_first in [false, true] {
+        let mut office = Office::with_ann(&[]).await;
+        office.takes(vec![says(ANN, 2, "once")]).await;
+        let first = office.next().await;
+        // Its lease is over, and it is handed out anew; the gateway still has both.
+        office.pass(Duration::from_secs(61)).await;
+        let again = office.handed_out().await;
+        let again = again.into_iter().find(|command| command.id == first.id);
+        let second = again.unwrap();
+        let mut office = office.restart_without_gateway().await;
+        let mut held = [&first, &second];
+        if is_later_first {
+            held.reverse();
+        }
+        office.attach(&held).await;
+        let stale = office.reports(&first, lost()).await;
+        assert!(
+            matches!(stale, Err(crate::desk::Error::LeaseLost)),
+            "{stale:?}"
+        );
+        let told = office.reports(&second, posted(900)).await.unwrap();
+        assert_eq!(told, Completion::Recorded);
+        let all = all_about(&messages(office.does_all().await));
+        assert!(!all.contains(&"copy of 2".to_owned()), "{all:?}");
+    }
+}
