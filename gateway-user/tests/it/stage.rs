@@ -167,6 +167,21 @@ impl Stage {
         );
     }
 
+    /// Waits for a fact as long as more and more comes.
+    pub(crate) async fn catches_up(&self, what: &str, so: impl Fn() -> bool) {
+        let limit = Duration::from_secs(20);
+        while !so() {
+            let before = self.server.posted();
+            let more = async {
+                while !so() && self.server.posted() == before {
+                    tokio::task::yield_now().await;
+                }
+            };
+            let came = tokio::time::timeout(limit, more).await;
+            assert!(came.is_ok(), "never: {what}; {before} came");
+        }
+    }
+
     /// Moves the gateway's time on, a second a step, until it is so.
     pub(crate) async fn drive(&self, what: &str, so: impl Fn() -> bool) {
         for _ in 0..240 {
