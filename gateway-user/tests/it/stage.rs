@@ -14,12 +14,11 @@ use backline_proto::gateway::v1::gateway_service_server::GatewayServiceServer;
 use backline_proto::gateway::v1::update::Event;
 use backline_proto::gateway::v1::{Cursor, SendMessage, Succeeded, Target, Update};
 use backline_proto::gateway::v1::{action::Verb, outcome};
-use telegram_sim::{Group, Limits, ManualClock, Person, Sim};
+use telegram_sim::{Group, Limits, Line, ManualClock, Person, Sim};
 use tokio::task::JoinHandle;
 use tokio_stream::wrappers::TcpListenerStream;
 use tokio_util::sync::CancellationToken;
 
-use crate::line::Line;
 use crate::server::Server;
 
 pub(crate) struct Stage {
@@ -67,7 +66,7 @@ impl Stage {
         let (server, clock) = (Server::new(), Driven::new());
         let shutdown = CancellationToken::new();
         let line = if is_over_a_line {
-            Some(Line::to(sim.mtproto()).await)
+            Some(Line::to(sim.mtproto()).await.unwrap())
         } else {
             None
         };
