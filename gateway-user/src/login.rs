@@ -24,6 +24,7 @@ use self::failed::words;
 pub use self::step::{CodeKind, LoggedIn, Step};
 pub(crate) use self::talk::{log_in, log_out};
 use crate::session::Account;
+use crate::state::State;
 use crate::telegram::{App, Failure, Telegram, name};
 
 /// Where a login begins; Telegram says when the account lives elsewhere.
@@ -214,12 +215,27 @@ impl Login {
             return self.fail("Telegram does not say whose account it is; try again".to_owned());
         };
         self.way = Way::Over;
+        let state = self.stands().await;
         // Whoever serves the account connects anew: never two at once.
         self.telegram.close().await;
         match Account::of(self.telegram.store(), user.id) {
-            Ok(account) => Step::LoggedIn(LoggedIn::new(account.encode(), &user)),
+            Ok(mut account) => {
+                account.state = state;
+                Step::LoggedIn(LoggedIn::new(account.encode(), &user))
+            }
             Err(_) => self.fail("the session was lost in this program; try again".to_owned()),
         }
+    }
+
+    /// Where the account's updates stand: whoever serves it first goes on from here, so
+    /// that nothing is lost that is written meanwhile. None: Telegram does not say, and
+    /// then they begin with that one's first look.
+    async fn stands(&self) -> Option<State> {
+        let told = Box::pin(self.telegram.call(&functions::updates::GetState {})).await;
+        if let Err(failure) = &told {
+            tracing::warn!(failure = %failure.words(), "where a new account's updates stand is not told");
+        }
+        Some(State::told(told.ok()?))
     }
 
     /// It is over when it took too long.

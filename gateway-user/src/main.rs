@@ -10,11 +10,13 @@ use clap::Parser as _;
 
 use crate::args::{Args, NAME};
 
-/// Below that they show what people wrote.
+/// The library's parts: what they tell is of no use to most, and below `info` they show what
+/// people wrote.
 const QUIET: &[&str] = &[
-    "grammers_session=info",
-    "grammers_mtsender=info",
-    "grammers_mtproto=info",
+    "grammers_client",
+    "grammers_mtproto",
+    "grammers_mtsender",
+    "grammers_session",
 ];
 
 fn main() -> ExitCode {

@@ -130,6 +130,7 @@ impl Platform for Accounts {
             Arc::clone(&sent),
             dialogs,
             &assignment,
+            account.state,
         );
         let executor = Executor {
             telegram,

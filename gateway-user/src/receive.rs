@@ -81,8 +81,18 @@ impl Receiver {
         sent: Arc<Sent>,
         dialogs: mpsc::UnboundedReceiver<Found>,
         assignment: &Assignment,
+        at_login: Option<State>,
     ) -> Self {
-        let state = State::of(assignment.cursor.as_ref());
+        let state = match &assignment.cursor {
+            Some(cursor) => State::of(Some(cursor)),
+            // Nobody has followed them yet: from the login on.
+            None => at_login,
+        };
+        let mut batches = Batches::default();
+        if assignment.cursor.is_none() && state.is_some() {
+            // Who dies before the first update goes on from here.
+            batches.note();
+        }
         for (id, channel) in state.iter().flat_map(|state| &state.channels) {
             if channel.hash != 0 {
                 peers.learn_channel(*id, channel.hash);
@@ -104,7 +114,7 @@ impl Receiver {
             dialogs,
             missed: Missed::default(),
             standings: VecDeque::new(),
-            batches: Batches::default(),
+            batches,
         }
     }
 
@@ -181,14 +191,7 @@ impl Receiver {
         self.peers.learn_users(&users);
         if self.state.is_none() {
             let told = self.telegram.call(&functions::updates::GetState {}).await?;
-            let enums::updates::State::State(told) = told;
-            let state = State {
-                pts: told.pts,
-                qts: told.qts,
-                date: told.date,
-                seq: told.seq,
-                ..State::default()
-            };
+            let state = State::told(told);
             self.unknown = Unknown::new(Some(&state));
             self.committed = Some(state.clone());
             self.state = Some(state);

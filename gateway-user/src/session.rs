@@ -12,6 +12,7 @@ use grammers_client::session::{Session as _, SessionData};
 use prost::Message as _;
 
 pub(crate) use self::store::Store;
+use crate::state::State;
 
 /// The first byte of a credential.
 const VERSION: u8 = 1;
@@ -24,6 +25,8 @@ pub(crate) struct Account {
     /// Where the account lives.
     pub(crate) home_dc: i32,
     dcs: Vec<DcOption>,
+    /// Where its updates stood when it logged in; none = not told.
+    pub(crate) state: Option<State>,
 }
 
 /// The bytes are no session; its text is for people and has no secret in it.
@@ -40,6 +43,8 @@ struct Encoded {
     home_dc: i32,
     #[prost(message, repeated, tag = "3")]
     dcs: Vec<Dc>,
+    #[prost(message, optional, tag = "4")]
+    state: Option<State>,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -84,6 +89,7 @@ impl Account {
             user_id: 0,
             home_dc,
             dcs,
+            state: None,
         }
     }
 
@@ -115,6 +121,7 @@ impl Account {
             user_id: read.user_id,
             home_dc: read.home_dc,
             dcs,
+            state: read.state.filter(|state| state.pts > 0),
         };
         let home = account.dcs.iter().find(|dc| dc.id == account.home_dc);
         match home.map(|dc| dc.auth_key.is_some()) {
@@ -131,6 +138,7 @@ impl Account {
             user_id: self.user_id,
             home_dc: self.home_dc,
             dcs: self.dcs.iter().map(Dc::of).collect(),
+            state: self.state.clone(),
         };
         let mut bytes = vec![VERSION];
         bytes.extend(encoded.encode_to_vec());
@@ -165,6 +173,7 @@ impl Account {
             user_id,
             home_dc,
             dcs,
+            state: None,
         })
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use backline_proto::gateway::v1::{Cursor, cursor::Kind};
 use grammers_client::session::types::{ChannelState, UpdatesState};
+use grammers_client::tl::enums;
 use prost::Message as _;
 
 /// The first byte of a cursor.
@@ -61,6 +62,18 @@ impl State {
             tracing::error!("the update state cannot be read; updates go on from now");
         }
         read
+    }
+
+    /// As Telegram tells it.
+    pub(crate) fn told(told: enums::updates::State) -> Self {
+        let enums::updates::State::State(told) = told;
+        Self {
+            pts: told.pts,
+            qts: told.qts,
+            date: told.date,
+            seq: told.seq,
+            ..Self::default()
+        }
     }
 
     /// As a cursor.

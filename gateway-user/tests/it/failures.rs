@@ -160,23 +160,27 @@ async fn ten_minutes_without_a_line_cost_nothing() {
         ),
         "certainly not sent: {refused:?}"
     );
-    let mut wanted: Vec<String> = Vec::new();
-    for number in 0..300 {
-        let text = format!("private {number}");
-        stage.ann.says(&stage.agent, &text);
-        wanted.push(text);
-    }
-    let group: Vec<String> = (0..300).map(|number| format!("group {number}")).collect();
-    for text in &group {
-        stage.agent.says(&stage.team, text);
+    const EACH: usize = 2_500;
+    let numbered = |what: &str| -> Vec<String> {
+        let numbers = 0..EACH;
+        numbers.map(|number| format!("{what} {number}")).collect()
+    };
+    let (wanted, group) = (numbered("private"), numbered("group"));
+    for (private, group) in wanted.iter().zip(&group) {
+        stage.ann.says(&stage.agent, private);
+        stage.agent.says(&stage.team, group);
     }
     for _ in 0..60 {
         stage.clock.advance(std::time::Duration::from_secs(10));
         tokio::task::yield_now().await;
     }
+    let before = stage.server.posted();
     line.mend();
-    let all = || texts(&stage.server.updates()).len() >= 601;
-    stage.drive("everything", all).await;
+    stage
+        .drive("the first", || stage.server.posted() > before)
+        .await;
+    let all = || stage.server.posted() >= before + 2 * EACH;
+    stage.catches_up("everything", all).await;
     let came = texts(&stage.server.updates());
     let of = |begin: &str| -> Vec<String> {
         let of = came.iter().filter(|text| text.starts_with(begin));

@@ -11,7 +11,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use telegram_sim::{Config, Limits, ManualClock, Person, Sim};
 
 use crate::server::Server;
-use crate::stage::run;
+use crate::stage::{run, texts};
 
 struct Door {
     sim: Sim,
@@ -182,4 +182,41 @@ async fn an_account_that_lives_elsewhere_is_followed() {
     assert!(matches!(step, Step::CodeSent { .. }), "{step:?}");
     let told = logged_in(login.code(&door.code()).await);
     door.serves(&told).await;
+}
+
+#[tokio::test]
+async fn what_is_written_between_the_login_and_the_first_look_is_told() {
+    let door = Door::open().await;
+    let bob = door.sim.person("Bob");
+    let boss = door.sim.person("Boss");
+    let group = door.sim.group("Group", &boss);
+    boss.adds(&group, &door.ann);
+    bob.says(&door.ann, "before the login");
+    let (mut login, _) = door.by_phone(&door.sim.phone(&door.ann)).await;
+    let told = logged_in(login.code(&door.code()).await);
+    bob.says(&door.ann, "in between");
+    boss.says(&group, "in between, to all");
+    let server = Server::new();
+    let shutdown = tokio_util::sync::CancellationToken::new();
+    let _running = run(&server, &door.clock, &shutdown, door.sim.mtproto()).await;
+    server.until_attached().await;
+    server.assign(told.user_id, &told.session, None).await;
+    server
+        .until_updates("both", |updates| {
+            let texts = texts(updates);
+            texts.contains(&"in between".to_owned())
+                && texts.contains(&"in between, to all".to_owned())
+        })
+        .await;
+    // A cursor is later than any login.
+    let cursor = server.batches().last().unwrap().cursor.clone();
+    let before = server.updates().len();
+    server.assign(told.user_id, &told.session, cursor).await;
+    bob.says(&door.ann, "and on");
+    let is_told = |updates: &[_]| texts(&updates[before..]).contains(&"and on".to_owned());
+    server.until_updates("the next", is_told).await;
+    let texts = texts(&server.updates());
+    let count = |text: &str| texts.iter().filter(|one| *one == text).count();
+    assert_eq!(count("in between"), 1);
+    assert_eq!(count("before the login"), 0);
 }

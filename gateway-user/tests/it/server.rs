@@ -162,6 +162,14 @@ impl Server {
             .collect()
     }
 
+    /// How many messages came, in batches that were committed or not.
+    pub(crate) fn posted(&self) -> usize {
+        let state = self.state.lock().unwrap();
+        let updates = state.batches.iter().flat_map(|batch| &batch.updates);
+        let posted = |it: &&Update| matches!(it.event, Some(update::Event::MessagePosted(_)));
+        updates.filter(posted).count()
+    }
+
     /// Waits for batches.
     pub(crate) async fn until(&self, what: &str, so: impl Fn(&[IngestUpdatesRequest]) -> bool) {
         self.find(what, |state| so(&state.batches).then_some(()))

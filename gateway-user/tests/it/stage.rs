@@ -14,12 +14,11 @@ use backline_proto::gateway::v1::gateway_service_server::GatewayServiceServer;
 use backline_proto::gateway::v1::update::Event;
 use backline_proto::gateway::v1::{Cursor, SendMessage, Succeeded, Target, Update};
 use backline_proto::gateway::v1::{action::Verb, outcome};
-use telegram_sim::{Group, Limits, ManualClock, Person, Sim};
+use telegram_sim::{Group, Limits, Line, ManualClock, Person, Sim};
 use tokio::task::JoinHandle;
 use tokio_stream::wrappers::TcpListenerStream;
 use tokio_util::sync::CancellationToken;
 
-use crate::line::Line;
 use crate::server::Server;
 
 pub(crate) struct Stage {
@@ -67,7 +66,7 @@ impl Stage {
         let (server, clock) = (Server::new(), Driven::new());
         let shutdown = CancellationToken::new();
         let line = if is_over_a_line {
-            Some(Line::to(sim.mtproto()).await)
+            Some(Line::to(sim.mtproto()).await.unwrap())
         } else {
             None
         };
@@ -165,6 +164,21 @@ impl Stage {
             "never: {what}; reports: {:?}",
             self.server.reports()
         );
+    }
+
+    /// Waits for a fact as long as more and more comes.
+    pub(crate) async fn catches_up(&self, what: &str, so: impl Fn() -> bool) {
+        let limit = Duration::from_secs(20);
+        while !so() {
+            let before = self.server.posted();
+            let more = async {
+                while !so() && self.server.posted() == before {
+                    tokio::task::yield_now().await;
+                }
+            };
+            let came = tokio::time::timeout(limit, more).await;
+            assert!(came.is_ok(), "never: {what}; {before} came");
+        }
     }
 
     /// Moves the gateway's time on, a second a step, until it is so.

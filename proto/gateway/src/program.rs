@@ -26,8 +26,8 @@ pub struct Program {
     pub name: &'static str,
     /// Its own part of the log.
     pub target: &'static str,
-    /// Parts of the log that are never shown below this level, as `TARGET=LEVEL`: they would show
-    /// what people wrote.
+    /// Parts of the log of which warnings alone are shown, unless `BACKLINE_LOG` names them; and
+    /// never what is below `info`, which would show what people wrote.
     pub quiet: &'static [&'static str],
 }
 

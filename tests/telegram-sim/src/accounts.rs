@@ -119,6 +119,12 @@ impl Sim {
         self.read(|world| world.keys.is_connected(person.id()))
     }
 
+    /// The most connections that ever used one key of the person's account at once: two end the session.
+    #[must_use]
+    pub fn most_connections(&self, person: &Person) -> usize {
+        self.read(|world| world.keys.most_at_once(person.id()))
+    }
+
     /// The person ends all sessions of their account.
     pub fn logs_out(&self, person: &Person) {
         let account = person.id();

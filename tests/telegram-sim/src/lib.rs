@@ -27,6 +27,7 @@ mod accounts;
 mod api;
 mod cast;
 mod clock;
+mod line;
 mod mtproto;
 mod net;
 mod page;
@@ -41,6 +42,7 @@ pub use self::{
         Person, Place, Seen,
     },
     clock::{Clock, ManualClock, Time},
+    line::Line,
     mtproto::{AuthKey, RsaKey},
     script::{Held, Malformed, Script},
     sim::{Config, Sim},

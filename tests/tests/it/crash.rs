@@ -28,6 +28,8 @@ const MESSAGES: usize = 500;
 const KILLS: usize = 20;
 /// The same where an account is the frontend: after each the lease of before has to end.
 const KILLS_OF_ACCOUNTS: usize = 6;
+/// What is said above a message of the account's that did not come from here.
+const ELSEWHERE: &str = "from another device";
 /// Deliveries to one customer are one after the other: at most one a dialog can
 /// be in doubt at each kill.
 const LANES: usize = DIALOGS;
@@ -320,6 +322,8 @@ struct Talk {
     customer: Person,
     asked: usize,
     answered: usize,
+    /// What the account's owner wrote from another device.
+    elsewhere: usize,
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -370,6 +374,7 @@ async fn survive(victim: Victim, of_account: bool) {
             customer: sim.person(&format!("Customer{number:02}")),
             asked: 0,
             answered: 0,
+            elsewhere: 0,
         })
         .collect();
 
@@ -515,10 +520,16 @@ fn say_something(
         talk.asked += 1;
         sent += 1;
         let topic = team.topic(&format!("Customer{index:02}"));
-        if let (Some(topic), true) = (topic, talk.answered < talk.asked) {
+        if let (Some(topic), true) = (&topic, talk.answered < talk.asked) {
             let text = format!("answer {index:02}-{:03}", talk.answered);
             olga.writes_in(team, topic.thread, &text);
             talk.answered += 1;
+            sent += 1;
+        }
+        if let (Some(_), Front::Account(account), 0) = (topic, front, random.below(4)) {
+            let text = format!("elsewhere {index:02}-{:03}", talk.elsewhere);
+            account.says(&talk.customer, &text);
+            talk.elsewhere += 1;
             sent += 1;
         }
     }
@@ -597,7 +608,10 @@ fn missing(index: usize, talk: &Talk, front: &Front, team: &Group) -> Vec<String
             let written = seen.iter().find(|one| one.text == *text).unwrap();
             !got.contains(text) && !asked.contains(&written.id)
         });
-    questions.chain(answers).collect()
+    let elsewhere = (0..talk.elsewhere)
+        .map(|number| format!("elsewhere {index:02}-{number:03}"))
+        .filter(|text| !seen.iter().any(|one| one.text.contains(text)));
+    questions.chain(answers).chain(elsewhere).collect()
 }
 
 /// The operators' messages of which Backline asks whether they arrived.
@@ -642,6 +656,17 @@ fn check(index: usize, talk: &Talk, front: &Front, team: &Group) -> usize {
         for (text, times) in texts(&shown, "question ") {
             assert_eq!(times, 1, "{text:?} is in the topic {times} times");
         }
+        let intercepted = shown.iter().filter(|text| text.contains(ELSEWHERE));
+        let mut intercepted: Vec<&str> =
+            intercepted.filter_map(|text| text.lines().last()).collect();
+        intercepted.sort_unstable();
+        let wanted: Vec<String> = (0..talk.elsewhere)
+            .map(|number| format!("elsewhere {index:02}-{number:03}"))
+            .collect();
+        assert_eq!(
+            intercepted, wanted,
+            "what another device wrote is shown as that, once, and nothing else is"
+        );
     }
     asked.len()
 }

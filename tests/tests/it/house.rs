@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use backline_client::Config as ClientConfig;
 use backline_domain::connection::Connection;
-use backline_domain::id::{ChatId, IdentityId};
+use backline_domain::id::ChatId;
 use backline_domain::parameter::Name;
 use backline_gateway_bot::Options;
 use backline_gateway_user::LoginKey;
@@ -15,7 +15,7 @@ use backline_server::app::{self, Running};
 use backline_server::config::{Config, Secrets};
 use backline_server::desk::{Asked, Handle};
 use backline_store::SealKey;
-use telegram_sim::{Account, Bot, Group, Person, Place, Rights, Sim};
+use telegram_sim::{Account, Bot, Group, Line, Person, Place, Rights, Sim};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -38,6 +38,7 @@ pub(crate) struct House {
     /// Relay bots that were added.
     pub(crate) relays: Vec<Bot>,
     pub(crate) forgiven: bool,
+    over_lines: bool,
     directory: tempfile::TempDir,
     store: String,
 }
@@ -47,8 +48,23 @@ pub(crate) struct Server {
     pub(crate) running: Running,
     shutdown: CancellationToken,
     stop_gateway: CancellationToken,
+    stop_account_gateway: CancellationToken,
     gateway: JoinHandle<Result<(), backline_gateway_bot::Error>>,
     account_gateway: Option<JoinHandle<Result<(), backline_gateway_user::Error>>>,
+    /// What the gateway for accounts goes over, where they can be cut.
+    pub(crate) lines: Option<Lines>,
+}
+
+/// The ways of the gateway for accounts.
+pub(crate) struct Lines {
+    pub(crate) to_server: Line,
+    pub(crate) to_telegram: Line,
+}
+
+/// One more gateway for accounts.
+pub(crate) struct Other {
+    stop: CancellationToken,
+    running: JoinHandle<Result<(), backline_gateway_user::Error>>,
 }
 
 impl House {
@@ -86,11 +102,23 @@ impl House {
         house
     }
 
+    /// The same, over lines that can be cut.
+    pub(crate) async fn of_account_over_lines(parameters: &[(&str, &str)]) -> Self {
+        let mut house = Self::open_over(false, true, true).await;
+        house.add_connection(parameters, true).await;
+        house.until_ready().await;
+        house
+    }
+
     async fn open(on_disk: bool) -> Self {
         Self::open_for(on_disk, false).await
     }
 
     async fn open_for(on_disk: bool, of_account: bool) -> Self {
+        Self::open_over(on_disk, of_account, false).await
+    }
+
+    async fn open_over(on_disk: bool, of_account: bool, over_lines: bool) -> Self {
         let clock = Driven::new();
         let sim = Sim::start(telegram_sim::Config::default().clock(clock.telegram()))
             .await
@@ -120,6 +148,7 @@ impl House {
             server: None,
             relays: Vec::new(),
             forgiven: false,
+            over_lines,
             directory,
             store,
         };
@@ -148,27 +177,87 @@ impl House {
             max_identities: 0,
         };
         let stop_gateway = CancellationToken::new();
+        let stop_account_gateway = stop_gateway.child_token();
         let run = backline_gateway_bot::run_with_clock(
             options,
             self.clock.gateway(),
             stop_gateway.clone(),
         );
         let gateway = tokio::spawn(run);
+        let lines = if self.over_lines {
+            Some(Lines {
+                to_server: Line::to(running.address()).await.unwrap(),
+                to_telegram: Line::to(self.sim.mtproto()).await.unwrap(),
+            })
+        } else {
+            None
+        };
         let account_gateway = match &self.front {
             Front::Bot(_) => None,
             Front::Account(_) => Some(tokio::spawn(backline_gateway_user::run_with_clock(
-                account_options(&running, &self.sim),
+                account_options(&running, &self.sim, lines.as_ref()),
                 self.clock.gateway(),
-                stop_gateway.clone(),
+                stop_account_gateway.clone(),
             ))),
         };
         self.server = Some(Server {
             running,
             shutdown,
             stop_gateway,
+            stop_account_gateway,
             gateway,
             account_gateway,
+            lines,
         });
+    }
+
+    /// Starts one more gateway for accounts, on ways of its own.
+    pub(crate) fn another_gateway(&self, name: &str) -> Other {
+        let options = backline_gateway_user::Options {
+            name: name.to_owned(),
+            ..account_options(self.running(), &self.sim, None)
+        };
+        let stop = CancellationToken::new();
+        let run =
+            backline_gateway_user::run_with_clock(options, self.clock.gateway(), stop.clone());
+        let running = tokio::spawn(run);
+        Other { stop, running }
+    }
+
+    /// Stops the gateway for accounts that the house has; others go on.
+    pub(crate) async fn stop_first_gateway(&mut self) {
+        let server = self.server.as_mut().unwrap();
+        server.stop_account_gateway.cancel();
+        let mut gateway = server.account_gateway.take().unwrap();
+        loop {
+            let soon = tokio::time::timeout(Duration::from_millis(40), &mut gateway);
+            if let Ok(ended) = soon.await {
+                return ended.unwrap().unwrap();
+            }
+            self.clock.advance(Duration::from_millis(500));
+        }
+    }
+
+    /// The ways of the gateway for accounts.
+    pub(crate) fn lines(&self) -> &Lines {
+        self.server.as_ref().unwrap().lines.as_ref().unwrap()
+    }
+
+    /// The account that is the frontend.
+    pub(crate) fn account(&self) -> &Person {
+        match &self.front {
+            Front::Account(account) => account,
+            Front::Bot(_) => panic!("the frontend is a bot"),
+        }
+    }
+
+    /// The gateways for accounts as the API lists them.
+    pub(crate) async fn account_gateways(&self) -> Vec<admin::Gateway> {
+        let client = self.client().await;
+        let request = admin::ListGatewaysRequest::default();
+        let listed = client.gateway_admin().list_gateways(request).await.unwrap();
+        let gateways = listed.into_inner().gateways.into_iter();
+        gateways.filter(|one| one.kind == "user").collect()
     }
 
     pub(crate) fn running(&self) -> &Running {
@@ -300,25 +389,6 @@ impl House {
             !self.team.general().written().is_empty()
         })
         .await;
-        if let Front::Account(account) = &self.front {
-            self.until_followed(IdentityId::account(account.id())).await;
-        }
-    }
-
-    /// Waits until an account's updates are followed: what was before is none of ours.
-    async fn until_followed(&self, account: IdentityId) {
-        let store = &self.running().desks().store;
-        for _ in 0..PATIENCE {
-            let rows = store.identities().await.unwrap();
-            let mut rows = rows.into_iter().filter(|row| row.id == account);
-            if rows.any(|row| row.cursor.is_some()) {
-                return;
-            }
-            let calls = self.sim.calls_made();
-            let soon = self.sim.until(|| self.sim.calls_made() > calls);
-            let _ = tokio::time::timeout(Duration::from_millis(10), soon).await;
-        }
-        panic!("the account is not followed\n{}", self.sim.describe());
     }
 
     /// Sets a parameter.
@@ -485,8 +555,10 @@ impl House {
             running,
             shutdown,
             stop_gateway,
+            stop_account_gateway: _,
             gateway,
             account_gateway,
+            lines: _,
         } = server;
         stop_gateway.cancel();
         // Driven time has to pass for the bounds of a drain.
@@ -547,6 +619,22 @@ pub(crate) enum Front {
     Account(Person),
 }
 
+// === impl Other ===
+
+impl Other {
+    /// Stops it in good order.
+    pub(crate) async fn stop(mut self, clock: &Driven) {
+        self.stop.cancel();
+        loop {
+            let soon = tokio::time::timeout(Duration::from_millis(40), &mut self.running);
+            if let Ok(ended) = soon.await {
+                return ended.unwrap().unwrap();
+            }
+            clock.advance(Duration::from_millis(500));
+        }
+    }
+}
+
 impl Account for Front {
     fn id(&self) -> i64 {
         match self {
@@ -566,15 +654,20 @@ impl From<&Front> for Place {
 }
 
 /// What a gateway for accounts is told.
-fn account_options(running: &Running, sim: &Sim) -> backline_gateway_user::Options {
+fn account_options(
+    running: &Running,
+    sim: &Sim,
+    lines: Option<&Lines>,
+) -> backline_gateway_user::Options {
     let secret = running.lend_gateway_token().unwrap();
     let token = String::from_utf8(secret.expose().to_vec()).unwrap();
-    let address = format!("http://{}", running.address());
+    let to_server = lines.map_or(running.address(), |lines| lines.to_server.address());
+    let address = format!("http://{to_server}");
     backline_gateway_user::Options {
         servers: vec![ClientConfig::new(address).with_token(backline_client::Secret::new(token))],
         api_id: 1,
         api_hash: backline_client::Secret::new("hash".to_owned()),
-        dc: Some(sim.mtproto()),
+        dc: Some(lines.map_or(sim.mtproto(), |lines| lines.to_telegram.address())),
         login_key: Some(LoginKey(sim.new_auth_key().bytes())),
         name: "test".to_owned(),
         max_identities: 0,

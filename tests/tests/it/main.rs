@@ -22,6 +22,7 @@ mod gates;
 mod handed_on;
 mod hostile;
 mod in_step;
+mod lines;
 mod matrix;
 mod merging;
 mod nine;

@@ -152,7 +152,11 @@ impl Connection {
             return Ok(false);
         };
         if self.cuts.is_none_or(|(known, _)| known != key_id) {
-            let before = self.shared.read(|world| world.keys.cuts(key_id));
+            let connection = self.number;
+            let before = self.shared.change(|world| {
+                world.keys.used(key_id, connection);
+                world.keys.cuts(key_id)
+            });
             self.cuts = Some((key_id, before));
         }
         let number = |at: usize| {

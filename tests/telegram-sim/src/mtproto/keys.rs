@@ -1,6 +1,6 @@
 //! The auth keys there are, whose they are, and who uses them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::AuthKey;
 use crate::world::UserId;
@@ -37,6 +37,10 @@ struct Known {
     main: Option<(i64, u64)>,
     /// How often its connections were cut.
     cuts: u64,
+    /// The connections that use it now.
+    users: BTreeSet<u64>,
+    /// The most of them that there were at once.
+    most: usize,
 }
 
 // === impl Keys ===
@@ -75,6 +79,8 @@ impl Keys {
             half: None,
             main: None,
             cuts: 0,
+            users: BTreeSet::new(),
+            most: 0,
             key,
         };
         self.keys.insert(known.key.id(), known);
@@ -110,6 +116,21 @@ impl Keys {
         }
     }
 
+    /// Something came over this connection under this key.
+    pub(super) fn used(&mut self, id: i64, connection: u64) {
+        if let Some(known) = self.keys.get_mut(&id) {
+            known.users.insert(connection);
+            known.most = known.most.max(known.users.len());
+        }
+    }
+
+    /// The most connections that ever used a key of this account at once.
+    pub(crate) fn most_at_once(&self, account: UserId) -> usize {
+        let keys = self.keys.values();
+        let of = keys.filter(|known| known.account == Some(account));
+        of.map(|known| known.most).max().unwrap_or(0)
+    }
+
     /// Cuts all connections of an account.
     pub(crate) fn cut(&mut self, account: UserId) {
         for known in self.keys.values_mut() {
@@ -132,6 +153,7 @@ impl Keys {
     pub(super) fn connection_closed(&mut self, connection: u64) {
         for known in self.keys.values_mut() {
             known.main = known.main.filter(|(_, at)| *at != connection);
+            known.users.remove(&connection);
         }
     }
 

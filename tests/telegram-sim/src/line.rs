@@ -1,5 +1,6 @@
-//! The line between the gateway and Telegram, which can be cut or go silent.
+//! A line between two programs, for tests: it can be cut, and it can go silent.
 
+use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,7 +18,9 @@ enum How {
     Silent,
 }
 
-pub(crate) struct Line {
+/// A line to an address, over loopback. Its tasks end with the runtime.
+#[derive(Debug)]
+pub struct Line {
     address: SocketAddr,
     how: watch::Sender<How>,
     open: Arc<AtomicUsize>,
@@ -28,67 +31,78 @@ pub(crate) struct Line {
 
 impl Line {
     /// A line that works, to that address.
-    pub(crate) async fn to(telegram: SocketAddr) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
+    ///
+    /// # Errors
+    /// There is no free port.
+    #[expect(clippy::disallowed_methods, reason = "ends with the test")]
+    pub async fn to(far: SocketAddr) -> io::Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
         let how = watch::Sender::new(How::Whole);
         let (open, made) = (Arc::<AtomicUsize>::default(), Arc::<AtomicUsize>::default());
         let (hows, opened, mades) = (how.clone(), Arc::clone(&open), Arc::clone(&made));
-        #[expect(clippy::disallowed_methods, reason = "ends with the test")]
         tokio::spawn(async move {
             while let Ok((near, _)) = listener.accept().await {
                 mades.fetch_add(1, Ordering::SeqCst);
                 let (how, open) = (hows.subscribe(), Arc::clone(&opened));
                 tokio::spawn(async move {
                     open.fetch_add(1, Ordering::SeqCst);
-                    carry(near, telegram, how).await;
+                    carry(near, far, how).await;
                     open.fetch_sub(1, Ordering::SeqCst);
                 });
             }
         });
-        Self {
+        Ok(Self {
             address,
             how,
             open,
             made,
-        }
+        })
     }
 
-    pub(crate) fn address(&self) -> SocketAddr {
+    /// Where it begins.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    pub(crate) fn cut(&self) {
+    /// Connections end, and new ones end at once.
+    pub fn cut(&self) {
         self.how.send_replace(How::Cut);
     }
 
-    pub(crate) fn silence(&self) {
+    /// Connections stand, and nothing arrives any more.
+    pub fn silence(&self) {
         self.how.send_replace(How::Silent);
     }
 
     /// Works again, for new connections.
-    pub(crate) fn mend(&self) {
+    pub fn mend(&self) {
         self.how.send_replace(How::Whole);
     }
 
     /// How many connections stand.
-    pub(crate) fn open(&self) -> usize {
+    #[must_use]
+    pub fn open(&self) -> usize {
         self.open.load(Ordering::SeqCst)
     }
 
     /// How many were made so far.
-    pub(crate) fn made(&self) -> usize {
+    #[must_use]
+    pub fn made(&self) -> usize {
         self.made.load(Ordering::SeqCst)
     }
 }
 
-async fn carry(mut near: TcpStream, telegram: SocketAddr, mut how: watch::Receiver<How>) {
+async fn carry(mut near: TcpStream, far: SocketAddr, mut how: watch::Receiver<How>) {
     let now = *how.borrow_and_update();
     match now {
         How::Cut => return,
         How::Silent => {}
         How::Whole => {
-            let mut far = TcpStream::connect(telegram).await.unwrap();
+            let Ok(mut far) = TcpStream::connect(far).await else {
+                return;
+            };
             tokio::select! {
                 _ = tokio::io::copy_bidirectional(&mut near, &mut far) => return,
                 _ = how.wait_for(|how| *how != How::Whole) => {}
