@@ -6,6 +6,7 @@ use crate::catalogue::Notice;
 use crate::connection::Group;
 use crate::delivery::{Action, Class, LaneKind, Purpose, Rejection};
 use crate::dialog::{Dialog, Unreachable};
+use crate::id::IdentityKind;
 use crate::message::{ChatKind, MemberStatus, Membership};
 
 /// What follows when the frontend's standing in a chat changed. `dialog` is the
@@ -22,6 +23,7 @@ pub fn own_membership(scene: &Scene<'_>, dialog: Option<&Dialog>, change: &Membe
         return dialog.map_or_else(Decision::nothing, |dialog| reach(scene, dialog, change));
     }
     let by_administrator = scene.connection.administrator == Some(change.actor.id);
+    let is_account = scene.connection.frontend.kind == IdentityKind::User;
     match &scene.connection.group {
         Group::Awaited if by_administrator => {
             if change.new.is_admin() {
@@ -40,10 +42,12 @@ pub fn own_membership(scene: &Scene<'_>, dialog: Option<&Dialog>, change: &Membe
         Group::Checking(_) if by_administrator && change.new.is_admin() => {
             check_group(scene, change.chat.id(), &change.chat.title)
         }
-        // A bot that serves groups is added to them by customers: their right.
-        Group::Known(_) if scene.parameters.monitor_groups => {
+        // A bot that serves groups is added to them by customers: their right. Where an account
+        // goes is its owner's.
+        Group::Known(_) if scene.parameters.monitor_groups || is_account => {
             dialog.map_or_else(Decision::nothing, |dialog| reach(scene, dialog, change))
         }
+        _ if is_account => Decision::nothing(),
         Group::Unclaimed { .. } | Group::Awaited | Group::Checking(_) | Group::Known(_) => {
             leave(scene, change)
         }

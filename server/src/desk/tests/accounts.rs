@@ -1,6 +1,6 @@
 //! An account as frontend and as its own desk: what it sends has keys, and comes back.
 
-use backline_domain::message::Deletion;
+use backline_domain::message::{Deletion, MemberRights, MemberStatus, Membership};
 
 use super::*;
 use crate::desk::Error;
@@ -218,4 +218,26 @@ async fn a_topic_that_is_cleared_up_takes_nothing_back() {
     }
     let done = office.does_all().await;
     assert!(done.is_empty(), "{done:#?}");
+}
+
+#[tokio::test]
+async fn an_account_leaves_no_group_into_which_somebody_takes_it() {
+    let mut office = office().await;
+    let added = Membership {
+        chat: chat(-1_009_999),
+        actor: person(ANN),
+        member: person(ME.user.0),
+        old: MemberStatus::Left,
+        new: MemberStatus::Member,
+        rights: MemberRights::default(),
+        at: backline_domain::time::Timestamp(0),
+    };
+    office
+        .takes(vec![Event::OwnMembership(Box::new(added))])
+        .await;
+    // What is written afterwards is all that is done.
+    office.takes(vec![says(ANN, 2, "still here")]).await;
+    let all = all_about(&office.handed_out().await);
+    assert!(all.contains(&"copy of 2".to_owned()), "{all:?}");
+    assert!(!all.iter().any(|one| one.starts_with("Leave")), "{all:?}");
 }
