@@ -14,7 +14,7 @@ mod standing;
 mod stream;
 mod trouble;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -226,7 +226,6 @@ impl Receiver {
             peers: &self.peers,
             sent: &self.sent,
             reactions: &mut self.reactions,
-            numbered: HashMap::new(),
             moved,
             changed: Vec::new(),
             date: news.date,

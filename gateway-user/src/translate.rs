@@ -20,8 +20,6 @@ mod service;
 mod unknown;
 mod unsupported;
 
-use std::collections::HashMap;
-
 use backline_proto::gateway::v1::update::Event;
 use backline_proto::gateway::v1::{MessagesDeleted, Update, UpdateKey};
 use grammers_client::tl::enums;
@@ -41,8 +39,6 @@ pub(crate) struct Context<'a> {
     pub(crate) peers: &'a Peers,
     pub(crate) sent: &'a Sent,
     pub(crate) reactions: &'a mut Reactions,
-    /// Random ids that came with the same updates, by message id.
-    pub(crate) numbered: HashMap<i32, i64>,
     /// Chats in which the account's own standing is another than before.
     pub(crate) moved: Vec<Moved>,
     /// Those of them that updates tell of, with the moment: who did it has to be
@@ -69,10 +65,6 @@ pub(crate) fn translate(update: &enums::Update, with: &mut Context<'_>) -> Vec<U
         }
         From::Chat(told) => {
             member::moved(-told.chat_id, with);
-            Vec::new()
-        }
-        From::MessageId(numbered) => {
-            with.numbered.insert(numbered.id, numbered.random_id);
             Vec::new()
         }
         other => {

@@ -140,6 +140,9 @@ impl Stream {
             }
             other => other,
         };
+        if let UpdatesLike::Updates(updates) = &pushed {
+            sent.learn(updates);
+        }
         if let Ok(processed) = self.boxes.process_updates(pushed) {
             news.add(processed);
         }

@@ -55,7 +55,7 @@ fn plain(message: &types::Message, with: &Context<'_>) -> Message {
         via_bot: message.via_bot_id.map(|id| peers.user(id)),
         is_automatic_forward: message.fwd_from.as_ref().is_some_and(forward::is_automatic),
         is_outgoing: message.out || is_own,
-        random_id: random_id(chat_id, message.id, message.out, with),
+        random_id: with.sent.random_id(chat_id, message.id),
         is_paid_post: message.paid_suggested_post_stars || message.paid_suggested_post_ton,
         is_from_offline: message.offline || message.from_scheduled,
         business_bot: message.via_business_bot_id.map(|id| peers.user(id)),
@@ -86,7 +86,7 @@ fn about(message: &types::MessageService, with: &Context<'_>) -> Message {
         }),
         is_protected: peers.is_protected(chat_id),
         is_outgoing: message.out,
-        random_id: random_id(chat_id, message.id, message.out, with),
+        random_id: with.sent.random_id(chat_id, message.id),
         sender: Some(sender),
         ..Message::default()
     }
@@ -109,16 +109,6 @@ fn sender(from: Option<&enums::Peer>, chat_id: i64, is_out: bool, peers: &Peers)
     Sender {
         chat: Some(peers.chat(id)),
         ..Sender::default()
-    }
-}
-
-/// The random id with which this process sent it, as the answer to the call said
-/// or as the same updates say.
-fn random_id(chat_id: i64, id: i32, is_out: bool, with: &Context<'_>) -> i64 {
-    let numbered = with.numbered.get(&id).copied().filter(|_| is_out);
-    match with.sent.random_id(chat_id, id) {
-        0 => numbered.unwrap_or(0),
-        known => known,
     }
 }
 

@@ -96,7 +96,6 @@ impl Desk {
             peers: &self.peers,
             sent: &self.sent,
             reactions: &mut self.reactions,
-            numbered: HashMap::new(),
             moved: std::mem::take(&mut self.moved),
             changed: Vec::new(),
             date: 100,

@@ -237,3 +237,40 @@ async fn who_added_the_account_to_a_group_is_told() {
     assert_eq!(message.sender.unwrap().user.unwrap().first_name, "Boss");
     assert!(stage.server.updates().iter().filter_map(message_of).count() > 0);
 }
+
+#[tokio::test]
+async fn the_number_of_an_own_send_is_that_of_its_chat_alone() {
+    let stage = Stage::started().await;
+    let ours = |text: &str| send(stage.team_chat(), 0, crate::stage::text(text));
+    let mut in_group = stage.does(ours("first"), &[1]).await.message_ids[0];
+    stage.agent.says(&stage.ann, "before");
+    let mut private = stage.until_text("before").await.message_id;
+    // The next messages of both chats get the same id.
+    while in_group != private + 1 {
+        if in_group < private + 1 {
+            stage.agent.says(&stage.team, "on");
+            in_group += 1;
+        } else {
+            stage.agent.says(&stage.ann, "on");
+            private += 1;
+        }
+    }
+    stage.agent.says(&stage.ann, "even");
+    stage.until_text("even").await;
+    // Both come together: nothing is taken meanwhile.
+    stage.server.refuse_updates(true);
+    let batches = stage.server.batches().len();
+    stage.ann.says(&stage.agent, "blocks");
+    stage
+        .server
+        .until("a refused batch", |all| all.len() > batches)
+        .await;
+    stage.agent.says(&stage.team, "even");
+    let made = stage.does(ours("ours"), &[4711]).await.message_ids[0];
+    stage.agent.says(&stage.ann, "by phone");
+    stage.server.refuse_updates(false);
+    let by_phone = stage.drive_text("by phone").await;
+    assert_eq!(by_phone.message_id, made, "else nothing is tested");
+    assert_eq!(by_phone.random_id, 0);
+    assert_eq!(stage.drive_text("ours").await.random_id, 4711);
+}

@@ -146,6 +146,14 @@ impl Stage {
         message_of(found).unwrap()
     }
 
+    /// The same, with time passing.
+    pub(crate) async fn drive_text(&self, text: &str) -> Message {
+        let is = |update: &Update| text_of(update).as_deref() == Some(text);
+        self.drive(text, || self.server.updates().iter().any(is))
+            .await;
+        self.until_text(text).await
+    }
+
     /// Where the server has the account's updates.
     pub(crate) fn cursor(&self) -> Option<Cursor> {
         self.server.batches().last()?.cursor.clone()
