@@ -228,14 +228,8 @@ impl House {
     pub(crate) async fn stop_first_gateway(&mut self) {
         let server = self.server.as_mut().unwrap();
         server.stop_account_gateway.cancel();
-        let mut gateway = server.account_gateway.take().unwrap();
-        loop {
-            let soon = tokio::time::timeout(Duration::from_millis(40), &mut gateway);
-            if let Ok(ended) = soon.await {
-                return ended.unwrap().unwrap();
-            }
-            self.clock.advance(Duration::from_millis(500));
-        }
+        let gateway = server.account_gateway.take().unwrap();
+        ended(gateway, &self.clock).await;
     }
 
     /// The ways of the gateway for accounts.
@@ -623,15 +617,20 @@ pub(crate) enum Front {
 
 impl Other {
     /// Stops it in good order.
-    pub(crate) async fn stop(mut self, clock: &Driven) {
+    pub(crate) async fn stop(self, clock: &Driven) {
         self.stop.cancel();
-        loop {
-            let soon = tokio::time::timeout(Duration::from_millis(40), &mut self.running);
-            if let Ok(ended) = soon.await {
-                return ended.unwrap().unwrap();
-            }
-            clock.advance(Duration::from_millis(500));
+        ended(self.running, clock).await;
+    }
+}
+
+/// Waits until a gateway for accounts that was told to stop has ended in good order.
+async fn ended(mut gateway: JoinHandle<Result<(), backline_gateway_user::Error>>, clock: &Driven) {
+    loop {
+        let soon = tokio::time::timeout(Duration::from_millis(40), &mut gateway);
+        if let Ok(ended) = soon.await {
+            return ended.unwrap().unwrap();
         }
+        clock.advance(Duration::from_millis(500));
     }
 }
 

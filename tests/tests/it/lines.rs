@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use backline_proto::admin::v1::Gateway;
+
 use crate::house::House;
 
 /// How often each text is in the team's topics, whatever else stands beside it.
@@ -18,6 +20,19 @@ fn shown<'a>(house: &House, texts: &'a [String]) -> BTreeMap<&'a str, usize> {
         (text.as_str(), times)
     });
     counted.collect()
+}
+
+/// Both gateways, once the server lists them.
+async fn both_gateways(house: &House) -> Vec<Gateway> {
+    let mut both = Vec::new();
+    for _ in 0..120 {
+        both = house.account_gateways().await;
+        if both.len() == 2 {
+            return both;
+        }
+        house.pass(Duration::from_secs(1)).await;
+    }
+    panic!("the server does not list two gateways: {both:#?}");
 }
 
 #[tokio::test]
@@ -75,15 +90,7 @@ async fn a_gateway_cut_off_for_longer_than_its_lease_never_shares_the_account() 
     assert_eq!(holder.unwrap().display_name, "second", "{holders:#?}");
     // It is mended: the first comes back, and stays away from the account.
     house.lines().to_server.mend();
-    let mut both = Vec::new();
-    for _ in 0..120 {
-        both = house.account_gateways().await;
-        if both.len() == 2 {
-            break;
-        }
-        house.pass(Duration::from_secs(1)).await;
-    }
-    assert_eq!(both.len(), 2, "{both:#?}");
+    both_gateways(&house).await;
     house.pass(Duration::from_secs(120)).await;
     ann.says(&house.front, "afterwards");
     house.until_in_topic(topic, "afterwards").await;
@@ -115,14 +122,7 @@ async fn of_two_gateways_one_has_the_account_and_the_other_says_why_not() {
     let mut house = House::of_account(&[("WELCOME", "OFF")]).await;
     let account = house.account().clone();
     let other = house.another_gateway("second");
-    let mut both = Vec::new();
-    for _ in 0..120 {
-        both = house.account_gateways().await;
-        if both.len() == 2 {
-            break;
-        }
-        house.pass(Duration::from_secs(1)).await;
-    }
+    let both = both_gateways(&house).await;
     let of = |name: &str| {
         let one = both.iter().find(|one| one.display_name == name).unwrap();
         one.identities[0].clone()

@@ -24,6 +24,7 @@ pub fn own_membership(scene: &Scene<'_>, dialog: Option<&Dialog>, change: &Membe
     }
     let by_administrator = scene.connection.administrator == Some(change.actor.id);
     let is_account = scene.connection.frontend.kind == IdentityKind::User;
+    let is_known = scene.connection.group_id().is_some();
     match &scene.connection.group {
         Group::Awaited if by_administrator => {
             if change.new.is_admin() {
@@ -44,10 +45,9 @@ pub fn own_membership(scene: &Scene<'_>, dialog: Option<&Dialog>, change: &Membe
         }
         // A bot that serves groups is added to them by customers: their right. Where an account
         // goes is its owner's.
-        Group::Known(_) if scene.parameters.monitor_groups || is_account => {
+        _ if is_account || (is_known && scene.parameters.monitor_groups) => {
             dialog.map_or_else(Decision::nothing, |dialog| reach(scene, dialog, change))
         }
-        _ if is_account => Decision::nothing(),
         Group::Unclaimed { .. } | Group::Awaited | Group::Checking(_) | Group::Known(_) => {
             leave(scene, change)
         }
