@@ -31,6 +31,16 @@ pub(crate) const fn bot_token(file: Option<&Path>) -> Wanted<'_> {
     }
 }
 
+/// The token of a bot that looks after an account's group.
+pub(crate) const fn desk_bot_token<'a>(file: Option<&'a Path>, flag: &'a str) -> Wanted<'a> {
+    Wanted {
+        what: "the desk bot's token",
+        file,
+        flag,
+        variable: "BACKLINE_DESK_BOT_TOKEN",
+    }
+}
+
 // === impl Wanted ===
 
 impl Wanted<'_> {

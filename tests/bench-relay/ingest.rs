@@ -111,6 +111,7 @@ fn rows(number: i64, batch: i64) -> Vec<Change> {
             action: Action::Carry {
                 to: Target::Topic,
                 steps: vec![Step::Copy {
+                    is_whole: true,
                     from: source.clone(),
                     caption: None,
                     caption_above: false,

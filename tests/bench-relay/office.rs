@@ -129,6 +129,7 @@ fn connection(number: i64) -> Connection {
         told_unknown: false,
         operators: std::collections::BTreeSet::default(),
         relays: std::collections::BTreeMap::new(),
+        desk: None,
         revision: 1,
     }
 }

@@ -34,6 +34,8 @@ pub(crate) enum Connections {
     SetToken(SetToken),
     /// Log the account of a connection in again.
     Login(LogIn),
+    /// Let a bot look after the group of an account, or give that bot its new token.
+    SetDesk(SetDesk),
     /// Further bots that post in the backend group: 20 more messages a minute each.
     #[command(subcommand)]
     Relay(RelayBots),
@@ -90,6 +92,24 @@ pub(crate) struct SetToken {
     pub(crate) bot_token_file: Option<PathBuf>,
 }
 
+/// `connections set-desk`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The bot makes the topics, posts texts and buttons, and sees what operators write; \
+                  files the account brings into the group itself. Make the bot an administrator of \
+                  the group first, with the right to manage topics, and keep the account a member. \
+                  The token comes from --bot-token-file, from BACKLINE_DESK_BOT_TOKEN, or is asked \
+                  for.\n\nExample:\n  backline connections set-desk anna --bot-token-file desk.token"
+)]
+pub(crate) struct SetDesk {
+    /// Name or id of the connection.
+    pub(crate) connection: String,
+
+    /// File with the bot's token from BotFather.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) bot_token_file: Option<PathBuf>,
+}
+
 /// `connections login`.
 #[derive(Debug, Args)]
 #[command(
@@ -138,6 +158,11 @@ pub(crate) struct Add {
         requires = "group"
     )]
     pub(crate) account: Option<AccountLogin>,
+
+    /// File with the token of a bot that is to look after the group for the account: topics,
+    /// texts, buttons. Or put it into BACKLINE_DESK_BOT_TOKEN.
+    #[arg(long, value_name = "FILE", requires = "account")]
+    pub(crate) desk_bot_token_file: Option<PathBuf>,
 
     /// A parameter to begin with; may be given several times.
     #[arg(long = "set", value_name = "PARAMETER=VALUE")]

@@ -50,6 +50,7 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<(), F
             Connections::Stop(named) => connections::stop(&named, context).await,
             Connections::Start(named) => connections::start(&named, context).await,
             Connections::Claim(named) => connections::claim(&named, context).await,
+            Connections::SetDesk(arguments) => connections::set_desk(&arguments, context).await,
             Connections::SetToken(arguments) => connections::set_token(&arguments, context).await,
             Connections::Login(arguments) => connections::log_in(&arguments, context).await,
             Connections::Relay(verb) => match verb {

@@ -1,4 +1,4 @@
-use backline_proto::admin::v1::{Connection, connection::State};
+use backline_proto::admin::v1::{Connection, DeskBot, connection::State};
 use serde::Serialize;
 
 use super::{Card, Row, time};
@@ -17,6 +17,41 @@ pub(crate) struct ConnectionView {
     problem: String,
     create_time: Option<String>,
     etag: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    desk_bot: Option<DeskBotView>,
+}
+
+/// The bot beside an account as it is shown.
+#[derive(Debug, Serialize)]
+struct DeskBotView {
+    identity: String,
+    username: String,
+    is_in_charge: bool,
+    account_problem: String,
+}
+
+// === impl DeskBotView ===
+
+impl From<DeskBot> for DeskBotView {
+    fn from(bot: DeskBot) -> Self {
+        Self {
+            identity: bot.identity,
+            username: bot.username,
+            is_in_charge: bot.is_in_charge,
+            account_problem: bot.account_problem,
+        }
+    }
+}
+
+impl DeskBotView {
+    fn words(&self) -> String {
+        let name = named(&self.username, &self.identity);
+        if self.is_in_charge {
+            name
+        } else {
+            format!("{name}, not in charge of the group yet")
+        }
+    }
 }
 
 // === impl ConnectionView ===
@@ -42,6 +77,7 @@ impl From<Connection> for ConnectionView {
             problem: connection.problem,
             create_time: time::rfc3339(connection.create_time),
             etag: connection.etag,
+            desk_bot: connection.desk_bot.map(DeskBotView::from),
         }
     }
 }
@@ -57,11 +93,7 @@ impl ConnectionView {
     }
 
     fn bot(&self) -> String {
-        if self.frontend_username.is_empty() {
-            self.frontend_identity.clone()
-        } else {
-            format!("@{}", self.frontend_username)
-        }
+        named(&self.frontend_username, &self.frontend_identity)
     }
 
     fn group(&self) -> String {
@@ -98,7 +130,7 @@ impl Row for ConnectionView {
 
 impl Card for ConnectionView {
     fn fields(&self) -> Vec<(&'static str, String)> {
-        vec![
+        let mut fields = vec![
             ("Name", self.display_name.clone()),
             (
                 "Id",
@@ -116,7 +148,22 @@ impl Card for ConnectionView {
             ("State", self.state_words().into()),
             ("Problem", self.problem.clone()),
             ("Made", time::words(self.create_time.as_deref())),
-        ]
+        ];
+        if let Some(bot) = &self.desk_bot {
+            fields.insert(4, ("Desk bot", bot.words()));
+            if !bot.account_problem.is_empty() {
+                fields.push(("Account in the group", bot.account_problem.clone()));
+            }
+        }
+        fields
+    }
+}
+
+fn named(username: &str, identity: &str) -> String {
+    if username.is_empty() {
+        identity.to_owned()
+    } else {
+        format!("@{username}")
     }
 }
 

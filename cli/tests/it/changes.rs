@@ -146,6 +146,21 @@ async fn a_bots_new_token_takes_the_old_ones_place() {
 }
 
 #[tokio::test]
+async fn a_desk_bot_is_set_by_its_token_which_is_never_shown() {
+    let shell = Shell::open().await;
+    let shell = shell.with("BACKLINE_DESK_BOT_TOKEN", BOT_TOKEN);
+    let ran = shell.run("connections set-desk shop").await;
+    insta::assert_snapshot!(ran.all());
+    assert_eq!(shell.server.bot_tokens(), [BOT_TOKEN]);
+    let asked = &shell.server.asked("update_connection")[0];
+    assert!(!asked.contains(BOT_TOKEN), "{asked}");
+    let ran = shell.run("connections set-desk shop --json").await;
+    let json: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(json["desk_bot"]["identity"], "bot:700001");
+    assert_eq!(json["desk_bot"]["is_in_charge"], false);
+}
+
+#[tokio::test]
 async fn a_relay_bot_is_added_by_its_token_which_is_never_shown() {
     let shell = Shell::open().await.with("BACKLINE_BOT_TOKEN", BOT_TOKEN);
     let ran = shell.run("connections relay add shop").await;

@@ -414,6 +414,15 @@ impl ConnectionService for Fake {
                         .bot_tokens
                         .push(request.bot_token.clone());
                 }
+                "desk_bot_token" => {
+                    let token = request.desk_bot_token.clone();
+                    connection.frontend_identity = "user:4001".into();
+                    connection.desk_bot = token.split(':').next().map(|id| pb::DeskBot {
+                        identity: format!("bot:{id}"),
+                        ..pb::DeskBot::default()
+                    });
+                    self.0.lock().unwrap().bot_tokens.push(token);
+                }
                 path => return Err(Status::invalid_argument(path)),
             }
         }

@@ -33,10 +33,13 @@ impl Executor {
                 has_spoiler,
             });
         }
-        let file = FileId::decode(&media.file_id).ok_or_else(|| {
-            let detail = "the file id is none of an account's: it is another identity's";
-            Box::new(rejected(RejectionReason::FileNotFound, detail))
-        })?;
+        let file = match &media.seen_in {
+            Some(message) => Box::pin(self.file_in(message, &media.file_unique_id)).await?,
+            None => FileId::decode(&media.file_id).ok_or_else(|| {
+                let detail = "the file id is none of an account's: it is another identity's";
+                Box::new(rejected(RejectionReason::FileNotFound, detail))
+            })?,
+        };
         Ok(Enclosed {
             media: file.input(has_spoiler),
             file: Some(file),

@@ -2,6 +2,7 @@
 //! seen in gives a new one.
 
 use backline_gateway::rejected;
+use backline_proto::common::v1::MessageRef;
 use backline_proto::common::v1::content::Kind;
 use backline_proto::gateway::v1::RejectionReason;
 use grammers_client::tl::{enums, functions, types};
@@ -25,19 +26,38 @@ impl Executor {
         if file.message_id == 0 {
             return Err(gone());
         }
-        let found = self.messages(file.chat_id, &[file.message_id]).await;
-        let found = found.map_err(|failure| Box::new(outcome::of_failed_question(failure)))?;
-        let message = found.iter().find_map(|message| match message {
-            enums::Message::Message(message) if message.id == file.message_id => Some(message),
-            _ => None,
-        });
-        let content = content_of(message.ok_or_else(gone)?, file.chat_id);
-        let Some(Kind::Media(media)) = content.kind else {
-            return Err(gone());
-        };
-        FileId::decode(&media.file_id)
+        self.shown_in(file.chat_id, file.message_id)
+            .await?
             .filter(|fresh| fresh.id == file.id && fresh.is_photo == file.is_photo)
             .ok_or_else(gone)
+    }
+
+    /// The file that another identity saw in this message: that one and no other, since it was
+    /// that one that was looked at.
+    pub(super) async fn file_in(&self, message: &MessageRef, unique: &str) -> Ended<FileId> {
+        let (place, id) = self.message(Some(message))?;
+        self.shown_in(place.chat_id, id)
+            .await?
+            .filter(|file| file.unique() == unique)
+            .ok_or_else(|| {
+                let detail = "the message does not show the file any more, or is gone";
+                Box::new(rejected(RejectionReason::FileNotFound, detail))
+            })
+    }
+
+    /// The file that a message shows now.
+    async fn shown_in(&self, chat_id: i64, message_id: i32) -> Ended<Option<FileId>> {
+        let found = self.messages(chat_id, &[message_id]).await;
+        let found = found.map_err(|failure| Box::new(outcome::of_failed_question(failure)))?;
+        let message = found.iter().find_map(|message| match message {
+            enums::Message::Message(message) if message.id == message_id => Some(message),
+            _ => None,
+        });
+        let content = message.map(|message| content_of(message, chat_id));
+        Ok(match content.and_then(|content| content.kind) {
+            Some(Kind::Media(media)) => FileId::decode(&media.file_id),
+            _ => None,
+        })
     }
 
     /// Messages of a chat, by number.

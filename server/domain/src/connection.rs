@@ -82,6 +82,45 @@ const fn yes() -> bool {
     true
 }
 
+/// A bot beside an account that looks after the backend group: it makes the topics, posts
+/// texts and buttons there, and sees what operators write. Media the account brings itself,
+/// since a bot has none of its files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskBot {
+    /// The bot.
+    pub identity: IdentityId,
+    /// Its @name without the @; empty until Telegram told it.
+    pub username: String,
+    /// What is wrong with the bot itself and what to do about it, for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
+    /// What was written in the group from then on counts as this bot sees it, by the
+    /// message's own time; what was written before, as the account sees it. `None`: the
+    /// group has not admitted the bot yet, and the account looks after it alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
+    /// How the account stands in the group, where it is a member besides.
+    pub account: Carrier,
+    /// When it was added.
+    pub added_at: Timestamp,
+}
+
+/// Whether an account may bring media into a backend group that a desk bot looks after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Carrier {
+    /// As far as Telegram has not refused it.
+    Ready,
+    /// It may not: files go through the server's store, as far as the desk bot may send
+    /// them.
+    Out {
+        /// Why.
+        reason: Rejection,
+        /// Telegram's words.
+        detail: String,
+    },
+}
+
 /// A connection as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Connection {
@@ -127,6 +166,9 @@ pub struct Connection {
     /// Its relay bots.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub relays: BTreeMap<IdentityId, Relay>,
+    /// The bot that looks after the backend group for an account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desk: Option<DeskBot>,
     /// Raised with every change.
     pub revision: u64,
 }
@@ -165,18 +207,101 @@ impl Connection {
         }
     }
 
-    /// Whether it is the frontend or one of the relay bots.
+    /// The desk bot, once it looks after the group, and from when on.
     #[must_use]
-    pub fn speaks_as(&self, user: UserId) -> bool {
-        self.frontend.user == user || self.relays.keys().any(|relay| relay.user == user)
+    pub fn desk_in_charge(&self) -> Option<(&DeskBot, Timestamp)> {
+        let desk = self.desk.as_ref()?;
+        Some((desk, desk.since?))
+    }
+
+    /// The one identity that looks after the backend group: makes topics, posts buttons,
+    /// sees what operators write.
+    #[must_use]
+    pub fn desk_identity(&self) -> IdentityId {
+        self.desk_in_charge()
+            .map_or(self.frontend, |(desk, _)| desk.identity)
+    }
+
+    /// Who posts in the backend group besides the frontend.
+    pub fn helpers(&self) -> impl Iterator<Item = IdentityId> {
+        let desk = self.desk.as_ref().map(|desk| desk.identity);
+        self.relays.keys().copied().chain(desk)
+    }
+
+    /// Whether the account is no member of the group that a desk bot looks after: nothing goes
+    /// from one side to the other by Telegram's own forward then.
+    #[must_use]
+    pub fn is_without_carrier(&self) -> bool {
+        let desk = self.desk_in_charge();
+        desk.is_some_and(|(desk, _)| !desk.has_carrier())
+    }
+
+    /// Who is asked about a group, where that is not the frontend: what the desk bot may do
+    /// there counts, as soon as there is one for a new group.
+    #[must_use]
+    pub fn group_checker(&self) -> Option<IdentityId> {
+        let desk = self.desk.as_ref()?;
+        let is_its = desk.since.is_some() || self.group_id().is_none();
+        is_its.then_some(desk.identity)
+    }
+
+    /// Whether it is one of the relay bots.
+    #[must_use]
+    pub fn is_relay(&self, identity: IdentityId) -> bool {
+        self.relays.contains_key(&identity)
+    }
+
+    /// Whether what this one does to topics is done from here and is no person's act. An
+    /// account beside a desk bot does nothing to them from here: its owner does.
+    #[must_use]
+    pub fn keeps_topics_as(&self, user: UserId) -> bool {
+        let is_helper = self.helpers().any(|helper| helper.user == user);
+        is_helper || self.desk_identity().user == user
+    }
+
+    /// The names that commands in the group may be addressed to, without the @.
+    #[must_use]
+    pub fn usernames(&self) -> Vec<&str> {
+        let desk = self.desk.as_ref().map(|desk| desk.username.as_str());
+        let names = [Some(self.frontend_username.as_str()), desk];
+        names
+            .into_iter()
+            .flatten()
+            .filter(|name| !name.is_empty())
+            .collect()
     }
 
     /// What is wrong, for people: with the frontend first, since without it nothing
     /// else can be put right.
     #[must_use]
     pub fn shown_problem(&self) -> Option<&str> {
-        let problem = self.identity_problem.as_ref().or(self.problem.as_ref());
-        problem.map(String::as_str)
+        let of_desk = self.desk.as_ref().and_then(|desk| desk.problem.as_ref());
+        let problem = self.identity_problem.as_ref().or(of_desk);
+        problem.or(self.problem.as_ref()).map(String::as_str)
+    }
+}
+
+// === impl DeskBot ===
+
+impl DeskBot {
+    /// Its name for people.
+    #[must_use]
+    pub fn shown_name(&self) -> String {
+        shown(&self.username, self.identity)
+    }
+
+    /// Whether the account may bring media into the group itself.
+    #[must_use]
+    pub const fn has_carrier(&self) -> bool {
+        matches!(self.account, Carrier::Ready)
+    }
+}
+
+fn shown(username: &str, identity: IdentityId) -> String {
+    if username.is_empty() {
+        identity.to_string()
+    } else {
+        format!("@{username}")
     }
 }
 
@@ -186,11 +311,7 @@ impl Relay {
     /// Its name for people.
     #[must_use]
     pub fn shown_name(&self) -> String {
-        if self.username.is_empty() {
-            self.identity.to_string()
-        } else {
-            format!("@{}", self.username)
-        }
+        shown(&self.username, self.identity)
     }
 
     /// Whether it posts.

@@ -3,7 +3,7 @@
 use backline_domain::message::{Media, MediaKind};
 use backline_proto::common::v1 as proto;
 
-use super::text;
+use super::{address, text};
 
 /// The file; `None` when its kind is not known here.
 #[must_use]
@@ -24,6 +24,8 @@ pub fn from_proto(media: proto::Media) -> Option<Media> {
         caption: media.caption.map(text::from_proto).unwrap_or_default(),
         has_spoiler: media.has_spoiler,
         caption_above: media.caption_above,
+        // What a gateway tells of it saw itself.
+        seen_in: None,
     })
 }
 
@@ -47,6 +49,7 @@ pub fn to_proto(media: &Media) -> proto::Media {
         has_spoiler: media.has_spoiler,
         caption_above: media.caption_above,
         stored_file: String::new(),
+        seen_in: media.seen_in.as_ref().map(address::message_to_proto),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use backline_domain::change::{Change, Identity, Secret, Timer, TimerKind};
 use backline_domain::connection::{
-    Connection, Group, MOST_RELAYS, ParameterChange, Relay, RelayStanding,
+    Carrier, Connection, DeskBot, Group, MOST_RELAYS, ParameterChange, Relay, RelayStanding,
 };
 use backline_domain::delivery::Rejection;
 use backline_domain::id::IdentityId;
@@ -152,6 +152,47 @@ fn add_relay(
     Ok(())
 }
 
+/// A desk bot for an account, or another token for the one that there is.
+fn set_desk(
+    work: &mut Work,
+    connection: &mut Connection,
+    identity: IdentityId,
+    secret: Secret,
+) -> Result<()> {
+    if let Some(desk) = &mut connection.desk {
+        if desk.identity != identity {
+            return Err(Error::WrongState(format!(
+                "connection {} has the desk bot {}, and the topics are that bot's: give its                  token, or remove the connection and add it again with another bot",
+                connection.name,
+                desk.shown_name()
+            )));
+        }
+        desk.problem = None;
+    } else {
+        connection.desk = Some(DeskBot {
+            identity,
+            username: String::new(),
+            problem: None,
+            since: None,
+            account: Carrier::Ready,
+            added_at: work.now,
+        });
+        work.change(Change::PutIdentity(Identity {
+            id: identity,
+            connection: connection.id.clone(),
+            epoch: 0,
+            cursor: None,
+        }));
+    }
+    work.change(Change::PutSecret(identity, secret));
+    Ok(())
+}
+
+fn desk_as(connection: &mut Connection, identity: IdentityId) -> Option<&mut DeskBot> {
+    let desk = connection.desk.as_mut();
+    desk.filter(|desk| desk.identity == identity)
+}
+
 /// Takes one change of the connection itself into the work, or refuses it.
 fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
     let mut connection = work.connection.clone();
@@ -163,7 +204,11 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
         } => match connection.relays.get_mut(&identity) {
             Some(relay) => relay.username = username,
             None if identity == connection.frontend => connection.frontend_username = username,
-            None => {}
+            None => {
+                if let Some(desk) = desk_as(&mut connection, identity) {
+                    desk.username = username;
+                }
+            }
         },
         ConnectionChange::Problem {
             identity,
@@ -172,6 +217,8 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
         } => {
             if identity == connection.frontend {
                 connection.identity_problem = problem;
+            } else if let Some(desk) = desk_as(&mut connection, identity) {
+                desk.problem = problem;
             } else if let (Some(problem), true) = (problem, is_barred) {
                 // One that only receives nothing still posts; one that is back is asked
                 // how it stands when a gateway holds it.
@@ -192,6 +239,9 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
                 )));
             }
             work.change(Change::DeleteIdentity(identity));
+        }
+        ConnectionChange::SetDesk(identity, secret) => {
+            set_desk(work, &mut connection, identity, secret)?;
         }
         ConnectionChange::Credential(secret) => {
             work.change(Change::PutSecret(connection.frontend, secret));

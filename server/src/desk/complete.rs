@@ -150,8 +150,7 @@ impl Desk {
         outcome: &Outcome,
     ) -> Result<Ended> {
         delivery.identity = sent.by.unwrap_or(self.connection.frontend);
-        let has_others = self.has_help(self.who(&delivery))
-            || (sent.by.is_some() && delivery.via.is_none() && self.down.is_some());
+        let has_others = self.has_others(self.who(&delivery), delivery.identity);
         let key = delivery.key.clone();
         if let Some(chat) = &key.lane.dialog {
             self.load_dialogs(std::iter::once(chat.clone())).await?;
@@ -183,6 +182,7 @@ impl Desk {
                 post: post.as_ref(),
                 backlog: Some(self.backlog_in(work)),
                 has_others,
+                largest_file: self.largest_file(delivery.identity),
                 others_deliver: self.others_deliver(&delivery),
                 jitter,
             };
@@ -276,7 +276,7 @@ impl Desk {
             _ => {}
         }
         self.free_lane(&key, Answer::from(&outcome));
-        let is_relay = identity != self.connection.frontend;
+        let is_relay = self.connection.is_relay(identity);
         let has_failed = matches!(outcome, Outcome::Failed { .. } | Outcome::Uncertain { .. });
         if is_relay
             && has_failed

@@ -6,7 +6,7 @@ use backline_domain::connection::Group;
 use backline_domain::delivery::{self, DeadLetter, Delivery};
 use backline_domain::dialog::{Dialog, State};
 use backline_domain::held::HeldAlbum;
-use backline_domain::id::{ChatAddress, ChatId};
+use backline_domain::id::{ChatAddress, ChatId, IdentityId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{Key, Link, NUMBERED, Side};
 use backline_domain::message::{
@@ -30,6 +30,7 @@ impl Desk {
         &self,
         work: &Work,
         known: &Known,
+        identity: IdentityId,
         update: &Update,
     ) -> Result<Decision> {
         let group = work.connection.group_id();
@@ -46,7 +47,7 @@ impl Desk {
             Event::Deleted(deleted) => self.deleted(work, known, deleted).await?,
             Event::OwnMembership(change) => {
                 let dialog = known.dialog_with(work, &change.chat.address);
-                relay::own_membership(&work.scene(), dialog, change)
+                relay::own_membership(&work.scene(), dialog, identity, change)
             }
             Event::Unknown(unknown) => {
                 let chat = unknown.chat.as_ref().map(|chat| &chat.address);
@@ -405,7 +406,7 @@ impl Desk {
 
     fn command(&self, message: &Message) -> Option<Command> {
         let text = message.content.text().map_or("", |text| text.text.as_str());
-        match parse(text, &[self.connection.frontend_username.as_str()]) {
+        match parse(text, &self.connection.usernames()) {
             Parsed::Command(invocation) => Some(invocation.command),
             _ => None,
         }

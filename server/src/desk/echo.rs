@@ -20,6 +20,7 @@ use backline_domain::message::{Content, Event, Message, Update};
 use super::handle::{Error, Result};
 use super::learn::Known;
 use super::task::Desk;
+use super::view::is_anonymous;
 use super::work::Work;
 
 /// How long a message is in doubt at most. Then it counts as written elsewhere where that
@@ -105,10 +106,16 @@ impl Desk {
         }
     }
 
-    /// Whether it is a message that the account wrote, from whatever session.
+    /// Whether it is a message that the account wrote, from whatever session, or may have
+    /// written: what an account posts in the group's name a desk bot sees as anybody's.
     pub(super) fn is_own(&self, message: &Message) -> bool {
         let is_service = matches!(message.content, Content::Service(_));
-        self.connection.frontend.kind == IdentityKind::User && message.is_outgoing && !is_service
+        let may_be = self.connection.desk.is_some()
+            && Some(message.chat.id()) == self.connection.group_id()
+            && is_anonymous(message);
+        self.connection.frontend.kind == IdentityKind::User
+            && (message.is_outgoing || may_be)
+            && !is_service
     }
 
     fn doubt_ends(&self, key: &Key) -> Option<Duration> {

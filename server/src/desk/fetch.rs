@@ -4,7 +4,9 @@
 
 use std::time::Duration;
 
-use backline_domain::delivery::{Action, Delivery, Key, Lane, Outcome, Who, files};
+use backline_domain::delivery::{Action, Delivery, Key, Lane, Outcome, Rejection, Who};
+use backline_domain::id::IdentityId;
+use backline_domain::message::Media;
 use backline_domain::time::Timestamp;
 use tokio::sync::mpsc::error::TrySendError;
 
@@ -35,6 +37,8 @@ struct Wanted {
     place: usize,
     file_id: String,
     size: i64,
+    /// Who saw it and has a name for it.
+    by: IdentityId,
 }
 
 /// What a relay bot's call sends in place of the frontend's files.
@@ -45,7 +49,7 @@ pub(super) enum Stored {
     /// They are not there yet, or not any more.
     Awaited,
     /// They cannot be had, and nobody else could do it.
-    Refused,
+    Refused(Rejection),
 }
 
 // === impl Desk ===
@@ -53,8 +57,11 @@ pub(super) enum Stored {
 impl Desk {
     /// Takes note of whether the lane has files that could be fetched.
     pub(super) fn note_files(&mut self, lane: &Lane) {
-        let has_files =
-            !self.relays.is_empty() && self.windows.each(lane).any(|one| files(one).is_some());
+        let has_files = !self.relays.is_empty()
+            && self
+                .windows
+                .each(lane)
+                .any(|one| !self.needed_files(one).is_empty());
         if has_files {
             self.fetches.lanes.insert(lane.clone());
         } else {
@@ -80,7 +87,7 @@ impl Desk {
         }
         let group = self.connection.group_id();
         let is_pressed = group.is_some_and(|group| self.scheduler.is_pressed(group));
-        let is_worth = is_pressed && self.has_help(Who::FileSenders);
+        let is_worth = is_pressed && self.has_help(Who::FileSenders, self.connection.frontend);
         let room = RUNNING.saturating_sub(self.fetches.running());
         let room = room.min(MOST.saturating_sub(self.fetches.files.len()));
         for wanted in self.unfetched(is_worth, room) {
@@ -103,7 +110,7 @@ impl Desk {
                 let delivery = self.windows.each(lane).nth(depth).filter(|_| waits);
                 let delivery = delivery.filter(|one| self.wants_files(one, is_worth));
                 let Some(delivery) = delivery else { continue };
-                let named = files(delivery).into_iter().flatten().enumerate();
+                let named = self.needed_files(delivery).into_iter().enumerate();
                 let unknown = named
                     .filter(|(place, media)| self.fetches.may_begin(&delivery.key, *place, media));
                 found.extend(unknown.map(|(place, media)| Wanted {
@@ -112,6 +119,10 @@ impl Desk {
                     place,
                     file_id: media.file_id.clone(),
                     size: media.size,
+                    by: match media.seen_in {
+                        Some(_) => self.connection.desk_identity(),
+                        None => self.connection.frontend,
+                    },
                 }));
             }
         }
@@ -121,6 +132,13 @@ impl Desk {
     /// Whether somebody else than the frontend could do it once its files are there, or has
     /// to.
     fn wants_files(&self, delivery: &Delivery, is_worth: bool) -> bool {
+        if self.has_no_other_way(delivery) {
+            let to_customer = !self.is_carried_by_desk(delivery);
+            let desk = self.connection.desk_identity();
+            let most = self.largest_file(desk).filter(|_| !to_customer);
+            let mut files = self.needed_files(delivery).into_iter();
+            return files.all(|media| most.is_none_or(|most| media.size.unsigned_abs() <= most));
+        }
         match (&delivery.action, delivery.via) {
             (Action::Edit { .. }, via) => via.is_some_and(|one| one != self.connection.frontend),
             (_, None) => is_worth,
@@ -130,21 +148,23 @@ impl Desk {
 
     /// `false`: the way down takes no more.
     fn fetch(&mut self, wanted: Wanted, now: Timestamp) -> bool {
-        let Some(down) = self.down.as_ref() else {
+        let Some(down) = self.down_of(wanted.by) else {
             return false;
         };
+        let down = down.clone();
         let Wanted {
             id,
             key,
             place,
             file_id,
             size,
+            by,
         } = wanted;
         let token = self.leases.token_for_file(&key, place, now);
         let command = Command {
             id,
             lease_token: token.clone(),
-            identity: self.connection.frontend,
+            identity: by,
             attempt: 1,
             ordering_key: format!("{}/{}/file/{place}", ordering_key(&key.lane), key.sequence),
             deadline: now.after(COMMAND_LEASE),
@@ -217,15 +237,28 @@ impl Desk {
     /// What a relay bot sends in place of the frontend's files.
     pub(super) fn stored_files(&self, delivery: &Delivery, call: &Call) -> Stored {
         // Anything else goes through the frontend then.
-        let is_its_own = matches!(delivery.action, Action::Edit { .. });
+        let is_carried = self.has_no_other_way(delivery);
+        let is_its_own = is_carried || matches!(delivery.action, Action::Edit { .. });
+        let most = self.largest_file(delivery.identity);
+        let is_too_big = |media: &&Media| most.is_some_and(|most| media.size.unsigned_abs() > most);
+        if is_carried && call.media().iter().any(is_too_big) {
+            return Stored::Refused(Rejection::FileTooBig);
+        }
+        let why = if is_carried {
+            Rejection::FileNotFound
+        } else {
+            Rejection::NotEditable
+        };
         let mut names = Vec::new();
         for (place, media) in call.media().into_iter().enumerate() {
             let known = self.fetches.of(&delivery.key, place, media);
             match known.map(|fetch| &fetch.state) {
                 Some(State::Stored(file)) => names.push(file.name().to_owned()),
-                Some(State::GivenUp) if is_its_own => return Stored::Refused,
+                Some(State::GivenUp) if is_its_own => return Stored::Refused(why),
                 // It is no file that could be had.
-                None if is_its_own && files(delivery).is_none() => return Stored::Refused,
+                None if is_its_own && self.needed_files(delivery).is_empty() => {
+                    return Stored::Refused(why);
+                }
                 Some(State::Running { .. } | State::GivenUp) | None => return Stored::Awaited,
             }
         }
@@ -243,7 +276,9 @@ impl Desk {
                 }
                 let mut waiting = self.windows.each(&lease.key.lane);
                 let delivery = waiting.find(|one| one.key == lease.key);
-                let wanted = delivery.and_then(files).unwrap_or_default();
+                let wanted = delivery
+                    .map(|one| self.needed_files(one))
+                    .unwrap_or_default();
                 let media = wanted.get(place).ok_or(Error::LeaseLost)?;
                 Ok(FileAnswer::Expected(media.size.unsigned_abs()))
             }

@@ -62,8 +62,11 @@ impl Desk {
         if self.connection.group_id().is_none() {
             return;
         }
-        let labels = self.labels(self.connection.frontend, true);
-        let oldest = self.scheduler.oldest_wait(self.now());
+        let labels = self.labels(self.connection.desk_identity(), true);
+        let now = self.now();
+        let relays = self.relays.values().map(|poster| &poster.scheduler);
+        let all = relays.chain([&self.scheduler]);
+        let oldest = all.filter_map(|one| one.oldest_wait(now)).max();
         let metrics = self.context.metrics.group();
         metrics.waits(&labels, self.windows.depth(), oldest.unwrap_or_default());
     }
@@ -161,7 +164,7 @@ impl Desk {
             self.put_back(delivery, now, NOT_YET_GAP);
             return true;
         }
-        let stored = if delivery.identity == self.connection.frontend {
+        let stored = if !self.is_by_store(&delivery) {
             Vec::new()
         } else {
             match self.stored_files(&delivery, &call) {
@@ -170,9 +173,9 @@ impl Desk {
                     self.put_back(delivery, now, NOT_YET_GAP);
                     return true;
                 }
-                Stored::Refused => {
+                Stored::Refused(reason) => {
                     self.answered(delivery.identity, &lane, now, Answer::NotSent);
-                    self.cannot_be_done(&delivery, Rejection::NotEditable).await;
+                    self.cannot_be_done(&delivery, reason).await;
                     self.offer(&lane);
                     return true;
                 }

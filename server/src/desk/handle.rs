@@ -162,6 +162,8 @@ pub enum Presence {
         down: DownSender,
         /// At most so many commands outstanding.
         max_outstanding: usize,
+        /// The largest file that the gateway sends, in bytes; 0 = it does not say.
+        largest_file: u64,
         /// Still in hand.
         held: Vec<String>,
     },
@@ -214,6 +216,9 @@ pub enum ConnectionChange {
     /// Another credential of the same frontend; what was wrong with the one before
     /// is over.
     Credential(Secret),
+    /// A bot that looks after the backend group for an account; the one that there is gets
+    /// this token.
+    SetDesk(IdentityId, Secret),
     /// A further bot for the backend group; one that is there gets this token.
     AddRelay(IdentityId, Secret),
     /// A relay bot is out of use, and its token forgotten.

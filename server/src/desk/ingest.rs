@@ -5,13 +5,14 @@ use std::collections::HashSet;
 
 use backline_domain::change::{Change, Cursor};
 use backline_domain::id::IdentityId;
-use backline_domain::message::{Content, Event, Message, ServiceKind, Update, UpdateKey};
-use backline_domain::relay::{Decision, relay_membership};
+use backline_domain::message::{Event, Message, Update, UpdateKey};
+use backline_domain::relay::Decision;
 
 use super::Ingested;
 use super::handle::Result;
 use super::learn::Known;
 use super::task::Desk;
+use super::view::counts;
 use super::work::Work;
 
 // === impl Desk ===
@@ -34,24 +35,20 @@ impl Desk {
             .iter()
             .filter(|update| is_new(&update.key) && taken.insert(update.key.clone()))
             .collect();
-        let is_relay = identity != self.connection.frontend;
         let wanted: Vec<&Update> = new
             .iter()
             .copied()
-            .filter(|update| !is_relay || is_a_relays(identity, update))
+            .filter(|update| counts(&work.connection, identity, update))
             .collect();
         let known: Known = self.learn(work, &wanted).await?;
-        if !is_relay {
-            self.look_at_echoes(work, &known, &wanted)?;
-        }
+        self.look_at_echoes(work, &known, &wanted)?;
         work.seen
             .extend(taken.into_iter().map(|key| (identity, key)));
         for update in &new {
-            let mut decision = match &update.event {
-                _ if !is_relay => self.decide(work, &known, update).await?,
-                Event::OwnMembership(change) => relay_membership(&work.scene(), identity, change),
-                _ if is_a_relays(identity, update) => self.decide(work, &known, update).await?,
-                _ => Decision::nothing(),
+            // By the batch so far: the desk bot may have come to be in charge in it.
+            let mut decision = match counts(&work.connection, identity, update) {
+                true => self.decide(work, &known, identity, update).await?,
+                false => Decision::nothing(),
             };
             let released = std::mem::take(&mut decision.released);
             work.take(decision);
@@ -82,7 +79,8 @@ impl Desk {
                 event: Event::Posted(Box::new(message)),
             };
             let known = self.learn(work, &[&update]).await?;
-            let decision = self.decide(work, &known, &update).await?;
+            let frontend = self.connection.frontend;
+            let decision = self.decide(work, &known, frontend, &update).await?;
             work.take(decision);
         }
         Ok(())
@@ -129,22 +127,5 @@ impl Desk {
             let newest = newest.or_insert(i64::MIN);
             *newest = key.update_id.max(*newest);
         }
-    }
-}
-
-/// Whether an update of a relay bot counts: of its own standing, and of topics that it
-/// made. All else in the group is the frontend's to see.
-fn is_a_relays(identity: IdentityId, update: &Update) -> bool {
-    match &update.event {
-        Event::OwnMembership(_) => true,
-        Event::Posted(message) => {
-            let is_own = message.sender.user.as_ref().map(|user| user.id) == Some(identity.user);
-            let is_topic = matches!(
-                &message.content,
-                Content::Service(service) if service.kind == ServiceKind::TopicCreated
-            );
-            is_own && is_topic
-        }
-        _ => false,
     }
 }

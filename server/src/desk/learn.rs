@@ -154,7 +154,8 @@ impl Desk {
     fn keys_of(&self, event: &Event) -> Vec<Key> {
         match event {
             Event::Posted(message) => {
-                let own = message.is_outgoing.then(|| self.own_key(message));
+                let is_own = message.is_outgoing || self.is_own(message);
+                let own = is_own.then(|| self.own_key(message));
                 self.reply_key(message).into_iter().chain(own).collect()
             }
             Event::Edited(message) => vec![self.own_key(message)],

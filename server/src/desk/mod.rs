@@ -52,6 +52,7 @@ mod task;
 mod time;
 mod timers;
 mod token;
+mod view;
 mod why;
 mod window;
 mod work;

@@ -31,7 +31,7 @@ impl Desk {
                     None => self.may(*who, identity),
                 };
                 may.then(|| Head {
-                    yields: identity == self.connection.frontend && self.has_help(*who),
+                    yields: !self.connection.is_relay(identity) && self.has_help(*who, identity),
                     ..head.clone()
                 })
             });

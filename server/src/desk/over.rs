@@ -33,8 +33,13 @@ impl Desk {
         };
         let mut work = self.work();
         let delivery = delivery.clone();
+        let is_desks = Some(delivery.identity) == self.connection.group_checker();
+        let sent = Sent {
+            by: is_desks.then_some(delivery.identity),
+            ..Sent::default()
+        };
         let settled = self
-            .settle_one(&mut work, "", delivery, &Sent::default(), &outcome)
+            .settle_one(&mut work, "", delivery, &sent, &outcome)
             .await;
         let done = match settled {
             Ok(_) => self.commit(work).await,
@@ -97,6 +102,7 @@ impl Desk {
             post: None,
             backlog: Some(&self.ledger.backlog),
             has_others: false,
+            largest_file: None,
             others_deliver: false,
             jitter: 0.0,
         };

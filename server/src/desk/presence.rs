@@ -19,6 +19,7 @@ impl Desk {
             Presence::Online {
                 down,
                 max_outstanding,
+                largest_file: _,
                 held,
             } => {
                 self.down = Some(down);
@@ -27,7 +28,11 @@ impl Desk {
                 self.scheduler.set_online(!self.connection.is_stopped);
                 self.fetches.keep_held(&held);
                 self.take_stock(self.connection.frontend, &held).await;
-                self.await_own_topics();
+                if self.connection.desk_in_charge().is_some() {
+                    self.check_standing(self.connection.frontend).await;
+                } else {
+                    self.await_own_topics();
+                }
             }
             Presence::Paused => self.cut_down(self.connection.frontend),
             Presence::Offline => {
@@ -122,7 +127,7 @@ impl Desk {
 
     /// Topics whose creation got no answer: the bot's own word about them comes with
     /// its first updates, so the time that it has begins when they can come.
-    fn await_own_topics(&mut self) {
+    pub(super) fn await_own_topics(&mut self) {
         let until = self.now().after(CREATION_GRACE);
         let in_doubt: Vec<Lane> = self
             .windows

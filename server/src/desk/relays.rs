@@ -1,8 +1,8 @@
-//! The relay bots of a connection: who has them, whether a gateway is still waited for, and
-//! how they stand in the group.
+//! Who helps the frontend in the group, relay bots and an account's desk bot: who has them,
+//! whether a gateway is still waited for, and how they stand there.
 
 use backline_domain::id::IdentityId;
-use backline_domain::relay::check_relay;
+use backline_domain::relay::{check_carrier, check_desk, check_relay};
 
 use super::handle::{Presence, Result};
 use super::poster::Poster;
@@ -50,7 +50,8 @@ impl Desk {
     /// The connection's relay bots are known, or others, or stand otherwise. Who is added
     /// while the desk runs (`are_old` is not set) has nothing in hand from before.
     pub(super) fn relays_known(&mut self, are_old: bool) {
-        let wanted: Vec<IdentityId> = self.connection.relays.keys().copied().collect();
+        let mut wanted: Vec<IdentityId> = self.connection.helpers().collect();
+        wanted.sort_unstable();
         self.relays.retain(|identity, _| wanted.contains(identity));
         for identity in &wanted {
             let new = || Poster::new(!are_old);
@@ -73,15 +74,20 @@ impl Desk {
             Presence::Online {
                 down,
                 max_outstanding,
+                largest_file,
                 held,
             } => {
+                poster.largest_file = largest_file;
                 poster.down = Some(down);
                 poster.is_gone = false;
                 poster.has_come = true;
                 poster.scheduler.set_max_outstanding(max_outstanding);
                 poster.scheduler.set_online(!is_stopped);
                 self.take_stock(identity, &held).await;
-                self.check_relay(identity).await;
+                if identity == self.connection.desk_identity() {
+                    self.await_own_topics();
+                }
+                self.check_standing(identity).await;
             }
             Presence::Paused => self.cut_down(identity),
             Presence::Offline => {
@@ -101,23 +107,30 @@ impl Desk {
         let there = self.relays.iter().filter(|(_, one)| one.down.is_some());
         let there: Vec<IdentityId> = there.map(|(identity, _)| *identity).collect();
         for identity in there {
-            self.is_group_new |= !self.check_relay(identity).await;
+            self.is_group_new |= !self.check_standing(identity).await;
         }
     }
 
     /// Asks how it stands in the group, each time that a gateway comes for it. `false`: that
     /// could not be written down.
-    pub(super) async fn check_relay(&mut self, identity: IdentityId) -> bool {
+    pub(super) async fn check_standing(&mut self, identity: IdentityId) -> bool {
         let asked = self.ask_standing(identity).await;
         if let Err(error) = &asked {
-            tracing::warn!(connection.id = %self.connection.id, %identity, %error, "a relay bot cannot be checked");
+            tracing::warn!(connection.id = %self.connection.id, %identity, %error, "how it stands in the group cannot be asked");
         }
         asked.is_ok()
     }
 
     pub(super) async fn ask_standing(&mut self, identity: IdentityId) -> Result<()> {
         let mut work = self.work();
-        let draft = check_relay(&work.scene(), identity);
+        let scene = work.scene();
+        let draft = if self.connection.is_relay(identity) {
+            check_relay(&scene, identity)
+        } else if identity == self.connection.frontend {
+            check_carrier(&scene)
+        } else {
+            check_desk(&scene)
+        };
         let Some(draft) = draft else { return Ok(()) };
         if self.windows.head(&draft.lane).is_some() {
             return Ok(());

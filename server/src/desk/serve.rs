@@ -11,6 +11,7 @@ use super::complete::Ended;
 use super::handle::{Asked, Completion, Error, Ingested, Queue, Result};
 use super::news::News;
 use super::task::{Desk, answer, doubt, shared_error};
+use super::view::seen_by_another;
 use super::work::Work;
 
 /// What is to be done once the shared transaction is committed.
@@ -74,15 +75,20 @@ impl Desk {
         match ask {
             Ask::Ingest {
                 identity,
-                updates,
+                mut updates,
                 cursor,
                 answer: to,
-            } => match self.ingest(work, identity, &updates, &cursor).await {
-                Ok((ingested, new)) => {
-                    after.push(After::Ingested(to, ingested, identity, new));
+            } => {
+                if identity != self.connection.frontend {
+                    seen_by_another(&mut updates);
                 }
-                Err(error) => return refused(to, error),
-            },
+                match self.ingest(work, identity, &updates, &cursor).await {
+                    Ok((ingested, new)) => {
+                        after.push(After::Ingested(to, ingested, identity, new));
+                    }
+                    Err(error) => return refused(to, error),
+                }
+            }
             Ask::Start {
                 lease_token,
                 answer: to,

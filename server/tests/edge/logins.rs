@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use backline_proto::admin::v1::{
-    CreateConnectionRequest, LogInRequest, LogInResponse, LoggedIn, log_in_request, log_in_response,
+    Connection, CreateConnectionRequest, LogInRequest, LogInResponse, LoggedIn,
+    UpdateConnectionRequest, log_in_request, log_in_response,
 };
 use backline_proto::common::v1::{
     LoginCodeSent, LoginInput, LoginMethod, LoginStep, login_input, login_method, login_step,
@@ -166,6 +167,56 @@ async fn a_login_goes_to_and_fro_and_its_account_becomes_a_frontend() {
 
     let used = server.try_connect(wanted(&account.account_login)).await;
     assert_eq!(reason(&used.unwrap_err()), "INVALID_FIELD");
+}
+
+/// A bot that looks after the group is an account's alone, and stays the same one.
+#[tokio::test]
+async fn an_account_may_have_a_desk_bot() {
+    let server = Server::start().await;
+    let token = |bot: i64| new_connection("", bot).bot_token;
+    let mut of_bot = new_connection("main", 1001);
+    of_bot.desk_bot_token = token(1002);
+    let refused = server.try_connect(of_bot).await.unwrap_err();
+    assert_eq!(reason(&refused), "INVALID_FIELD");
+    assert!(refused.message().contains("relay bots"), "{refused}");
+    server.connect("other", 1003).await;
+
+    let mut gateway = Gateway::attach_for_accounts(&server).await;
+    let (account, _) = logged_in(&server, &mut gateway).await;
+    let mut request = wanted(&account.account_login);
+    request.desk_bot_token = token(1003);
+    let taken = server.try_connect(request.clone()).await.unwrap_err();
+    assert_eq!(reason(&taken), "ALREADY_EXISTS");
+    request.request_id = request_id();
+    request.desk_bot_token = token(1004);
+    let made = server.try_connect(request).await.unwrap();
+    let desk = made.connection.unwrap().desk_bot.unwrap();
+    assert_eq!(
+        (desk.identity.as_str(), desk.is_in_charge),
+        ("bot:1004", false)
+    );
+    let set = async |bot: i64| {
+        let request = UpdateConnectionRequest {
+            request_id: request_id(),
+            connection: Some(Connection {
+                name: "connections/anna".into(),
+                ..Connection::default()
+            }),
+            update_mask: Some(prost_types::FieldMask {
+                paths: vec!["desk_bot_token".into()],
+            }),
+            desk_bot_token: token(bot),
+            ..UpdateConnectionRequest::default()
+        };
+        let mut connections = server.connections();
+        connections
+            .update_connection(by(&server.admin, request))
+            .await
+    };
+    set(1004).await.unwrap();
+    let another = set(1005).await.unwrap_err();
+    assert_eq!(reason(&another), "WRONG_STATE");
+    assert!(another.message().contains("bot:1004"), "{another}");
 }
 
 #[tokio::test]

@@ -274,8 +274,8 @@ async fn connect(client: &backline_client::Client, rate: &str) {
         bot_token: var("CRASH_TOKEN"),
         backend_group_id: var("CRASH_GROUP").parse().unwrap(),
         parameters: parameters.map(|(k, v)| (k.to_owned(), v.to_owned())).into(),
-        administrator_id: 0,
         account_login,
+        ..admin::CreateConnectionRequest::default()
     };
     let made = client.connections().create_connection(request).await;
     made.unwrap();

@@ -15,7 +15,7 @@ use backline_server::app::{self, Running};
 use backline_server::config::{Config, Secrets};
 use backline_server::desk::{Asked, Handle};
 use backline_store::SealKey;
-use telegram_sim::{Account, Bot, Group, Line, Person, Place, Rights, Sim};
+use telegram_sim::{Account, Bot, Group, Line, MessageRef, Person, Place, Rights, Sim};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -31,6 +31,8 @@ pub(crate) struct House {
     pub(crate) bot: Bot,
     /// Who customers write to: the bot, or an account.
     pub(crate) front: Front,
+    /// Whether the bot looks after the group for the account.
+    is_mixed: bool,
     /// Owner of the team's group, and its operator.
     pub(crate) olga: Person,
     pub(crate) team: Group,
@@ -102,6 +104,15 @@ impl House {
         house
     }
 
+    /// A connection that works, of an account beside which the bot looks after the group.
+    pub(crate) async fn mixed(parameters: &[(&str, &str)]) -> Self {
+        let mut house = Self::open_for(false, true).await;
+        house.is_mixed = true;
+        house.add_connection(parameters, true).await;
+        house.until_ready().await;
+        house
+    }
+
     /// The same, over lines that can be cut.
     pub(crate) async fn of_account_over_lines(parameters: &[(&str, &str)]) -> Self {
         let mut house = Self::open_over(false, true, true).await;
@@ -143,6 +154,7 @@ impl House {
             clock,
             bot,
             front,
+            is_mixed: false,
             olga,
             team,
             server: None,
@@ -237,6 +249,21 @@ impl House {
         self.server.as_ref().unwrap().lines.as_ref().unwrap()
     }
 
+    /// Who posts for the connection.
+    pub(crate) fn ours(&self) -> Vec<i64> {
+        let desk = self.is_mixed.then(|| self.bot.id());
+        desk.into_iter().chain([self.front.id()]).collect()
+    }
+
+    /// The reactions that the connection gave a message, the team's or a customer's.
+    pub(crate) fn reactions(&self, message: &MessageRef, is_teams: bool) -> Vec<String> {
+        if self.is_mixed && is_teams {
+            message.reactions_of(&self.bot)
+        } else {
+            message.reactions_of(&self.front)
+        }
+    }
+
     /// The account that is the frontend.
     pub(crate) fn account(&self) -> &Person {
         match &self.front {
@@ -273,7 +300,10 @@ impl House {
         parameters: &[(&str, &str)],
         group: bool,
     ) -> admin::CreateConnectionResponse {
-        if group {
+        if group && self.is_mixed {
+            self.olga.makes_admin(&self.team, &self.bot, Rights::all());
+            self.olga.adds(&self.team, &self.front);
+        } else if group {
             self.olga
                 .makes_admin(&self.team, &self.front, Rights::all());
         }
@@ -292,6 +322,11 @@ impl House {
                 .collect(),
             administrator_id: 0,
             account_login,
+            desk_bot_token: if self.is_mixed {
+                self.bot.token().to_owned()
+            } else {
+                String::new()
+            },
         };
         let client = self.client().await;
         client

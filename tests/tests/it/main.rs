@@ -25,6 +25,7 @@ mod in_step;
 mod lines;
 mod matrix;
 mod merging;
+mod mixed;
 mod nine;
 mod relay;
 mod relays;

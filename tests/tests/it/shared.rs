@@ -16,8 +16,7 @@ async fn second(house: &House) -> Bot {
         bot_token: sales.token().to_owned(),
         backend_group_id: house.team.id(),
         parameters: [("WELCOME".to_owned(), "OFF".to_owned())].into(),
-        administrator_id: 0,
-        account_login: String::new(),
+        ..admin::CreateConnectionRequest::default()
     };
     let client = house.client().await;
     client

@@ -9,7 +9,7 @@ use crate::commands::Context;
 use crate::failure::Failure;
 use crate::output::rfc3339;
 use crate::remote::{Remote, request_id};
-use crate::secret::{bot_token, check_bot_token};
+use crate::secret::{bot_token, check_bot_token, desk_bot_token};
 
 /// Connects a bot or an account.
 pub(crate) async fn add(arguments: Add, context: &mut Context) -> Result<(), Failure> {
@@ -23,7 +23,16 @@ pub(crate) async fn add(arguments: Add, context: &mut Context) -> Result<(), Fai
         parameters,
         administrator_id: 0,
         account_login: String::new(),
+        desk_bot_token: String::new(),
     };
+    if arguments.account.is_some() {
+        let file = arguments.desk_bot_token_file.as_deref();
+        let wanted = desk_bot_token(file, "--desk-bot-token-file");
+        if let Some(token) = wanted.given(&context.environment)? {
+            check_bot_token(&token)?;
+            token.expose().clone_into(&mut request.desk_bot_token);
+        }
+    }
     if let Some(account) = &arguments.account {
         request.account_login = talk(&remote, account, context).await?.account_login;
     } else {

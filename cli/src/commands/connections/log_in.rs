@@ -34,8 +34,8 @@ pub(crate) async fn log_in(arguments: &LogIn, context: &mut Context) -> Result<(
         update_mask: Some(prost_types::FieldMask {
             paths: vec!["account_login".into()],
         }),
-        bot_token: String::new(),
         account_login: account.account_login,
+        ..UpdateConnectionRequest::default()
     };
     let result = remote
         .call(|| async {

@@ -24,7 +24,7 @@ pub(crate) async fn set_token(arguments: &SetToken, context: &mut Context) -> Re
             paths: vec!["bot_token".into()],
         }),
         bot_token: token.expose().to_owned(),
-        account_login: String::new(),
+        ..UpdateConnectionRequest::default()
     };
     let result = remote
         .call(|| async {

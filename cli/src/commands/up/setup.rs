@@ -144,7 +144,7 @@ impl Wanted {
                 paths: vec!["bot_token".into()],
             }),
             bot_token: self.token.expose().to_owned(),
-            account_login: String::new(),
+            ..UpdateConnectionRequest::default()
         };
         remote
             .call(|| async {
@@ -170,8 +170,7 @@ impl Wanted {
             bot_token: self.token.expose().to_owned(),
             backend_group_id: self.group.unwrap_or_default(),
             parameters,
-            administrator_id: 0,
-            account_login: String::new(),
+            ..CreateConnectionRequest::default()
         };
         let response = remote
             .call(|| async {

@@ -164,6 +164,12 @@ notices! {
     RelayReady { bot: String } = "relay-ready";
     /// A relay bot may not post any more.
     RelayOut { bot: String, refusal: Refusal } = "relay-out";
+    /// A desk bot looks after the group from now on.
+    DeskReady { bot: String } = "desk-ready";
+    /// The account may bring no media into the group.
+    CarrierOut { refusal: Refusal } = "carrier-out";
+    /// It may again.
+    CarrierReady {} = "carrier-ready";
     /// In General, when the wait passes a minute.
     QueueSlow { count: u64, oldest: Duration } = "queue-slow";
     /// In General, when it is over.

@@ -13,7 +13,7 @@ pub use action::{Action, Purpose, ReplyTo, Target};
 pub use ledger::{Backlog, Ledger, Line, Waiting};
 pub use outcome::{ChatDescription, ChatMember, Outcome, Rejection, Scope};
 pub use sent::{BacklogStep, Sent, TopicStep};
-pub use who::{Who, files};
+pub use who::{Who, files, next_files};
 
 use serde::{Deserialize, Serialize};
 

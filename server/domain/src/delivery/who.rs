@@ -1,8 +1,8 @@
-//! Who may execute a delivery: the frontend always, relay bots where it makes no
-//! difference to people.
+//! Who may execute a delivery: the frontend, the desk bot that looks after the backend group
+//! for an account, relay bots where it makes no difference to people.
 
 use super::{Action, Delivery, Target};
-use crate::id::IdentityId;
+use crate::id::{ChatId, IdentityId};
 use crate::message::{Content, Media, MediaKind};
 use crate::payload::{Payload, Step};
 use crate::text::MAX_CAPTION;
@@ -16,6 +16,9 @@ pub enum Who {
     TopicMakers,
     /// Whoever has room and may send files there.
     FileSenders,
+    /// Who looks after the backend group: the desk bot, or the frontend where it does so
+    /// itself.
+    Desk,
     /// The frontend.
     Frontend,
     /// This one alone.
@@ -30,13 +33,19 @@ impl Who {
     }
 
     /// Who may execute this one. `makes_topic`: the dialog's topic is still to be made.
+    /// `group` is the backend group.
     ///
     /// Texts go through anybody. A file id counts for one bot alone, so media do once the server has
     /// their files (`has_files`). Only a copy keeps custom emoji, which a relay bot cannot make: it is
     /// not in the customer's chat. What takes several calls stays with one identity, since only who
     /// posted a message may edit it. Presses of buttons come to the bot that posted them.
     #[must_use]
-    pub fn of(delivery: &Delivery, makes_topic: bool, has_files: bool) -> Self {
+    pub fn of(
+        delivery: &Delivery,
+        makes_topic: bool,
+        has_files: bool,
+        group: Option<ChatId>,
+    ) -> Self {
         if let Some(only) = delivery.via {
             return Self::Only(only);
         }
@@ -47,9 +56,38 @@ impl Who {
             Self::FileSenders
         } else if is_shared(&delivery.action) {
             Self::Anybody
+        } else if is_desks(&delivery.action, group) {
+            Self::Desk
         } else {
             Self::Frontend
         }
+    }
+}
+
+/// Whether it is done by whoever looks after the backend group: all that is done there but
+/// bringing customers' media, which are the frontend's.
+fn is_desks(action: &Action, group: Option<ChatId>) -> bool {
+    let is_group = |chat: ChatId| Some(chat) == group;
+    match action {
+        // Who posted what is edited is known from its link, at the hand-out: the desk, mostly.
+        Action::Send { to, .. } | Action::Edit { to, .. } => {
+            matches!(to, Target::Topic | Target::General | Target::OtherTopic(_))
+        }
+        Action::Merged { .. }
+        | Action::SyncTopic
+        | Action::SyncBacklog
+        | Action::DeleteTopic { .. }
+        | Action::AnswerButton { .. } => true,
+        Action::Rewrite { message, .. }
+        | Action::React { message, .. }
+        | Action::SyncReaction { message } => is_group(message.chat.id),
+        Action::Delete { chat, .. } => is_group(chat.id),
+        Action::Describe { chat, .. } => is_group(*chat),
+        Action::Carry { .. }
+        | Action::Album { .. }
+        | Action::Withdraw { .. }
+        | Action::MarkRead { .. }
+        | Action::Leave { .. } => false,
     }
 }
 
@@ -105,6 +143,35 @@ pub fn files(delivery: &Delivery) -> Option<Vec<&Media>> {
     is_album.then(|| items.iter().map(|item| passed_on(&item.payload)).collect())?
 }
 
+/// The files that a desk bot needs for what this does next, when it brings into the group what
+/// the account may not: all of them, whatever is lost of how they look.
+#[must_use]
+pub fn next_files(delivery: &Delivery) -> Vec<&Media> {
+    let next = if let Action::Carry { steps, .. } = &delivery.action {
+        steps.first()
+    } else if let Action::Album {
+        items, one_by_one, ..
+    } = &delivery.action
+    {
+        if !one_by_one && items.len() > 1 {
+            let all = items.iter().map(|item| &item.payload);
+            return all.filter_map(media_of).collect();
+        }
+        items.first().and_then(|item| item.alone.first())
+    } else {
+        None
+    };
+    let payload = next.and_then(|step| step.contents().first());
+    payload.and_then(media_of).into_iter().collect()
+}
+
+fn media_of(payload: &Payload) -> Option<&Media> {
+    match payload.content() {
+        Content::Media(media) => Some(media),
+        _ => None,
+    }
+}
+
 /// Its media, if another bot can send them as they are. A sticker would lose its set.
 fn passed_on(payload: &Payload) -> Option<&Media> {
     let Content::Media(media) = payload.content() else {
@@ -152,7 +219,14 @@ fn is_shared(action: &Action) -> bool {
 }
 
 fn is_text(step: &Step) -> bool {
-    matches!(step.contents(), [one] if is_plain(one))
+    let is_whole = !matches!(
+        step,
+        Step::Copy {
+            is_whole: false,
+            ..
+        }
+    );
+    is_whole && matches!(step.contents(), [one] if is_plain(one))
 }
 
 fn is_plain(payload: &Payload) -> bool {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{FormattedText, User};
-use crate::id::{ChatId, MessageId};
+use crate::id::{ChatId, MessageId, MessageRef};
 use crate::time::Timestamp;
 
 /// The kind of a file in a message.
@@ -61,6 +61,10 @@ pub struct Media {
     pub has_spoiler: bool,
     /// Caption above the media.
     pub caption_above: bool,
+    /// The message in which an identity saw it that is not the one to send it: that one's
+    /// file id is of no use to the other, who takes the file from there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen_in: Option<MessageRef>,
 }
 
 /// A point, or a live one while `live_period` is not 0.

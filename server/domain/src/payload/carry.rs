@@ -146,6 +146,7 @@ fn carry(message: &Message, may_copy: bool, frame: &Frame, language: Language) -
                         caption: Some(caption),
                         caption_above: media.caption_above,
                         fallback,
+                        is_whole: true,
                     }
                 } else {
                     return sends(fallback);
@@ -203,6 +204,8 @@ fn copy(message: &Message, fallback: Vec<Payload>) -> Step {
         caption: None,
         caption_above: false,
         fallback,
+        // Of what is not known all that can be sent is its name.
+        is_whole: !matches!(message.content, Content::Unsupported(_)),
     }
 }
 

@@ -164,6 +164,7 @@ mod tests {
             caption_above: false,
             // A caption too long for a bot follows.
             fallback: vec![text("a picture"), text("its caption")],
+            is_whole: true,
         };
         let line = || Step::Send(text("a line"));
         // Line, copy, line; the copy is the message itself.

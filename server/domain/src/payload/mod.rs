@@ -15,6 +15,7 @@ mod carry;
 mod frame;
 mod gate;
 mod merged;
+mod named;
 mod privacy;
 mod strike;
 
@@ -23,6 +24,7 @@ pub use carry::{Carriage, Refusal, to_customer, to_topic};
 pub use frame::Frame;
 pub use gate::{GateNow, gate_now};
 pub use merged::{Bound, Joins, Merged, Part, joins, merged, with_part};
+pub use named::{Unsent, named_instead};
 pub use privacy::Privacy;
 pub use strike::struck_through;
 
@@ -61,7 +63,14 @@ pub enum Step {
         /// The same made from the stored update, for when the original is gone before
         /// the copy runs; more than one where a bot's caption cannot hold it.
         fallback: Vec<Payload>,
+        /// Whether that shows all that a copy would: else only who can copy it may do it.
+        #[serde(default = "yes")]
+        is_whole: bool,
     },
+}
+
+const fn yes() -> bool {
+    true
 }
 
 // === impl Payload ===

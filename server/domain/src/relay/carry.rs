@@ -275,6 +275,7 @@ pub(super) fn hash(message: &Message) -> String {
     let mut content = message.content.clone();
     if let Content::Media(media) = &mut content {
         media.file_id.clear();
+        media.seen_in = None;
     }
     // Content is made of texts and numbers: serde_json cannot fail on it.
     let json = serde_json::to_vec(&(content, &message.buttons)).unwrap_or_default();

@@ -1,29 +1,52 @@
 //! The frontend's own standing in chats.
 
+use super::desk_bot::{carrier_membership, check_desk, is_to_come};
+use super::relay_bot::relay_membership;
 use super::setup::check_group;
 use super::{Decision, Draft, Event, Scene};
 use crate::catalogue::Notice;
 use crate::connection::Group;
 use crate::delivery::{Action, Class, LaneKind, Purpose, Rejection};
 use crate::dialog::{Dialog, Unreachable};
-use crate::id::IdentityKind;
+use crate::id::{IdentityId, IdentityKind};
 use crate::message::{ChatKind, MemberStatus, Membership};
 
-/// What follows when the frontend's standing in a chat changed. `dialog` is the
+/// What follows when an identity's own standing in a chat changed. `dialog` is the
 /// dialog with that chat, if there is one.
 #[must_use]
-pub fn own_membership(scene: &Scene<'_>, dialog: Option<&Dialog>, change: &Membership) -> Decision {
+pub fn own_membership(
+    scene: &Scene<'_>,
+    dialog: Option<&Dialog>,
+    identity: IdentityId,
+    change: &Membership,
+) -> Decision {
+    let connection = scene.connection;
+    if connection.is_relay(identity) {
+        return relay_membership(scene, identity, change);
+    }
+    // What a desk bot is elsewhere is no customer's.
+    let dialog = dialog.filter(|_| identity == connection.frontend);
     if change.chat.kind == ChatKind::Private {
         return dialog.map_or_else(Decision::nothing, |dialog| reach(scene, dialog, change));
     }
-    if scene.connection.group_id() == Some(change.chat.id()) {
-        return backend_group(scene, change);
+    if connection.group_id() == Some(change.chat.id()) {
+        return if is_to_come(connection, identity) {
+            Decision {
+                drafts: check_desk(scene).into_iter().collect(),
+                ..Decision::default()
+            }
+        } else if identity == connection.desk_identity() {
+            backend_group(scene, change)
+        } else {
+            carrier_membership(scene, change)
+        };
     }
     if !change.new.is_inside() {
         return dialog.map_or_else(Decision::nothing, |dialog| reach(scene, dialog, change));
     }
     let by_administrator = scene.connection.administrator == Some(change.actor.id);
-    let is_account = scene.connection.frontend.kind == IdentityKind::User;
+    let is_account = identity.kind == IdentityKind::User;
+    let is_frontend = identity == connection.frontend;
     let is_known = scene.connection.group_id().is_some();
     match &scene.connection.group {
         Group::Awaited if by_administrator => {
@@ -45,25 +68,30 @@ pub fn own_membership(scene: &Scene<'_>, dialog: Option<&Dialog>, change: &Membe
         }
         // A bot that serves groups is added to them by customers: their right. Where an account
         // goes is its owner's.
-        _ if is_account || (is_known && scene.parameters.monitor_groups) => {
+        _ if is_account || (is_known && is_frontend && scene.parameters.monitor_groups) => {
             dialog.map_or_else(Decision::nothing, |dialog| reach(scene, dialog, change))
         }
         Group::Unclaimed { .. } | Group::Awaited | Group::Checking(_) | Group::Known(_) => {
-            leave(scene, change)
+            leave(scene, identity, change)
         }
     }
 }
 
-fn leave(scene: &Scene<'_>, change: &Membership) -> Decision {
+fn leave(scene: &Scene<'_>, identity: IdentityId, change: &Membership) -> Decision {
+    let leave = Draft::new(
+        scene.lane(LaneKind::Receipt),
+        Action::Leave {
+            chat: change.chat.id(),
+        },
+        Purpose::Leave,
+        Class::Operator,
+    );
+    let is_frontends = identity == scene.connection.frontend;
     Decision {
-        drafts: vec![Draft::new(
-            scene.lane(LaneKind::Receipt),
-            Action::Leave {
-                chat: change.chat.id(),
-            },
-            Purpose::Leave,
-            Class::Operator,
-        )],
+        drafts: vec![Draft {
+            via: (!is_frontends).then_some(identity),
+            ..leave
+        }],
         events: vec![Event::ForeignGroup {
             id: change.chat.id(),
             title: change.chat.title.clone(),

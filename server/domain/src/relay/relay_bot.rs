@@ -35,7 +35,11 @@ pub fn check_relay(scene: &Scene<'_>, identity: IdentityId) -> Option<Draft> {
 
 /// A relay bot's own standing in the backend group changed.
 #[must_use]
-pub fn relay_membership(scene: &Scene<'_>, identity: IdentityId, change: &Membership) -> Decision {
+pub(super) fn relay_membership(
+    scene: &Scene<'_>,
+    identity: IdentityId,
+    change: &Membership,
+) -> Decision {
     if scene.connection.group_id() != Some(change.chat.id()) {
         return Decision::nothing();
     }
@@ -149,7 +153,7 @@ pub(super) fn by_others(
     outcome: &Outcome,
 ) -> Option<Settled> {
     let delivery = attempt.delivery;
-    let is_relay = delivery.identity != scene.connection.frontend;
+    let is_relay = scene.connection.is_relay(delivery.identity);
     let again = |via: Option<IdentityId>, decision: Decision| {
         let mut delivery = delivery.clone();
         delivery.started_at = None;
@@ -168,7 +172,12 @@ pub(super) fn by_others(
     if !is_relay || delivery.purpose == Purpose::RelayCheck {
         return None;
     }
-    let frontend = Some(scene.connection.frontend);
+    // Texts and topics are the desk's; what only the frontend could do it never had.
+    let instead = match (&delivery.action, files(delivery)) {
+        (_, Some(_)) => scene.connection.frontend,
+        _ => scene.connection.desk_identity(),
+    };
+    let instead = Some(instead);
     let is_creation = delivery.purpose == Purpose::Topic;
     let is_its_own = delivery.via == Some(delivery.identity);
     match outcome {
@@ -190,11 +199,11 @@ pub(super) fn by_others(
         Outcome::Rejected { reason, .. } => {
             let is_about_the_topic =
                 matches!(reason, Rejection::TopicNotFound | Rejection::NotAForum);
-            (!is_about_the_topic).then(|| again(frontend, Decision::nothing()))
+            (!is_about_the_topic).then(|| again(instead, Decision::nothing()))
         }
-        Outcome::Failed { .. } => Some(again(frontend, Decision::nothing())),
+        Outcome::Failed { .. } => Some(again(instead, Decision::nothing())),
         // A topic may be there by now: its own word is waited for.
-        Outcome::Uncertain { .. } if !is_creation => Some(again(frontend, Decision::nothing())),
+        Outcome::Uncertain { .. } if !is_creation => Some(again(instead, Decision::nothing())),
         Outcome::Uncertain { .. }
         | Outcome::Deferred { .. }
         | Outcome::Moved { .. }

@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
 
+use super::desk_bot::{begins, desk_checked, is_to_come};
 use super::{Decision, Draft, Event, Scene};
 use crate::catalogue::{Language, Notice, Right};
 use crate::connection::{Connection, Group};
 use crate::delivery::{Action, ChatDescription, Class, Lane, LaneKind, Purpose, Rejection};
-use crate::id::{ChatId, UserId};
+use crate::id::{ChatId, IdentityId, UserId};
 use crate::message::{Chat, ChatKind, Content, MemberStatus, Message};
 
 /// How a start code is kept: SHA-256, hexadecimal.
@@ -80,26 +81,32 @@ pub(super) fn check_group(scene: &Scene<'_>, group: ChatId, title: &str) -> Deci
     if !title.is_empty() {
         title.clone_into(&mut connection.group_title);
     }
+    let ask = Draft::new(
+        scene.lane(LaneKind::Topic),
+        Action::Describe {
+            chat: group,
+            member: connection.administrator.map(|user| user.0),
+            with_count: false,
+        },
+        Purpose::GroupCheck,
+        Class::Operator,
+    );
     Decision {
-        drafts: vec![Draft::new(
-            scene.lane(LaneKind::Topic),
-            Action::Describe {
-                chat: group,
-                member: connection.administrator.map(|user| user.0),
-                with_count: false,
-            },
-            Purpose::GroupCheck,
-            Class::Operator,
-        )],
+        drafts: vec![Draft {
+            via: connection.group_checker(),
+            ..ask
+        }],
         connection: Some(Box::new(connection)),
         ..Decision::default()
     }
 }
 
-/// The answer about a group that is to be, or is, the backend group.
+/// The answer about a group that is to be, or is, the backend group: as the identity sees
+/// it that asked.
 #[must_use]
 pub fn group_checked(
     scene: &Scene<'_>,
+    by: IdentityId,
     group: ChatId,
     answer: Result<&ChatDescription, (Rejection, &str)>,
 ) -> Decision {
@@ -111,6 +118,13 @@ pub fn group_checked(
         }
         Group::Unclaimed { .. } => return Decision::nothing(),
         Group::Checking(_) | Group::Known(_) | Group::Awaited => {}
+    }
+    if is_to_come(before, by) {
+        return desk_checked(scene, answer);
+    }
+    if before.group_id().is_some() && by != before.desk_identity() {
+        // Asked before the desk bot took over.
+        return Decision::nothing();
     }
     let mut connection = before.clone();
     connection.problem_reason = answer.as_ref().err().map(|(reason, _)| *reason);
@@ -137,7 +151,10 @@ pub fn group_checked(
                 };
                 changed(scene, connection, drafts)
             }
-            None => accept(scene, group, connection, description),
+            None => {
+                begins(scene, &mut connection, by);
+                accept(scene, group, connection, description)
+            }
         },
     }
 }
@@ -154,7 +171,12 @@ pub(super) fn topics_switched(scene: &Scene<'_>, message: &Message) -> Decision 
     let group = message.chat.id();
     match (is_off, was_off) {
         (true, false) => {
-            let mut decision = group_checked(scene, group, Err((Rejection::NotAForum, "")));
+            let mut decision = group_checked(
+                scene,
+                scene.connection.desk_identity(),
+                group,
+                Err((Rejection::NotAForum, "")),
+            );
             let title = message.chat.title.clone();
             let notice = Notice::GroupNotAForum { title };
             decision
@@ -247,7 +269,7 @@ fn accept(
     changed(scene, connection, drafts)
 }
 
-fn problem_of(scene: &Scene<'_>, description: &ChatDescription) -> Option<Notice> {
+pub(super) fn problem_of(scene: &Scene<'_>, description: &ChatDescription) -> Option<Notice> {
     let Chat {
         title,
         kind,
@@ -291,7 +313,7 @@ fn owner(description: &ChatDescription) -> Option<UserId> {
         .map(|admin| admin.user.id)
 }
 
-fn refusal(reason: Rejection, connection: &Connection) -> Notice {
+pub(super) fn refusal(reason: Rejection, connection: &Connection) -> Notice {
     let named = Some(connection.group_title.clone()).filter(|title| !title.is_empty());
     let title = named.unwrap_or_else(|| match &connection.group {
         Group::Checking(id) | Group::Known(id) => id.to_string(),
@@ -336,6 +358,6 @@ fn changed(scene: &Scene<'_>, connection: Connection, drafts: Vec<Draft>) -> Dec
 }
 
 /// Problems are kept in English: the terminal, the API and the log show them.
-fn english(notice: &Notice) -> String {
+pub(super) fn english(notice: &Notice) -> String {
     notice.render(Language::En).text
 }

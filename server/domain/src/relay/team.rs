@@ -140,7 +140,7 @@ pub(super) fn is_text(scene: &Scene<'_>, message: &Message) -> bool {
 
 fn parse(scene: &Scene<'_>, message: &Message) -> Parsed {
     let text = message.content.text().map_or("", |text| text.text.as_str());
-    operator_command::parse(text, &[scene.connection.frontend_username.as_str()])
+    operator_command::parse(text, &scene.connection.usernames())
 }
 
 /// Topics made, renamed, closed and reopened. What one of our identities did
@@ -152,7 +152,7 @@ fn service_message(
     service: &Service,
 ) -> Decision {
     let user = message.sender.user.as_ref();
-    if user.is_some_and(|user| scene.connection.speaks_as(user.id)) {
+    if user.is_some_and(|user| scene.connection.keeps_topics_as(user.id)) {
         return match (service.kind, team.creating, message.topic) {
             (ServiceKind::TopicCreated, Some((creation, dialog)), Some(topic))
                 if team.dialog.is_none() =>

@@ -176,6 +176,7 @@ fn media() -> BoxedStrategy<Content> {
                 caption,
                 has_spoiler: flags.0,
                 caption_above: flags.1,
+                seen_in: None,
             }))
         })
         .boxed()

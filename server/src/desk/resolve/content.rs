@@ -58,7 +58,8 @@ pub(super) fn album(
         None => None,
     };
     Some(move |to: Place, reply: Option<Reply>| match step {
-        Some(step) => carry(step, to, reply),
+        Some(step) if may_copy => carry(step, to, reply),
+        Some(step) => anew(step, to, reply),
         None if may_copy && reply.is_none() && may_copy_album(items) => Call::CopyAlbum {
             to,
             from: first.source.chat.clone(),

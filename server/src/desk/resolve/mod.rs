@@ -128,6 +128,14 @@ impl Known<'_> {
         }
     }
 
+    /// Whether the original can be copied to there: by the frontend, which sees both sides, but
+    /// for an account that is not in the group.
+    fn may_copy(&self, to: &Place) -> bool {
+        let is_group = Some(to.chat.id) == self.connection.group_id();
+        self.poster == self.connection.frontend
+            && (is_group || !self.connection.is_without_carrier())
+    }
+
     /// The place, and what is answered there.
     fn place(&self, to: &Target, reply: Option<&ReplyTo>) -> Option<(Place, Option<Reply>)> {
         let link = self.answered(reply);
@@ -165,7 +173,7 @@ pub(super) fn resolve(known: &Known<'_>, delivery: &Delivery) -> Resolved {
             to, steps, reply, ..
         } => match steps.first() {
             Some(step) => known.place(to, reply.as_ref()).map(|(to, reply)| {
-                if known.poster == known.connection.frontend {
+                if known.may_copy(&to) {
                     carry(step, to, reply)
                 } else {
                     anew(step, to, reply)
@@ -178,16 +186,14 @@ pub(super) fn resolve(known: &Known<'_>, delivery: &Delivery) -> Resolved {
             items,
             one_by_one,
             reply,
-        } => match album(
-            items,
-            *one_by_one,
-            known.poster == known.connection.frontend,
-        ) {
-            Some(call) => known
-                .place(to, reply.as_ref())
-                .map(|(to, reply)| call(to, reply)),
-            None => return Resolved::Nothing,
-        },
+        } => {
+            let place = known.place(to, reply.as_ref());
+            let may_copy = place.as_ref().is_some_and(|(to, _)| known.may_copy(to));
+            match album(items, *one_by_one, may_copy) {
+                Some(call) => place.map(|(to, reply)| call(to, reply)),
+                None => return Resolved::Nothing,
+            }
+        }
         Action::Merged {
             parts,
             with_dates,

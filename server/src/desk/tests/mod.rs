@@ -8,6 +8,7 @@ mod creations;
 mod doubt;
 mod gates;
 mod late;
+mod mixed;
 mod queue;
 mod restart;
 mod simulation;
@@ -159,6 +160,7 @@ impl Office {
         let presence = Presence::Online {
             down,
             max_outstanding: 32,
+            largest_file: 0,
             held: held
                 .iter()
                 .map(|command| command.lease_token.clone())
@@ -354,6 +356,7 @@ fn connection(name: &str, parameters: BTreeMap<String, String>) -> Connection {
         told_unknown: false,
         operators: [UserId(OLGA)].into(),
         relays: std::collections::BTreeMap::new(),
+        desk: None,
         revision: 1,
     }
 }
@@ -502,6 +505,7 @@ fn photo(number: i64, caption: &str) -> Content {
         caption: caption.into(),
         has_spoiler: false,
         caption_above: false,
+        seen_in: None,
     }))
 }
 

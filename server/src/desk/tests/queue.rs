@@ -158,6 +158,7 @@ async fn a_long_caption_follows_when_its_message_cannot_be_copied() {
         caption: plain(&caption),
         has_spoiler: false,
         caption_above: false,
+        seen_in: None,
     };
     let photo = Content::Media(Box::new(media));
     office

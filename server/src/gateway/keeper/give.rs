@@ -102,6 +102,7 @@ fn confirm(table: &mut Table, row: &Identity, credential: Credential) -> Option<
     let down: DownSender = taker.stream.as_ref()?.commands.clone();
     // Told once: what was in hand at Attach says nothing about later.
     let held = taker.in_hand.remove(&identity).unwrap_or_default();
+    let largest_file = taker.capabilities.max_upload_bytes.try_into().unwrap_or(0);
     table
         .identities
         .get_mut(&identity)?
@@ -113,6 +114,7 @@ fn confirm(table: &mut Table, row: &Identity, credential: Credential) -> Option<
         Presence::Online {
             down,
             max_outstanding: MAX_OUTSTANDING,
+            largest_file,
             held,
         },
     ))

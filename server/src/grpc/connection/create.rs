@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use backline_domain::change::{Change, Identity, Secret};
-use backline_domain::connection::{Connection, Group, ParameterChange};
+use backline_domain::connection::{Carrier, Connection, DeskBot, Group, ParameterChange};
 use backline_domain::id::{ChatId, ConnectionId, IdentityId, UserId};
 use backline_domain::parameter;
 use backline_proto::admin::v1::{CreateConnectionRequest, CreateConnectionResponse};
@@ -24,6 +24,7 @@ struct Wanted {
     frontend: IdentityId,
     username: String,
     secret: Secret,
+    desk: Option<(IdentityId, Secret)>,
     group: Option<ChatId>,
     administrator: Option<UserId>,
     parameters: BTreeMap<String, String>,
@@ -53,6 +54,9 @@ pub(in crate::grpc) async fn create(
         .map_err(|e| status::from_store(&e))?;
     field::unused_name("display_name", &wanted.name, &others)?;
     field::unused_identity(wanted.frontend, &others)?;
+    if let Some((bot, _)) = &wanted.desk {
+        field::unused_identity(*bot, &others)?;
+    }
 
     let connection = wanted.connection(&admin, &code)?;
     let mut response = CreateConnectionResponse {
@@ -168,15 +172,18 @@ impl Wanted {
         };
         let group = request.backend_group_id;
         if account.is_some() && group == 0 {
-            let message = "an account needs its group named: make the account an administrator \
-                           of a forum group and give that group's id";
+            let message = "an account needs its group named: make the account, or the bot that \
+                           is to look after the group, an administrator of a forum group and \
+                           give that group's id";
             return Err(status::invalid_field("backend_group_id", message));
         }
+        let desk = field::desk_bot("desk_bot_token", &request.desk_bot_token, frontend)?;
         Ok(Self {
             name: field::display_name("display_name", &request.display_name)?,
             frontend,
             username: account.map_or_else(String::new, |account| account.username.clone()),
             secret,
+            desk,
             group: if group == 0 {
                 None
             } else {
@@ -212,22 +219,31 @@ impl Wanted {
             told_unknown: false,
             operators: BTreeSet::new(),
             relays: std::collections::BTreeMap::new(),
+            desk: self.desk.as_ref().map(|(identity, _)| DeskBot {
+                identity: *identity,
+                username: String::new(),
+                problem: None,
+                since: None,
+                account: Carrier::Ready,
+                added_at: now,
+            }),
             revision: 1,
         })
     }
 
     fn changes(&self, admin: &Admin, caller: &Caller, connection: &Connection) -> Vec<Change> {
         let id = &connection.id;
-        let mut changes = vec![
-            Change::PutConnection(Box::new(connection.clone())),
-            Change::PutIdentity(Identity {
-                id: self.frontend,
+        let mut changes = vec![Change::PutConnection(Box::new(connection.clone()))];
+        let frontend = [(self.frontend, self.secret.clone())];
+        for (identity, secret) in frontend.into_iter().chain(self.desk.clone()) {
+            changes.push(Change::PutIdentity(Identity {
+                id: identity,
                 connection: id.clone(),
                 epoch: 0,
                 cursor: None,
-            }),
-            Change::PutSecret(self.frontend, self.secret.clone()),
-        ];
+            }));
+            changes.push(Change::PutSecret(identity, secret));
+        }
         let mut sequence = 1;
         for (name, value) in &self.parameters {
             let default = parameter::Name::parse(name).map_or("", |name| name.default_text());

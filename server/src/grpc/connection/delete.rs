@@ -39,9 +39,8 @@ pub(in crate::grpc) async fn delete(
         }
         return Err(status::from_store(&error));
     }
-    let relays = connection.relays.keys();
-    for identity in relays.chain([&connection.frontend]) {
-        admin.forget_numbers(&connection, *identity);
+    for identity in connection.helpers().chain([connection.frontend]) {
+        admin.forget_numbers(&connection, identity);
     }
     tracing::info!(connection = %connection.id, name = connection.name, "a connection was deleted");
     Ok(response)

@@ -74,6 +74,24 @@ pub(in crate::grpc) fn bot_token(field: &str, token: &str) -> Result<(IdentityId
     })
 }
 
+/// The bot that is to look after the group for this frontend, if one is named.
+pub(super) fn desk_bot(
+    field: &str,
+    token: &str,
+    frontend: IdentityId,
+) -> Result<Option<(IdentityId, Secret)>, Status> {
+    if token.is_empty() {
+        return Ok(None);
+    }
+    let (bot, secret) = bot_token(field, token)?;
+    if frontend.kind == IdentityKind::Bot {
+        let message = "a bot looks after its group itself: only an account has a desk bot; for \
+                       more messages a minute add relay bots";
+        return Err(status::invalid_field(field, message));
+    }
+    Ok(Some((bot, secret)))
+}
+
 /// An account that was logged in and waits to be used.
 pub(super) fn account(sessions: &Sessions, ticket: &str) -> Result<Arc<Account>, Status> {
     sessions.account(ticket).ok_or_else(|| {
@@ -88,14 +106,17 @@ pub(in crate::grpc) fn unused_identity(
     bot: IdentityId,
     others: &[Connection],
 ) -> Result<(), Status> {
-    let serves = |other: &&Connection| other.frontend == bot || other.relays.contains_key(&bot);
+    let serves =
+        |other: &&Connection| other.frontend == bot || other.helpers().any(|helper| helper == bot);
     let Some(other) = others.iter().find(serves) else {
         return Ok(());
     };
     let what = if other.frontend == bot {
         "the frontend"
-    } else {
+    } else if other.is_relay(bot) {
         "a relay bot"
+    } else {
+        "the desk bot"
     };
     let (kind, field) = match bot.kind {
         IdentityKind::Bot => ("a bot", "bot_token"),

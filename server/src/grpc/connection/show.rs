@@ -1,6 +1,7 @@
 //! A connection as the contract shows it.
 
-use backline_domain::connection::{Connection, Group};
+use backline_domain::connection::{Connection, DeskBot, Group};
+use backline_domain::relay::carrier_problem;
 use backline_proto::admin::v1;
 use backline_proto::admin::v1::connection::State;
 
@@ -26,6 +27,16 @@ pub(in crate::grpc) fn show(connection: &Connection) -> v1::Connection {
         problem: connection.shown_problem().unwrap_or_default().to_owned(),
         create_time: Some(time::to_proto(connection.created_at)),
         etag: etag(connection.revision),
+        desk_bot: connection.desk.as_ref().map(desk_bot),
+    }
+}
+
+fn desk_bot(desk: &DeskBot) -> v1::DeskBot {
+    v1::DeskBot {
+        identity: desk.identity.to_string(),
+        username: desk.username.clone(),
+        is_in_charge: desk.since.is_some(),
+        account_problem: carrier_problem(desk).unwrap_or_default(),
     }
 }
 

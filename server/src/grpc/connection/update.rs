@@ -35,6 +35,7 @@ pub(in crate::grpc) async fn update(
             "state",
             "bot_token",
             "account_login",
+            "desk_bot_token",
         ],
     )?;
     let _edit = admin.edits.lock().await;
@@ -85,6 +86,20 @@ pub(in crate::grpc) async fn update(
         account = Some(given);
     }
 
+    let mut desk_bot = None;
+    if mask.contains("desk_bot_token") {
+        let given = field::desk_bot("desk_bot_token", &request.desk_bot_token, current.frontend)?;
+        let (bot, token) = given.ok_or_else(|| {
+            status::invalid_field("desk_bot_token", "it is missing: give the bot's token")
+        })?;
+        if current.desk.as_ref().map(|desk| desk.identity) != Some(bot) {
+            let all = admin.desks.store.connections().await;
+            field::unused_identity(bot, &all.map_err(|error| status::from_store(&error))?)?;
+        }
+        changes.push(ConnectionChange::SetDesk(bot, token));
+        desk_bot = Some(bot);
+    }
+
     let desk = admin.desk(&current.id)?;
     let asked = once.asked(&UpdateConnectionResponse::default());
     let updated = desk.change_all(changes, expected, asked).await;
@@ -92,6 +107,10 @@ pub(in crate::grpc) async fn update(
     if mask.contains("bot_token") {
         sessions.reassign(current.frontend, "its token was changed");
         tracing::info!(connection = %current.id, "a bot's token was changed");
+    }
+    if let Some(bot) = desk_bot {
+        sessions.reassign(bot, "its token was changed");
+        tracing::info!(connection = %current.id, %bot, "a desk bot has a token");
     }
     if let Some(account) = account {
         sessions.used(&account);

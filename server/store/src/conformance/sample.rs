@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use backline_domain::access::{Scope, Token};
 use backline_domain::change::{Identity, KeptUpdate, Request, Timer, TimerKind};
-use backline_domain::connection::{Connection, Group, ParameterChange, Relay, RelayStanding};
+use backline_domain::connection::{
+    Carrier, Connection, DeskBot, Group, ParameterChange, Relay, RelayStanding,
+};
 use backline_domain::delivery::{
     Action, Class, DeadLetter, DeadReason, Delivery, Key, Lane, LaneKind, Progress, Purpose, Target,
 };
@@ -67,6 +69,17 @@ pub fn connection(id: &str, revision: u64) -> Connection {
                 added_at: minute(1),
             },
         )]),
+        desk: Some(DeskBot {
+            identity: IdentityId::bot(13),
+            username: HOSTILE.to_owned(),
+            problem: Some(HOSTILE.to_owned()),
+            since: Some(minute(2)),
+            account: Carrier::Out {
+                reason: backline_domain::delivery::Rejection::NotAMember,
+                detail: HOSTILE.to_owned(),
+            },
+            added_at: minute(1),
+        }),
         revision,
     }
 }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::world::{
     Body, Entity, Media, MediaKind,
-    file::{Bytes, File, FileNo, Found},
+    file::{Bytes, File, FileNo, Found, PhotoSize},
 };
 
 /// What a bot may upload at once.
@@ -217,7 +217,7 @@ pub(crate) fn get_file(ask: &mut Ask<'_>) -> Answer {
     }
     Ok(json!({
         "file_id": id,
-        "file_unique_id": file.unique_id(no, file.kind),
+        "file_unique_id": File::unique_id(no, file.kind, PhotoSize::Whole),
         "file_size": file.size(),
         "file_path": file.path(no),
     }))

@@ -2,7 +2,13 @@
 
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
 use super::{MediaKind, UserId};
+
+/// Files' numbers begin here.
+const FIRST: i64 = 5_100_000_000_000_000;
 
 /// Which file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -131,10 +137,17 @@ impl File {
         format!("SIMAgAC{word}-{bot:x}-{:x}", no.0)
     }
 
-    /// The id that is the same for all bots.
-    pub(crate) fn unique_id(&self, no: FileNo, shown: MediaKind) -> String {
-        let part = if self.kind == shown { "D" } else { "P" };
-        format!("SIMAQA{part}{:x}", no.0)
+    /// The id that is the same for everybody, bots and accounts (tdlib makes it of what kind
+    /// of file it is, its number and, of a photo, the size).
+    pub(crate) fn unique_id(no: FileNo, shown: MediaKind, size: PhotoSize) -> String {
+        let is_photo = shown == MediaKind::Photo;
+        let kind: i32 = if is_photo { 1 } else { 2 };
+        let mut bytes = kind.to_le_bytes().to_vec();
+        bytes.extend(no.number().to_le_bytes());
+        if is_photo {
+            bytes.push(size.letter() + 5);
+        }
+        URL_SAFE_NO_PAD.encode(without_zeros(&bytes))
     }
 
     /// Where the bytes are, below `/file/bot<token>/`.
@@ -150,6 +163,51 @@ impl File {
             MediaKind::Sticker => "stickers",
         };
         format!("{folder}/file_{}", no.0)
+    }
+}
+
+/// Zeros in a row are written as one, and how many they are.
+fn without_zeros(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for run in bytes.chunk_by(|a, b| a == b) {
+        match (run, u8::try_from(run.len())) {
+            ([0, ..], Ok(length)) => out.extend([0, length]),
+            _ => out.extend(run),
+        }
+    }
+    out
+}
+
+/// The sizes in which Telegram keeps a photo here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PhotoSize {
+    Small,
+    Whole,
+}
+
+// === impl PhotoSize ===
+
+impl PhotoSize {
+    /// As Telegram names it (core.telegram.org/api/files).
+    pub(crate) const fn letter(self) -> u8 {
+        match self {
+            Self::Small => b'm',
+            Self::Whole => b'x',
+        }
+    }
+}
+
+// === impl FileNo ===
+
+impl FileNo {
+    /// Its number at Telegram.
+    pub(crate) fn number(self) -> i64 {
+        FIRST + i64::try_from(self.0).unwrap_or(0)
+    }
+
+    /// The file with that number, if there is one.
+    pub(crate) fn of_number(number: i64) -> Option<Self> {
+        usize::try_from(number.checked_sub(FIRST)?).ok().map(Self)
     }
 }
 

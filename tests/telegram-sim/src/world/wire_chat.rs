@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::file::{File, PhotoSize};
 use super::{Key, Kind, Media, MediaKind, UserId, World};
 
 // === impl World ===
@@ -88,7 +89,7 @@ impl World {
             return Value::Null;
         };
         let id = file.id_for(media.file, viewer, media.kind);
-        let unique = file.unique_id(media.file, media.kind);
+        let unique = File::unique_id(media.file, media.kind, PhotoSize::Whole);
         let mut out = json!({
             "file_id": id,
             "file_unique_id": unique,
@@ -115,7 +116,8 @@ impl World {
                 // Telegram makes a small one of every photo.
                 let mut small = out.clone();
                 small["file_id"] = json!(format!("{id}s"));
-                small["file_unique_id"] = json!(format!("{unique}s"));
+                small["file_unique_id"] =
+                    json!(File::unique_id(media.file, media.kind, PhotoSize::Small));
                 small["width"] = json!(90);
                 small["height"] = json!(90);
                 small["file_size"] = json!(file.size().min(1_000));

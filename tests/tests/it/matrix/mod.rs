@@ -52,6 +52,16 @@ async fn check(direction: Direction, frontend: Frontend, heading: &str) {
             )));
             (base, told)
         }
+        Frontend::Mixed => {
+            let mut base = expected(heading);
+            let heading = heading.to_lowercase();
+            base.extend(expected(&format!("Through an account, {heading}")));
+            let mut told = base.clone();
+            if direction == Direction::ToCustomer {
+                told.extend(expected("With a desk bot, what customers write"));
+            }
+            (base, told)
+        }
     };
     let of = |cells: &Cells| {
         let cells = cells
@@ -107,6 +117,26 @@ async fn the_teams_messages_become_what_the_table_says_through_an_account() {
     check(
         Direction::ToCustomer,
         Frontend::Account,
+        "From the team to a customer;",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn customers_messages_to_an_account_with_a_desk_bot_become_what_the_table_says() {
+    check(
+        Direction::ToTeam,
+        Frontend::Mixed,
+        "From a customer to the team;",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn the_teams_messages_become_what_the_table_says_with_a_desk_bot() {
+    check(
+        Direction::ToCustomer,
+        Frontend::Mixed,
         "From the team to a customer;",
     )
     .await;

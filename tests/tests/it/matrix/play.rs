@@ -1,9 +1,7 @@
 //! People act, one column after the other.
 
 use backline_domain::parameter::Name;
-use telegram_sim::{
-    Account as _, BusinessRights, Content, Conversation, MessageRef, Origin, Person, Seen,
-};
+use telegram_sim::{BusinessRights, Content, Conversation, MessageRef, Origin, Person, Seen};
 
 use super::kinds::{KINDS, Kind, essence};
 use super::read::arrived;
@@ -25,6 +23,8 @@ pub(super) enum Frontend {
     Bot,
     /// An account that is its own desk.
     Account,
+    /// An account beside which a bot looks after the group.
+    Mixed,
 }
 
 /// One message of a column, and what is there for it on the other side.
@@ -70,6 +70,7 @@ impl Play {
         let house = match frontend {
             Frontend::Bot => House::with(&parameters).await,
             Frontend::Account => House::of_account(&parameters).await,
+            Frontend::Mixed => House::mixed(&parameters).await,
         };
         let ann = premium(house.sim.person("Ann"));
         premium(house.olga.clone());
@@ -149,12 +150,12 @@ impl Play {
         self.marks += 1;
         self.house.at_rest().await;
         let there = self.there();
-        let bot = self.house.front.id();
+        let ours = self.house.ours();
         let all: Vec<(MessageRef, Seen)> = there
             .refs()
             .into_iter()
             .zip(there.written())
-            .filter(|(_, seen)| seen.from == bot)
+            .filter(|(_, seen)| ours.contains(&seen.from))
             .collect();
         let place = |mark: usize| {
             let text = format!("# {mark}");
@@ -163,7 +164,7 @@ impl Play {
         let mine: Vec<Seen> = self.here().written();
         let told = |id: i64| {
             mine.iter()
-                .any(|seen| seen.from == bot && seen.reply_to == Some(id))
+                .any(|seen| ours.contains(&seen.from) && seen.reply_to == Some(id))
         };
         sent.into_iter()
             .enumerate()
@@ -239,7 +240,11 @@ impl Play {
         let word = |sent: &Sent| {
             if sent.copies.is_empty() {
                 NOT_IN_TELEGRAM
-            } else if sent.message.reactions_of(&self.house.front) == ["🔥"] {
+            } else if self
+                .house
+                .reactions(&sent.message, self.direction == Direction::ToCustomer)
+                == ["🔥"]
+            {
                 "shown"
             } else {
                 "not shown"
@@ -345,8 +350,8 @@ impl Play {
         let everything = self.there().texts().concat();
         assert!(!everything.contains("Secret Source"), "{everything}");
         let forwards = self.there().written();
-        let bot = self.house.front.id();
-        let named = forwards.iter().filter(|seen| seen.from == bot);
+        let ours = self.house.ours();
+        let named = forwards.iter().filter(|seen| ours.contains(&seen.from));
         assert!(named.clone().all(|seen| seen.forward.is_none()));
         self.house.set(Name::HideInfo, "OFF").await;
         Self::words(&sent)

@@ -101,7 +101,12 @@ pub(super) fn group_trouble(
 ) -> Settled {
     let mut settled = held_back(scene, attempt, detail);
     if let (Some(group), None) = (scene.connection.group_id(), &scene.connection.problem) {
-        let told = group_checked(scene, group, Err((reason, detail)));
+        let told = group_checked(
+            scene,
+            attempt.delivery.identity,
+            group,
+            Err((reason, detail)),
+        );
         settled.decision.drafts.extend(told.drafts);
         settled.decision.events.extend(told.events);
         settled.decision.connection = told.connection;

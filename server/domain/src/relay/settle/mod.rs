@@ -19,6 +19,7 @@ pub(super) use arrived::{delivered, delivered_in_part, what_is_left};
 pub use topic::CREATION_GRACE;
 
 use super::backlog::{backlog_over, backlog_refused, backlog_shown};
+use super::desk_bot::{by_desk, carrier_checked, carrier_out};
 use super::double::{creation_settled, double_stays};
 use super::react::{reaction_refused, reaction_set};
 use super::relay_bot::{by_others, relay_checked, relay_out};
@@ -56,6 +57,8 @@ pub struct Attempt<'a> {
     pub backlog: Option<&'a Backlog>,
     /// Whether somebody else may execute it too.
     pub has_others: bool,
+    /// The largest file that whoever executes it may send, in bytes, where that is known.
+    pub largest_file: Option<u64>,
     /// Whether the identity delivers elsewhere.
     pub others_deliver: bool,
     /// 0..1, for spreading retries.
@@ -106,10 +109,10 @@ impl<'a> Attempt<'a> {
 #[must_use]
 pub fn settle(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Settled {
     let mut settled = settle_one(scene, attempt, outcome);
-    // What a relay bot can do says nothing of the frontend.
-    let is_frontends = attempt.delivery.identity == scene.connection.frontend;
+    // What a relay bot can do says nothing of who looks after the group.
+    let is_desks = attempt.delivery.identity == scene.connection.desk_identity();
     if let (Outcome::Succeeded { .. }, None) = (outcome, &settled.decision.connection)
-        && is_frontends
+        && is_desks
         && let Some(connection) = relieved(scene, &attempt.delivery.purpose)
     {
         let id = connection.id.clone();
@@ -120,7 +123,8 @@ pub fn settle(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
 }
 
 fn settle_one(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Settled {
-    if let Some(mut settled) = by_others(scene, attempt, outcome) {
+    let others = by_desk(scene, attempt, outcome);
+    if let Some(mut settled) = others.or_else(|| by_others(scene, attempt, outcome)) {
         undo_creation(attempt, &mut settled.decision);
         return settled;
     }
@@ -133,7 +137,12 @@ fn settle_one(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
             Purpose::Topic => topic::topic_synced(scene, attempt, *topic),
             Purpose::GroupCheck => match (asked_about(&attempt.delivery.action), description) {
                 (Some(group), Some(description)) => {
-                    looked_at(scene, attempt, group_checked(scene, group, Ok(description)))
+                    let by = attempt.delivery.identity;
+                    looked_at(
+                        scene,
+                        attempt,
+                        group_checked(scene, by, group, Ok(description)),
+                    )
                 }
                 _ => done(Decision::nothing()),
             },
@@ -166,6 +175,9 @@ fn settle_one(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
             Purpose::TeamNotice => done(traffic_told(attempt)),
             Purpose::Backlog => done(backlog_shown(attempt, messages)),
             Purpose::RelayCheck => done(match description {
+                Some(description) if attempt.delivery.identity == scene.connection.frontend => {
+                    carrier_checked(scene, description)
+                }
                 Some(description) => relay_checked(scene, attempt.delivery.identity, description),
                 None => Decision::nothing(),
             }),

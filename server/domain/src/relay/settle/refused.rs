@@ -7,15 +7,15 @@ use super::failed::{failed, group_trouble};
 use super::piece::{is_its_own, is_piece, without_piece};
 use super::topic::topic_lost;
 use super::{
-    Attempt, Settled, asked_about, backlog_refused, done, double_stays, info_card, reaction_done,
-    relay_out, stays,
+    Attempt, Settled, asked_about, backlog_refused, carrier_out, done, double_stays, info_card,
+    reaction_done, relay_out, stays,
 };
 use crate::catalogue::{Notice, Refusal};
 use crate::delivery::{
     Action, DeadReason, Delivery, LaneKind, Purpose, Rejection, ReplyTo, Target,
 };
 use crate::link::Side;
-use crate::payload::{Item, Part, Step};
+use crate::payload::{Item, Part, Step, Unsent, named_instead};
 
 /// Marks a delivery whose content was replaced by a line that names it.
 const REPLACED: &str = "replaced by a line that names it";
@@ -33,12 +33,16 @@ pub(super) fn rejected(
             group_trouble(scene, attempt, reason, detail)
         }
         (Purpose::GroupCheck, _) => done(match asked_about(&delivery.action) {
-            Some(group) => group_checked(scene, group, Err((reason, detail))),
+            Some(group) => group_checked(scene, delivery.identity, group, Err((reason, detail))),
             None => Decision::nothing(),
         }),
         (Purpose::RelayCheck, _) => {
             let identity = attempt.delivery.identity;
-            done(relay_out(scene, identity, reason, detail))
+            done(if identity == scene.connection.frontend {
+                carrier_out(scene, reason, detail)
+            } else {
+                relay_out(scene, identity, reason, detail)
+            })
         }
         (Purpose::Backlog, _) => backlog_refused(scene, attempt, reason),
         (Purpose::InfoCard, _) => done(info_card(scene, attempt, None)),
@@ -305,7 +309,9 @@ fn name_it(scene: &Scene<'_>, attempt: &Attempt<'_>, reason: Rejection, detail: 
         reason,
         detail: detail.to_owned(),
     };
-    let notice = Notice::CustomerMessageRejected { refusal };
+    let notice = Notice::CustomerMessageRejected {
+        refusal: refusal.clone(),
+    };
     let was_line = attempt.delivery.last_error.as_deref() == Some(REPLACED);
     if was_line && reason == Rejection::Other {
         // A plain line of our own that is refused in words nobody knows: it is the
@@ -319,15 +325,34 @@ fn name_it(scene: &Scene<'_>, attempt: &Attempt<'_>, reason: Rejection, detail: 
         };
         return done(dead_letter(scene, attempt, dead, &notice));
     }
-    let line = Step::Send(scene.words(&notice));
+    let unsent = Unsent {
+        refusal,
+        limit: attempt.largest_file,
+    };
+    let language = scene.parameters.language;
     let mut settled = with_action(scene, attempt, |action| {
-        if let Action::Carry { steps, joins, .. } = action {
+        if let Action::Carry {
+            steps,
+            joins,
+            done,
+            main,
+            ..
+        } = action
+        {
             *joins = None;
-            steps.splice(0..1, [line]);
-        } else if let Action::Album { items, .. } = action
+            let lines = named_instead(steps.first(), &unsent, language);
+            if *main > *done {
+                *main += u32::try_from(lines.len()).unwrap_or(1).saturating_sub(1);
+            }
+            steps.splice(0..1, lines);
+        } else if let Action::Album {
+            items, one_by_one, ..
+        } = action
             && let Some(item) = items.first_mut()
         {
-            item.alone = vec![line];
+            // The others go by themselves.
+            *one_by_one = true;
+            item.alone = named_instead(item.alone.first(), &unsent, language);
         }
     });
     if let Some(delivery) = &mut settled.stays {

@@ -23,6 +23,11 @@ pub(super) fn uncertain(
     let mut settled = unknown(scene, attempt, detail, messages);
     if let Some(delivery) = &mut settled.stays {
         delivery.is_begun = is_keyed(attempt.delivery);
+        if delivery.is_begun {
+            // Only under its own key is the same again the same: what another posted would
+            // leave the first unexplained, and an account's unexplained word is its owner's.
+            delivery.via = Some(attempt.delivery.identity);
+        }
     }
     settled
 }

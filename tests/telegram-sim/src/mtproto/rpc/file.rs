@@ -6,9 +6,6 @@ use crate::world::{MediaKind, UserId, World, file::FileNo};
 /// How large the small size of a photo is at most, in bytes.
 pub(super) const THUMB: u64 = 1_000;
 
-/// Files' numbers begin here.
-const FIRST: i64 = 5_100_000_000_000_000;
-
 /// How long a reference is good, in milliseconds. Nobody documents it (inferred).
 const REFERENCE_LASTS: i64 = 24 * 3600 * 1000;
 
@@ -16,11 +13,11 @@ const REFERENCE_MARK: u8 = 1;
 
 /// The number of a file.
 pub(super) fn id(no: FileNo) -> i64 {
-    FIRST + i64::try_from(no.0).unwrap_or(0)
+    no.number()
 }
 
 fn number(world: &World, id: i64) -> Option<FileNo> {
-    let no = FileNo(usize::try_from(id - FIRST).ok()?);
+    let no = FileNo::of_number(id)?;
     world.files.get(no).map(|_| no)
 }
 

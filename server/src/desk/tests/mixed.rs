@@ -1,0 +1,335 @@
+//! An account beside which a desk bot looks after the group: whose view of the group counts,
+//! and who does what there.
+
+use backline_domain::connection::Carrier;
+use backline_domain::delivery::ChatDescription;
+use backline_domain::message::{MemberRights, MemberStatus, Membership, Unsupported};
+
+use super::*;
+use crate::desk::{ConnectionChange, Error};
+
+const ME: IdentityId = IdentityId::account(12);
+const DESK: IdentityId = IdentityId::bot(13);
+
+/// An account's office with both gateways, and the desk bot about to be asked for.
+async fn office() -> Office {
+    let mut office = Office::of(ME, &[]).await;
+    office.takes(vec![says(ANN, 1, "hello")]).await;
+    office.does_all().await;
+    let change = ConnectionChange::SetDesk(DESK, Secret::new("13:token"));
+    office.desk.change(change, asked()).await.unwrap();
+    attach_desk(&mut office).await;
+    office
+}
+
+/// A gateway comes for both.
+async fn attach_desk(office: &mut Office) {
+    let (down, commands) = mpsc::channel(64);
+    office.commands = commands;
+    for identity in [ME, DESK] {
+        let presence = Presence::Online {
+            down: down.clone(),
+            max_outstanding: 32,
+            largest_file: 1000,
+            held: Vec::new(),
+        };
+        office.desk.presence(identity, presence).await.unwrap();
+    }
+    office.settle().await;
+}
+
+fn described(status: MemberStatus) -> Outcome {
+    let admin = status == MemberStatus::Administrator;
+    Outcome::Succeeded {
+        messages: Vec::new(),
+        topic: None,
+        description: Some(Box::new(ChatDescription {
+            chat: chat(TEAM.0),
+            own_status: status,
+            own_rights: MemberRights {
+                manage_topics: admin,
+                delete_messages: admin,
+                ..MemberRights::default()
+            },
+            member: None,
+            administrators: Vec::new(),
+            members: None,
+            receipts_allowed: true,
+        })),
+    }
+}
+
+/// The desk bot is in charge, for longer than two clocks can differ.
+async fn in_charge() -> Office {
+    let mut office = office().await;
+    let asked = office.next().await;
+    assert_eq!(asked.identity, DESK);
+    office
+        .ends(&asked, described(MemberStatus::Administrator))
+        .await
+        .unwrap();
+    office.does_all().await;
+    office.pass(Duration::from_secs(60)).await;
+    attach_desk(&mut office).await;
+    let asked = office.next().await;
+    assert_eq!(asked.identity, ME, "how the account stands is asked");
+    office
+        .ends(&asked, described(MemberStatus::Member))
+        .await
+        .unwrap();
+    office.does_all().await;
+    office
+}
+
+/// As this identity was told, at the moment.
+async fn sees(office: &mut Office, identity: IdentityId, message: Message) -> Result<()> {
+    let event = posted_event(Message {
+        sent_at: office.clock.now(),
+        ..message
+    });
+    tells(office, identity, event).await
+}
+
+async fn tells(office: &mut Office, identity: IdentityId, event: Event) -> Result<()> {
+    let update = office.update(event);
+    let cursor = Cursor::UpdateId {
+        source: "api".to_owned(),
+        update_id: office.updates,
+    };
+    let given = office.desk.ingest(identity, vec![update], cursor);
+    given.await.map(|_| ())
+}
+
+fn in_topic(sender: i64, number: i64, text: &str) -> Message {
+    Message {
+        topic: Some(TopicId(50)),
+        ..message(TEAM.0, sender, number, Content::Text(text.into()))
+    }
+}
+
+fn to_ann(commands: &[Command]) -> usize {
+    let to = |command: &&Command| match &command.call {
+        Call::Send { to, .. } | Call::Copy { to, .. } => to.chat.id == ChatId(ANN),
+        _ => false,
+    };
+    commands.iter().filter(to).count()
+}
+
+#[tokio::test]
+async fn what_is_written_while_the_bot_takes_over_counts_once() {
+    let mut office = office().await;
+    let asked = office.next().await;
+    // Nobody is in charge but the account, until the bot may.
+    sees(&mut office, DESK, in_topic(OLGA, 500, "too early"))
+        .await
+        .unwrap();
+    assert_eq!(to_ann(&office.does_all().await), 0);
+    office
+        .ends(&asked, described(MemberStatus::Administrator))
+        .await
+        .unwrap();
+    for (number, wait) in [(501, 0), (502, 29), (503, 2), (504, 60)] {
+        office.pass(Duration::from_secs(wait)).await;
+        let text = format!("word {number}");
+        for identity in [ME, DESK] {
+            sees(&mut office, identity, in_topic(OLGA, number, &text))
+                .await
+                .unwrap();
+        }
+        assert_eq!(to_ann(&office.does_all().await), 1, "{number}");
+    }
+}
+
+#[tokio::test]
+async fn a_bot_that_may_not_look_after_the_group_is_told_and_the_account_goes_on() {
+    let mut office = office().await;
+    let asked = office.next().await;
+    office
+        .ends(&asked, described(MemberStatus::Member))
+        .await
+        .unwrap();
+    let connection = office.desk.connection().await.unwrap();
+    assert!(connection.desk_in_charge().is_none());
+    assert!(connection.shown_problem().is_some());
+    sees(&mut office, ME, in_topic(OLGA, 500, "an answer"))
+        .await
+        .unwrap();
+    assert_eq!(to_ann(&office.does_all().await), 1);
+}
+
+#[tokio::test]
+async fn texts_are_the_bots_and_files_the_accounts() {
+    let mut office = in_charge().await;
+    office.takes(vec![says(ANN, 2, "a text")]).await;
+    let text = office.next().await;
+    assert_eq!(text.identity, DESK);
+    office.ends(&text, posted(600)).await.unwrap();
+    office.does_all().await;
+    let photo = posted_event(message(ANN, ANN, 3, photo(2, "look")));
+    office.takes(vec![photo]).await;
+    let copy = office.next().await;
+    assert_eq!(copy.identity, ME);
+    assert!(matches!(copy.call, Call::Copy { .. }), "{:?}", copy.call);
+    office.ends(&copy, posted(601)).await.unwrap();
+    office.does_all().await;
+    // Of what only Telegram knows a text would tell the name alone.
+    let unknown = Content::Unsupported(Unsupported {
+        raw_kind: "live_photo".to_owned(),
+        copyable: true,
+        text: FormattedText::default(),
+    });
+    let unknown = posted_event(message(ANN, ANN, 4, unknown));
+    office.takes(vec![unknown]).await;
+    let copy = office.next().await;
+    assert_eq!(copy.identity, ME);
+    assert!(matches!(copy.call, Call::Copy { .. }), "{:?}", copy.call);
+    office.ends(&copy, posted(603)).await.unwrap();
+    office.does_all().await;
+    sees(&mut office, DESK, in_topic(OLGA, 602, "an answer"))
+        .await
+        .unwrap();
+    let answer = office.next().await;
+    assert_eq!((answer.identity, to_ann(&[answer.clone()])), (ME, 1));
+    office.ends(&answer, posted(77)).await.unwrap();
+    let receipt = office.does_all().await;
+    let receipt = receipt
+        .iter()
+        .find(|one| matches!(one.call, Call::React { .. }));
+    assert_eq!(receipt.map(|one| one.identity), Some(DESK));
+}
+
+/// What the account posts comes back to it, and the bot sees it as anybody's, in the group's
+/// name even as an administrator's.
+#[tokio::test]
+async fn what_the_account_brings_is_nobodys_word() {
+    let mut office = in_charge().await;
+    let photo = posted_event(message(ANN, ANN, 2, photo(2, "look")));
+    office.takes(vec![photo.clone()]).await;
+    let copy = office.next().await;
+    office.desk.start(copy.lease_token.clone()).await.unwrap();
+    let posted_there = in_topic(ME.user.0, 600, "look");
+    let anonymous = Message {
+        sender: Sender {
+            chat: Some(chat(TEAM.0)),
+            ..Sender::default()
+        },
+        ..posted_there.clone()
+    };
+    sees(&mut office, DESK, posted_there.clone()).await.unwrap();
+    let early = sees(&mut office, DESK, anonymous.clone()).await;
+    assert!(matches!(early, Err(Error::Undecided)), "{early:?}");
+    office.reports(&copy, posted(600)).await.unwrap();
+    sees(&mut office, DESK, anonymous).await.unwrap();
+    let own = Message {
+        is_outgoing: true,
+        ..posted_there
+    };
+    sees(&mut office, ME, own).await.unwrap();
+    assert_eq!(to_ann(&office.does_all().await), 0);
+    // Its owner's word is the account's to tell, and an administrator's the bot's.
+    let owners = Message {
+        is_outgoing: true,
+        ..in_topic(ME.user.0, 601, "the owner's word")
+    };
+    for identity in [DESK, ME] {
+        sees(&mut office, identity, owners.clone()).await.unwrap();
+    }
+    assert_eq!(to_ann(&office.does_all().await), 1);
+    let admins = Message {
+        sender: Sender {
+            chat: Some(chat(TEAM.0)),
+            ..Sender::default()
+        },
+        ..in_topic(OLGA, 602, "an administrator's word")
+    };
+    for identity in [ME, DESK] {
+        sees(&mut office, identity, admins.clone()).await.unwrap();
+    }
+    assert_eq!(to_ann(&office.does_all().await), 1);
+}
+
+/// Under its own key the same again is the same; by somebody else it would be one more, and
+/// the first would be taken for its owner's word.
+#[tokio::test]
+async fn what_the_account_may_have_brought_nobody_else_brings() {
+    let mut office = in_charge().await;
+    let photo = posted_event(message(ANN, ANN, 2, photo(2, "look")));
+    office.takes(vec![photo]).await;
+    let first = office.next().await;
+    office.ends(&first, lost()).await.unwrap();
+    office.pass(Duration::from_secs(20)).await;
+    let again = office.next().await;
+    assert_eq!((again.identity, again.random_ids), (ME, first.random_ids));
+}
+
+#[tokio::test]
+async fn what_the_account_may_not_bring_goes_through_the_store_or_is_named() {
+    let mut office = in_charge().await;
+    let photo = posted_event(message(ANN, ANN, 2, photo(2, "look")));
+    office.takes(vec![photo]).await;
+    let copy = office.next().await;
+    assert_eq!(copy.identity, ME);
+    let refused = Outcome::Rejected {
+        reason: Rejection::NotAMember,
+        detail: "CHAT_WRITE_FORBIDDEN".to_owned(),
+    };
+    office.ends(&copy, refused).await.unwrap();
+    let connection = office.desk.connection().await.unwrap();
+    let desk = connection.desk.unwrap();
+    assert!(matches!(desk.account, Carrier::Out { .. }), "{desk:?}");
+    let handed = office.handed_out().await;
+    let fetch = handed
+        .iter()
+        .find(|one| matches!(one.call, Call::FetchFile { .. }))
+        .unwrap();
+    assert_eq!(fetch.identity, ME, "{handed:#?}");
+    let told = handed.iter().find(|one| one.identity == DESK).unwrap();
+    assert!(matches!(told.call, Call::Send { .. }), "{told:?}");
+    office.ends(told, posted(600)).await.unwrap();
+    // It cannot be had: what was said beside it is said all the same.
+    let refused = Outcome::Rejected {
+        reason: Rejection::FileNotFound,
+        detail: String::new(),
+    };
+    office.reports(fetch, refused).await.unwrap();
+    office.pass(Duration::from_secs(6)).await;
+    let line = office.next().await;
+    assert_eq!(line.identity, DESK);
+    let words = all_about(&[line.clone()]).join("\n");
+    assert!(words.contains("look") && words.contains("⚠️"), "{words}");
+    office.ends(&line, posted(601)).await.unwrap();
+    // The next one is too large for the bot: named at once, by size and limit.
+    let mut large = message(ANN, ANN, 3, super::photo(3, "and this"));
+    if let Content::Media(media) = &mut large.content {
+        media.size = 5_000;
+    }
+    office.takes(vec![posted_event(large)]).await;
+    let line = office.next().await;
+    assert_eq!(line.identity, DESK);
+    let words = all_about(&[line.clone()]).join("\n");
+    assert_eq!(
+        words,
+        "⚠️ Not carried: photo, 4.9 KB. The limit is 1000 B.\nand this"
+    );
+    office.ends(&line, posted(602)).await.unwrap();
+    assert_eq!(office.waiting().await, 0);
+    // Back in the group it brings them itself, and that is told.
+    let back = Membership {
+        chat: chat(TEAM.0),
+        actor: person(OLGA),
+        member: person(ME.user.0),
+        old: MemberStatus::Left,
+        new: MemberStatus::Member,
+        rights: MemberRights::default(),
+        at: Timestamp(0),
+    };
+    tells(&mut office, ME, Event::OwnMembership(Box::new(back)))
+        .await
+        .unwrap();
+    let told = office.next().await;
+    assert_eq!(told.identity, DESK);
+    office.ends(&told, posted(603)).await.unwrap();
+    let photo = posted_event(message(ANN, ANN, 4, super::photo(4, "once more")));
+    office.takes(vec![photo]).await;
+    assert_eq!(office.next().await.identity, ME);
+}
