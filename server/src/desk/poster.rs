@@ -138,7 +138,7 @@ impl Desk {
         let has_files = self.fetches.has_all(delivery);
         let group = self.connection.group_id();
         match Who::of(delivery, !has_topic, has_files, group) {
-            Who::Frontend if self.is_carried_by_desk(delivery) => Who::Desk,
+            Who::Frontend | Who::FileSenders if self.is_carried_by_desk(delivery) => Who::Desk,
             // How it stands only it can ask: whenever it is back.
             Who::Only(one)
                 if delivery.purpose == Purpose::RelayCheck && self.relays.contains_key(&one) =>

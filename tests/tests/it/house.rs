@@ -264,6 +264,15 @@ impl House {
         }
     }
 
+    /// Who looks after the group.
+    pub(crate) fn keeper(&self) -> Front {
+        if self.is_mixed {
+            Front::Bot(self.bot.clone())
+        } else {
+            self.front.clone()
+        }
+    }
+
     /// The account that is the frontend.
     pub(crate) fn account(&self) -> &Person {
         match &self.front {

@@ -8,6 +8,14 @@
     reason = "a test that cannot go on has failed; its tasks end with its runtime"
 )]
 
+/// What people see is as it was. For other frontends than bots it is what it is for those: `fronts`
+/// has a macro of this name.
+macro_rules! shown {
+    ($picture:expr) => {
+        insta::assert_snapshot!($picture)
+    };
+}
+
 mod accounts;
 mod clock;
 mod house;
@@ -18,8 +26,10 @@ mod crash;
 mod documents;
 mod entities;
 mod fidelity;
+mod fronts;
 mod gates;
 mod handed_on;
+mod held;
 mod hostile;
 mod in_step;
 mod lines;
@@ -32,6 +42,15 @@ mod relays;
 mod setup;
 mod shared;
 mod soak;
+mod starts;
 mod states;
 mod trouble;
 mod twice;
+
+use house::House;
+
+/// An installation in which a bot is the frontend. The same tests are played with others in
+/// `fronts`.
+async fn opened(parameters: &[(&str, &str)]) -> House {
+    House::with(parameters).await
+}

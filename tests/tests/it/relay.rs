@@ -3,13 +3,11 @@
 use telegram_sim::Content;
 use telegram_sim::world::MediaKind;
 
-use crate::house::House;
-
 #[tokio::test]
 async fn a_customers_message_reaches_its_topic_and_the_answer_the_customer() {
-    let house = House::new().await;
+    let house = super::opened(&[]).await;
     let ann = house.sim.person("Ann");
-    ann.says(&house.bot, "Hello, is anybody there?");
+    ann.says(&house.front, "Hello, is anybody there?");
     let topic = house.topic().await;
     house
         .until_in_topic(topic, "Hello, is anybody there?")
@@ -21,21 +19,21 @@ async fn a_customers_message_reaches_its_topic_and_the_answer_the_customer() {
     house.until_told(&ann, "Yes, how can I help?").await;
     house
         .until("the receipt is on the answer", || {
-            answer.reactions_of(&house.bot) == ["👌"]
+            answer.reactions_of(&house.keeper()) == ["👌"]
         })
         .await;
     house.until_named(topic, "🟨 Ann").await;
     house.at_rest().await;
-    insta::assert_snapshot!(house.team.transcript(topic));
-    insta::assert_snapshot!(ann.chat_with(&house.bot).transcript());
+    shown!(house.team.transcript(topic));
+    shown!(ann.chat_with(&house.front).transcript());
     house.end().await;
 }
 
 #[tokio::test]
 async fn formatting_travels_as_entities() {
-    let house = House::new().await;
+    let house = super::opened(&[]).await;
     let ann = house.sim.person("Ann");
-    ann.sends(&house.bot, Content::text("a bold word").bold("bold"));
+    ann.sends(&house.front, Content::text("a bold word").bold("bold"));
     let topic = house.topic().await;
     house.until_in_topic(topic, "a bold word").await;
     let seen = house
@@ -52,7 +50,7 @@ async fn formatting_travels_as_entities() {
     );
     house.until_told(&ann, "<b>no markup</b> *here*").await;
     let got = ann
-        .chat_with(&house.bot)
+        .chat_with(&house.front)
         .find_containing("no markup")
         .unwrap()
         .look()
@@ -63,9 +61,9 @@ async fn formatting_travels_as_entities() {
 
 #[tokio::test]
 async fn every_single_kind_is_copied_both_ways() {
-    let house = House::new().await;
+    let house = super::opened(&[]).await;
     let ann = house.sim.person("Ann");
-    ann.says(&house.bot, "first");
+    ann.says(&house.front, "first");
     let topic = house.topic().await;
     let kinds = || {
         [
@@ -82,7 +80,7 @@ async fn every_single_kind_is_copied_both_ways() {
         ]
     };
     for content in kinds() {
-        ann.sends(&house.bot, content);
+        ann.sends(&house.front, content);
     }
     let wanted: Vec<String> = [
         "photo",
@@ -114,10 +112,10 @@ async fn every_single_kind_is_copied_both_ways() {
     for content in kinds() {
         house.olga.sends(house.team.at(topic), content);
     }
-    let chat = ann.chat_with(&house.bot);
+    let chat = ann.chat_with(&house.front);
     house
         .until("every kind is with the customer, in order", || {
-            let got = of(ann.chat_with(&house.bot));
+            let got = of(ann.chat_with(&house.front));
             got.len() == 20 && got[10..] == wanted
         })
         .await;
@@ -127,19 +125,19 @@ async fn every_single_kind_is_copied_both_ways() {
 
 #[tokio::test]
 async fn replies_answer_the_counterpart() {
-    let house = House::new().await;
+    let house = super::opened(&[]).await;
     let ann = house.sim.person("Ann");
-    let question = ann.says(&house.bot, "first question");
-    ann.says(&house.bot, "second question");
+    let question = ann.says(&house.front, "first question");
+    ann.says(&house.front, "second question");
     let topic = house.topic().await;
     house.until_in_topic(topic, "second question").await;
     let shown = house.team.thread(topic).find("first question").unwrap();
     let answer = house.olga.replies_to(&shown, Content::text("to the first"));
     house.until_told(&ann, "to the first").await;
-    let got = ann.chat_with(&house.bot).find("to the first").unwrap();
+    let got = ann.chat_with(&house.front).find("to the first").unwrap();
     assert_eq!(
         got.look().unwrap().reply_to,
-        Some(question.id_for(&house.bot))
+        Some(question.id_for(&house.front))
     );
     ann.replies_to(&got, Content::text("thanks for that"));
     house.until_in_topic(topic, "thanks for that").await;
@@ -156,10 +154,10 @@ async fn replies_answer_the_counterpart() {
 
 #[tokio::test]
 async fn two_customers_never_meet() {
-    let house = House::new().await;
+    let house = super::opened(&[]).await;
     let (ann, bob) = (house.sim.person("Ann"), house.sim.person("Bob"));
-    ann.says(&house.bot, "I am Ann");
-    bob.says(&house.bot, "I am Bob");
+    ann.says(&house.front, "I am Ann");
+    bob.says(&house.front, "I am Bob");
     house
         .until("two topics are made", || house.team.own_topics().len() == 2)
         .await;
@@ -171,19 +169,19 @@ async fn two_customers_never_meet() {
     house.olga.writes_in(&house.team, bobs, "for Bob alone");
     house.until_told(&ann, "for Ann alone").await;
     house.until_told(&bob, "for Bob alone").await;
-    assert!(ann.chat_with(&house.bot).find("for Bob alone").is_none());
-    assert!(bob.chat_with(&house.bot).find("for Ann alone").is_none());
+    assert!(ann.chat_with(&house.front).find("for Bob alone").is_none());
+    assert!(bob.chat_with(&house.front).find("for Ann alone").is_none());
     assert!(house.team.thread(anns).find("I am Bob").is_none());
     house.end().await;
 }
 
 #[tokio::test]
 async fn groups_show_who_speaks_once_per_run() {
-    let house = House::with(&[("MONITOR_GROUPS", "TRUE"), ("WELCOME", "OFF")]).await;
+    let house = super::opened(&[("MONITOR_GROUPS", "TRUE"), ("WELCOME", "OFF")]).await;
     let (ann, bob) = (house.sim.person("Ann"), house.sim.person("Bob"));
     let group = house.sim.group("Buyers", &ann);
     group.join(&bob);
-    ann.adds(&group, &house.bot);
+    ann.adds(&group, &house.front);
     ann.says(&group, "one");
     ann.says(&group, "two");
     bob.says(&group, "three");
@@ -192,7 +190,7 @@ async fn groups_show_who_speaks_once_per_run() {
     let topic = house.topic().await;
     house.until_in_topic(topic, "five").await;
     house.at_rest().await;
-    insta::assert_snapshot!(house.team.transcript(topic));
+    shown!(house.team.transcript(topic));
     house.olga.writes_in(&house.team, topic, "to the group");
     house
         .until("the answer is in the group", || {

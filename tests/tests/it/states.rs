@@ -8,9 +8,9 @@ const HOUR: Duration = Duration::from_secs(3600);
 
 /// A dialog with Ann that waits for her.
 async fn answered(parameters: &[(&str, &str)]) -> (House, telegram_sim::Person, i64) {
-    let house = House::with(parameters).await;
+    let house = super::opened(parameters).await;
     let ann = house.sim.person("Ann");
-    ann.says(&house.bot, "hello");
+    ann.says(&house.front, "hello");
     let topic = house.topic().await;
     house.until_in_topic(topic, "hello").await;
     house.olga.writes_in(&house.team, topic, "good morning");
@@ -20,87 +20,61 @@ async fn answered(parameters: &[(&str, &str)]) -> (House, telegram_sim::Person, 
 }
 
 #[tokio::test]
-async fn a_bare_start_begins_a_dialog() {
-    let house = House::new().await;
-    let ann = house.sim.person("Ann");
-    ann.starts(&house.bot, None);
-    let topic = house.topic().await;
-    house.until_in_topic(topic, "/start").await;
-    house.until_told(&ann, "Hello Ann!").await;
-    assert_eq!(house.name_of(topic), "🟪 Ann");
-    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
-    house.end().await;
-}
-
-#[tokio::test]
-async fn a_start_payload_is_shown() {
-    let house = House::new().await;
-    house
-        .sim
-        .person("Ann")
-        .starts(&house.bot, Some("from-the-shop"));
-    let topic = house.topic().await;
-    house.until_in_topic(topic, "from-the-shop").await;
-    insta::assert_snapshot!(house.picture(topic, &[]).await);
+async fn a_customers_message_makes_it_need_the_team_again() {
+    let (house, ann, topic) = answered(&[]).await;
+    ann.says(&house.front, "one more thing");
+    house.until_in_topic(topic, "one more thing").await;
+    house.until_named(topic, "🟪 Ann").await;
+    ann.says(&house.front, "/start");
+    ann.says(&house.front, "after the start");
+    house.until_in_topic(topic, "after the start").await;
+    assert!(
+        house.team.thread(topic).find("/start").is_none(),
+        "a bare /start is not relayed"
+    );
+    shown!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
 #[tokio::test]
 async fn leave_closed_begins_closed() {
-    let house = House::with(&[("LEAVE_CLOSED", "private")]).await;
+    let house = super::opened(&[("LEAVE_CLOSED", "private")]).await;
     let ann = house.sim.person("Ann");
-    ann.says(&house.bot, "hello");
+    ann.says(&house.front, "hello");
     let topic = house.topic().await;
     house.until_in_topic(topic, "hello").await;
     house
         .until("the topic is closed", || house.is_closed(topic))
         .await;
     house.until_named(topic, "⬛️ Ann").await;
-    ann.says(&house.bot, "still here");
+    ann.says(&house.front, "still here");
     house.until_in_topic(topic, "still here").await;
     assert!(house.is_closed(topic));
     assert!(
-        ann.chat_with(&house.bot)
+        ann.chat_with(&house.front)
             .find_containing("Hello Ann!")
             .is_none(),
         "no WELCOME"
     );
-    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
+    shown!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
 #[tokio::test]
 async fn what_does_not_pass_the_gate_begins_nothing() {
-    let house = House::with(&[("PRIVATE_KEYWORDS", "\"invoice\", [\"order\",\"~test\"]")]).await;
+    let house = super::opened(&[("PRIVATE_KEYWORDS", "\"invoice\", [\"order\",\"~test\"]")]).await;
     let ann = house.sim.person("Ann");
-    ann.says(&house.bot, "just chatting");
-    ann.says(&house.bot, "a test order");
-    ann.says(&house.bot, "my ORDER is late");
+    ann.says(&house.front, "just chatting");
+    ann.says(&house.front, "a test order");
+    ann.says(&house.front, "my ORDER is late");
     let topic = house.topic().await;
     house.until_in_topic(topic, "my ORDER is late").await;
     assert!(house.team.thread(topic).find("just chatting").is_none());
     assert!(house.team.thread(topic).find("a test order").is_none());
     // The dialog is open: gates do not apply any more.
-    ann.says(&house.bot, "anything now");
+    ann.says(&house.front, "anything now");
     house.until_in_topic(topic, "anything now").await;
-    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
-    house.end().await;
-}
-
-#[tokio::test]
-async fn a_customers_message_makes_it_need_the_team_again() {
-    let (house, ann, topic) = answered(&[]).await;
-    ann.says(&house.bot, "one more thing");
-    house.until_in_topic(topic, "one more thing").await;
-    house.until_named(topic, "🟪 Ann").await;
-    ann.starts(&house.bot, None);
-    ann.says(&house.bot, "after the start");
-    house.until_in_topic(topic, "after the start").await;
-    assert!(
-        house.team.thread(topic).find("/start").is_none(),
-        "a bare /start is not relayed"
-    );
-    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
+    shown!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -112,68 +86,21 @@ async fn closed_reopens_with_welcome() {
         .until("the topic is closed", || house.is_closed(topic))
         .await;
     house.until_named(topic, "⬛️ Ann").await;
-    ann.says(&house.bot, "I am back");
+    ann.says(&house.front, "I am back");
     house.until_in_topic(topic, "I am back").await;
     house
         .until("the topic is open", || !house.is_closed(topic))
         .await;
     house.until_named(topic, "🟪 Ann").await;
     let welcomes = || {
-        let texts = ann.chat_with(&house.bot).texts();
+        let texts = ann.chat_with(&house.front).texts();
         texts
             .iter()
             .filter(|text| text.starts_with("Hello Ann!"))
             .count()
     };
     house.until("WELCOME comes again", || welcomes() == 2).await;
-    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
-    house.end().await;
-}
-
-#[tokio::test]
-async fn closed_stays_closed_where_reopen_is_off() {
-    let (house, ann, topic) = answered(&[("REOPEN", "group, channel")]).await;
-    house.olga.writes_in(&house.team, topic, "/close");
-    house
-        .until("the topic is closed", || house.is_closed(topic))
-        .await;
-    ann.says(&house.bot, "can you hear me");
-    house
-        .until("the bot took the message in", || {
-            house.bot.waiting_updates() == 0
-        })
-        .await;
-    house.settle().await;
-    house.olga.writes_in(&house.team, topic, "/open");
-    house
-        .until("the topic is open", || !house.is_closed(topic))
-        .await;
-    ann.says(&house.bot, "and now");
-    house.until_in_topic(topic, "and now").await;
-    assert!(house.team.thread(topic).find("can you hear me").is_none());
-    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
-    house.end().await;
-}
-
-#[tokio::test]
-async fn an_answer_that_arrives_late_does_not_hide_a_question() {
-    let (house, ann, topic) = answered(&[]).await;
-    let held = house.sim.script(&house.bot, "copyMessage").hold();
-    house.olga.writes_in(&house.team, topic, "on its way");
-    house
-        .until("the call has arrived", || held.has_arrived())
-        .await;
-    ann.says(&house.bot, "wait, one more question");
-    house
-        .until("the question is taken in", || {
-            house.bot.waiting_updates() == 0
-        })
-        .await;
-    house.settle().await;
-    held.release();
-    house.until_told(&ann, "on its way").await;
-    house.until_named(topic, "🟪 Ann").await;
-    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
+    shown!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -192,36 +119,16 @@ async fn an_answer_reopens() {
         .until("the topic is open", || !house.is_closed(topic))
         .await;
     house.until_named(topic, "🟨 Ann").await;
-    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
-    house.end().await;
-}
-
-#[tokio::test]
-async fn what_was_said_after_an_answer_stands_though_the_answer_arrives_later() {
-    let (house, ann, topic) = answered(&[]).await;
-    let held = house.sim.script(&house.bot, "copyMessage").hold();
-    house.olga.writes_in(&house.team, topic, "good-bye");
-    house
-        .until("the answer is on its way", || held.has_arrived())
-        .await;
-    house.olga.writes_in(&house.team, topic, "/close");
-    house
-        .until("the topic is closed", || house.is_closed(topic))
-        .await;
-    held.release();
-    house.until_told(&ann, "good-bye").await;
-    house.until_named(topic, "⬛️ Ann").await;
-    house.at_rest().await;
-    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
+    shown!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
 #[tokio::test]
 async fn the_team_in_a_customers_group_speaks_for_the_team() {
-    let house = House::with(&[("MONITOR_GROUPS", "TRUE")]).await;
+    let house = super::opened(&[("MONITOR_GROUPS", "TRUE")]).await;
     let ann = house.sim.person("Ann");
     let group = house.sim.group("Buyers", &ann);
-    ann.adds(&group, &house.bot);
+    ann.adds(&group, &house.front);
     group.join(&house.olga);
     ann.says(&group, "where is my parcel");
     let topic = house.topic().await;
@@ -229,7 +136,7 @@ async fn the_team_in_a_customers_group_speaks_for_the_team() {
     house.olga.says(&group, "on its way");
     house.until_in_topic(topic, "on its way").await;
     house.until_named(topic, "🟨 Buyers").await;
-    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
+    shown!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -246,7 +153,7 @@ async fn commands_set_the_state() {
         house.until_named(topic, name).await;
     }
     assert!(!house.is_closed(topic));
-    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
+    shown!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -266,19 +173,19 @@ async fn closes_by_itself_when_the_customer_stays_away() {
         .until("the topic is closed", || house.is_closed(topic))
         .await;
     house.until_named(topic, "⬛️ Ann").await;
-    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
+    shown!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
 #[tokio::test]
 async fn a_private_question_never_closes_by_itself() {
     let (house, ann, topic) = answered(&[("AUTOCLOSE", "1")]).await;
-    ann.says(&house.bot, "a question");
+    ann.says(&house.front, "a question");
     house.until_named(topic, "🟪 Ann").await;
     house.pass(HOUR * 3).await;
     assert!(!house.is_closed(topic));
     assert_eq!(house.name_of(topic), "🟪 Ann");
-    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
+    shown!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -290,7 +197,7 @@ async fn closing_the_topic_by_hand_is_the_command() {
     house.olga.reopens_topic(&house.team, topic);
     house.until_named(topic, "🟪 Ann").await;
     assert!(!house.is_closed(topic));
-    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
+    shown!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }
 
@@ -305,6 +212,6 @@ async fn autoclose_that_is_switched_on_holds_for_open_dialogs() {
     house
         .until("the topic is closed", || house.is_closed(topic))
         .await;
-    insta::assert_snapshot!(house.picture(topic, &[&ann]).await);
+    shown!(house.picture(topic, &[&ann]).await);
     house.end().await;
 }

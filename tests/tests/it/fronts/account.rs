@@ -1,0 +1,16 @@
+//! An account that is its own desk.
+
+use crate::house::House;
+
+async fn opened(parameters: &[(&str, &str)]) -> House {
+    House::of_account(parameters).await
+}
+
+#[path = "../commands.rs"]
+mod commands;
+#[path = "../gates.rs"]
+mod gates;
+#[path = "../relay.rs"]
+mod relay;
+#[path = "../states.rs"]
+mod states;
