@@ -99,6 +99,14 @@ impl Identity for Executor {
             Some(Verb::ShowTyping(command)) => show_typing::execute(api, command).await,
             Some(Verb::FetchFile(command)) => fetch_file::execute(api, files, command).await,
             Some(Verb::MarkRead(_)) => unsupported("a bot does not mark chats as read").into(),
+            Some(
+                Verb::FindPerson(_)
+                | Verb::CreateGroup(_)
+                | Verb::FindGroup(_)
+                | Verb::InvitePerson(_)
+                | Verb::MakeInviteLink(_)
+                | Verb::JoinChat(_),
+            ) => unsupported("a bot neither writes first nor makes, joins or fills groups").into(),
             None => unsupported("an action that this version does not know").into(),
         }
     }

@@ -4,6 +4,7 @@
 //! optional reply's target is gone.
 
 mod copy_messages;
+mod create_group;
 mod create_topic;
 mod delete_messages;
 mod delete_topic;
@@ -11,10 +12,15 @@ mod describe_chat;
 mod edit_message;
 mod edit_topic;
 mod fetch_file;
+mod find_group;
+mod find_person;
 mod forward_messages;
 mod input;
+mod invite_person;
+mod join_chat;
 mod leave_chat;
 mod made;
+mod make_invite_link;
 mod mark_read;
 mod pin_message;
 mod place;
@@ -58,6 +64,12 @@ pub(crate) const VERBS: &[&str] = &[
     "describe_chat",
     "show_typing",
     "fetch_file",
+    "find_person",
+    "create_group",
+    "find_group",
+    "invite_person",
+    "make_invite_link",
+    "join_chat",
 ];
 
 /// Executes one account's commands.
@@ -99,6 +111,12 @@ impl Identity for Executor {
             Some(Verb::DescribeChat(it)) => Box::pin(describe_chat::execute(self, it)).await,
             Some(Verb::ShowTyping(it)) => show_typing::execute(self, it).await,
             Some(Verb::FetchFile(it)) => Box::pin(fetch_file::execute(self, files, it)).await,
+            Some(Verb::FindPerson(it)) => Box::pin(find_person::execute(self, it)).await,
+            Some(Verb::CreateGroup(it)) => Box::pin(create_group::execute(self, it)).await,
+            Some(Verb::FindGroup(it)) => Box::pin(find_group::execute(self, it)).await,
+            Some(Verb::InvitePerson(it)) => Box::pin(invite_person::execute(self, it)).await,
+            Some(Verb::MakeInviteLink(it)) => make_invite_link::execute(self, it).await,
+            Some(Verb::JoinChat(it)) => Box::pin(join_chat::execute(self, it)).await,
             Some(Verb::AnswerButton(_)) => Err(unsupported("accounts have no buttons to answer")),
             Some(Verb::SetCommands(_)) => Err(unsupported("accounts have no menu of commands")),
             None => Err(unsupported("an action that this version does not know")),

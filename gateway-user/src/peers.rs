@@ -101,6 +101,14 @@ impl Peers {
         }
     }
 
+    /// Somebody is called otherwise now.
+    pub(crate) fn rename(&self, person: &User) {
+        let mut known = lock(&self.known);
+        if let Some(one) = known.users.get_mut(&person.id) {
+            one.shape = person.clone();
+        }
+    }
+
     /// Takes chats over, and gives where the account's own standing is another.
     pub(crate) fn learn_chats(&self, chats: &[enums::Chat]) -> Vec<Moved> {
         let mut known = lock(&self.known);

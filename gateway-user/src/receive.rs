@@ -10,6 +10,7 @@ mod batches;
 mod found;
 mod keeper;
 mod missed;
+mod person;
 mod standing;
 mod stream;
 mod trouble;
@@ -35,7 +36,7 @@ use crate::peers::{Moved, Peers};
 use crate::sent::Sent;
 use crate::state::State;
 use crate::telegram::{Failure, Telegram};
-use crate::translate::{Context, Reactions, own_standing, translate, unreadable};
+use crate::translate::{Context, Reactions, own_standing, reloaded, translate, unreadable};
 
 pub(crate) use self::found::Found;
 pub(crate) use self::keeper::keep;
@@ -69,6 +70,8 @@ pub(crate) struct Receiver {
     missed: Missed,
     /// Changed standings of the account, of which it has to be asked who did it.
     standings: VecDeque<(Moved, i32)>,
+    /// People of whom Telegram told only that something is different.
+    reloads: VecDeque<(i64, i32)>,
     batches: Batches,
 }
 
@@ -114,6 +117,7 @@ impl Receiver {
             dialogs,
             missed: Missed::default(),
             standings: VecDeque::new(),
+            reloads: VecDeque::new(),
             batches,
         }
     }
@@ -125,7 +129,8 @@ impl Receiver {
             return Ok(Some(batch));
         }
         if let Some(state) = &self.state {
-            let stands = if self.missed.is_empty() && self.standings.is_empty() {
+            let asks = !self.standings.is_empty() || !self.reloads.is_empty();
+            let stands = if self.missed.is_empty() && !asks {
                 Some(state)
             } else {
                 self.committed.as_ref()
@@ -148,6 +153,18 @@ impl Receiver {
             let told = own_standing(moved, *date, actor, &self.peers);
             self.batches.push(vec![told]);
             self.standings.pop_front();
+            return Ok(None);
+        }
+        if let Some((id, date)) = self.reloads.front().copied() {
+            let asking = person::ask(id, &self.telegram, &self.peers);
+            let user = tokio::select! {
+                biased;
+                () = self.telegram.broken() => Err(ended()),
+                user = Box::pin(asking) => user,
+            }?;
+            let told = user.map(|user| reloaded(&user, date, &self.peers));
+            self.batches.push(told.into_iter().collect());
+            self.reloads.pop_front();
             return Ok(None);
         }
         if !self.missed.is_empty() {
@@ -228,6 +245,7 @@ impl Receiver {
             reactions: &mut self.reactions,
             moved,
             changed: Vec::new(),
+            reloads: Vec::new(),
             date: news.date,
         };
         for update in &news.updates {
@@ -235,6 +253,7 @@ impl Receiver {
             self.batches.push(translated);
         }
         self.standings.extend(with.changed);
+        self.reloads.extend(with.reloads);
         if let Some(what) = &news.unreadable {
             self.batches.push(vec![unreadable(what, state.pts)]);
         }
@@ -301,6 +320,7 @@ impl Updates for Receiver {
                     self.stream = None;
                     self.missed = Missed::default();
                     self.standings.clear();
+                    self.reloads.clear();
                     self.batches = Batches::default();
                     self.state.clone_from(&self.committed);
                     let gap = self.backoff.next_gap();

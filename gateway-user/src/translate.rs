@@ -13,6 +13,7 @@ mod lines;
 pub(crate) mod media;
 mod member;
 mod message;
+mod person;
 mod poll;
 mod reaction;
 mod reply;
@@ -29,6 +30,7 @@ pub(crate) use self::entity::{formatted, to_entities};
 pub(crate) use self::media::At;
 pub(crate) use self::member::own as own_standing;
 pub(crate) use self::message::content_of;
+pub(crate) use self::person::reloaded;
 pub(crate) use self::reaction::Reactions;
 pub(crate) use self::unknown::unreadable;
 use crate::peers::{Moved, Peers, address, channel_id};
@@ -44,6 +46,8 @@ pub(crate) struct Context<'a> {
     /// Those of them that updates tell of, with the moment: who did it has to be
     /// asked.
     pub(crate) changed: Vec<(Moved, i32)>,
+    /// People who are to be asked for anew, with the moment.
+    pub(crate) reloads: Vec<(i64, i32)>,
     /// When the updates were made.
     pub(crate) date: i32,
 }
@@ -59,6 +63,15 @@ pub(crate) fn translate(update: &enums::Update, with: &mut Context<'_>) -> Vec<U
         From::DeleteMessages(gone) => deleted(0, &gone.messages),
         From::DeleteChannelMessages(gone) => deleted(channel_id(gone.channel_id), &gone.messages),
         From::MessageReactions(told) => reaction::changed(told, with),
+        From::UserName(told) => vec![person::renamed(told, with.date, with.peers)],
+        From::UserPhone(told) => {
+            let told = person::renumbered(told, with.date, with.peers);
+            told.into_iter().collect()
+        }
+        From::User(told) => {
+            with.reloads.push((told.user_id, with.date));
+            Vec::new()
+        }
         From::Channel(told) => {
             member::moved(channel_id(told.channel_id), with);
             Vec::new()

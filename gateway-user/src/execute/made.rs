@@ -13,11 +13,17 @@ use crate::telegram::Failure;
 impl Executor {
     /// Takes over who is shown in an answer, and which message is which.
     pub(super) fn learn(&self, chat_id: i64, updates: &enums::Updates, random_ids: &[i64]) {
-        let (users, chats) = match updates {
-            enums::Updates::Updates(it) => (&it.users, &it.chats),
-            enums::Updates::Combined(it) => (&it.users, &it.chats),
-            _ => (&Vec::new(), &Vec::new()),
-        };
+        let (users, chats) = shown(updates);
+        self.show(users, chats);
+        for (random_id, id) in random_ids.iter().zip(ids(updates, random_ids)) {
+            if id != 0 {
+                self.sent.remember(chat_id, id, *random_id);
+            }
+        }
+    }
+
+    /// Takes over who is shown.
+    pub(super) fn show(&self, users: &[enums::User], chats: &[enums::Chat]) {
         self.peers.learn_users(users);
         // Whoever follows the updates tells of changed standings.
         let unseen: Vec<enums::Chat> = chats
@@ -26,11 +32,6 @@ impl Executor {
             .cloned()
             .collect();
         self.peers.learn_chats(&unseen);
-        for (random_id, id) in random_ids.iter().zip(ids(updates, random_ids)) {
-            if id != 0 {
-                self.sent.remember(chat_id, id, *random_id);
-            }
-        }
     }
 
     /// The outcome, with the ids of the messages in the order of the random ids.
@@ -54,6 +55,15 @@ impl Executor {
             message_ids,
             ..Succeeded::default()
         })
+    }
+}
+
+/// The people and chats that come along with updates.
+pub(super) fn shown(updates: &enums::Updates) -> (&[enums::User], &[enums::Chat]) {
+    match updates {
+        enums::Updates::Updates(it) => (&it.users, &it.chats),
+        enums::Updates::Combined(it) => (&it.users, &it.chats),
+        _ => (&[], &[]),
     }
 }
 

@@ -30,11 +30,39 @@ pub(super) const TABLE: &[(Meaning, &[&str])] = &[
         Meaning::Never(Reason::Deactivated),
         &["INPUT_USER_DEACTIVATED", "USER_DELETED"],
     ),
+    (
+        Meaning::Never(Reason::Privacy),
+        &["USER_PRIVACY_RESTRICTED", "USER_NOT_MUTUAL_CONTACT"],
+    ),
+    (
+        Meaning::Never(Reason::NotFound),
+        &[
+            "USERNAME_NOT_OCCUPIED",
+            "USERNAME_INVALID",
+            "PHONE_NOT_OCCUPIED",
+            "PHONE_NUMBER_INVALID",
+        ],
+    ),
+    (
+        Meaning::Never(Reason::PersonInTooManyChats),
+        &["USER_CHANNELS_TOO_MUCH"],
+    ),
     // The account is restricted or frozen, towards everybody.
     (
         Meaning::Never(Reason::PeerFlood),
         &["PEER_FLOOD", "FROZEN_*"],
     ),
+    // The group that people are to come into.
+    (
+        Meaning::Never(Reason::LinkInvalid),
+        &[
+            "INVITE_HASH_EXPIRED",
+            "INVITE_HASH_INVALID",
+            "INVITE_HASH_EMPTY",
+        ],
+    ),
+    (Meaning::Never(Reason::TooManyChats), &["CHANNELS_TOO_MUCH"]),
+    (Meaning::Never(Reason::ChatFull), &["USERS_TOO_MUCH"]),
     // The chat.
     (
         Meaning::Never(Reason::NotAMember),
@@ -137,7 +165,6 @@ pub(super) const TABLE: &[(Meaning, &[&str])] = &[
             "CHAT_RESTRICTED",
             "USER_RESTRICTED",
             "USER_BANNED_IN_CHANNEL",
-            "USER_PRIVACY_RESTRICTED",
             "PRIVACY_PREMIUM_REQUIRED",
             "PREMIUM_ACCOUNT_REQUIRED",
             "ALLOW_PAYMENT_REQUIRED",

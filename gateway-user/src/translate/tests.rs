@@ -98,6 +98,7 @@ impl Desk {
             reactions: &mut self.reactions,
             moved: std::mem::take(&mut self.moved),
             changed: Vec::new(),
+            reloads: Vec::new(),
             date: 100,
         };
         let updates = translate(&update, &mut with);

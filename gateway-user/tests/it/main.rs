@@ -10,6 +10,7 @@ mod failures;
 mod gaps;
 mod login;
 mod media;
+mod outreach;
 mod program;
 mod receiving;
 mod secrets;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::delivery::Rejection;
 use crate::id::{ChatId, ConnectionId, IdentityId, UserId};
+use crate::outreach::Budget;
 use crate::time::Timestamp;
 
 /// How a connection comes to its backend group.
@@ -166,6 +167,9 @@ pub struct Connection {
     /// Its relay bots.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub relays: BTreeMap<IdentityId, Relay>,
+    /// An account's budget for approaching people whom it does not know.
+    #[serde(default, skip_serializing_if = "Budget::is_empty")]
+    pub outreach: Budget,
     /// The bot that looks after the backend group for an account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub desk: Option<DeskBot>,

@@ -21,6 +21,7 @@ pub mod keyword;
 pub mod link;
 pub mod message;
 pub mod operator_command;
+pub mod outreach;
 pub mod parameter;
 pub mod payload;
 pub mod reaction;

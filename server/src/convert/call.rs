@@ -1,11 +1,12 @@
 //! Calls to Telegram.
 
 use backline_domain::id::{ChatAddress, ChatId};
+use backline_domain::outreach::{Invitation, Whom};
 use backline_proto::common::v1::{Media, content::Kind};
 use backline_proto::gateway::v1 as proto;
 use proto::action::Verb;
 
-use super::{address, button, content, media, reaction, text};
+use super::{address, button, content, media, reaction, text, time};
 use crate::desk::{Call, Place, Reply};
 
 /// General's id on Telegram's side; posting there names no topic.
@@ -115,6 +116,35 @@ fn verb(call: &Call) -> Verb {
             chat: Some(address::to_proto(&message.chat)),
             message_id: message.message.0,
         }),
+        Call::Find { who } => Verb::FindPerson(proto::FindPerson {
+            who: Some(person_name(who)),
+        }),
+        Call::CreateGroup { title } => Verb::CreateGroup(proto::CreateGroup {
+            title: title.clone(),
+        }),
+        Call::FindGroup { title, since } => Verb::FindGroup(proto::FindGroup {
+            title: title.clone(),
+            not_before: Some(time::to_proto(*since)),
+        }),
+        Call::Invite { chat, who } => Verb::InvitePerson(proto::InvitePerson {
+            chat: Some(address::to_proto(chat)),
+            who: Some(person_name(who)),
+        }),
+        Call::InviteLink { chat } => Verb::MakeInviteLink(proto::MakeInviteLink {
+            chat: Some(address::to_proto(chat)),
+        }),
+        Call::Join {
+            link,
+            groups,
+            channels,
+        } => Verb::JoinChat(proto::JoinChat {
+            link: Some(match link {
+                Invitation::Hash(hash) => proto::join_chat::Link::InviteHash(hash.clone()),
+                Invitation::Name(name) => proto::join_chat::Link::Username(name.clone()),
+            }),
+            groups: *groups,
+            channels: *channels,
+        }),
         Call::Leave { chat } => Verb::LeaveChat(proto::LeaveChat {
             chat: Some(whole(*chat)),
         }),
@@ -139,6 +169,17 @@ fn verb(call: &Call) -> Verb {
             member_id: member.unwrap_or(0),
             with_administrators: !with_count,
             with_member_count: *with_count,
+        }),
+    }
+}
+
+fn person_name(who: &Whom) -> proto::PersonName {
+    use proto::person_name::Name;
+    proto::PersonName {
+        name: Some(match who {
+            Whom::Username(name) => Name::Username(name.clone()),
+            Whom::Phone(digits) => Name::Phone(digits.clone()),
+            Whom::Id(id) => Name::UserId(id.0),
         }),
     }
 }

@@ -31,6 +31,7 @@ pub(super) fn event(update: Wire, error: Error) -> Event {
         }
         Wire::ButtonPressed(press) => found(None, by(press.actor), 0),
         Wire::BusinessConnectionChanged(change) => found(None, by(change.owner), 0),
+        Wire::PersonChanged(change) => found(None, by(change.person), 0),
         Wire::Unknown(update) => found(update.chat, update.sender, update.message_id),
         Wire::MessagesDeleted(_) => Found::default(),
     };

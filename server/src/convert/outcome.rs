@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use backline_domain::delivery::{ChatDescription, Outcome, Rejection, Scope};
 use backline_domain::id::{ChatId, MessageId, TopicId};
+use backline_domain::outreach::Reached;
 use backline_proto::gateway::v1 as proto;
 use proto::outcome::Kind;
 
-use super::{Error, Result, chat, malformed, member, nonzero};
+use super::{Error, Result, chat, malformed, member, nonzero, person};
 
 /// Longest detail kept: it goes into rows and notices.
 const MOST_DETAIL_BYTES: usize = 2048;
@@ -26,6 +27,7 @@ pub fn from_proto(outcome: proto::Outcome) -> Result<Outcome> {
                 .description
                 .and_then(|description| description_from_proto(description).ok())
                 .map(Box::new),
+            reached: done.reached.map(reached_from_proto).map(Box::new),
         },
         Kind::Deferred(deferred) => Outcome::Deferred {
             delay: deferred.delay.map(length_from_proto).unwrap_or_default(),
@@ -96,6 +98,17 @@ fn description_from_proto(description: proto::ChatDescription) -> Result<ChatDes
     })
 }
 
+/// What cannot be understood of it is left out: what has happened has happened.
+fn reached_from_proto(reached: proto::Reached) -> Reached {
+    Reached {
+        chat: reached.chat.and_then(|one| chat::from_proto(one).ok()),
+        person: reached.person.and_then(|one| person::from_proto(one).ok()),
+        was_there: reached.was_there,
+        is_waiting: reached.is_waiting,
+        link: reached.invite_link,
+    }
+}
+
 fn rejection_from_proto(reason: i32) -> Rejection {
     use proto::RejectionReason as Wire;
     match Wire::try_from(reason).unwrap_or_default() {
@@ -120,5 +133,12 @@ fn rejection_from_proto(reason: i32) -> Rejection {
         Wire::BadCredential => Rejection::BadCredential,
         Wire::NotSupported => Rejection::NotSupported,
         Wire::PeerFlood => Rejection::PeerFlood,
+        Wire::NotFound => Rejection::NotFound,
+        Wire::Privacy => Rejection::Privacy,
+        Wire::LinkInvalid => Rejection::LinkInvalid,
+        Wire::TooManyChats => Rejection::TooManyChats,
+        Wire::PersonInTooManyChats => Rejection::PersonInTooManyChats,
+        Wire::ChatFull => Rejection::ChatFull,
+        Wire::UnwantedKind => Rejection::UnwantedKind,
     }
 }

@@ -2,8 +2,8 @@
 
 use backline_domain::id::MessageId;
 use backline_domain::message::{
-    BusinessConnection, ButtonPress, Deletion, Event, Membership, ReactionChange, UnknownUpdate,
-    Update, UpdateKey,
+    BusinessConnection, ButtonPress, Deletion, Event, Membership, PersonChange, ReactionChange,
+    UnknownUpdate, Update, UpdateKey,
 };
 use backline_proto::gateway::v1 as proto;
 use prost::Message as _;
@@ -101,6 +101,15 @@ fn event_from_proto(event: Wire) -> Result<Event> {
                 can_reply: change.can_reply,
             }))
         }
+        Wire::PersonChanged(change) => {
+            let person = change
+                .person
+                .ok_or(Error::Missing("person_changed.person"))?;
+            Event::Person(Box::new(PersonChange {
+                person: person::from_proto(person)?,
+                phone: change.phone,
+            }))
+        }
         Wire::Unknown(unknown) => Event::Unknown(Box::new(unknown_from_proto(unknown)?)),
     })
 }
@@ -187,6 +196,10 @@ fn event_to_proto(event: &Event) -> Wire {
                 ..proto::BusinessConnectionChanged::default()
             })
         }
+        Event::Person(change) => Wire::PersonChanged(proto::PersonChanged {
+            person: Some(person::to_proto(&change.person)),
+            phone: change.phone.clone(),
+        }),
         Event::Unknown(unknown) => Wire::Unknown(proto::UnknownUpdate {
             raw_kind: unknown.raw_kind.clone(),
             raw_json: unknown.raw_json.clone(),

@@ -3,6 +3,8 @@
 
 use backline_domain::id::{ChatAddress, ChatId, MessageId, MessageRef};
 use backline_domain::message::{Button, Content, FormattedText, Media, Reaction};
+use backline_domain::outreach::{Invitation, Whom};
+use backline_domain::time::Timestamp;
 
 /// Where something is posted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,6 +127,44 @@ pub enum Call {
         /// The chat, up to which message.
         message: MessageRef,
     },
+    /// Looks a person up.
+    Find {
+        /// Whom.
+        who: Whom,
+    },
+    /// Makes a supergroup.
+    CreateGroup {
+        /// Its title.
+        title: String,
+    },
+    /// Looks for a group that the account made.
+    FindGroup {
+        /// Its title.
+        title: String,
+        /// Made then or later.
+        since: Timestamp,
+    },
+    /// Brings a person into a group.
+    Invite {
+        /// The group.
+        chat: ChatAddress,
+        /// Whom.
+        who: Whom,
+    },
+    /// Makes a link into a group.
+    InviteLink {
+        /// The group.
+        chat: ChatAddress,
+    },
+    /// Joins a group or channel.
+    Join {
+        /// What leads there.
+        link: Invitation,
+        /// Whether groups are wanted.
+        groups: bool,
+        /// Whether channels are.
+        channels: bool,
+    },
     /// Leaves a chat.
     Leave {
         /// The chat.
@@ -172,6 +212,12 @@ impl Call {
             | Self::SetTopicClosed { .. }
             | Self::DeleteTopic { .. }
             | Self::MarkRead { .. }
+            | Self::Find { .. }
+            | Self::CreateGroup { .. }
+            | Self::FindGroup { .. }
+            | Self::Invite { .. }
+            | Self::InviteLink { .. }
+            | Self::Join { .. }
             | Self::Leave { .. }
             | Self::AnswerButton { .. }
             | Self::Describe { .. }

@@ -2,8 +2,8 @@
 
 use backline_domain::change::Change;
 use backline_domain::delivery::schedule::Answer;
-use backline_domain::delivery::{self, DeadLetter, Delivery, Key, Outcome, Scope, Sent};
-use backline_domain::id::IdentityId;
+use backline_domain::delivery::{self, Action, DeadLetter, Delivery, Key, Outcome, Scope, Sent};
+use backline_domain::id::{ChatAddress, IdentityId};
 use backline_domain::relay::{Attempt, settle};
 use backline_domain::time::Timestamp;
 
@@ -23,6 +23,8 @@ pub(super) struct Ended {
     pub(super) key: Key,
     /// Who executed it, whether in the group, and when it was decided: for the numbers.
     pub(super) counted: (IdentityId, bool, Timestamp),
+    /// What it means for budgets.
+    pub(super) answer: Answer,
     /// A newer hand-out of the same delivery, not to be begun any more.
     pub(super) cancelled: Option<String>,
 }
@@ -159,6 +161,7 @@ impl Desk {
                     .insert(chat.clone(), self.dialogs.get(chat).cloned().flatten());
             }
         }
+        let reached = self.reached_chat(work, &delivery, outcome).await?;
         self.note_wait(work, &delivery, outcome);
         let creation = self.creation_of(work, &delivery, sent).await?;
         let links = self
@@ -181,6 +184,7 @@ impl Desk {
                 reactions: reactions.as_ref(),
                 post: post.as_ref(),
                 backlog: Some(self.backlog_in(work)),
+                reached: reached.as_ref().and_then(|chat| work.dialog(chat)),
                 has_others,
                 largest_file: self.largest_file(delivery.identity),
                 others_deliver: self.others_deliver(&delivery),
@@ -208,13 +212,66 @@ impl Desk {
         }
         let (token, outcome) = (token.to_owned(), outcome.clone());
         let is_in_group = !delivery.action.reaches_customer();
+        let answer = match outcome {
+            // How fast such calls may follow says nothing of a chat, or of all else.
+            Outcome::Deferred { .. } if is_outreach(&delivery) => Answer::Done,
+            _ => Answer::from(&outcome),
+        };
         Ok(Ended {
+            answer,
             token,
             outcome,
             key,
             counted: (delivery.identity, is_in_group, delivery.created_at),
             cancelled: None,
         })
+    }
+
+    /// The chat that was found, made or joined, with its dialog read; also the one of which the
+    /// account's own word came while its creation was under way.
+    async fn reached_chat(
+        &mut self,
+        work: &mut Work,
+        delivery: &Delivery,
+        outcome: &Outcome,
+    ) -> Result<Option<ChatAddress>> {
+        if !is_outreach(delivery) {
+            return Ok(None);
+        }
+        let told = match outcome {
+            Outcome::Succeeded { reached, .. } => {
+                let chat = reached.as_ref().and_then(|reached| reached.chat.as_ref());
+                chat.map(|chat| chat.address.clone())
+            }
+            _ => None,
+        };
+        let made = work.connection.outreach.made.as_ref();
+        let made = made.map(|made| ChatAddress::whole(made.chat));
+        let Some(chat) = told.or(made) else {
+            return Ok(None);
+        };
+        let found = self.load_reached(work, chat).await?;
+        Ok(Some(found))
+    }
+
+    /// Reads the dialog with a chat, which may have been another chat when it began.
+    async fn load_reached(&mut self, work: &mut Work, chat: ChatAddress) -> Result<ChatAddress> {
+        let mut key = chat;
+        if work.dialogs.contains_key(&key) {
+            return Ok(key);
+        }
+        self.load_dialogs(std::iter::once(key.clone())).await?;
+        let is_there = self.dialogs.get(&key).is_some_and(Option::is_some);
+        if !is_there && key.id.is_supergroup() {
+            let of = &self.connection.id;
+            if let Some(was) = self.context.store.alias(of, &key).await? {
+                self.load_dialogs(std::iter::once(was.clone())).await?;
+                key = was;
+            }
+        }
+        let known = self.dialogs.get(&key).cloned().flatten();
+        work.dialogs.entry(key.clone()).or_insert(known);
+        Ok(key)
     }
 
     /// What Telegram said to wait for goes with the outcome: a server that dies right
@@ -229,6 +286,9 @@ impl Desk {
         else {
             return;
         };
+        if is_outreach(delivery) {
+            return;
+        }
         let dialog = delivery.key.lane.dialog.as_ref();
         let dialog = dialog.and_then(|chat| work.dialog(chat));
         let chat = match scope {
@@ -256,6 +316,7 @@ impl Desk {
             outcome,
             key,
             counted: (identity, is_in_group, decided_at),
+            answer,
             cancelled,
         } = ended;
         let newer = cancelled.as_ref();
@@ -275,7 +336,7 @@ impl Desk {
             } => metrics.group().flood_wait(&labels),
             _ => {}
         }
-        self.free_lane(&key, Answer::from(&outcome));
+        self.free_lane(&key, answer);
         let is_relay = self.connection.is_relay(identity);
         let has_failed = matches!(outcome, Outcome::Failed { .. } | Outcome::Uncertain { .. });
         if is_relay
@@ -320,4 +381,9 @@ impl Desk {
             .zip(self.last_success_at.get(&delivery.identity))
             .is_some_and(|(failed, succeeded)| *succeeded > failed)
     }
+}
+
+/// Whether it is what only an account can do.
+const fn is_outreach(delivery: &Delivery) -> bool {
+    matches!(delivery.action, Action::Reach(_))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use backline_domain::connection::Group;
-use backline_domain::delivery::{self, DeadLetter, Delivery};
+use backline_domain::delivery::{self, DeadLetter, Delivery, LaneKind};
 use backline_domain::dialog::{Dialog, State};
 use backline_domain::held::HeldAlbum;
 use backline_domain::id::{ChatAddress, ChatId, IdentityId};
@@ -56,6 +56,10 @@ impl Desk {
             }
             Event::Member(change) => relay::team_membership(&work.scene(), change),
             Event::Business(change) => relay::business_changed(&work.scene(), change),
+            Event::Person(change) => {
+                let dialog = known.dialog_with(work, &relay::chat_of(change));
+                relay::person_changed(&work.scene(), dialog, change)
+            }
             Event::Pressed(press) => self.pressed(work, known, press).await?,
         })
     }
@@ -188,6 +192,9 @@ impl Desk {
             return Ok(Decision::nothing());
         }
         let dialog = known.dialog_with(work, &message.chat.address);
+        if let Some(decision) = self.group_made(work, dialog, message) {
+            return Ok(decision);
+        }
         let album = self
             .open_album(work, dialog, Side::Customer, message)
             .await?;
@@ -212,6 +219,24 @@ impl Desk {
             album: album.as_ref(),
         };
         Ok(relay::customer_message(&work.scene(), &customer, message))
+    }
+
+    /// What an account's own word that it made a group says about the one that was asked for.
+    fn group_made(
+        &self,
+        work: &Work,
+        dialog: Option<&Dialog>,
+        message: &Message,
+    ) -> Option<Decision> {
+        let lane = work.scene().lane(LaneKind::ToCustomer);
+        let head = self.windows.head(&lane)?;
+        let head = match work.deliveries.get(&head.key) {
+            Some(newer) => newer.as_ref()?,
+            None => head,
+        };
+        let lease = self.leases.of_lane(&lane);
+        let is_in_hand = lease.is_some_and(|lease| lease.delivery.key == head.key);
+        relay::group_made(&work.scene(), (head, is_in_hand), dialog, message)
     }
 
     async fn edited(&self, work: &Work, known: &Known, message: &Message) -> Result<Decision> {

@@ -137,6 +137,11 @@ impl Desk {
             (true, Some(topic)) => known.dialog_of_topic(work, topic),
             (true, None) => None,
         };
+        if !is_in_group && dialog.is_none() {
+            // Nothing is sent to a chat without a dialog: the lane without one makes groups and
+            // looks for people.
+            return Vec::new();
+        }
         let kinds: &[LaneKind] = if is_in_group {
             &[LaneKind::ToTopic, LaneKind::Notice, LaneKind::Topic]
         } else {

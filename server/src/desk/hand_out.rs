@@ -9,7 +9,7 @@ use backline_domain::id::{ChatAddress, IdentityId, IdentityKind};
 use backline_domain::link::Link;
 use backline_domain::payload::{GateNow, gate_now};
 use backline_domain::reaction::Reactions;
-use backline_domain::relay::Post;
+use backline_domain::relay::{Post, outreach_now};
 use backline_domain::time::Timestamp;
 use tokio::sync::mpsc::error::TrySendError;
 
@@ -85,6 +85,13 @@ impl Desk {
                 self.refuse_delivery(&delivery, &notice).await;
                 return true;
             }
+        }
+        let dialog = lane.dialog.as_ref();
+        let dialog = dialog.and_then(|chat| self.dialogs.get(chat)?.as_ref());
+        if let Some(notice) = outreach_now(&self.connection, dialog, &delivery, now) {
+            self.answered(delivery.identity, &lane, now, Answer::NotSent);
+            self.refuse_delivery(&delivery, &notice).await;
+            return true;
         }
         let (links, reactions, post) = match self.known_of(&delivery).await {
             Ok(known) => known,
@@ -330,7 +337,7 @@ fn needs_start(delivery: &Delivery, call: &Call) -> bool {
     delivery.action.reaches_customer()
         || is_more
         || is_keyed
-        || matches!(call, Call::CreateTopic { .. })
+        || matches!(call, Call::CreateTopic { .. } | Call::CreateGroup { .. })
 }
 
 /// A lane's name on the wire.

@@ -7,6 +7,7 @@ use backline_domain::dialog::{Creation, Dialog};
 use backline_domain::id::{ChatAddress, ChatId, TopicId};
 use backline_domain::link::{Key, Link, NUMBERED};
 use backline_domain::message::{Content, Event, Message, ServiceKind, Update};
+use backline_domain::relay;
 
 use super::handle::Result;
 use super::task::Desk;
@@ -214,6 +215,7 @@ fn customer_chat(event: &Event, group: Option<ChatId>) -> Option<ChatAddress> {
         Event::OwnMembership(change) => &change.chat,
         Event::Unknown(update) => update.chat.as_ref()?,
         Event::Deleted(deleted) => return deleted.chat.clone(),
+        Event::Person(change) => return Some(relay::chat_of(change)),
         // Their dialogs are found through links.
         Event::Edited(_) | Event::Reacted(_) => return None,
         Event::Member(_) | Event::Pressed(_) | Event::Business(_) => return None,

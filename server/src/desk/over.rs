@@ -101,6 +101,7 @@ impl Desk {
             reactions,
             post: None,
             backlog: Some(&self.ledger.backlog),
+            reached: None,
             has_others: false,
             largest_file: None,
             others_deliver: false,

@@ -132,8 +132,17 @@ impl Desk {
         let in_doubt: Vec<Lane> = self
             .windows
             .lanes()
-            .filter(|lane| lane.kind == LaneKind::Topic && self.leases.of_lane(lane).is_none())
+            .filter(|lane| self.leases.of_lane(lane).is_none())
+            .filter(|lane| match lane.kind {
+                LaneKind::Topic => true,
+                // A group of which it is not known whether it was made.
+                LaneKind::ToCustomer => lane.dialog.is_none(),
+                LaneKind::ToTopic | LaneKind::Notice | LaneKind::Receipt => false,
+            })
             .filter(|lane| {
+                if lane.kind == LaneKind::ToCustomer {
+                    return self.windows.head(lane).is_some_and(|head| head.is_begun);
+                }
                 let dialog = lane.dialog.as_ref().and_then(|chat| self.dialogs.get(chat));
                 let topic = dialog.and_then(Option::as_ref).map(|dialog| &dialog.topic);
                 matches!(topic, Some(Topic::Creating { .. }))

@@ -73,7 +73,7 @@ fn is_the_accounts(group: Option<ChatId>, since: Timestamp, event: &Event) -> bo
         Event::Reacted(change) => Some(change.chat.id()) != group,
         Event::Member(change) => Some(change.chat.id()) != group,
         Event::Unknown(update) => update.chat.as_ref().map(|chat| chat.id()) != group,
-        Event::OwnMembership(_) | Event::Deleted(_) | Event::Business(_) => true,
+        Event::OwnMembership(_) | Event::Deleted(_) | Event::Business(_) | Event::Person(_) => true,
         // It shows no buttons.
         Event::Pressed(_) => false,
     }
@@ -100,7 +100,9 @@ fn is_the_desks(
         Event::Unknown(update) => {
             group.is_some() && update.chat.as_ref().map(|chat| chat.id()) == group
         }
-        Event::OwnMembership(_) | Event::Deleted(_) | Event::Business(_) => false,
+        Event::OwnMembership(_) | Event::Deleted(_) | Event::Business(_) | Event::Person(_) => {
+            false
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! A dead letter as the contract shows it: without the text of messages.
 
 use backline_domain::delivery::{Action, DeadLetter, DeadReason, LaneKind, Target};
+use backline_domain::outreach::Reach;
 use backline_proto::admin::v1;
 
 use super::admin::Name;
@@ -75,6 +76,16 @@ fn action(action: &Action) -> String {
         Action::Leave { chat } => format!("leave chat {chat}"),
         Action::AnswerButton { .. } => "answer a pressed button".to_owned(),
         Action::Describe { chat, .. } => format!("ask about chat {chat}"),
+        Action::Reach(reach) => {
+            let what = match reach {
+                Reach::Find { .. } => "look up",
+                Reach::CreateGroup { .. } => "make the group",
+                Reach::Invite { .. } => "invite",
+                Reach::Link { .. } => "make an invite link for",
+                Reach::Join { .. } => "join",
+            };
+            format!("{what} {}", reach.shown())
+        }
     }
 }
 

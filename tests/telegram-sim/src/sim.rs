@@ -200,6 +200,35 @@ impl Sim {
             .then(|| Group::new(Arc::clone(&self.shared), id))
     }
 
+    /// All groups, supergroups and channels of that title.
+    #[must_use]
+    pub fn groups_named(&self, title: &str) -> Vec<Group> {
+        let ids = self.shared.read(|world| {
+            let named = world.chats().filter(|chat| chat.title == title);
+            let ids = named.filter_map(|chat| match chat.key {
+                Key::Group(id) => Some(id),
+                Key::Private(..) => None,
+            });
+            ids.collect::<Vec<_>>()
+        });
+        ids.into_iter()
+            .map(|id| Group::new(Arc::clone(&self.shared), id))
+            .collect()
+    }
+
+    /// Where an invite link leads.
+    #[must_use]
+    pub fn group_by_link(&self, link: &str) -> Option<Group> {
+        let hash = link.rsplit('+').next()?;
+        let chat = self
+            .shared
+            .read(|world| Some(world.invites.get(hash)?.chat))?;
+        match chat {
+            Key::Group(id) => Some(Group::new(Arc::clone(&self.shared), id)),
+            Key::Private(..) => None,
+        }
+    }
+
     /// Looks at the world. Handles must not be used inside: they look at it too.
     pub fn read<T>(&self, look: impl FnOnce(&World) -> T) -> T {
         self.shared.read(look)

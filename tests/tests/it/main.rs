@@ -37,6 +37,7 @@ mod matrix;
 mod merging;
 mod mixed;
 mod nine;
+mod outreach;
 mod relay;
 mod relays;
 mod setup;

@@ -25,3 +25,7 @@ help-again = als Antwort: sendet noch einmal, was vielleicht nicht ankam
 help-arrived = als Antwort: es ist angekommen
 help-queue = was auf Zustellung wartet, und warum
 help-help = diese Liste
+help-new = beginnt einen Dialog mit jemandem, der noch nicht geschrieben hat
+help-newchat = gründet eine Kundengruppe und lädt ein; der Titel ist, was vor dem ersten @Namen oder in Anführungszeichen steht
+help-invite = holt Personen in die Gruppe der Kunden; „me“ sind Sie selbst
+help-join = tritt einer Gruppe per Link oder @Name bei und macht sie zum Dialog

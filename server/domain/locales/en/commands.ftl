@@ -25,3 +25,7 @@ help-again = as a reply: sends once more what may not have arrived
 help-arrived = as a reply: it did arrive
 help-queue = what waits to be delivered, and why
 help-help = this list
+help-new = begins a dialog with somebody who has not written yet
+help-newchat = makes a customers' group and invites people; the title is what stands before the first @name, or in quotation marks
+help-invite = brings people into the customers' group; “me” is yourself
+help-join = joins a group by its link or @name, and makes it a dialog

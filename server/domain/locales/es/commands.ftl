@@ -25,3 +25,7 @@ help-again = como respuesta: envía otra vez lo que quizá no llegó
 help-arrived = como respuesta: sí ha llegado
 help-queue = qué espera a ser entregado y por qué
 help-help = esta lista
+help-new = abre un diálogo con alguien que aún no ha escrito
+help-newchat = crea un grupo de clientes e invita; el título es lo que va antes del primer @nombre, o entre comillas
+help-invite = trae personas al grupo de los clientes; «me» es usted
+help-join = se une a un grupo por su enlace o @nombre y lo convierte en diálogo

@@ -3,14 +3,15 @@
 use super::Language;
 use super::bundle::message;
 use super::value::Argument;
+use crate::id::IdentityKind;
 use crate::message::FormattedText;
 use crate::operator_command::{Entry, Place, TABLE};
 use crate::text::concat;
 
 /// What may be used here, one line per command of this version. `place` is
-/// where the command was given.
+/// where the command was given, `frontend` who would do it.
 #[must_use]
-pub fn help(place: Place, language: Language) -> FormattedText {
+pub fn help(place: Place, frontend: IdentityKind, language: Language) -> FormattedText {
     let title = match place {
         Place::Dialog => "help-in-dialog",
         Place::General | Place::Both => "help-in-general",
@@ -18,7 +19,8 @@ pub fn help(place: Place, language: Language) -> FormattedText {
     let mut parts = vec![message(language, title, &Vec::new())];
     let entries = TABLE
         .iter()
-        .filter(|entry| entry.is_due && entry.place.includes(place));
+        .filter(|entry| entry.is_due && entry.place.includes(place))
+        .filter(|entry| !entry.needs_account || frontend == IdentityKind::User);
     parts.extend(entries.map(|entry| line(entry, language)));
     if place == Place::Dialog {
         parts.push(message(language, "help-comment", &Vec::new()));

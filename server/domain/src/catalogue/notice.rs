@@ -6,6 +6,7 @@ use super::Language;
 use super::bundle::{Values, message};
 use super::value::{Argument, ContentKind, FileSize, Folded, QueueReason, Quoted, Refusal, Right};
 use crate::message::FormattedText;
+use crate::time::Timestamp;
 
 macro_rules! notices {
     ($($(#[$doc:meta])+ $variant:ident { $($field:ident: $type:ty),* } = $key:literal;)+) => {
@@ -197,6 +198,55 @@ notices! {
     WhichConnection { name: String, connections: String } = "which-connection";
     /// `i NAME` names none here.
     NoSuchConnection { name: String, connections: String } = "no-such-connection";
+
+    // --- what only accounts do -------------------------------------------
+
+    /// How a command is used.
+    CommandUsage { usage: String } = "command-usage";
+    /// A word that names no person.
+    NamesNobody { word: String } = "names-nobody";
+    /// A bot cannot do it.
+    OutreachNeedsAccount { name: String } = "outreach-needs-account";
+    /// A parameter lets no such chat become a dialog.
+    OutreachSwitchedOff { name: String, parameter: String } = "outreach-switched-off";
+    /// The budget for approaching strangers is used up.
+    OutreachUsedUp { until: Timestamp, hourly: u64, daily: u64 } = "outreach-used-up";
+    /// More at once than the budget ever allows.
+    OutreachTooMany { most: u64 } = "outreach-too-many";
+    /// Telegram asked to wait for long.
+    OutreachResting { until: Timestamp } = "outreach-resting";
+    /// In General, once: Telegram forbids the account to approach strangers.
+    OutreachStopped { until: Timestamp } = "outreach-stopped";
+    /// What is asked for while that holds.
+    OutreachIsStopped { until: Timestamp } = "outreach-is-stopped";
+    /// What was asked for was refused.
+    OutreachRefused { what: String, refusal: Refusal } = "outreach-refused";
+    /// The dialog that was asked for is there now.
+    DialogBegun { link: String } = "dialog-begun";
+    /// It was there before.
+    DialogThere { link: String } = "dialog-there";
+    /// Whom `/new` names is a group or channel.
+    PersonIsChat { who: String } = "person-is-chat";
+    /// Is a bot.
+    PersonIsBot { who: String } = "person-is-bot";
+    /// Is the account itself.
+    PersonIsSelf { who: String } = "person-is-self";
+    /// `IGNORE_CHATS` or `WHITE_LIST` is against it.
+    ReachedIgnored { who: String } = "reached-ignored";
+    /// The person is in the customers' group now.
+    PersonInvited { who: String } = "person-invited";
+    /// The person was there before.
+    PersonInside { who: String } = "person-inside";
+    /// The person's settings are against it; a link remains.
+    PersonNeedsLink { who: String, link: String } = "person-needs-link";
+    /// `/invite` in a dialog that is no group.
+    InviteInGroup {} = "invite-in-group";
+    /// Nobody knows whether the group was made.
+    GroupInDoubt { title: String } = "group-in-doubt";
+    /// Somebody there has to let the account in.
+    JoinWaits { who: String } = "join-waits";
+    /// The link leads to a kind of chat that is switched off.
+    JoinUnwanted { who: String, parameter: String } = "join-unwanted";
 
     // --- lines in topics --------------------------------------------------
 

@@ -8,6 +8,7 @@ use super::value::{Argument, KINDS, Value};
 use super::*;
 use crate::delivery::Rejection;
 use crate::dialog::{Kind, State};
+use crate::id::IdentityKind;
 use crate::message::{Entity, FormattedText};
 use crate::operator_command::{Place, TABLE};
 use crate::text::{MAX_TEXT, styled};
@@ -29,6 +30,12 @@ impl Sample for String {
 impl Sample for u64 {
     fn sample() -> Self {
         5
+    }
+}
+
+impl Sample for Timestamp {
+    fn sample() -> Self {
+        Self::from_seconds(1_700_000_000)
     }
 }
 
@@ -83,7 +90,7 @@ impl Sample for QueueReason {
     }
 }
 
-const REJECTIONS: [Rejection; 21] = [
+const REJECTIONS: [Rejection; 28] = [
     Rejection::Other,
     Rejection::Blocked,
     Rejection::Deactivated,
@@ -105,6 +112,13 @@ const REJECTIONS: [Rejection; 21] = [
     Rejection::BadCredential,
     Rejection::NotSupported,
     Rejection::PeerFlood,
+    Rejection::NotFound,
+    Rejection::Privacy,
+    Rejection::LinkInvalid,
+    Rejection::TooManyChats,
+    Rejection::PersonInTooManyChats,
+    Rejection::ChatFull,
+    Rejection::UnwantedKind,
 ];
 
 /// Every value that is a text of the catalogue itself.
@@ -386,11 +400,16 @@ fn the_card_in_english() {
 
 #[test]
 fn the_help_in_english() {
-    let text = |place| help(place, Language::En).text;
+    let text = |place, frontend| help(place, frontend, Language::En).text;
+    let bots = text(Place::General, IdentityKind::Bot);
+    assert!(
+        !bots.contains("/new"),
+        "what a bot cannot do is not listed: {bots}"
+    );
     insta::assert_snapshot!(format!(
         "{}\n\n{}",
-        text(Place::Dialog),
-        text(Place::General)
+        text(Place::Dialog, IdentityKind::User),
+        text(Place::General, IdentityKind::User)
     ));
 }
 
@@ -410,8 +429,8 @@ fn cards_and_help_are_complete_in_every_language() {
     for language in Language::ALL {
         let texts = [
             card().render(language),
-            help(Place::Dialog, language),
-            help(Place::General, language),
+            help(Place::Dialog, IdentityKind::User, language),
+            help(Place::General, IdentityKind::User, language),
         ];
         for text in texts {
             // A message that is missing shows its key.

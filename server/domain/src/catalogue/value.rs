@@ -317,6 +317,13 @@ impl Argument for Refusal {
             Rejection::BadCredential => "reason-bad-credential",
             Rejection::NotSupported => "reason-not-supported",
             Rejection::PeerFlood => "reason-peer-flood",
+            Rejection::NotFound => "reason-not-found",
+            Rejection::Privacy => "reason-privacy",
+            Rejection::LinkInvalid => "reason-link-invalid",
+            Rejection::TooManyChats => "reason-too-many-chats",
+            Rejection::PersonInTooManyChats => "reason-person-in-too-many-chats",
+            Rejection::ChatFull => "reason-chat-full",
+            Rejection::UnwantedKind => "reason-unwanted-kind",
         };
         Value::Message(key, vec![("detail", self.detail.value())])
     }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::{ChatAddress, ChatId, MessageId, MessageRef, TopicId};
 use crate::link::Side;
 use crate::message::{Button, FormattedText, Reaction};
+use crate::outreach::Reach;
 use crate::payload::{Item, Joins, Part, Payload, Step};
 
 /// Where something is posted. Resolved when it is handed out, since a topic may
@@ -183,6 +184,8 @@ pub enum Action {
         #[serde(default)]
         with_count: bool,
     },
+    /// What only an account can do: finds, makes, invites, joins.
+    Reach(Reach),
 }
 
 /// What a delivery is for.
@@ -255,6 +258,13 @@ pub enum Purpose {
     RelayCheck,
     /// Taking a service message out of sight.
     Tidy,
+    /// What an operator asked an account for; they are told what came of it.
+    Outreach {
+        /// The message with the command.
+        command: MessageId,
+        /// Whether it is in the dialog's topic; else in General.
+        in_dialog: bool,
+    },
 }
 
 // === impl Purpose ===
@@ -283,7 +293,8 @@ impl Purpose {
             | Self::ButtonAnswer
             | Self::Backlog
             | Self::RelayCheck
-            | Self::Tidy => None,
+            | Self::Tidy
+            | Self::Outreach { .. } => None,
         }
     }
 }
@@ -339,7 +350,8 @@ impl Action {
             | Self::MarkRead { .. }
             | Self::Leave { .. }
             | Self::AnswerButton { .. }
-            | Self::Describe { .. } => false,
+            | Self::Describe { .. }
+            | Self::Reach(_) => false,
         }
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{ChatId, MessageId, TopicId};
 use crate::message::{Chat, MemberRights, MemberStatus, User};
+use crate::outreach::Reached;
 
 /// What has to wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -62,6 +63,20 @@ pub enum Rejection {
     NotSupported,
     /// Telegram forbids the account to write to strangers.
     PeerFlood,
+    /// Nobody and no group is found by that name, number or id.
+    NotFound,
+    /// The person's settings are against it.
+    Privacy,
+    /// The invite link is none, or is good no more.
+    LinkInvalid,
+    /// The account is in as many groups and channels as Telegram allows.
+    TooManyChats,
+    /// The person is in as many groups and channels as Telegram allows.
+    PersonInTooManyChats,
+    /// No more people fit into the group.
+    ChatFull,
+    /// The link leads to a kind of chat that was not asked for.
+    UnwantedKind,
 }
 
 /// Somebody in a chat.
@@ -105,6 +120,8 @@ pub enum Outcome {
         topic: Option<TopicId>,
         /// The answer to a question.
         description: Option<Box<ChatDescription>>,
+        /// What was found, made or joined.
+        reached: Option<Box<Reached>>,
     },
     /// It certainly did not happen; it has to wait. Costs no attempt.
     Deferred {

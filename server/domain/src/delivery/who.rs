@@ -87,7 +87,8 @@ fn is_desks(action: &Action, group: Option<ChatId>) -> bool {
         | Action::Album { .. }
         | Action::Withdraw { .. }
         | Action::MarkRead { .. }
-        | Action::Leave { .. } => false,
+        | Action::Leave { .. }
+        | Action::Reach(_) => false,
     }
 }
 

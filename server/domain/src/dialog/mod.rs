@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::Notice;
 use crate::delivery::{self, Lane, LaneKind};
-use crate::id::{ChatAddress, ConnectionId, TopicId, UserId};
+use crate::id::{ChatAddress, ConnectionId, MessageId, TopicId, UserId};
 use crate::link::Side;
 use crate::message::ChatKind;
 use crate::time::Timestamp;
@@ -47,6 +47,9 @@ pub struct Customer {
     pub username: String,
     /// Language of the person's app; may be empty.
     pub language: String,
+    /// The person's phone number, digits alone, where Telegram told an account of it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub phone: String,
 }
 
 /// The dialog's topic.
@@ -203,6 +206,17 @@ pub struct Dialog {
     pub start_payload: Option<String>,
     /// Set once the operators were told that nothing arrives.
     pub unreachable: Option<Unreachable>,
+    /// We wrote first, and the person has not written to us yet: each message to them
+    /// counts against the account's budget for strangers.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_stranger: bool,
+    /// The command in General that waits to be told where the topic is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_by: Option<MessageId>,
+    /// A link into the customer's group for people who cannot be invited; empty until one
+    /// was needed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub invite_link: String,
 }
 
 // === impl Unreachable ===
@@ -290,6 +304,9 @@ impl Dialog {
             team_messages: 0,
             start_payload: None,
             unreachable: None,
+            is_stranger: false,
+            asked_by: None,
+            invite_link: String::new(),
         }
     }
 

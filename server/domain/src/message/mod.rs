@@ -12,7 +12,7 @@ pub use content::{
 pub use text::{Entity, FormattedText};
 pub use update::{
     BusinessConnection, ButtonPress, Deletion, Event, MemberRights, MemberStatus, Membership,
-    Reaction, ReactionChange, UnknownUpdate, Update, UpdateKey,
+    PersonChange, Reaction, ReactionChange, UnknownUpdate, Update, UpdateKey,
 };
 
 use serde::{Deserialize, Serialize};

@@ -46,6 +46,8 @@ pub enum Event {
     Pressed(Box<ButtonPress>),
     /// A Business account connected, changed or disconnected.
     Business(Box<BusinessConnection>),
+    /// A person is called otherwise now.
+    Person(Box<PersonChange>),
     /// Not understood.
     Unknown(Box<UnknownUpdate>),
 }
@@ -166,6 +168,15 @@ pub struct BusinessConnection {
     pub is_enabled: bool,
     /// Whether the bot may answer in the account's name.
     pub can_reply: bool,
+}
+
+/// How a person is called now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonChange {
+    /// The person.
+    pub person: User,
+    /// Their phone number's digits; empty: not told.
+    pub phone: String,
 }
 
 /// An update that could not be understood.

@@ -24,6 +24,8 @@ mod table;
 pub use parse::parse;
 pub use table::{Entry, Place, TABLE, entry};
 
+use crate::outreach::{Invitation, NewGroup, Whom};
+
 /// What a message is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Parsed {
@@ -53,6 +55,15 @@ pub struct Invocation {
     pub connection: Option<String>,
 }
 
+/// Who is invited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Guest {
+    /// Whoever gives the command.
+    Sender,
+    /// Somebody else.
+    Other(Whom),
+}
+
 /// A command. Those without fields take nothing; what follows them is ignored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
@@ -76,6 +87,15 @@ pub enum Command {
     Arrived,
     /// What waits.
     Queue,
+    /// Begins a dialog with a person; `None`: whom, was not said.
+    New(Option<Whom>),
+    /// Makes a customers' chat; an error: the word that names nobody, empty without a
+    /// title.
+    NewChat(Result<NewGroup, String>),
+    /// Invites people into the dialog's chat; an error: the word that names nobody.
+    Invite(Result<Vec<Guest>, String>),
+    /// Joins a group; `None`: no link that leads to one.
+    Join(Option<Invitation>),
     /// One that this version does not have yet.
     Later {
         /// Its name.

@@ -1,6 +1,7 @@
 //! Reading a message.
 
-use super::{Command, Entry, Invocation, Parsed, Place, entry};
+use super::{Command, Entry, Guest, Invocation, Parsed, Place, entry};
+use crate::outreach::{Invitation, NewGroup, Whom};
 use crate::text::is_invisible;
 
 /// Most characters of an unknown word that are repeated to people.
@@ -57,13 +58,13 @@ fn invocation(entry: &Entry, rest: &str, bot: Option<String>) -> Invocation {
         None
     };
     Invocation {
-        command: command(entry),
+        command: command(entry, &arguments),
         bot,
         connection,
     }
 }
 
-fn command(entry: &Entry) -> Command {
+fn command(entry: &Entry, arguments: &[&str]) -> Command {
     match entry.name {
         "hold" => Command::Hold,
         "wait" => Command::Wait,
@@ -75,8 +76,29 @@ fn command(entry: &Entry) -> Command {
         "arrived" => Command::Arrived,
         "help" => Command::Help,
         "queue" => Command::Queue,
+        "new" => Command::New(Whom::parse(arguments)),
+        "newchat" => Command::NewChat(NewGroup::parse(arguments)),
+        "invite" => Command::Invite(guests(arguments)),
+        "join" => Command::Join(match arguments {
+            [link] => Invitation::parse(link),
+            _ => None,
+        }),
         name => Command::Later { name },
     }
+}
+
+/// People, and `me` for whoever asks.
+fn guests(arguments: &[&str]) -> Result<Vec<Guest>, String> {
+    let is_sender = |word: &&str| word.eq_ignore_ascii_case("me");
+    let others: Vec<&str> = arguments
+        .iter()
+        .copied()
+        .filter(|word| !is_sender(word))
+        .collect();
+    let has_sender = others.len() < arguments.len();
+    let others = Whom::parse_all(&others)?.into_iter().map(Guest::Other);
+    let sender = has_sender.then_some(Guest::Sender);
+    Ok(sender.into_iter().chain(others).collect())
 }
 
 /// Takes `i NAME` out of the beginning or the end.

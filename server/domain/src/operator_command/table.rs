@@ -22,6 +22,8 @@ pub struct Entry {
     pub place: Place,
     /// Whether this version has it.
     pub is_due: bool,
+    /// Whether only an account can do it.
+    pub needs_account: bool,
 }
 
 const fn due(name: &'static str, usage: &'static str, place: Place) -> Entry {
@@ -30,6 +32,14 @@ const fn due(name: &'static str, usage: &'static str, place: Place) -> Entry {
         usage,
         place,
         is_due: true,
+        needs_account: false,
+    }
+}
+
+const fn of_account(name: &'static str, usage: &'static str, place: Place) -> Entry {
+    Entry {
+        needs_account: true,
+        ..due(name, usage, place)
     }
 }
 
@@ -39,6 +49,7 @@ const fn later(name: &'static str, place: Place) -> Entry {
         usage: "",
         place,
         is_due: false,
+        needs_account: false,
     }
 }
 
@@ -56,6 +67,10 @@ pub const TABLE: &[Entry] = &[
     due("again", "", Place::Dialog),
     due("arrived", "", Place::Dialog),
     due("queue", "", Place::General),
+    of_account("new", "@name | +number | id", Place::General),
+    of_account("newchat", "title @name …", Place::General),
+    of_account("invite", "@name … | me", Place::Dialog),
+    of_account("join", "link", Place::General),
     due("help", "", Place::Both),
     later("assign", Place::Dialog),
     later("note", Place::Dialog),
@@ -68,10 +83,6 @@ pub const TABLE: &[Entry] = &[
     later("export", Place::General),
     later("stats", Place::Both),
     later("list", Place::General),
-    later("new", Place::General),
-    later("newchat", Place::General),
-    later("invite", Place::Both),
-    later("join", Place::General),
     later("yes", Place::Both),
     later("no", Place::Both),
 ];

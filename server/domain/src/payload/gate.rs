@@ -82,7 +82,8 @@ fn contents(action: &Action) -> Vec<&Payload> {
         | Action::MarkRead { .. }
         | Action::Leave { .. }
         | Action::AnswerButton { .. }
-        | Action::Describe { .. } => Vec::new(),
+        | Action::Describe { .. }
+        | Action::Reach(_) => Vec::new(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! An operator's answer on its way to the customer.
 
 use super::carry::{Parcel, carry};
+use super::outreach::first_word;
 use super::team::TeamScene;
 use super::{Decision, Event, Scene};
 use crate::catalogue::{ContentKind, Language, Notice};
@@ -33,7 +34,11 @@ pub(super) fn answer(
     let frame = customer_frame(scene, message);
     let mut after = dialog.clone();
     let mut decision = Decision::default();
-    match to_customer(scene, dialog, message, &frame) {
+    let paid = |carriage| {
+        let connection = first_word(scene, dialog, team.album.is_some())?;
+        Ok((carriage, connection))
+    };
+    match to_customer(scene, dialog, message, &frame).and_then(paid) {
         Err(notice) => {
             decision
                 .drafts
@@ -47,7 +52,8 @@ pub(super) fn answer(
                 decision.cancelled.extend(team.album.cloned());
             }
         }
-        Ok(carriage) => {
+        Ok((carriage, connection)) => {
+            decision.connection = connection;
             let parcel = Parcel {
                 message,
                 side: Side::Team,
@@ -115,6 +121,16 @@ pub fn refuse_now(scene: &Scene<'_>, delivery: &Delivery, notice: &Notice) -> De
             events: vec![Event::MessageFailed(dialog)],
             ..Decision::default()
         },
+        (
+            Purpose::Outreach {
+                command,
+                in_dialog: true,
+            },
+            Some(dialog),
+        ) => Decision::only(scene.tell(&dialog, notice, Some(*command))),
+        (Purpose::Outreach { command, .. }, _) => {
+            Decision::only(scene.tell_general(notice, Some(*command)))
+        }
         _ => Decision::nothing(),
     }
 }

@@ -3,6 +3,7 @@
 use super::card::info;
 use super::carry::taken_back;
 use super::edit::with_original;
+use super::outreach;
 use super::react::receipt;
 use super::settle::{delivered, delivered_in_part, what_is_left};
 use super::team::{TeamScene, set_state};
@@ -78,7 +79,11 @@ pub(super) fn run(
         );
     }
     if let Command::Help = invocation.command {
-        let payload = Payload::notice(help(asker.place, scene.parameters.language));
+        let payload = Payload::notice(help(
+            asker.place,
+            scene.connection.frontend.kind,
+            scene.parameters.language,
+        ));
         return say(scene, asker, team.dialog, payload);
     }
     let place = entry(name).map_or(Place::Both, |entry| entry.place);
@@ -199,6 +204,9 @@ fn in_general(
             let payload = Payload::notice(queue.words(scene.parameters.language));
             say(scene, asker, None, payload)
         }
+        (Command::New(who), _) => outreach::find(scene, asker, who.as_ref()),
+        (Command::NewChat(group), _) => outreach::new_chat(scene, asker, group),
+        (Command::Join(link), _) => outreach::join(scene, asker, link.as_ref()),
         _ => Decision::nothing(),
     }
 }
@@ -227,7 +235,13 @@ fn in_dialog(
         Command::Del => delete(scene, team, asker, dialog),
         Command::Again => verdict(scene, team, asker, dialog, DeadLetterVerdict::Again),
         Command::Arrived => verdict(scene, team, asker, dialog, DeadLetterVerdict::Arrived),
-        Command::Help | Command::Queue | Command::Later { .. } => Decision::nothing(),
+        Command::Invite(guests) => outreach::invite(scene, asker, dialog, guests),
+        Command::New(_)
+        | Command::NewChat(_)
+        | Command::Join(_)
+        | Command::Help
+        | Command::Queue
+        | Command::Later { .. } => Decision::nothing(),
     }
 }
 
@@ -437,7 +451,7 @@ fn who_reacted(reactions: &Reactions) -> Notice {
     }
 }
 
-fn tell(
+pub(super) fn tell(
     scene: &Scene<'_>,
     asker: &Asker<'_>,
     dialog: Option<&Dialog>,
@@ -486,6 +500,10 @@ const fn name_of(command: &Command) -> &'static str {
         Command::Again => "again",
         Command::Arrived => "arrived",
         Command::Queue => "queue",
+        Command::New(_) => "new",
+        Command::NewChat(_) => "newchat",
+        Command::Invite(_) => "invite",
+        Command::Join(_) => "join",
         Command::Later { name } => name,
     }
 }

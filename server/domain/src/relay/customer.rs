@@ -162,6 +162,7 @@ fn take_in(
         dialog.customer_messages += 1;
         // Somebody who writes can be written to.
         dialog.unreachable = None;
+        dialog.is_stranger = false;
         decision
             .events
             .push(Event::MessageReceived(dialog.key.clone()));

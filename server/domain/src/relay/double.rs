@@ -96,7 +96,7 @@ pub(super) fn made_anew(scene: &Scene<'_>, dialog: &mut Dialog) -> Option<Draft>
 }
 
 /// The address of a topic, for members of the group.
-fn link_to(group: ChatId, topic: TopicId) -> String {
+pub(super) fn link_to(group: ChatId, topic: TopicId) -> String {
     let id = group.to_string();
     let bare = id.strip_prefix("-100").unwrap_or(&id);
     format!("https://t.me/c/{bare}/{}", topic.0)

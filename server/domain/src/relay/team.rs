@@ -6,6 +6,7 @@ use super::command::{self, Asker};
 use super::customer::timer;
 use super::double::{creation_settled, double_topic, is_present, made_anew};
 use super::look::wanted_sync;
+use super::outreach::announced;
 use super::setup::topics_switched;
 use super::{Decision, Event, Scene};
 use crate::delivery::{DeadLetter, Delivery};
@@ -260,6 +261,7 @@ fn settle_creation(
                 .changes
                 .extend(topic_known(scene, &mut after, topic, &creation.name));
             decision.drafts.extend(made_anew(scene, &mut after));
+            decision.drafts.extend(announced(scene, &mut after));
             decision.dialog = Some(after);
         }
     }

@@ -5,8 +5,9 @@ use backline_domain::id::{ChatAddress, ChatId, MessageId, MessageRef, SubChat, T
 use backline_domain::message::{
     BusinessConnection, Button, ButtonAction, ButtonPress, Chat, ChatKind, Contact, Content,
     Deletion, Dice, Entity, Event, FormattedText, ForwardOrigin, Location, Media, MediaKind,
-    MemberRights, MemberStatus, Membership, Message, Poll, Reaction, ReactionChange, Reply, Sender,
-    Service, ServiceKind, UnknownUpdate, Unsupported, Update, UpdateKey, User, Venue,
+    MemberRights, MemberStatus, Membership, Message, PersonChange, Poll, Reaction, ReactionChange,
+    Reply, Sender, Service, ServiceKind, UnknownUpdate, Unsupported, Update, UpdateKey, User,
+    Venue,
 };
 use backline_domain::time::Timestamp;
 use proptest::collection::vec;
@@ -514,6 +515,9 @@ fn event() -> BoxedStrategy<Event> {
                 }))
             }
         ),
+        (user(), words()).prop_map(|(person, phone)| {
+            Event::Person(Box::new(PersonChange { person, phone }))
+        }),
         unknown(),
     ]
     .boxed()

@@ -5,6 +5,7 @@ use std::time::Duration;
 use backline_domain::delivery::{Outcome, Rejection};
 use backline_domain::id::MessageId;
 use backline_domain::message::{Content, Event, Update};
+use backline_domain::outreach::Reached;
 use backline_proto::common::v1 as common;
 use backline_proto::gateway::v1 as proto;
 use proptest::collection::vec;
@@ -191,6 +192,11 @@ fn a_success_stays_one_whatever_came_with_it() {
         message_ids: vec![i64::MIN, 0, i64::MAX],
         topic_id: 0,
         description: Some(proto::ChatDescription::default()),
+        reached: Some(proto::Reached {
+            chat: Some(common::Chat::default()),
+            was_there: true,
+            ..proto::Reached::default()
+        }),
     };
     let given = proto::Outcome {
         kind: Some(proto::outcome::Kind::Succeeded(done)),
@@ -199,6 +205,13 @@ fn a_success_stays_one_whatever_came_with_it() {
         messages: vec![MessageId(i64::MIN), MessageId(0), MessageId(i64::MAX)],
         topic: None,
         description: None,
+        reached: Some(Box::new(Reached {
+            chat: None,
+            person: None,
+            was_there: true,
+            is_waiting: false,
+            link: String::new(),
+        })),
     };
     assert_eq!(outcome::from_proto(given), Ok(expected));
 }

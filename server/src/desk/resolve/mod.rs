@@ -3,6 +3,7 @@
 
 mod content;
 mod place;
+mod reach;
 mod topic;
 
 use backline_domain::connection::Connection;
@@ -312,6 +313,7 @@ pub(super) fn resolve(known: &Known<'_>, delivery: &Delivery) -> Resolved {
             member: *member,
             with_count: *with_count,
         }),
+        Action::Reach(reach) => return known.reach(delivery, reach),
         Action::DeleteTopic { topic } => known
             .place(&Target::OtherTopic(*topic), None)
             .map(|(topic, _)| Call::DeleteTopic { topic }),

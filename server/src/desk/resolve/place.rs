@@ -38,6 +38,8 @@ pub(in crate::desk) fn counted_chat(
         }
         Action::Leave { chat } | Action::Describe { chat, .. } => Some(*chat),
         Action::AnswerButton { .. } => Some(ChatId(0)),
+        // Towards nobody that a budget of messages counts for.
+        Action::Reach(_) => Some(customer.map_or(ChatId(0), |chat| chat.id)),
     }
 }
 

@@ -43,6 +43,7 @@ fn described(status: MemberStatus) -> Outcome {
     Outcome::Succeeded {
         messages: Vec::new(),
         topic: None,
+        reached: None,
         description: Some(Box::new(ChatDescription {
             chat: chat(TEAM.0),
             own_status: status,

@@ -9,6 +9,7 @@ mod doubt;
 mod gates;
 mod late;
 mod mixed;
+mod outreach;
 mod queue;
 mod restart;
 mod simulation;
@@ -354,6 +355,7 @@ fn connection(name: &str, parameters: BTreeMap<String, String>) -> Connection {
         created_at: Timestamp(0),
         parameters,
         told_unknown: false,
+        outreach: backline_domain::outreach::Budget::default(),
         operators: [UserId(OLGA)].into(),
         relays: std::collections::BTreeMap::new(),
         desk: None,
@@ -536,6 +538,7 @@ fn posted(number: i64) -> Outcome {
         messages: vec![MessageId(number)],
         topic: None,
         description: None,
+        reached: None,
     }
 }
 
@@ -544,6 +547,7 @@ fn made(topic: i64) -> Outcome {
         messages: Vec::new(),
         topic: Some(TopicId(topic)),
         description: None,
+        reached: None,
     }
 }
 

@@ -421,6 +421,7 @@ async fn a_late_success_is_not_about_a_piece_that_joined_since() {
         messages: vec![MessageId(3000), MessageId(3001)],
         topic: None,
         description: None,
+        reached: None,
     };
     let told = office.reports(&whole, late).await.unwrap();
     assert_eq!(told, Completion::AlreadyFinal);

@@ -163,6 +163,7 @@ async fn the_answer_about_one_group_is_not_taken_for_another() {
     let describes = |id: ChatId| Outcome::Succeeded {
         messages: Vec::new(),
         topic: None,
+        reached: None,
         description: Some(Box::new(ChatDescription {
             chat: Chat {
                 is_forum: true,

@@ -217,6 +217,7 @@ impl Wanted {
             created_at: now,
             parameters: self.parameters.clone(),
             told_unknown: false,
+            outreach: backline_domain::outreach::Budget::default(),
             operators: BTreeSet::new(),
             relays: std::collections::BTreeMap::new(),
             desk: self.desk.as_ref().map(|(identity, _)| DeskBot {

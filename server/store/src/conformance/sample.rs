@@ -55,6 +55,7 @@ pub fn connection(id: &str, revision: u64) -> Connection {
         created_at: minute(0),
         parameters: BTreeMap::from([("WELCOME".to_owned(), HOSTILE.to_owned())]),
         told_unknown: false,
+        outreach: backline_domain::outreach::Budget::default(),
         operators: [UserId(5), UserId(6)].into(),
         business: BTreeMap::new(),
         relays: BTreeMap::from([(
@@ -171,6 +172,7 @@ pub fn dialog(connection: &str, chat: &ChatAddress) -> Dialog {
         name: HOSTILE.to_owned(),
         username: "jane".to_owned(),
         language: "en".to_owned(),
+        phone: "4930".to_owned(),
     };
     Dialog::new(
         dialog_key(connection, chat),

@@ -5,7 +5,11 @@ use std::sync::Arc;
 use super::{Account, Conversation, Place, granted};
 use crate::{
     shared::Shared,
-    world::{GENERAL, Key, Member, Rights, Status, Topic, UserId, member::Status::Creator},
+    world::{
+        GENERAL, Key, Member, Rights, Status, Topic, UserId,
+        invite::{Invite, LINK},
+        member::Status::Creator,
+    },
 };
 
 /// A chat with many members.
@@ -236,6 +240,59 @@ impl Group {
             }
         });
         self
+    }
+
+    /// A link by which people come in, made by the owner.
+    pub fn invite_link(&self) -> String {
+        self.link_that(false)
+    }
+
+    /// A link by which people ask to be let in.
+    pub fn invite_link_on_request(&self) -> String {
+        self.link_that(true)
+    }
+
+    fn link_that(&self, asks: bool) -> String {
+        let by = self.owner();
+        self.shared.change(|world| {
+            let hash = world.add_invite(Invite {
+                chat: self.key(),
+                by,
+                expires: None,
+                limit: None,
+                used: 0,
+                asks,
+                title: None,
+            });
+            format!("{LINK}{hash}")
+        })
+    }
+
+    /// Takes a link back: nobody comes by it any more.
+    pub fn revoke_link(&self, link: &str) -> &Self {
+        let hash = link.rsplit('+').next().unwrap_or_default();
+        self.shared.change(|world| {
+            if let Some(invite) = world.invites.get_mut(hash) {
+                invite.expires = Some(0);
+            }
+        });
+        self
+    }
+
+    /// Whether somebody asked to be let in.
+    #[must_use]
+    pub fn is_asked_by(&self, who: &impl Account) -> bool {
+        let asked = (self.key(), who.id());
+        self.shared.read(|world| world.requests.contains(&asked))
+    }
+
+    /// The owner lets in whoever asked.
+    #[track_caller]
+    pub fn admit(&self, who: &impl Account) -> &Self {
+        let asked = (self.key(), who.id());
+        let has_asked = self.shared.change(|world| world.requests.remove(&asked));
+        assert!(has_asked, "nobody asked to be let in");
+        self.add(who)
     }
 
     /// Makes it public under that name.

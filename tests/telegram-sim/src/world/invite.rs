@@ -12,6 +12,8 @@ pub(crate) struct Invite {
     /// How many may come by it.
     pub(crate) limit: Option<i64>,
     pub(crate) used: i64,
+    /// Whoever comes by it has to be let in by an administrator.
+    pub(crate) asks: bool,
     pub(crate) title: Option<String>,
 }
 
@@ -22,6 +24,8 @@ const MOST_PREMIUM_CHANNELS: usize = 1000;
 pub(crate) const MOST_BOTS: usize = 20;
 /// How many people a basic group takes.
 pub(crate) const MOST_IN_BASIC: usize = 200;
+/// What links begin with.
+pub(crate) const LINK: &str = "https://t.me/+";
 
 // === impl Invite ===
 
@@ -36,6 +40,17 @@ impl Invite {
 // === impl World ===
 
 impl World {
+    /// A new link into a group; its hash.
+    pub(crate) fn add_invite(&mut self, invite: Invite) -> String {
+        let number = self.fresh();
+        let hash = format!(
+            "SIM{:013x}",
+            number.wrapping_mul(0x9e37_79b9_7f4a).unsigned_abs()
+        );
+        self.invites.insert(hash.clone(), invite);
+        hash
+    }
+
     /// Whether an account is in as many supergroups and channels as it may be.
     pub(crate) fn is_in_too_many(&self, account: UserId) -> bool {
         let premium = self.users.get(&account).is_some_and(|user| user.is_premium);

@@ -24,6 +24,7 @@ pub mod message;
 mod nesting;
 pub mod post;
 pub mod press;
+mod profile;
 pub(crate) mod quote;
 pub mod rate;
 pub mod reaction;
@@ -114,6 +115,8 @@ pub struct World {
     pub(crate) joined: BTreeMap<(Key, UserId), i32>,
     /// Links by which people come into groups.
     pub(crate) invites: BTreeMap<String, invite::Invite>,
+    /// Who asked to be let into which group.
+    pub(crate) requests: std::collections::BTreeSet<(Key, UserId)>,
     /// Who came by whose link: the service messages that say so.
     pub(crate) by_link: BTreeMap<Uid, UserId>,
     /// How many supergroups and channels an account is in at most, when a test says so.

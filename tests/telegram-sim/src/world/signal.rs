@@ -20,6 +20,15 @@ pub(crate) enum Signal {
     Place(Key, UserId),
     /// An account has read a supergroup or channel up to there.
     Read(Key, UserId, i64),
+    /// Somebody is called otherwise now.
+    Renamed {
+        id: UserId,
+        first_name: String,
+        last_name: String,
+        username: Option<String>,
+    },
+    /// Something else about somebody is different.
+    Profile(UserId),
     /// Somebody has accepted the login token of whoever has this auth key.
     Accepted(i64),
 }

@@ -23,6 +23,8 @@ pub struct User {
     pub hidden: bool,
     /// Only contacts bring them into groups.
     pub invited_by_contacts: bool,
+    /// Telegram holds the account for a spammer: it approaches no strangers.
+    pub limited: bool,
     /// The account was deleted.
     pub deactivated: bool,
     /// Set for bots only.
@@ -106,6 +108,7 @@ impl World {
             is_premium: false,
             hidden: false,
             invited_by_contacts: false,
+            limited: false,
             deactivated: false,
             bot: None,
         });
@@ -139,6 +142,7 @@ impl World {
             is_premium: false,
             hidden: false,
             invited_by_contacts: false,
+            limited: false,
             deactivated: false,
             bot: Some(Bot {
                 token: format!("{id}:SIM-{number:0>31}"),

@@ -10,6 +10,7 @@ mod accounts_limits;
 mod accounts_login;
 mod accounts_look;
 mod accounts_media;
+mod accounts_reach;
 mod accounts_topics;
 mod albums;
 mod batches;

@@ -68,7 +68,8 @@ impl From<&Action> for Call {
             Action::MarkRead { .. } => Self::ChatAction,
             Action::Leave { .. } => Self::Leave,
             Action::AnswerButton { .. } => Self::AnswerButton,
-            Action::Describe { .. } => Self::Ask,
+            // What Telegram counts of these has a budget of its own (`outreach`).
+            Action::Describe { .. } | Action::Reach(_) => Self::Ask,
         }
     }
 }

@@ -78,7 +78,8 @@ pub(super) fn dead_letter(
             | Purpose::ButtonAnswer
             | Purpose::Backlog
             | Purpose::RelayCheck
-            | Purpose::Tidy => scene.tell(&dialog.key, notice, None),
+            | Purpose::Tidy
+            | Purpose::Outreach { .. } => scene.tell(&dialog.key, notice, None),
         };
         decision.drafts.push(draft);
         decision

@@ -3,6 +3,7 @@
 use super::super::{Decision, Scene, group_checked};
 use super::dead::dead_letter;
 use super::edited::{edit_refused, not_struck, not_withdrawn};
+use super::reach;
 use super::{Attempt, Settled, backlog_over, done, info_card, reaction_done, stays, undo_creation};
 use crate::catalogue::{Notice, Refusal};
 use crate::delivery::schedule::back_off;
@@ -40,6 +41,7 @@ pub(super) fn failed(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> 
             }
             Purpose::InfoCard => return done(info_card(scene, attempt, None)),
             Purpose::Backlog => return done(backlog_over(attempt)),
+            Purpose::Outreach { .. } => return done(reach::gave_up(scene, attempt, detail)),
             // Nobody waits for these any more, and telling that a notice failed
             // would be one more notice.
             Purpose::CustomerNotice

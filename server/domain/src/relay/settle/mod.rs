@@ -2,7 +2,7 @@
 //!
 //! `arrived` is success, `topic` the topic's own synchronisation, `failed` and
 //! `refused` are what certainly did not happen (`piece` of an album, `moved` to another
-//! address), `unknown` what may have, `dead`
+//! address), `reach` is what only accounts do, `unknown` what may have, `dead`
 //! what people have to decide about.
 
 mod arrived;
@@ -11,6 +11,7 @@ mod edited;
 mod failed;
 mod moved;
 mod piece;
+mod reach;
 mod refused;
 mod topic;
 mod unknown;
@@ -21,6 +22,7 @@ pub use topic::CREATION_GRACE;
 use super::backlog::{backlog_over, backlog_refused, backlog_shown};
 use super::desk_bot::{by_desk, carrier_checked, carrier_out};
 use super::double::{creation_settled, double_stays};
+use super::outreach::stop;
 use super::react::{reaction_refused, reaction_set};
 use super::relay_bot::{by_others, relay_checked, relay_out};
 use super::setup::{LOOK_AGAIN, is_look_again};
@@ -55,6 +57,8 @@ pub struct Attempt<'a> {
     pub post: Option<&'a Post>,
     /// What General says of the backlog.
     pub backlog: Option<&'a Backlog>,
+    /// The dialog with the chat that was found, made or joined.
+    pub reached: Option<&'a Dialog>,
     /// Whether somebody else may execute it too.
     pub has_others: bool,
     /// The largest file that whoever executes it may send, in bytes, where that is known.
@@ -109,6 +113,15 @@ impl<'a> Attempt<'a> {
 #[must_use]
 pub fn settle(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Settled {
     let mut settled = settle_one(scene, attempt, outcome);
+    let is_frontends = attempt.delivery.identity == scene.connection.frontend;
+    if let Outcome::Rejected {
+        reason: Rejection::PeerFlood,
+        ..
+    } = outcome
+        && is_frontends
+    {
+        stop(scene, &mut settled.decision);
+    }
     // What a relay bot can do says nothing of who looks after the group.
     let is_desks = attempt.delivery.identity == scene.connection.desk_identity();
     if let (Outcome::Succeeded { .. }, None) = (outcome, &settled.decision.connection)
@@ -128,11 +141,15 @@ fn settle_one(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
         undo_creation(attempt, &mut settled.decision);
         return settled;
     }
+    if let Purpose::Outreach { .. } = attempt.delivery.purpose {
+        return reach::settled(scene, attempt, outcome);
+    }
     match outcome {
         Outcome::Succeeded {
             messages,
             topic,
             description,
+            reached: _,
         } => match attempt.delivery.purpose {
             Purpose::Topic => topic::topic_synced(scene, attempt, *topic),
             Purpose::GroupCheck => match (asked_about(&attempt.delivery.action), description) {
@@ -185,7 +202,8 @@ fn settle_one(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
             | Purpose::DoubleTopic { .. }
             | Purpose::Leave
             | Purpose::ButtonAnswer
-            | Purpose::Tidy => done(Decision::nothing()),
+            | Purpose::Tidy
+            | Purpose::Outreach { .. } => done(Decision::nothing()),
         },
         Outcome::Deferred { delay, .. } => {
             let mut delivery = attempt.delivery.clone();
@@ -314,7 +332,8 @@ pub fn nothing_left(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Decision {
         | Purpose::Leave
         | Purpose::GroupCheck
         | Purpose::ButtonAnswer
-        | Purpose::Tidy => Decision::nothing(),
+        | Purpose::Tidy
+        | Purpose::Outreach { .. } => Decision::nothing(),
     }
 }
 

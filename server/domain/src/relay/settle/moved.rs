@@ -72,6 +72,6 @@ const fn is_sent_anew(action: &Action) -> bool {
         } | Action::Album {
             to: Target::Customer { .. },
             ..
-        }
+        } | Action::Reach(_)
     )
 }

@@ -152,7 +152,9 @@ pub(super) fn rejected(
         (Purpose::CustomerNotice | Purpose::EditNote, _) => {
             done(unreachable(scene, attempt, reason))
         }
-        (Purpose::TeamNotice | Purpose::Verdict { .. }, _) => done(Decision::nothing()),
+        (Purpose::TeamNotice | Purpose::Verdict { .. } | Purpose::Outreach { .. }, _) => {
+            done(Decision::nothing())
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::super::double::{creation_settled, double_topic, made_anew};
 use super::super::look::{wanted_look, wanted_sync};
+use super::super::outreach::announced;
 use super::super::team::topic_known;
 use super::super::{Decision, Scene};
 use super::{Attempt, Settled, done, stays};
@@ -45,6 +46,7 @@ pub(super) fn topic_synced(
                 .changes
                 .extend(topic_known(scene, &mut after, topic, &name));
             decision.drafts.extend(made_anew(scene, &mut after));
+            decision.drafts.extend(announced(scene, &mut after));
         }
         // Only what this call changed: somebody may have changed the rest meanwhile.
         (None, Topic::Known(known)) if attempt.sent.topic.is_none_or(|sent| sent == *known) => {

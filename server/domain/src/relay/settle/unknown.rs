@@ -89,7 +89,8 @@ fn unknown(
         | Purpose::ButtonAnswer
         | Purpose::Backlog
         | Purpose::RelayCheck
-        | Purpose::Tidy => failed(scene, attempt, detail),
+        | Purpose::Tidy
+        | Purpose::Outreach { .. } => failed(scene, attempt, detail),
     }
 }
 

@@ -344,6 +344,7 @@ impl Telegram {
                     messages: Vec::new(),
                     topic: Some(TopicId(topic)),
                     description: None,
+                    reached: None,
                 }
             }
             Call::EditTopic { topic, name } => {
@@ -381,6 +382,12 @@ impl Telegram {
             | Call::React { .. }
             | Call::Delete { .. }
             | Call::MarkRead { .. }
+            | Call::Find { .. }
+            | Call::CreateGroup { .. }
+            | Call::FindGroup { .. }
+            | Call::Invite { .. }
+            | Call::InviteLink { .. }
+            | Call::Join { .. }
             | Call::Leave { .. }
             | Call::AnswerButton { .. } => nothing(),
         }
@@ -440,6 +447,7 @@ impl Telegram {
             messages,
             topic: None,
             description: None,
+            reached: None,
         }
     }
 
@@ -520,6 +528,12 @@ pub(super) fn counted(call: &Call) -> Option<i64> {
         | Call::Delete { .. }
         | Call::DeleteTopic { .. }
         | Call::MarkRead { .. }
+        | Call::Find { .. }
+        | Call::CreateGroup { .. }
+        | Call::FindGroup { .. }
+        | Call::Invite { .. }
+        | Call::InviteLink { .. }
+        | Call::Join { .. }
         | Call::Leave { .. }
         | Call::AnswerButton { .. }
         | Call::Describe { .. } => None,
@@ -577,6 +591,7 @@ fn nothing() -> Outcome {
         messages: Vec::new(),
         topic: None,
         description: None,
+        reached: None,
     }
 }
 
@@ -591,6 +606,7 @@ fn described(is_outside: bool) -> Outcome {
     Outcome::Succeeded {
         messages: Vec::new(),
         topic: None,
+        reached: None,
         description: Some(Box::new(ChatDescription {
             chat: chat(TEAM.0),
             own_status: if is_outside {

@@ -31,13 +31,11 @@ impl Person {
         self.id
     }
 
-    /// Changes the profile: `ann.profile(|user| user.username = Some("ann".into()))`.
+    /// Changes the profile: `ann.profile(|user| user.username = Some("ann".into()))`. Accounts that know the person and
+    /// are there are told.
     pub fn profile(&self, change: impl FnOnce(&mut User)) -> &Self {
-        self.shared.change(|world| {
-            if let Some(user) = world.users.get_mut(&self.id) {
-                change(user);
-            }
-        });
+        self.shared
+            .change(|world| world.change_profile(self.id, change));
         self
     }
 
@@ -57,6 +55,16 @@ impl Person {
     /// Lets only contacts bring them into groups.
     pub fn is_invited_by_contacts_only(&self) -> &Self {
         self.profile(|user| user.invited_by_contacts = true)
+    }
+
+    /// Is held for a spammer by Telegram from now on: whom the account does not know it cannot write to (`PEER_FLOOD`).
+    pub fn is_limited(&self) -> &Self {
+        self.profile(|user| user.limited = true)
+    }
+
+    /// Is so no more.
+    pub fn is_free_again(&self) -> &Self {
+        self.profile(|user| user.limited = false)
     }
 
     /// Has somebody among their contacts.

@@ -42,6 +42,12 @@ fn bring(call: &mut Call<'_>, key: Key, users: &[UserId]) -> Answer {
     if !call.world.member(key, account).is_in() {
         return Err(Refused::forbidden("CHAT_WRITE_FORBIDDEN"));
     }
+    if users
+        .iter()
+        .any(|user| !call.world.may_approach(account, *user))
+    {
+        return Err(Refused::bad("PEER_FLOOD"));
+    }
     let (mut welcome, mut missing) = (Vec::new(), Vec::new());
     for user in users {
         match call.world.may_bring(account, *user, key) {

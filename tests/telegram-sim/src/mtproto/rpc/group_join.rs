@@ -8,10 +8,10 @@ use super::{
     shape::{self, ZEROS, zeros},
     updates,
 };
-use crate::world::{Chat, Key, Kind, Member, Status, UserId, invite::Invite};
-
-/// What links begin with.
-const LINK: &str = "https://t.me/+";
+use crate::world::{
+    Chat, Key, Kind, Member, Status, UserId,
+    invite::{Invite, LINK},
+};
 
 /// `channels.joinChannel`: a public one.
 pub(super) fn join(call: &mut Call<'_>) -> Answer {
@@ -25,6 +25,10 @@ pub(super) fn by_link(call: &mut Call<'_>) -> Answer {
     let asked: functions::messages::ImportChatInvite = call.read()?;
     let invite = named(call, &asked.hash)?;
     let (key, by) = (invite.chat, invite.by);
+    if invite.asks && !call.world.member(key, call.account).is_in() {
+        call.world.requests.insert((key, call.account));
+        return Err(Refused::bad("INVITE_REQUEST_SENT"));
+    }
     let answer = enter(call, key, Some(by))?;
     if let Some(invite) = call.world.invites.get_mut(&asked.hash) {
         invite.used += 1;
@@ -71,12 +75,12 @@ pub(super) fn check(call: &mut Call<'_>) -> Answer {
         let chat = shape::chat(world, chat.key, account).ok_or_else(expired)?;
         enums::ChatInvite::Already(types::ChatInviteAlready { chat })
     } else {
-        enums::ChatInvite::Invite(shown(chat).ok_or_else(expired)?)
+        enums::ChatInvite::Invite(shown(chat, invite.asks).ok_or_else(expired)?)
     };
     Ok(answer.to_bytes())
 }
 
-fn shown(chat: &Chat) -> Option<types::ChatInvite> {
+fn shown(chat: &Chat, asks: bool) -> Option<types::ChatInvite> {
     let photo = enums::Photo::Empty(types::PhotoEmpty { id: 0 }).to_bytes();
     // Flags, title.
     let empty: types::ChatInvite = zeros(&[&ZEROS[..8], &photo])?;
@@ -86,6 +90,7 @@ fn shown(chat: &Chat) -> Option<types::ChatInvite> {
         broadcast: chat.kind == Kind::Channel,
         megagroup: chat.kind == Kind::Super,
         public: chat.username.is_some(),
+        request_needed: asks,
         title: chat.title.clone(),
         participants_count: shape::count(people.count()),
         ..empty
@@ -113,7 +118,10 @@ pub(super) fn export(call: &mut Call<'_>) -> Answer {
     if let Key::Private(..) = key {
         return Err(Refused::bad("PEER_ID_INVALID"));
     }
-    if asked.request_needed || asked.subscription_pricing.is_some() {
+    if asked.request_needed && asked.usage_limit.is_some() {
+        return Err(Refused::bad("USAGE_LIMIT_INVALID"));
+    }
+    if asked.subscription_pricing.is_some() {
         return Err(Refused::bad("METHOD_NOT_SIMULATED"));
     }
     call.must_have(key, |rights| rights.can_invite_users)?;
@@ -121,36 +129,35 @@ pub(super) fn export(call: &mut Call<'_>) -> Answer {
     if asked.expire_date.is_some_and(|at| i64::from(at) <= date) {
         return Err(Refused::bad("EXPIRE_DATE_INVALID"));
     }
-    let number = call.world.fresh();
-    let hash = format!(
-        "SIM{:013x}",
-        number.wrapping_mul(0x9e37_79b9_7f4a).unsigned_abs()
-    );
     let invite = Invite {
         chat: key,
         by: call.account,
         expires: asked.expire_date.map(i64::from),
         limit: asked.usage_limit.filter(|limit| *limit > 0).map(i64::from),
         used: 0,
+        asks: asked.request_needed,
         title: asked.title,
     };
+    let title = invite.title.clone();
+    let permanent = invite.expires.is_none() && invite.limit.is_none();
+    let usage_limit = invite.limit.map(shape::int);
+    let hash = call.world.add_invite(invite);
     let answer = types::ChatInviteExported {
         revoked: false,
-        permanent: invite.expires.is_none() && invite.limit.is_none(),
-        request_needed: false,
+        permanent,
+        request_needed: asked.request_needed,
         link: format!("{LINK}{hash}"),
         admin_id: call.account,
         date: updates::date(call.world),
         start_date: None,
         expire_date: asked.expire_date,
-        usage_limit: invite.limit.map(shape::int),
+        usage_limit,
         usage: None,
         requested: None,
         subscription_expired: None,
-        title: invite.title.clone(),
+        title,
         subscription_pricing: None,
     };
-    call.world.invites.insert(hash, invite);
     Ok(enums::ExportedChatInvite::ChatInviteExported(answer).to_bytes())
 }
 

@@ -14,6 +14,9 @@ pub(super) fn channel(call: &mut Call<'_>) -> Answer {
     let asked: functions::channels::CreateChannel = call.read()?;
     let title = title(&asked.title)?;
     let account = call.account;
+    if call.world.user(account).is_some_and(|user| user.limited) {
+        return Err(Refused::forbidden("USER_RESTRICTED"));
+    }
     if call.world.is_in_too_many(account) {
         return Err(Refused::bad("CHANNELS_TOO_MUCH"));
     }

@@ -99,6 +99,9 @@ impl Call<'_> {
             if world.has_blocked(partner, account) {
                 return Err(Refused::bad("USER_IS_BLOCKED"));
             }
+            if !world.may_approach(account, partner) {
+                return Err(Refused::bad("PEER_FLOOD"));
+            }
             return Ok(());
         }
         let Some(chat) = world.chat(key) else {

@@ -116,6 +116,36 @@ pub(super) fn update(
                 types::UpdateReadChannelOutbox { channel_id, max_id },
             ))
         }
+        Signal::Renamed {
+            id,
+            first_name,
+            last_name,
+            username,
+        } => {
+            if !world.knows(account, *id) {
+                return None;
+            }
+            cast.user(*id);
+            let names = username.iter().map(|username| {
+                enums::Username::Username(types::Username {
+                    editable: true,
+                    active: true,
+                    deletable: false,
+                    expired: false,
+                    username: username.clone(),
+                })
+            });
+            Some(enums::Update::UserName(types::UpdateUserName {
+                user_id: *id,
+                first_name: first_name.clone(),
+                last_name: last_name.clone(),
+                usernames: names.collect(),
+            }))
+        }
+        Signal::Profile(id) => {
+            let is_known = world.knows(account, *id);
+            is_known.then_some(enums::Update::User(types::UpdateUser { user_id: *id }))
+        }
         Signal::Place(..) | Signal::Accepted(_) => None,
     }
 }

@@ -160,6 +160,7 @@ fn outcomes_are_answers() {
         messages: vec![],
         topic: None,
         description: None,
+        reached: None,
     };
     let deferred = Outcome::Deferred {
         delay,

@@ -2,7 +2,7 @@
 
 use grammers_tl_types::{Serializable as _, enums, types};
 
-use super::{ZEROS, access_hash, bare_id, count, zeros};
+use super::{ZEROS, access_hash, bare_id, count, int, zeros};
 use crate::world::{Chat, Key, Kind, Member, Rights, Status, UserId, World};
 
 /// A group, supergroup or channel as an account sees it; `None`: it is a private chat.
@@ -58,10 +58,17 @@ pub(in crate::mtproto::rpc) fn chat(
             access_hash: Some(access_hash(account, bare_id(id))),
             title: chat.title.clone(),
             username: chat.username.clone(),
+            date: began(world, chat),
             admin_rights: admin_rights(&member),
             ..empty_channel()?
         }),
     })
+}
+
+/// When it was made, as its maker sees it; of others it is when they came in, which nobody here looks at.
+fn began(world: &World, chat: &Chat) -> i32 {
+    let first = chat.log.first().and_then(|uid| world.message(*uid));
+    first.map_or(0, |message| int(message.date))
 }
 
 fn people(chat: &Chat) -> usize {
