@@ -101,6 +101,7 @@ impl Identity for Executor {
             Some(Verb::MarkRead(_)) => unsupported("a bot does not mark chats as read").into(),
             Some(
                 Verb::FindPerson(_)
+                | Verb::AppointBot(_)
                 | Verb::CreateGroup(_)
                 | Verb::FindGroup(_)
                 | Verb::InvitePerson(_)

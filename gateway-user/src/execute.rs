@@ -3,6 +3,7 @@
 //! has certainly not done it and says why: a file's reference was too old, or an
 //! optional reply's target is gone.
 
+mod appoint_bot;
 mod copy_messages;
 mod create_group;
 mod create_topic;
@@ -66,6 +67,7 @@ pub(crate) const VERBS: &[&str] = &[
     "fetch_file",
     "find_person",
     "create_group",
+    "appoint_bot",
     "find_group",
     "invite_person",
     "make_invite_link",
@@ -112,6 +114,7 @@ impl Identity for Executor {
             Some(Verb::ShowTyping(it)) => show_typing::execute(self, it).await,
             Some(Verb::FetchFile(it)) => Box::pin(fetch_file::execute(self, files, it)).await,
             Some(Verb::FindPerson(it)) => Box::pin(find_person::execute(self, it)).await,
+            Some(Verb::AppointBot(it)) => Box::pin(appoint_bot::execute(self, it)).await,
             Some(Verb::CreateGroup(it)) => Box::pin(create_group::execute(self, it)).await,
             Some(Verb::FindGroup(it)) => Box::pin(find_group::execute(self, it)).await,
             Some(Verb::InvitePerson(it)) => Box::pin(invite_person::execute(self, it)).await,

@@ -131,7 +131,7 @@ pub(crate) struct LogIn {
 #[derive(Debug, Args)]
 #[command(
     after_help = "The bot's token comes from --bot-token-file, from BACKLINE_BOT_TOKEN, or is asked \
-                  for.\n\nExamples:\n  backline connections add shop --bot-token-file shop.token \
+                  for; a desk bot's from its file or from BACKLINE_DESK_BOT_TOKEN.\n\nExamples:\n  backline connections add shop --bot-token-file shop.token \
                   --group -1001234567890 --set AUTOCLOSE=24\n  backline connections add anna \
                   --account qr --group -1001234567890"
 )]
@@ -141,8 +141,19 @@ pub(crate) struct Add {
 
     /// The backend group's id; without it a link is printed, and who opens it claims the
     /// connection.
-    #[arg(long, value_name = "ID", value_parser = group_id, allow_negative_numbers = true)]
+    #[arg(
+        long,
+        value_name = "ID",
+        value_parser = group_id,
+        allow_negative_numbers = true,
+        group = "its_group"
+    )]
     pub(crate) group: Option<i64>,
+
+    /// Let the account make its group itself: a forum with this title, with the desk bot as its
+    /// administrator.
+    #[arg(long, value_name = "TITLE", group = "its_group", requires = "account")]
+    pub(crate) new_group: Option<String>,
 
     /// File with the bot's token from BotFather.
     #[arg(long, value_name = "FILE")]
@@ -155,12 +166,12 @@ pub(crate) struct Add {
         value_name = "qr|PHONE",
         value_parser = account_login,
         conflicts_with = "bot_token_file",
-        requires = "group"
+        requires = "its_group"
     )]
     pub(crate) account: Option<AccountLogin>,
 
     /// File with the token of a bot that is to look after the group for the account: topics,
-    /// texts, buttons. Or put it into BACKLINE_DESK_BOT_TOKEN.
+    /// texts, buttons.
     #[arg(long, value_name = "FILE", requires = "account")]
     pub(crate) desk_bot_token_file: Option<PathBuf>,
 

@@ -16,7 +16,7 @@ pub(super) async fn execute(with: &Executor, command: CreateGroup) -> Ended<Outc
         broadcast: false,
         megagroup: true,
         for_import: false,
-        forum: false,
+        forum: command.is_forum,
         title: command.title,
         about: String::new(),
         geo_point: None,

@@ -115,6 +115,7 @@ async fn people_are_found_by_name_number_and_id() {
 async fn a_group_is_made_and_people_come_in() {
     let stage = Stage::started().await;
     let create = Verb::CreateGroup(CreateGroup {
+        is_forum: false,
         title: "Order 4711".to_owned(),
     });
     let made = stage.reaches(create.clone()).await.chat.unwrap();
@@ -192,6 +193,7 @@ async fn a_limited_account_is_told_as_that() {
     let bob = stage.reaches(find(name("bob_jones"))).await.person.unwrap();
     let create = |title: &str| {
         Verb::CreateGroup(CreateGroup {
+            is_forum: false,
             title: title.to_owned(),
         })
     };

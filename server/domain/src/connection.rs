@@ -22,6 +22,11 @@ pub enum Group {
     },
     /// The administrator is known and has to make the bot admin of a forum.
     Awaited,
+    /// The account makes a forum of its own.
+    Founding {
+        /// Its title.
+        title: String,
+    },
     /// Being checked: it becomes the backend group when the answer is good.
     Checking(ChatId),
     /// The backend group. Another is never taken without the administrator's
@@ -83,9 +88,10 @@ const fn yes() -> bool {
     true
 }
 
-/// A bot beside an account that looks after the backend group: it makes the topics, posts
-/// texts and buttons there, and sees what operators write. Media the account brings itself,
-/// since a bot has none of its files.
+/// A bot beside an account that looks after the backend group.
+///
+/// It makes the topics, posts texts and buttons there, and sees what operators write. Media
+/// the account brings itself, since a bot has none of its files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeskBot {
     /// The bot.
@@ -207,7 +213,10 @@ impl Connection {
     pub const fn group_id(&self) -> Option<ChatId> {
         match self.group {
             Group::Known(id) => Some(id),
-            Group::Unclaimed { .. } | Group::Awaited | Group::Checking(_) => None,
+            Group::Unclaimed { .. }
+            | Group::Awaited
+            | Group::Founding { .. }
+            | Group::Checking(_) => None,
         }
     }
 

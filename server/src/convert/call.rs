@@ -119,8 +119,13 @@ fn verb(call: &Call) -> Verb {
         Call::Find { who } => Verb::FindPerson(proto::FindPerson {
             who: Some(person_name(who)),
         }),
-        Call::CreateGroup { title } => Verb::CreateGroup(proto::CreateGroup {
+        Call::CreateGroup { title, is_forum } => Verb::CreateGroup(proto::CreateGroup {
             title: title.clone(),
+            is_forum: *is_forum,
+        }),
+        Call::Appoint { chat, username } => Verb::AppointBot(proto::AppointBot {
+            chat: Some(whole(*chat)),
+            username: username.clone(),
         }),
         Call::FindGroup { title, since } => Verb::FindGroup(proto::FindGroup {
             title: title.clone(),

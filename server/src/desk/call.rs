@@ -136,6 +136,15 @@ pub enum Call {
     CreateGroup {
         /// Its title.
         title: String,
+        /// Whether it has topics.
+        is_forum: bool,
+    },
+    /// Brings a bot into a group, as its administrator.
+    Appoint {
+        /// The group.
+        chat: ChatId,
+        /// The bot's @name without the @.
+        username: String,
     },
     /// Looks for a group that the account made.
     FindGroup {
@@ -214,6 +223,7 @@ impl Call {
             | Self::MarkRead { .. }
             | Self::Find { .. }
             | Self::CreateGroup { .. }
+            | Self::Appoint { .. }
             | Self::FindGroup { .. }
             | Self::Invite { .. }
             | Self::InviteLink { .. }

@@ -28,6 +28,7 @@ impl Desk {
                 self.scheduler.set_online(!self.connection.is_stopped);
                 self.fetches.keep_held(&held);
                 self.take_stock(self.connection.frontend, &held).await;
+                self.found_group().await;
                 if self.connection.desk_in_charge().is_some() {
                     self.check_standing(self.connection.frontend).await;
                 } else {

@@ -2,7 +2,7 @@
 //! whether a gateway is still waited for, and how they stand there.
 
 use backline_domain::id::IdentityId;
-use backline_domain::relay::{check_carrier, check_desk, check_relay};
+use backline_domain::relay::{check_carrier, check_desk, check_relay, found_group};
 
 use super::handle::{Presence, Result};
 use super::poster::Poster;
@@ -119,6 +119,21 @@ impl Desk {
             tracing::warn!(connection.id = %self.connection.id, %identity, %error, "how it stands in the group cannot be asked");
         }
         asked.is_ok()
+    }
+
+    /// The account is there: it makes the group that it is to make, as long as there is none.
+    pub(super) async fn found_group(&mut self) {
+        let mut work = self.work();
+        let Some(draft) = found_group(&work.scene()) else {
+            return;
+        };
+        if self.windows.head(&draft.lane).is_some() {
+            return;
+        }
+        work.take(backline_domain::relay::Decision::only(draft));
+        if let Err(error) = self.commit(work).await {
+            tracing::warn!(connection.id = %self.connection.id, %error, "the group cannot be asked for; it is when a gateway comes again");
+        }
     }
 
     pub(super) async fn ask_standing(&mut self, identity: IdentityId) -> Result<()> {

@@ -79,7 +79,8 @@ fn action(action: &Action) -> String {
         Action::Reach(reach) => {
             let what = match reach {
                 Reach::Find { .. } => "look up",
-                Reach::CreateGroup { .. } => "make the group",
+                Reach::CreateGroup { .. } | Reach::Found { .. } => "make the group",
+                Reach::Appoint { .. } => "make the desk bot an administrator of",
                 Reach::Invite { .. } => "invite",
                 Reach::Link { .. } => "make an invite link for",
                 Reach::Join { .. } => "join",

@@ -33,6 +33,8 @@ pub(crate) struct House {
     pub(crate) front: Front,
     /// Whether the bot looks after the group for the account.
     is_mixed: bool,
+    /// The title of the group that the account makes; empty: it makes none.
+    new_group: String,
     /// Owner of the team's group, and its operator.
     pub(crate) olga: Person,
     pub(crate) team: Group,
@@ -113,6 +115,34 @@ impl House {
         house
     }
 
+    /// An account that makes its group itself, with that title, and a bot that looks after it.
+    /// With `is_lost` the answer that it is made gets lost.
+    pub(crate) async fn founding(title: &str, is_lost: bool) -> Self {
+        let mut house = Self::open_for(false, true).await;
+        house.is_mixed = true;
+        house.new_group = title.to_owned();
+        if is_lost {
+            let script = house.sim.script_accounts(Some("channels.createChannel"));
+            script.cut_after();
+        }
+        house.add_connection(&[], false).await;
+        house
+    }
+
+    /// The group that the account made, once the connection has it.
+    pub(crate) async fn made_group(&self) -> Group {
+        let title = self.new_group.clone();
+        self.until("the group is made and said to be ready", || {
+            let made = self.sim.groups_named(&title);
+            made.first()
+                .is_some_and(|group| !group.general().written().is_empty())
+        })
+        .await;
+        let mut made = self.sim.groups_named(&title);
+        assert_eq!(made.len(), 1, "one group");
+        made.remove(0)
+    }
+
     /// The same, over lines that can be cut.
     pub(crate) async fn of_account_over_lines(parameters: &[(&str, &str)]) -> Self {
         let mut house = Self::open_over(false, true, true).await;
@@ -155,6 +185,7 @@ impl House {
             bot,
             front,
             is_mixed: false,
+            new_group: String::new(),
             olga,
             team,
             server: None,
@@ -325,6 +356,7 @@ impl House {
             display_name: "main".to_owned(),
             bot_token,
             backend_group_id: if group { self.team.id() } else { 0 },
+            new_group_title: self.new_group.clone(),
             parameters: parameters
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))

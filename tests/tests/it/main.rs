@@ -7,6 +7,10 @@
     clippy::disallowed_methods,
     reason = "a test that cannot go on has failed; its tasks end with its runtime"
 )]
+#![allow(
+    clippy::duplicate_mod,
+    reason = "`fronts` plays the same tests with other frontends"
+)]
 
 /// What people see is as it was. For other frontends than bots it is what it is for those: `fronts`
 /// has a macro of this name.

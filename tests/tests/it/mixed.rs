@@ -190,3 +190,26 @@ async fn without_the_account_in_the_group_files_go_through_the_server() {
     assert_eq!(poster(&house, topic, "my film again"), house.account().id());
     house.end().await;
 }
+
+/// From nothing: the account makes the group, brings the bot in, and the bot looks after it.
+#[tokio::test]
+async fn the_account_makes_its_group_with_topics_and_the_bot() {
+    for is_lost in [false, true] {
+        let house = House::founding("Our desk", is_lost).await;
+        let group = house.made_group().await;
+        let ann = house.sim.person("Ann");
+        ann.says(&house.front, "Hello, is anybody there?");
+        house
+            .until("the topic is there", || group.own_topics().len() == 1)
+            .await;
+        let topic = group.own_topics()[0].thread;
+        house
+            .until("the message is there", || {
+                let seen = group.thread(topic).messages();
+                let found = seen.iter().find(|one| one.text.starts_with("Hello"));
+                found.is_some_and(|one| one.from == house.bot.id())
+            })
+            .await;
+        house.end().await;
+    }
+}

@@ -163,6 +163,8 @@ async fn closes_by_itself_when_the_customer_stays_away() {
     house.pass(HOUR / 2).await;
     house.olga.writes_in(&house.team, topic, "are you there");
     house.until_told(&ann, "are you there").await;
+    // Its gateway may have yet to say so.
+    house.at_rest().await;
     house.pass(HOUR / 2 + Duration::from_secs(60)).await;
     assert!(
         !house.is_closed(topic),

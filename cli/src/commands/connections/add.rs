@@ -24,6 +24,7 @@ pub(crate) async fn add(arguments: Add, context: &mut Context) -> Result<(), Fai
         administrator_id: 0,
         account_login: String::new(),
         desk_bot_token: String::new(),
+        new_group_title: arguments.new_group.unwrap_or_default(),
     };
     if arguments.account.is_some() {
         let file = arguments.desk_bot_token_file.as_deref();
@@ -92,9 +93,13 @@ async fn tell(
         username => format!("@{username}"),
     };
     let group = connection.backend_group_id;
+    let group = match group {
+        0 => "a group that it makes".to_owned(),
+        id => format!("group {id}"),
+    };
     let sentence = match &claim {
         None => format!(
-            "{name} was made: {bot} with group {group}. `backline connections show {name}` tells \
+            "{name} was made: {bot} with {group}. `backline connections show {name}` tells \
              when it runs"
         ),
         Some(claim) => format!(

@@ -165,6 +165,8 @@ notices! {
     RelayReady { bot: String } = "relay-ready";
     /// A relay bot may not post any more.
     RelayOut { bot: String, refusal: Refusal } = "relay-out";
+    /// The account cannot make its group.
+    FoundingRefused { refusal: Refusal } = "founding-refused";
     /// A desk bot looks after the group from now on.
     DeskReady { bot: String } = "desk-ready";
     /// The account may bring no media into the group.

@@ -250,6 +250,8 @@ pub enum Purpose {
     Leave,
     /// Checking the backend group.
     GroupCheck,
+    /// Making it.
+    Founding,
     /// An answer to a pressed button.
     ButtonAnswer,
     /// The line in General that says what waits.
@@ -290,6 +292,7 @@ impl Purpose {
             | Self::Receipt
             | Self::Leave
             | Self::GroupCheck
+            | Self::Founding
             | Self::ButtonAnswer
             | Self::Backlog
             | Self::RelayCheck

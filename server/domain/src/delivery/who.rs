@@ -167,9 +167,10 @@ pub fn next_files(delivery: &Delivery) -> Vec<&Media> {
 }
 
 fn media_of(payload: &Payload) -> Option<&Media> {
-    match payload.content() {
-        Content::Media(media) => Some(media),
-        _ => None,
+    if let Content::Media(media) = payload.content() {
+        Some(media)
+    } else {
+        None
     }
 }
 

@@ -11,6 +11,7 @@ pub use named::{Invitation, MAX_TITLE, NewGroup, Whom};
 
 use serde::{Deserialize, Serialize};
 
+use crate::id::ChatId;
 use crate::message::{Chat, User};
 
 /// What an account does towards somebody, or some group, that it may not know.
@@ -30,6 +31,17 @@ pub enum Reach {
         title: String,
         /// Who is invited once it is there.
         people: Vec<Whom>,
+    },
+    /// Makes a forum that is to become the backend group. One of unknown end is looked for
+    /// before another is made.
+    Found {
+        /// Its title.
+        title: String,
+    },
+    /// Brings the desk bot into a group that was made so, as its administrator.
+    Appoint {
+        /// The group.
+        chat: ChatId,
     },
     /// Invites a person into the dialog's chat.
     Invite {
@@ -72,7 +84,8 @@ impl Reach {
     pub fn shown(&self) -> String {
         match self {
             Self::Find { who } | Self::Invite { who } | Self::Link { who } => who.shown(),
-            Self::CreateGroup { title, .. } => title.clone(),
+            Self::CreateGroup { title, .. } | Self::Found { title } => title.clone(),
+            Self::Appoint { chat } => chat.to_string(),
             Self::Join { link } => link.shown(),
         }
     }

@@ -178,11 +178,13 @@ pub(super) fn by_desk(
     if !is_carriers || !matches!(delivery.purpose, Purpose::ToTopic { .. }) {
         return None;
     }
-    let decision = match reason {
-        Rejection::NotAMember | Rejection::ChatNotFound => carrier_out(scene, *reason, detail),
+    let decision = if matches!(reason, Rejection::NotAMember | Rejection::ChatNotFound) {
+        carrier_out(scene, *reason, detail)
+    } else if matches!(reason, Rejection::MissingRight | Rejection::TopicClosed) {
         // Members may not send this kind, or write there: who looks after it may.
-        Rejection::MissingRight | Rejection::TopicClosed => Decision::nothing(),
-        _ => return None,
+        Decision::nothing()
+    } else {
+        return None;
     };
     let mut delivery = delivery.clone();
     delivery.started_at = None;

@@ -71,9 +71,11 @@ pub fn own_membership(
         _ if is_account || (is_known && is_frontend && scene.parameters.monitor_groups) => {
             dialog.map_or_else(Decision::nothing, |dialog| reach(scene, dialog, change))
         }
-        Group::Unclaimed { .. } | Group::Awaited | Group::Checking(_) | Group::Known(_) => {
-            leave(scene, identity, change)
-        }
+        Group::Unclaimed { .. }
+        | Group::Awaited
+        | Group::Founding { .. }
+        | Group::Checking(_)
+        | Group::Known(_) => leave(scene, identity, change),
     }
 }
 

@@ -57,7 +57,7 @@ pub use outreach::{GROUP_GRACE, group_made, made_from, outreach_now};
 pub use person::{chat_of, person_changed};
 pub use react::{reaction_changed, reaction_target};
 pub use relay_bot::{check_relay, relay_out, relay_problem};
-pub use settle::{Attempt, CREATION_GRACE, Post, Settled, nothing_left, settle};
+pub use settle::{Attempt, CREATION_GRACE, Post, Settled, found_group, nothing_left, settle};
 pub use setup::{claim_hash, group_checked, private_start, take_group};
 pub use team::{TeamScene, team_message};
 pub use verdict::unknown_update;

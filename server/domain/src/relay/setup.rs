@@ -116,7 +116,7 @@ pub fn group_checked(
         Group::Checking(asked) | Group::Known(asked) if asked != group => {
             return Decision::nothing();
         }
-        Group::Unclaimed { .. } => return Decision::nothing(),
+        Group::Unclaimed { .. } | Group::Founding { .. } => return Decision::nothing(),
         Group::Checking(_) | Group::Known(_) | Group::Awaited => {}
     }
     if is_to_come(before, by) {
@@ -317,6 +317,7 @@ pub(super) fn refusal(reason: Rejection, connection: &Connection) -> Notice {
     let named = Some(connection.group_title.clone()).filter(|title| !title.is_empty());
     let title = named.unwrap_or_else(|| match &connection.group {
         Group::Checking(id) | Group::Known(id) => id.to_string(),
+        Group::Founding { title } => title.clone(),
         Group::Unclaimed { .. } | Group::Awaited => String::new(),
     });
     if reason == Rejection::NotAForum {

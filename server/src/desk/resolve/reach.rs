@@ -21,12 +21,28 @@ impl Known<'_> {
         let call = match (reach, chat) {
             (Reach::Find { who }, _) => Call::Find { who: who.clone() },
             // It may be there, and nothing said so in time: it is looked for.
-            (Reach::CreateGroup { title, .. }, _) if delivery.is_begun => Call::FindGroup {
-                title: title.clone(),
-                since: made_from(delivery),
-            },
+            (Reach::CreateGroup { title, .. } | Reach::Found { title }, _) if delivery.is_begun => {
+                Call::FindGroup {
+                    title: title.clone(),
+                    since: made_from(delivery),
+                }
+            }
             (Reach::CreateGroup { title, .. }, _) => Call::CreateGroup {
                 title: title.clone(),
+                is_forum: false,
+            },
+            (Reach::Found { title }, _) => Call::CreateGroup {
+                title: title.clone(),
+                is_forum: true,
+            },
+            (Reach::Appoint { chat }, _) => match &self.connection.desk {
+                // Its name comes with its first gateway.
+                Some(desk) if desk.username.is_empty() => return Resolved::NotYet,
+                Some(desk) => Call::Appoint {
+                    chat: *chat,
+                    username: desk.username.clone(),
+                },
+                None => return Resolved::Nothing,
             },
             (Reach::Invite { who }, Some(chat)) => Call::Invite {
                 chat,

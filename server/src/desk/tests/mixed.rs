@@ -190,7 +190,10 @@ async fn texts_are_the_bots_and_files_the_accounts() {
         .await
         .unwrap();
     let answer = office.next().await;
-    assert_eq!((answer.identity, to_ann(&[answer.clone()])), (ME, 1));
+    assert_eq!(
+        (answer.identity, to_ann(std::slice::from_ref(&answer))),
+        (ME, 1)
+    );
     office.ends(&answer, posted(77)).await.unwrap();
     let receipt = office.does_all().await;
     let receipt = receipt
@@ -296,7 +299,7 @@ async fn what_the_account_may_not_bring_goes_through_the_store_or_is_named() {
     office.pass(Duration::from_secs(6)).await;
     let line = office.next().await;
     assert_eq!(line.identity, DESK);
-    let words = all_about(&[line.clone()]).join("\n");
+    let words = all_about(std::slice::from_ref(&line)).join("\n");
     assert!(words.contains("look") && words.contains("⚠️"), "{words}");
     office.ends(&line, posted(601)).await.unwrap();
     // The next one is too large for the bot: named at once, by size and limit.
@@ -307,7 +310,7 @@ async fn what_the_account_may_not_bring_goes_through_the_store_or_is_named() {
     office.takes(vec![posted_event(large)]).await;
     let line = office.next().await;
     assert_eq!(line.identity, DESK);
-    let words = all_about(&[line.clone()]).join("\n");
+    let words = all_about(std::slice::from_ref(&line)).join("\n");
     assert_eq!(
         words,
         "⚠️ Not carried: photo, 4.9 KB. The limit is 1000 B.\nand this"

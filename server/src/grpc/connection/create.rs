@@ -26,6 +26,7 @@ struct Wanted {
     secret: Secret,
     desk: Option<(IdentityId, Secret)>,
     group: Option<ChatId>,
+    new_group: Option<String>,
     administrator: Option<UserId>,
     parameters: BTreeMap<String, String>,
 }
@@ -171,10 +172,16 @@ impl Wanted {
             None => field::bot_token("bot_token", &request.bot_token)?,
         };
         let group = request.backend_group_id;
-        if account.is_some() && group == 0 {
+        let new_group = field::new_group("new_group_title", &request.new_group_title)?;
+        if new_group.is_some() && (account.is_none() || group != 0) {
+            let message = "only an account makes its group itself, and only one that is given \
+                           none: leave out either this or what it is not for";
+            return Err(status::invalid_field("new_group_title", message));
+        }
+        if account.is_some() && group == 0 && new_group.is_none() {
             let message = "an account needs its group named: make the account, or the bot that \
                            is to look after the group, an administrator of a forum group and \
-                           give that group's id";
+                           give that group's id; or give the title of a group that it is to make";
             return Err(status::invalid_field("backend_group_id", message));
         }
         let desk = field::desk_bot("desk_bot_token", &request.desk_bot_token, frontend)?;
@@ -189,6 +196,7 @@ impl Wanted {
             } else {
                 Some(field::group("backend_group_id", group)?)
             },
+            new_group,
             administrator: field::person("administrator_id", request.administrator_id)?,
             parameters: parameters(request.parameters)?,
         })
@@ -202,10 +210,13 @@ impl Wanted {
             name: self.name.clone(),
             frontend: self.frontend,
             frontend_username: self.username.clone(),
-            group: match (self.group, self.administrator) {
-                (Some(group), _) => Group::Checking(group),
-                (None, Some(_)) => Group::Awaited,
-                (None, None) => claim::group(code, now),
+            group: match (self.group, &self.new_group, self.administrator) {
+                (Some(group), _, _) => Group::Checking(group),
+                (None, Some(title), _) => Group::Founding {
+                    title: title.clone(),
+                },
+                (None, None, Some(_)) => Group::Awaited,
+                (None, None, None) => claim::group(code, now),
             },
             group_title: String::new(),
             administrator: self.administrator,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use backline_domain::change::Secret;
 use backline_domain::connection::Connection;
 use backline_domain::id::{ChatId, IdentityId, IdentityKind, UserId};
+use backline_domain::outreach::MAX_TITLE;
 use backline_proto::reason::Reason;
 use tonic::Status;
 
@@ -136,6 +137,19 @@ pub(in crate::grpc) fn unused_identity(
         message,
         variable,
     ))
+}
+
+/// The title of a group that is to be made, if one is named.
+pub(super) fn new_group(field: &str, title: &str) -> Result<Option<String>, Status> {
+    let title = title.trim();
+    match title.chars().count() {
+        0 => Ok(None),
+        1..=MAX_TITLE => Ok(Some(title.to_owned())),
+        length => {
+            let message = format!("it has {length} characters, and Telegram takes {MAX_TITLE}");
+            Err(status::invalid_field(field, message))
+        }
+    }
 }
 
 /// A forum supergroup's id.

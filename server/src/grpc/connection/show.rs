@@ -13,7 +13,7 @@ use crate::grpc::status::etag;
 pub(in crate::grpc) fn show(connection: &Connection) -> v1::Connection {
     let group = match connection.group {
         Group::Known(id) | Group::Checking(id) => id.0,
-        Group::Unclaimed { .. } | Group::Awaited => 0,
+        Group::Unclaimed { .. } | Group::Awaited | Group::Founding { .. } => 0,
     };
     v1::Connection {
         name: Name::Connection(connection.id.to_string()).to_string(),

@@ -75,6 +75,7 @@ pub(super) fn dead_letter(
             | Purpose::InfoCard
             | Purpose::Leave
             | Purpose::GroupCheck
+            | Purpose::Founding
             | Purpose::ButtonAnswer
             | Purpose::Backlog
             | Purpose::RelayCheck

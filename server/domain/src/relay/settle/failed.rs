@@ -18,7 +18,7 @@ pub(super) fn failed(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> 
     if gave_up {
         match &attempt.delivery.purpose {
             // A topic and a group have to come to be: that never gives up.
-            Purpose::Topic | Purpose::GroupCheck | Purpose::RelayCheck => {}
+            Purpose::Topic | Purpose::GroupCheck | Purpose::Founding | Purpose::RelayCheck => {}
             Purpose::ToTopic { .. } | Purpose::ToCustomer { .. } => {
                 let notice = gave_up_notice(attempt, attempts, detail);
                 let reason = DeadReason::GaveUp {

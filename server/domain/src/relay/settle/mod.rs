@@ -9,6 +9,7 @@ mod arrived;
 mod dead;
 mod edited;
 mod failed;
+mod founding;
 mod moved;
 mod piece;
 mod reach;
@@ -17,6 +18,7 @@ mod topic;
 mod unknown;
 
 pub(super) use arrived::{delivered, delivered_in_part, what_is_left};
+pub use founding::found_group;
 pub use topic::CREATION_GRACE;
 
 use super::backlog::{backlog_over, backlog_refused, backlog_shown};
@@ -144,6 +146,9 @@ fn settle_one(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
     if let Purpose::Outreach { .. } = attempt.delivery.purpose {
         return reach::settled(scene, attempt, outcome);
     }
+    if let Purpose::Founding = attempt.delivery.purpose {
+        return founding::settled(scene, attempt, outcome);
+    }
     match outcome {
         Outcome::Succeeded {
             messages,
@@ -203,6 +208,7 @@ fn settle_one(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
             | Purpose::Leave
             | Purpose::ButtonAnswer
             | Purpose::Tidy
+            | Purpose::Founding
             | Purpose::Outreach { .. } => done(Decision::nothing()),
         },
         Outcome::Deferred { delay, .. } => {
@@ -333,6 +339,7 @@ pub fn nothing_left(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Decision {
         | Purpose::GroupCheck
         | Purpose::ButtonAnswer
         | Purpose::Tidy
+        | Purpose::Founding
         | Purpose::Outreach { .. } => Decision::nothing(),
     }
 }

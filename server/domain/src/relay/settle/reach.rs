@@ -118,6 +118,8 @@ fn succeeded(scene: &Scene<'_>, attempt: &Attempt<'_>, reached: Option<&Reached>
         (Reach::Join { link }, Some(reached), chat) => {
             done(joined(scene, attempt, link, reached, chat))
         }
+        // Those are no person's command.
+        (Reach::Found { .. } | Reach::Appoint { .. }, _, _) => done(Decision::nothing()),
         (Reach::Find { .. } | Reach::Join { .. }, _, _) => done(Decision::only(refused(
             scene,
             attempt,

@@ -152,9 +152,13 @@ pub(super) fn rejected(
         (Purpose::CustomerNotice | Purpose::EditNote, _) => {
             done(unreachable(scene, attempt, reason))
         }
-        (Purpose::TeamNotice | Purpose::Verdict { .. } | Purpose::Outreach { .. }, _) => {
-            done(Decision::nothing())
-        }
+        (
+            Purpose::TeamNotice
+            | Purpose::Verdict { .. }
+            | Purpose::Founding
+            | Purpose::Outreach { .. },
+            _,
+        ) => done(Decision::nothing()),
     }
 }
 

@@ -90,6 +90,7 @@ fn unknown(
         | Purpose::Backlog
         | Purpose::RelayCheck
         | Purpose::Tidy
+        | Purpose::Founding
         | Purpose::Outreach { .. } => failed(scene, attempt, detail),
     }
 }

@@ -384,6 +384,7 @@ impl Telegram {
             | Call::MarkRead { .. }
             | Call::Find { .. }
             | Call::CreateGroup { .. }
+            | Call::Appoint { .. }
             | Call::FindGroup { .. }
             | Call::Invite { .. }
             | Call::InviteLink { .. }
@@ -530,6 +531,7 @@ pub(super) fn counted(call: &Call) -> Option<i64> {
         | Call::MarkRead { .. }
         | Call::Find { .. }
         | Call::CreateGroup { .. }
+        | Call::Appoint { .. }
         | Call::FindGroup { .. }
         | Call::Invite { .. }
         | Call::InviteLink { .. }
