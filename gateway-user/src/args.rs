@@ -14,8 +14,9 @@ use clap::Parser;
 /// The program's name.
 pub(crate) const NAME: &str = "backline-gateway-user";
 
-/// Serves personal accounts for Backline servers: carries updates from Telegram to
-/// the server and commands from the server to Telegram, over MTProto.
+/// Serves personal accounts, and bots that a connection puts on `--via mtproto`, for
+/// Backline servers: carries updates from Telegram to the server and commands from the
+/// server to Telegram, over MTProto.
 ///
 /// The token comes from BACKLINE_TOKEN or --token-file; `backline tokens create`
 /// makes one of scope `gateway`. The application that accounts are used with comes

@@ -4,6 +4,7 @@
 //! optional reply's target is gone.
 
 mod appoint_bot;
+mod buttons;
 mod copy_messages;
 mod create_group;
 mod create_topic;
@@ -34,14 +35,17 @@ mod show_typing;
 mod upload;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
-use backline_gateway::{Files, Identity, rejected};
+use backline_gateway::{Files, Identity, deferred, rejected};
 use backline_proto::gateway::v1::action::Verb;
-use backline_proto::gateway::v1::{Action, Outcome, RejectionReason};
+use backline_proto::gateway::v1::outcome::Kind;
+use backline_proto::gateway::v1::{Action, DeferralScope, Outcome, RejectionReason};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::outcome;
 use crate::peers::Peers;
 use crate::sent::Sent;
 use crate::telegram::Telegram;
@@ -55,6 +59,8 @@ pub(crate) const VERBS: &[&str] = &[
     "edit_message",
     "delete_messages",
     "set_reaction",
+    "answer_button",
+    "set_commands",
     "pin_message",
     "create_topic",
     "edit_topic",
@@ -84,6 +90,9 @@ pub(crate) struct Executor {
     pub(crate) tasks: TaskTracker,
 }
 
+/// How long a command waits while its bot is being logged in.
+const SOON: Duration = Duration::from_secs(1);
+
 /// One command's outcome when it is not what was asked for.
 type Ended<T> = Result<T, Box<Outcome>>;
 
@@ -91,6 +100,9 @@ type Ended<T> = Result<T, Box<Outcome>>;
 impl Identity for Executor {
     async fn execute(&self, action: Action, random_ids: &[i64], files: &Files) -> Outcome {
         let ids = random_ids;
+        if let Some(outcome) = self.is_out() {
+            return outcome;
+        }
         let ended = match action.verb {
             Some(Verb::SendMessage(it)) => {
                 Box::pin(send_message::execute(self, files, it, ids)).await
@@ -109,6 +121,9 @@ impl Identity for Executor {
             Some(Verb::SetTopicClosed(it)) => edit_topic::close(self, it).await,
             Some(Verb::DeleteTopic(it)) => delete_topic::execute(self, it).await,
             Some(Verb::LeaveChat(it)) => leave_chat::execute(self, it).await,
+            Some(Verb::MarkRead(_)) if self.peers.is_bot() => Err(unsupported(
+                "bots have read nothing: Telegram keeps that of people only",
+            )),
             Some(Verb::MarkRead(it)) => mark_read::execute(self, it).await,
             Some(Verb::DescribeChat(it)) => Box::pin(describe_chat::execute(self, it)).await,
             Some(Verb::ShowTyping(it)) => show_typing::execute(self, it).await,
@@ -120,17 +135,47 @@ impl Identity for Executor {
             Some(Verb::InvitePerson(it)) => Box::pin(invite_person::execute(self, it)).await,
             Some(Verb::MakeInviteLink(it)) => make_invite_link::execute(self, it).await,
             Some(Verb::JoinChat(it)) => Box::pin(join_chat::execute(self, it)).await,
+            Some(Verb::AnswerButton(it)) if self.peers.is_bot() => buttons::answer(self, it).await,
+            Some(Verb::SetCommands(it)) if self.peers.is_bot() => {
+                buttons::set_commands(self, it).await
+            }
             Some(Verb::AnswerButton(_)) => Err(unsupported("accounts have no buttons to answer")),
             Some(Verb::SetCommands(_)) => Err(unsupported("accounts have no menu of commands")),
             None => Err(unsupported("an action that this version does not know")),
         };
-        ended.unwrap_or_else(|outcome| *outcome)
+        let outcome = ended.unwrap_or_else(|outcome| *outcome);
+        match outcome.kind {
+            Some(Kind::Rejected(told)) if told.reason() == RejectionReason::BadCredential => {
+                self.is_out().unwrap_or(Outcome {
+                    kind: Some(Kind::Rejected(told)),
+                })
+            }
+            kind => Outcome { kind },
+        }
     }
 
     async fn stop(&self) {
         self.stop.cancel();
         self.tasks.close();
         self.tasks.wait().await;
+    }
+}
+
+// === impl Executor ===
+
+impl Executor {
+    /// What becomes of every command while the identity has no session: a bot that is being
+    /// logged in, or whose token proves nothing.
+    fn is_out(&self) -> Option<Outcome> {
+        match self.telegram.ended() {
+            // Its token makes another session.
+            Some(ended) if self.peers.is_bot() && ended.is_end() => {}
+            Some(ended) => return Some(outcome::of_failure(ended)),
+            None if self.telegram.is_logged_in() => return None,
+            None => {}
+        }
+        let why = "the bot is being logged in over MTProto; nothing was sent";
+        Some(deferred(SOON, DeferralScope::Identity, why))
     }
 }
 

@@ -1,6 +1,6 @@
-//! The gateway for personal accounts: updates from Telegram to the server,
-//! commands from the server to Telegram, over MTProto. Many accounts in one
-//! process; it decides nothing and keeps nothing.
+//! The gateway for personal accounts, and for bots that are put here: updates from
+//! Telegram to the server, commands from the server to Telegram, over MTProto. Many of
+//! them in one process; it decides nothing and keeps nothing.
 //!
 //! - `telegram` is an account's connection, with time limits of its own;
 //! - `receive` follows the updates, and moves on only behind what the server has
@@ -8,8 +8,9 @@
 //! - `translate` turns updates into the contract's;
 //! - `execute` makes the call of one command;
 //! - `outcome` tells Telegram's failures apart;
-//! - `login` makes a session.
+//! - `login` makes a session, `entry` a bot's.
 
+mod entry;
 mod execute;
 mod file;
 mod gateway;

@@ -4,6 +4,7 @@
 //! A login is asked step by step and answers with the next one. Nothing is kept of
 //! it but the session that it gives at its end; one that is dropped leaves Telegram.
 
+mod bot;
 mod failed;
 mod password;
 mod qr;
@@ -15,11 +16,11 @@ use std::time::Duration;
 
 use backline_client::Secret;
 use backline_gateway::{Clock, Fence};
-use grammers_client::session::Session as _;
 use grammers_client::session::updates::UpdatesLike;
 use grammers_client::tl::{enums, functions, types};
 use tokio::sync::mpsc;
 
+pub(crate) use self::bot::{Entered, enter};
 use self::failed::words;
 pub use self::step::{CodeKind, LoggedIn, Step};
 pub(crate) use self::talk::{log_in, log_out};
@@ -28,7 +29,7 @@ use crate::state::State;
 use crate::telegram::{App, Failure, Telegram, name};
 
 /// Where a login begins; Telegram says when the account lives elsewhere.
-const FIRST_DC: i32 = 2;
+pub(crate) const FIRST_DC: i32 = 2;
 /// So often an account may turn out to live elsewhere.
 const MOST_MOVES: u32 = 3;
 /// How long a login may take in all.
@@ -201,7 +202,7 @@ impl Login {
     }
 
     async fn move_to(&self, dc: i32) -> bool {
-        self.telegram.store().set_home_dc_id(dc).await.is_ok()
+        self.telegram.move_to(dc).await
     }
 
     /// It worked: the session is the account's.

@@ -10,7 +10,7 @@ use backline_proto::gateway::v1::{DeferralScope, Outcome, Succeeded};
 use grammers_client::sender::RpcError;
 
 use self::names::{Meaning, meaning};
-use crate::receive::logged_out;
+use crate::receive::{bad_token, logged_out};
 use crate::telegram::{Failure, name};
 
 /// How long a wait lasts that names no time. (inferred)
@@ -62,6 +62,9 @@ fn of_refusal(error: &RpcError) -> Outcome {
     let words = name(error);
     if Failure::Refused(error.clone()).is_end() {
         return rejected(Reason::BadCredential, logged_out(&words));
+    }
+    if Failure::Refused(error.clone()).is_of_token() {
+        return rejected(Reason::BadCredential, bad_token(&words));
     }
     if error.is("RANDOM_ID_DUPLICATE") {
         return deferred(IN_WORK, DeferralScope::Chat, words);

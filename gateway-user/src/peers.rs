@@ -18,8 +18,12 @@ use crate::telegram::lock;
 /// Everybody that the account has met.
 pub(crate) struct Peers {
     own: i64,
+    /// A bot need not show that it knows somebody, and has no dialogs to be read.
+    is_bot: bool,
     known: Mutex<Known>,
     walked: AtomicBool,
+    /// Privacy mode is off, or there is none.
+    reads_all: AtomicBool,
 }
 
 #[derive(Default)]
@@ -62,9 +66,30 @@ impl Peers {
     pub(crate) fn new(own: i64) -> Self {
         Self {
             own,
+            is_bot: false,
             known: Mutex::default(),
             walked: AtomicBool::new(false),
+            reads_all: AtomicBool::new(true),
         }
+    }
+
+    /// Those of a bot.
+    pub(crate) fn of_bot(own: i64) -> Self {
+        Self {
+            is_bot: true,
+            walked: AtomicBool::new(true),
+            ..Self::new(own)
+        }
+    }
+
+    /// Whether it is told of all that people write in groups: a bot in privacy mode is not.
+    pub(crate) fn reads_all(&self) -> bool {
+        self.reads_all.load(Ordering::SeqCst)
+    }
+
+    /// Whether it is a bot's.
+    pub(crate) fn is_bot(&self) -> bool {
+        self.is_bot
     }
 
     /// The account itself.
@@ -94,6 +119,10 @@ impl Peers {
                     shape: shape::user(user),
                 });
                 continue;
+            }
+            if self.is_bot && user.id == self.own {
+                self.reads_all
+                    .store(user.bot_chat_history, Ordering::SeqCst);
             }
             let hash = user.access_hash;
             let shape = shape::user(user);
@@ -232,7 +261,7 @@ impl Peers {
         }
         if chat_id > 0 {
             let user_id = chat_id;
-            let access_hash = lock(&self.known).users.get(&user_id)?.hash?;
+            let access_hash = self.user_hash(user_id)?;
             let user = types::InputPeerUser {
                 user_id,
                 access_hash,
@@ -240,7 +269,7 @@ impl Peers {
             return Some(enums::InputPeer::User(user));
         }
         if let Some(channel_id) = bare_channel(chat_id) {
-            let access_hash = self.hash(channel_id)?;
+            let access_hash = self.shown_hash(channel_id)?;
             let channel = types::InputPeerChannel {
                 channel_id,
                 access_hash,
@@ -248,7 +277,7 @@ impl Peers {
             return Some(enums::InputPeer::Channel(channel));
         }
         // A basic group needs no more than its number, once it is known.
-        let is_known = lock(&self.known).chats.contains_key(&chat_id);
+        let is_known = self.is_bot || lock(&self.known).chats.contains_key(&chat_id);
         let chat = types::InputPeerChat { chat_id: -chat_id };
         is_known.then_some(enums::InputPeer::Chat(chat))
     }
@@ -258,7 +287,7 @@ impl Peers {
         if user_id == self.own {
             return Some(enums::InputUser::UserSelf);
         }
-        let access_hash = lock(&self.known).users.get(&user_id)?.hash?;
+        let access_hash = self.user_hash(user_id)?;
         Some(enums::InputUser::User(types::InputUser {
             user_id,
             access_hash,
@@ -268,11 +297,23 @@ impl Peers {
     /// What addresses a supergroup or channel.
     pub(crate) fn input_channel(&self, chat_id: i64) -> Option<enums::InputChannel> {
         let channel_id = bare_channel(chat_id)?;
-        let access_hash = self.hash(channel_id)?;
+        let access_hash = self.shown_hash(channel_id)?;
         Some(enums::InputChannel::Channel(types::InputChannel {
             channel_id,
             access_hash,
         }))
+    }
+
+    /// What is shown to address a person: of a bot that has met them nothing is asked.
+    fn user_hash(&self, user_id: i64) -> Option<i64> {
+        let known = lock(&self.known);
+        let hash = known.users.get(&user_id).and_then(|person| person.hash);
+        hash.or(self.is_bot.then_some(0))
+    }
+
+    /// What is shown to address a channel: of a bot that is in it nothing is asked.
+    pub(crate) fn shown_hash(&self, bare: i64) -> Option<i64> {
+        self.hash(bare).or(self.is_bot.then_some(0))
     }
 
     /// What has to be shown to address a channel.

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use backline_client::Secret;
 use backline_gateway::{Assignment, Clock, Fence, LoggingIn, Platform, StartError, Started};
 use backline_proto::gateway::v1::{Capabilities, GatewayKind, credential};
 use futures::future::BoxFuture;
@@ -10,8 +11,9 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::entry::Entry;
 use crate::execute::{Executor, VERBS};
-use crate::login::{At, Login, Step, log_in, log_out};
+use crate::login::{At, FIRST_DC, Login, Step, log_in, log_out};
 use crate::peers::Peers;
 use crate::receive::{Receiver, keep};
 use crate::sent::Sent;
@@ -21,7 +23,15 @@ use crate::telegram::{App, Telegram};
 /// What Telegram lets any account move: 4,000 parts of 512 KiB.
 const MOST_BYTES: i64 = 4000 * 512 * 1024;
 
-/// Accounts over MTProto.
+/// How an identity gets in, and who it is.
+struct Way {
+    account: Account,
+    /// Of a bot.
+    entry: Option<Entry>,
+    peers: Peers,
+}
+
+/// Accounts and bots over MTProto.
 pub struct Accounts {
     app: App,
     /// For logins: an auth key agreed upon before.
@@ -70,6 +80,55 @@ impl Accounts {
         Box::pin(Login::by_qr(self.at(fence, clock))).await
     }
 
+    /// How an identity gets in.
+    fn way(&self, assignment: &Assignment) -> Result<Way, StartError> {
+        let read = |session: &[u8]| {
+            Account::decode(session).map_err(|error| StartError(error.to_string()))
+        };
+        match &assignment.credential.kind {
+            Some(credential::Kind::AccountSession(session)) => {
+                let account = read(session)?;
+                if assignment.identity != format!("user:{}", account.user_id) {
+                    return Err(StartError(
+                        "the session is another account's than the connection names: log in again"
+                            .to_owned(),
+                    ));
+                }
+                Ok(Way {
+                    peers: Peers::new(account.user_id),
+                    account,
+                    entry: None,
+                })
+            }
+            Some(credential::Kind::BotLogin(login)) => {
+                let id = login.bot_token.split_once(':').and_then(|(id, _)| {
+                    let is_its = assignment.identity == format!("bot:{id}");
+                    id.parse().ok().filter(|_| is_its)
+                });
+                let id: i64 = id.ok_or_else(|| {
+                    let words = "the token is another bot's than the connection names: give the \
+                                 connection its bot's token with `backline connections set-token`";
+                    StartError(words.to_owned())
+                })?;
+                // One that cannot be used is no loss: the token makes another.
+                let kept = read(&login.session).ok().filter(|account| {
+                    account.user_id == id && account.is_made_with(&login.bot_token)
+                });
+                let account = kept.unwrap_or_else(|| Account::nobody(FIRST_DC).with_key(self.key));
+                let token = Secret::new(login.bot_token.clone());
+                let entry = Entry::new(token, assignment.keep_session.clone(), self.key);
+                Ok(Way {
+                    account,
+                    entry: Some(entry),
+                    peers: Peers::of_bot(id),
+                })
+            }
+            Some(credential::Kind::BotToken(_)) | None => Err(StartError(
+                "this gateway serves accounts, by their sessions, and bots over MTProto".to_owned(),
+            )),
+        }
+    }
+
     fn at(&self, fence: Fence, clock: Arc<dyn Clock>) -> At {
         At {
             app: self.app.clone(),
@@ -96,25 +155,23 @@ impl Platform for Accounts {
     }
 
     fn start(&self, assignment: Assignment) -> Result<Started, StartError> {
-        let Some(credential::Kind::AccountSession(session)) = &assignment.credential.kind else {
-            return Err(StartError(
-                "an account gateway serves accounts, by their sessions".to_owned(),
-            ));
+        let Way {
+            account,
+            entry,
+            peers,
+        } = self.way(&assignment)?;
+        let make = if account.user_id == 0 {
+            Telegram::of_nobody
+        } else {
+            Telegram::new
         };
-        let account = Account::decode(session).map_err(|error| StartError(error.to_string()))?;
-        if assignment.identity != format!("user:{}", account.user_id) {
-            return Err(StartError(
-                "the session is another account's than the connection names: log in again"
-                    .to_owned(),
-            ));
-        }
-        let telegram = Telegram::new(
+        let telegram = make(
             self.app.clone(),
             account.store(self.app.dc),
             assignment.fence.clone(),
             Arc::clone(&assignment.clock),
         );
-        let peers = Arc::new(Peers::new(account.user_id));
+        let peers = Arc::new(peers);
         let sent = Arc::new(Sent::default());
         let (found, dialogs) = mpsc::unbounded_channel();
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
@@ -131,6 +188,7 @@ impl Platform for Accounts {
             dialogs,
             &assignment,
             account.state,
+            entry,
         );
         let executor = Executor {
             telegram,

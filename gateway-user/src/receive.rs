@@ -32,6 +32,7 @@ use self::batches::Batches;
 use self::found::Unknown;
 use self::missed::Missed;
 use self::stream::{News, Next, Stream};
+use crate::entry::Entry;
 use crate::peers::{Moved, Peers};
 use crate::sent::Sent;
 use crate::state::State;
@@ -40,7 +41,7 @@ use crate::translate::{Context, Reactions, own_standing, reloaded, translate, un
 
 pub(crate) use self::found::Found;
 pub(crate) use self::keeper::keep;
-pub(crate) use self::trouble::logged_out;
+pub(crate) use self::trouble::{bad_token, logged_out};
 
 /// Gaps after failures.
 const SHORTEST_GAP: Duration = Duration::from_secs(1);
@@ -73,6 +74,8 @@ pub(crate) struct Receiver {
     /// People of whom Telegram told only that something is different.
     reloads: VecDeque<(i64, i32)>,
     batches: Batches,
+    /// Of a bot.
+    entry: Option<Entry>,
 }
 
 // === impl Receiver ===
@@ -85,6 +88,7 @@ impl Receiver {
         dialogs: mpsc::UnboundedReceiver<Found>,
         assignment: &Assignment,
         at_login: Option<State>,
+        entry: Option<Entry>,
     ) -> Self {
         let state = match &assignment.cursor {
             Some(cursor) => State::of(Some(cursor)),
@@ -115,10 +119,11 @@ impl Receiver {
             state,
             stream: None,
             dialogs,
-            missed: Missed::default(),
+            missed: Missed::of(entry.is_some()),
             standings: VecDeque::new(),
             reloads: VecDeque::new(),
             batches,
+            entry,
         }
     }
 
@@ -200,6 +205,12 @@ impl Receiver {
     /// Makes the connection, asks who the account is, and where its updates are.
     async fn connect(&mut self) -> Result<(), Failure> {
         let updates = self.telegram.open().await;
+        if let Some(entry) = &self.entry
+            && let Some(state) = entry.pass(&self.telegram).await?
+            && self.state.is_none()
+        {
+            self.goes_on_from(state);
+        }
         let id = vec![enums::InputUser::UserSelf];
         let users = self
             .telegram
@@ -208,12 +219,7 @@ impl Receiver {
         self.peers.learn_users(&users);
         if self.state.is_none() {
             let told = self.telegram.call(&functions::updates::GetState {}).await?;
-            let state = State::told(told);
-            self.unknown = Unknown::new(Some(&state));
-            self.committed = Some(state.clone());
-            self.state = Some(state);
-            // Who dies before the first update goes on from here.
-            self.batches.note();
+            self.goes_on_from(State::told(told));
         }
         let state = self.state.clone().unwrap_or_default();
         self.stream = Some(Stream::new(&state, updates));
@@ -221,10 +227,20 @@ impl Receiver {
         Ok(())
     }
 
+    /// Nobody has followed the updates before.
+    fn goes_on_from(&mut self, state: State) {
+        self.unknown = Unknown::new(Some(&state));
+        self.committed = Some(state.clone());
+        self.state = Some(state);
+        // Who dies before the first update goes on from here.
+        self.batches.note();
+    }
+
     fn went_well(&mut self) {
         self.backoff.reset();
         self.failures = 0;
-        let profile = trouble::profile(&self.peers.user(self.peers.own()));
+        let own = self.peers.user(self.peers.own());
+        let profile = trouble::profile(&own, self.peers.reads_all());
         self.reports.tell(Report {
             state: IdentityState::Online,
             detail: String::new(),
@@ -283,8 +299,16 @@ impl Receiver {
 
     /// Tells what is wrong, and waits.
     async fn wait_out(&mut self, failure: Failure) {
-        let failure = self.telegram.ended().cloned().unwrap_or(failure);
+        let failure = self.telegram.ended().unwrap_or(failure);
         tracing::debug!(failure = %failure.words(), "no updates");
+        if let Some(entry) = self.entry.as_mut().filter(|_| failure.is_end()) {
+            // What proves the bot is its token, which is at hand.
+            self.reports.tell(trouble::logs_in_anew(&failure));
+            self.stream = None;
+            let gap = entry.begin_anew(&self.telegram).await;
+            self.clock.sleep(gap).await;
+            return;
+        }
         let trouble = trouble::of(&failure);
         if trouble.is_of_connection {
             self.stream = None;
@@ -295,9 +319,10 @@ impl Receiver {
         if let Some(report) = trouble.report.filter(|_| !is_passing) {
             self.reports.tell(report);
         }
-        if failure.is_end() {
+        if failure.is_end() || failure.is_of_token() {
+            self.telegram.end(failure);
             self.telegram.close().await;
-            // Only a new login mends it, and that is another assignment.
+            // Only a new login, or a new token, mends it, and that is another assignment.
             std::future::pending::<()>().await;
         }
         let wait = trouble.wait.unwrap_or_else(|| self.backoff.next_gap());
@@ -318,7 +343,7 @@ impl Updates for Receiver {
                 Err(_) => {
                     tracing::error!("reading updates failed in itself; it begins anew");
                     self.stream = None;
-                    self.missed = Missed::default();
+                    self.missed = Missed::of(self.entry.is_some());
                     self.standings.clear();
                     self.reloads.clear();
                     self.batches = Batches::default();

@@ -10,6 +10,7 @@ use grammers_client::session::storages::MemorySessionError;
 use grammers_client::session::types::DcOption;
 use grammers_client::session::{Session as _, SessionData};
 use prost::Message as _;
+use sha2::{Digest as _, Sha256};
 
 pub(crate) use self::store::Store;
 use crate::state::State;
@@ -27,6 +28,8 @@ pub(crate) struct Account {
     dcs: Vec<DcOption>,
     /// Where its updates stood when it logged in; none = not told.
     pub(crate) state: Option<State>,
+    /// Of a bot: the SHA-256 of the token that it logged in with.
+    token: Vec<u8>,
 }
 
 /// The bytes are no session; its text is for people and has no secret in it.
@@ -45,6 +48,8 @@ struct Encoded {
     dcs: Vec<Dc>,
     #[prost(message, optional, tag = "4")]
     state: Option<State>,
+    #[prost(bytes = "vec", tag = "5")]
+    token: Vec<u8>,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -90,7 +95,18 @@ impl Account {
             home_dc,
             dcs,
             state: None,
+            token: Vec::new(),
         }
+    }
+
+    /// A bot logged in with this token: with another one it does so anew.
+    pub(crate) fn made_with(&mut self, token: &str) {
+        self.token = Sha256::digest(token.as_bytes()).to_vec();
+    }
+
+    /// Whether a bot logged in with this token.
+    pub(crate) fn is_made_with(&self, token: &str) -> bool {
+        self.token == Sha256::digest(token.as_bytes()).as_slice()
     }
 
     /// With a key agreed upon before, for all data centres.
@@ -122,6 +138,7 @@ impl Account {
             home_dc: read.home_dc,
             dcs,
             state: read.state.filter(|state| state.pts > 0),
+            token: read.token,
         };
         let home = account.dcs.iter().find(|dc| dc.id == account.home_dc);
         match home.map(|dc| dc.auth_key.is_some()) {
@@ -139,6 +156,7 @@ impl Account {
             home_dc: self.home_dc,
             dcs: self.dcs.iter().map(Dc::of).collect(),
             state: self.state.clone(),
+            token: self.token.clone(),
         };
         let mut bytes = vec![VERSION];
         bytes.extend(encoded.encode_to_vec());
@@ -174,6 +192,7 @@ impl Account {
             home_dc,
             dcs,
             state: None,
+            token: Vec::new(),
         })
     }
 }

@@ -9,8 +9,8 @@ mod live;
 
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
-use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use backline_gateway::{Clock, Fence};
@@ -58,9 +58,9 @@ struct Inner {
     /// When Telegram answered last.
     answered: Mutex<Duration>,
     /// Why the account's session is over, once it is.
-    ended: OnceLock<Failure>,
-    /// Whether the session is an account's; before a login it is nobody's.
-    is_account: bool,
+    ended: Mutex<Option<Failure>>,
+    /// Whether the session is an account's, or a bot's; before a login it is nobody's.
+    is_logged_in: AtomicBool,
     tasks: TaskTracker,
 }
 
@@ -80,7 +80,7 @@ impl Telegram {
         Self::of(app, store, fence, clock, false)
     }
 
-    fn of(app: App, store: Store, fence: Fence, clock: Arc<dyn Clock>, is_account: bool) -> Self {
+    fn of(app: App, store: Store, fence: Fence, clock: Arc<dyn Clock>, is_logged_in: bool) -> Self {
         Self(Arc::new(Inner {
             app,
             store: Arc::new(store),
@@ -89,8 +89,8 @@ impl Telegram {
             clock,
             live: watch::Sender::new(None),
             calls: watch::Sender::new(0),
-            ended: OnceLock::new(),
-            is_account,
+            ended: Mutex::default(),
+            is_logged_in: AtomicBool::new(is_logged_in),
             tasks: TaskTracker::new(),
         }))
     }
@@ -175,8 +175,38 @@ impl Telegram {
 
     /// Why the account's session is over, if it is: trying again does not mend
     /// that.
-    pub(crate) fn ended(&self) -> Option<&Failure> {
-        self.0.ended.get()
+    pub(crate) fn ended(&self) -> Option<Failure> {
+        lock(&self.0.ended).clone()
+    }
+
+    /// Nothing is asked any more: what proves the identity does not prove it.
+    pub(crate) fn end(&self, why: Failure) {
+        lock(&self.0.ended).get_or_insert(why);
+    }
+
+    /// Whether the session is somebody's.
+    pub(crate) fn is_logged_in(&self) -> bool {
+        self.0.is_logged_in.load(Ordering::SeqCst)
+    }
+
+    /// The session is somebody's from now on.
+    pub(crate) fn logged_in(&self) {
+        self.0.is_logged_in.store(true, Ordering::SeqCst);
+    }
+
+    /// The session is over, and another is to be made: with this key, or one that is agreed
+    /// upon.
+    pub(crate) async fn begin_anew(&self, key: Option<[u8; 256]>) {
+        self.close().await;
+        self.0.is_logged_in.store(false, Ordering::SeqCst);
+        self.0.store.take_key(key).await;
+        lock(&self.0.ended).take();
+    }
+
+    /// The account lives in this data centre, which is asked from now on. False: it is not
+    /// known.
+    pub(crate) async fn move_to(&self, dc: i32) -> bool {
+        self.0.store.set_home_dc_id(dc).await.is_ok()
     }
 
     /// Waits until no call is under way.
@@ -223,8 +253,8 @@ impl Telegram {
 
     /// Whether anything may be asked of Telegram.
     fn asked(&self) -> Result<(), Failure> {
-        if let Some(ended) = self.0.ended.get() {
-            return Err(ended.clone());
+        if let Some(ended) = self.ended() {
+            return Err(ended);
         }
         let allows = self.0.fence.allows();
         allows.then_some(()).ok_or(Failure::Fenced)
@@ -266,12 +296,12 @@ impl Telegram {
             }
         };
         if let Err(failure) = &answer
-            && self.0.is_account
+            && self.is_logged_in()
             && dc == self.home()
             && failure.is_end()
         {
             // Whoever waits for updates hears of it too.
-            let _ = self.0.ended.set(failure.clone());
+            self.end(failure.clone());
             live.broken.cancel();
         }
         let has_answered = matches!(answer, Ok(_) | Err(Failure::Refused(_)));

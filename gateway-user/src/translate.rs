@@ -4,6 +4,7 @@
 //! What an account is told besides (who types, what was read, who is online) has
 //! no place in the contract and is passed over.
 
+mod bot;
 mod button;
 mod content;
 mod entity;
@@ -72,6 +73,14 @@ pub(crate) fn translate(update: &enums::Update, with: &mut Context<'_>) -> Vec<U
             with.reloads.push((told.user_id, with.date));
             Vec::new()
         }
+        From::BotCallbackQuery(told) => bot::pressed(told, with),
+        From::BotMessageReaction(told) => bot::reacted(told, with),
+        From::BotStopped(told) => bot::stopped(told, with),
+        From::ChannelParticipant(told) => bot::in_channel(told, with),
+        From::ChatParticipant(told) => bot::in_basic(told, with),
+        From::BotBusinessConnect(told) => bot::business(told),
+        // Bots are told of standings themselves.
+        From::Channel(_) | From::Chat(_) if with.peers.is_bot() => Vec::new(),
         From::Channel(told) => {
             member::moved(channel_id(told.channel_id), with);
             Vec::new()

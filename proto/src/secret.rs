@@ -9,8 +9,8 @@ use crate::admin::v1::{
 };
 use crate::common::v1::{LoginInput, LoginMethod, LoginQrCode};
 use crate::gateway::v1::{
-    CommandDelivery, Credential, LoginCancelled, LoginInputGiven, LoginRequested, LoginSucceeded,
-    LogoutRequested, ReportLoginRequest,
+    BotLogin, CommandDelivery, Credential, KeepSessionRequest, LoginCancelled, LoginInputGiven,
+    LoginRequested, LoginSucceeded, LogoutRequested, ReportLoginRequest,
 };
 
 /// Messages of which nothing is shown but what they are.
@@ -25,7 +25,9 @@ macro_rules! hidden {
 }
 
 hidden! {
+    BotLogin,
     Credential,
+    KeepSessionRequest,
     LoginCancelled,
     LoginInput,
     LoginInputGiven,

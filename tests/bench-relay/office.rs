@@ -130,6 +130,7 @@ fn connection(number: i64) -> Connection {
         outreach: backline_domain::outreach::Budget::default(),
         operators: std::collections::BTreeSet::default(),
         relays: std::collections::BTreeMap::new(),
+        mtproto: std::collections::BTreeMap::new(),
         desk: None,
         revision: 1,
     }

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::values::{AccountLogin, Assignment, account_login, group_id};
+use super::values::{AccountLogin, Assignment, Via, account_login, group_id};
 
 /// Verbs on connections.
 #[derive(Debug, Subcommand)]
@@ -32,6 +32,8 @@ pub(crate) enum Connections {
     Claim(Named),
     /// Give a connection the new token of its bot.
     SetToken(SetToken),
+    /// Serve the bot of a connection by another of Telegram's interfaces.
+    SetVia(SetVia),
     /// Log the account of a connection in again.
     Login(LogIn),
     /// Let a bot look after the group of an account, or give that bot its new token.
@@ -92,6 +94,22 @@ pub(crate) struct SetToken {
     pub(crate) bot_token_file: Option<PathBuf>,
 }
 
+/// `connections set-via`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "What customers write between the last look by the one and the first by the other \
+                  is not carried: change it in a quiet minute.\n\nExample:\n  backline connections \
+                  set-via shop mtproto"
+)]
+pub(crate) struct SetVia {
+    /// Name or id of the connection.
+    pub(crate) connection: String,
+
+    /// By which interface from now on.
+    #[arg(value_name = "VIA")]
+    pub(crate) via: Via,
+}
+
 /// `connections set-desk`.
 #[derive(Debug, Args)]
 #[command(
@@ -133,7 +151,8 @@ pub(crate) struct LogIn {
     after_help = "The bot's token comes from --bot-token-file, from BACKLINE_BOT_TOKEN, or is asked \
                   for; a desk bot's from its file or from BACKLINE_DESK_BOT_TOKEN.\n\nExamples:\n  backline connections add shop --bot-token-file shop.token \
                   --group -1001234567890 --set AUTOCLOSE=24\n  backline connections add anna \
-                  --account qr --group -1001234567890"
+                  --account qr --group -1001234567890\n  backline connections add shop \
+                  --bot-token-file shop.token --via mtproto"
 )]
 pub(crate) struct Add {
     /// Name of the connection: a Latin letter, then letters, digits, - and _, at most 32.
@@ -169,6 +188,10 @@ pub(crate) struct Add {
         requires = "its_group"
     )]
     pub(crate) account: Option<AccountLogin>,
+
+    /// By which of Telegram's interfaces the bot is served; an account has no choice.
+    #[arg(long, value_name = "VIA", conflicts_with = "account")]
+    pub(crate) via: Option<Via>,
 
     /// File with the token of a bot that is to look after the group for the account: topics,
     /// texts, buttons.

@@ -18,7 +18,7 @@ use clap_complete::Shell;
 pub(crate) use self::config::Check;
 pub(crate) use self::config::Config;
 pub(crate) use self::connections::{
-    Add, AddRelay, Connections, LogIn, Named, RelayBots, Remove, SetDesk, SetToken,
+    Add, AddRelay, Connections, LogIn, Named, RelayBots, Remove, SetDesk, SetToken, SetVia,
 };
 pub(crate) use self::dead_letters::{Chosen, DeadLetters};
 pub(crate) use self::dialogs::{Dialogs, StateFilter};

@@ -80,6 +80,6 @@ pub(crate) enum ScopeName {
 pub(crate) enum GatewayKind {
     /// For bots.
     Bot,
-    /// For accounts.
+    /// For accounts, and bots over MTProto.
     User,
 }

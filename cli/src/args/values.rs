@@ -34,6 +34,16 @@ pub(crate) enum AccountLogin {
     Phone(String),
 }
 
+/// By which of Telegram's interfaces a bot is served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Via {
+    /// The Bot API.
+    BotApi,
+    /// MTProto: files of up to 2,000 MB, deletions are seen, nothing is sent twice, and another
+    /// program may use the Bot API beside it. Needs backline-gateway-user.
+    Mtproto,
+}
+
 /// How long something lasts, for example `30d` or `12h`. A day has 24 hours here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Lifetime(pub Duration);
@@ -55,6 +65,17 @@ pub(super) fn account_login(text: &str) -> Result<AccountLogin, String> {
         return Ok(AccountLogin::Phone(text.to_owned()));
     }
     Err("write qr, or the account's phone number such as +49 151 23456789".into())
+}
+
+// === impl Via ===
+
+impl From<Via> for backline_proto::admin::v1::connection::Via {
+    fn from(via: Via) -> Self {
+        match via {
+            Via::BotApi => Self::BotApi,
+            Via::Mtproto => Self::Mtproto,
+        }
+    }
 }
 
 // === impl Assignment ===

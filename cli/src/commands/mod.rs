@@ -52,6 +52,7 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<(), F
             Connections::Claim(named) => connections::claim(&named, context).await,
             Connections::SetDesk(arguments) => connections::set_desk(&arguments, context).await,
             Connections::SetToken(arguments) => connections::set_token(&arguments, context).await,
+            Connections::SetVia(arguments) => connections::set_via(&arguments, context).await,
             Connections::Login(arguments) => connections::log_in(&arguments, context).await,
             Connections::Relay(verb) => match verb {
                 RelayBots::Add(arguments) => connections::relay::add(&arguments, context).await,

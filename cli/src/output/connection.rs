@@ -1,4 +1,4 @@
-use backline_proto::admin::v1::{Connection, DeskBot, connection::State};
+use backline_proto::admin::v1::{Connection, DeskBot, connection::State, connection::Via};
 use serde::Serialize;
 
 use super::{Card, Row, time};
@@ -17,6 +17,7 @@ pub(crate) struct ConnectionView {
     problem: String,
     create_time: Option<String>,
     etag: String,
+    via: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     desk_bot: Option<DeskBotView>,
 }
@@ -65,7 +66,12 @@ impl From<Connection> for ConnectionView {
             State::Stopped => "stopped",
             State::Broken => "broken",
         };
+        let via = match connection.via() {
+            Via::Unspecified | Via::BotApi => "bot_api",
+            Via::Mtproto => "mtproto",
+        };
         Self {
+            via,
             name: connection.name,
             display_name: connection.display_name,
             frontend_identity: connection.frontend_identity,
@@ -104,6 +110,13 @@ impl ConnectionView {
         }
     }
 
+    fn via_words(&self) -> &'static str {
+        match self.via {
+            "mtproto" => "MTProto",
+            _ => "Bot API",
+        }
+    }
+
     fn state_words(&self) -> &'static str {
         match self.state {
             "awaiting_group" => "waits for its group",
@@ -113,7 +126,7 @@ impl ConnectionView {
 }
 
 impl Row for ConnectionView {
-    const HEADINGS: &'static [&'static str] = &["name", "bot", "group", "state", "problem"];
+    const HEADINGS: &'static [&'static str] = &["name", "bot", "via", "group", "state", "problem"];
     const NONE: &'static str =
         "there is no connection yet: `backline connections add NAME` makes one";
 
@@ -121,6 +134,7 @@ impl Row for ConnectionView {
         vec![vec![
             self.display_name.clone(),
             self.bot(),
+            self.via_words().into(),
             self.group(),
             self.state_words().into(),
             self.problem.clone(),
@@ -138,6 +152,7 @@ impl Card for ConnectionView {
             ),
             (self.kind(), self.bot()),
             ("Identity", self.frontend_identity.clone()),
+            ("Via", self.via_words().into()),
             ("Backend group", self.group()),
             (
                 "Administrator",

@@ -14,6 +14,8 @@ async fn every_change_says_what_it_did() {
     for line in [
         "connections stop shop",
         "connections start shop",
+        "connections set-via shop mtproto",
+        "connections set-via office bot-api",
         "connections remove shop --yes",
         "connections relay remove shop @shop_relay_bot",
         "connections relay remove shop 700002",

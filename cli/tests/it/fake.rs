@@ -210,6 +210,7 @@ fn shop() -> pb::Connection {
         state: connection::State::Running.into(),
         create_time: at(0),
         etag: "7".into(),
+        via: connection::Via::Mtproto.into(),
         ..pb::Connection::default()
     }
 }
@@ -402,6 +403,7 @@ impl ConnectionService for Fake {
         for path in request.update_mask.unwrap_or_default().paths {
             match path.as_str() {
                 "state" => connection.state = wanted.state,
+                "via" => connection.via = wanted.via,
                 "bot_token" => {
                     let id = connection.frontend_identity.trim_start_matches("bot:");
                     if request.bot_token.split(':').next() != Some(id) {

@@ -29,6 +29,7 @@ const VERBS: &[&str] = &[
     "connections start",
     "connections claim",
     "connections set-token",
+    "connections set-via",
     "connections set-desk",
     "connections relay add",
     "connections relay list",

@@ -250,6 +250,14 @@ impl GatewayService for Server {
         Ok(Response::new(AnswerHeartbeatResponse {}))
     }
 
+    async fn keep_session(
+        &self,
+        request: Request<KeepSessionRequest>,
+    ) -> Result<Response<KeepSessionResponse>, Status> {
+        drop(request);
+        Err(Status::unimplemented("not here"))
+    }
+
     async fn report_login(
         &self,
         _request: Request<ReportLoginRequest>,

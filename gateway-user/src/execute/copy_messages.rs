@@ -1,7 +1,7 @@
 //! `CopyMessages`: copies without their author.
 //!
-//! Telegram copies by forwarding without the author, which carries no reply and
-//! no other caption: a copy with one of these is the message sent anew, by
+//! Telegram copies by forwarding without the author, which carries no reply, no
+//! other caption and no buttons: a copy with one of these is the message sent anew, by
 //! reference to its file.
 
 use backline_gateway::rejected;
@@ -11,7 +11,7 @@ use grammers_client::tl::{enums, types};
 
 use super::forward_messages::Plain;
 use super::made::keys;
-use super::place::{numbers, refuse_buttons};
+use super::place::numbers;
 use super::send::{Enclosed, Letter};
 use super::send_album::words;
 use super::{Ended, Executor, incomplete};
@@ -25,13 +25,13 @@ pub(super) async fn execute(
     random_ids: &[i64],
 ) -> Ended<Outcome> {
     let place = with.target(command.target.as_ref())?;
-    refuse_buttons(&command.buttons)?;
+    let markup = with.markup(&command.buttons)?;
     let ids = numbers(&command.message_ids)?;
     let reply_to = command
         .reply_to
         .as_ref()
         .filter(|reply| reply.message_id != 0);
-    let is_plain = reply_to.is_none() && command.caption.is_none();
+    let is_plain = reply_to.is_none() && command.caption.is_none() && markup.is_none();
     let plain = Plain {
         from: command.from_chat.as_ref(),
         ids,
@@ -71,6 +71,7 @@ pub(super) async fn execute(
             original.invert_media
         },
         random_id: keys[0],
+        markup,
     };
     let sent = Box::pin(with.post(&place, letter)).await?;
     Ok(with.made(place.chat_id, sent, keys))

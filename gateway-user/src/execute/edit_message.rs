@@ -7,7 +7,6 @@ use backline_proto::gateway::v1::{EditMessage, Outcome};
 use grammers_client::tl::functions;
 
 use super::input::location;
-use super::place::refuse_buttons;
 use super::send::Enclosed;
 use super::{Ended, Executor, incomplete, unsupported};
 use crate::outcome;
@@ -18,7 +17,7 @@ pub(super) async fn execute(
     files: &Files,
     command: EditMessage,
 ) -> Ended<Outcome> {
-    refuse_buttons(&command.buttons)?;
+    let markup = with.markup(&command.buttons)?;
     let (place, id) = with.message(command.message.as_ref())?;
     let Some(Content { kind: Some(kind) }) = &command.content else {
         return Err(incomplete("has no content"));
@@ -59,7 +58,7 @@ pub(super) async fn execute(
             id,
             message: text.as_ref().map(|text| text.text.clone()),
             media: enclosed.as_ref().map(|enclosed| enclosed.media.clone()),
-            reply_markup: None,
+            reply_markup: markup.clone(),
             entities,
             schedule_date: None,
             schedule_repeat_period: None,

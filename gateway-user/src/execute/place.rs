@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use backline_gateway::{deferred, moved, rejected};
-use backline_proto::common::v1::{ButtonRow, ChatAddress, MessageRef};
+use backline_proto::common::v1::{ChatAddress, MessageRef};
 use backline_proto::gateway::v1::{DeferralScope, RejectionReason, ReplyTo, Target};
 use grammers_client::tl::{enums, types};
 
@@ -37,8 +37,9 @@ impl Executor {
             || chat.direct_messages_topic_id != 0;
         if is_special {
             return Err(unsupported(
-                "an account does not act in chats of a Business connection, in topics of a private \
-                 chat, or in a channel's direct messages",
+                "over MTProto nothing is done in chats of a Business connection, in topics of a \
+                 private chat, or in a channel's direct messages: that is the Bot API's \
+                 (`backline connections set-via NAME bot-api`)",
             ));
         }
         if let Some(to) = self.peers.migrated_to(chat.id) {
@@ -134,16 +135,6 @@ fn message_reply(reply_to_msg_id: i32) -> types::InputReplyToMessage {
         todo_item_id: None,
         poll_option: None,
     }
-}
-
-/// An account shows no buttons: Telegram takes them from bots only.
-pub(super) fn refuse_buttons(rows: &[ButtonRow]) -> Ended<()> {
-    if rows.iter().all(|row| row.buttons.is_empty()) {
-        return Ok(());
-    }
-    Err(unsupported(
-        "an account cannot put buttons under a message; the text has to name the commands",
-    ))
 }
 
 /// A message's or topic's number as Telegram takes it.

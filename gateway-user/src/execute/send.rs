@@ -21,6 +21,7 @@ pub(super) struct Letter {
     pub(super) no_webpage: bool,
     pub(super) caption_above: bool,
     pub(super) random_id: i64,
+    pub(super) markup: Option<enums::ReplyMarkup>,
 }
 
 /// What is in a message beside its text.
@@ -79,7 +80,7 @@ impl Executor {
                 reply_to: letter.reply.clone(),
                 message: letter.text.text.clone(),
                 random_id: letter.random_id,
-                reply_markup: None,
+                reply_markup: letter.markup.clone(),
                 entities,
                 schedule_date: None,
                 schedule_repeat_period: None,
@@ -105,7 +106,7 @@ impl Executor {
             media: enclosed.media.clone(),
             message: letter.text.text.clone(),
             random_id: letter.random_id,
-            reply_markup: None,
+            reply_markup: letter.markup.clone(),
             entities,
             schedule_date: None,
             schedule_repeat_period: None,

@@ -6,7 +6,6 @@ use backline_proto::common::v1::content::Kind;
 use backline_proto::gateway::v1::{Outcome, SendMessage};
 
 use super::made::keys;
-use super::place::refuse_buttons;
 use super::send::Letter;
 use super::{Ended, Executor, incomplete};
 
@@ -17,7 +16,7 @@ pub(super) async fn execute(
     random_ids: &[i64],
 ) -> Ended<Outcome> {
     let place = with.target(command.target.as_ref())?;
-    refuse_buttons(&command.buttons)?;
+    let markup = with.markup(&command.buttons)?;
     let keys = keys(random_ids, 1)?;
     let reply_to = command.reply_to.as_ref();
     let reply = with.reply(&place, reply_to)?;
@@ -46,6 +45,7 @@ pub(super) async fn execute(
         no_webpage: command.without_link_preview,
         caption_above,
         random_id: keys[0],
+        markup,
     };
     let sent = Box::pin(with.post(&place, letter)).await?;
     Ok(with.made(place.chat_id, sent, keys))

@@ -67,7 +67,8 @@ async fn disconnect_when_fenced(telegram: &Telegram) {
 async fn watch(telegram: &Telegram) {
     loop {
         telegram.clock().sleep(LOOK).await;
-        if telegram.is_open() && telegram.silence() >= SILENCE {
+        let is_in_use = telegram.is_open() && telegram.is_logged_in();
+        if is_in_use && telegram.silence() >= SILENCE {
             let asked = telegram.call(&functions::updates::GetState {}).await;
             if let Err(failure @ Failure::Lost(_)) = asked {
                 tracing::info!(failure = %failure.words(), "the connection to Telegram is dead");
@@ -79,6 +80,10 @@ async fn watch(telegram: &Telegram) {
 
 /// Reads the dialogs, once: who is in them can be addressed from then on.
 async fn meet_everybody(telegram: &Telegram, peers: &Peers, found: &mpsc::UnboundedSender<Found>) {
+    if peers.is_bot() {
+        // Telegram lists no dialogs to bots, and wants nothing to be shown.
+        return std::future::pending().await;
+    }
     let mut backoff = Backoff::new(SHORTEST_GAP, LONGEST_GAP);
     let mut behind = None;
     let mut count = 0;

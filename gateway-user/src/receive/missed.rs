@@ -15,8 +15,11 @@ use crate::telegram::{Failure, Telegram};
 const PAGE: i32 = 100;
 
 /// What has to be read, in order.
-#[derive(Default)]
-pub(super) struct Missed(VecDeque<Place>);
+pub(super) struct Missed {
+    places: VecDeque<Place>,
+    /// A bot reads no history and no dialogs: it asks for messages by number.
+    is_bot: bool,
+}
 
 enum Place {
     /// Find the private chats and basic groups with messages behind this one.
@@ -29,13 +32,29 @@ enum Place {
         /// Not older than this.
         since: i32,
     },
+    /// Ask for messages by number.
+    Numbers {
+        /// 0 = private chats and basic groups, which have one series.
+        chat_id: i64,
+        /// Behind this message.
+        after: i32,
+        /// Up to this one; 0 = until there are no more.
+        last: i32,
+    },
 }
 
 // === impl Missed ===
 
 impl Missed {
+    pub(super) fn of(is_bot: bool) -> Self {
+        Self {
+            places: VecDeque::new(),
+            is_bot,
+        }
+    }
+
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.places.is_empty()
     }
 
     /// Telegram does not tell what was missed there. Gives the messages that are
@@ -45,7 +64,12 @@ impl Missed {
         for gap in gaps {
             match gap {
                 Gap::Common if state.top == 0 => {}
-                Gap::Common => self.0.push_back(Place::Dialogs {
+                Gap::Common if self.is_bot => self.places.push_back(Place::Numbers {
+                    chat_id: 0,
+                    after: state.top,
+                    last: 0,
+                }),
+                Gap::Common => self.places.push_back(Place::Dialogs {
                     top: state.top,
                     behind: None,
                 }),
@@ -55,10 +79,20 @@ impl Missed {
                         rest.extend(sorted(last));
                         continue;
                     }
-                    self.0.push_back(Place::Chat {
-                        chat_id: channel_id(id),
-                        after: known,
-                        since: 0,
+                    let chat_id = channel_id(id);
+                    self.places.push_back(if self.is_bot {
+                        let last = last.iter().map(enums::Message::id).max();
+                        Place::Numbers {
+                            chat_id,
+                            after: known,
+                            last: last.unwrap_or(0),
+                        }
+                    } else {
+                        Place::Chat {
+                            chat_id,
+                            after: known,
+                            since: 0,
+                        }
                     });
                 }
             }
@@ -68,7 +102,7 @@ impl Missed {
 
     /// A channel in which something was posted since then.
     pub(super) fn since(&mut self, found: &Found, since: i32) {
-        self.0.push_back(Place::Chat {
+        self.places.push_back(Place::Chat {
             chat_id: channel_id(found.id),
             after: 0,
             since,
@@ -77,7 +111,7 @@ impl Missed {
 
     /// The next page. It counts as read by `pass`.
     pub(super) async fn read(&self, telegram: &Telegram, peers: &Peers) -> Result<News, Failure> {
-        match self.0.front() {
+        match self.places.front() {
             None => Ok(News::default()),
             Some(Place::Dialogs { behind, .. }) => {
                 match Box::pin(dialogs(telegram, behind.clone())).await {
@@ -101,21 +135,26 @@ impl Missed {
                 };
                 history(telegram, peer, *after, *since).await
             }
+            Some(Place::Numbers {
+                chat_id,
+                after,
+                last,
+            }) => numbers(telegram, peers, *chat_id, *after, *last).await,
         }
     }
 
     /// The page is put away.
     pub(super) fn pass(&mut self, news: &News) {
-        match self.0.front_mut() {
+        match self.places.front_mut() {
             None => {}
             Some(Place::Dialogs { top, .. }) => {
                 let top = *top;
-                self.0.pop_front();
+                self.places.pop_front();
                 let newer = news.tops.iter().filter(|(_, at)| *at > top);
                 let mut is_any = false;
                 for (chat_id, _) in newer {
                     is_any = true;
-                    self.0.push_back(Place::Chat {
+                    self.places.push_back(Place::Chat {
                         chat_id: *chat_id,
                         after: top,
                         since: 0,
@@ -124,7 +163,17 @@ impl Missed {
                 // Newest first: behind a page with nothing new is nothing new.
                 if is_any && let Some(behind) = news.behind.clone() {
                     let behind = Some(behind);
-                    self.0.push_front(Place::Dialogs { top, behind });
+                    self.places.push_front(Place::Dialogs { top, behind });
+                }
+            }
+            Some(Place::Numbers { after, last, .. }) => {
+                *after = after.saturating_add(PAGE);
+                let is_over = match *last {
+                    0 => news.updates.is_empty(),
+                    last => *after >= last,
+                };
+                if is_over {
+                    self.places.pop_front();
                 }
             }
             Some(Place::Chat { after, .. }) => {
@@ -132,7 +181,7 @@ impl Missed {
                 match last {
                     Some(last) if last > *after => *after = last,
                     _ => {
-                        self.0.pop_front();
+                        self.places.pop_front();
                     }
                 }
             }
@@ -180,6 +229,48 @@ async fn history(
         }
         Err(failure) => return Err(failure),
     };
+    Ok(read(told, after, since))
+}
+
+/// Messages by number, behind one: a page of them, of which some may be gone, or none of the
+/// bot's.
+async fn numbers(
+    telegram: &Telegram,
+    peers: &Peers,
+    chat_id: i64,
+    after: i32,
+    last: i32,
+) -> Result<News, Failure> {
+    let end = after.saturating_add(PAGE);
+    let end = if last == 0 { end } else { end.min(last) };
+    let id = (after.saturating_add(1)..=end).map(|id| types::InputMessageId { id }.into());
+    let id: Vec<enums::InputMessage> = id.collect();
+    let told = match peers.input_channel(chat_id) {
+        Some(channel) => {
+            let request = functions::channels::GetMessages { channel, id };
+            Box::pin(telegram.call(&request)).await
+        }
+        None => {
+            let request = functions::messages::GetMessages { id };
+            Box::pin(telegram.call(&request)).await
+        }
+    };
+    match told {
+        Ok(told) => Ok(read(told, after, 0)),
+        Err(failure) if failure.is_refused() => {
+            tracing::warn!(failure = %failure.words(), "what was missed cannot be read");
+            Ok(News::default())
+        }
+        Err(Failure::Unreadable(detail)) => Ok(News {
+            unreadable: Some(detail),
+            ..News::default()
+        }),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// What an answer with messages holds, behind one and not older than a moment.
+fn read(told: enums::messages::Messages, after: i32, since: i32) -> News {
     use enums::messages::Messages as Of;
     let (messages, users, chats) = match told {
         Of::Messages(it) => (it.messages, it.users, it.chats),
@@ -187,18 +278,20 @@ async fn history(
         Of::ChannelMessages(it) => (it.messages, it.users, it.chats),
         Of::NotModified(_) => (Vec::new(), Vec::new(), Vec::new()),
     };
+    let is_there = |message: &enums::Message| !matches!(message, enums::Message::Empty(_));
     let messages: Vec<enums::Message> = messages
         .into_iter()
+        .filter(is_there)
         .filter(|message| message.id() > after && date(message).is_none_or(|date| date >= since))
         .collect();
     let date = messages.iter().filter_map(date).max().unwrap_or(since);
-    Ok(News {
+    News {
         updates: sorted(messages),
         users,
         chats,
         date,
         ..News::default()
-    })
+    }
 }
 
 /// Oldest first, as if they were told.

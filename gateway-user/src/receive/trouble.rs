@@ -50,6 +50,10 @@ fn of_refusal(failure: &Failure, error: &RpcError) -> Trouble {
     if failure.is_end() {
         return told(IdentityState::LoggedOut, logged_out(&words), None, true);
     }
+    if failure.is_of_token() {
+        let detail = bad_token(&words);
+        return told(IdentityState::BadCredential, detail, None, false);
+    }
     if error.code == 420 {
         let wait = Duration::from_secs(error.value.unwrap_or(5).into());
         let detail = format!("Telegram asks to wait ({words}); Backline goes on then");
@@ -69,6 +73,28 @@ fn of_refusal(failure: &Failure, error: &RpcError) -> Trouble {
     }
     let detail = format!("Telegram refuses to give updates ({words}); Backline goes on trying");
     told(IdentityState::TransientDisconnect, detail, None, false)
+}
+
+/// A token that Telegram does not take, and what to do.
+pub(crate) fn bad_token(words: &str) -> String {
+    let remedy = "make a new one at @BotFather (/token, /revoke) and give it to the connection with \
+                  `backline connections set-token`";
+    if words.starts_with("ACCESS_TOKEN_EXPIRED") {
+        return format!("the bot's token is valid no more ({words}): {remedy}");
+    }
+    format!("Telegram knows no bot with this token ({words}): {remedy}")
+}
+
+/// A bot's session is over, and its token makes another.
+pub(super) fn logs_in_anew(failure: &Failure) -> Report {
+    let words = failure.words();
+    Report {
+        state: IdentityState::TransientDisconnect,
+        detail: format!(
+            "Telegram has ended the bot's session ({words}); Backline logs in anew with its token"
+        ),
+        profile: None,
+    }
 }
 
 /// What ended the session, and what to do.
@@ -109,14 +135,14 @@ fn told(
     }
 }
 
-/// What users.getUsers says of the account itself.
-pub(super) fn profile(own: &User) -> IdentityProfile {
+/// What users.getUsers says of the account or bot itself.
+pub(super) fn profile(own: &User, reads_all: bool) -> IdentityProfile {
     let name = format!("{} {}", own.first_name, own.last_name);
     IdentityProfile {
         user_id: own.id,
         name: name.trim().to_owned(),
         username: own.username.clone(),
-        can_read_all_group_messages: true,
+        can_read_all_group_messages: reads_all,
         can_connect_to_business: false,
     }
 }

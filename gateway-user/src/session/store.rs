@@ -26,6 +26,20 @@ impl Store {
         self.inner.dc_option(dc_id)
     }
 
+    /// Every data centre has this key from now on, or none: one is agreed upon then.
+    pub(crate) async fn take_key(&self, key: Option<[u8; 256]>) {
+        for id in 1..=5 {
+            if let Ok(Some(option)) = self.inner.dc_option(id) {
+                let changed = DcOption {
+                    auth_key: key,
+                    ..option
+                };
+                // In memory: it takes everything.
+                let _ = self.inner.set_dc_option(&changed).await;
+            }
+        }
+    }
+
     /// Whether connections go over IPv6.
     pub(crate) fn is_ipv6(&self) -> bool {
         matches!(self.fixed, Some(SocketAddr::V6(_)))

@@ -82,6 +82,11 @@ impl Failure {
                 || (error.code == 401 && error.name != "SESSION_PASSWORD_NEEDED"))
     }
 
+    /// Whether a bot's token proves nothing: only another one mends it.
+    pub(crate) fn is_of_token(&self) -> bool {
+        matches!(self, Self::Refused(error) if error.name.starts_with("ACCESS_TOKEN_"))
+    }
+
     /// In words, without secrets.
     pub(crate) fn words(&self) -> String {
         match self {

@@ -21,6 +21,10 @@ pub(super) fn changed(
     let enums::Message::Service(service) = message else {
         return Vec::new();
     };
+    if with.peers.is_bot() {
+        // They are told of it by updates of their own.
+        return Vec::new();
+    }
     let actor = translated
         .sender
         .as_ref()

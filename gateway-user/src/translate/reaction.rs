@@ -116,7 +116,7 @@ pub(super) fn changed(told: &types::UpdateMessageReactions, with: &mut Context<'
     changes.collect()
 }
 
-fn sender(actor: i64, with: &Context<'_>) -> Sender {
+pub(super) fn sender(actor: i64, with: &Context<'_>) -> Sender {
     if actor > 0 {
         return Sender {
             user: Some(with.peers.user(actor)),
@@ -129,7 +129,7 @@ fn sender(actor: i64, with: &Context<'_>) -> Sender {
     }
 }
 
-fn reaction(reaction: &enums::Reaction) -> Reaction {
+pub(super) fn reaction(reaction: &enums::Reaction) -> Reaction {
     let kind = match reaction {
         enums::Reaction::Emoji(it) => Kind::Emoji(it.emoticon.clone()),
         enums::Reaction::CustomEmoji(it) => Kind::CustomEmojiId(it.document_id.to_string()),

@@ -5,6 +5,7 @@
 mod server;
 mod stage;
 
+mod bots;
 mod commands;
 mod failures;
 mod gaps;

@@ -6,9 +6,13 @@ use std::sync::Arc;
 
 use backline_client::Secret;
 use backline_gateway::Fence;
-use backline_gateway_user::{Accounts, Step};
+use backline_gateway_user::{Accounts, LoginKey, Step};
 
-use crate::stage::{Stage, send, text};
+use telegram_sim::Bot;
+use tokio_util::sync::CancellationToken;
+
+use crate::server::Server;
+use crate::stage::{Stage, run_with_key, send, text};
 
 const PASSWORD: &str = "open sesame";
 const HASH: &str = "fedcba9876543210";
@@ -29,6 +33,27 @@ async fn login(stage: &Stage) -> String {
     let third = login.password(&secret(PASSWORD)).await;
     assert!(matches!(third, Step::LoggedIn(_)), "{third:?}");
     format!("{first:?}{second:?}{third:?}")
+}
+
+/// Serves a bot by its token, and gives all that was said.
+async fn serve(stage: &Stage, bot: &Bot) -> String {
+    let key = LoginKey(stage.sim.new_auth_key().bytes());
+    let (server, shutdown) = (Server::new(), CancellationToken::new());
+    let at = stage.sim.mtproto();
+    let running = run_with_key(&server, &stage.clock, &shutdown, at, Some(key)).await;
+    server.until_attached().await;
+    let script = || {
+        let method = Some("auth.importBotAuthorization");
+        stage.sim.script_accounts(method)
+    };
+    script().refuse(400, "SOMETHING_ODD");
+    server.assign_bot(bot.id(), bot.token(), None).await;
+    stage
+        .drive("the bot is online", || !server.batches().is_empty())
+        .await;
+    shutdown.cancel();
+    running.await.unwrap().unwrap();
+    format!("{:?}", server.reports())
 }
 
 thread_local! {
@@ -75,10 +100,13 @@ async fn no_key_is_in_any_log_error_or_report() {
     said += &format!("{:?}", stage.execute(sending(), &[4]).await);
     said += &format!("{:?}", stage.server.reports());
     said += &login(&stage).await;
+    let bot = stage.sim.bot("Shop");
+    said += &serve(&stage, &bot).await;
     let log = HEARD.take().unwrap();
     said += &String::from_utf8_lossy(&log);
     assert!(said.contains("session open"), "the log was heard");
-    for secret in [PASSWORD, HASH] {
+    let (_, token) = bot.token().split_once(':').unwrap();
+    for secret in [PASSWORD, HASH, token] {
         assert!(!said.contains(secret), "{secret} is shown");
     }
     // The key is the last thing of the home's entry in the session: any stretch of

@@ -20,8 +20,12 @@ struct State {
     batches: Vec<IngestUpdatesRequest>,
     reports: Vec<ReportIdentityRequest>,
     outcomes: Vec<CompleteCommandRequest>,
+    /// Bots' sessions that were handed over.
+    kept: Vec<KeepSessionRequest>,
     refuses_updates: bool,
     refuses_sessions: bool,
+    refuses_keeping: bool,
+    refused_keeping: usize,
     commands: u32,
     epoch: i64,
     /// By name, or by the lease token of the command that brought it.
@@ -46,7 +50,26 @@ impl Server {
 
     /// Hands the account out, with its updates going on behind a cursor.
     pub(crate) async fn assign(&self, user_id: i64, session: &[u8], cursor: Option<Cursor>) {
-        let kind = Some(credential::Kind::AccountSession(session.to_vec()));
+        let kind = credential::Kind::AccountSession(session.to_vec());
+        self.assign_by(user_id, kind, cursor).await;
+    }
+
+    /// Hands a bot out by its token, with the session that was kept last.
+    pub(crate) async fn assign_bot(&self, id: i64, token: &str, cursor: Option<Cursor>) {
+        let session = self.kept().pop().unwrap_or_default();
+        let bot_token = token.to_owned();
+        let kind = credential::Kind::BotLogin(BotLogin { bot_token, session });
+        self.assign_by(id, kind, cursor).await;
+    }
+
+    /// The sessions that bots' gateways handed over.
+    pub(crate) fn kept(&self) -> Vec<Vec<u8>> {
+        let state = self.state.lock().unwrap();
+        state.kept.iter().map(|it| it.bot_session.clone()).collect()
+    }
+
+    async fn assign_by(&self, user_id: i64, kind: credential::Kind, cursor: Option<Cursor>) {
+        let kind = Some(kind);
         let epoch = self.change(|state| {
             state.epoch += 1;
             state.epoch
@@ -145,6 +168,16 @@ impl Server {
         self.change(|state| state.refuses_updates = refuses);
     }
 
+    /// From now on no bot's session is kept, or they are again.
+    pub(crate) fn refuse_keeping(&self, refuses: bool) {
+        self.change(|state| state.refuses_keeping = refuses);
+    }
+
+    /// How often a bot's session was not kept.
+    pub(crate) fn refused_keeping(&self) -> usize {
+        self.state.lock().unwrap().refused_keeping
+    }
+
     /// From now on no session is opened, or they are again.
     pub(crate) fn refuse_sessions(&self, refuses: bool) {
         self.change(|state| state.refuses_sessions = refuses);
@@ -241,8 +274,12 @@ impl Server {
     }
 }
 
+/// The simulated Telegram's bots begin there.
+const FIRST_BOT: i64 = 7_000_000_000;
+
 fn identity(user_id: i64) -> String {
-    format!("user:{user_id}")
+    let kind = if user_id < FIRST_BOT { "user" } else { "bot" };
+    format!("{kind}:{user_id}")
 }
 
 #[tonic::async_trait]
@@ -326,6 +363,18 @@ impl GatewayService for Server {
         _request: Request<AnswerHeartbeatRequest>,
     ) -> Result<Response<AnswerHeartbeatResponse>, Status> {
         Ok(Response::new(AnswerHeartbeatResponse {}))
+    }
+
+    async fn keep_session(
+        &self,
+        request: Request<KeepSessionRequest>,
+    ) -> Result<Response<KeepSessionResponse>, Status> {
+        if self.state.lock().unwrap().refuses_keeping {
+            self.change(|state| state.refused_keeping += 1);
+            return Err(Status::unavailable("the store is full"));
+        }
+        self.change(|state| state.kept.push(request.into_inner()));
+        Ok(Response::new(KeepSessionResponse {}))
     }
 
     async fn report_login(

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use backline_client::{Config, Secret};
 use backline_gateway::Driven;
-use backline_gateway_user::{Error, Options, account_session, run_with_clock};
+use backline_gateway_user::{Error, LoginKey, Options, account_session, run_with_clock};
 use backline_proto::common::v1::content::Kind;
 use backline_proto::common::v1::{ChatAddress, Content, FormattedText, Message, MessageRef};
 use backline_proto::gateway::v1::gateway_service_server::GatewayServiceServer;
@@ -219,6 +219,17 @@ pub(crate) async fn run(
     shutdown: &CancellationToken,
     dc: SocketAddr,
 ) -> JoinHandle<Result<(), Error>> {
+    run_with_key(server, clock, shutdown, dc, None).await
+}
+
+/// The same, with an auth key for logins.
+pub(crate) async fn run_with_key(
+    server: &Server,
+    clock: &Driven,
+    shutdown: &CancellationToken,
+    dc: SocketAddr,
+    login_key: Option<LoginKey>,
+) -> JoinHandle<Result<(), Error>> {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let service = GatewayServiceServer::new(server.clone());
@@ -233,7 +244,7 @@ pub(crate) async fn run(
         api_id: 1,
         api_hash: Secret::new("0123456789abcdef".into()),
         dc: Some(dc),
-        login_key: None,
+        login_key,
         name: "test".into(),
         max_identities: 0,
     };

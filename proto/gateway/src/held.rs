@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::link::Link;
-use crate::{Assignment, Identity, Report, Reports, Started, pump, rejected, report};
+use crate::{Assignment, Identity, KeepSession, Report, Reports, Started, pump, rejected, report};
 
 /// An identity that this gateway holds, under one epoch.
 pub(crate) struct Held {
@@ -55,6 +55,7 @@ pub(crate) fn assign(link: &Arc<Link>, assigned: IdentityAssigned) {
                 identity: name.clone(),
                 credential,
                 cursor,
+                keep_session: KeepSession::of(link, &name, epoch),
                 reports: reports.clone(),
                 fence: link.fence.clone(),
                 clock: Arc::clone(&link.clock),

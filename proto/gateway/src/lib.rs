@@ -14,6 +14,7 @@ mod fence;
 mod files;
 mod gateway;
 mod held;
+mod kept;
 mod lease;
 mod link;
 mod lock;
@@ -31,6 +32,7 @@ pub use crate::clock::{Clock, Driven, Real};
 pub use crate::fence::Fence;
 pub use crate::files::{FileError, Files, StoredFile};
 pub use crate::gateway::{Error, Options, run};
+pub use crate::kept::KeepSession;
 pub use crate::login::{LoggingIn, Login, LoginEnd, Steps};
 pub use crate::outcomes::{
     deferred, failed, flood_wait, moved, partly_uncertain, refused_in_part, rejected, succeeded,

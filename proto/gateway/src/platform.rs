@@ -9,9 +9,9 @@ use backline_proto::gateway::v1::{
 };
 use futures::future::BoxFuture;
 
-use crate::{Clock, Fence, Files, LoggingIn, Login, Reports};
+use crate::{Clock, Fence, Files, KeepSession, LoggingIn, Login, Reports};
 
-/// One way to Telegram: bots over the Bot API, or accounts over MTProto.
+/// One way to Telegram: bots over the Bot API, or accounts and bots over MTProto.
 pub trait Platform: Send + Sync {
     /// Kind of identities it serves.
     fn kind(&self) -> GatewayKind;
@@ -56,6 +56,8 @@ pub struct Assignment {
     pub credential: Credential,
     /// Where to go on with updates; none = from the beginning.
     pub cursor: Option<Cursor>,
+    /// Takes a session that was made from the credential.
+    pub keep_session: KeepSession,
     /// Where the identity tells how it is doing.
     pub reports: Reports,
     /// Asked before every Telegram call.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::delivery::Rejection;
-use crate::id::{ChatId, ConnectionId, IdentityId, UserId};
+use crate::id::{ChatId, ConnectionId, IdentityId, IdentityKind, UserId};
 use crate::outreach::Budget;
 use crate::time::Timestamp;
 
@@ -179,6 +179,10 @@ pub struct Connection {
     /// The bot that looks after the backend group for an account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub desk: Option<DeskBot>,
+    /// Its bots that are served over MTProto in place of the Bot API, with the moment since
+    /// when: what was begun before carried no keys.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub mtproto: BTreeMap<IdentityId, Timestamp>,
     /// Raised with every change.
     pub revision: u64,
 }
@@ -282,6 +286,23 @@ impl Connection {
             .flatten()
             .filter(|name| !name.is_empty())
             .collect()
+    }
+
+    /// Whether Telegram serves it over MTProto: every account, and bots that were put there.
+    /// It is then told of its own messages and of deletions, and what it sends carries keys.
+    #[must_use]
+    pub fn speaks_mtproto(&self, identity: IdentityId) -> bool {
+        identity.kind == IdentityKind::User || self.mtproto.contains_key(&identity)
+    }
+
+    /// Of which kind the gateways are that can serve it.
+    #[must_use]
+    pub fn gateway_kind(&self, identity: IdentityId) -> IdentityKind {
+        if self.speaks_mtproto(identity) {
+            IdentityKind::User
+        } else {
+            IdentityKind::Bot
+        }
     }
 
     /// What is wrong, for people: with the frontend first, since without it nothing

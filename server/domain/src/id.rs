@@ -47,11 +47,12 @@ telegram_id! {
 #[serde(transparent)]
 pub struct ConnectionId(String);
 
-/// Whether an identity is a bot or an account.
+/// Whether an identity is a bot or an account. Over which of Telegram's interfaces a bot is
+/// served its connection says ([`crate::connection::Connection::speaks_mtproto`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum IdentityKind {
-    /// A bot over the Bot API.
+    /// A bot.
     Bot,
     /// A personal account.
     User,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::delivery;
 use crate::dialog;
-use crate::id::{ChatAddress, ChatId, IdentityId, IdentityKind, MessageId, MessageRef, SubChat};
+use crate::id::{ChatAddress, ChatId, IdentityId, MessageId, MessageRef, SubChat};
 use crate::time::Timestamp;
 
 /// One message as one identity sees it.
@@ -202,13 +202,12 @@ impl Link {
         }
     }
 
-    /// What says where its message is, for an account whose chat does not number messages
-    /// itself.
+    /// What says where its message is, for whom Telegram tells deletions, in a chat that does
+    /// not number messages itself.
     #[must_use]
     pub fn place(&self) -> Option<Self> {
         let is_in_series = !self.key.chat.id.is_supergroup() && self.key.chat != NUMBERED;
-        let is_accounts = self.key.identity.kind == IdentityKind::User;
-        (is_accounts && is_in_series).then(|| Self {
+        is_in_series.then(|| Self {
             key: Key {
                 chat: NUMBERED,
                 ..self.key.clone()

@@ -56,6 +56,8 @@ impl Desk {
         }
         let registry = &self.context.registry;
         registry.set_stopped(&self.connection.id, stopped);
+        let over_mtproto = self.connection.mtproto.keys().copied().collect();
+        registry.set_mtproto(&self.connection.id, over_mtproto);
     }
 
     pub(super) async fn set_parameter(
@@ -250,6 +252,16 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
                 // What was said of the group was about the token before.
                 connection.problem = None;
                 connection.problem_reason = None;
+            }
+        }
+        ConnectionChange::Via { is_mtproto } => {
+            if is_mtproto {
+                connection
+                    .mtproto
+                    .entry(connection.frontend)
+                    .or_insert(work.now);
+            } else {
+                connection.mtproto.remove(&connection.frontend);
             }
         }
         ConnectionChange::Claim {

@@ -79,6 +79,7 @@ pub async fn open(context: &Context, connection: Connection) -> Result<Handle, O
         })?;
     let (id, frontend) = (connection.id.clone(), connection.frontend);
     let is_stopped = connection.is_stopped;
+    let over_mtproto = connection.mtproto.keys().copied().collect();
     let (mailbox, asks) = mpsc::channel(MAILBOX);
     let handle = Handle::new(mailbox);
     let mut desk = Desk::new(context.clone(), connection, parameters);
@@ -86,6 +87,7 @@ pub async fn open(context: &Context, connection: Connection) -> Result<Handle, O
     context.tracker.spawn(desk.run(asks));
     // First, so that nobody gets the identity of a stopped one.
     context.registry.set_stopped(&id, is_stopped);
+    context.registry.set_mtproto(&id, over_mtproto);
     context.registry.add(id, frontend, handle.clone());
     Ok(handle)
 }

@@ -1,7 +1,7 @@
-//! What an account wrote that may have come from here.
+//! What an account, or a bot over MTProto, wrote that may have come from here.
 //!
-//! A bot is not told of what it sends. An account is: each message comes back as an update,
-//! and another session of the account writes just as this one does. What came from here
+//! The Bot API does not tell a bot of what it sends. MTProto does: each message comes back as
+//! an update, and another session of the account writes just as this one does. What came from here
 //! is known by its key while the gateway that sent it lives, and by its link once its
 //! delivery has ended. In between, after a crash or a lost answer, nobody can say; then the
 //! batch is not taken yet, and comes again. Towards the team that matters most: what was
@@ -13,7 +13,7 @@ use std::time::Duration;
 use backline_domain::change::Change;
 use backline_domain::delivery::{self, Delivery, Lane, LaneKind};
 use backline_domain::dialog;
-use backline_domain::id::{ChatAddress, IdentityKind, MessageId};
+use backline_domain::id::{ChatAddress, MessageId};
 use backline_domain::link::{Key, Link, Role, Side};
 use backline_domain::message::{Content, Event, Message, Update};
 
@@ -113,7 +113,7 @@ impl Desk {
         let may_be = self.connection.desk.is_some()
             && Some(message.chat.id()) == self.connection.group_id()
             && is_anonymous(message);
-        self.connection.frontend.kind == IdentityKind::User
+        self.connection.speaks_mtproto(self.connection.frontend)
             && (message.is_outgoing || may_be)
             && !is_service
     }
@@ -188,7 +188,7 @@ impl Desk {
         messages: &[MessageId],
     ) {
         if delivery.identity != self.connection.frontend
-            || delivery.identity.kind != IdentityKind::User
+            || !self.connection.speaks_mtproto(delivery.identity)
         {
             return;
         }

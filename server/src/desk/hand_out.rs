@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use backline_domain::delivery::schedule::{Answer, Head};
 use backline_domain::delivery::{Action, Delivery, Lane, LaneKind, Purpose, Rejection, Sent};
-use backline_domain::id::{ChatAddress, IdentityId, IdentityKind};
+use backline_domain::id::{ChatAddress, IdentityId};
 use backline_domain::link::Link;
 use backline_domain::payload::{GateNow, gate_now};
 use backline_domain::reaction::Reactions;
@@ -235,14 +235,16 @@ impl Desk {
         now: Timestamp,
     ) -> bool {
         let lane = delivery.key.lane.clone();
-        let needs_start = needs_start(&delivery, &call);
+        let is_keyed = self.connection.speaks_mtproto(delivery.identity);
+        let needs_start = needs_start(&delivery, &call, is_keyed);
         let until = self.context.clock.monotonic() + COMMAND_LEASE;
         let identity = delivery.identity;
         let sent = Sent {
             by: (identity != self.connection.frontend).then_some(identity),
             ..sent
         };
-        let random_ids = match delivery.random_ids(call.messages()) {
+        let keyed = if is_keyed { call.messages() } else { 0 };
+        let random_ids = match delivery.random_ids(keyed) {
             Ok(random_ids) => random_ids,
             Err(error) => {
                 tracing::error!(connection.id = %self.connection.id, %error, "a delivery cannot be written down");
@@ -326,17 +328,17 @@ impl Desk {
 }
 
 /// Whether the start is written down before the call is made.
-fn needs_start(delivery: &Delivery, call: &Call) -> bool {
+fn needs_start(delivery: &Delivery, call: &Call, is_keyed: bool) -> bool {
     // An edit may need one more message than there was.
     let is_more = matches!(delivery.action, Action::Edit { .. })
         && delivery.key.lane.kind == LaneKind::ToCustomer
         && matches!(call, Call::Send { .. });
-    // What an account sends comes back to it: after a crash it must be known that it may be
-    // from here.
-    let is_keyed = delivery.identity.kind == IdentityKind::User && call.messages() > 0;
+    // What is sent over MTProto comes back as an update: after a crash it must be known that it
+    // may be from here.
+    let comes_back = is_keyed && call.messages() > 0;
     delivery.action.reaches_customer()
         || is_more
-        || is_keyed
+        || comes_back
         || matches!(call, Call::CreateTopic { .. } | Call::CreateGroup { .. })
 }
 

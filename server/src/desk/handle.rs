@@ -216,6 +216,11 @@ pub enum ConnectionChange {
     /// Another credential of the same frontend; what was wrong with the one before
     /// is over.
     Credential(Secret),
+    /// The frontend, a bot, is served over MTProto, or over the Bot API.
+    Via {
+        /// Over MTProto.
+        is_mtproto: bool,
+    },
     /// A bot that looks after the backend group for an account; the one that there is gets
     /// this token.
     SetDesk(IdentityId, Secret),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, RwLock};
 
 use backline_domain::delivery::schedule::Rate;
-use backline_domain::id::{ChatId, ConnectionId, IdentityId};
+use backline_domain::id::{ChatId, ConnectionId, IdentityId, IdentityKind};
 use tokio::sync::watch;
 
 use super::{Handle, token};
@@ -23,6 +23,8 @@ struct Inner {
     frontends: BTreeMap<ConnectionId, IdentityId>,
     groups: BTreeMap<ConnectionId, (ChatId, Rate)>,
     stopped: BTreeSet<ConnectionId>,
+    /// Bots over MTProto.
+    mtproto: BTreeMap<ConnectionId, BTreeSet<IdentityId>>,
 }
 
 // === impl Inner ===
@@ -92,6 +94,21 @@ impl Registry {
     #[must_use]
     pub fn is_stopped(&self, connection: &ConnectionId) -> bool {
         self.read(|inner| inner.stopped.contains(connection))
+    }
+
+    /// Of which kind the gateways are that can serve it.
+    #[must_use]
+    pub fn gateway_kind(&self, identity: IdentityId) -> IdentityKind {
+        let is_there = self.read(|inner| {
+            let of = inner.identities.get(&identity);
+            let bots = of.and_then(|connection| inner.mtproto.get(connection));
+            bots.is_some_and(|bots| bots.contains(&identity))
+        });
+        if is_there {
+            IdentityKind::User
+        } else {
+            identity.kind
+        }
     }
 
     /// How many connections have this backend group.
@@ -169,11 +186,23 @@ impl Registry {
         });
     }
 
+    /// A connection's bots over MTProto: these and no others.
+    pub(crate) fn set_mtproto(&self, connection: &ConnectionId, bots: BTreeSet<IdentityId>) {
+        let none = BTreeSet::new();
+        let is_same = self.read(|inner| *inner.mtproto.get(connection).unwrap_or(&none) == bots);
+        if !is_same {
+            self.write(|inner| {
+                inner.mtproto.insert(connection.clone(), bots);
+            });
+        }
+    }
+
     pub(crate) fn remove(&self, connection: &ConnectionId) {
         self.write(|inner| {
             inner.desks.remove(connection);
             inner.groups.remove(connection);
             inner.stopped.remove(connection);
+            inner.mtproto.remove(connection);
             inner.frontends.remove(connection);
             inner.identities.retain(|_, of| of != connection);
         });

@@ -245,7 +245,8 @@ impl Work {
             }
             Change::PutLink(link) => {
                 self.links.insert(link.key.clone(), (**link).clone());
-                if let Some(place) = link.place() {
+                let is_told = self.connection.speaks_mtproto(link.key.identity);
+                if let Some(place) = link.place().filter(|_| is_told) {
                     self.change(Change::PutLink(Box::new(place)));
                 }
             }

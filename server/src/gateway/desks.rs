@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use backline_domain::change::Cursor;
 use backline_domain::delivery::Outcome;
-use backline_domain::id::{ConnectionId, IdentityId};
+use backline_domain::id::{ConnectionId, IdentityId, IdentityKind};
 use backline_domain::message::Update;
 use tokio::sync::watch;
 
@@ -55,10 +55,12 @@ pub trait Desks: Send + Sync + 'static {
     /// Who was to execute what a lease token stands for: the frontend of its connection, or
     /// one of its relay bots. `None` when it is no token, or there is no such connection.
     fn holder_of(&self, lease_token: &str) -> Option<IdentityId>;
+    /// Of which kind the gateways are that can serve it.
+    fn gateway_kind(&self, identity: IdentityId) -> IdentityKind;
     /// Whether a person stopped the connection: no gateway may hold its identity.
     fn is_stopped(&self, connection: &ConnectionId) -> bool;
-    /// Changes whenever a desk comes or goes, or its connection is stopped or
-    /// started.
+    /// Changes whenever a desk comes or goes, its connection is stopped or started, or an
+    /// identity is served another way.
     fn changes(&self) -> watch::Receiver<u64>;
 }
 
@@ -134,6 +136,10 @@ impl Desks for Registry {
 
     fn holder_of(&self, lease_token: &str) -> Option<IdentityId> {
         Self::holder_of(self, lease_token)
+    }
+
+    fn gateway_kind(&self, identity: IdentityId) -> IdentityKind {
+        Self::gateway_kind(self, identity)
     }
 
     fn is_stopped(&self, connection: &ConnectionId) -> bool {

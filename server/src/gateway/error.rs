@@ -62,6 +62,9 @@ pub enum Error {
     /// The desk refused.
     #[error(transparent)]
     Desk(#[from] desk::Error),
+    /// The store did not take it.
+    #[error(transparent)]
+    Store(#[from] backline_store::Error),
     /// A bug, or the machine gives no random numbers.
     #[error("{0}")]
     Internal(String),

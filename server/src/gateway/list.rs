@@ -123,7 +123,7 @@ fn awaited(table: &Table, session: &Session) -> Vec<Held> {
     table
         .identities
         .iter()
-        .filter(|(identity, slot)| session.may_hold(**identity, &slot.connection))
+        .filter(|(identity, slot)| session.may_hold(**identity, slot.gateway, &slot.connection))
         .filter_map(|(identity, slot)| {
             let holder = slot.holder.as_ref()?;
             let name = table

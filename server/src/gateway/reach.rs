@@ -3,11 +3,17 @@
 use backline_domain::access::Token;
 use backline_domain::id::{ConnectionId, IdentityId, IdentityKind};
 
-/// Whether this token allows an identity of this connection. Assignments and
-/// reports ask the same, so that a token never speaks for what it may not hold.
-pub(super) fn allows(token: &Token, identity: IdentityId, connection: &ConnectionId) -> bool {
+/// Whether this token allows an identity of this connection, which gateways of this kind
+/// serve. Assignments and reports ask the same, so that a token never speaks for what it
+/// may not hold.
+pub(super) fn allows(
+    token: &Token,
+    identity: IdentityId,
+    gateway: IdentityKind,
+    connection: &ConnectionId,
+) -> bool {
     let named = &token.identities;
-    allows_kind(token, identity.kind)
+    allows_kind(token, gateway)
         && token.reaches(connection)
         && (named.is_empty() || named.iter().any(|name| *name == identity.to_string()))
 }

@@ -7,9 +7,10 @@ use backline_proto::gateway::v1::gateway_service_server::GatewayService;
 use backline_proto::gateway::v1::{
     AnswerHeartbeatRequest, AnswerHeartbeatResponse, AttachRequest, AttachResponse,
     CompleteCommandRequest, CompleteCommandResponse, ExtendLeasesRequest, ExtendLeasesResponse,
-    GetFileRequest, GetFileResponse, IngestUpdatesRequest, IngestUpdatesResponse, PutFileRequest,
-    PutFileResponse, ReportIdentityRequest, ReportIdentityResponse, ReportLoginRequest,
-    ReportLoginResponse, StartCommandRequest, StartCommandResponse,
+    GetFileRequest, GetFileResponse, IngestUpdatesRequest, IngestUpdatesResponse,
+    KeepSessionRequest, KeepSessionResponse, PutFileRequest, PutFileResponse,
+    ReportIdentityRequest, ReportIdentityResponse, ReportLoginRequest, ReportLoginResponse,
+    StartCommandRequest, StartCommandResponse,
 };
 use backline_proto::reason::Reason;
 use futures::{Stream, StreamExt as _};
@@ -114,6 +115,15 @@ impl GatewayService for GatewayCalls {
             .await
     }
 
+    async fn keep_session(
+        &self,
+        request: Request<KeepSessionRequest>,
+    ) -> Answer<KeepSessionResponse> {
+        let (token, sessions) = (Caller::of(&request)?.token, self.sessions.clone());
+        self.untorn(async move { sessions.keep_session(&token, request.into_inner()).await })
+            .await
+    }
+
     async fn answer_heartbeat(
         &self,
         request: Request<AnswerHeartbeatRequest>,
@@ -178,6 +188,7 @@ fn refusal(error: &Error) -> Status {
             files::Error::Disk(_) | files::Error::Changed | files::Error::NoRandomness,
         ) => status::internal(error),
         Error::Desk(error) => status::from_desk(error),
+        Error::Store(error) => status::from_store(error),
         Error::Internal(_) => status::internal(error),
     }
 }

@@ -301,3 +301,27 @@ async fn a_group_given_by_its_id_is_checked_and_nothing_is_claimed() {
     server.try_connect(request).await.unwrap();
     assert_eq!(server.list(&server.admin).await.len(), 1);
 }
+
+#[tokio::test]
+async fn a_bot_goes_over_the_interface_that_is_asked_for() {
+    use backline_proto::admin::v1::connection::Via;
+    let server = Server::start().await;
+    let request = CreateConnectionRequest {
+        via: Via::Mtproto.into(),
+        ..new_connection("main", 1001)
+    };
+    let made = server.try_connect(request).await.unwrap();
+    let made = made.connection.unwrap();
+    assert_eq!(made.via(), Via::Mtproto);
+    let plain = server.connect("plain", 1002).await.connection.unwrap();
+    assert_eq!(plain.via(), Via::BotApi, "as long as nothing is asked for");
+    for via in [Via::BotApi, Via::Mtproto, Via::Mtproto] {
+        let wanted = Connection {
+            name: made.name.clone(),
+            via: via.into(),
+            ..Connection::default()
+        };
+        let now = update(&server, wanted, &["via"]).await.unwrap();
+        assert_eq!(now.via(), via);
+    }
+}

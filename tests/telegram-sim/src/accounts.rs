@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use crate::{
-    cast::{Person, Place},
+    cast::{Bot, Person, Place},
     mtproto::{self, AuthKey},
     sim::Sim,
     world::Refused,
@@ -123,6 +123,18 @@ impl Sim {
     #[must_use]
     pub fn most_connections(&self, person: &Person) -> usize {
         self.read(|world| world.keys.most_at_once(person.id()))
+    }
+
+    /// Telegram ends all sessions of a bot over MTProto; its token stays good.
+    pub fn ends_sessions(&self, bot: &Bot) {
+        let bot = bot.id();
+        self.change(|world| world.keys.log_out(bot));
+    }
+
+    /// The most connections that ever used one key of the bot's at once: two end the session.
+    #[must_use]
+    pub fn most_connections_of(&self, bot: &Bot) -> usize {
+        self.read(|world| world.keys.most_at_once(bot.id()))
     }
 
     /// The person ends all sessions of their account.

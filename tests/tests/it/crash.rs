@@ -26,7 +26,7 @@ const DIALOGS: usize = 20;
 const MESSAGES: usize = 500;
 /// `BACKLINE_KILLS` sets another number: 200 are a campaign.
 const KILLS: usize = 20;
-/// The same where an account is the frontend: after each the lease of before has to end.
+/// The same where the frontend goes over MTProto: after each the lease of before has to end.
 const KILLS_OF_ACCOUNTS: usize = 6;
 /// What is said above a message of the account's that did not come from here.
 const ELSEWHERE: &str = "from another device";
@@ -90,6 +90,11 @@ impl Site<'_> {
     fn credentials(&self) -> Vec<(&'static str, String)> {
         match self.front {
             Front::Bot(bot) => vec![("CRASH_TOKEN", bot.token().to_owned())],
+            Front::BotOverMtproto(bot) => vec![
+                ("CRASH_DC", self.sim.mtproto().to_string()),
+                ("CRASH_KEY", self.login_key.clone()),
+                ("CRASH_TOKEN", bot.token().to_owned()),
+            ],
             Front::Account(account) => vec![
                 ("CRASH_DC", self.sim.mtproto().to_string()),
                 ("CRASH_KEY", self.login_key.clone()),
@@ -275,6 +280,10 @@ async fn connect(client: &backline_client::Client, rate: &str) {
         backend_group_id: var("CRASH_GROUP").parse().unwrap(),
         parameters: parameters.map(|(k, v)| (k.to_owned(), v.to_owned())).into(),
         account_login,
+        via: match std::env::var("CRASH_DC") {
+            Ok(_) => admin::connection::Via::Mtproto.into(),
+            Err(_) => admin::connection::Via::BotApi.into(),
+        },
         ..admin::CreateConnectionRequest::default()
     };
     let made = client.connections().create_connection(request).await;
@@ -322,36 +331,55 @@ struct Talk {
     customer: Person,
     asked: usize,
     answered: usize,
-    /// What the account's owner wrote from another device.
+    /// What the account's owner wrote from another device, or another program of the bot's.
     elsewhere: usize,
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_at_twenty_points_nothing_is_lost_and_nothing_silently_doubled() {
-    survive(Victim::Both, false).await;
+    survive(Victim::Both, Whose::Bots).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_killed_under_a_living_gateway_loses_and_doubles_nothing() {
-    survive(Victim::Server, false).await;
+    survive(Victim::Server, Whose::Bots).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn servers_and_gateways_killed_in_turn_lose_and_double_nothing() {
-    survive(Victim::Either, false).await;
+    survive(Victim::Either, Whose::Bots).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_killed_at_random_points_loses_and_doubles_nothing() {
-    survive(Victim::Both, true).await;
+    survive(Victim::Both, Whose::Accounts).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_accounts_server_and_gateway_killed_in_turn_lose_and_double_nothing() {
-    survive(Victim::Either, true).await;
+    survive(Victim::Either, Whose::Accounts).await;
 }
 
-async fn survive(victim: Victim, of_account: bool) {
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bot_over_mtproto_killed_at_random_points_loses_and_doubles_nothing() {
+    survive(Victim::Both, Whose::BotsOverMtproto).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bot_over_mtproto_killed_part_by_part_loses_and_doubles_nothing() {
+    survive(Victim::Either, Whose::BotsOverMtproto).await;
+}
+
+/// Whose the frontend is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    Bots,
+    Accounts,
+    BotsOverMtproto,
+}
+
+async fn survive(victim: Victim, whose: Whose) {
+    let is_keyed = whose != Whose::Bots;
     let seed = seed();
     println!("BACKLINE_SEED={seed}");
     let mut random = Random(seed);
@@ -361,10 +389,10 @@ async fn survive(victim: Victim, of_account: bool) {
         .unwrap();
     let bot = sim.bot("Support");
     bot.privacy_off();
-    let front = if of_account {
-        Front::Account(sim.person("Support"))
-    } else {
-        Front::Bot(bot.clone())
+    let front = match whose {
+        Whose::Bots => Front::Bot(bot.clone()),
+        Whose::Accounts => Front::Account(sim.person("Support")),
+        Whose::BotsOverMtproto => Front::BotOverMtproto(bot.clone()),
     };
     let olga = sim.person("Olga");
     let team = sim.forum("Team", &olga);
@@ -387,8 +415,8 @@ async fn survive(victim: Victim, of_account: bool) {
         address: (victim != Victim::Both).then(free_address),
         lease: match victim {
             Victim::Either => Duration::from_secs(2),
-            // An account is given out again when the lease of before is over.
-            Victim::Both if of_account => Duration::from_secs(2),
+            // A session over MTProto is given out again when the lease of before is over.
+            Victim::Both if is_keyed => Duration::from_secs(2),
             Victim::Both | Victim::Server => Duration::from_secs(60),
         },
     };
@@ -413,12 +441,12 @@ async fn survive(victim: Victim, of_account: bool) {
             (vec![(Part::Whole, whole)], None)
         }
     };
-    let wanted = kills_wanted(if of_account { KILLS_OF_ACCOUNTS } else { KILLS });
+    let wanted = kills_wanted(if is_keyed { KILLS_OF_ACCOUNTS } else { KILLS });
     let mut kills = 0;
     // How long it took until the bot polled again, at the worst.
     let mut slowest = Duration::ZERO;
     let mut dead_since: Option<(Instant, u64)> = None;
-    if of_account {
+    if is_keyed {
         // Until it is logged in nothing of it can be lost.
         sim.until(|| !team.general().written().is_empty()).await;
     }
@@ -451,7 +479,7 @@ async fn survive(victim: Victim, of_account: bool) {
             *installation = Installation::start(&site, *part);
             // A gateway that lives on polls whatever its server does.
             dead_since =
-                (victim == Victim::Both && !of_account).then(|| (Instant::now(), bot.polls()));
+                (victim == Victim::Both && !is_keyed).then(|| (Instant::now(), bot.polls()));
             next_kill = sim.calls().len() + 10 + random.below(60);
         }
     }
@@ -464,7 +492,7 @@ async fn survive(victim: Victim, of_account: bool) {
     for (index, talk) in talks.iter().enumerate() {
         in_doubt += check(index, talk, &front, &team);
     }
-    let most = if of_account { 0 } else { kills * LANES };
+    let most = if is_keyed { 0 } else { kills * LANES };
     assert!(
         in_doubt <= most,
         "{in_doubt} asked about after {kills} kills"
@@ -526,9 +554,14 @@ fn say_something(
             talk.answered += 1;
             sent += 1;
         }
-        if let (Some(_), Front::Account(account), 0) = (topic, front, random.below(4)) {
+        if let (Some(_), 0) = (topic, random.below(4)) {
             let text = format!("elsewhere {index:02}-{:03}", talk.elsewhere);
-            account.says(&talk.customer, &text);
+            match front {
+                Front::Bot(_) => continue,
+                Front::Account(account) => account.says(&talk.customer, &text),
+                // Another program, over the Bot API.
+                Front::BotOverMtproto(bot) => bot.sends(&talk.customer, text.as_str()),
+            };
             talk.elsewhere += 1;
             sent += 1;
         }
@@ -652,7 +685,7 @@ fn check(index: usize, talk: &Talk, front: &Front, team: &Group) -> usize {
         }
     }
     assert!(first.is_sorted(), "questions in order: {first:?}");
-    if let Front::Account(_) = front {
+    if !matches!(front, Front::Bot(_)) {
         for (text, times) in texts(&shown, "question ") {
             assert_eq!(times, 1, "{text:?} is in the topic {times} times");
         }

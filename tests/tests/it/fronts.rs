@@ -12,6 +12,7 @@ macro_rules! shown {
 }
 
 mod account;
+mod bot_over_mtproto;
 mod mixed;
 
 thread_local! {

@@ -100,7 +100,15 @@ impl House {
 
     /// A connection that works, of an account that is its own desk.
     pub(crate) async fn of_account(parameters: &[(&str, &str)]) -> Self {
-        let mut house = Self::open_for(false, true).await;
+        let mut house = Self::open_for(false, Of::Account).await;
+        house.add_connection(parameters, true).await;
+        house.until_ready().await;
+        house
+    }
+
+    /// A connection that works, of a bot over MTProto.
+    pub(crate) async fn of_bot_over_mtproto(parameters: &[(&str, &str)]) -> Self {
+        let mut house = Self::open_for(false, Of::BotOverMtproto).await;
         house.add_connection(parameters, true).await;
         house.until_ready().await;
         house
@@ -108,7 +116,7 @@ impl House {
 
     /// A connection that works, of an account beside which the bot looks after the group.
     pub(crate) async fn mixed(parameters: &[(&str, &str)]) -> Self {
-        let mut house = Self::open_for(false, true).await;
+        let mut house = Self::open_for(false, Of::Account).await;
         house.is_mixed = true;
         house.add_connection(parameters, true).await;
         house.until_ready().await;
@@ -118,7 +126,7 @@ impl House {
     /// An account that makes its group itself, with that title, and a bot that looks after it.
     /// With `is_lost` the answer that it is made gets lost.
     pub(crate) async fn founding(title: &str, is_lost: bool) -> Self {
-        let mut house = Self::open_for(false, true).await;
+        let mut house = Self::open_for(false, Of::Account).await;
         house.is_mixed = true;
         house.new_group = title.to_owned();
         if is_lost {
@@ -145,21 +153,21 @@ impl House {
 
     /// The same, over lines that can be cut.
     pub(crate) async fn of_account_over_lines(parameters: &[(&str, &str)]) -> Self {
-        let mut house = Self::open_over(false, true, true).await;
+        let mut house = Self::open_over(false, Of::Account, true).await;
         house.add_connection(parameters, true).await;
         house.until_ready().await;
         house
     }
 
     async fn open(on_disk: bool) -> Self {
-        Self::open_for(on_disk, false).await
+        Self::open_for(on_disk, Of::Bot).await
     }
 
-    async fn open_for(on_disk: bool, of_account: bool) -> Self {
-        Self::open_over(on_disk, of_account, false).await
+    async fn open_for(on_disk: bool, of: Of) -> Self {
+        Self::open_over(on_disk, of, false).await
     }
 
-    async fn open_over(on_disk: bool, of_account: bool, over_lines: bool) -> Self {
+    async fn open_over(on_disk: bool, of: Of, over_lines: bool) -> Self {
         let clock = Driven::new();
         let sim = Sim::start(telegram_sim::Config::default().clock(clock.telegram()))
             .await
@@ -168,10 +176,10 @@ impl House {
         bot.privacy_off();
         let olga = sim.person("Olga");
         let team = sim.forum("Team", &olga);
-        let front = if of_account {
-            Front::Account(sim.person("Support"))
-        } else {
-            Front::Bot(bot.clone())
+        let front = match of {
+            Of::Bot => Front::Bot(bot.clone()),
+            Of::BotOverMtproto => Front::BotOverMtproto(bot.clone()),
+            Of::Account => Front::Account(sim.person("Support")),
         };
         let directory = tempfile::tempdir().unwrap();
         let store = if on_disk {
@@ -237,11 +245,13 @@ impl House {
         };
         let account_gateway = match &self.front {
             Front::Bot(_) => None,
-            Front::Account(_) => Some(tokio::spawn(backline_gateway_user::run_with_clock(
-                account_options(&running, &self.sim, lines.as_ref()),
-                self.clock.gateway(),
-                stop_account_gateway.clone(),
-            ))),
+            Front::Account(_) | Front::BotOverMtproto(_) => {
+                Some(tokio::spawn(backline_gateway_user::run_with_clock(
+                    account_options(&running, &self.sim, lines.as_ref()),
+                    self.clock.gateway(),
+                    stop_account_gateway.clone(),
+                )))
+            }
         };
         self.server = Some(Server {
             running,
@@ -308,7 +318,7 @@ impl House {
     pub(crate) fn account(&self) -> &Person {
         match &self.front {
             Front::Account(account) => account,
-            Front::Bot(_) => panic!("the frontend is a bot"),
+            Front::Bot(_) | Front::BotOverMtproto(_) => panic!("the frontend is a bot"),
         }
     }
 
@@ -348,7 +358,7 @@ impl House {
                 .makes_admin(&self.team, &self.front, Rights::all());
         }
         let (bot_token, account_login) = match &self.front {
-            Front::Bot(bot) => (bot.token().to_owned(), String::new()),
+            Front::Bot(bot) | Front::BotOverMtproto(bot) => (bot.token().to_owned(), String::new()),
             Front::Account(account) => (String::new(), self.log_in(account).await),
         };
         let request = admin::CreateConnectionRequest {
@@ -363,6 +373,7 @@ impl House {
                 .collect(),
             administrator_id: 0,
             account_login,
+            via: self.front.via().into(),
             desk_bot_token: if self.is_mixed {
                 self.bot.token().to_owned()
             } else {
@@ -432,14 +443,19 @@ impl House {
     const fn patience(&self) -> u32 {
         match self.front {
             Front::Bot(_) => 3,
-            Front::Account(_) => 8,
+            Front::Account(_) | Front::BotOverMtproto(_) => 8,
         }
     }
 
     /// Updates that no bot of the connection has confirmed yet.
     pub(crate) fn unconfirmed(&self) -> usize {
         let relays: usize = self.relays.iter().map(Bot::waiting_updates).sum();
-        self.bot.waiting_updates() + relays
+        let own = match self.front {
+            // Over MTProto nothing is confirmed there.
+            Front::BotOverMtproto(_) => 0,
+            Front::Bot(_) | Front::Account(_) => self.bot.waiting_updates(),
+        };
+        own + relays
     }
 
     /// The only connection's desk.
@@ -459,6 +475,29 @@ impl House {
             !self.team.general().written().is_empty()
         })
         .await;
+    }
+
+    /// Waits until a gateway that goes this way has the frontend online.
+    pub(crate) async fn until_served(&self, via: admin::connection::Via) {
+        let kind = match via {
+            admin::connection::Via::Mtproto => "user",
+            _ => "bot",
+        };
+        for _ in 0..PATIENCE {
+            let client = self.client().await;
+            let request = admin::ListGatewaysRequest::default();
+            let listed = client.gateway_admin().list_gateways(request).await.unwrap();
+            let gateways = listed.into_inner().gateways;
+            let is_there = gateways.iter().any(|one| {
+                let mut held = one.identities.iter();
+                one.kind == kind && held.any(|identity| identity.state == "online")
+            });
+            if is_there {
+                return;
+            }
+            self.pass(Duration::from_secs(1)).await;
+        }
+        panic!("no gateway of kind {kind} serves the frontend");
     }
 
     /// Sets a parameter.
@@ -687,6 +726,28 @@ pub(crate) enum Front {
     Bot(Bot),
     /// A person's account.
     Account(Person),
+    /// A bot over MTProto.
+    BotOverMtproto(Bot),
+}
+
+/// What the frontend is to be.
+#[derive(Clone, Copy)]
+enum Of {
+    Bot,
+    Account,
+    BotOverMtproto,
+}
+
+// === impl Front ===
+
+impl Front {
+    /// How it is served.
+    pub(crate) const fn via(&self) -> admin::connection::Via {
+        match self {
+            Self::Bot(_) => admin::connection::Via::BotApi,
+            Self::Account(_) | Self::BotOverMtproto(_) => admin::connection::Via::Mtproto,
+        }
+    }
 }
 
 // === impl Other ===
@@ -713,7 +774,7 @@ async fn ended(mut gateway: JoinHandle<Result<(), backline_gateway_user::Error>>
 impl Account for Front {
     fn id(&self) -> i64 {
         match self {
-            Self::Bot(bot) => bot.id(),
+            Self::Bot(bot) | Self::BotOverMtproto(bot) => bot.id(),
             Self::Account(account) => account.id(),
         }
     }
@@ -722,7 +783,7 @@ impl Account for Front {
 impl From<&Front> for Place {
     fn from(front: &Front) -> Self {
         match front {
-            Front::Bot(bot) => bot.into(),
+            Front::Bot(bot) | Front::BotOverMtproto(bot) => bot.into(),
             Front::Account(account) => account.into(),
         }
     }

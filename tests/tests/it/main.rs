@@ -51,6 +51,7 @@ mod starts;
 mod states;
 mod trouble;
 mod twice;
+mod via_mtproto;
 
 use house::House;
 

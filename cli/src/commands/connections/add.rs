@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 
+use backline_proto::admin::v1::connection::Via;
 use backline_proto::admin::v1::{CreateConnectionRequest, CreateConnectionResponse};
 
 use super::claim::{Claim, Claimable};
@@ -23,6 +24,7 @@ pub(crate) async fn add(arguments: Add, context: &mut Context) -> Result<(), Fai
         parameters,
         administrator_id: 0,
         account_login: String::new(),
+        via: arguments.via.map_or(Via::Unspecified, Via::from).into(),
         desk_bot_token: String::new(),
         new_group_title: arguments.new_group.unwrap_or_default(),
     };

@@ -9,6 +9,7 @@ mod remove;
 mod set_desk;
 mod set_state;
 mod set_token;
+mod set_via;
 mod show;
 
 #[cfg(feature = "all-in-one")]
@@ -24,4 +25,5 @@ pub(super) use self::remove::remove;
 pub(super) use self::set_desk::set_desk;
 pub(super) use self::set_state::{start, stop};
 pub(super) use self::set_token::set_token;
+pub(super) use self::set_via::set_via;
 pub(super) use self::show::show;

@@ -73,7 +73,7 @@ impl Stream {
             return Ok(News::default());
         };
         let id = channel.channel_id;
-        let Some(hash) = peers.hash(id) else {
+        let Some(hash) = peers.shown_hash(id) else {
             tracing::warn!(
                 channel = id,
                 "what was missed cannot be asked: no access hash"

@@ -394,6 +394,15 @@ impl GatewayService for Server {
         Ok(Response::new(AnswerHeartbeatResponse {}))
     }
 
+    async fn keep_session(
+        &self,
+        request: Request<KeepSessionRequest>,
+    ) -> Result<Response<KeepSessionResponse>, Status> {
+        drop(request);
+        self.answer("KeepSession").await?;
+        Ok(Response::new(KeepSessionResponse {}))
+    }
+
     async fn report_login(
         &self,
         request: Request<ReportLoginRequest>,

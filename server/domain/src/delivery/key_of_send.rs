@@ -1,19 +1,18 @@
-//! Idempotency keys of what accounts send.
+//! Idempotency keys of what is sent over MTProto.
 //!
-//! Telegram remembers the `random_id` of each message that an account sends to a chat, and
+//! Telegram remembers the `random_id` of each message that an account or bot sends there to a chat, and
 //! answers the same again with the message that there is. So an attempt of which nobody
 //! knows how it ended is simply made once more, under the same keys.
 
 use sha2::{Digest as _, Sha256};
 
 use super::{Delivery, LaneKind};
-use crate::id::IdentityKind;
 
 // === impl Delivery ===
 
 impl Delivery {
-    /// The keys of the messages that its next call makes, in their order; none where a bot
-    /// makes it.
+    /// The keys of the messages that its next call makes, in their order, where it goes over
+    /// MTProto: the Bot API knows none.
     ///
     /// They are the same for every attempt, whoever makes it and whenever. Towards the team
     /// they are others once it carries something else: what waits there takes in edits and
@@ -23,9 +22,6 @@ impl Delivery {
     /// # Errors
     /// The action cannot be written down.
     pub fn random_ids(&self, messages: usize) -> serde_json::Result<Vec<i64>> {
-        if self.identity.kind == IdentityKind::Bot {
-            return Ok(Vec::new());
-        }
         let mut seed = Sha256::new();
         seed.update(serde_json::to_vec(&(
             &self.key.lane.connection,

@@ -7,7 +7,7 @@ use super::{Decision, Draft, Scene};
 use crate::change::Change;
 use crate::delivery::{Action, Class, Delivery, Key, Lane, LaneKind, Purpose, ReplyTo, Target};
 use crate::dialog::{Dialog, OpenAlbum};
-use crate::id::{IdentityKind, MessageRef, SubChat};
+use crate::id::{MessageRef, SubChat};
 use crate::kept::Kept;
 use crate::link::{self, Link, Original, Role, Side};
 use crate::message::{Content, Message};
@@ -182,13 +182,13 @@ pub(super) fn carry(
         .extend(kept.map(Box::new).map(Change::Keep));
 }
 
-/// What is posted, where its author's deletion would be told: Telegram tells accounts of
-/// deletions, and bots in a Business account's chats alone.
+/// What is posted, where its author's deletion would be told: Telegram tells it over MTProto, and
+/// over the Bot API in a Business account's chats alone.
 fn kept(scene: &Scene<'_>, dialog: &Dialog, parcel: &Parcel<'_>) -> Option<Kept> {
     let parameters = scene.parameters;
     let is_told = parcel.side == Side::Customer
         && !parcel.message.is_outgoing
-        && (scene.connection.frontend.kind == IdentityKind::User
+        && (scene.connection.speaks_mtproto(scene.connection.frontend)
             || matches!(dialog.chat().sub, SubChat::Business(_)))
         && parameters.deletes.contains(Direction::ToTeam);
     (is_told && !parameters.keep_for_edits.is_zero()).then(|| Kept {

@@ -71,6 +71,6 @@ fn a_cursor_of_the_other_kind_is_refused() {
     let error = cursor::from_proto(IdentityKind::User, bots).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "`cursor` has to be `update_state` for an account"
+        "`cursor` has to be `update_state` for an account, or a bot over MTProto"
     );
 }

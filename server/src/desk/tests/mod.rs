@@ -9,6 +9,7 @@ mod doubt;
 mod gates;
 mod late;
 mod mixed;
+mod mtproto;
 mod outreach;
 mod queue;
 mod restart;
@@ -358,6 +359,7 @@ fn connection(name: &str, parameters: BTreeMap<String, String>) -> Connection {
         outreach: backline_domain::outreach::Budget::default(),
         operators: [UserId(OLGA)].into(),
         relays: std::collections::BTreeMap::new(),
+        mtproto: std::collections::BTreeMap::new(),
         desk: None,
         revision: 1,
     }

@@ -232,7 +232,7 @@ fn keep_held(table: &mut Table, id: &str) {
         {
             session.claims.remove(identity);
         }
-        if !session.may_hold(*identity, &slot.connection) {
+        if !session.may_hold(*identity, slot.gateway, &slot.connection) {
             holder.revoke("the gateway's token does not allow it");
         }
     }

@@ -33,7 +33,8 @@ impl Sessions {
             return Err(Error::field("updates", message));
         }
         let cursor = request.cursor.ok_or(convert::Error::Missing("cursor"))?;
-        let cursor = convert::cursor::from_proto(identity.kind, cursor)?;
+        let gateway = self.inner.desks.gateway_kind(identity);
+        let cursor = convert::cursor::from_proto(gateway, cursor)?;
         let updates = request
             .updates
             .into_iter()

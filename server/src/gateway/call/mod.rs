@@ -6,6 +6,7 @@ mod complete_command;
 mod extend_leases;
 mod get_file;
 mod ingest_updates;
+mod keep_session;
 mod put_file;
 mod report_identity;
 mod report_login;
@@ -20,6 +21,9 @@ pub(super) use attach::fresh_id;
 
 use super::sessions::Inner;
 use super::{Desk, Error, Result, reach};
+
+/// Longest session with Telegram, in bytes.
+const MAX_SESSION: usize = 64 * 1024;
 
 // === impl Inner ===
 
@@ -38,7 +42,8 @@ impl Inner {
             .ok_or(Error::LeaseUnknown)?;
         let identity = self.desks.holder_of(lease_token);
         let identity = identity.ok_or(Error::LeaseUnknown)?;
-        if !reach::allows(caller, identity, &connection) {
+        let gateway = self.desks.gateway_kind(identity);
+        if !reach::allows(caller, identity, gateway, &connection) {
             return Err(Error::LeaseUnknown);
         }
         let desk = self.desks.desk(&connection).ok_or(Error::LeaseUnknown)?;

@@ -8,14 +8,12 @@ use backline_domain::id::IdentityId;
 use backline_proto::gateway::v1::report_login_request::Report;
 use backline_proto::gateway::v1::{LoginSucceeded, ReportLoginRequest, ReportLoginResponse};
 
-use super::fresh_id;
+use super::{MAX_SESSION, fresh_id};
 use crate::gateway::logins::{Account, Told, WAITS};
 use crate::gateway::{Error, Result, Sessions};
 
 /// Longest words kept, in characters.
 const MAX_DETAIL: usize = 500;
-/// Longest session of an account, in bytes.
-const MAX_SESSION: usize = 64 * 1024;
 /// Telegram's ids have at most 52 significant bits.
 const LARGEST_ID: i64 = (1 << 52) - 1;
 

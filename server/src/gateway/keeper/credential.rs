@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use backline_domain::change::Secret;
 use backline_domain::id::{IdentityId, IdentityKind};
-use backline_proto::gateway::v1::Credential;
 use backline_proto::gateway::v1::credential::Kind;
+use backline_proto::gateway::v1::{BotLogin, Credential};
 
 use super::{RETRY_STORE, postpone};
 use crate::gateway::sessions::Inner;
@@ -15,8 +16,17 @@ const RETRY_CREDENTIAL: Duration = Duration::from_secs(30);
 /// What the identity proves itself with. `None` = tried again later.
 pub(super) async fn credential(inner: &Inner, identity: IdentityId) -> Option<Credential> {
     let now = inner.clock.monotonic();
-    let kind = match inner.store.secret(identity).await {
-        Ok(Some(secret)) => kind_of(identity.kind, secret.expose()),
+    let is_by_login = identity.kind != inner.desks.gateway_kind(identity);
+    let found = match inner.store.secret(identity).await {
+        Ok(Some(secret)) if is_by_login => {
+            let session = inner.store.secret(kept_under(identity)).await;
+            session.map(|session| Some(login_of(secret.expose(), session)))
+        }
+        Ok(secret) => Ok(secret.map(|secret| kind_of(identity.kind, secret.expose()))),
+        Err(error) => Err(error),
+    };
+    let kind = match found {
+        Ok(Some(kind)) => kind,
         Ok(None) => {
             tracing::error!(
                 %identity,
@@ -46,10 +56,29 @@ pub(super) async fn credential(inner: &Inner, identity: IdentityId) -> Option<Cr
 /// no text.
 fn kind_of(kind: IdentityKind, secret: &[u8]) -> Option<Kind> {
     match kind {
-        IdentityKind::Bot => {
-            let token = std::str::from_utf8(secret).ok()?;
-            Some(Kind::BotToken(token.to_owned()))
-        }
+        IdentityKind::Bot => Some(Kind::BotToken(text(secret)?)),
         IdentityKind::User => Some(Kind::AccountSession(secret.to_vec())),
+    }
+}
+
+/// A bot's way in over MTProto. `None` when its token is no text.
+fn login_of(token: &[u8], session: Option<Secret>) -> Option<Kind> {
+    let session = session.map(|session| session.expose().to_vec());
+    Some(Kind::BotLogin(BotLogin {
+        bot_token: text(token)?,
+        session: session.unwrap_or_default(),
+    }))
+}
+
+fn text(secret: &[u8]) -> Option<String> {
+    std::str::from_utf8(secret).ok().map(str::to_owned)
+}
+
+/// Where a bot's session over MTProto is kept, beside its token: Telegram's ids are one
+/// series, so that no account has the same.
+pub(in crate::gateway) const fn kept_under(bot: IdentityId) -> IdentityId {
+    IdentityId {
+        kind: IdentityKind::User,
+        user: bot.user,
     }
 }

@@ -90,11 +90,14 @@ fn confirm(table: &mut Table, row: &Identity, credential: Credential) -> Option<
         .as_ref()
         .filter(|holder| holder.revocation.is_none())?;
     let (session, epoch) = (holder.session.clone(), holder.epoch);
+    let gateway = slot.gateway;
+    let cursor = row.cursor.as_ref();
+    let cursor = cursor.filter(|cursor| convert::cursor::fits(cursor, gateway));
     let message = Message::IdentityAssigned(IdentityAssigned {
         identity: identity.to_string(),
         epoch,
         credential: Some(credential),
-        cursor: row.cursor.as_ref().map(convert::cursor::to_proto),
+        cursor: cursor.map(convert::cursor::to_proto),
         max_outstanding: i32::try_from(MAX_OUTSTANDING).unwrap_or(i32::MAX),
     });
     let generation = send(table, &session, message)?;

@@ -18,6 +18,7 @@ use backline_domain::id::IdentityId;
 use super::sessions::Inner;
 use super::table::{Listed, Step, Table, Told};
 use crate::desk::Presence;
+pub(super) use credential::kept_under;
 use give::{assign, keep};
 use tell::{revoke, revoked, send, tell};
 
@@ -81,6 +82,7 @@ fn list(inner: &Inner) {
             Some(Listed {
                 identity,
                 connection,
+                gateway: inner.desks.gateway_kind(identity),
                 is_stopped,
             })
         })

@@ -39,7 +39,7 @@ impl Table {
                     && !slot.is_stopped
                     && slot.epoch == Some(epoch)
                     && *count < session.most
-                    && session.may_hold(identity, &slot.connection);
+                    && session.may_hold(identity, slot.gateway, &slot.connection);
                 if is_theirs {
                     *count += 1;
                     slot.holder = Some(Holder::new(id.clone(), epoch));

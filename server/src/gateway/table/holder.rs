@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
-use backline_domain::id::ConnectionId;
+use backline_domain::id::{ConnectionId, IdentityKind};
 use backline_proto::gateway::v1::{IdentityProfile, IdentityState};
 
 /// An identity that gateways may hold.
 #[derive(Debug)]
 pub(crate) struct Slot {
     pub(crate) connection: ConnectionId,
+    /// Of which kind the gateways are that serve it.
+    pub(crate) gateway: IdentityKind,
     /// Whether there is a desk for it now.
     pub(crate) is_listed: bool,
     /// A person stopped its connection: nobody may hold it.
@@ -73,9 +75,10 @@ pub(crate) struct Report {
 // === impl Slot ===
 
 impl Slot {
-    pub(crate) const fn of(connection: ConnectionId) -> Self {
+    pub(crate) const fn of(connection: ConnectionId, gateway: IdentityKind) -> Self {
         Self {
             connection,
+            gateway,
             is_listed: true,
             is_stopped: false,
             credential_changes: 0,

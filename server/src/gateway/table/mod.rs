@@ -10,7 +10,7 @@ mod session;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use backline_domain::id::{ConnectionId, IdentityId};
+use backline_domain::id::{ConnectionId, IdentityId, IdentityKind};
 
 pub(super) use holder::{Holder, Report, Slot, Told};
 pub(super) use plan::Step;
@@ -23,6 +23,8 @@ use super::Timing;
 pub(super) struct Listed {
     pub(super) identity: IdentityId,
     pub(super) connection: ConnectionId,
+    /// Of which kind the gateways are that serve it.
+    pub(super) gateway: IdentityKind,
     /// A person stopped the connection: nobody may hold the identity.
     pub(super) is_stopped: bool,
 }
@@ -38,7 +40,7 @@ pub(super) struct Table {
     pub(super) generations: u64,
     /// The server stops: nobody gets anything any more.
     pub(super) is_draining: bool,
-    /// When this server may give an account to somebody who did not hold it: a
+    /// When this server may give an account, or a bot over MTProto, to somebody who did not hold it: a
     /// gateway that was attached to the server before a restart may still use it.
     pub(super) accounts_safe_at: Duration,
 }
@@ -65,13 +67,14 @@ impl Table {
         for Listed {
             identity,
             connection,
+            gateway,
             is_stopped,
         } in listed
         {
             let slot = self
                 .identities
                 .entry(identity)
-                .or_insert_with(|| Slot::of(connection.clone()));
+                .or_insert_with(|| Slot::of(connection.clone(), gateway));
             if slot.connection != connection {
                 // Another desk, which was told nothing yet, and maybe another
                 // credential: the holder has to take it anew.
@@ -79,6 +82,12 @@ impl Table {
                 slot.told = Told::Offline;
                 if let Some(holder) = &mut slot.holder {
                     holder.revoke("its connection was made anew");
+                }
+            }
+            if slot.gateway != gateway {
+                slot.gateway = gateway;
+                if let Some(holder) = &mut slot.holder {
+                    holder.revoke("it is served another way from now on");
                 }
             }
             slot.is_listed = true;

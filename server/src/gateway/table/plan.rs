@@ -146,7 +146,7 @@ impl Table {
             if !is_free {
                 continue;
             }
-            let not_before = slot.retry_at.max(self.safe_at(*identity, slot));
+            let not_before = slot.retry_at.max(self.safe_at(slot));
             if now < not_before {
                 plan.wake(not_before);
                 continue;
@@ -157,7 +157,7 @@ impl Table {
                 .values()
                 .filter(|session| room.get(session.id.as_str()).is_some_and(|left| *left > 0))
                 .filter(|session| count(session) < session.most)
-                .filter(|session| session.may_hold(*identity, &slot.connection))
+                .filter(|session| session.may_hold(*identity, slot.gateway, &slot.connection))
                 .min_by_key(|session| (count(session), session.attached_at));
             let Some(taker) = taker else { continue };
             *counts.entry(taker.id.clone()).or_default() += 1;
@@ -173,12 +173,13 @@ impl Table {
 
     /// From when nobody from before a restart of this server can be using it.
     ///
-    /// A bot is never waited for: two processes with one bot harm nobody, since
-    /// what the older one does is refused (session, epoch, lease), and Telegram
-    /// ends one of the polls. An account in two processes is killed by Telegram.
-    fn safe_at(&self, identity: IdentityId, slot: &Slot) -> Duration {
+    /// A bot over the Bot API is never waited for: two processes with one bot harm
+    /// nobody, since what the older one does is refused (session, epoch, lease), and
+    /// Telegram ends one of the polls. A session over MTProto in two processes is killed
+    /// by Telegram.
+    fn safe_at(&self, slot: &Slot) -> Duration {
         let was_held_before = slot.epoch.is_some_and(|epoch| epoch > 0) && !slot.is_surely_free;
-        match identity.kind {
+        match slot.gateway {
             IdentityKind::User if was_held_before => self.accounts_safe_at,
             IdentityKind::User | IdentityKind::Bot => Duration::ZERO,
         }
@@ -203,7 +204,7 @@ impl Table {
             let held = self.identities.iter().find_map(|(identity, slot)| {
                 let holder = slot.holder.as_ref()?;
                 session
-                    .may_hold(*identity, &slot.connection)
+                    .may_hold(*identity, slot.gateway, &slot.connection)
                     .then_some((identity, holder))
             });
             match held {

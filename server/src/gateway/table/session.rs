@@ -73,9 +73,14 @@ pub(crate) struct Running {
 // === impl Session ===
 
 impl Session {
-    /// Whether its token allows this identity.
-    pub(crate) fn may_hold(&self, identity: IdentityId, connection: &ConnectionId) -> bool {
-        self.kind == identity.kind && reach::allows(&self.token, identity, connection)
+    /// Whether it is of the kind that serves this identity, and its token allows it.
+    pub(crate) fn may_hold(
+        &self,
+        identity: IdentityId,
+        gateway: IdentityKind,
+        connection: &ConnectionId,
+    ) -> bool {
+        self.kind == gateway && reach::allows(&self.token, identity, gateway, connection)
     }
 
     /// Ends its stream, saying why.

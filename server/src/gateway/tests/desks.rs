@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use backline_domain::change::Cursor;
 use backline_domain::delivery::Outcome;
-use backline_domain::id::{ConnectionId, IdentityId};
+use backline_domain::id::{ConnectionId, IdentityId, IdentityKind};
 use backline_domain::message::Update;
 use tokio::sync::{Semaphore, watch};
 
@@ -17,6 +17,7 @@ use crate::gateway::{Desk, Desks};
 pub(super) struct Fake {
     identities: Mutex<BTreeMap<IdentityId, ConnectionId>>,
     stopped: Mutex<BTreeSet<ConnectionId>>,
+    mtproto: Mutex<BTreeSet<IdentityId>>,
     changes: watch::Sender<u64>,
     notes: Arc<Notes>,
 }
@@ -49,6 +50,7 @@ impl Default for Fake {
         Self {
             identities: Mutex::default(),
             stopped: Mutex::default(),
+            mtproto: Mutex::default(),
             changes: watch::Sender::new(0),
             notes: Arc::new(notes),
         }
@@ -72,6 +74,12 @@ impl Fake {
         } else {
             self.stopped.lock().unwrap().remove(&connection);
         }
+        self.changes.send_modify(|count| *count += 1);
+    }
+
+    /// The bot goes over MTProto from now on.
+    pub(super) fn set_mtproto(&self, bot: IdentityId) {
+        self.mtproto.lock().unwrap().insert(bot);
         self.changes.send_modify(|count| *count += 1);
     }
 
@@ -131,6 +139,14 @@ impl Desks for Fake {
         let identities = self.identities.lock().unwrap();
         let found = identities.iter().find(|(_, of)| *of == connection);
         found.map(|(identity, _)| *identity)
+    }
+
+    fn gateway_kind(&self, identity: IdentityId) -> IdentityKind {
+        if self.mtproto.lock().unwrap().contains(&identity) {
+            IdentityKind::User
+        } else {
+            identity.kind
+        }
     }
 
     fn is_stopped(&self, connection: &ConnectionId) -> bool {

@@ -11,6 +11,7 @@ mod desks;
 mod ending;
 mod files;
 mod liveness;
+mod mtproto;
 mod store;
 
 use std::sync::Arc;

@@ -74,8 +74,13 @@ impl Store for Fake {
             });
         }
         for change in changes {
-            let Change::PutIdentity(row) = change else {
-                panic!("only identities: {change:?}")
+            let row = match change {
+                Change::PutIdentity(row) => row,
+                Change::PutSecret(of, secret) => {
+                    self.secrets.lock().unwrap().insert(of, secret);
+                    continue;
+                }
+                other => panic!("only identities and secrets: {other:?}"),
             };
             let mut rows = self.rows.lock().unwrap();
             let before = rows.get(&row.id);

@@ -121,6 +121,7 @@ const TABLE: &[Call] = &[
         "ReportIdentity",
         GATEWAY,
     ),
+    unary("backline.gateway.v1.GatewayService", "KeepSession", GATEWAY),
     unary(
         "backline.gateway.v1.GatewayService",
         "AnswerHeartbeat",

@@ -24,6 +24,7 @@ struct Wanted {
     frontend: IdentityId,
     username: String,
     secret: Secret,
+    is_mtproto: bool,
     desk: Option<(IdentityId, Secret)>,
     group: Option<ChatId>,
     new_group: Option<String>,
@@ -184,8 +185,10 @@ impl Wanted {
                            give that group's id; or give the title of a group that it is to make";
             return Err(status::invalid_field("backend_group_id", message));
         }
+        let is_mtproto = field::via("via", request.via(), frontend)?;
         let desk = field::desk_bot("desk_bot_token", &request.desk_bot_token, frontend)?;
         Ok(Self {
+            is_mtproto,
             name: field::display_name("display_name", &request.display_name)?,
             frontend,
             username: account.map_or_else(String::new, |account| account.username.clone()),
@@ -205,6 +208,7 @@ impl Wanted {
     fn connection(&self, admin: &Admin, code: &str) -> Result<Connection, Status> {
         let id = random_id().map_err(status::internal)?;
         let now = admin.now();
+        let over_mtproto = Some(self.frontend).filter(|_| self.is_mtproto).into_iter();
         Ok(Connection {
             id: ConnectionId::parse(&id).map_err(status::internal)?,
             name: self.name.clone(),
@@ -231,6 +235,7 @@ impl Wanted {
             outreach: backline_domain::outreach::Budget::default(),
             operators: BTreeSet::new(),
             relays: std::collections::BTreeMap::new(),
+            mtproto: over_mtproto.map(|frontend| (frontend, now)).collect(),
             desk: self.desk.as_ref().map(|(identity, _)| DeskBot {
                 identity: *identity,
                 username: String::new(),

@@ -6,6 +6,7 @@ use backline_domain::change::Secret;
 use backline_domain::connection::Connection;
 use backline_domain::id::{ChatId, IdentityId, IdentityKind, UserId};
 use backline_domain::outreach::MAX_TITLE;
+use backline_proto::admin::v1::connection::Via;
 use backline_proto::reason::Reason;
 use tonic::Status;
 
@@ -100,6 +101,20 @@ pub(super) fn account(sessions: &Sessions, ticket: &str) -> Result<Arc<Account>,
                        quarter of an hour ago, or the server has started anew; log in again";
         status::invalid_field("account_login", message)
     })
+}
+
+/// Whether it goes over MTProto as a bot that could go either way. Not set is the Bot API for
+/// a bot; an account has no choice.
+pub(super) fn via(field: &str, via: Via, frontend: IdentityId) -> Result<bool, Status> {
+    match (frontend.kind, via) {
+        (IdentityKind::Bot, Via::Mtproto) => Ok(true),
+        (IdentityKind::Bot, Via::Unspecified | Via::BotApi)
+        | (IdentityKind::User, Via::Unspecified | Via::Mtproto) => Ok(false),
+        (IdentityKind::User, Via::BotApi) => Err(status::invalid_field(
+            field,
+            "an account goes over MTProto only: leave it out, or give a bot's token",
+        )),
+    }
 }
 
 /// Refuses a bot or account that serves a connection already.
@@ -200,6 +215,20 @@ mod tests {
                 told.message()
             );
         }
+    }
+
+    #[test]
+    fn an_account_goes_over_mtproto_only() {
+        let (bot, account) = (IdentityId::bot(1), IdentityId::account(2));
+        assert!(via("via", Via::Mtproto, bot).unwrap());
+        for by_default in [Via::Unspecified, Via::BotApi] {
+            assert!(!via("via", by_default, bot).unwrap());
+        }
+        for without_a_word in [Via::Unspecified, Via::Mtproto] {
+            assert!(!via("via", without_a_word, account).unwrap());
+        }
+        let refused = via("via", Via::BotApi, account).unwrap_err();
+        assert!(refused.message().contains("MTProto only"));
     }
 
     #[test]

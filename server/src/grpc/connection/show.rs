@@ -3,7 +3,7 @@
 use backline_domain::connection::{Connection, DeskBot, Group};
 use backline_domain::relay::carrier_problem;
 use backline_proto::admin::v1;
-use backline_proto::admin::v1::connection::State;
+use backline_proto::admin::v1::connection::{State, Via};
 
 use crate::convert::time;
 use crate::grpc::admin::Name;
@@ -14,6 +14,11 @@ pub(in crate::grpc) fn show(connection: &Connection) -> v1::Connection {
     let group = match connection.group {
         Group::Known(id) | Group::Checking(id) => id.0,
         Group::Unclaimed { .. } | Group::Awaited | Group::Founding { .. } => 0,
+    };
+    let via = if connection.speaks_mtproto(connection.frontend) {
+        Via::Mtproto
+    } else {
+        Via::BotApi
     };
     v1::Connection {
         name: Name::Connection(connection.id.to_string()).to_string(),
@@ -27,6 +32,7 @@ pub(in crate::grpc) fn show(connection: &Connection) -> v1::Connection {
         problem: connection.shown_problem().unwrap_or_default().to_owned(),
         create_time: Some(time::to_proto(connection.created_at)),
         etag: etag(connection.revision),
+        via: via.into(),
         desk_bot: connection.desk.as_ref().map(desk_bot),
     }
 }

@@ -35,6 +35,7 @@ pub(in crate::grpc) async fn update(
             "state",
             "bot_token",
             "account_login",
+            "via",
             "desk_bot_token",
         ],
     )?;
@@ -77,6 +78,10 @@ pub(in crate::grpc) async fn update(
         let (bot, token) = field::bot_token("bot_token", &request.bot_token)?;
         same_identity("bot_token", bot, current.frontend)?;
         changes.push(ConnectionChange::Credential(token));
+    }
+    if mask.contains("via") {
+        let is_mtproto = field::via("connection.via", wanted.via(), current.frontend)?;
+        changes.push(ConnectionChange::Via { is_mtproto });
     }
     let mut account = None;
     if mask.contains("account_login") {

@@ -70,6 +70,7 @@ pub fn connection(id: &str, revision: u64) -> Connection {
                 added_at: minute(1),
             },
         )]),
+        mtproto: BTreeMap::from([(IdentityId::bot(11), minute(2))]),
         desk: Some(DeskBot {
             identity: IdentityId::bot(13),
             username: HOSTILE.to_owned(),

@@ -108,15 +108,18 @@ impl World {
             return true;
         }
         match event {
-            Event::New(uid) | Event::Edited(uid) => {
-                let own = self
-                    .messages
-                    .get(uid)
-                    .map(|message| message.author.account());
-                own == Some(account) || self.shows(*uid, account)
-            }
-            _ => false,
+            Event::New(uid) | Event::Edited(uid) => self.has_seen(account, *uid),
+            // Of what it was told of it hears also that it is gone, which the Bot API tells nobody.
+            Event::Deleted(gone) => gone.iter().any(|uid| self.has_seen(account, *uid)),
+            Event::Pinned(..) | Event::ReadInbox(..) | Event::ReadOutbox(..) => false,
         }
+    }
+
+    /// Whether an account is told of a message, or wrote it.
+    pub(crate) fn has_seen(&self, account: UserId, uid: Uid) -> bool {
+        let found = self.messages.get(&uid);
+        let own = found.map(|message| message.author.account());
+        !self.queues.contains_key(&account) || own == Some(account) || self.shows(uid, account)
     }
 
     /// Numbers an event in one account's own sequence.

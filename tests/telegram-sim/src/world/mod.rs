@@ -5,6 +5,7 @@
 
 pub(crate) mod account;
 pub mod act;
+pub(crate) mod bot_events;
 pub mod business;
 mod business_tell;
 pub mod chat;
@@ -99,6 +100,8 @@ pub struct World {
     pub(crate) chat_events: BTreeMap<Key, account::Events>,
     /// What accounts sent, by their own number of it.
     pub(crate) sent: BTreeMap<(UserId, Key, i64), Uid>,
+    /// What bots are told over MTProto beside messages.
+    pub(crate) bot_events: BTreeMap<UserId, bot_events::BotEvents>,
     /// What accounts are told that no sequence numbers.
     pub(crate) signals: signal::Signals,
     /// Parts of files that accounts are sending.

@@ -29,6 +29,11 @@ pub(crate) enum Signal {
     },
     /// Something else about somebody is different.
     Profile(UserId),
+    /// Somebody has pressed a button of that bot's: the query as the Bot API tells it.
+    Pressed {
+        bot: UserId,
+        query: serde_json::Value,
+    },
     /// Somebody has accepted the login token of whoever has this auth key.
     Accepted(i64),
 }

@@ -110,8 +110,10 @@ impl Queue {
 // === impl World ===
 
 impl World {
-    /// Puts an update into a bot's queue, unless the bot does not want that kind.
+    /// Puts an update into a bot's queue, unless the bot does not want that kind. Over MTProto it is told whatever the
+    /// queue admits.
     pub(crate) fn raise(&mut self, bot: UserId, kind: &str, value: Value) {
+        self.tell_over_mtproto(bot, kind, &value);
         let now = self.now;
         if let Some(queue) = self.queues.get_mut(&bot)
             && queue.admits(kind)

@@ -14,6 +14,7 @@ mod accounts_reach;
 mod accounts_topics;
 mod albums;
 mod batches;
+mod bots_over_mtproto;
 mod business;
 mod business_rights;
 mod client;

@@ -43,19 +43,11 @@ async fn check(direction: Direction, frontend: Frontend, heading: &str) {
     let rows: Vec<&str> = kinds::KINDS.iter().map(|kind| kind.name).collect();
     let (base, told) = match frontend {
         Frontend::Bot => (Cells::new(), expected(heading)),
-        Frontend::Account => {
-            let base = expected(heading);
-            let mut told = base.clone();
-            told.extend(expected(&format!(
-                "Through an account, {}",
-                heading.to_lowercase()
-            )));
-            (base, told)
-        }
+        Frontend::Account | Frontend::BotOverMtproto => over_mtproto(heading),
         Frontend::Mixed => {
             let mut base = expected(heading);
             let heading = heading.to_lowercase();
-            base.extend(expected(&format!("Through an account, {heading}")));
+            base.extend(expected(&format!("Over MTProto, {heading}")));
             let mut told = base.clone();
             if direction == Direction::ToCustomer {
                 told.extend(expected("With a desk bot, what customers write"));
@@ -80,6 +72,15 @@ async fn check(direction: Direction, frontend: Frontend, heading: &str) {
         of(&told),
         of(&seen)
     );
+}
+
+/// The table, and that with what is different over MTProto.
+fn over_mtproto(heading: &str) -> (Cells, Cells) {
+    let base = expected(heading);
+    let mut told = base.clone();
+    let heading = heading.to_lowercase();
+    told.extend(expected(&format!("Over MTProto, {heading}")));
+    (base, told)
 }
 
 #[tokio::test]
@@ -123,11 +124,31 @@ async fn the_teams_messages_become_what_the_table_says_through_an_account() {
 }
 
 #[tokio::test]
+async fn customers_messages_to_a_bot_over_mtproto_become_what_the_table_says() {
+    check(
+        Direction::ToTeam,
+        Frontend::BotOverMtproto,
+        "From a customer to the team;",
+    )
+    .await;
+}
+
+#[tokio::test]
 async fn customers_messages_to_an_account_with_a_desk_bot_become_what_the_table_says() {
     check(
         Direction::ToTeam,
         Frontend::Mixed,
         "From a customer to the team;",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn the_teams_messages_become_what_the_table_says_through_a_bot_over_mtproto() {
+    check(
+        Direction::ToCustomer,
+        Frontend::BotOverMtproto,
+        "From the team to a customer;",
     )
     .await;
 }

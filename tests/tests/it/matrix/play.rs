@@ -23,6 +23,8 @@ pub(super) enum Frontend {
     Bot,
     /// An account that is its own desk.
     Account,
+    /// A bot over MTProto.
+    BotOverMtproto,
     /// An account beside which a bot looks after the group.
     Mixed,
 }
@@ -70,6 +72,7 @@ impl Play {
         let house = match frontend {
             Frontend::Bot => House::with(&parameters).await,
             Frontend::Account => House::of_account(&parameters).await,
+            Frontend::BotOverMtproto => House::of_bot_over_mtproto(&parameters).await,
             Frontend::Mixed => House::mixed(&parameters).await,
         };
         let ann = premium(house.sim.person("Ann"));
@@ -401,11 +404,13 @@ impl Play {
         words.map(str::to_owned).collect()
     }
 
-    /// Telegram tells a bot so in a Business account's chats alone, and an account always.
+    /// Telegram tells so over MTProto, and over the Bot API in a Business account's chats alone.
     async fn deleted_by_customer(&mut self) -> Vec<String> {
         let house = &self.house;
         let (ben, to, topic) = match &house.front {
-            Front::Account(account) => (self.ann.clone(), account.clone(), self.topic),
+            front @ (Front::Account(_) | Front::BotOverMtproto(_)) => {
+                (self.ann.clone(), front.clone(), self.topic)
+            }
             Front::Bot(bot) => {
                 bot.takes_business();
                 let rita = house.sim.person("Rita");
@@ -415,7 +420,8 @@ impl Play {
                 house
                     .until("his topic is made", || house.team.topic("Ben").is_some())
                     .await;
-                (ben, rita, house.team.topic("Ben").unwrap().thread)
+                let topic = house.team.topic("Ben").unwrap().thread;
+                (ben, Front::Account(rita), topic)
             }
         };
         let mut sent = Vec::new();

@@ -9,7 +9,7 @@ use super::{Attempt, Settled, done, stays};
 use crate::catalogue::Notice;
 use crate::delivery::schedule::back_off;
 use crate::delivery::{Action, Class, DeadReason, Delivery, Lane, LaneKind, Purpose};
-use crate::id::{ChatAddress, IdentityKind, MessageId};
+use crate::id::{ChatAddress, MessageId};
 
 /// It may have happened. What carries an idempotency key is done again under the same. Else what
 /// would annoy a customer twice is asked about; what Backline itself says counts as sent; the rest
@@ -22,7 +22,7 @@ pub(super) fn uncertain(
 ) -> Settled {
     let mut settled = unknown(scene, attempt, detail, messages);
     if let Some(delivery) = &mut settled.stays {
-        delivery.is_begun = is_keyed(attempt.delivery);
+        delivery.is_begun = is_keyed(scene, attempt.delivery);
         if delivery.is_begun {
             // Only under its own key is the same again the same: what another posted would
             // leave the first unexplained, and an account's unexplained word is its owner's.
@@ -43,8 +43,10 @@ fn unknown(
         return some_of_album(scene, attempt, messages);
     }
     match &delivery.purpose {
-        Purpose::ToCustomer { .. } if is_keyed(delivery) => keyed_again(scene, attempt, detail),
-        Purpose::CustomerNotice if is_keyed(delivery) => keyed_again(scene, attempt, detail),
+        Purpose::ToCustomer { .. } if is_keyed(scene, delivery) => {
+            keyed_again(scene, attempt, detail)
+        }
+        Purpose::CustomerNotice if is_keyed(scene, delivery) => keyed_again(scene, attempt, detail),
         Purpose::ToCustomer { .. } => {
             let reason = DeadReason::Uncertain {
                 detail: detail.to_owned(),
@@ -96,8 +98,14 @@ fn unknown(
 }
 
 /// Whether Telegram drops the second of two attempts.
-const fn is_keyed(delivery: &Delivery) -> bool {
-    matches!(delivery.identity.kind, IdentityKind::User)
+fn is_keyed(scene: &Scene<'_>, delivery: &Delivery) -> bool {
+    let connection = scene.connection;
+    // What a bot began over the Bot API carried no key.
+    let since = connection.mtproto.get(&delivery.identity);
+    let is_from_before = since
+        .zip(delivery.started_at)
+        .is_some_and(|(since, at)| at <= *since);
+    connection.speaks_mtproto(delivery.identity) && !is_from_before
 }
 
 /// The same once more. When that has been tried for long enough a person decides: one of the

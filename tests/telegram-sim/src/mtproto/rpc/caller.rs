@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{
     super::envelope::{constructor, unpacked},
-    Call, From, Refused, Told, Visit, config, event, read, signals, table,
+    Call, From, Refused, Told, Visit, bot_event, config, event, read, signals, table,
 };
 use crate::{
     shared::Shared,
@@ -235,8 +235,12 @@ impl Caller {
             tracing::warn!(method, "a call that is not simulated");
             return Err(Refused::bad("METHOD_NOT_SIMULATED"));
         };
-        if table::is_for_people(bare.id) && world.queues.contains_key(&account) {
+        let is_bot = world.queues.contains_key(&account);
+        if table::is_for_people(bare.id) && is_bot {
             return Err(Refused::bad("BOT_METHOD_INVALID"));
+        }
+        if table::is_for_bots(bare.id) && !is_bot {
+            return Err(Refused::bad("USER_BOT_REQUIRED"));
         }
         handler(&mut Call {
             world,
@@ -259,6 +263,7 @@ impl Caller {
             return signals::accepted(world, self.key, &mut self.awaits);
         };
         let mut news = event::news(world, account, told);
+        news.extend(bot_event::news(world, account, told));
         news.extend(signals::news(world, account, told));
         news
     }

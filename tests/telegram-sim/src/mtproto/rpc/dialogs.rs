@@ -78,7 +78,7 @@ pub(super) fn named(call: &mut Call<'_>) -> Answer {
         messages,
         chats,
         users,
-        state: updates::state_at(world, pts),
+        state: updates::state_at(world, pts, 0),
     };
     Ok(enums::messages::PeerDialogs::Dialogs(answer).to_bytes())
 }

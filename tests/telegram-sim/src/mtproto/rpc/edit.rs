@@ -20,6 +20,8 @@ pub(super) fn edit(call: &mut Call<'_>) -> Answer {
     let text = asked.message.as_deref();
     let given = asked.entities.as_deref();
     let mut body = match (&old.body, &asked.media, text) {
+        // Buttons alone may be another.
+        (_, None, None) if call.is_bot() => old.body.clone(),
         (_, None, None) => return Err(Refused::bad("MESSAGE_NOT_MODIFIED")),
         (Body::Text(_), None, Some(text)) => Body::Text(call.text(text, given)?),
         (Body::Media(media), None, Some(text)) => {
@@ -54,14 +56,17 @@ pub(super) fn edit(call: &mut Call<'_>) -> Answer {
         }
         _ => return Err(Refused::bad("MEDIA_PREV_INVALID")),
     };
-    if let Body::Media(media) = &mut body {
+    if let Body::Media(media) = &mut body
+        && (asked.message.is_some() || asked.media.is_some())
+    {
         media.caption_above = asked.invert_media && media.kind.takes_caption_above();
     }
-    if body == old.body {
+    // A bot's edit that brings no buttons takes away those that there are.
+    let markup = call.markup(asked.reply_markup.as_ref())?;
+    if body == old.body && markup == old.markup {
         return Err(Refused::bad("MESSAGE_NOT_MODIFIED"));
     }
     call.spend(key, Cost::Units(1))?;
-    let markup = old.markup.clone();
     call.world.rewrite(old.uid, body, markup);
     let done = [(old.uid, Event::Edited(old.uid))];
     Ok(event::happened(call.world, call.account, &done).to_bytes())

@@ -158,7 +158,9 @@ pub(super) fn update(
             }
         }
         Event::Deleted(gone) => {
-            let messages = ids(world, account, gone);
+            let seen = gone.iter().copied();
+            let seen: Vec<Uid> = seen.filter(|uid| world.has_seen(account, *uid)).collect();
+            let messages = ids(world, account, &seen);
             match chat {
                 Some(Key::Group(id)) => {
                     enums::Update::DeleteChannelMessages(types::UpdateDeleteChannelMessages {

@@ -5,6 +5,7 @@
 //! | `peer`, `place` | who and what is named, and whether the account may write there |
 //! | `shape` | people, chats and messages as TL; `cast` who comes along |
 //! | `updates`, `event`, `short`, `signals` | what is new, and what no sequence numbers |
+//! | `bot_event`, `bot`, `markup` | what bots alone are told and do: buttons, menus |
 //! | `send`, `send_media`, `album`, `forward` | what accounts send; `input` what they send it of |
 //! | `edit`, `delete`, `react`, `pin`, `read`, `typing` | what they do to what is there |
 //! | `upload`, `download`, `file` | parts of files, and what names a file |
@@ -15,6 +16,8 @@
 //! | `login`, `password`, `qr`, `moving` | logging in, and out |
 
 mod album;
+mod bot;
+mod bot_event;
 mod caller;
 mod cast;
 mod chats;
@@ -36,6 +39,7 @@ mod group_make;
 mod history;
 mod input;
 mod login;
+mod markup;
 mod moving;
 mod participants;
 mod password;

@@ -29,8 +29,13 @@ pub(super) fn text(call: &mut Call<'_>) -> Answer {
         is_scheduled: asked.schedule_date.is_some(),
     })?;
     let text = call.text(&asked.message, asked.entities.as_deref())?;
+    let markup = call.markup(asked.reply_markup.as_ref())?;
     call.spend_sending(key, 1)?;
-    let uid = call.write(key, place.writing(Body::Text(text)), asked.random_id)?;
+    let writing = Writing {
+        markup,
+        ..place.writing(Body::Text(text))
+    };
+    let uid = call.write(key, writing, asked.random_id)?;
     short::sent(call.world, call.account, uid, asked.random_id)
 }
 

@@ -3,7 +3,7 @@
 use grammers_tl_types::{Serializable as _, enums, functions};
 
 use super::{Answer, Call, Refused, event, place::Asked, shape};
-use crate::world::{Body, Text};
+use crate::world::{Body, Text, act::Writing};
 
 /// `messages.sendMedia`.
 pub(super) fn send(call: &mut Call<'_>) -> Answer {
@@ -25,8 +25,13 @@ pub(super) fn send(call: &mut Call<'_>) -> Answer {
     if let Body::Media(media) = &mut body {
         media.caption_above = asked.invert_media && media.kind.takes_caption_above();
     }
+    let markup = call.markup(asked.reply_markup.as_ref())?;
     call.spend_sending(key, 1)?;
-    let uid = call.write(key, place.writing(body), asked.random_id)?;
+    let writing = Writing {
+        markup,
+        ..place.writing(body)
+    };
+    let uid = call.write(key, writing, asked.random_id)?;
     event::made(call.world, call.account, &[(uid, asked.random_id)])
 }
 

@@ -2,7 +2,7 @@
 
 use grammers_tl_types::{Cursor, Deserializable as _, Serializable as _, enums, types};
 
-use super::{Told, cast::Cast, event, shape, updates};
+use super::{Told, bot_event, cast::Cast, event, shape, updates};
 use crate::world::{Key, Kind, UserId, World, signal::Signal};
 
 /// What an account was not told yet, as updates.
@@ -35,7 +35,8 @@ pub(super) fn accepted(world: &World, key: i64, awaits: &mut Option<u64>) -> Vec
     vec![enums::Updates::UpdateShort(short).to_bytes()]
 }
 
-/// A signal as that account hears it; `None`: it does not. Bots hear of reactions by other updates, which are not simulated.
+/// A signal as that account hears it; `None`: it does not. Bots hear of reactions and standings by updates of their own
+/// (`bot_event`), and of nobody's typing or reading.
 pub(super) fn update(
     world: &World,
     account: UserId,
@@ -44,6 +45,9 @@ pub(super) fn update(
 ) -> Option<enums::Update> {
     let is_bot = world.queues.contains_key(&account);
     match signal {
+        Signal::Pressed { bot, query } if *bot == account => {
+            bot_event::pressed(account, query, cast)
+        }
         _ if is_bot => None,
         Signal::Reacted(uid) => {
             let message = world.message(*uid).filter(|message| !message.deleted)?;
@@ -146,7 +150,7 @@ pub(super) fn update(
             let is_known = world.knows(account, *id);
             is_known.then_some(enums::Update::User(types::UpdateUser { user_id: *id }))
         }
-        Signal::Place(..) | Signal::Accepted(_) => None,
+        Signal::Place(..) | Signal::Pressed { .. } | Signal::Accepted(_) => None,
     }
 }
 

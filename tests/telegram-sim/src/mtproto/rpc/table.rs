@@ -3,10 +3,10 @@
 use grammers_tl_types::{Identifiable as _, functions as f};
 
 use super::{
-    Answer, Call, Visit, album, chats, contacts, delete, dialogs, download, edit, forward, full,
-    get, group_bring, group_change, group_join, group_make, history, login, moving, participants,
-    password, pin, qr, react, read, resolve, send, send_media, topic, topics, typing, updates,
-    upload, users,
+    Answer, Call, Visit, album, bot, chats, contacts, delete, dialogs, download, edit, forward,
+    full, get, group_bring, group_change, group_join, group_make, history, login, moving,
+    participants, password, pin, qr, react, read, resolve, send, send_media, topic, topics, typing,
+    updates, upload, users,
 };
 
 pub(super) type Handler = fn(&mut Call<'_>) -> Answer;
@@ -48,6 +48,15 @@ const CALLS: &[(u32, Handler)] = &[
     (f::messages::UploadMedia::CONSTRUCTOR_ID, send_media::upload),
     (f::messages::ForwardMessages::CONSTRUCTOR_ID, forward::send),
     (f::messages::SetTyping::CONSTRUCTOR_ID, typing::set),
+    (
+        f::messages::SetBotCallbackAnswer::CONSTRUCTOR_ID,
+        bot::answer_press,
+    ),
+    (f::bots::SetBotCommands::CONSTRUCTOR_ID, bot::set_commands),
+    (
+        f::bots::ResetBotCommands::CONSTRUCTOR_ID,
+        bot::reset_commands,
+    ),
     // Changing what is there.
     (f::messages::EditMessage::CONSTRUCTOR_ID, edit::edit),
     (f::messages::DeleteMessages::CONSTRUCTOR_ID, delete::own),
@@ -199,6 +208,18 @@ const PEOPLE_ONLY: &[u32] = &[
     f::contacts::Block::CONSTRUCTOR_ID,
     f::contacts::Unblock::CONSTRUCTOR_ID,
 ];
+
+/// Calls that only bots may make.
+const BOTS_ONLY: &[u32] = &[
+    f::messages::SetBotCallbackAnswer::CONSTRUCTOR_ID,
+    f::bots::SetBotCommands::CONSTRUCTOR_ID,
+    f::bots::ResetBotCommands::CONSTRUCTOR_ID,
+];
+
+/// Whether only bots may make that call.
+pub(super) fn is_for_bots(id: u32) -> bool {
+    BOTS_ONLY.contains(&id)
+}
 
 /// Whether bots may not make that call.
 pub(super) fn is_for_people(id: u32) -> bool {

@@ -8,6 +8,8 @@ use crate::world::{Key, UserId, World, account::Event};
 #[derive(Debug, Default)]
 pub(super) struct Told {
     pub(super) own: i32,
+    /// Of a bot: what is about no message's coming or going.
+    pub(super) bot: i32,
     pub(super) chats: BTreeMap<Key, i32>,
     pub(super) signals: u64,
 }
@@ -25,6 +27,7 @@ impl Told {
     /// Everything up to now counts as told.
     pub(super) fn catch_up(&mut self, world: &World, account: UserId) {
         self.own = world.events_of(account).pts();
+        self.bot = world.bot_events_of(account).qts();
         self.signals = world.signals.count();
         for key in world.chats_of(account) {
             if !is_echo(world, key) {

@@ -2,7 +2,7 @@
 
 use grammers_tl_types::{Serializable as _, enums, functions, types};
 
-use super::{Answer, Call, Refused, cast::Cast, dialogs, event::update, shape};
+use super::{Answer, Call, Refused, bot_event, cast::Cast, dialogs, event::update, shape};
 use crate::world::{Key, UserId, World, account::Event};
 
 /// Most messages in one difference.
@@ -13,7 +13,8 @@ const TOO_FAR: i32 = 1000;
 /// `updates.getState`.
 pub(super) fn state(call: &mut Call<'_>) -> Answer {
     let pts = call.world.events_of(call.account).pts();
-    Ok(state_at(call.world, pts).to_bytes())
+    let qts = qts_of(call.world, call.account);
+    Ok(state_at(call.world, pts, qts).to_bytes())
 }
 
 /// `updates.getDifference`: what happened in private chats and basic groups.
@@ -22,24 +23,33 @@ pub(super) fn difference(call: &mut Call<'_>) -> Answer {
     let (world, account) = (&*call.world, call.account);
     let events = world.events_of(account);
     let found: Vec<(i32, &Event)> = events.since(asked.pts).take(SLICE).collect();
-    let Some((last, _)) = found.last().copied() else {
+    let last = found.last().map_or(asked.pts, |(last, _)| *last);
+    let is_whole = last == events.pts() || found.is_empty();
+    let mut cast = Cast::default();
+    let (new_messages, mut other_updates) = split(world, account, None, &found, &mut cast);
+    // What is numbered apart comes with the last slice.
+    let qts = if is_whole {
+        other_updates.extend(bot_event::since(world, account, asked.qts, &mut cast));
+        qts_of(world, account)
+    } else {
+        asked.qts
+    };
+    if found.is_empty() && qts <= asked.qts {
         let empty = types::updates::DifferenceEmpty {
             date: date(world),
             seq: 0,
         };
         return Ok(enums::updates::Difference::Empty(empty).to_bytes());
-    };
-    let mut cast = Cast::default();
-    let (new_messages, other_updates) = split(world, account, None, &found, &mut cast);
+    }
     let (users, chats) = cast.shapes(world, account);
-    let answer = if last == events.pts() {
+    let answer = if is_whole {
         enums::updates::Difference::Difference(types::updates::Difference {
             new_messages,
             new_encrypted_messages: Vec::new(),
             other_updates,
             chats,
             users,
-            state: state_at(world, last),
+            state: state_at(world, last, qts),
         })
     } else {
         enums::updates::Difference::Slice(types::updates::DifferenceSlice {
@@ -48,7 +58,7 @@ pub(super) fn difference(call: &mut Call<'_>) -> Answer {
             other_updates,
             chats,
             users,
-            intermediate_state: state_at(world, last),
+            intermediate_state: state_at(world, last, qts),
         })
     };
     Ok(answer.to_bytes())
@@ -101,7 +111,9 @@ fn too_long(world: &World, account: UserId, key: Key) -> enums::updates::Channel
     cast.chat(key);
     let log = world.chat(key).map(|chat| chat.log.as_slice());
     let shown = log.unwrap_or_default().iter().rev();
-    let shown = shown.filter(|uid| world.is_there_for(account, **uid));
+    let shown = shown.filter(|uid| {
+        world.is_there_for(account, **uid) && world.is_told_of(account, &Event::New(**uid))
+    });
     let messages: Vec<enums::Message> = shown
         .take(SLICE)
         .filter_map(|uid| cast.message(world, account, *uid))
@@ -137,11 +149,20 @@ fn split(
     (messages, others)
 }
 
-/// A state of the account's own sequence.
-pub(super) fn state_at(world: &World, pts: i32) -> enums::updates::State {
+/// Where a bot's own sequence stands; people have none.
+pub(super) fn qts_of(world: &World, account: UserId) -> i32 {
+    if world.queues.contains_key(&account) {
+        world.bot_events_of(account).qts()
+    } else {
+        0
+    }
+}
+
+/// A state of the account's own sequences.
+pub(super) fn state_at(world: &World, pts: i32, qts: i32) -> enums::updates::State {
     enums::updates::State::State(types::updates::State {
         pts,
-        qts: 0,
+        qts,
         date: date(world),
         seq: 0,
         unread_count: 0,

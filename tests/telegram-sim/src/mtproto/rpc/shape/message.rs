@@ -6,6 +6,7 @@ use super::{
     ZEROS, action::action, document::media, entities, forward::forward_header, int, message_id,
     peer, reaction::reactions, reply::reply_header, user_peer, zeros,
 };
+use crate::mtproto::rpc::markup;
 use crate::world::{Author, Body, Key, Message, Uid, UserId, World};
 
 /// A message as an account sees it.
@@ -63,6 +64,7 @@ pub(in crate::mtproto::rpc) fn message(
             .or_else(|| Some(message.extra.get("caption")?.as_str()?.to_owned()))
             .unwrap_or_default(),
         media: media(world, message, account),
+        reply_markup: markup::shown(message.markup.as_ref()),
         entities,
         views: post.then_some(1),
         forwards: post.then_some(0),
