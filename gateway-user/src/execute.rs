@@ -45,6 +45,7 @@ use backline_proto::gateway::v1::{Action, DeferralScope, Outcome, RejectionReaso
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::limits::Limits;
 use crate::outcome;
 use crate::peers::Peers;
 use crate::sent::Sent;
@@ -85,6 +86,7 @@ pub(crate) struct Executor {
     pub(crate) telegram: Telegram,
     pub(crate) peers: Arc<Peers>,
     pub(crate) sent: Arc<Sent>,
+    pub(crate) limits: Arc<Limits>,
     /// Ends what keeps the account.
     pub(crate) stop: CancellationToken,
     pub(crate) tasks: TaskTracker,

@@ -8,12 +8,13 @@
 //! - `translate` turns updates into the contract's;
 //! - `execute` makes the call of one command;
 //! - `outcome` tells Telegram's failures apart;
-//! - `login` makes a session, `entry` a bot's.
+//! - `login` makes and ends a session, `entry` a bot's; `limits` is what Telegram permits an account.
 
 mod entry;
 mod execute;
 mod file;
 mod gateway;
+mod limits;
 mod login;
 mod outcome;
 mod peers;

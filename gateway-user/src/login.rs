@@ -6,6 +6,7 @@
 
 mod bot;
 mod failed;
+mod out;
 mod password;
 mod qr;
 mod step;
@@ -22,8 +23,9 @@ use tokio::sync::mpsc;
 
 pub(crate) use self::bot::{Entered, enter};
 use self::failed::words;
+pub(crate) use self::out::log_out;
 pub use self::step::{CodeKind, LoggedIn, Step};
-pub(crate) use self::talk::{log_in, log_out};
+pub(crate) use self::talk::log_in;
 use crate::session::Account;
 use crate::state::State;
 use crate::telegram::{App, Failure, Telegram, name};

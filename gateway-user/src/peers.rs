@@ -249,6 +249,16 @@ impl Peers {
         lock(&self.known).chats.get(&chat_id)?.standing
     }
 
+    /// In how many supergroups and channels the account is, of those that are known.
+    pub(crate) fn channels(&self) -> usize {
+        let known = lock(&self.known);
+        let all = known.chats.iter();
+        let inside = all.filter(|(chat_id, place)| {
+            bare_channel(**chat_id).is_some() && place.standing.is_some_and(|it| it.is_inside())
+        });
+        inside.count()
+    }
+
     /// The supergroup that the chat became, if it did.
     pub(crate) fn migrated_to(&self, chat_id: i64) -> Option<i64> {
         lock(&self.known).chats.get(&chat_id)?.migrated_to

@@ -4,15 +4,17 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use backline_client::Secret;
-use backline_gateway::{Assignment, Clock, Fence, LoggingIn, Platform, StartError, Started};
+use backline_gateway::{
+    Assignment, Clock, Fence, LoggingIn, LoggingOut, Platform, StartError, Started,
+};
 use backline_proto::gateway::v1::{Capabilities, GatewayKind, credential};
-use futures::future::BoxFuture;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::entry::Entry;
 use crate::execute::{Executor, VERBS};
+use crate::limits::Limits;
 use crate::login::{At, FIRST_DC, Login, Step, log_in, log_out};
 use crate::peers::Peers;
 use crate::receive::{Receiver, keep};
@@ -173,6 +175,7 @@ impl Platform for Accounts {
         );
         let peers = Arc::new(peers);
         let sent = Arc::new(Sent::default());
+        let limits = Arc::new(Limits::default());
         let (found, dialogs) = mpsc::unbounded_channel();
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         tasks.spawn(keep(
@@ -185,6 +188,7 @@ impl Platform for Accounts {
             telegram.clone(),
             Arc::clone(&peers),
             Arc::clone(&sent),
+            Arc::clone(&limits),
             dialogs,
             &assignment,
             account.state,
@@ -194,6 +198,7 @@ impl Platform for Accounts {
             telegram,
             peers,
             sent,
+            limits,
             stop,
             tasks,
         };
@@ -207,12 +212,7 @@ impl Platform for Accounts {
         Box::pin(log_in(self.app.clone(), self.key, login))
     }
 
-    fn log_out(
-        &self,
-        account_session: Vec<u8>,
-        fence: Fence,
-        clock: Arc<dyn Clock>,
-    ) -> BoxFuture<'static, ()> {
+    fn log_out(&self, account_session: Vec<u8>, fence: Fence, clock: Arc<dyn Clock>) -> LoggingOut {
         Box::pin(log_out(account_session, self.at(fence, clock)))
     }
 }

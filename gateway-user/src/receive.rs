@@ -22,8 +22,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use backline_client::Backoff;
-use backline_gateway::{Assignment, Batch, Clock, Report, Reports, Updates};
-use backline_proto::gateway::v1::{Cursor, IdentityState};
+use backline_gateway::{Assignment, Batch, Clock, Reports, Updates};
+use backline_proto::gateway::v1::Cursor;
 use futures::FutureExt as _;
 use grammers_client::tl::{enums, functions};
 use tokio::sync::mpsc;
@@ -33,6 +33,7 @@ use self::found::Unknown;
 use self::missed::Missed;
 use self::stream::{News, Next, Stream};
 use crate::entry::Entry;
+use crate::limits::Limits;
 use crate::peers::{Moved, Peers};
 use crate::sent::Sent;
 use crate::state::State;
@@ -52,6 +53,7 @@ pub(crate) struct Receiver {
     telegram: Telegram,
     peers: Arc<Peers>,
     sent: Arc<Sent>,
+    limits: Arc<Limits>,
     clock: Arc<dyn Clock>,
     reports: Reports,
     backoff: Backoff,
@@ -85,6 +87,7 @@ impl Receiver {
         telegram: Telegram,
         peers: Arc<Peers>,
         sent: Arc<Sent>,
+        limits: Arc<Limits>,
         dialogs: mpsc::UnboundedReceiver<Found>,
         assignment: &Assignment,
         at_login: Option<State>,
@@ -109,6 +112,7 @@ impl Receiver {
             telegram,
             peers,
             sent,
+            limits,
             clock: Arc::clone(&assignment.clock),
             reports: assignment.reports.clone(),
             backoff: Backoff::new(SHORTEST_GAP, LONGEST_GAP),
@@ -217,6 +221,9 @@ impl Receiver {
             .call(&functions::users::GetUsers { id })
             .await?;
         self.peers.learn_users(&users);
+        if self.limits.is_unknown() {
+            self.ask_limits().await;
+        }
         if self.state.is_none() {
             let told = self.telegram.call(&functions::updates::GetState {}).await?;
             self.goes_on_from(State::told(told));
@@ -236,16 +243,29 @@ impl Receiver {
         self.batches.note();
     }
 
+    /// What Telegram permits accounts. Where it does not say, what is known counts.
+    async fn ask_limits(&self) {
+        let request = functions::help::GetAppConfig { hash: 0 };
+        match Box::pin(self.telegram.call(&request)).await {
+            Ok(enums::help::AppConfig::Config(told)) => self.limits.learn(&told.config),
+            Ok(enums::help::AppConfig::NotModified) => {}
+            Err(failure) => {
+                tracing::debug!(failure = %failure.words(), "what Telegram permits is not told");
+            }
+        }
+    }
+
     fn went_well(&mut self) {
         self.backoff.reset();
         self.failures = 0;
+        self.tell_online();
+    }
+
+    fn tell_online(&self) {
         let own = self.peers.user(self.peers.own());
-        let profile = trouble::profile(&own, self.peers.reads_all());
-        self.reports.tell(Report {
-            state: IdentityState::Online,
-            detail: String::new(),
-            profile: Some(profile),
-        });
+        let limits = self.limits.told(own.is_premium, self.peers.channels());
+        let reads_all = self.peers.reads_all();
+        self.reports.tell(trouble::online(&own, reads_all, limits));
     }
 
     /// Takes over what came, all of it at once.
@@ -295,6 +315,7 @@ impl Receiver {
             self.missed.since(found, since);
         }
         self.batches.note_quietly();
+        self.tell_online();
     }
 
     /// Tells what is wrong, and waits.

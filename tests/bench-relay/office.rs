@@ -124,6 +124,7 @@ fn connection(number: i64) -> Connection {
         problem_reason: None,
         business: std::collections::BTreeMap::new(),
         identity_problem: None,
+        account: None,
         created_at: Timestamp(1),
         parameters: parameters.map(|(k, v)| (k.to_owned(), v.to_owned())).into(),
         told_unknown: false,

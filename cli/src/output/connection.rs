@@ -89,13 +89,14 @@ impl From<Connection> for ConnectionView {
 }
 
 impl ConnectionView {
+    /// Whether the frontend is a personal account.
+    pub(crate) fn is_account(&self) -> bool {
+        self.frontend_identity.starts_with("user:")
+    }
+
     /// What the frontend is.
     fn kind(&self) -> &'static str {
-        if self.frontend_identity.starts_with("user:") {
-            "Account"
-        } else {
-            "Bot"
-        }
+        if self.is_account() { "Account" } else { "Bot" }
     }
 
     fn bot(&self) -> String {

@@ -230,3 +230,18 @@ async fn all_dead_letters_are_dropped_only_with_a_yes() {
     assert_eq!(ran.status, ExitStatus::Usage, "{}", ran.stderr);
     assert!(shell.server.asked("drop_dead_letter").is_empty());
 }
+
+#[tokio::test]
+async fn what_becomes_of_a_removed_account_is_said() {
+    for (awaits_gateway, said) in [
+        (false, "is being logged out of Telegram"),
+        (true, "start backline-gateway-user"),
+    ] {
+        let shell = Shell::open().await;
+        shell.server.logs_out("user:4001", awaits_gateway);
+        let ran = shell.run("connections remove shop --yes").await;
+        assert_eq!(ran.status, ExitStatus::Success, "{}", ran.stderr);
+        assert!(ran.stderr.contains("user:4001"), "{}", ran.stderr);
+        assert!(ran.stderr.contains(said), "{}", ran.stderr);
+    }
+}

@@ -43,6 +43,8 @@ struct State {
     /// Given as answers, one each, before the real ones.
     refusals: VecDeque<Status>,
     is_empty: bool,
+    /// What is told of the account of a connection that is deleted.
+    logout: Option<pb::DeleteConnectionResponse>,
     /// A gateway tells the new bot's @name after so many questions; none = never.
     name_after: Option<u32>,
     /// The connection that was added, as it is now.
@@ -82,6 +84,14 @@ impl Fake {
     /// Answers the next call so.
     pub(crate) fn refuse(&self, status: Status) {
         self.0.lock().unwrap().refusals.push_back(status);
+    }
+
+    /// Connections that are deleted have this account.
+    pub(crate) fn logs_out(&self, account: &str, awaits_gateway: bool) {
+        self.0.lock().unwrap().logout = Some(pb::DeleteConnectionResponse {
+            logged_out_identity: account.to_owned(),
+            awaits_gateway,
+        });
     }
 
     /// Knows nothing from now on.
@@ -445,7 +455,8 @@ impl ConnectionService for Fake {
             Some(&request.request_id),
         )?;
         self.known(&request.name)?;
-        Ok(Response::new(pb::DeleteConnectionResponse {}))
+        let logout = self.0.lock().unwrap().logout.clone();
+        Ok(Response::new(logout.unwrap_or_default()))
     }
 
     async fn renew_claim_code(

@@ -116,6 +116,7 @@ pub(super) fn profile(me: &Value) -> IdentityProfile {
         username: text("username"),
         can_read_all_group_messages: flag("can_read_all_group_messages"),
         can_connect_to_business: flag("can_connect_to_business"),
+        limits: None,
     }
 }
 

@@ -265,6 +265,13 @@ impl GatewayService for Server {
         Err(Status::unimplemented("not here"))
     }
 
+    async fn report_logout(
+        &self,
+        _request: Request<ReportLogoutRequest>,
+    ) -> Result<Response<ReportLogoutResponse>, Status> {
+        Err(Status::unimplemented("not here"))
+    }
+
     async fn put_file(
         &self,
         _request: Request<Streaming<PutFileRequest>>,

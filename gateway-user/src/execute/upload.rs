@@ -14,8 +14,6 @@ use crate::outcome;
 const PART: usize = 512 * 1024;
 /// Up to here Telegram takes a file as a small one.
 const SMALL: u64 = 10 * 1024 * 1024;
-/// Most parts of a file.
-const MOST_PARTS: u64 = 8000;
 
 // === impl Executor ===
 
@@ -31,8 +29,13 @@ impl Executor {
         let file = files.get(&media.stored_file).await;
         let StoredFile { size, mut parts } = file.map_err(|error| unsent(error.to_string()))?;
         let total = size.div_ceil(PART as u64).max(1);
-        if total > MOST_PARTS {
-            let detail = format!("the file has {size} bytes, and Telegram takes 4 GB at most");
+        let is_premium = self.peers.user(self.peers.own()).is_premium;
+        let most = self.limits.most_bytes(is_premium);
+        if i64::try_from(size).is_ok_and(|size| size > most) || i64::try_from(size).is_err() {
+            let detail = format!(
+                "the file has {size} bytes, and Telegram takes {most} at most from this account \
+                 (twice as many with Premium, if it has none)"
+            );
             return Err(Box::new(rejected(RejectionReason::FileTooBig, detail)));
         }
         let way = Way {

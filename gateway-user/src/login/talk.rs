@@ -7,11 +7,9 @@ use backline_proto::common::v1::{
     login_step,
 };
 use backline_proto::gateway::v1::{IdentityProfile, LoginFailed, LoginSucceeded};
-use grammers_client::tl::functions;
 
 use super::{At, CodeKind, Login, Step};
-use crate::session::Account;
-use crate::telegram::{App, Telegram};
+use crate::telegram::App;
 
 /// Logs in as asked, until the account is logged in or cannot be.
 pub(crate) async fn log_in(app: App, key: Option<[u8; 256]>, asked: Asked) -> LoginEnd {
@@ -96,23 +94,6 @@ pub(crate) async fn log_in(app: App, key: Option<[u8; 256]>, asked: Asked) -> Lo
         };
         wanted = kind;
     }
-}
-
-/// Ends a session that nobody uses.
-pub(crate) async fn log_out(session: Vec<u8>, at: At) {
-    let Ok(account) = Account::decode(&session) else {
-        return;
-    };
-    let store = account.store(at.app.dc);
-    let telegram = Telegram::new(at.app, store, at.fence, at.clock);
-    let _updates = telegram.open().await;
-    if Box::pin(telegram.call(&functions::auth::LogOut {}))
-        .await
-        .is_err()
-    {
-        tracing::warn!("an account that nobody uses could not be logged out of Telegram");
-    }
-    telegram.close().await;
 }
 
 fn told(kind: Option<login_step::Kind>, refusal: &str) -> LoginStep {

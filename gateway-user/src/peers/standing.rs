@@ -42,6 +42,14 @@ impl Standing {
     pub(crate) fn banned() -> Self {
         Self::plain(MemberStatus::Banned)
     }
+
+    /// Whether it is in the chat.
+    pub(crate) fn is_inside(&self) -> bool {
+        !matches!(
+            self.status,
+            MemberStatus::Left | MemberStatus::Banned | MemberStatus::Unspecified
+        )
+    }
 }
 
 fn rights(rights: &enums::ChatAdminRights) -> MemberRights {

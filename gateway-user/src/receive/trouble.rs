@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use backline_gateway::Report;
 use backline_proto::common::v1::User;
-use backline_proto::gateway::v1::{IdentityProfile, IdentityState};
+use backline_proto::gateway::v1::{AccountLimits, IdentityProfile, IdentityState};
 use grammers_client::sender::RpcError;
 
 use crate::telegram::{Failure, name};
@@ -135,8 +135,30 @@ fn told(
     }
 }
 
+/// It works; with a word where it is in nearly as many supergroups and channels as it may be.
+pub(super) fn online(own: &User, reads_all: bool, limits: AccountLimits) -> Report {
+    let (count, most) = (limits.channel_count, limits.max_channels);
+    let is_near = i64::from(count) * 20 >= i64::from(most) * 19;
+    let detail = if is_near {
+        format!(
+            "the account is in {count} of the {most} supergroups and channels that Telegram allows \
+             it: leave some, or it can come into no more"
+        )
+    } else {
+        String::new()
+    };
+    Report {
+        state: IdentityState::Online,
+        detail,
+        profile: Some(IdentityProfile {
+            limits: Some(limits),
+            ..profile(own, reads_all)
+        }),
+    }
+}
+
 /// What users.getUsers says of the account or bot itself.
-pub(super) fn profile(own: &User, reads_all: bool) -> IdentityProfile {
+fn profile(own: &User, reads_all: bool) -> IdentityProfile {
     let name = format!("{} {}", own.first_name, own.last_name);
     IdentityProfile {
         user_id: own.id,
@@ -144,6 +166,7 @@ pub(super) fn profile(own: &User, reads_all: bool) -> IdentityProfile {
         username: own.username.clone(),
         can_read_all_group_messages: reads_all,
         can_connect_to_business: false,
+        limits: None,
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use backline_client::Secret;
-use backline_gateway::{Driven, Fence};
+use backline_gateway::{Driven, Fence, Platform as _};
 use backline_gateway_user::{Accounts, CodeKind, LoggedIn, Login, Step};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -19,6 +19,8 @@ struct Door {
     accounts: Accounts,
     fence: Fence,
     clock: Driven,
+    /// Telegram's.
+    time: ManualClock,
 }
 
 // === impl Door ===
@@ -26,7 +28,8 @@ struct Door {
 impl Door {
     async fn open() -> Self {
         let config = Config::default().limits(Limits::off());
-        let sim = Sim::start(config.clock(&ManualClock::new())).await.unwrap();
+        let time = ManualClock::new();
+        let sim = Sim::start(config.clock(&time)).await.unwrap();
         let ann = sim.person("Ann");
         let key = sim.new_auth_key().bytes();
         let accounts =
@@ -40,6 +43,7 @@ impl Door {
             accounts,
             fence,
             clock,
+            time,
         }
     }
 
@@ -219,4 +223,63 @@ async fn what_is_written_between_the_login_and_the_first_look_is_told() {
     let count = |text: &str| texts.iter().filter(|one| *one == text).count();
     assert_eq!(count("in between"), 1);
     assert_eq!(count("before the login"), 0);
+}
+
+#[tokio::test]
+async fn a_session_is_ended_in_telegram_and_one_that_is_over_is_over() {
+    let door = Door::open().await;
+    let (mut login, _) = door.by_phone(&door.sim.phone(&door.ann)).await;
+    let told = logged_in(login.code(&door.code()).await);
+    assert_eq!(door.sim.sessions(&door.ann), 1);
+    let log_out = async || {
+        let clock = Arc::new(door.clock.clone());
+        let session = told.session.clone();
+        door.accounts
+            .log_out(session, door.fence.clone(), clock)
+            .await
+    };
+    // Telegram says to wait: that is told, and the session is still good.
+    let script = || door.sim.script_accounts(Some("auth.logOut"));
+    script().flood(300);
+    let failed = log_out().await.unwrap_err();
+    assert_eq!(failed.retry_delay.unwrap().seconds, 300);
+    assert!(
+        failed.detail.contains("FLOOD_WAIT_300"),
+        "{}",
+        failed.detail
+    );
+    assert!(!failed.is_final);
+    assert_eq!(door.sim.sessions(&door.ann), 1);
+    door.time.advance(Duration::from_secs(300));
+    // The answer is lost: nobody knows.
+    script().cut_after();
+    let failed = log_out().await.unwrap_err();
+    assert!(!failed.is_final && failed.retry_delay.is_none());
+    assert_eq!(door.sim.sessions(&door.ann), 0);
+    // Once more, and Telegram knows the session no more.
+    log_out().await.unwrap();
+    let no_session = b"what is this?".to_vec();
+    let clock = Arc::new(door.clock.clone());
+    let failed = door
+        .accounts
+        .log_out(no_session, door.fence.clone(), clock)
+        .await;
+    let failed = failed.unwrap_err();
+    assert!(failed.is_final, "{}", failed.detail);
+    assert_eq!(door.sim.most_connections(&door.ann), 1);
+}
+
+#[tokio::test]
+async fn a_session_that_is_good_is_ended() {
+    let door = Door::open().await;
+    let (mut login, _) = door.by_phone(&door.sim.phone(&door.ann)).await;
+    let told = logged_in(login.code(&door.code()).await);
+    let clock = Arc::new(door.clock.clone());
+    let session = told.session.clone();
+    let ended = door
+        .accounts
+        .log_out(session, door.fence.clone(), clock)
+        .await;
+    ended.unwrap();
+    assert_eq!(door.sim.sessions(&door.ann), 0);
 }

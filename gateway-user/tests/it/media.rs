@@ -256,3 +256,37 @@ async fn another_identitys_file_is_refused() {
     };
     assert_eq!(told.reason(), RejectionReason::FileNotFound);
 }
+
+#[tokio::test]
+async fn a_file_beyond_what_the_account_may_send_is_refused_before_a_byte_of_it() {
+    let stage = Stage::started().await;
+    // 2 GB and a byte; the server tells the size, and gives nothing.
+    stage.server.keep_sized("huge", 2_097_152_001);
+    let media = Media {
+        kind: MediaKind::Document.into(),
+        stored_file: "huge".into(),
+        file_name: "huge.bin".into(),
+        ..Media::default()
+    };
+    let verb = send(stage.ann_chat(), 0, content(media.clone()));
+    let outcome::Kind::Rejected(told) = stage.execute(verb, &[91]).await else {
+        panic!("it is not refused")
+    };
+    assert_eq!(told.reason(), RejectionReason::FileTooBig);
+    assert!(told.detail.contains("2097152000"), "{}", told.detail);
+    // With Premium it is not, once the account was looked at again.
+    stage.agent.profile(|user| user.is_premium = true);
+    stage.assign(None).await;
+    let verb = send(stage.ann_chat(), 0, content(media));
+    loop {
+        match stage.execute(verb.clone(), &[92]).await {
+            outcome::Kind::Rejected(told) if told.reason() == RejectionReason::FileTooBig => {}
+            outcome::Kind::Deferred(_) => {}
+            // Nothing of it comes.
+            other => {
+                assert!(!matches!(other, outcome::Kind::Succeeded(_)), "{other:?}");
+                break;
+            }
+        }
+    }
+}

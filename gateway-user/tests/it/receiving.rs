@@ -274,3 +274,22 @@ async fn the_number_of_an_own_send_is_that_of_its_chat_alone() {
     assert_eq!(by_phone.random_id, 0);
     assert_eq!(stage.drive_text("ours").await.random_id, 4711);
 }
+
+#[tokio::test]
+async fn what_telegram_permits_the_account_is_told_with_how_much_of_it_is_used() {
+    let stage = Stage::set().await;
+    stage.agent.profile(|user| user.is_premium = true);
+    stage.sim.set_most_channels(20);
+    for number in 0..18 {
+        stage.sim.forum(&format!("Group {number}"), &stage.agent);
+    }
+    stage.assign(None).await;
+    // The team's forum is one more.
+    let limits = stage.until_limits(19).await;
+    assert!(limits.is_premium);
+    assert_eq!(limits.max_caption_length, 4096);
+    assert_eq!(limits.max_upload_bytes, 8000 * 512 * 1024);
+    assert_eq!(limits.max_channels, 20);
+    let report = stage.server.last_report();
+    assert!(report.detail.contains("19 of the 20"), "{}", report.detail);
+}

@@ -12,7 +12,7 @@ use backline_proto::common::v1::content::Kind;
 use backline_proto::common::v1::{ChatAddress, Content, FormattedText, Message, MessageRef};
 use backline_proto::gateway::v1::gateway_service_server::GatewayServiceServer;
 use backline_proto::gateway::v1::update::Event;
-use backline_proto::gateway::v1::{Cursor, SendMessage, Succeeded, Target, Update};
+use backline_proto::gateway::v1::{AccountLimits, Cursor, SendMessage, Succeeded, Target, Update};
 use backline_proto::gateway::v1::{action::Verb, outcome};
 use telegram_sim::{Group, Limits, Line, ManualClock, Person, Sim};
 use tokio::task::JoinHandle;
@@ -100,6 +100,22 @@ impl Stage {
         self.server
             .assign(self.agent.id(), &self.session, cursor)
             .await;
+    }
+
+    /// Waits until the account is told to be in so many supergroups and channels.
+    pub(crate) async fn until_limits(&self, channels: i32) -> AccountLimits {
+        loop {
+            let report = self
+                .server
+                .until_report(backline_proto::gateway::v1::IdentityState::Online)
+                .await;
+            let last = self.server.last_report();
+            let limits = last.profile.or(report.profile).unwrap().limits.unwrap();
+            if limits.channel_count == channels {
+                return limits;
+            }
+            tokio::task::yield_now().await;
+        }
     }
 
     /// Waits until the account's updates are followed.

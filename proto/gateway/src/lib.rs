@@ -19,6 +19,7 @@ mod lease;
 mod link;
 mod lock;
 mod login;
+mod logout;
 mod outcomes;
 mod platform;
 #[cfg(feature = "program")]
@@ -34,6 +35,7 @@ pub use crate::files::{FileError, Files, StoredFile};
 pub use crate::gateway::{Error, Options, run};
 pub use crate::kept::KeepSession;
 pub use crate::login::{LoggingIn, Login, LoginEnd, Steps};
+pub use crate::logout::LoggingOut;
 pub use crate::outcomes::{
     deferred, failed, flood_wait, moved, partly_uncertain, refused_in_part, rejected, succeeded,
     uncertain,

@@ -14,6 +14,7 @@ use crate::held::Held;
 use crate::lease::Leases;
 use crate::lock::lock;
 use crate::login::Logins;
+use crate::logout::Logouts;
 use crate::{Clock, Fence, Platform, held};
 
 /// Gaps between attempts to reach the server.
@@ -29,6 +30,7 @@ pub(crate) struct Link {
     pub(crate) fence: Fence,
     pub(crate) leases: Leases,
     pub(crate) logins: Logins,
+    pub(crate) logouts: Logouts,
     pub(crate) tasks: TaskTracker,
     /// Effects that are being caused right now.
     pub(crate) in_hand: TaskTracker,
@@ -67,6 +69,7 @@ impl Link {
             platform,
             leases: Leases::default(),
             logins: Logins::default(),
+            logouts: Logouts::default(),
             tasks: TaskTracker::new(),
             in_hand: TaskTracker::new(),
             draining,

@@ -161,7 +161,13 @@ async fn run(
     link.logins.give_up(&id);
     if let Some(session) = session.filter(|_| !is_wanted) {
         let (fence, clock) = (link.fence.clone(), Arc::clone(&link.clock));
-        link.platform.log_out(session, fence, clock).await;
+        if let Err(failed) = link.platform.log_out(session, fence, clock).await {
+            // The server knows the session, too, and ends it later.
+            tracing::warn!(
+                detail = %failed.detail,
+                "an account that nobody uses could not be logged out of Telegram at once"
+            );
+        }
     }
 }
 

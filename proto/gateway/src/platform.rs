@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use backline_proto::gateway::v1::{
-    Action, Capabilities, Credential, Cursor, GatewayKind, LoginFailed, Outcome, Update,
+    Action, Capabilities, Credential, Cursor, GatewayKind, LoginFailed, LogoutFailed, Outcome,
+    Update,
 };
-use futures::future::BoxFuture;
 
-use crate::{Clock, Fence, Files, KeepSession, LoggingIn, Login, Reports};
+use crate::{Clock, Fence, Files, KeepSession, LoggingIn, LoggingOut, Login, Reports};
 
 /// One way to Telegram: bots over the Bot API, or accounts and bots over MTProto.
 pub trait Platform: Send + Sync {
@@ -36,15 +36,14 @@ pub trait Platform: Send + Sync {
         })))
     }
 
-    /// Ends an account's session that nobody will use, as far as that can be done.
-    fn log_out(
-        &self,
-        account_session: Vec<u8>,
-        fence: Fence,
-        clock: Arc<dyn Clock>,
-    ) -> BoxFuture<'static, ()> {
+    /// Ends an account's session in Telegram that nobody uses any more; one that is over
+    /// already is. Has a time limit of its own. A platform without accounts says so.
+    fn log_out(&self, account_session: Vec<u8>, fence: Fence, clock: Arc<dyn Clock>) -> LoggingOut {
         drop((account_session, fence, clock));
-        Box::pin(std::future::ready(()))
+        Box::pin(std::future::ready(Err(LogoutFailed {
+            detail: "this gateway serves no accounts; start backline-gateway-user".to_owned(),
+            ..LogoutFailed::default()
+        })))
     }
 }
 

@@ -13,7 +13,7 @@ use tonic::{Code, Status};
 
 use crate::link::Link;
 use crate::refusal::Refusal;
-use crate::{command, held, login};
+use crate::{command, held, login, logout};
 
 /// Until the first message says how often heartbeats come.
 const FIRST_SILENCE: Duration = Duration::from_secs(20);
@@ -178,12 +178,7 @@ fn obey(link: &Arc<Link>, message: Message, lost: &CancellationToken) {
         Message::LoginRequested(requested) => login::begin(link, requested),
         Message::LoginInput(given) => link.logins.say(&given.login, given.input),
         Message::LoginCancelled(cancelled) => link.logins.give_up(&cancelled.login),
-        Message::LogoutRequested(requested) => {
-            let platform = Arc::clone(&link.platform);
-            let (fence, clock) = (link.fence.clone(), Arc::clone(&link.clock));
-            link.tasks
-                .spawn(platform.log_out(requested.account_session, fence, clock));
-        }
+        Message::LogoutRequested(requested) => logout::begin(link, requested),
         Message::Heartbeat(heartbeat) => {
             let (link, lost) = (Arc::clone(link), lost.clone());
             let tasks = link.tasks.clone();

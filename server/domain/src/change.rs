@@ -11,6 +11,7 @@ use crate::held::HeldAlbum;
 use crate::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use crate::kept::Kept;
 use crate::link::{self, Link};
+use crate::logout::{self, Logout};
 use crate::message::{UnknownUpdate, UpdateKey};
 use crate::reaction::Reactions;
 use crate::time::Timestamp;
@@ -113,6 +114,11 @@ pub enum Change {
     PutCursor(IdentityId, Cursor),
     /// Seals and writes an identity's secret.
     PutSecret(IdentityId, Secret),
+    /// Seals and writes a session that is to be ended in Telegram. It belongs to no
+    /// connection: deleting that leaves it there.
+    PutLogout(Box<Logout>),
+    /// That session is over, or used after all.
+    DeleteLogout(logout::Id),
     /// Writes a dialog.
     PutDialog(Box<Dialog>),
     /// Says which dialog a topic belongs to.

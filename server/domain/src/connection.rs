@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::delivery::Rejection;
 use crate::id::{ChatId, ConnectionId, IdentityId, IdentityKind, UserId};
 use crate::outreach::Budget;
+use crate::text::MAX_CAPTION;
 use crate::time::Timestamp;
 
 /// How a connection comes to its backend group.
@@ -45,6 +46,21 @@ pub struct BusinessAccount {
     pub is_enabled: bool,
     /// Whether the bot may answer in its name.
     pub can_reply: bool,
+}
+
+/// What Telegram permits an account that is a frontend, as its gateway told it last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountLimits {
+    /// Whether it has Premium.
+    pub is_premium: bool,
+    /// Longest caption that it may write, in UTF-16 code units.
+    pub longest_caption: usize,
+    /// In how many supergroups and channels it may be.
+    pub most_channels: usize,
+    /// In how many of them it is.
+    pub channels: usize,
+    /// Whether the team was told that these are nearly used up.
+    pub was_told: bool,
 }
 
 /// A further bot in the backend group that posts there, so that more than one bot's
@@ -156,6 +172,9 @@ pub struct Connection {
     /// its credential, or somebody else who receives its updates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity_problem: Option<String>,
+    /// Accounts: what Telegram permits it; `None` until it was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountLimits>,
     /// When it was made.
     pub created_at: Timestamp,
     /// Parameters that were set, by name, in the documented grammar.
@@ -302,6 +321,26 @@ impl Connection {
             IdentityKind::User
         } else {
             IdentityKind::Bot
+        }
+    }
+
+    /// Longest caption that the frontend may write, in UTF-16 code units: more than others
+    /// for an account with Premium.
+    #[must_use]
+    pub fn longest_caption(&self) -> usize {
+        let account = self.account.as_ref();
+        account.map_or(MAX_CAPTION, |account| {
+            account.longest_caption.max(MAX_CAPTION)
+        })
+    }
+
+    /// The same in the topics, which may be a desk bot's.
+    #[must_use]
+    pub fn longest_caption_in_topics(&self) -> usize {
+        if self.desk_identity() == self.frontend {
+            self.longest_caption()
+        } else {
+            MAX_CAPTION
         }
     }
 

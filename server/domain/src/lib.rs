@@ -19,6 +19,7 @@ pub mod id;
 pub mod kept;
 pub mod keyword;
 pub mod link;
+pub mod logout;
 pub mod message;
 pub mod operator_command;
 pub mod outreach;

@@ -202,10 +202,23 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
         ConnectionChange::Rename(name) => connection.name = name,
         ConnectionChange::SetStopped(stopped) => connection.is_stopped = stopped,
         ConnectionChange::Profile {
-            identity, username, ..
+            identity,
+            username,
+            limits,
+            ..
         } => match connection.relays.get_mut(&identity) {
             Some(relay) => relay.username = username,
-            None if identity == connection.frontend => connection.frontend_username = username,
+            None if identity == connection.frontend => {
+                connection.frontend_username = username;
+                if let Some(limits) = limits {
+                    if connection != work.connection {
+                        work.put_connection(connection);
+                    }
+                    let decision = relay::account_limits(&work.scene(), limits);
+                    work.take(decision);
+                    return Ok(());
+                }
+            }
             None => {
                 if let Some(desk) = desk_as(&mut connection, identity) {
                     desk.username = username;
@@ -262,6 +275,12 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
                     .or_insert(work.now);
             } else {
                 connection.mtproto.remove(&connection.frontend);
+            }
+        }
+        ConnectionChange::Logout { wanted, unwanted } => {
+            work.change(Change::DeleteLogout(unwanted));
+            if let Some(row) = wanted {
+                work.change(Change::PutLogout(row));
             }
         }
         ConnectionChange::Claim {

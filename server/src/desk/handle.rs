@@ -6,10 +6,11 @@
 use std::time::Duration;
 
 use backline_domain::change::{Cursor, Request, Secret};
-use backline_domain::connection::Connection;
+use backline_domain::connection::{AccountLimits, Connection};
 use backline_domain::delivery::Outcome;
 use backline_domain::dialog::Dialog;
 use backline_domain::id::{ChatAddress, ChatId, IdentityId};
+use backline_domain::logout::{self, Logout};
 use backline_domain::message::Update;
 use backline_domain::parameter;
 use backline_domain::time::Timestamp;
@@ -201,6 +202,8 @@ pub enum ConnectionChange {
         username: String,
         /// Whether the bot sees all messages in groups.
         reads_all: bool,
+        /// What Telegram permits an account.
+        limits: Option<AccountLimits>,
     },
     /// What is wrong with the frontend itself, or with a relay bot, and what to do; `None`
     /// = all is well with it. What is wrong with the group is the desk's own to say.
@@ -220,6 +223,14 @@ pub enum ConnectionChange {
     Via {
         /// Over MTProto.
         is_mtproto: bool,
+    },
+    /// The account was logged in anew: its session from before is to be ended in Telegram,
+    /// and the one it has now is not.
+    Logout {
+        /// The session from before.
+        wanted: Option<Box<Logout>>,
+        /// What would have ended the one it has now.
+        unwanted: logout::Id,
     },
     /// A bot that looks after the backend group for an account; the one that there is gets
     /// this token.

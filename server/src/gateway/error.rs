@@ -25,6 +25,9 @@ pub enum Error {
     /// Nobody waits for this login any more.
     #[error("nobody waits for this login any more: give it up, and log out what it logged in")]
     LoginUnknown,
+    /// The same report is being taken in.
+    #[error("this login's account is being taken in already; try again in a moment")]
+    LoginBusy,
     /// No gateway for accounts is attached.
     #[error(
         "no gateway for accounts is attached to this server: start backline-gateway-user with a \
@@ -59,12 +62,12 @@ pub enum Error {
     /// The file store refused or failed.
     #[error(transparent)]
     Files(#[from] files::Error),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] backline_store::Error),
     /// The desk refused.
     #[error(transparent)]
     Desk(#[from] desk::Error),
-    /// The store did not take it.
-    #[error(transparent)]
-    Store(#[from] backline_store::Error),
     /// A bug, or the machine gives no random numbers.
     #[error("{0}")]
     Internal(String),

@@ -10,11 +10,12 @@ use std::time::Duration;
 
 use backline_domain::change::Secret;
 use backline_domain::id::{IdentityId, IdentityKind};
+use backline_domain::logout::{Id, Logout};
 use backline_domain::time::Timestamp;
 use backline_proto::common::v1::{LoginInput, LoginMethod, LoginStep};
 use backline_proto::gateway::v1::attach_response::Message;
 use backline_proto::gateway::v1::{
-    AttachResponse, LoginCancelled, LoginInputGiven, LoginRequested, LogoutRequested,
+    AttachResponse, LoginCancelled, LoginInputGiven, LoginRequested,
 };
 use tokio::sync::mpsc;
 
@@ -25,6 +26,8 @@ use super::{Error, Result, Sessions};
 
 /// How long an account that is logged in waits to be used.
 pub(super) const WAITS: Duration = Duration::from_secs(15 * 60);
+/// Its session is ended so much later: a call that has just found it there ends before.
+const GRACE: Duration = Duration::from_secs(60);
 /// Most steps that nobody has read yet.
 const STEPS: usize = 16;
 
@@ -79,6 +82,8 @@ struct UnderWay {
     session: String,
     generation: u64,
     told: mpsc::Sender<Told>,
+    /// Its account is being written down.
+    is_ending: bool,
 }
 
 // === impl Sessions ===
@@ -104,6 +109,7 @@ impl Sessions {
             session: gateway.id.clone(),
             generation: stream.generation,
             told,
+            is_ending: false,
         };
         self.inner
             .logins
@@ -138,8 +144,11 @@ impl Sessions {
             .cloned()
     }
 
-    /// The account is used: its session is in the store.
+    /// The account is used: its session is in the store as that of an identity, and nobody
+    /// ends it any more.
     pub fn used(&self, account: &Account) {
+        let id = account.logout();
+        self.inner.table().logouts.remove(&id);
         let mut state = self.inner.logins.state();
         for waits in state.done.values_mut() {
             if waits
@@ -180,6 +189,14 @@ impl Logins {
         self.state().done.contains_key(login)
     }
 
+    /// Says that its account is being written down, or no more. Whether that is another
+    /// than before: of one report that comes twice at once one is taken in.
+    pub(super) fn is_ending(&self, login: &str, is_ending: bool) -> bool {
+        let mut state = self.state();
+        let login = state.under_way.get_mut(login);
+        login.is_some_and(|login| std::mem::replace(&mut login.is_ending, is_ending) != is_ending)
+    }
+
     /// The gateway has ended it.
     pub(super) fn end(&self, login: &str) {
         self.state().under_way.remove(login);
@@ -199,27 +216,16 @@ impl Logins {
 // === impl Inner ===
 
 impl Inner {
-    /// Logs an account out that nobody used in time.
+    /// An account that nobody used in time waits no longer. The row that was written with
+    /// it ends its session.
     pub(super) async fn expire(self: Arc<Self>, login: String) {
         let until = self.clock.monotonic() + WAITS;
         tokio::select! {
             () = self.stop.cancelled() => {}
             () = self.clock.sleep_until(until) => {}
         }
-        let Some(account) = self.logins.forget(&login) else {
-            return;
-        };
-        tracing::info!(identity = %account.identity, "an account was logged in and not used; it is logged out again");
-        let table = self.table();
-        let gateway = table
-            .sessions
-            .values()
-            .find(|session| takes_logins(session));
-        if let Some(gateway) = gateway {
-            let request = Message::LogoutRequested(LogoutRequested {
-                account_session: account.session.expose().to_vec(),
-            });
-            tell(&table, &gateway.id, request);
+        if let Some(account) = self.logins.forget(&login) {
+            tracing::info!(identity = %account.identity, "an account was logged in and not used; it is logged out again");
         }
     }
 }
@@ -272,6 +278,21 @@ impl std::fmt::Debug for Talk {
 
 // === impl Account ===
 
+impl Account {
+    /// The row that ends its session, unless it is used.
+    #[must_use]
+    pub fn logout(&self) -> Id {
+        Id::of(self.session.expose())
+    }
+
+    /// Written before anybody hears of the account: whatever happens to this server and to
+    /// who logs in, a session that nobody uses is ended.
+    pub(super) fn unless_used(&self) -> Logout {
+        let due_at = self.expires_at.after(GRACE);
+        Logout::new(self.identity, None, self.session.clone(), due_at)
+    }
+}
+
 impl std::fmt::Debug for Account {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Account")
@@ -286,8 +307,7 @@ fn takes_logins(session: &Session) -> bool {
         && session.stream.is_some()
         && !session.is_leaving
         && !session.is_revoked
-        && session.token.connections.is_empty()
-        && session.token.identities.is_empty()
+        && session.may_hold_all()
 }
 
 /// Says whether it is on its way.

@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use backline_domain::id::IdentityId;
+use backline_domain::id::{ConnectionId, IdentityId};
+use backline_domain::logout::Logout;
 use backline_proto::gateway::v1::ClosingReason;
 use backline_store::Store;
 use tokio::sync::Notify;
@@ -11,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::logins::Logins;
-use super::table::Table;
+use super::table::{LoggingOut, Table};
 use super::{Attached, Desks, Timing, keeper, list};
 use crate::clock::SharedClock;
 use crate::files::Files;
@@ -119,6 +120,33 @@ impl Sessions {
         }
         drop(table);
         self.inner.changed.notify_one();
+    }
+
+    /// Ends these sessions of accounts in Telegram. Their rows are in the store.
+    pub fn log_out(&self, rows: Vec<Logout>) {
+        let (now, moment) = (self.inner.clock.now(), self.inner.clock.monotonic());
+        let mut table = self.inner.table();
+        for row in rows {
+            let id = row.facts.id.clone();
+            table.logouts.insert(id, LoggingOut::new(row, now, moment));
+        }
+        drop(table);
+        self.inner.changed.notify_one();
+    }
+
+    /// The store may hold sessions to be ended that nobody here knows of: a commit of which
+    /// nobody knows how it ended.
+    pub fn look_for_logouts(&self) {
+        self.inner.table().knows_logouts = false;
+        self.inner.changed.notify_one();
+    }
+
+    /// Whether a gateway is attached that may end a session of this account.
+    #[must_use]
+    pub fn can_log_out(&self, identity: IdentityId, of: &ConnectionId) -> bool {
+        let table = self.inner.table();
+        let mut sessions = table.sessions.values();
+        sessions.any(|session| session.may_end(identity, Some(of)))
     }
 
     /// Stops: tells every gateway, gives nothing out any more, refuses Starts,

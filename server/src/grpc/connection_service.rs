@@ -97,7 +97,8 @@ impl ConnectionService for Connections {
         request: Request<DeleteConnectionRequest>,
     ) -> Result<Response<DeleteConnectionResponse>, Status> {
         let caller = Caller::of(&request)?;
-        let work = delete(self.admin.clone(), caller, request.into_inner());
+        let sessions = self.sessions.clone();
+        let work = delete(self.admin.clone(), sessions, caller, request.into_inner());
         self.admin.finish(work).await.map(Response::new)
     }
 

@@ -10,7 +10,7 @@ use backline_proto::gateway::v1::{
     GetFileRequest, GetFileResponse, IngestUpdatesRequest, IngestUpdatesResponse,
     KeepSessionRequest, KeepSessionResponse, PutFileRequest, PutFileResponse,
     ReportIdentityRequest, ReportIdentityResponse, ReportLoginRequest, ReportLoginResponse,
-    StartCommandRequest, StartCommandResponse,
+    ReportLogoutRequest, ReportLogoutResponse, StartCommandRequest, StartCommandResponse,
 };
 use backline_proto::reason::Reason;
 use futures::{Stream, StreamExt as _};
@@ -142,6 +142,15 @@ impl GatewayService for GatewayCalls {
             .await
     }
 
+    async fn report_logout(
+        &self,
+        request: Request<ReportLogoutRequest>,
+    ) -> Answer<ReportLogoutResponse> {
+        let (token, sessions) = (Caller::of(&request)?.token, self.sessions.clone());
+        self.untorn(async move { sessions.report_logout(&token, request.into_inner()).await })
+            .await
+    }
+
     /// Not on a task of its own: a gateway that hangs up has the file given up.
     async fn put_file(
         &self,
@@ -174,6 +183,7 @@ fn refusal(error: &Error) -> Status {
             status::with_metadata(Reason::Unavailable, message, variable)
         }
         Error::LoginUnknown => status::status(Reason::NotFound, message),
+        Error::LoginBusy => status::status(Reason::Unavailable, message),
         Error::NoAccountGateway => status::status(Reason::Unavailable, message),
         Error::Draining => status::status(Reason::Unavailable, message),
         Error::TooMany { .. } => status::status(Reason::Overloaded, message),

@@ -31,6 +31,8 @@ pub struct Metrics {
     wait_seconds: Histogram,
     group: GroupMetrics,
     gateways: IntGauge,
+    logouts_waiting: IntGauge,
+    logouts: IntCounterVec,
     rpc_seconds: HistogramVec,
     panics: IntCounter,
 }
@@ -80,6 +82,17 @@ impl Metrics {
             )?,
             group: GroupMetrics::new(&registry)?,
             gateways: IntGauge::new("backline_gateways", "Attached gateway processes")?,
+            logouts_waiting: IntGauge::new(
+                "backline_logouts_waiting",
+                "Accounts of removed connections that are to be logged out of Telegram",
+            )?,
+            logouts: IntCounterVec::new(
+                Opts::new(
+                    "backline_logouts_total",
+                    "Accounts logged out of Telegram, and those given up",
+                ),
+                &["result"],
+            )?,
             rpc_seconds: HistogramVec::new(
                 HistogramOpts::new("backline_rpc_seconds", "gRPC calls by method and code")
                     .buckets(RPC_SECONDS.to_vec()),
@@ -102,6 +115,9 @@ impl Metrics {
         self.registry
             .register(Box::new(self.wait_seconds.clone()))?;
         self.registry.register(Box::new(self.gateways.clone()))?;
+        self.registry
+            .register(Box::new(self.logouts_waiting.clone()))?;
+        self.registry.register(Box::new(self.logouts.clone()))?;
         self.registry.register(Box::new(self.rpc_seconds.clone()))?;
         self.registry.register(Box::new(self.panics.clone()))
     }
@@ -157,6 +173,17 @@ impl Metrics {
     pub fn gateways(&self, attached: usize) {
         self.gateways
             .set(i64::try_from(attached).unwrap_or(i64::MAX));
+    }
+
+    /// So many sessions of accounts should be over by now and are not.
+    pub fn logouts_waiting(&self, waiting: usize) {
+        self.logouts_waiting
+            .set(i64::try_from(waiting).unwrap_or(i64::MAX));
+    }
+
+    /// Ending a session of an account came to this result: `done` or `given_up`.
+    pub fn logged_out(&self, result: &str) {
+        self.logouts.with_label_values(&[result]).inc();
     }
 
     /// A call ended. `method` is one of the contract's, never a caller's text.

@@ -12,6 +12,7 @@ use backline_domain::held::HeldAlbum;
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
+use backline_domain::logout::Logout;
 use backline_domain::message::UpdateKey;
 use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
@@ -89,6 +90,9 @@ pub trait Store: Send + Sync + 'static {
     async fn identities(&self) -> Result<Vec<Identity>>;
     /// An identity's secret, unsealed.
     async fn secret(&self, identity: IdentityId) -> Result<Option<Secret>>;
+
+    /// All sessions that are to be ended in Telegram, unsealed, in any order. They are few.
+    async fn logouts(&self) -> Result<Vec<Logout>>;
 
     /// The dialogs among these that exist, in any order.
     async fn dialogs(&self, keys: &[dialog::Key]) -> Result<Vec<Dialog>>;

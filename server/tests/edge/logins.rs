@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use backline_proto::admin::v1::{
-    Connection, CreateConnectionRequest, LogInRequest, LogInResponse, LoggedIn,
-    UpdateConnectionRequest, log_in_request, log_in_response,
+    Connection, CreateConnectionRequest, DeleteConnectionRequest, LogInRequest, LogInResponse,
+    LoggedIn, UpdateConnectionRequest, log_in_request, log_in_response,
 };
 use backline_proto::common::v1::{
     LoginCodeSent, LoginInput, LoginMethod, LoginStep, login_input, login_method, login_step,
@@ -12,7 +12,8 @@ use backline_proto::common::v1::{
 use backline_proto::gateway::v1::attach_response::Message;
 use backline_proto::gateway::v1::report_login_request::Report;
 use backline_proto::gateway::v1::{
-    IdentityProfile, LoginFailed, LoginSucceeded, ReportLoginRequest, credential,
+    IdentityProfile, IdentityState, LoginFailed, LoginSucceeded, LogoutDone, LogoutRequested,
+    ReportLoginRequest, ReportLogoutRequest, credential, report_logout_request,
 };
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
@@ -92,9 +93,14 @@ fn succeeded() -> Report {
 }
 
 async fn requested(gateway: &mut Gateway) -> (String, LoginMethod) {
-    match gateway.next().await {
-        Message::LoginRequested(requested) => (requested.login, requested.method.unwrap()),
-        other => panic!("no login is requested: {other:?}"),
+    loop {
+        match gateway.next().await {
+            Message::LoginRequested(requested) => {
+                return (requested.login, requested.method.unwrap());
+            }
+            Message::IdentityAssigned(_) | Message::Command(_) => {}
+            other => panic!("no login is requested: {other:?}"),
+        }
     }
 }
 
@@ -281,21 +287,130 @@ async fn a_gateway_that_goes_ends_its_logins() {
     assert_eq!(reason(&caller.refused().await), "UNAVAILABLE");
 }
 
+/// What comes down when the time is come. What is taken back is given back.
+async fn until_logged_out(server: &Server, gateway: &mut Gateway, minutes: u32) -> LogoutRequested {
+    for _ in 0..minutes * 2 {
+        server.clock.advance(Duration::from_secs(30));
+        gateway.lives().await;
+    }
+    loop {
+        match gateway.next().await {
+            Message::LogoutRequested(requested) => return requested,
+            Message::IdentityRevoked(revoked) => {
+                let released = IdentityState::Released;
+                gateway
+                    .report(&revoked.identity, revoked.epoch, released)
+                    .await;
+            }
+            Message::SessionClosing(closing) => panic!("{closing:?}"),
+            _ => {}
+        }
+    }
+}
+
+async fn logged_out(gateway: &mut Gateway, logout: &str) {
+    let request = ReportLogoutRequest {
+        session: gateway.session.clone(),
+        logout: logout.to_owned(),
+        report: Some(report_logout_request::Report::Done(LogoutDone {})),
+    };
+    let request = by(&gateway.token, request);
+    gateway.client.report_logout(request).await.unwrap();
+}
+
 #[tokio::test]
 async fn an_account_that_nobody_uses_is_logged_out() {
     let server = Server::start().await;
     let mut gateway = Gateway::attach_for_accounts(&server).await;
     let (account, login) = logged_in(&server, &mut gateway).await;
-    for _ in 0..30 {
-        server.clock.advance(Duration::from_secs(30));
-        gateway.lives().await;
-    }
-    let Message::LogoutRequested(requested) = gateway.next().await else {
-        panic!("it is not logged out")
-    };
+    let requested = until_logged_out(&server, &mut gateway, 16).await;
     assert_eq!(requested.account_session, b"the session");
     let late = server.try_connect(wanted(&account.account_login)).await;
     assert_eq!(reason(&late.unwrap_err()), "INVALID_FIELD");
     let again = reports(&mut gateway, &login, succeeded()).await;
     assert_eq!(reason(&again.unwrap_err()), "NOT_FOUND");
+    let store = &server.running.desks().store;
+    assert_eq!(store.logouts().await.unwrap().len(), 1);
+    logged_out(&mut gateway, &requested.logout).await;
+    assert_eq!(store.logouts().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn an_account_whose_connection_is_deleted_is_logged_out_and_one_in_use_is_not() {
+    let server = Server::start().await;
+    let mut gateway = Gateway::attach_for_accounts(&server).await;
+    let (account, _) = logged_in(&server, &mut gateway).await;
+    let store = server.running.desks().store.clone();
+    assert_eq!(store.logouts().await.unwrap().len(), 1, "unless it is used");
+    let made = server.try_connect(wanted(&account.account_login)).await;
+    let connection = made.unwrap().connection.unwrap();
+    assert_eq!(store.logouts().await.unwrap(), []);
+    let request = DeleteConnectionRequest {
+        request_id: request_id(),
+        name: connection.name,
+    };
+    let mut connections = server.connections();
+    let deleted = connections.delete_connection(by(&server.admin, request.clone()));
+    let deleted = deleted.await.unwrap().into_inner();
+    assert_eq!(deleted.logged_out_identity, "user:4001");
+    assert!(!deleted.awaits_gateway);
+    let again = connections.delete_connection(by(&server.admin, request));
+    assert_eq!(again.await.unwrap().into_inner(), deleted);
+    let requested = until_logged_out(&server, &mut gateway, 2).await;
+    assert_eq!(requested.account_session, b"the session");
+    logged_out(&mut gateway, &requested.logout).await;
+    assert_eq!(store.logouts().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn an_account_that_is_logged_in_anew_loses_its_session_from_before() {
+    let server = Server::start().await;
+    let mut gateway = Gateway::attach_for_accounts(&server).await;
+    let (account, _) = logged_in(&server, &mut gateway).await;
+    let made = server.try_connect(wanted(&account.account_login)).await;
+    let connection = made.unwrap().connection.unwrap();
+    let mut caller = Caller::begins(&server, "+49 151 234567").await;
+    let (login, _) = requested(&mut gateway).await;
+    let Report::Succeeded(mut anew) = succeeded() else {
+        panic!("it succeeded")
+    };
+    anew.account_session = b"another session".to_vec();
+    reports(&mut gateway, &login, Report::Succeeded(anew))
+        .await
+        .unwrap();
+    let log_in_response::Kind::LoggedIn(account) = caller.next().await.unwrap() else {
+        panic!("not logged in")
+    };
+    let request = UpdateConnectionRequest {
+        request_id: request_id(),
+        connection: Some(Connection {
+            name: connection.name,
+            ..Connection::default()
+        }),
+        update_mask: Some(prost_types::FieldMask {
+            paths: vec!["account_login".to_owned()],
+        }),
+        account_login: account.account_login,
+        ..UpdateConnectionRequest::default()
+    };
+    let request = by(&server.admin, request);
+    server
+        .connections()
+        .update_connection(request)
+        .await
+        .unwrap();
+    let rows = server.running.desks().store.logouts().await.unwrap();
+    let [row] = rows.as_slice() else {
+        panic!("{rows:?}")
+    };
+    assert_eq!(row.session.expose(), b"the session");
+    let requested = until_logged_out(&server, &mut gateway, 2).await;
+    assert_eq!(requested.account_session, b"the session");
+    logged_out(&mut gateway, &requested.logout).await;
+    // The one that is used stays, however long.
+    for _ in 0..60 {
+        server.clock.advance(Duration::from_secs(30));
+        gateway.lives().await;
+    }
+    assert_eq!(server.running.desks().store.logouts().await.unwrap(), []);
 }

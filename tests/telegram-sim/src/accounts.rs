@@ -119,6 +119,12 @@ impl Sim {
         self.read(|world| world.keys.is_connected(person.id()))
     }
 
+    /// How many sessions the person's account has: devices and programs that are logged in.
+    #[must_use]
+    pub fn sessions(&self, person: &Person) -> usize {
+        self.read(|world| world.keys.sessions(person.id()))
+    }
+
     /// The most connections that ever used one key of the person's account at once: two end the session.
     #[must_use]
     pub fn most_connections(&self, person: &Person) -> usize {

@@ -1,5 +1,7 @@
 //! A personal account as frontend and as its own desk: the same as for a bot.
 
+use std::time::Duration;
+
 use telegram_sim::{Rights, Seen};
 
 use crate::house::{Front, House};
@@ -78,5 +80,48 @@ async fn relay_bots_post_for_an_account_too() {
     assert!(lines.is_sorted_by_key(|one| &one.text));
     let by_relay = lines.iter().filter(|one| one.from == relay.id()).count();
     assert!((1..12).contains(&by_relay), "{by_relay} by the relay bot");
+    house.end().await;
+}
+
+#[tokio::test]
+async fn an_account_whose_connection_is_removed_is_logged_out_of_telegram() {
+    let house = House::of_account(&[("WELCOME", "OFF")]).await;
+    let account = house.account().clone();
+    let ann = house.sim.person("Ann");
+    ann.says(&house.front, "hello");
+    let topic = house.topic().await;
+    house.until_in_topic(topic, "hello").await;
+    assert_eq!(house.sim.sessions(&account), 1);
+    let deleted = house.remove_connection().await;
+    let name = format!("user:{}", account.id());
+    assert_eq!(deleted.logged_out_identity, name);
+    assert!(!deleted.awaits_gateway);
+    house
+        .until("the session is over", || house.sim.sessions(&account) == 0)
+        .await;
+    // Whoever served it had let go before.
+    assert_eq!(house.sim.most_connections(&account), 1);
+    let store = house.running().desks().store.clone();
+    while !store.logouts().await.unwrap().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    house.end().await;
+}
+
+#[tokio::test]
+async fn it_is_also_when_the_server_stops_in_between() {
+    let mut house = House::of_account_on_disk(&[("WELCOME", "OFF")]).await;
+    let account = house.account().clone();
+    house.stop_first_gateway().await;
+    house.pass(Duration::from_secs(65)).await;
+    let deleted = house.remove_connection().await;
+    assert!(deleted.awaits_gateway);
+    house.stop().await;
+    assert_eq!(house.sim.sessions(&account), 1);
+    house.start().await;
+    house
+        .until("the session is over", || house.sim.sessions(&account) == 0)
+        .await;
+    assert_eq!(house.sim.most_connections(&account), 1);
     house.end().await;
 }

@@ -114,6 +114,14 @@ impl House {
         house
     }
 
+    /// The same, on a store that outlives the server.
+    pub(crate) async fn of_account_on_disk(parameters: &[(&str, &str)]) -> Self {
+        let mut house = Self::open_for(true, Of::Account).await;
+        house.add_connection(parameters, true).await;
+        house.until_ready().await;
+        house
+    }
+
     /// A connection that works, of an account beside which the bot looks after the group.
     pub(crate) async fn mixed(parameters: &[(&str, &str)]) -> Self {
         let mut house = Self::open_for(false, Of::Account).await;
@@ -387,6 +395,17 @@ impl House {
             .await
             .unwrap()
             .into_inner()
+    }
+
+    /// Removes the connection over gRPC, as an administrator would.
+    pub(crate) async fn remove_connection(&self) -> admin::DeleteConnectionResponse {
+        let request = admin::DeleteConnectionRequest {
+            request_id: uuid(2),
+            name: "connections/main".to_owned(),
+        };
+        let client = self.client().await;
+        let deleted = client.connections().delete_connection(request).await;
+        deleted.unwrap().into_inner()
     }
 
     /// Logs the account in over gRPC, as an administrator would; gives what names it.

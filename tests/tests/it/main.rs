@@ -25,6 +25,7 @@ mod clock;
 mod house;
 mod random;
 
+mod channels;
 mod commands;
 mod crash;
 mod documents;

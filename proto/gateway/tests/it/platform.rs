@@ -10,10 +10,9 @@ use backline_gateway::{
 };
 use backline_proto::common::v1::{LoginCodeSent, LoginStep, login_input, login_step};
 use backline_proto::gateway::v1::{
-    Action, Capabilities, Cursor, GatewayKind, IdentityState, LoginSucceeded, Outcome, Succeeded,
-    Update, UpdateKey, cursor::Kind,
+    Action, Capabilities, Cursor, GatewayKind, IdentityState, LoginSucceeded, LogoutFailed,
+    Outcome, Succeeded, Update, UpdateKey, cursor::Kind,
 };
-use futures::future::BoxFuture;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -37,6 +36,7 @@ struct State {
     confirmed: Vec<Option<Cursor>>,
     reports: Vec<Reports>,
     logged_out: Vec<Vec<u8>>,
+    logout_fails: Option<LogoutFailed>,
 }
 
 struct FakeUpdates(Fake);
@@ -73,6 +73,10 @@ impl Fake {
         let token = CancellationToken::new();
         self.0.state.lock().unwrap().hold = Some(token.clone());
         token
+    }
+
+    pub(crate) fn fails_to_log_out(&self, failed: LogoutFailed) {
+        self.0.state.lock().unwrap().logout_fails = Some(failed);
     }
 
     pub(crate) fn logged_out(&self) -> Vec<Vec<u8>> {
@@ -172,10 +176,19 @@ impl Platform for Fake {
         account_session: Vec<u8>,
         _: backline_gateway::Fence,
         _: Arc<dyn backline_gateway::Clock>,
-    ) -> BoxFuture<'static, ()> {
+    ) -> backline_gateway::LoggingOut {
         let mut state = self.0.state.lock().unwrap();
         state.logged_out.push(account_session);
-        Box::pin(std::future::ready(()))
+        let (hold, fails) = (state.hold.clone(), state.logout_fails.clone());
+        Box::pin(async move {
+            if let Some(hold) = hold {
+                hold.cancelled().await;
+            }
+            match fails {
+                Some(failed) => Err(failed),
+                None => Ok(()),
+            }
+        })
     }
 }
 

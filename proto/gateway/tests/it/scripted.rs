@@ -31,6 +31,7 @@ pub(crate) enum Call {
     Report(ReportIdentityRequest),
     Heartbeat(AnswerHeartbeatRequest),
     Login(ReportLoginRequest),
+    Logout(ReportLogoutRequest),
 }
 
 /// What the server does with a call. Without one it answers OK.
@@ -410,6 +411,15 @@ impl GatewayService for Server {
         self.note(Call::Login(request.into_inner()));
         self.answer("ReportLogin").await?;
         Ok(Response::new(ReportLoginResponse {}))
+    }
+
+    async fn report_logout(
+        &self,
+        request: Request<ReportLogoutRequest>,
+    ) -> Result<Response<ReportLogoutResponse>, Status> {
+        self.note(Call::Logout(request.into_inner()));
+        self.answer("ReportLogout").await?;
+        Ok(Response::new(ReportLogoutResponse {}))
     }
 
     async fn put_file(

@@ -44,6 +44,7 @@ queue-caught-up = ✅ Nichts wartet mehr länger als eine Minute.
 relay-ready = ➕ { $bot } hilft ab jetzt beim Schreiben hier.
 relay-out = ⚠️ { $bot } hilft hier nicht mehr beim Schreiben: { $refusal } Seine Arbeit machen die anderen. Sobald er hier wieder schreiben darf, hilft er wieder.
 founding-refused = ⚠️ Das Konto kann seine Gruppe nicht anlegen: { $refusal }
+account-channels = ⚠️ Das Konto ist in { $count } der { $most } Supergruppen und Kanäle, die Telegram ihm erlaubt. Sind sie ausgeschöpft, kann es in keine weitere Gruppe eines Kunden mehr kommen: Bitte lassen Sie die Inhaberin oder den Inhaber einige verlassen, die nicht mehr gebraucht werden.
 desk-ready = ✅ { $bot } kümmert sich ab jetzt um diese Gruppe.
 carrier-out = ⚠️ Das Konto kann Dateien nicht selbst in diese Gruppe bringen: { $refusal } Bis es das kann, gehen Dateien über den Server von Backline, soweit der Bot sie senden darf. Bitte fügen Sie das Konto der Gruppe hinzu oder erlauben Sie ihm, hier Dateien zu senden.
 carrier-ready = ✅ Das Konto bringt Dateien wieder selbst in diese Gruppe, in jeder Größe.

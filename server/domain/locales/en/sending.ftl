@@ -44,6 +44,7 @@ queue-caught-up = ✅ Nothing has been waiting for longer than a minute any more
 relay-ready = ➕ { $bot } helps to post here from now on.
 relay-out = ⚠️ { $bot } does not help to post here any more: { $refusal } Its work is done by the others. Once it may write here again, it helps again.
 founding-refused = ⚠️ The account cannot make its group: { $refusal }
+account-channels = ⚠️ The account is in { $count } of the { $most } supergroups and channels that Telegram allows it. Once these are used up, it can come into no further customer's group: please have its owner leave some that are not needed any more.
 desk-ready = ✅ { $bot } looks after this group from now on.
 carrier-out = ⚠️ The account cannot bring files into this group itself: { $refusal } Until it can, files go through Backline's server, as far as the bot may send them. Add the account to the group, or let it send files here.
 carrier-ready = ✅ The account brings files into this group itself again, of any size.

@@ -44,6 +44,7 @@ queue-caught-up = ✅ Ya nada espera más de un minuto.
 relay-ready = ➕ { $bot } ayuda a publicar aquí a partir de ahora.
 relay-out = ⚠️ { $bot } ya no ayuda a publicar aquí: { $refusal } Su trabajo lo hacen los demás. En cuanto pueda volver a escribir aquí, ayudará de nuevo.
 founding-refused = ⚠️ La cuenta no puede crear su grupo: { $refusal }
+account-channels = ⚠️ La cuenta está en { $count } de los { $most } supergrupos y canales que Telegram le permite. Cuando se agoten, no podrá entrar en ningún otro grupo de clientes: pida a su titular que salga de los que ya no hagan falta.
 desk-ready = ✅ A partir de ahora { $bot } se encarga de este grupo.
 carrier-out = ⚠️ La cuenta no puede traer archivos a este grupo por sí misma: { $refusal } Mientras tanto, los archivos pasan por el servidor de Backline, si el bot puede enviarlos. Añadid la cuenta al grupo o permitidle enviar archivos aquí.
 carrier-ready = ✅ La cuenta vuelve a traer archivos a este grupo por sí misma, de cualquier tamaño.

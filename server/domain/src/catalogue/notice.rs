@@ -167,6 +167,8 @@ notices! {
     RelayOut { bot: String, refusal: Refusal } = "relay-out";
     /// The account cannot make its group.
     FoundingRefused { refusal: Refusal } = "founding-refused";
+    /// The account is in nearly as many supergroups and channels as it may be.
+    AccountChannels { count: u64, most: u64 } = "account-channels";
     /// A desk bot looks after the group from now on.
     DeskReady { bot: String } = "desk-ready";
     /// The account may bring no media into the group.

@@ -139,8 +139,10 @@ names! {
 const EFFECTIVE: &[Name] = &[
     Name::MonitorPrivate,
     Name::MonitorGroups,
+    Name::MonitorChannels,
     Name::PrivateKeywords,
     Name::GroupsKeywords,
+    Name::ChannelsKeywords,
     Name::RestrictedKeywordsFrontend,
     Name::RestrictedKeywordsBackend,
     Name::Welcome,

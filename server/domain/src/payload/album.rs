@@ -6,7 +6,7 @@ use super::{Carriage, Frame, Payload, Step};
 use crate::catalogue::Language;
 use crate::id::{MessageRef, SubChat};
 use crate::message::{Content, Media, Message};
-use crate::text::{self, MAX_CAPTION};
+use crate::text;
 
 /// One of an album's media.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -56,7 +56,7 @@ pub fn album_item(
             if let Some(line) = line {
                 media.caption = text::prepend_line(line, media.caption);
             }
-            let fits = !is_framed || media.caption.utf16_len() <= MAX_CAPTION;
+            let fits = !is_framed || media.caption.utf16_len() <= frame.longest_caption();
             (fits && !message.is_protected).then_some(Content::Media(media))?
         }
         // A live photo: a part of its album where that is copied.

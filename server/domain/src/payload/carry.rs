@@ -136,7 +136,7 @@ fn carry(message: &Message, may_copy: bool, frame: &Frame, language: Language) -
         Content::Media(media) => {
             let caption = framed(&media.caption, frame, language);
             let takes_caption = takes_caption(media.kind);
-            if has_lines && takes_caption && caption.utf16_len() <= MAX_CAPTION {
+            if has_lines && takes_caption && caption.utf16_len() <= frame.longest_caption() {
                 let mut sent = media.clone();
                 sent.caption = caption.clone();
                 let fallback = vec![Payload::of(Content::Media(sent))];
@@ -153,7 +153,7 @@ fn carry(message: &Message, may_copy: bool, frame: &Frame, language: Language) -
                 };
                 return one(step);
             }
-            let fallback = anew(&message.content);
+            let fallback = anew(&message.content, frame.longest_caption());
             let inner = if may_copy {
                 one(copy(message, fallback))
             } else {
@@ -162,9 +162,11 @@ fn carry(message: &Message, may_copy: bool, frame: &Frame, language: Language) -
             surround(inner, frame, language)
         }
         // A copy of a live location stands still: one of our own is moved along.
-        Content::Location(location) if location.live_period > 0 => {
-            surround(sends(anew(&message.content)), frame, language)
-        }
+        Content::Location(location) if location.live_period > 0 => surround(
+            sends(anew(&message.content, frame.longest_caption())),
+            frame,
+            language,
+        ),
         content @ (Content::Text(_)
         | Content::Location(_)
         | Content::Venue(_)
@@ -173,7 +175,7 @@ fn carry(message: &Message, may_copy: bool, frame: &Frame, language: Language) -
         | Content::Poll(_)
         | Content::Service(_)
         | Content::Unsupported(_)) => {
-            let anew = anew(content);
+            let anew = anew(content, frame.longest_caption());
             if may_copy {
                 around(copy(message, anew), frame, language)
             } else {
@@ -183,19 +185,27 @@ fn carry(message: &Message, may_copy: bool, frame: &Frame, language: Language) -
     }
 }
 
-/// The content as a bot sends it: a caption that only Premium senders may write follows
-/// as text.
-pub(super) fn anew(content: &Content) -> Vec<Payload> {
+/// The content as it is sent by somebody who may write captions of that length: one that
+/// only others may write follows as text.
+pub(super) fn anew(content: &Content, longest_caption: usize) -> Vec<Payload> {
     let mut sent = content.clone();
     let mut behind = Vec::new();
     if let Content::Media(media) = &mut sent
-        && media.caption.utf16_len() > MAX_CAPTION
+        && media.caption.utf16_len() > longest_caption
     {
         behind = text::split(&std::mem::take(&mut media.caption), MAX_TEXT);
     }
     std::iter::once(Payload::of(sent))
         .chain(behind.into_iter().map(Payload::text))
         .collect()
+}
+
+/// The same with its caption as a text behind it, where it is longer than everybody may
+/// write: whoever sends it has no Premium any more.
+#[must_use]
+pub fn caption_behind(payload: &Payload) -> Option<Vec<Payload>> {
+    let parts = anew(payload.content(), MAX_CAPTION);
+    (parts.len() > 1).then_some(parts)
 }
 
 fn copy(message: &Message, fallback: Vec<Payload>) -> Step {

@@ -3,7 +3,7 @@
 
 use crate::catalogue::{Language, Notice, Quoted};
 use crate::message::{ButtonAction, FormattedText, ForwardOrigin, Message, Reply};
-use crate::text;
+use crate::text::{self, MAX_CAPTION};
 
 /// The lines around a message.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -12,6 +12,8 @@ pub struct Frame {
     pub above: Vec<Notice>,
     /// Below it, in order.
     pub below: Vec<Notice>,
+    /// Longest caption that whoever sends it may write; `None`: what everybody may.
+    pub longest_caption: Option<usize>,
 }
 
 // === impl Frame ===
@@ -25,7 +27,20 @@ impl Frame {
         Self {
             above: origin.map(origin_line).into_iter().chain(quoted).collect(),
             below: message.buttons.iter().flatten().map(button_line).collect(),
+            longest_caption: None,
         }
+    }
+
+    /// From somebody who may write captions of that length.
+    #[must_use]
+    pub const fn of_captions_up_to(mut self, longest: usize) -> Self {
+        self.longest_caption = Some(longest);
+        self
+    }
+
+    /// Longest caption in UTF-16 code units.
+    pub(super) fn longest_caption(&self) -> usize {
+        self.longest_caption.unwrap_or(MAX_CAPTION)
     }
 
     /// Whether what the message answers is shown as a quotation.

@@ -20,7 +20,7 @@ mod privacy;
 mod strike;
 
 pub use album::{Item, album_item, goes_as_one, may_copy_album};
-pub use carry::{Carriage, Refusal, to_customer, to_topic};
+pub use carry::{Carriage, Refusal, caption_behind, to_customer, to_topic};
 pub use frame::Frame;
 pub use gate::{GateNow, gate_now};
 pub use merged::{Bound, Joins, Merged, Part, joins, merged, with_part};

@@ -21,9 +21,7 @@ pub(super) fn is_out_of_bounds(
     let monitored = match kind {
         Kind::Private => parameters.monitor_private,
         Kind::Group => parameters.monitor_groups,
-        // Channels come with account frontends; until then nothing acts on
-        // MONITOR_CHANNELS.
-        Kind::Channel => false,
+        Kind::Channel => parameters.monitor_channels,
     };
     let listed = |list: &BTreeSet<i64>| ids().any(|id| list.contains(&id));
     let is_wanted = parameters.white_list.is_empty() || listed(&parameters.white_list);
@@ -68,13 +66,15 @@ pub enum Visitor {
     Customer,
     /// One of the team.
     Team,
-    /// A bot, or nobody that counts.
+    /// A bot, or nobody that counts: a channel's post that Telegram forwarded into the
+    /// channel's discussion group by itself.
     Bot,
 }
 
 pub(super) fn visitor(scene: &Scene<'_>, kind: Kind, message: &Message) -> Visitor {
     let user = message.sender.user.as_ref();
-    if user.is_some_and(|user| user.is_bot) && message.sender.chat.is_none() {
+    let is_bot = user.is_some_and(|user| user.is_bot) && message.sender.chat.is_none();
+    if is_bot || message.is_automatic_forward {
         return Visitor::Bot;
     }
     let speaks_for_team = |id: UserId| {

@@ -107,7 +107,7 @@ pub(super) fn customer_frame(scene: &Scene<'_>, message: &Message) -> Frame {
             (None, None) => false,
         }
     });
-    Frame::of(message, origin, false)
+    Frame::of(message, origin, false).of_captions_up_to(scene.connection.longest_caption())
 }
 
 /// What follows when a gate that was set meanwhile stops a delivery at its hand-out:

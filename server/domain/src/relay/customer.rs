@@ -20,7 +20,6 @@ use crate::dialog::{self, Customer, Dialog, Kind, OpenAlbum, Trigger, step};
 use crate::held::HeldAlbum;
 use crate::link::{Link, Side};
 use crate::message::{Content, Message};
-use crate::parameter::Parameters;
 use crate::payload::{self, Frame, Payload, Privacy};
 
 /// What is known about a message in a customer's chat, besides the message.
@@ -172,6 +171,8 @@ fn take_in(
     if let (Content::Unsupported(unsupported), false) =
         (&message.content, scene.parameters.silent_mode)
         && trigger != Trigger::TeamInChat
+        // A channel is an audience: nobody there wrote to us.
+        && dialog.kind != Kind::Channel
         && !unsupported.copyable
         && unsupported.text.is_empty()
     {
@@ -194,7 +195,7 @@ pub(super) fn post(
 ) {
     let is_spoken = speaker.is_some();
     let answers_unknown = message.reply.is_some() && customer.reply.is_none();
-    let frame = topic_frame(scene.parameters, message, speaker, answers_unknown);
+    let frame = topic_frame(scene, message, speaker, answers_unknown);
     let carriage = payload::to_topic(message, scene.parameters, &frame);
     let parcel = Parcel {
         message,
@@ -211,11 +212,12 @@ pub(super) fn post(
 
 /// The lines around a customer's message in the topic.
 pub(super) fn topic_frame(
-    parameters: &Parameters,
+    scene: &Scene<'_>,
     message: &Message,
     speaker: Option<Notice>,
     quotes: bool,
 ) -> Frame {
+    let parameters = scene.parameters;
     let origin = Privacy::of(parameters).origin(message);
     // What was not relayed is not quoted either.
     let words = &parameters.restricted_keywords_frontend;
@@ -226,7 +228,9 @@ pub(super) fn topic_frame(
                 .into_iter()
                 .any(|text| words.find(&text.text).is_some())
         });
-    Frame::of(message, origin, quotes).under(speaker)
+    Frame::of(message, origin, quotes)
+        .under(speaker)
+        .of_captions_up_to(scene.connection.longest_caption_in_topics())
 }
 
 /// A piece of an album does not pass: none of it does.

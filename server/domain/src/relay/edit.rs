@@ -228,7 +228,7 @@ fn new_carriage(
             let speaker = original
                 .is_spoken
                 .then(|| speaker_of(scene, edit.dialog, message));
-            let frame = topic_frame(scene.parameters, message, speaker, original.quotes);
+            let frame = topic_frame(scene, message, speaker, original.quotes);
             let carriage = payload::to_topic(message, scene.parameters, &frame);
             Ok(Some((carriage, frame)))
         }

@@ -48,6 +48,12 @@ pub fn own_membership(
     let is_account = identity.kind == IdentityKind::User;
     let is_frontend = identity == connection.frontend;
     let is_known = scene.connection.group_id().is_some();
+    let is_served = match change.chat.kind {
+        ChatKind::Channel => scene.parameters.monitor_channels,
+        ChatKind::Private | ChatKind::Group | ChatKind::Supergroup => {
+            scene.parameters.monitor_groups
+        }
+    };
     match &scene.connection.group {
         Group::Awaited if by_administrator => {
             if change.new.is_admin() {
@@ -66,9 +72,9 @@ pub fn own_membership(
         Group::Checking(_) if by_administrator && change.new.is_admin() => {
             check_group(scene, change.chat.id(), &change.chat.title)
         }
-        // A bot that serves groups is added to them by customers: their right. Where an account
-        // goes is its owner's.
-        _ if is_account || (is_known && is_frontend && scene.parameters.monitor_groups) => {
+        // A bot that serves groups or channels is added to them by customers: their right.
+        // Where an account goes is its owner's.
+        _ if is_account || (is_known && is_frontend && is_served) => {
             dialog.map_or_else(Decision::nothing, |dialog| reach(scene, dialog, change))
         }
         Group::Unclaimed { .. }

@@ -3,6 +3,7 @@
 //! Each function takes what it needs to know and gives a [`Decision`], which the caller
 //! commits in one transaction. Nothing here asks or does anything.
 
+mod account;
 mod admission;
 mod album;
 mod answer;
@@ -36,6 +37,7 @@ mod team;
 mod traffic;
 mod verdict;
 
+pub use account::account_limits;
 pub use admission::Visitor;
 pub use answer::refuse_now;
 pub use autoclose::{autoclose, autoclose_due, review};

@@ -52,7 +52,8 @@ pub(super) fn intercepted(
 /// Most messages of bots shown in one topic in a minute.
 const BOTS_A_MINUTE: u32 = 20;
 
-/// A bot in a customer's group: shown while the dialog is open, changes nothing.
+/// A bot in a customer's group, or a channel's post that Telegram forwarded there by itself:
+/// shown while the dialog is open, changes nothing.
 pub(super) fn bots_message(
     scene: &Scene<'_>,
     customer: &CustomerScene<'_>,
@@ -83,9 +84,16 @@ pub(super) fn bots_message(
         .map(crate::message::User::full_name)
         .unwrap_or_default();
     let id = message.sender.user.as_ref().map(|user| user.id);
-    let is_first = id.is_some() && after.last_speaker != id;
-    after.last_speaker = id.or(after.last_speaker);
-    let speaker = is_first.then_some(Notice::SpeakerBot { name });
+    let speaker = if message.is_automatic_forward {
+        // Nobody speaks: the line about the forward says where it is from. Whoever speaks
+        // next is named.
+        after.last_speaker = None;
+        None
+    } else {
+        let is_first = id.is_some() && after.last_speaker != id;
+        after.last_speaker = id.or(after.last_speaker);
+        is_first.then_some(Notice::SpeakerBot { name })
+    };
     let mut decision = Decision::default();
     post(
         scene,

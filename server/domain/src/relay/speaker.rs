@@ -1,13 +1,18 @@
 //! The line that says who speaks in a customer's group.
 
+use sha2::{Digest as _, Sha256};
+
 use super::Scene;
 use super::admission::{Visitor, visitor};
 use crate::catalogue::Notice;
 use crate::dialog::{Dialog, Kind, Trigger};
 use crate::id::UserId;
-use crate::message::Message;
+use crate::message::{ChatKind, Message};
 
-/// The speaker's line in groups: once per run of messages by the same speaker.
+/// The speaker's line in groups and channels: once per run of messages by the same speaker.
+///
+/// A channel speaks for itself, and its topic bears its name. A line says who signed a post,
+/// and that it is the channel's own word again after that.
 pub(super) fn speaker_line(
     dialog: &mut Dialog,
     message: &Message,
@@ -17,7 +22,9 @@ pub(super) fn speaker_line(
         return None;
     }
     let (id, name) = speaker(message);
-    if dialog.last_speaker.replace(id) == Some(id) {
+    let before = dialog.last_speaker.replace(id);
+    let is_unsigned = id == UserId(message.chat.id().0) && dialog.kind == Kind::Channel;
+    if before == Some(id) || (is_unsigned && before.is_none()) {
         return None;
     }
     Some(if trigger == Trigger::TeamInChat {
@@ -38,12 +45,35 @@ pub(super) fn speaker_of(scene: &Scene<'_>, dialog: &Dialog, message: &Message) 
 }
 
 fn speaker(message: &Message) -> (UserId, String) {
+    let signature = &message.sender.signature;
     match (&message.sender.user, &message.sender.chat) {
+        (None, _) if message.chat.kind == ChatKind::Channel && !signature.is_empty() => {
+            (signer(signature), signature.clone())
+        }
         (_, Some(chat)) => (UserId(chat.id().0), chat.display_name()),
         (Some(user), None) => (user.id, user.full_name()),
-        (None, None) => (
-            UserId(message.chat.id().0),
-            message.sender.signature.clone(),
-        ),
+        (None, None) => (UserId(message.chat.id().0), signature.clone()),
+    }
+}
+
+/// Who signs a post has a name and no id: one that is the same for the same name, and
+/// nobody's of Telegram's.
+fn signer(name: &str) -> UserId {
+    let digest = Sha256::digest(name.as_bytes());
+    let mut first = [0; 8];
+    first.copy_from_slice(&digest[..8]);
+    UserId(i64::from_be_bytes(first) | i64::MIN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_one_id_that_is_nobodys() {
+        assert_eq!(signer("Ann"), signer("Ann"));
+        assert_ne!(signer("Ann"), signer("Bob"));
+        // Telegram's ids have 52 significant bits.
+        assert!(signer("Ann").0 < -(1 << 52));
     }
 }

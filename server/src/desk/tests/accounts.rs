@@ -1,9 +1,10 @@
 //! An account as frontend and as its own desk: what it sends has keys, and comes back.
 
+use backline_domain::connection::AccountLimits;
 use backline_domain::message::{Deletion, MemberRights, MemberStatus, Membership};
 
 use super::*;
-use crate::desk::Error;
+use crate::desk::{ConnectionChange, Error};
 
 /// The account.
 const ME: IdentityId = IdentityId::account(12);
@@ -240,4 +241,86 @@ async fn an_account_leaves_no_group_into_which_somebody_takes_it() {
     let all = all_about(&office.handed_out().await);
     assert!(all.contains(&"copy of 2".to_owned()), "{all:?}");
     assert!(!all.iter().any(|one| one.starts_with("Leave")), "{all:?}");
+}
+
+fn limits(longest_caption: usize, channels: usize) -> AccountLimits {
+    AccountLimits {
+        is_premium: longest_caption > 1024,
+        longest_caption,
+        most_channels: 500,
+        channels,
+        was_told: false,
+    }
+}
+
+async fn told(office: &Office, limits: AccountLimits) {
+    let profile = ConnectionChange::Profile {
+        identity: ME,
+        username: "anna".to_owned(),
+        reads_all: true,
+        limits: Some(limits),
+    };
+    office.desk.change(profile, asked()).await.unwrap();
+}
+
+#[tokio::test]
+async fn that_an_account_is_in_nearly_too_many_channels_is_told_once() {
+    let mut office = office().await;
+    let mut notices = Vec::new();
+    // Near, nearer, some room but not much, near again; then real room, and near once more.
+    for channels in [470, 476, 480, 460, 490, 400, 499] {
+        told(&office, limits(1024, channels)).await;
+        let said = all_about(&messages(office.does_all().await));
+        notices.extend(said.into_iter().map(|text| (channels, text)));
+    }
+    let told: Vec<usize> = notices.iter().map(|(channels, _)| *channels).collect();
+    assert_eq!(told, [476, 499], "{notices:?}");
+    assert!(notices[0].1.contains("476 of the 500"), "{notices:?}");
+    let kept = office.desk.connection().await.unwrap().account.unwrap();
+    assert_eq!((kept.channels, kept.was_told), (499, true));
+}
+
+/// The parts in which Olga's photo with a long caption goes to Ann.
+async fn parts(office: &mut Office, number: i64) -> Vec<usize> {
+    let caption = "x".repeat(1500);
+    office.takes(vec![shows(50, number, None, &caption)]).await;
+    let all = messages(office.does_all().await);
+    let to_ann = all.iter().filter_map(|command| match &command.call {
+        Call::Send { to, content, .. } if to.chat.id == ChatId(ANN) => {
+            Some(content.text().map_or(0, |text| text.text.len()))
+        }
+        _ => None,
+    });
+    to_ann.collect()
+}
+
+#[tokio::test]
+async fn an_account_with_premium_writes_longer_captions_and_without_they_follow() {
+    // Sent anew, not copied.
+    let gate = [("RESTRICTED_KEYWORDS_BACKEND", "\"never\"")];
+    let mut office = Office::of(ME, &gate).await;
+    office.takes(vec![says(ANN, 1, "hello")]).await;
+    office.does_all().await;
+    told(&office, limits(1024, 1)).await;
+    assert_eq!(parts(&mut office, 500).await, [0, 1500]);
+    told(&office, limits(2048, 1)).await;
+    assert_eq!(parts(&mut office, 501).await, [1500]);
+    // It has none any more, and nobody has told yet.
+    let caption = "x".repeat(1500);
+    office.takes(vec![shows(50, 502, None, &caption)]).await;
+    let long = office.next().await;
+    office
+        .ends(&long, rejected(Rejection::TooLong))
+        .await
+        .unwrap();
+    let all = messages(office.does_all().await);
+    let lengths: Vec<usize> = all
+        .iter()
+        .filter_map(|command| match &command.call {
+            Call::Send { content, .. } => Some(content.text().map_or(0, |text| text.text.len())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(lengths, [0, 1500], "{all:?}");
+    assert!(office.letters().await.is_empty());
 }

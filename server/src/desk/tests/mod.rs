@@ -4,6 +4,7 @@
 
 mod accounts;
 mod changes;
+mod channels;
 mod creations;
 mod doubt;
 mod gates;
@@ -353,6 +354,7 @@ fn connection(name: &str, parameters: BTreeMap<String, String>) -> Connection {
         problem_reason: None,
         business: std::collections::BTreeMap::new(),
         identity_problem: None,
+        account: None,
         created_at: Timestamp(0),
         parameters,
         told_unknown: false,

@@ -13,6 +13,7 @@ use backline_domain::held::HeldAlbum;
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
+use backline_domain::logout::Logout;
 use backline_domain::message::UpdateKey;
 use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
@@ -115,6 +116,9 @@ impl Store for Flaky {
     }
     async fn secret(&self, identity: IdentityId) -> Result<Option<Secret>> {
         self.rows.secret(identity).await
+    }
+    async fn logouts(&self) -> Result<Vec<Logout>> {
+        self.rows.logouts().await
     }
     async fn dialogs(&self, keys: &[dialog::Key]) -> Result<Vec<Dialog>> {
         self.rows.dialogs(keys).await

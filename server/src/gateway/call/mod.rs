@@ -10,6 +10,7 @@ mod keep_session;
 mod put_file;
 mod report_identity;
 mod report_login;
+mod report_logout;
 mod start_command;
 
 use std::sync::Arc;

@@ -1,8 +1,12 @@
 //! `ReportIdentity`: how an identity is doing.
 
 use backline_domain::access::Token;
+use backline_domain::connection::AccountLimits;
 use backline_domain::id::IdentityId;
-use backline_proto::gateway::v1::{IdentityState, ReportIdentityRequest, ReportIdentityResponse};
+use backline_domain::text::{MAX_CAPTION, MAX_TEXT};
+use backline_proto::gateway::v1::{
+    self as proto, IdentityState, ReportIdentityRequest, ReportIdentityResponse,
+};
 
 use crate::desk::ConnectionChange;
 use crate::gateway::table::Report;
@@ -123,6 +127,7 @@ async fn carry(
             identity,
             username: profile.username.clone(),
             reads_all: profile.can_read_all_group_messages,
+            limits: profile.limits.as_ref().map(limits),
         };
         desk.change(change).await?;
     }
@@ -136,6 +141,18 @@ async fn carry(
         desk.change(change).await?;
     }
     Ok(())
+}
+
+/// What Telegram permits an account. A number that cannot be is none.
+fn limits(told: &proto::AccountLimits) -> AccountLimits {
+    let number = |told: i32| usize::try_from(told).unwrap_or(0);
+    AccountLimits {
+        is_premium: told.is_premium,
+        longest_caption: number(told.max_caption_length).clamp(MAX_CAPTION, MAX_TEXT),
+        most_channels: number(told.max_channels),
+        channels: number(told.channel_count),
+        was_told: false,
+    }
 }
 
 /// The sentence for people, with the remedy.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use backline_domain::access::Token;
-use backline_domain::change::Secret;
+use backline_domain::change::{Change, Secret};
 use backline_domain::id::IdentityId;
 use backline_proto::gateway::v1::report_login_request::Report;
 use backline_proto::gateway::v1::{LoginSucceeded, ReportLoginRequest, ReportLoginResponse};
@@ -47,6 +47,16 @@ impl Sessions {
             }
             Report::Succeeded(succeeded) => {
                 let account = Arc::new(self.account_of(succeeded)?);
+                if !self.inner.logins.is_ending(&request.login, true) {
+                    return Err(Error::LoginBusy);
+                }
+                let row = account.unless_used();
+                let change = Change::PutLogout(Box::new(row.clone()));
+                if let Err(error) = self.inner.store.commit(vec![change]).await {
+                    self.inner.logins.is_ending(&request.login, false);
+                    return Err(error.into());
+                }
+                self.log_out(vec![row]);
                 // Before the person hears of it: they may use it at once.
                 self.inner.logins.wait(&request.login, Arc::clone(&account));
                 let expiring = Arc::clone(&self.inner).expire(request.login.clone());

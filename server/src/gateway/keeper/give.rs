@@ -2,6 +2,8 @@
 
 use backline_domain::change::{Change, Identity};
 use backline_domain::id::IdentityId;
+use backline_domain::logout;
+use backline_proto::gateway::v1::credential::Kind;
 use backline_proto::gateway::v1::{Credential, IdentityAssigned, attach_response::Message};
 
 use super::credential::credential;
@@ -46,7 +48,9 @@ pub(super) async fn assign(inner: &Inner, row: &Identity, session: String) {
             // The next plan decides anew.
             return;
         }
-        slot.holder = Some(Holder::new(session.clone(), epoch));
+        let mut holder = Holder::new(session.clone(), epoch);
+        holder.given = given(&credential);
+        slot.holder = Some(holder);
         let told = confirm(table, row, credential);
         if told.is_none() {
             // The stream broke meanwhile: it is as if nothing had been given.
@@ -59,6 +63,14 @@ pub(super) async fn assign(inner: &Inner, row: &Identity, session: String) {
     if let Some((generation, presence)) = told {
         tracing::info!(%identity, epoch, session.id = %session, "identity assigned");
         tell(inner, identity, presence, Told::Online(generation)).await;
+    }
+}
+
+/// Which account's session that is.
+fn given(credential: &Credential) -> Option<logout::Id> {
+    match &credential.kind {
+        Some(Kind::AccountSession(session)) => Some(logout::Id::of(session)),
+        Some(Kind::BotToken(_) | Kind::BotLogin(_)) | None => None,
     }
 }
 

@@ -16,11 +16,11 @@ use backline_domain::change::Identity;
 use backline_domain::id::IdentityId;
 
 use super::sessions::Inner;
-use super::table::{Listed, Step, Table, Told};
+use super::table::{Listed, LoggingOut, Step, Table, Told};
 use crate::desk::Presence;
 pub(super) use credential::kept_under;
 use give::{assign, keep};
-use tell::{revoke, revoked, send, tell};
+use tell::{log_out, revoke, revoked, send, tell};
 
 /// After a failure of the store.
 const RETRY_STORE: Duration = Duration::from_secs(5);
@@ -39,12 +39,18 @@ pub(super) async fn run(inner: Arc<Inner>) {
         if inner.table().lacks_epochs() && !learn_epochs(&inner).await {
             retry_at = Some(inner.clock.monotonic() + RETRY_STORE);
         }
+        if !inner.table().knows_logouts && !learn_logouts(&inner).await {
+            retry_at = Some(inner.clock.monotonic() + RETRY_STORE);
+        }
         // Whatever changes a session wakes this task.
-        let (plan, attached) = {
+        let (plan, attached, logouts) = {
             let table = &mut inner.table();
-            (table.plan(inner.clock.monotonic()), table.attached())
+            let plan = table.plan(inner.clock.monotonic());
+            let logouts = table.logouts_waiting(inner.clock.now());
+            (plan, table.attached(), logouts)
         };
         inner.metrics.gateways(attached);
+        inner.metrics.logouts_waiting(logouts);
         if !plan.steps.is_empty() {
             take(&inner, plan.steps).await;
             continue;
@@ -108,6 +114,27 @@ async fn learn_epochs(inner: &Inner) -> bool {
     }
 }
 
+/// Reads the sessions that are to be ended. False = to be tried again.
+async fn learn_logouts(inner: &Inner) -> bool {
+    match inner.store.logouts().await {
+        Ok(rows) => {
+            let (now, moment) = (inner.clock.now(), inner.clock.monotonic());
+            let table = &mut *inner.table();
+            for row in rows {
+                let id = row.facts.id.clone();
+                let one = || LoggingOut::new(row, now, moment);
+                table.logouts.entry(id).or_insert_with(one);
+            }
+            table.knows_logouts = true;
+            true
+        }
+        Err(error) => {
+            tracing::error!(%error, "the accounts to be logged out cannot be read; they are later");
+            false
+        }
+    }
+}
+
 async fn take(inner: &Inner, steps: Vec<Step>) {
     let needs_rows = steps
         .iter()
@@ -133,6 +160,7 @@ async fn take(inner: &Inner, steps: Vec<Step>) {
                 send(table, &session, revoked(identity, epoch, reason));
             }
             Step::Revoke(identity) => revoke(inner, identity),
+            Step::LogOut { id, session } => log_out(inner, &id, &session),
             Step::Keep(identity) => {
                 if let Some(row) = rows.get(&identity) {
                     keep(inner, row).await;
@@ -152,7 +180,11 @@ async fn take(inner: &Inner, steps: Vec<Step>) {
 async fn read_rows(inner: &Inner, steps: &[Step]) -> BTreeMap<IdentityId, Identity> {
     let wanted = steps.iter().filter_map(|step| match step {
         Step::Keep(identity) | Step::Assign { identity, .. } => Some(*identity),
-        Step::Offline(_) | Step::Pause(_) | Step::Disown { .. } | Step::Revoke(_) => None,
+        Step::Offline(_)
+        | Step::Pause(_)
+        | Step::Disown { .. }
+        | Step::LogOut { .. }
+        | Step::Revoke(_) => None,
     });
     let stored = match inner.store.identities().await {
         Ok(stored) => stored,

@@ -1,7 +1,10 @@
 //! Telling gateways and desks.
 
 use backline_domain::id::IdentityId;
-use backline_proto::gateway::v1::{AttachResponse, IdentityRevoked, attach_response::Message};
+use backline_domain::logout::Id;
+use backline_proto::gateway::v1::{
+    AttachResponse, IdentityRevoked, LogoutRequested, attach_response::Message,
+};
 use tokio::sync::mpsc::error::TrySendError;
 
 use crate::desk::Presence;
@@ -35,6 +38,23 @@ pub(super) fn revoke(inner: &Inner, identity: IdentityId) {
         .and_then(|slot| slot.holder.as_mut());
     if let Some(revocation) = holder.and_then(|holder| holder.revocation.as_mut()) {
         revocation.sent = generation;
+    }
+}
+
+/// Has a gateway end an account's session in Telegram, unless that was settled meanwhile.
+pub(super) fn log_out(inner: &Inner, id: &Id, session: &str) {
+    let table = &mut *inner.table();
+    let Some(one) = table.logouts.get(id) else {
+        return;
+    };
+    let (identity, attempt) = (one.row.facts.identity, one.row.facts.attempts + 1);
+    let message = Message::LogoutRequested(LogoutRequested {
+        account_session: one.row.session.expose().to_vec(),
+        logout: id.to_string(),
+    });
+    if let Some(generation) = send(table, session, message) {
+        table.told_to_log_out(id, session, generation, inner.clock.monotonic());
+        tracing::info!(%identity, attempt, session.id = %session, "an account is being logged out of Telegram");
     }
 }
 

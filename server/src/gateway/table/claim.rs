@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use backline_domain::id::IdentityId;
 
+use super::logout::held_still;
 use super::plan::Step;
 use super::{Holder, Table, Told};
 
@@ -22,7 +23,10 @@ impl Table {
             }
             for (identity, epoch) in std::mem::take(&mut session.claims) {
                 let Some(slot) = self.identities.get_mut(&identity) else {
-                    refused.push(disown(id, identity, epoch));
+                    match held_still(&self.logouts, id, identity, epoch) {
+                        Some(slot) => drop(self.identities.insert(identity, slot)),
+                        None => refused.push(disown(id, identity, epoch)),
+                    }
                     continue;
                 };
                 let is_undecided =

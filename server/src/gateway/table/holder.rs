@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use backline_domain::id::{ConnectionId, IdentityKind};
+use backline_domain::logout;
 use backline_proto::gateway::v1::{IdentityProfile, IdentityState};
 
 /// An identity that gateways may hold.
@@ -53,6 +54,9 @@ pub(crate) struct Holder {
     pub(crate) revocation: Option<Revocation>,
     /// What the gateway last said of it.
     pub(crate) report: Option<Report>,
+    /// Which account's session it was given; `None` where that is not known, since the
+    /// holder kept it over a restart of this server.
+    pub(crate) given: Option<logout::Id>,
 }
 
 /// An identity on its way back.
@@ -107,6 +111,7 @@ impl Holder {
             confirmed: 0,
             revocation: None,
             report: None,
+            given: None,
         }
     }
 

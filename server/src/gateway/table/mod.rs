@@ -4,6 +4,7 @@
 mod check;
 mod claim;
 mod holder;
+mod logout;
 mod plan;
 mod session;
 
@@ -11,8 +12,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use backline_domain::id::{ConnectionId, IdentityId, IdentityKind};
+use backline_domain::logout::Id;
 
 pub(super) use holder::{Holder, Report, Slot, Told};
+pub(super) use logout::LoggingOut;
 pub(super) use plan::Step;
 pub(super) use session::{Running, Session, Stream};
 
@@ -36,6 +39,10 @@ pub(super) struct Table {
     /// By id.
     pub(super) sessions: BTreeMap<String, Session>,
     pub(super) identities: BTreeMap<IdentityId, Slot>,
+    /// Sessions of accounts that are to be ended.
+    pub(super) logouts: BTreeMap<Id, LoggingOut>,
+    /// Whether all of them are in here that are in the store.
+    pub(super) knows_logouts: bool,
     /// Numbers streams, so that a broken one is not taken for its successor.
     pub(super) generations: u64,
     /// The server stops: nobody gets anything any more.
@@ -53,6 +60,8 @@ impl Table {
             timing,
             sessions: BTreeMap::new(),
             identities: BTreeMap::new(),
+            logouts: BTreeMap::new(),
+            knows_logouts: false,
             generations: 0,
             is_draining: false,
             accounts_safe_at: now + timing.session_lease,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use backline_domain::id::{IdentityId, IdentityKind};
+use backline_domain::logout;
 use backline_proto::gateway::v1::ClosingReason;
 
 use super::{Session, Slot, Table, Told};
@@ -29,6 +30,13 @@ pub(crate) enum Step {
     Revoke(IdentityId),
     /// Tell the holder over its new stream that it is theirs, and the desk.
     Keep(IdentityId),
+    /// Have this session end an account's session in Telegram.
+    LogOut {
+        /// Which.
+        id: logout::Id,
+        /// By whom.
+        session: String,
+    },
     /// Raise the epoch and give it to this session.
     Assign {
         /// What.
@@ -48,7 +56,7 @@ pub(crate) struct Plan {
 // === impl Plan ===
 
 impl Plan {
-    fn wake(&mut self, at: Duration) {
+    pub(super) fn wake(&mut self, at: Duration) {
         self.wake_at = Some(self.wake_at.map_or(at, |before| before.min(at)));
     }
 }
@@ -64,10 +72,18 @@ impl Table {
             .retain(|_, slot| slot.is_listed || slot.holder.is_some());
         let mut counts = self.counts();
         // Who let go of everything and went needs no lease.
+        let logouts = &self.logouts;
         self.sessions.retain(|id, session| {
-            !session.is_leaving || session.stream.is_some() || counts.contains_key(id)
+            !session.is_leaving
+                || session.stream.is_some()
+                || counts.contains_key(id)
+                || logouts.values().any(|one| one.is_in_hand_of(id))
         });
         plan.steps.extend(self.settle_claims(&mut counts));
+        if !self.is_draining {
+            // Before what holders have to hear: some have to let go.
+            self.log_out(now, &mut plan);
+        }
         for (identity, slot) in &mut self.identities {
             let session = slot
                 .holder

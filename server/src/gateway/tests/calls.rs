@@ -242,7 +242,7 @@ async fn what_people_have_to_mend_becomes_the_connections_problem_and_goes_again
         .unwrap();
     let told = [
         "Profile { identity: IdentityId { kind: Bot, user: UserId(1) }, \
-         username: \"help_bot\", reads_all: true }",
+         username: \"help_bot\", reads_all: true, limits: None }",
         "Problem { identity: IdentityId { kind: Bot, user: UserId(1) }, \
          problem: None, is_barred: false }",
     ];

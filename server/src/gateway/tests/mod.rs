@@ -11,6 +11,7 @@ mod desks;
 mod ending;
 mod files;
 mod liveness;
+mod logouts;
 mod mtproto;
 mod store;
 

@@ -15,6 +15,7 @@ use backline_domain::held::HeldAlbum;
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
+use backline_domain::logout::{self, Logout};
 use backline_domain::message::UpdateKey;
 use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
@@ -24,6 +25,7 @@ use backline_store::{Error, Result, Store};
 pub(super) struct Fake {
     rows: Mutex<BTreeMap<IdentityId, Identity>>,
     secrets: Mutex<BTreeMap<IdentityId, Secret>>,
+    logouts: Mutex<BTreeMap<logout::Id, Logout>>,
     is_broken: AtomicBool,
 }
 
@@ -60,6 +62,17 @@ impl Fake {
             .insert(identity, Secret::new(secret));
     }
 
+    pub(super) fn put_logout(&self, row: Logout) {
+        self.logouts
+            .lock()
+            .unwrap()
+            .insert(row.facts.id.clone(), row);
+    }
+
+    pub(super) fn logouts_now(&self) -> Vec<Logout> {
+        self.logouts.lock().unwrap().values().cloned().collect()
+    }
+
     pub(super) fn set_broken(&self, is_broken: bool) {
         self.is_broken.store(is_broken, Ordering::SeqCst);
     }
@@ -80,7 +93,15 @@ impl Store for Fake {
                     self.secrets.lock().unwrap().insert(of, secret);
                     continue;
                 }
-                other => panic!("only identities and secrets: {other:?}"),
+                Change::PutLogout(row) => {
+                    self.put_logout(*row);
+                    continue;
+                }
+                Change::DeleteLogout(id) => {
+                    self.logouts.lock().unwrap().remove(&id);
+                    continue;
+                }
+                change => panic!("neither identity nor logout: {change:?}"),
             };
             let mut rows = self.rows.lock().unwrap();
             let before = rows.get(&row.id);
@@ -100,6 +121,10 @@ impl Store for Fake {
 
     async fn secret(&self, identity: IdentityId) -> Result<Option<Secret>> {
         Ok(self.secrets.lock().unwrap().get(&identity).cloned())
+    }
+
+    async fn logouts(&self) -> Result<Vec<Logout>> {
+        Ok(self.logouts_now())
     }
 
     async fn creation(&self, _: &ConnectionId, _: &str) -> Result<Option<Creation>> {

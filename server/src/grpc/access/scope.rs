@@ -113,6 +113,11 @@ const TABLE: &[Call] = &[
     ),
     unary(
         "backline.gateway.v1.GatewayService",
+        "ReportLogout",
+        GATEWAY,
+    ),
+    unary(
+        "backline.gateway.v1.GatewayService",
         "ExtendLeases",
         GATEWAY,
     ),

@@ -69,6 +69,9 @@ pub(in crate::grpc) async fn create(
     let row = once.row(&response);
     let mut changes = wanted.changes(&admin, &caller, &connection);
     changes.push(row);
+    if let Some(account) = &account {
+        changes.push(Change::DeleteLogout(account.logout()));
+    }
     admin
         .desks
         .store
@@ -229,6 +232,7 @@ impl Wanted {
             problem_reason: None,
             business: std::collections::BTreeMap::new(),
             identity_problem: None,
+            account: None,
             created_at: now,
             parameters: self.parameters.clone(),
             told_unknown: false,

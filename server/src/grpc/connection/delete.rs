@@ -2,16 +2,22 @@
 //! being deleted.
 
 use backline_domain::change::Change;
+use backline_domain::connection::Connection;
+use backline_domain::id::IdentityKind;
+use backline_domain::logout::Logout;
 use backline_proto::admin::v1::{DeleteConnectionRequest, DeleteConnectionResponse};
 use tonic::Status;
 
 use crate::desk;
+use crate::gateway::Sessions;
 use crate::grpc::admin::{Admin, Once};
 use crate::grpc::{Caller, status};
 
-/// Deletes a connection with everything of it.
+/// Deletes a connection with everything of it. In the same transaction the sessions of its
+/// accounts become rows of their own, since they are good in Telegram until they are ended.
 pub(in crate::grpc) async fn delete(
     admin: Admin,
+    sessions: Sessions,
     caller: Caller,
     request: DeleteConnectionRequest,
 ) -> Result<DeleteConnectionResponse, Status> {
@@ -21,12 +27,23 @@ pub(in crate::grpc) async fn delete(
         return Ok(earlier);
     }
     let connection = admin.connection(&caller, "name", &request.name).await?;
+    let logouts = logouts(&admin, &connection).await?;
     desk::close(&admin.desks, &connection.id).await;
-    let response = DeleteConnectionResponse {};
-    let changes = vec![
+    let account = logouts.first().map(|row| row.facts.identity);
+    let response = DeleteConnectionResponse {
+        logged_out_identity: account.map_or_else(String::new, |account| account.to_string()),
+        awaits_gateway: account
+            .is_some_and(|account| !sessions.can_log_out(account, &connection.id)),
+    };
+    let mut changes = vec![
         Change::DeleteConnection(connection.id.clone()),
         once.row(&response),
     ];
+    changes.extend(
+        logouts
+            .iter()
+            .map(|row| Change::PutLogout(Box::new(row.clone()))),
+    );
     let deleted = admin.desks.store.commit(changes).await;
     // A commit that failed may have happened all the same: who asks the store knows.
     let is_gone = async || matches!(admin.desks.store.connection(&connection.id).await, Ok(None));
@@ -43,5 +60,20 @@ pub(in crate::grpc) async fn delete(
         admin.forget_numbers(&connection, identity);
     }
     tracing::info!(connection = %connection.id, name = connection.name, "a connection was deleted");
+    sessions.log_out(logouts);
     Ok(response)
+}
+
+/// What ends the sessions of its accounts.
+async fn logouts(admin: &Admin, connection: &Connection) -> Result<Vec<Logout>, Status> {
+    let identities = connection.helpers().chain([connection.frontend]);
+    let mut rows = Vec::new();
+    for identity in identities.filter(|identity| identity.kind == IdentityKind::User) {
+        let session = admin.desks.store.secret(identity).await;
+        if let Some(session) = session.map_err(|error| status::from_store(&error))? {
+            let of = Some(connection.id.clone());
+            rows.push(Logout::new(identity, of, session, admin.now()));
+        }
+    }
+    Ok(rows)
 }

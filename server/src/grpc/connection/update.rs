@@ -2,6 +2,7 @@
 
 use backline_domain::connection::Connection;
 use backline_domain::id::IdentityId;
+use backline_domain::logout::Logout;
 use backline_proto::admin::v1;
 use backline_proto::admin::v1::connection::State;
 use backline_proto::admin::v1::{UpdateConnectionRequest, UpdateConnectionResponse};
@@ -87,8 +88,14 @@ pub(in crate::grpc) async fn update(
     if mask.contains("account_login") {
         let given = field::account(&sessions, &request.account_login)?;
         same_identity("account_login", given.identity, current.frontend)?;
+        let before = session_before(&admin, &current).await?;
+        let before = before.filter(|before| before.facts.id != given.logout());
         changes.push(ConnectionChange::Credential(given.session.clone()));
-        account = Some(given);
+        changes.push(ConnectionChange::Logout {
+            wanted: before.clone().map(Box::new),
+            unwanted: given.logout(),
+        });
+        account = Some((given, before));
     }
 
     let mut desk_bot = None;
@@ -108,6 +115,10 @@ pub(in crate::grpc) async fn update(
     let desk = admin.desk(&current.id)?;
     let asked = once.asked(&UpdateConnectionResponse::default());
     let updated = desk.change_all(changes, expected, asked).await;
+    if updated.is_err() && account.is_some() {
+        // Nobody may know whether it happened.
+        sessions.look_for_logouts();
+    }
     let updated = updated.map_err(|error| refused(&error, &current))?;
     if mask.contains("bot_token") {
         sessions.reassign(current.frontend, "its token was changed");
@@ -117,14 +128,24 @@ pub(in crate::grpc) async fn update(
         sessions.reassign(bot, "its token was changed");
         tracing::info!(connection = %current.id, %bot, "a desk bot has a token");
     }
-    if let Some(account) = account {
+    if let Some((account, before)) = account {
         sessions.used(&account);
         sessions.reassign(current.frontend, "it was logged in again");
+        sessions.log_out(before.into_iter().collect());
         tracing::info!(connection = %current.id, "an account was logged in again");
     }
     Ok(UpdateConnectionResponse {
         connection: Some(show(&updated)),
     })
+}
+
+/// What ends the session that an account had before.
+async fn session_before(admin: &Admin, connection: &Connection) -> Result<Option<Logout>, Status> {
+    let identity = connection.frontend;
+    let session = admin.desks.store.secret(identity).await;
+    let session = session.map_err(|error| status::from_store(&error))?;
+    let of = Some(connection.id.clone());
+    Ok(session.map(|session| Logout::new(identity, of, session, admin.now())))
 }
 
 /// The revision that the caller has seen, when they name one. It is compared by

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use backline_domain::change::{Change, Cursor, Secret};
 use backline_domain::delivery::LaneKind;
 use backline_domain::id::{ChatId, IdentityId, TopicId};
+use backline_domain::logout::Id;
 
 use super::sample::{
     chat, connection, connection_id, dead_letter, delivery, dialog, dialog_key, identity, lane,
-    link, link_key, minute, parameter_change, timer, update,
+    link, link_key, logout, minute, parameter_change, timer, update,
 };
 use crate::{Error, Store};
 
@@ -21,6 +22,7 @@ pub(super) async fn exercise(make: &impl AsyncFn() -> Arc<dyn Store>) {
     identities_keep_cursor_and_secret_apart(make().await).await;
     parameter_changes_come_newest_first(make().await).await;
     deleting_takes_everything_and_nothing_else(make().await).await;
+    sessions_to_be_ended_outlive_their_connection(make().await).await;
 }
 
 async fn revisions_go_up_one_by_one(store: Arc<dyn Store>) {
@@ -209,4 +211,38 @@ async fn deleting_takes_everything_and_nothing_else(store: Arc<dyn Store>) {
         .await
         .unwrap();
     assert_eq!(count(&*store, "a", OWN).await, all);
+}
+
+async fn sessions_to_be_ended_outlive_their_connection(store: Arc<dyn Store>) {
+    store.commit(everything("a", OTHER)).await.unwrap();
+    let [one, other] = [logout("one", Some("a"), 5), logout("other", None, 7)];
+    store
+        .commit(vec![
+            Change::PutLogout(Box::new(one.clone())),
+            Change::DeleteConnection(connection_id("a")),
+            Change::PutLogout(Box::new(other.clone())),
+        ])
+        .await
+        .unwrap();
+    assert!(store.secret(OTHER).await.unwrap().is_none());
+    let read = async || {
+        let mut rows = store.logouts().await.unwrap();
+        rows.sort_by_key(|row| row.facts.due_at);
+        rows
+    };
+    assert_eq!(read().await, [one.clone(), other.clone()]);
+    let later = logout("one", Some("a"), 9);
+    store
+        .commit(vec![Change::PutLogout(Box::new(later.clone()))])
+        .await
+        .unwrap();
+    assert_eq!(read().await, [other.clone(), later]);
+    store
+        .commit(vec![
+            Change::DeleteLogout(one.facts.id),
+            Change::DeleteLogout(Id::of(b"never")),
+        ])
+        .await
+        .unwrap();
+    assert_eq!(read().await, [other]);
 }

@@ -10,8 +10,8 @@ use backline_domain::time::Timestamp;
 
 use super::sample::{
     chat, connection, connection_id, creation, dead_letter, delivery, dialog, dialog_key,
-    held_album, identity, kept, kept_update, lane, link_key, minute, parameter_change, part,
-    reactions, request, timer, token, update,
+    held_album, identity, kept, kept_update, lane, link_key, logout, minute, parameter_change,
+    part, reactions, request, timer, token, update,
 };
 use crate::Store;
 
@@ -99,7 +99,7 @@ impl Random {
         let place = self.pick(&places());
         let number = self.below(5) + 1;
         let moment = self.small(HOURS) * 60;
-        match self.below(54) {
+        match self.below(56) {
             0..=2 => {
                 let stored = store.connection(&connection_id(of)).await.expect("a read");
                 let revision = stored.map_or(0, |row| row.revision) + self.below(4).clamp(1, 2);
@@ -161,6 +161,8 @@ impl Random {
             50 => Change::ReleaseAlbum(connection_id(of), place, "x".to_owned(), self.now()),
             45 => Change::PutAlias(connection_id(of), place, chat(-7)),
             51 => Change::DeleteIdentity(identity_id),
+            52 => Change::PutLogout(Box::new(logout(&number.to_string(), Some(of), moment))),
+            53 => Change::DeleteLogout(logout(&number.to_string(), None, 0).facts.id),
             40 => Change::PutLedger(connection_id(of), Ledger::default()),
             41 => Change::KeepUnknown(Box::new(kept_update(of, self.small(5), self.now()))),
             _ => Change::PutRequest(Box::new(request(&number.to_string(), self.now()))),
@@ -185,6 +187,11 @@ pub async fn readings(store: &dyn Store, now: Timestamp) -> Vec<String> {
     tokens.sort_by(|one, other| one.id.cmp(&other.id));
     lines.push(format!("{tokens:?}"));
     lines.push(format!("{:?}", store.identities().await.unwrap()));
+    let mut logouts = store.logouts().await.unwrap();
+    logouts.sort_by(|one, other| one.facts.id.cmp(&other.facts.id));
+    for row in logouts {
+        lines.push(format!("{row:?} {:?}", row.session.expose()));
+    }
     for number in 1..=5_i64 {
         lines.push(format!(
             "{:?}",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use backline_domain::access::{Scope, Token};
-use backline_domain::change::{Identity, KeptUpdate, Request, Timer, TimerKind};
+use backline_domain::change::{Identity, KeptUpdate, Request, Secret, Timer, TimerKind};
 use backline_domain::connection::{
     Carrier, Connection, DeskBot, Group, ParameterChange, Relay, RelayStanding,
 };
@@ -17,6 +17,7 @@ use backline_domain::id::{
 };
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Copy, Link, Original, Role, Side};
+use backline_domain::logout::Logout;
 use backline_domain::message::{FormattedText, Reaction, Sender, UnknownUpdate, UpdateKey};
 use backline_domain::payload::Payload;
 use backline_domain::reaction::Reactions;
@@ -52,6 +53,7 @@ pub fn connection(id: &str, revision: u64) -> Connection {
         problem: None,
         problem_reason: None,
         identity_problem: None,
+        account: None,
         created_at: minute(0),
         parameters: BTreeMap::from([("WELCOME".to_owned(), HOSTILE.to_owned())]),
         told_unknown: false,
@@ -385,6 +387,14 @@ pub fn token(id: &str) -> Token {
         created_at: minute(0),
         expires_at: None,
     }
+}
+
+/// A session that is to be ended from that minute on.
+#[must_use]
+pub fn logout(session: &str, of: Option<&str>, due: i64) -> Logout {
+    let identity = IdentityId::account(11);
+    let session = Secret::new(session);
+    Logout::new(identity, of.map(connection_id), session, minute(due))
 }
 
 /// The answer to a call.

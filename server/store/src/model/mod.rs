@@ -19,6 +19,7 @@ use backline_domain::held::HeldAlbum;
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
+use backline_domain::logout::Logout;
 use backline_domain::message::UpdateKey;
 use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
@@ -94,6 +95,10 @@ impl Store for Model {
 
     async fn secret(&self, identity: IdentityId) -> Result<Option<Secret>> {
         Ok(self.rows().secrets.get(&identity).cloned())
+    }
+
+    async fn logouts(&self) -> Result<Vec<Logout>> {
+        Ok(self.rows().logouts.values().cloned().collect())
     }
 
     async fn dialogs(&self, keys: &[dialog::Key]) -> Result<Vec<Dialog>> {

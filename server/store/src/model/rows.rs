@@ -13,6 +13,7 @@ use backline_domain::held::HeldAlbum;
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
+use backline_domain::logout::{self, Logout};
 use backline_domain::message::UpdateKey;
 use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
@@ -41,6 +42,7 @@ pub(super) struct Rows {
     pub(super) identities: BTreeMap<IdentityId, Identity>,
     pub(super) cursors: BTreeMap<IdentityId, Cursor>,
     pub(super) secrets: BTreeMap<IdentityId, Secret>,
+    pub(super) logouts: BTreeMap<logout::Id, Logout>,
     pub(super) dialogs: BTreeMap<dialog::Key, Dialog>,
     pub(super) topics: BTreeMap<(ChatId, TopicId), dialog::Key>,
     pub(super) creations: BTreeMap<(ConnectionId, String), Creation>,
@@ -119,6 +121,8 @@ impl Rows {
             }
             Change::PutCursor(of, cursor) => drop(self.cursors.insert(of, cursor)),
             Change::PutSecret(of, secret) => drop(self.secrets.insert(of, secret)),
+            Change::PutLogout(row) => drop(self.logouts.insert(row.facts.id.clone(), *row)),
+            Change::DeleteLogout(id) => drop(self.logouts.remove(&id)),
             Change::PutDialog(row) => drop(self.dialogs.insert(row.key.clone(), *row)),
             Change::PutTopic(group, topic, of) => drop(self.topics.insert((group, topic), of)),
             Change::PutCreation(row) => {

@@ -28,6 +28,7 @@ pub(super) const PARAMETER_CHANGE: &str = "parameter_change";
 pub(super) const IDENTITY: &str = "identity";
 pub(super) const CURSOR: &str = "cursor";
 pub(super) const SECRET: &str = "secret";
+pub(super) const LOGOUT: &str = "logout";
 pub(super) const DIALOG: &str = "dialog";
 pub(super) const TOPIC: &str = "topic";
 pub(super) const LINK: &str = "link";

@@ -35,6 +35,7 @@ use backline_domain::held::HeldAlbum;
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
+use backline_domain::logout::{Facts, Logout};
 use backline_domain::message::UpdateKey;
 use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
@@ -183,6 +184,23 @@ impl Store for Surreal {
             Ok(plain) => Ok(Some(Secret::new(plain))),
             Err(_) => Err(Error::WrongKey),
         }
+    }
+
+    async fn logouts(&self) -> Result<Vec<Logout>> {
+        let rows: Vec<(Facts, String)> = self
+            .inner
+            .all("logout", "SELECT VALUE body FROM logout")
+            .await?;
+        let opened = rows.into_iter().map(|(facts, sealed)| {
+            let place = plan::logout_place(&facts.id);
+            let session = self.inner.seal.open(&place, &sealed);
+            let session = session.map_err(|_| Error::WrongKey)?;
+            Ok(Logout {
+                facts,
+                session: Secret::new(session),
+            })
+        });
+        opened.collect()
     }
 
     async fn dialogs(&self, keys: &[dialog::Key]) -> Result<Vec<Dialog>> {

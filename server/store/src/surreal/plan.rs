@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use backline_domain::change::{Change, Request};
 use backline_domain::connection::Connection;
 use backline_domain::id::{ChatAddress, ConnectionId};
+use backline_domain::logout::{self, Logout};
 use surrealdb::types::{Array, Object, RecordId, Value};
 
 use super::body::{as_text, encode};
@@ -40,6 +41,11 @@ pub(super) struct Statement {
 /// The place that a secret is sealed for.
 pub(super) fn secret_place(of: backline_domain::id::IdentityId) -> String {
     format!("{}/{of}", key::SECRET)
+}
+
+/// The place that a session which is to be ended is sealed for.
+pub(super) fn logout_place(id: &logout::Id) -> String {
+    format!("{}/{id}", key::LOGOUT)
 }
 
 /// The place that what was posted for a message is sealed for.
@@ -116,6 +122,10 @@ impl Plan {
                     key::record(key::SECRET, key::identity(of)),
                     Value::String(sealed),
                 );
+            }
+            Change::PutLogout(row) => self.add_logout(&row, seal)?,
+            Change::DeleteLogout(id) => {
+                self.delete(key::record(key::LOGOUT, vec![key::text(id.as_str())]));
             }
             Change::PutDialog(row) => {
                 self.put(key::dialog_record(&row.key), encode("dialog", &row)?);
@@ -251,6 +261,18 @@ impl Plan {
         self.put(id, encode("request", row)?);
         let age = vec![key::int(row.at.0), key::text(&row.id)];
         self.put(key::record(key::REQUEST_AGE, age), key::text(&row.id));
+        Ok(())
+    }
+
+    fn add_logout(&mut self, row: &Logout, seal: &SealKey) -> Result<()> {
+        let id = &row.facts.id;
+        let sealed = seal
+            .seal(&logout_place(id), row.session.expose())
+            .map_err(|error| Error::Unavailable {
+                detail: error.to_string(),
+            })?;
+        let record = key::record(key::LOGOUT, vec![key::text(id.as_str())]);
+        self.put(record, encode("logout", &(&row.facts, sealed))?);
         Ok(())
     }
 

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use backline_domain::change::{Change, Secret};
 use backline_domain::id::IdentityId;
+use backline_domain::logout::Logout;
+use backline_domain::time::Timestamp;
 use backline_store::conformance::sample::{chat, connection_id, dialog, dialog_key};
 use backline_store::{Error, Options, Store, Surreal, open};
 use surrealdb::engine::any::connect;
@@ -25,8 +27,12 @@ async fn refusal(options: Options) -> String {
 
 async fn put_secret(store: &Surreal) {
     let secret = Secret::new(b"11:very-secret".to_vec());
+    let logout = Logout::new(BOT, None, secret.clone(), Timestamp(0));
     store
-        .commit(vec![Change::PutSecret(BOT, secret)])
+        .commit(vec![
+            Change::PutSecret(BOT, secret),
+            Change::PutLogout(Box::new(logout)),
+        ])
         .await
         .unwrap();
 }
@@ -143,6 +149,9 @@ async fn secrets_are_sealed_and_bound_to_their_place() {
     put_secret(&store).await;
     store.close().await;
     let bodies = raw(root.path(), "SELECT VALUE body FROM secret").await;
+    assert_eq!(bodies.len(), 1);
+    assert!(!bodies[0].contains("very-secret"));
+    let bodies = raw(root.path(), "SELECT VALUE body FROM logout").await;
     assert_eq!(bodies.len(), 1);
     assert!(!bodies[0].contains("very-secret"));
     for entry in walk(root.path()) {

@@ -279,6 +279,16 @@ impl Group {
         self
     }
 
+    /// Shows under each post of a channel, from now on, who posted it.
+    pub fn signs_posts(&self) -> &Self {
+        self.shared.change(|world| {
+            if let Some(chat) = world.chats.get_mut(&self.key()) {
+                chat.signs = true;
+            }
+        });
+        self
+    }
+
     /// Whether somebody asked to be let in.
     #[must_use]
     pub fn is_asked_by(&self, who: &impl Account) -> bool {

@@ -31,6 +31,8 @@ struct Known {
     key: AuthKey,
     /// The account that is logged in with it.
     account: Option<UserId>,
+    /// The last account that was.
+    was: Option<UserId>,
     /// Whose code was right with it, but whose password was not given yet.
     half: Option<UserId>,
     /// The session that gets the account's updates with it, and the connection it is on.
@@ -76,6 +78,7 @@ impl Keys {
     pub(crate) fn add(&mut self, key: AuthKey, account: Option<UserId>) {
         let known = Known {
             account,
+            was: account,
             half: None,
             main: None,
             cuts: 0,
@@ -124,10 +127,16 @@ impl Keys {
         }
     }
 
-    /// The most connections that ever used a key of this account at once.
+    /// How many keys the account is logged in with.
+    pub(crate) fn sessions(&self, account: UserId) -> usize {
+        let keys = self.keys.values();
+        keys.filter(|known| known.account == Some(account)).count()
+    }
+
+    /// The most connections that ever used a key of this account at once, also one that it was logged out with since.
     pub(crate) fn most_at_once(&self, account: UserId) -> usize {
         let keys = self.keys.values();
-        let of = keys.filter(|known| known.account == Some(account));
+        let of = keys.filter(|known| known.was == Some(account));
         of.map(|known| known.most).max().unwrap_or(0)
     }
 
@@ -161,6 +170,7 @@ impl Keys {
     pub(super) fn log_in(&mut self, id: i64, account: UserId) {
         if let Some(known) = self.keys.get_mut(&id) {
             known.account = Some(account);
+            known.was = Some(account);
             known.half = None;
             known.main = None;
         }

@@ -52,6 +52,8 @@ pub struct Chat {
     pub reactions: Option<Vec<String>>,
     /// The channel's discussion group, or the group's channel.
     pub linked: Option<i64>,
+    /// Posts are signed with their authors' names: channels.
+    pub signs: bool,
     /// Everybody who is or was there.
     pub members: BTreeMap<UserId, Member>,
     /// Topics by thread id, deleted ones included.
@@ -126,6 +128,7 @@ impl World {
             migrated_to: None,
             reactions: None,
             linked: None,
+            signs: false,
             members: BTreeMap::new(),
             topics: BTreeMap::new(),
             started: false,

@@ -19,7 +19,7 @@ pub(crate) struct Invite {
 
 /// How many supergroups and channels an account is in at most, and with Premium.
 pub(crate) const MOST_CHANNELS: usize = 500;
-const MOST_PREMIUM_CHANNELS: usize = 1000;
+pub(crate) const MOST_PREMIUM_CHANNELS: usize = 1000;
 /// How many bots a supergroup takes.
 pub(crate) const MOST_BOTS: usize = 20;
 /// How many people a basic group takes.

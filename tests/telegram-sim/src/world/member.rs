@@ -199,6 +199,10 @@ impl World {
         if kind != Kind::Private && new.is_in() && bot.is_some_and(|bot| !bot.can_join_groups) {
             return Err(Refused("this bot can't be added to groups".into()));
         }
+        // A bot is in a channel as an administrator, or not at all.
+        if kind == Kind::Channel && bot.is_some() && new.status == Status::Member {
+            return Err(Refused("USER_BOT".into()));
+        }
         let old = found
             .members
             .insert(user, new.clone())

@@ -65,6 +65,10 @@ impl World {
                 .is_some_and(|target| target.chat != draft.chat || target.thread != draft.thread)
         });
         let automatic = elsewhere.and_then(|target| self.automatic_quote(target));
+        let mut extra = draft.extra.clone();
+        if let Some(name) = self.signature(draft.chat, draft.author, &draft.body) {
+            extra.insert("author_signature".to_owned(), Value::String(name));
+        }
         let message = Message {
             uid,
             chat: draft.chat,
@@ -85,7 +89,7 @@ impl World {
             reactions: std::collections::BTreeMap::new(),
             protected: draft.protected,
             deleted: false,
-            extra: draft.extra,
+            extra,
         };
         self.messages.insert(uid, message);
         self.number(uid, draft.chat);
@@ -94,6 +98,15 @@ impl World {
         }
         self.discuss(uid);
         uid
+    }
+
+    /// The name under a post, where the channel shows who posts.
+    fn signature(&self, chat: Key, author: Author, body: &Body) -> Option<String> {
+        let signs = self.chats.get(&chat).is_some_and(|chat| chat.signs);
+        match author {
+            Author::Channel(who) if signs && !body.is_service() => Some(self.name_of(who)),
+            _ => None,
+        }
     }
 
     /// Telegram forwards a channel's posts to its discussion group.

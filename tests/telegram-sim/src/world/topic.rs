@@ -190,7 +190,10 @@ impl World {
 
     /// How somebody's acts in a group are signed.
     pub(crate) fn author_in(&self, chat: Key, user: UserId) -> Author {
-        if self.member(chat, user).rights.is_anonymous {
+        let kind = self.chats.get(&chat).map(|chat| chat.kind);
+        if kind == Some(super::Kind::Channel) {
+            Author::Channel(user)
+        } else if self.member(chat, user).rights.is_anonymous {
             Author::Anonymous(user)
         } else {
             Author::User(user)

@@ -104,12 +104,18 @@ impl World {
             Author::Chat(_, chat) => {
                 json!({"type": "chat", "date": date, "sender_chat": self.chat_wire(Key::Group(chat), 0)})
             }
-            Author::Channel(_) => json!({
-                "type": "channel",
-                "date": date,
-                "chat": self.chat_wire(message.chat, 0),
-                "message_id": self.message_id(message.uid, 0),
-            }),
+            Author::Channel(_) => {
+                let mut origin = json!({
+                    "type": "channel",
+                    "date": date,
+                    "chat": self.chat_wire(message.chat, 0),
+                    "message_id": self.message_id(message.uid, 0),
+                });
+                if let Some(signature) = message.extra.get("author_signature") {
+                    origin["author_signature"] = signature.clone();
+                }
+                origin
+            }
         }
     }
 

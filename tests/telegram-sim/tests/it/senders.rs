@@ -168,3 +168,33 @@ async fn a_pin_whose_message_is_gone_shows_only_its_place() {
             "message_id": rules.id(), "date": 0})
     );
 }
+
+#[tokio::test]
+async fn posts_are_signed_where_the_channel_says_so_and_bots_are_there_as_administrators_alone() {
+    let Stage {
+        client,
+        ann,
+        bot,
+        olga,
+        sim,
+        ..
+    } = Stage::started().await;
+    let news = sim.channel("News", &olga);
+    let refused = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        olga.adds(&news, &bot);
+    }));
+    assert!(refused.is_err(), "a bot is no subscriber");
+    olga.makes_admin(&news, &bot, Rights::all());
+    client.updates().await;
+    olga.says(&news, "unsigned");
+    let post = olga.says(news.signs_posts(), "signed");
+    olga.forwards(&post, &ann);
+    let updates = client.updates().await;
+    let [unsigned, signed] = [0, 1].map(|at| updates[at]["channel_post"].clone());
+    assert_eq!(unsigned["author_signature"], Value::Null);
+    assert_eq!(signed["author_signature"], "Olga");
+    for post in [&unsigned, &signed] {
+        assert_eq!(post["from"], Value::Null);
+        assert_eq!(post["sender_chat"]["id"], news.id());
+    }
+}

@@ -15,7 +15,7 @@ use crate::delivery::{
     Action, DeadReason, Delivery, LaneKind, Purpose, Rejection, ReplyTo, Target,
 };
 use crate::link::Side;
-use crate::payload::{Item, Part, Step, Unsent, named_instead};
+use crate::payload::{Item, Part, Payload, Step, Unsent, caption_behind, named_instead};
 
 /// Marks a delivery whose content was replaced by a line that names it.
 const REPLACED: &str = "replaced by a line that names it";
@@ -114,6 +114,11 @@ pub(super) fn rejected(
             | Rejection::FileNotFound
             | Rejection::FileTooBig,
         ) if may_go_otherwise(&delivery.action) => otherwise(scene, attempt),
+        (Purpose::ToTopic { .. } | Purpose::ToCustomer { .. }, Rejection::TooLong)
+            if has_long_caption(&delivery.action) =>
+        {
+            with_caption_behind(scene, attempt)
+        }
         (Purpose::ToTopic { .. } | Purpose::ToCustomer { .. }, Rejection::QuoteMismatch)
             if has_quote(&delivery.action) =>
         {
@@ -214,6 +219,55 @@ pub(super) fn otherwise(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
             if let Some(item) = items.first_mut() {
                 instead(&mut item.alone, item.done, &mut item.main);
             }
+        }
+    })
+}
+
+/// Whether what is sent next has a caption that only Premium may write.
+fn has_long_caption(action: &Action) -> bool {
+    next_sent(action).and_then(caption_behind).is_some()
+}
+
+fn next_sent(action: &Action) -> Option<&Payload> {
+    let steps = if let Action::Carry { steps, .. } = action {
+        steps
+    } else if let Action::Album {
+        items,
+        one_by_one: true,
+        ..
+    } = action
+    {
+        &items.first()?.alone
+    } else {
+        return None;
+    };
+    match steps.first()? {
+        Step::Send(payload) => Some(payload),
+        Step::Copy { .. } => None,
+    }
+}
+
+/// The account has no Premium any more: the caption follows as a text.
+fn with_caption_behind(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Settled {
+    let behind = |steps: &mut Vec<Step>, done: u32, main: &mut u32, parts: Vec<Payload>| {
+        if *main > done {
+            *main += u32::try_from(parts.len()).unwrap_or(1).saturating_sub(1);
+        }
+        steps.splice(0..1, parts.into_iter().map(Step::Send));
+    };
+    with_action(scene, attempt, |action| {
+        let Some(parts) = next_sent(action).and_then(caption_behind) else {
+            return;
+        };
+        if let Action::Carry {
+            steps, done, main, ..
+        } = action
+        {
+            behind(steps, *done, main, parts);
+        } else if let Action::Album { items, .. } = action
+            && let Some(item) = items.first_mut()
+        {
+            behind(&mut item.alone, item.done, &mut item.main, parts);
         }
     })
 }

@@ -4,7 +4,17 @@ use grammers_tl_types::{
     Cursor, Deserializable as _, Identifiable as _, Serializable as _, enums, functions, types,
 };
 
-use crate::{mtproto::DC, world::World};
+use super::{
+    send::{LONGEST_CAPTION, LONGEST_PREMIUM_CAPTION},
+    upload::{MOST_PARTS, MOST_PREMIUM_PARTS},
+};
+use crate::{
+    mtproto::DC,
+    world::{
+        World,
+        invite::{MOST_CHANNELS, MOST_PREMIUM_CHANNELS},
+    },
+};
 
 /// How long what is told here holds, in seconds.
 const HOLDS: i32 = 3600;
@@ -13,6 +23,7 @@ const HOLDS: i32 = 3600;
 pub(super) fn answer(world: &World, id: u32) -> Option<Vec<u8>> {
     match id {
         functions::help::GetConfig::CONSTRUCTOR_ID => config(world),
+        functions::help::GetAppConfig::CONSTRUCTOR_ID => Some(app_config(world)),
         functions::help::GetNearestDc::CONSTRUCTOR_ID => {
             let nearest = types::NearestDc {
                 country: "XX".to_owned(),
@@ -55,6 +66,42 @@ fn config(world: &World) -> Option<Vec<u8>> {
         ..empty_config()?
     };
     Some(enums::Config::Config(config).to_bytes())
+}
+
+/// What apps are told of limits (core.telegram.org/api/config): those that the simulator keeps.
+fn app_config(world: &World) -> Vec<u8> {
+    let most = world.most_channels;
+    let channels = |usual: usize| most.unwrap_or(usual).to_string();
+    let limits = [
+        ("caption_length_limit_default", LONGEST_CAPTION.to_string()),
+        (
+            "caption_length_limit_premium",
+            LONGEST_PREMIUM_CAPTION.to_string(),
+        ),
+        ("channels_limit_default", channels(MOST_CHANNELS)),
+        ("channels_limit_premium", channels(MOST_PREMIUM_CHANNELS)),
+        ("upload_max_fileparts_default", MOST_PARTS.to_string()),
+        (
+            "upload_max_fileparts_premium",
+            MOST_PREMIUM_PARTS.to_string(),
+        ),
+    ];
+    let value = limits.into_iter().map(|(key, value)| {
+        let value = types::JsonNumber {
+            value: value.parse().unwrap_or_default(),
+        };
+        enums::JsonobjectValue::JsonObjectValue(types::JsonObjectValue {
+            key: key.to_owned(),
+            value: enums::Jsonvalue::JsonNumber(value),
+        })
+    });
+    let config = types::help::AppConfig {
+        hash: 1,
+        config: enums::Jsonvalue::JsonObject(types::JsonObject {
+            value: value.collect(),
+        }),
+    };
+    enums::help::AppConfig::Config(config).to_bytes()
 }
 
 /// A configuration of zeros: the schema gives new fields to every layer.

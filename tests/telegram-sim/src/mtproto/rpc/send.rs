@@ -8,8 +8,8 @@ use crate::world::{Body, Entity, Key, Text, Uid, act::Writing, entity::length};
 /// Longest text, in UTF-16 code units.
 pub(super) const LONGEST: usize = 4096;
 /// Longest caption, and Premium's.
-const LONGEST_CAPTION: usize = 1024;
-const LONGEST_PREMIUM_CAPTION: usize = 4096;
+pub(super) const LONGEST_CAPTION: usize = 1024;
+pub(super) const LONGEST_PREMIUM_CAPTION: usize = 4096;
 /// How much formatting a text may have.
 const MOST_ENTITIES: usize = 100;
 

@@ -10,8 +10,8 @@ use super::{Answer, Call, Refused};
 const LARGEST_PART: usize = 512 * 1024;
 const PART_UNIT: usize = 1024;
 /// How many parts a file has at most, and Premium's.
-const MOST_PARTS: i32 = 4000;
-const MOST_PREMIUM_PARTS: i32 = 8000;
+pub(super) const MOST_PARTS: i32 = 4000;
+pub(super) const MOST_PREMIUM_PARTS: i32 = 8000;
 
 /// What is larger has to be sent in big parts, in bytes. What Telegram says otherwise nobody documents (inferred).
 const LARGEST_SMALL: usize = 10 * 1024 * 1024;

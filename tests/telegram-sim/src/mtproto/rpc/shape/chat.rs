@@ -50,6 +50,7 @@ pub(in crate::mtproto::rpc) fn chat(
             left: !member.is_in(),
             broadcast: chat.kind == Kind::Channel,
             megagroup: chat.kind == Kind::Super,
+            signatures: chat.signs,
             forum: chat.forum,
             noforwards: chat.protected,
             has_link: chat.linked.is_some(),

@@ -66,6 +66,10 @@ pub(in crate::mtproto::rpc) fn message(
         media: media(world, message, account),
         reply_markup: markup::shown(message.markup.as_ref()),
         entities,
+        post_author: message
+            .extra
+            .get("author_signature")
+            .and_then(|name| Some(name.as_str()?.to_owned())),
         views: post.then_some(1),
         forwards: post.then_some(0),
         edit_date: message.edit_date.map(int),
