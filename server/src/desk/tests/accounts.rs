@@ -308,6 +308,7 @@ async fn an_account_with_premium_writes_longer_captions_and_without_they_follow(
     // It has none any more, and nobody has told yet.
     let caption = "x".repeat(1500);
     office.takes(vec![shows(50, 502, None, &caption)]).await;
+    office.pass(Duration::from_secs(2)).await;
     let long = office.next().await;
     office
         .ends(&long, rejected(Rejection::TooLong))
