@@ -20,7 +20,7 @@ const PARTS: Pair = Pair(4000, 8000);
 /// where the configuration says nothing.
 const CAPTION: Pair = Pair(1024, 2048);
 /// Supergroups and channels that an account is in at most, and with Premium
-/// (core.telegram.org/api/config, channels_limit).
+/// (core.telegram.org/api/config, `channels_limit`).
 const CHANNELS: Pair = Pair(500, 1000);
 
 /// Without and with Premium.

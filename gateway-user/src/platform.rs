@@ -17,7 +17,7 @@ use crate::execute::{Executor, VERBS};
 use crate::limits::Limits;
 use crate::login::{At, FIRST_DC, Login, Step, log_in, log_out};
 use crate::peers::Peers;
-use crate::receive::{Receiver, keep};
+use crate::receive::{Beginning, Receiver, keep};
 use crate::sent::Sent;
 use crate::session::Account;
 use crate::telegram::{App, Telegram};
@@ -191,8 +191,10 @@ impl Platform for Accounts {
             Arc::clone(&limits),
             dialogs,
             &assignment,
-            account.state,
-            entry,
+            Beginning {
+                at_login: account.state,
+                entry,
+            },
         );
         let executor = Executor {
             telegram,

@@ -80,6 +80,14 @@ pub(crate) struct Receiver {
     entry: Option<Entry>,
 }
 
+/// How an identity comes to be served.
+pub(crate) struct Beginning {
+    /// Where the updates stood at the login; of a bot none.
+    pub(crate) at_login: Option<State>,
+    /// Of a bot.
+    pub(crate) entry: Option<Entry>,
+}
+
 // === impl Receiver ===
 
 impl Receiver {
@@ -90,9 +98,9 @@ impl Receiver {
         limits: Arc<Limits>,
         dialogs: mpsc::UnboundedReceiver<Found>,
         assignment: &Assignment,
-        at_login: Option<State>,
-        entry: Option<Entry>,
+        beginning: Beginning,
     ) -> Self {
+        let Beginning { at_login, entry } = beginning;
         let state = match &assignment.cursor {
             Some(cursor) => State::of(Some(cursor)),
             // Nobody has followed them yet: from the login on.

@@ -3,13 +3,14 @@
 
 use std::time::Instant;
 
+use backline_domain::catalogue::{Language, Notice};
 use backline_domain::change::{Change, Cursor};
 use backline_domain::delivery::{
     Action, Class, Delivery, Key, Lane, LaneKind, Progress, Purpose, Target,
 };
 use backline_domain::id::{ChatAddress, ChatId, MessageId, MessageRef};
 use backline_domain::link::{self, Link, Original, Role, Side};
-use backline_domain::message::{FormattedText, UpdateKey};
+use backline_domain::message::UpdateKey;
 use backline_domain::payload::{Payload, Step};
 use backline_domain::time::Timestamp;
 use backline_store::Store as _;
@@ -115,7 +116,10 @@ fn rows(number: i64, batch: i64) -> Vec<Change> {
                     from: source.clone(),
                     caption: None,
                     caption_above: false,
-                    fallback: vec![Payload::notice(FormattedText::plain(text))],
+                    fallback: vec![Payload::notice(
+                        &Notice::UnknownCommand { word: text },
+                        Language::En,
+                    )],
                 }],
                 done: 0,
                 main: 0,

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
+use backline_domain::catalogue::{Language, Notice};
 use backline_domain::change::Change;
 use backline_domain::delivery::{self, Action, Class, Delivery, Lane, LaneKind, Purpose, Target};
 use backline_domain::dialog;
@@ -143,7 +144,10 @@ fn delivery(sequence: u64, lanes: u64) -> Delivery {
         via: None,
         action: Action::Carry {
             to: Target::Topic,
-            steps: vec![Step::Send(Payload::notice(text.as_str().into()))],
+            steps: vec![Step::Send(Payload::notice(
+                &Notice::UnknownCommand { word: text },
+                Language::En,
+            ))],
             done: 0,
             main: 0,
             reply: None,

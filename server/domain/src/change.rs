@@ -127,6 +127,9 @@ pub enum Change {
     PutCreation(Creation),
     /// Nothing is in doubt about topics of this name any more.
     DeleteCreation(ConnectionId, String),
+    /// Gives a person or chat of a connection a number, from which their pseudonym follows. Under
+    /// 0, which nobody's id is, stands the next number.
+    PutNumber(ConnectionId, i64, u32),
     /// Writes a link.
     PutLink(Box<Link>),
     /// Writes the reactions that a message should have.

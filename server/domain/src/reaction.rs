@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::link;
 use crate::message::Reaction;
+use crate::privacy::Shown;
 
 /// The receipt on an operator's message.
 pub const RECEIPT: &str = "👌";
@@ -34,6 +35,9 @@ pub struct By {
     pub actor: i64,
     /// Their name.
     pub name: String,
+    /// Whether that is a pseudonym.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_pseudonym: bool,
     /// With what.
     pub reaction: Reaction,
     /// The frontend may not set it.
@@ -58,13 +62,14 @@ impl Reactions {
 
     /// Somebody reacts, or takes it back. Of several reactions at once the first that a
     /// bot may set counts.
-    pub fn take(&mut self, actor: i64, name: String, new: &[Reaction]) {
+    pub fn take(&mut self, actor: i64, name: &Shown, new: &[Reaction]) {
         self.by.retain(|by| by.actor != actor);
         let settable = new.iter().find(|one| matches!(one, Reaction::Emoji(_)));
         if let Some(reaction) = settable.or_else(|| new.first()) {
             self.by.push(By {
                 actor,
-                name,
+                name: name.as_str().to_owned(),
+                is_pseudonym: name.names().is_empty(),
                 reaction: reaction.clone(),
                 is_refused: !matches!(reaction, Reaction::Emoji(_)),
             });
@@ -117,23 +122,23 @@ mod tests {
         assert_eq!(reactions.wanted(), None);
         reactions.receipt = true;
         assert_eq!(reactions.wanted(), Some(emoji(RECEIPT)));
-        reactions.take(1, "Ann".to_owned(), &[emoji("👍")]);
-        reactions.take(2, "Bob".to_owned(), &[emoji("❤")]);
+        reactions.take(1, &Shown::own("Ann"), &[emoji("👍")]);
+        reactions.take(2, &Shown::own("Bob"), &[emoji("❤")]);
         assert_eq!(reactions.wanted(), Some(emoji("❤")));
-        reactions.take(2, "Bob".to_owned(), &[]);
+        reactions.take(2, &Shown::own("Bob"), &[]);
         assert_eq!(reactions.wanted(), Some(emoji("👍")));
-        reactions.take(1, "Ann".to_owned(), &[]);
+        reactions.take(1, &Shown::own("Ann"), &[]);
         assert_eq!(reactions.wanted(), Some(emoji(RECEIPT)));
     }
 
     #[test]
     fn what_a_bot_may_not_set_is_passed_over() {
         let mut reactions = none();
-        reactions.take(1, "Ann".to_owned(), &[emoji("👍")]);
+        reactions.take(1, &Shown::own("Ann"), &[emoji("👍")]);
         let custom = Reaction::CustomEmoji("5".to_owned());
-        reactions.take(2, "Bob".to_owned(), std::slice::from_ref(&custom));
+        reactions.take(2, &Shown::own("Bob"), std::slice::from_ref(&custom));
         assert_eq!(reactions.wanted(), Some(emoji("👍")));
-        reactions.take(2, "Bob".to_owned(), &[custom, emoji("🔥")]);
+        reactions.take(2, &Shown::own("Bob"), &[custom, emoji("🔥")]);
         assert_eq!(reactions.wanted(), Some(emoji("🔥")));
         reactions.refuse(&emoji("🔥"));
         assert_eq!(reactions.wanted(), Some(emoji("👍")));
@@ -143,7 +148,7 @@ mod tests {
     fn the_last_ones_are_kept() {
         let mut reactions = none();
         for actor in 0..200 {
-            reactions.take(actor, String::new(), &[emoji("👍")]);
+            reactions.take(actor, &Shown::own(""), &[emoji("👍")]);
         }
         assert_eq!(reactions.by.len(), MOST);
         assert_eq!(reactions.by.last().map(|by| by.actor), Some(199));

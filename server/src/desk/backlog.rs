@@ -7,6 +7,7 @@ use backline_domain::catalogue::QueueReason;
 use backline_domain::delivery::schedule::Wait;
 use backline_domain::delivery::{Backlog, BacklogStep, Delivery, Lane, LaneKind, Sent, Waiting};
 use backline_domain::id::ChatAddress;
+use backline_domain::privacy::{self, Gate, Shown};
 use backline_domain::relay::{QueueLine, QueueView, backlog_due, backlog_line};
 use backline_domain::time::Timestamp;
 
@@ -168,8 +169,9 @@ impl Desk {
                 .as_ref()
                 .and_then(|chat| self.dialogs.get(chat)?.as_ref());
             lines.push(QueueLine {
-                title: chat.as_ref().map(|chat| {
-                    dialog.map_or_else(|| chat.to_string(), |dialog| dialog.customer.name.clone())
+                title: chat.as_ref().map(|_| {
+                    let name = |dialog| privacy::customer(dialog, &self.parameters);
+                    dialog.map_or_else(|| Shown::own(Gate::nobody()), name)
                 }),
                 count,
                 oldest: now.since(oldest.created_at),

@@ -95,7 +95,12 @@ impl Desk {
             at: work.now,
         })));
         work.put_connection(connection);
-        if matches!(name, Name::Autoclose | Name::TopicTitle) {
+        // Names in titles follow what is hidden, and the language that they are in.
+        let is_followed = matches!(
+            name,
+            Name::Autoclose | Name::TopicTitle | Name::HideInfo | Name::Language
+        );
+        if is_followed {
             work.change(Change::PutTimer(Timer {
                 connection: self.connection.id.clone(),
                 due_at: work.now,

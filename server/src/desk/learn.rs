@@ -1,12 +1,13 @@
 //! What the decisions of a batch of updates need to know: dialogs, topics, links, read
 //! at once for all of them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use backline_domain::dialog::{Creation, Dialog};
 use backline_domain::id::{ChatAddress, ChatId, TopicId};
 use backline_domain::link::{Key, Link, NUMBERED};
 use backline_domain::message::{Content, Event, Message, ServiceKind, Update};
+use backline_domain::privacy;
 use backline_domain::relay;
 
 use super::handle::Result;
@@ -120,12 +121,26 @@ impl Desk {
         }
         self.load_dialogs(chats.iter().cloned()).await?;
         let moved = self.find_moved(&chats, &mut known).await?;
-        for chat in chats.into_iter().chain(moved) {
-            let known = self.dialogs.get(&chat);
+        chats.extend(moved);
+        for chat in &chats {
+            let known = self.dialogs.get(chat);
             work.dialogs
-                .entry(chat)
+                .entry(chat.clone())
                 .or_insert_with(|| known.cloned().flatten());
         }
+        self.number_dialogs(work, &chats).await?;
+        let mut people: BTreeSet<i64> = updates
+            .iter()
+            .filter(|update| !is_of_chat(&update.event, group))
+            .flat_map(|update| privacy::people(update))
+            .collect();
+        // Who came and left last is named once more with those who follow.
+        let told = chats
+            .iter()
+            .filter_map(|chat| work.dialog(chat)?.traffic.as_ref());
+        people.extend(told.flat_map(|told| told.joined.ids.iter().chain(&told.left.ids)));
+        people.remove(&0);
+        self.number(work, people).await?;
         Ok(known)
     }
 
@@ -221,4 +236,13 @@ fn customer_chat(event: &Event, group: Option<ChatId>) -> Option<ChatAddress> {
         Event::Member(_) | Event::Pressed(_) | Event::Business(_) => return None,
     };
     (Some(chat.id()) != group).then(|| chat.address.clone())
+}
+
+/// Whether it happened in the backend group, whose people are named as they are.
+fn is_of_chat(event: &Event, group: Option<ChatId>) -> bool {
+    match event {
+        Event::Posted(message) | Event::Edited(message) => Some(message.chat.id()) == group,
+        Event::Reacted(change) => Some(change.chat.id()) == group,
+        _ => false,
+    }
 }

@@ -37,6 +37,7 @@ mod leases;
 mod load;
 mod merge;
 mod news;
+mod number;
 mod offer;
 mod over;
 mod poster;

@@ -121,7 +121,7 @@ impl Desk {
             if self.is_doubtful || is_awaited {
                 self.leases.orphan(orphan);
             } else {
-                self.unknown(orphan, &Sent::default(), String::new()).await;
+                Box::pin(self.unknown(orphan, &Sent::default(), String::new())).await;
             }
         }
     }
@@ -164,7 +164,7 @@ impl Desk {
     /// nobody knows.
     async fn let_go(&mut self, lease: leases::Lease) {
         if lease.delivery.started_at.is_some() {
-            self.unknown(lease.delivery, &lease.sent, lease.token).await;
+            Box::pin(self.unknown(lease.delivery, &lease.sent, lease.token)).await;
             return;
         }
         // What needs no Start may have been done, and may be done again; Telegram

@@ -40,8 +40,10 @@ impl Desk {
             TimerKind::Autoclose(chat) => Some(chat.clone()),
             TimerKind::Review(_) => None,
         });
-        self.load_dialogs(chats).await?;
+        let chats: Vec<ChatAddress> = chats.collect();
+        self.load_dialogs(chats.iter().cloned()).await?;
         let mut work = self.work();
+        self.number_dialogs(&mut work, &chats).await?;
         for timer in due {
             work.change(Change::DeleteTimer(timer.clone()));
             match &timer.about {
@@ -73,6 +75,7 @@ impl Desk {
             return Ok(());
         };
         self.load_dialogs(chats.iter().cloned()).await?;
+        self.number_dialogs(work, &chats).await?;
         for chat in chats {
             if let Some(dialog) = self.dialog_in(work, &chat) {
                 let decision = review(&work.scene(), &dialog);

@@ -13,6 +13,7 @@ use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
 use backline_domain::parameter::Parameters;
+use backline_domain::privacy::Numbers;
 use backline_domain::reaction::Reactions;
 use backline_domain::relay::{Decision, Draft, Event, Scene};
 use backline_domain::time::Timestamp;
@@ -65,6 +66,8 @@ pub(super) struct Work {
     pub(super) decided: HashSet<delivery::Id>,
     /// Outcomes settled by this batch, by lease token.
     pub(super) reported: HashMap<String, Outcome>,
+    /// The numbers of those who may be named by this batch.
+    pub(super) numbers: Numbers,
     /// The earliest timer set by this batch.
     pub(super) timer: Option<Timestamp>,
     connection_changed: bool,
@@ -111,6 +114,7 @@ impl Work {
             creations: HashMap::new(),
             decided: HashSet::new(),
             reported: HashMap::new(),
+            numbers: Numbers::new(),
             timer: None,
             connection_changed: false,
             dialogs_changed: Vec::new(),
@@ -125,6 +129,7 @@ impl Work {
             parameters: &self.parameters,
             now: self.now,
             sequence: self.counter.next,
+            numbers: &self.numbers,
         }
     }
 

@@ -114,6 +114,10 @@ pub trait Store: Send + Sync + 'static {
     /// What is known of topics being made under this name.
     async fn creation(&self, connection: &ConnectionId, name: &str) -> Result<Option<Creation>>;
 
+    /// The numbers of these people and chats of a connection, of those who have one, in any order;
+    /// under 0 the next number.
+    async fn numbers(&self, connection: &ConnectionId, ids: &[i64]) -> Result<Vec<(i64, u32)>>;
+
     /// Links after this one, whoever's, in their order, at most `limit`: for looking through
     /// all of them little by little.
     async fn link_page(&self, after: Option<&link::Key>, limit: usize) -> Result<Vec<Link>>;

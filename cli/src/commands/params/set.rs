@@ -43,6 +43,11 @@ pub(crate) async fn set(
             parameter.name, parameter.value
         )
     };
+    if parameter.name == "HIDE_INFO" && parameter.value != "OFF" && !is_check_only {
+        sentence.push_str(
+            "\nnote: open topics are renamed, and what comes from now on is masked; what was posted before stays as it is",
+        );
+    }
     if !parameter.is_effective {
         sentence.push_str(
             "\nnote: this version of the server keeps the value and does not act on it yet",

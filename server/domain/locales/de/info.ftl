@@ -11,3 +11,4 @@ info-since = Seit: { $since }
 info-last-message = Letzte Nachricht: { $at }
 info-counts = Nachrichten: { $in } empfangen, { $out } gesendet
 info-start-payload = Kam über einen Link mit: `{ $payload }`
+info-hidden = 🔒 /info wird in dieser Gruppe nicht gezeigt: In `HIDE_INFO` steht `command`.

@@ -40,3 +40,11 @@ file-too-big = ⚠️ Nicht übertragen: { $kind }, { $size }. Das Limit ist { $
 named-file-too-big = ⚠️ Nicht übertragen: { $kind } „{ $name }“, { $size }. Das Limit ist { $limit }.
 protected-attachment = 🔒 Nicht übertragen, weil der Chat das Speichern verbietet: { $kind }
 protected-file = 🔒 Nicht übertragen, weil der Chat das Speichern verbietet: { $kind } „{ $name }“
+
+# In place of what HIDE_INFO hides.
+hidden-phone = [Telefonnummer]
+hidden-mail = [E-Mail-Adresse]
+hidden-link = [Link]
+hidden-mention = [Benutzername]
+hidden-contact = 👤 Eine Kontaktkarte. Sie wird hier nicht gezeigt.
+hidden-file = 📎 { $kind }, { $size }. Nicht gezeigt, weil der Name verraten würde, was hier verborgen bleibt.

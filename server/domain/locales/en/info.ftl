@@ -11,3 +11,4 @@ info-since = Since: { $since }
 info-last-message = Last message: { $at }
 info-counts = Messages: { $in } received, { $out } sent
 info-start-payload = Came by a link with: `{ $payload }`
+info-hidden = 🔒 /info is not shown in this group: `HIDE_INFO` has `command` in it.

@@ -40,3 +40,11 @@ file-too-big = ⚠️ Not carried: { $kind }, { $size }. The limit is { $limit }
 named-file-too-big = ⚠️ Not carried: { $kind } “{ $name }”, { $size }. The limit is { $limit }.
 protected-attachment = 🔒 Not carried, because the chat forbids saving: { $kind }
 protected-file = 🔒 Not carried, because the chat forbids saving: { $kind } “{ $name }”
+
+# In place of what HIDE_INFO hides.
+hidden-phone = [phone number]
+hidden-mail = [e-mail address]
+hidden-link = [link]
+hidden-mention = [username]
+hidden-contact = 👤 A contact card. It is not shown here.
+hidden-file = 📎 { $kind }, { $size }. It is not shown, because its name gives away what is hidden here.

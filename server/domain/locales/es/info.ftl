@@ -11,3 +11,4 @@ info-since = Desde: { $since }
 info-last-message = Último mensaje: { $at }
 info-counts = Mensajes: { $in } recibidos, { $out } enviados
 info-start-payload = Llegó por un enlace con: `{ $payload }`
+info-hidden = 🔒 /info no se muestra en este grupo: `HIDE_INFO` contiene `command`.

@@ -40,3 +40,11 @@ file-too-big = ⚠️ No transmitido: { $kind }, { $size }. El límite es { $lim
 named-file-too-big = ⚠️ No transmitido: { $kind } «{ $name }», { $size }. El límite es { $limit }.
 protected-attachment = 🔒 No transmitido, porque el chat prohíbe guardar: { $kind }
 protected-file = 🔒 No transmitido, porque el chat prohíbe guardar: { $kind } «{ $name }»
+
+# In place of what HIDE_INFO hides.
+hidden-phone = [número de teléfono]
+hidden-mail = [correo electrónico]
+hidden-link = [enlace]
+hidden-mention = [nombre de usuario]
+hidden-contact = 👤 Una tarjeta de contacto. Aquí no se muestra.
+hidden-file = 📎 { $kind }, { $size }. No se muestra, porque su nombre delataría lo que aquí se oculta.

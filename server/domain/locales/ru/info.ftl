@@ -11,3 +11,4 @@ info-since = С: { $since }
 info-last-message = Последнее сообщение: { $at }
 info-counts = Сообщений: получено { $in }, отправлено { $out }
 info-start-payload = Пришёл по ссылке с меткой: `{ $payload }`
+info-hidden = 🔒 /info в этой группе не показывается: в `HIDE_INFO` указано `command`.

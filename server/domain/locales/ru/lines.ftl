@@ -40,3 +40,11 @@ file-too-big = ⚠️ Не передано: { $kind }, { $size }. Предел 
 named-file-too-big = ⚠️ Не передано: { $kind } «{ $name }», { $size }. Предел — { $limit }.
 protected-attachment = 🔒 Не передано, чат запрещает сохранение: { $kind }
 protected-file = 🔒 Не передано, чат запрещает сохранение: { $kind } «{ $name }»
+
+# In place of what HIDE_INFO hides.
+hidden-phone = [номер телефона]
+hidden-mail = [адрес почты]
+hidden-link = [ссылка]
+hidden-mention = [имя пользователя]
+hidden-contact = 👤 Карточка контакта. Здесь она не показывается.
+hidden-file = 📎 { $kind }, { $size }. Не показано: название выдало бы то, что здесь скрыто.

@@ -1,10 +1,11 @@
 //! The answer to `/info`.
 
-use super::Language;
 use super::bundle::{Values, message};
 use super::value::Argument;
+use super::{Language, Notice};
 use crate::dialog::{Kind, State};
 use crate::message::FormattedText;
+use crate::privacy::{Named, Shown};
 use crate::text::concat;
 use crate::time::Timestamp;
 
@@ -12,11 +13,11 @@ use crate::time::Timestamp;
 #[derive(Debug, Clone, PartialEq)]
 pub struct InfoCard {
     /// The person's full name or the group's title.
-    pub title: String,
-    /// @names without the @.
-    pub usernames: Vec<String>,
+    pub title: Shown,
+    /// @names, with the @.
+    pub usernames: Vec<Shown>,
     /// The chat's id.
-    pub id: i64,
+    pub id: Option<Shown>,
     /// Language of the person's app.
     pub language: String,
     /// What kind of chat it is.
@@ -34,9 +35,9 @@ pub struct InfoCard {
     /// The state.
     pub state: State,
     /// What the link carried that began the dialog.
-    pub start_payload: String,
-    /// Why nothing reaches the customer at the moment, a notice of its own.
-    pub problem: Option<FormattedText>,
+    pub start_payload: Option<Shown>,
+    /// Why nothing reaches the customer at the moment.
+    pub problem: Option<Notice>,
 }
 
 /// How many are in a group.
@@ -46,6 +47,12 @@ pub struct Members(pub u64);
 // === impl InfoCard ===
 
 impl InfoCard {
+    /// Names of customers in it that are not hidden so far.
+    pub(crate) fn names(&self) -> Vec<Named> {
+        let problem = self.problem.iter().flat_map(Notice::names);
+        self.title.names().iter().cloned().chain(problem).collect()
+    }
+
     /// The card in this language.
     #[must_use]
     pub fn render(&self, language: Language) -> FormattedText {
@@ -60,25 +67,20 @@ impl InfoCard {
         }
         if let Some(problem) = &self.problem {
             lines.push(FormattedText::plain("\n"));
-            lines.push(problem.clone());
+            lines.push(problem.render(language));
         }
         concat(lines)
     }
 
     fn lines(&self) -> Vec<(&'static str, Values)> {
-        let usernames: Vec<_> = self
-            .usernames
-            .iter()
-            .map(|name| format!("@{name}"))
-            .collect();
         let mut lines: Vec<(&'static str, Values)> = Vec::new();
-        if !usernames.is_empty() {
-            lines.push((
-                "info-usernames",
-                vec![("usernames", usernames.join(", ").value())],
-            ));
+        if !self.usernames.is_empty() {
+            let usernames = Shown::list(self.usernames.iter().cloned(), ", ");
+            lines.push(("info-usernames", vec![("usernames", usernames.value())]));
         }
-        lines.push(("info-id", vec![("id", self.id.to_string().value())]));
+        if let Some(id) = &self.id {
+            lines.push(("info-id", vec![("id", id.value())]));
+        }
         lines.push(("info-kind", vec![("kind", self.kind.value())]));
         if let Some(Members(count)) = self.members {
             lines.push(("info-members", vec![("count", count.value())]));
@@ -98,11 +100,8 @@ impl InfoCard {
                 ("out", self.team_messages.value()),
             ],
         ));
-        if !self.start_payload.is_empty() {
-            lines.push((
-                "info-start-payload",
-                vec![("payload", self.start_payload.value())],
-            ));
+        if let Some(payload) = &self.start_payload {
+            lines.push(("info-start-payload", vec![("payload", payload.value())]));
         }
         lines
     }

@@ -6,6 +6,7 @@ use super::Language;
 use super::bundle::{Values, message};
 use super::value::{Argument, ContentKind, FileSize, Folded, QueueReason, Quoted, Refusal, Right};
 use crate::message::FormattedText;
+use crate::privacy::{Named, Shown};
 use crate::time::Timestamp;
 
 macro_rules! notices {
@@ -25,6 +26,14 @@ macro_rules! notices {
                 match self {
                     $(Self::$variant { .. } => $key,)+
                 }
+            }
+
+            /// Names of customers in it that are not hidden so far.
+            pub(crate) fn names(&self) -> Vec<Named> {
+                let shown: Vec<Option<&Shown>> = match self {
+                    $(Self::$variant { $($field),* } => vec![$($field.shown()),*],)+
+                };
+                shown.into_iter().flatten().flat_map(Shown::names).cloned().collect()
             }
 
             fn values(&self) -> Values {
@@ -70,9 +79,9 @@ notices! {
     /// AUTOCLOSE closed it.
     ClosedByTime { hours: u64 } = "closed-by-time";
     /// Answer to `/ban`.
-    Banned { title: String } = "banned";
+    Banned { title: Shown } = "banned";
     /// Answer to `/unban`.
-    Unbanned { title: String } = "unbanned";
+    Unbanned { title: Shown } = "unbanned";
     /// The former topic was deleted by hand, or Telegram lets bots write no more into it;
     /// this one takes its place.
     TopicMadeAnew { link: String } = "topic-made-anew";
@@ -81,15 +90,15 @@ notices! {
     /// The topic could be made only now.
     TopicLate { since: Duration } = "topic-late";
     /// The person blocked the bot. Told once.
-    CustomerBlocked { title: String } = "customer-blocked";
+    CustomerBlocked { title: Shown } = "customer-blocked";
     /// The person unblocked the bot.
-    CustomerBack { title: String } = "customer-back";
+    CustomerBack { title: Shown } = "customer-back";
     /// The person's account is deleted.
-    CustomerDeleted { title: String } = "customer-deleted";
+    CustomerDeleted { title: Shown } = "customer-deleted";
     /// The frontend was removed from the customer's group or channel.
-    FrontendRemoved { title: String } = "frontend-removed";
+    FrontendRemoved { title: Shown } = "frontend-removed";
     /// The frontend is in the customer's group or channel again.
-    FrontendBack { title: String } = "frontend-back";
+    FrontendBack { title: Shown } = "frontend-back";
 
     // --- about a message --------------------------------------------------
 
@@ -139,13 +148,13 @@ notices! {
     /// Under the copy of what a customer deleted.
     DeletedByCustomer {} = "deleted-by-customer";
     /// Answer to `/info` on a message: who reacted with what.
-    Reacted { list: String } = "reacted";
+    Reacted { list: Shown } = "reacted";
     /// A Business account is served now.
-    BusinessConnected { name: String } = "business-connected";
+    BusinessConnected { name: Shown } = "business-connected";
     /// It is not any more.
-    BusinessEnded { name: String } = "business-ended";
+    BusinessEnded { name: Shown } = "business-ended";
     /// It may be read, and not answered.
-    BusinessMayNotReply { name: String } = "business-may-not-reply";
+    BusinessMayNotReply { name: Shown } = "business-may-not-reply";
 
     // --- the queue --------------------------------------------------------
 
@@ -154,7 +163,7 @@ notices! {
     /// What waits in all.
     QueueSummary { count: u64, oldest: Duration } = "queue-summary";
     /// What waits of one dialog.
-    QueueLine { title: String, count: u64, oldest: Duration, reason: QueueReason } = "queue-line";
+    QueueLine { title: Shown, count: u64, oldest: Duration, reason: QueueReason } = "queue-line";
     /// What waits of no dialog.
     QueueGeneralLine { count: u64, oldest: Duration, reason: QueueReason } = "queue-general-line";
     /// Further dialogs that are not listed.
@@ -255,17 +264,17 @@ notices! {
     // --- lines in topics --------------------------------------------------
 
     /// Who speaks, above the message.
-    Speaker { name: String } = "speaker";
+    Speaker { name: Shown } = "speaker";
     /// One of the team speaks in the customer's chat.
-    SpeakerTeam { name: String } = "speaker-team";
+    SpeakerTeam { name: Shown } = "speaker-team";
     /// A bot speaks in the customer's chat.
-    SpeakerBot { name: String } = "speaker-bot";
+    SpeakerBot { name: Shown } = "speaker-bot";
     /// Written from another session of the frontend.
     Intercepted {} = "intercepted";
     /// What the customer's link carried.
-    StartPayload { payload: String } = "start-payload";
+    StartPayload { payload: Shown } = "start-payload";
     /// Forwarded from a person, group or channel.
-    ForwardedFrom { name: String } = "forwarded-from";
+    ForwardedFrom { name: Shown } = "forwarded-from";
     /// Forwarded from a place that cannot be named.
     ForwardedFromUnknown {} = "forwarded-from-unknown";
     /// What was answered, where its counterpart is unknown.
@@ -273,19 +282,19 @@ notices! {
     /// What was answered has no text.
     QuotedReplyKind { kind: ContentKind } = "quoted-reply-kind";
     /// A button under a bot's message.
-    ButtonLine { label: String, link: String } = "button-line";
+    ButtonLine { label: Shown, link: Shown } = "button-line";
     /// A button that leads nowhere outside of Telegram.
-    ButtonLineBare { label: String } = "button-line-bare";
+    ButtonLineBare { label: Shown } = "button-line-bare";
     /// People came into the customer's group.
-    ServiceJoined { names: String, count: u64 } = "service-joined";
+    ServiceJoined { names: Shown, count: u64 } = "service-joined";
     /// More than a line has room for.
     ServiceJoinedMany { names: Folded, count: u64 } = "service-joined-many";
     /// People left it.
-    ServiceLeft { names: String, count: u64 } = "service-left";
+    ServiceLeft { names: Shown, count: u64 } = "service-left";
     /// More than a line has room for.
     ServiceLeftMany { names: Folded, count: u64 } = "service-left-many";
     /// It got another title.
-    ServiceTitle { title: String } = "service-title";
+    ServiceTitle { title: Shown } = "service-title";
     /// A message was pinned.
     ServicePinned {} = "service-pinned";
     /// Its photo changed.
@@ -301,12 +310,29 @@ notices! {
     /// A file over the limit of the way at hand.
     FileTooBig { kind: ContentKind, size: FileSize, limit: FileSize } = "file-too-big";
     /// A named one.
-    NamedFileTooBig { kind: ContentKind, name: String, size: FileSize, limit: FileSize }
+    NamedFileTooBig { kind: ContentKind, name: Shown, size: FileSize, limit: FileSize }
         = "named-file-too-big";
     /// An attachment from a chat that forbids saving.
     ProtectedAttachment { kind: ContentKind } = "protected-attachment";
     /// A named one.
-    ProtectedFile { kind: ContentKind, name: String } = "protected-file";
+    ProtectedFile { kind: ContentKind, name: Shown } = "protected-file";
+
+    // --- in place of what HIDE_INFO hides --------------------------------
+
+    /// Answer to `/info` where it is hidden.
+    InfoHidden {} = "info-hidden";
+    /// A phone number.
+    HiddenPhone {} = "hidden-phone";
+    /// An e-mail address.
+    HiddenMail {} = "hidden-mail";
+    /// The address of a profile.
+    HiddenLink {} = "hidden-link";
+    /// An @name.
+    HiddenMention {} = "hidden-mention";
+    /// A contact card.
+    HiddenContact {} = "hidden-contact";
+    /// A file whose name is hidden, and that cannot go under another one.
+    HiddenFile { kind: ContentKind, size: FileSize } = "hidden-file";
 
     // --- setting up -------------------------------------------------------
 

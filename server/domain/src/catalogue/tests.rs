@@ -11,6 +11,7 @@ use crate::dialog::{Kind, State};
 use crate::id::IdentityKind;
 use crate::message::{Entity, FormattedText};
 use crate::operator_command::{Place, TABLE};
+use crate::privacy::Shown;
 use crate::text::{MAX_TEXT, styled};
 use crate::time::Timestamp;
 
@@ -59,13 +60,19 @@ impl Sample for FileSize {
 
 impl Sample for Quoted {
     fn sample() -> Self {
-        Self(styled("bold", HOSTILE))
+        Self::new(styled("bold", HOSTILE))
+    }
+}
+
+impl Sample for Shown {
+    fn sample() -> Self {
+        Self::own(HOSTILE)
     }
 }
 
 impl Sample for Folded {
     fn sample() -> Self {
-        Self(HOSTILE.to_owned())
+        Self(Shown::sample())
     }
 }
 
@@ -273,7 +280,7 @@ fn no_message_is_left_over() {
 #[test]
 fn values_are_never_read_as_markup() {
     let notice = Notice::Speaker {
-        name: HOSTILE.to_owned(),
+        name: Shown::own(HOSTILE),
     };
     let text = notice.render(Language::En);
     assert_eq!(text.text, format!("{HOSTILE}:"));
@@ -295,7 +302,7 @@ fn values_are_never_read_as_markup() {
 proptest! {
     #[test]
     fn a_name_comes_out_as_it_went_in(name in any::<String>(), link in any::<String>()) {
-        let notice = Notice::ButtonLine { label: name.clone(), link: link.clone() };
+        let notice = Notice::ButtonLine { label: Shown::own(name.clone()), link: Shown::own(link.clone()) };
         for language in Language::ALL {
             let text = notice.try_render(language).unwrap();
             prop_assert_eq!(&text, &FormattedText::plain(format!("🔘 {name}: {link}")));
@@ -308,7 +315,7 @@ fn quotations_hold_no_quotations() {
     let mut quoted = styled("blockquote", "quoted");
     quoted.entities.extend(styled("bold", "quoted").entities);
     let text = Notice::QuotedReply {
-        text: Quoted(quoted),
+        text: Quoted::new(quoted),
     }
     .render(Language::Es);
     let kinds: Vec<_> = text
@@ -372,9 +379,9 @@ fn sizes_and_moments() {
 
 fn card() -> InfoCard {
     InfoCard {
-        title: "Ann **Lee**".to_owned(),
-        usernames: vec!["ann".to_owned(), "lee".to_owned()],
-        id: -1_001_234_567_890,
+        title: Shown::own("Ann **Lee**"),
+        usernames: vec![Shown::own("@ann"), Shown::own("@lee")],
+        id: Some(Shown::own("-1001234567890")),
         language: "en".to_owned(),
         kind: Kind::Group,
         members: Some(Members(3)),
@@ -383,13 +390,10 @@ fn card() -> InfoCard {
         customer_messages: 7,
         team_messages: 5,
         state: State::SupportAnswered,
-        start_payload: "ad`7".to_owned(),
-        problem: Some(
-            Notice::CustomerBlocked {
-                title: "Ann".to_owned(),
-            }
-            .render(Language::En),
-        ),
+        start_payload: Some(Shown::own("ad`7")),
+        problem: Some(Notice::CustomerBlocked {
+            title: Shown::own("Ann"),
+        }),
     }
 }
 

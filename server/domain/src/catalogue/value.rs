@@ -6,6 +6,7 @@ use super::bundle::Values;
 use crate::delivery::Rejection;
 use crate::dialog::{Kind, State};
 use crate::message::{Content, FormattedText, MediaKind};
+use crate::privacy::Shown;
 use crate::text::styled;
 use crate::time::Timestamp;
 
@@ -23,6 +24,11 @@ pub(super) enum Value {
 /// What becomes a value.
 pub(super) trait Argument {
     fn value(&self) -> Value;
+
+    /// What it shows of customers.
+    fn shown(&self) -> Option<&Shown> {
+        None
+    }
 }
 
 /// A kind of content by the Bot API's name of it, such as `video_note`. Unknown
@@ -36,11 +42,11 @@ pub struct FileSize(pub u64);
 
 /// Text shown as a quotation.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Quoted(pub FormattedText);
+pub struct Quoted(FormattedText);
 
 /// Text shown folded: people open it when they want to read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Folded(pub String);
+pub struct Folded(pub Shown);
 
 /// Why Telegram refused something, with its own words where they tell more.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,11 +164,35 @@ impl Argument for ContentKind {
     }
 }
 
+// === impl Quoted ===
+
+impl Quoted {
+    /// Made by the gate alone, from what may be shown.
+    pub(crate) const fn new(text: FormattedText) -> Self {
+        Self(text)
+    }
+
+    /// What is quoted.
+    pub(crate) fn words(&self) -> &str {
+        &self.0.text
+    }
+}
+
 // === impl Argument ===
 
 impl Argument for String {
     fn value(&self) -> Value {
         Value::Text(FormattedText::plain(self.as_str()))
+    }
+}
+
+impl Argument for Shown {
+    fn value(&self) -> Value {
+        Value::Text(FormattedText::plain(self.as_str()))
+    }
+
+    fn shown(&self) -> Option<&Shown> {
+        Some(self)
     }
 }
 
@@ -195,6 +225,10 @@ impl Argument for Quoted {
 impl Argument for Folded {
     fn value(&self) -> Value {
         Value::Text(styled("expandable_blockquote", self.0.as_str()))
+    }
+
+    fn shown(&self) -> Option<&Shown> {
+        Some(&self.0)
     }
 }
 

@@ -14,6 +14,7 @@ use crate::delivery::{self, Lane, LaneKind};
 use crate::id::{ChatAddress, ConnectionId, MessageId, TopicId, UserId};
 use crate::link::Side;
 use crate::message::ChatKind;
+use crate::privacy::Shown;
 use crate::time::Timestamp;
 
 /// Which dialog.
@@ -50,6 +51,10 @@ pub struct Customer {
     /// The person's phone number, digits alone, where Telegram told an account of it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub phone: String,
+    /// Their number among the connection's customers, from which their pseudonym follows; none until
+    /// one is needed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u32>,
 }
 
 /// The dialog's topic.
@@ -108,6 +113,9 @@ pub struct Traffic {
 pub struct People {
     /// The first of them.
     pub names: Vec<String>,
+    /// Their ids, as far as they are known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ids: Vec<i64>,
     /// How many they are.
     pub count: u64,
 }
@@ -224,8 +232,7 @@ pub struct Dialog {
 impl Unreachable {
     /// In words.
     #[must_use]
-    pub fn notice(self, name: &str) -> Notice {
-        let title = name.to_owned();
+    pub fn notice(self, title: Shown) -> Notice {
         match self {
             Self::Blocked => Notice::CustomerBlocked { title },
             Self::Deactivated => Notice::CustomerDeleted { title },

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::quoted::{Scanner, quote_word};
-use super::{Error, MAX_WORDS, normalise};
+use super::quoted::{Scanner, Word, quote_word};
+use super::{Error, MAX_TERMS, holds_whole, normalise};
 
 /// Alternatives, each of words that must or must not be there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,10 +15,9 @@ pub struct Expression {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Term {
     /// As it was typed.
-    word: String,
+    word: Word,
     /// What is looked for.
     normal: String,
-    is_negated: bool,
 }
 
 // === impl Expression ===
@@ -48,8 +47,8 @@ impl FromStr for Expression {
                 vec![term(&mut scanner)?]
             };
             count += terms.len();
-            if count > MAX_WORDS {
-                return Err(Error::TooMany);
+            if count > MAX_TERMS {
+                return Err(Error::TooMany(MAX_TERMS));
             }
             alternatives.push(terms);
             if !scanner.comma()? {
@@ -66,10 +65,7 @@ impl fmt::Display for Expression {
             if index > 0 {
                 f.write_str(", ")?;
             }
-            let words: Vec<_> = terms
-                .iter()
-                .map(|term| quote_word(&term.word, term.is_negated))
-                .collect();
+            let words: Vec<_> = terms.iter().map(|term| quote_word(&term.word)).collect();
             match words.as_slice() {
                 [word] => f.write_str(word)?,
                 _ => write!(f, "[{}]", words.join(","))?,
@@ -98,17 +94,18 @@ fn term(scanner: &mut Scanner<'_>) -> Result<Term, Error> {
     if normal.is_empty() {
         return Err(Error::Empty);
     }
-    Ok(Term {
-        word: word.text,
-        normal,
-        is_negated: word.is_negated,
-    })
+    Ok(Term { word, normal })
 }
 
 // === impl Term ===
 
 impl Term {
     fn holds(&self, normal_text: &str) -> bool {
-        normal_text.contains(&self.normal) != self.is_negated
+        let is_there = if self.word.is_whole {
+            holds_whole(normal_text, &self.normal)
+        } else {
+            normal_text.contains(&self.normal)
+        };
+        is_there != self.word.is_negated
     }
 }

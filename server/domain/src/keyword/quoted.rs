@@ -8,24 +8,36 @@ pub(super) struct Scanner<'a> {
 }
 
 /// A word as it was typed.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Word {
     pub(super) text: String,
     pub(super) is_negated: bool,
+    /// Only where it stands by itself, not within another word.
+    pub(super) is_whole: bool,
 }
 
-/// Writes a string so that the scanner reads the same.
-pub(super) fn quote(text: &str) -> String {
-    quote_behind("", text)
+/// Writes a word of a list so that the scanner reads the same.
+pub(super) fn quote(text: &str, is_whole: bool) -> String {
+    let lead = match (is_whole, text.starts_with('=')) {
+        (true, _) => "=",
+        (false, true) => "\\",
+        (false, false) => "",
+    };
+    quote_behind(lead, text)
 }
 
 /// Writes a word of an expression so that the scanner reads the same.
-pub(super) fn quote_word(text: &str, is_negated: bool) -> String {
-    match (is_negated, text.starts_with('~')) {
-        (false, false) => quote(text),
-        (true, _) => quote_behind("~", text),
-        (false, true) => quote_behind("\\", text),
-    }
+pub(super) fn quote_word(word: &Word) -> String {
+    let begins = |mark: char| word.text.starts_with(mark);
+    let lead = match (word.is_negated, word.is_whole) {
+        (true, true) => "~=",
+        (true, false) if begins('=') => "~\\",
+        (true, false) => "~",
+        (false, true) => "=",
+        (false, false) if begins('~') || begins('=') => "\\",
+        (false, false) => "",
+    };
+    quote_behind(lead, &word.text)
 }
 
 fn quote_behind(lead: &str, text: &str) -> String {
@@ -82,35 +94,43 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Takes a string; a tilde means nothing.
-    pub(super) fn string(&mut self) -> Result<String, Error> {
-        let (text, _) = self.quoted()?;
-        if text.chars().count() > MAX_WORD {
-            Err(Error::WordTooLong)
-        } else {
-            Ok(text)
-        }
+    /// Takes a word of a list: a tilde means nothing.
+    pub(super) fn string(&mut self) -> Result<Word, Error> {
+        self.marked(&['='])
     }
 
     /// Takes a word of an expression: a tilde before or in the quotes negates.
     pub(super) fn word(&mut self) -> Result<Word, Error> {
-        let is_outside = self.take('~');
-        let (mut text, begins_with_tilde) = self.quoted()?;
-        let is_inside = begins_with_tilde && !is_outside;
-        if is_inside {
-            text.remove(0);
+        self.marked(&['~', '='])
+    }
+
+    /// Takes a word with these marks, each at most once, before or in the quotes.
+    fn marked(&mut self, marks: &[char]) -> Result<Word, Error> {
+        let is_there = |mark: &char| self.take(*mark);
+        let mut given: Vec<char> = marks.iter().copied().filter(is_there).collect();
+        let letters = self.quoted()?;
+        let mut rest = letters.as_slice();
+        for mark in marks {
+            if let Some((first, behind)) = rest.split_first()
+                && *first == (*mark, false)
+                && !given.contains(mark)
+            {
+                given.push(*mark);
+                rest = behind;
+            }
         }
-        if text.chars().count() > MAX_WORD {
+        if rest.len() > MAX_WORD {
             return Err(Error::WordTooLong);
         }
         Ok(Word {
-            text,
-            is_negated: is_outside || is_inside,
+            text: rest.iter().map(|(letter, _)| letter).collect(),
+            is_negated: given.contains(&'~'),
+            is_whole: given.contains(&'='),
         })
     }
 
-    /// Takes a string, and whether it begins with a tilde that is not escaped.
-    fn quoted(&mut self) -> Result<(String, bool), Error> {
+    /// Takes a string: its characters, and whether each was escaped.
+    fn quoted(&mut self) -> Result<Vec<(char, bool)>, Error> {
         let opening = match self.rest.chars().next() {
             Some(c @ ('"' | '“' | '”' | '„')) => c,
             Some(_) => return Err(Error::Unquoted(self.sample())),
@@ -118,19 +138,19 @@ impl<'a> Scanner<'a> {
         };
         let closes = |c: char| c == '"' || (opening != '"' && matches!(c, '“' | '”'));
         let body = &self.rest[opening.len_utf8()..];
-        let mut text = String::new();
+        let mut letters = Vec::new();
         let mut is_escaped = false;
         for (at, character) in body.char_indices() {
             if is_escaped {
-                text.push(character);
+                letters.push((character, true));
                 is_escaped = false;
             } else if character == '\\' {
                 is_escaped = true;
             } else if closes(character) {
                 self.rest = body[at + character.len_utf8()..].trim_start();
-                return Ok((text, body.starts_with('~')));
+                return Ok(letters);
             } else {
-                text.push(character);
+                letters.push((character, false));
             }
         }
         Err(Error::Unclosed(self.sample()))

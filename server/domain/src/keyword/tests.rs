@@ -124,14 +124,16 @@ proptest! {
     }
 
     #[test]
-    fn grammar_round_trips(words in proptest::collection::vec(("[a-z~\"\\\\, \\[\\]]{0,8}[a-z]", any::<bool>()), 1..5)) {
-        let quoted: Vec<String> = words.iter().map(|(word, _)| quoted::quote(word)).collect();
+    fn grammar_round_trips(words in proptest::collection::vec(("[a-z~=\"\\\\, \\[\\]]{0,8}[a-z]", any::<bool>(), any::<bool>()), 1..5)) {
+        let quoted: Vec<String> = words.iter().map(|(word, _, whole)| quoted::quote(word, *whole)).collect();
         let list: WordList = quoted.join(",").parse().unwrap();
-        let expected: Vec<&str> = words.iter().map(|(word, _)| word.as_str()).collect();
+        let expected: Vec<&str> = words.iter().map(|(word, _, _)| word.as_str()).collect();
         prop_assert_eq!(list.words().collect::<Vec<_>>(), expected);
         prop_assert_eq!(list.to_string().parse::<WordList>().unwrap(), list);
 
-        let typed: Vec<String> = words.iter().map(|(w, negated)| quoted::quote_word(w, *negated)).collect();
+        let typed: Vec<String> = words.iter().map(|(word, negated, whole)| quoted::quote_word(&quoted::Word {
+            text: word.clone(), is_negated: *negated, is_whole: *whole,
+        })).collect();
         let expression: Expression = format!("[{}], {}", typed.join(","), typed[0]).parse().unwrap();
         prop_assert_eq!(expression.to_string().parse::<Expression>().unwrap(), expression);
     }
@@ -232,7 +234,7 @@ fn what_is_wrong_is_said() {
     );
     assert_eq!(
         list(&vec!["\"x\""; MAX_WORDS + 1].join(",")),
-        Error::TooMany
+        Error::TooMany(MAX_WORDS)
     );
     let expression = |text: &str| text.parse::<Expression>().unwrap_err();
     assert_eq!(expression("[\"a\""), Error::UnclosedBracket);
@@ -249,4 +251,59 @@ fn other_spellings_of_the_grammar() {
     assert_eq!(expression(r#"["a"]"#), r#""a""#);
     assert_eq!(expression(r#""\~a", ~"~b""#), r#""\~a", "~~b""#);
     assert!("\"\\~a\"".parse::<Expression>().unwrap().matches("~a"));
+}
+
+#[test]
+fn whole_words_leave_other_words_alone() {
+    let list: WordList = r#"="art", "=сор", ="two words""#.parse().unwrap();
+    for (text, word) in [
+        ("ART!", Some("art")),
+        ("fine-art", Some("art")),
+        ("start", None),
+        ("artist", None),
+        ("а\u{200B}rt", Some("art")),
+        ("ａｒｔ", Some("art")),
+        ("сорок", None),
+        ("этот сор", Some("сор")),
+        ("two  words", Some("two words")),
+        ("two wordsmiths", None),
+        ("art2", None),
+    ] {
+        assert_eq!(list.find(text), word, "{text}");
+    }
+    assert_eq!(list.to_string(), r#""=art", "=сор", "=two words""#);
+    let expression: Expression = r#"["order", ~="test"]"#.parse().unwrap();
+    assert!(expression.matches("the latest order"));
+    assert!(!expression.matches("a test order"));
+    let literal: WordList = r#""\=a""#.parse().unwrap();
+    assert_eq!((literal.find("x=a"), literal.find("a")), (Some("=a"), None));
+}
+
+#[test]
+fn marks_and_letters_of_nowhere_are_tricks() {
+    let list: WordList = r#""secret", "ano""#.parse().unwrap();
+    for (text, word) in [
+        ("sèçrét", Some("secret")),
+        ("el año", None),
+        ("mañana", None),
+        ("ѕεсrеt", Some("secret")),
+        ("ꮪecret", Some("secret")),
+        ("ѕесгет", Some("secret")),
+        ("sеcrеt", Some("secret")),
+        ("ꓢꓰꓚꓣꓰꓔ", Some("secret")),
+        ("secreƫ", None),
+        ("ꜱеᴄгᴇт", Some("secret")),
+        ("seсreт", Some("secret")),
+        ("ѕecrеt\u{200D}s", Some("secret")),
+    ] {
+        assert_eq!(list.find(text), word, "{text}");
+    }
+}
+
+#[test]
+fn ten_thousand_words_are_one_list() {
+    let words: Vec<String> = (0..MAX_WORDS).map(|n| format!("\"word{n}x\"")).collect();
+    let list: WordList = words.join(",").parse().unwrap();
+    assert_eq!(list.find("here is Ｗord9876X too"), Some("word9876x"));
+    assert_eq!(list.find("here is word10001x and wordx"), None);
 }

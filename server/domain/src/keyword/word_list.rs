@@ -2,48 +2,38 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use super::disguise::Disguised;
 use super::quoted::{Scanner, quote};
-use super::{Error, MAX_WORDS, normalise};
+use super::twin::skeleton;
+use super::{Error, MAX_WORDS, is_whole, normalise};
 
 /// Words, one of which makes a text a forbidden one.
 ///
-/// Beyond what [`normalise`] undoes, letters that look the same in Latin,
-/// Cyrillic and Greek writing are taken for one another where that is a trick
-/// and not a language: where a run of letters mixes the scripts (`pаssword` with
-/// a Cyrillic а), or where the match takes up whole runs. So `cop` does not
-/// forbid the Russian `сорок`, in which one could read it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// Beyond what [`normalise`] undoes, letters that look the same in Latin, Cyrillic, Greek and other
+/// writing are taken for one another where that is a trick and not a language: where a run of letters
+/// mixes the scripts (`pаssword` with a Cyrillic а) or has letters of no language's own, or where the
+/// match takes up whole runs. So `cop` does not forbid the Russian `сорок`, in which one could read it.
+/// Letters with marks are letters of their own (`año` is not `ano`), unless several different ones stand
+/// in one word (`sèçrét`).
+///
+/// All words are looked for at once, in time that does not grow with their number.
+#[derive(Debug, Clone, Default)]
 pub struct WordList {
     words: Vec<Word>,
+    /// Finds the words' skeletons; `None` without words.
+    searcher: Option<Arc<AhoCorasick>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Word {
     /// As it was typed.
     text: String,
+    is_whole: bool,
     normal: String,
-    /// The normal form with Latin letters for all that look like them.
-    skeleton: String,
-}
-
-/// Which of the scripts that share letters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Script {
-    Latin,
-    Cyrillic,
-    Greek,
-}
-
-/// A text prepared for finding look-alikes.
-struct Disguised {
-    skeleton: String,
-    /// The same, for counting by characters.
-    characters: Vec<char>,
-    /// For each character, which run of letters it is in; `None` outside of any.
-    run: Vec<Option<usize>>,
-    /// For each run, whether it mixes scripts.
-    is_mixed: Vec<bool>,
 }
 
 // === impl WordList ===
@@ -52,15 +42,30 @@ impl WordList {
     /// The first word of the list that the text holds, as it was typed.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<&str> {
-        if self.words.is_empty() {
+        let searcher = self.searcher.as_ref()?;
+        let normal = normalise(text);
+        let skeleton = skeleton(&normal);
+        // Most texts hold none, and are done with here.
+        if !searcher.is_match(skeleton.as_str()) {
             return None;
         }
-        let normal = normalise(text);
-        let disguised = Disguised::new(&normal);
-        self.words
-            .iter()
-            .find(|word| normal.contains(&word.normal) || disguised.holds(&word.skeleton))
-            .map(|word| word.text.as_str())
+        let disguised = Disguised::new(&normal, &skeleton);
+        let mut first: Option<usize> = None;
+        for found in searcher.find_overlapping_iter(skeleton.as_str()) {
+            let index = found.pattern().as_usize();
+            if first.is_some_and(|first| first <= index) {
+                continue;
+            }
+            let Some(word) = self.words.get(index) else {
+                continue;
+            };
+            if disguised.shows(&word.normal, found.range())
+                && (!word.is_whole || is_whole(skeleton.as_str(), found.start(), found.end()))
+            {
+                first = Some(index);
+            }
+        }
+        self.words.get(first?).map(|word| word.text.as_str())
     }
 
     /// Whether there are no words.
@@ -73,7 +78,30 @@ impl WordList {
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.words.iter().map(|word| word.text.as_str())
     }
+
+    fn of(words: Vec<Word>) -> Result<Self, Error> {
+        let skeletons = words
+            .iter()
+            .map(|word| skeleton(&word.normal).into_string());
+        let searcher = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(skeletons)
+            .map_err(|_| Error::TooMany(MAX_WORDS))?;
+        Ok(Self {
+            words,
+            searcher: Some(Arc::new(searcher)),
+        })
+    }
 }
+
+impl PartialEq for WordList {
+    fn eq(&self, other: &Self) -> bool {
+        self.words == other.words
+    }
+}
+
+impl Eq for WordList {}
 
 impl FromStr for WordList {
     type Err = Error;
@@ -82,12 +110,13 @@ impl FromStr for WordList {
         let mut scanner = Scanner::new(text);
         let mut words = Vec::new();
         loop {
-            words.push(Word::new(scanner.string()?)?);
+            let word = scanner.string()?;
+            words.push(Word::new(word.text, word.is_whole)?);
             if words.len() > MAX_WORDS {
-                return Err(Error::TooMany);
+                return Err(Error::TooMany(MAX_WORDS));
             }
             if !scanner.comma()? {
-                return Ok(Self { words });
+                return Self::of(words);
             }
         }
     }
@@ -96,7 +125,8 @@ impl FromStr for WordList {
 /// The canonical spelling, which reads back as the same list; nothing for no words.
 impl fmt::Display for WordList {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words: Vec<_> = self.words().map(quote).collect();
+        let words = self.words.iter();
+        let words: Vec<_> = words.map(|word| quote(&word.text, word.is_whole)).collect();
         f.write_str(&words.join(", "))
     }
 }
@@ -104,117 +134,15 @@ impl fmt::Display for WordList {
 // === impl Word ===
 
 impl Word {
-    fn new(text: String) -> Result<Self, Error> {
+    fn new(text: String, is_whole: bool) -> Result<Self, Error> {
         let normal = normalise(&text).trim().to_owned();
         if normal.is_empty() {
             return Err(Error::Empty);
         }
-        let skeleton = normal.chars().map(latin_twin).collect();
         Ok(Self {
             text,
+            is_whole,
             normal,
-            skeleton,
         })
-    }
-}
-
-// === impl Disguised ===
-
-impl Disguised {
-    fn new(normal: &str) -> Self {
-        let mut run = Vec::new();
-        let mut is_mixed: Vec<bool> = Vec::new();
-        let mut script = None;
-        let mut is_inside = false;
-        for character in normal.chars() {
-            if !character.is_alphabetic() {
-                run.push(None);
-                is_inside = false;
-                continue;
-            }
-            if !is_inside {
-                is_mixed.push(false);
-                script = None;
-                is_inside = true;
-            }
-            let own = script_of(character);
-            if let (Some(before), Some(now), Some(mixed)) = (script, own, is_mixed.last_mut()) {
-                *mixed |= before != now;
-            }
-            script = script.or(own);
-            run.push(Some(is_mixed.len() - 1));
-        }
-        let characters: Vec<char> = normal.chars().map(latin_twin).collect();
-        Self {
-            skeleton: characters.iter().collect(),
-            characters,
-            run,
-            is_mixed,
-        }
-    }
-
-    fn holds(&self, word: &str) -> bool {
-        if !self.skeleton.contains(word) {
-            return false;
-        }
-        let word: Vec<char> = word.chars().collect();
-        self.characters
-            .windows(word.len())
-            .enumerate()
-            .any(|(start, window)| window == word && self.is_trick(start, start + word.len()))
-    }
-
-    /// Whether this stretch touches a run of mixed scripts or is whole runs.
-    fn is_trick(&self, start: usize, end: usize) -> bool {
-        let touched = &self.run[start..end];
-        touched.iter().flatten().any(|run| self.is_mixed[*run])
-            || (self.is_border(start) && self.is_border(end))
-    }
-
-    /// Whether no run of letters goes on over this position.
-    fn is_border(&self, position: usize) -> bool {
-        let before = position.checked_sub(1).and_then(|at| self.run[at]);
-        let behind = self.run.get(position).copied().flatten();
-        before.is_none() || before != behind
-    }
-}
-
-fn script_of(character: char) -> Option<Script> {
-    match u32::from(character) {
-        0x0041..=0x024F | 0x1E00..=0x1EFF => Some(Script::Latin),
-        0x0370..=0x03FF | 0x1F00..=0x1FFF => Some(Script::Greek),
-        0x0400..=0x052F | 0x1C80..=0x1C8F => Some(Script::Cyrillic),
-        _ => None,
-    }
-}
-
-/// The Latin letter that looks like this folded one, in either case.
-fn latin_twin(character: char) -> char {
-    match character {
-        'а' | 'α' => 'a',
-        'в' | 'β' => 'b',
-        'с' | 'ϲ' => 'c',
-        'ԁ' => 'd',
-        'е' | 'ε' => 'e',
-        'н' | 'һ' | 'η' => 'h',
-        'і' | 'ι' => 'i',
-        'ј' | 'ϳ' => 'j',
-        'к' | 'κ' => 'k',
-        'ӏ' => 'l',
-        'м' | 'μ' => 'm',
-        'о' | 'ο' => 'o',
-        'р' | 'ρ' => 'p',
-        'ԛ' => 'q',
-        'ѕ' => 's',
-        'т' | 'τ' => 't',
-        'υ' => 'u',
-        'ѵ' | 'ν' => 'v',
-        'ԝ' => 'w',
-        'х' | 'χ' => 'x',
-        'у' | 'ү' => 'y',
-        'ζ' => 'z',
-        'ё' => 'ë',
-        'ї' => 'ï',
-        _ => character,
     }
 }

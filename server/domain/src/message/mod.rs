@@ -199,6 +199,19 @@ fn full_name(first: &str, last: &str) -> String {
     }
 }
 
+// === impl ForwardOrigin ===
+
+impl ForwardOrigin {
+    /// What it is called; empty where that is not known.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let user = self.user.as_ref().map(User::full_name);
+        let chat = || self.chat.as_ref().map(Chat::display_name);
+        user.or_else(chat)
+            .unwrap_or_else(|| self.sender_name.clone())
+    }
+}
+
 // === impl Message ===
 
 impl Message {

@@ -43,8 +43,10 @@ macro_rules! names {
 
 const BOOLEAN: &str = "TRUE or FALSE";
 const EXPRESSION: &str = "words in double quotes with commas, one of which has to match, \
-    [\"a\",\"b\"] where all have to, ~ in front of a word that must not be there; or OFF";
-const STRINGS: &str = "words in double quotes with commas (\\\" and \\\\ inside); or OFF";
+    [\"a\",\"b\"] where all have to, ~ in front of a word that must not be there, \
+    = in front of one that counts as a whole word only; or OFF";
+const STRINGS: &str = "words in double quotes with commas (\\\" and \\\\ inside), \
+    = in front of one that counts as a whole word only; or OFF";
 const KINDS: &str = "private, group, channel with commas, ALL; or OFF";
 const IDS: &str = "ids of chats and people with commas; or OFF";
 const TEXT: &str = "a text with {title} for the customer's name and **bold** __italic__ ~~struck~~ \
@@ -65,7 +67,7 @@ names! {
         "a channel's dialog is made or reopened only by a message that matches";
     RestrictedKeywordsFrontend "RESTRICTED_KEYWORDS_FRONTEND" = "OFF", STRINGS, eg "\"casino\", \"free money\"",
         "a customer's message with one of them is not relayed";
-    RestrictedKeywordsBackend "RESTRICTED_KEYWORDS_BACKEND" = "OFF", STRINGS, eg "\"password\", \"price list\"",
+    RestrictedKeywordsBackend "RESTRICTED_KEYWORDS_BACKEND" = "OFF", STRINGS, eg "\"password\", =\"pass\"",
         "an operator's message with one of them is not sent";
     Welcome "WELCOME" = "DEFAULT", TEXT, eg "Hello {title}, **how can we help?**",
         "sent when a dialog begins and when it is reopened";
@@ -150,6 +152,7 @@ const EFFECTIVE: &[Name] = &[
     Name::Reopen,
     Name::Team,
     Name::AutoInfo,
+    Name::HideInfo,
     Name::ReplyOnly,
     Name::LeaveClosed,
     Name::SilentMode,

@@ -41,7 +41,10 @@ pub struct Directions {
 }
 
 /// One thing that `HIDE_INFO` hides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
 pub enum Hidden {
     /// People's names.
     Name,

@@ -62,8 +62,8 @@ fn all_names_are_documented() {
         assert!(!name.description().is_empty() && !name.allowed().is_empty());
     }
     let effective = Name::ALL.iter().filter(|name| name.is_effective()).count();
-    assert_eq!(effective, 28);
-    assert!(Name::Welcome.is_effective() && !Name::HideInfo.is_effective());
+    assert_eq!(effective, 29);
+    assert!(Name::Welcome.is_effective() && !Name::Webhooks.is_effective());
 }
 
 #[test]

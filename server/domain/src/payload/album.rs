@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Carriage, Frame, Payload, Step};
+use super::{Carriage, Frame, OfCustomers, Payload, Step};
 use crate::catalogue::Language;
 use crate::id::{MessageRef, SubChat};
 use crate::message::{Content, Media, Message};
@@ -57,7 +57,10 @@ pub fn album_item(
                 media.caption = text::prepend_line(line, media.caption);
             }
             let fits = !is_framed || media.caption.utf16_len() <= frame.longest_caption();
-            (fits && !message.is_protected).then_some(Content::Media(media))?
+            // What goes as a line that names it is no part of an album.
+            let mut parts = alone.steps.iter().flat_map(Step::contents);
+            let is_media = parts.any(|part| matches!(part.content(), Content::Media(_)));
+            (fits && is_media && !message.is_protected).then_some(Content::Media(media))?
         }
         // A live photo: a part of its album where that is copied.
         Content::Unsupported(_) if matches!(alone.steps.as_slice(), [Step::Copy { .. }]) => {
@@ -74,12 +77,20 @@ pub fn album_item(
     };
     Some(Item {
         source: message.reference(),
-        payload: Payload::of(content),
+        payload: Payload::of(content).showing(of_customers(alone)),
         is_framed,
         alone: alone.steps.clone(),
         main: u32::try_from(alone.main).unwrap_or(0),
         done: 0,
     })
+}
+
+/// The same that it shows by itself.
+fn of_customers(alone: &Carriage) -> OfCustomers {
+    let first = alone.steps.iter().flat_map(Step::contents).next();
+    first
+        .map(|first| first.of_customers.clone())
+        .unwrap_or_default()
 }
 
 /// Whether Telegram takes them as one album: what is no media can only be copied along,

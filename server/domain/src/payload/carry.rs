@@ -2,11 +2,12 @@
 //! at, sent from its checked content otherwise, named where it cannot travel.
 
 use super::strike::takes_caption;
-use super::{Frame, Payload, Privacy, Step, gated_texts, kind_name};
-use crate::catalogue::{ContentKind, Language, Notice};
+use super::{Frame, OfCustomers, Payload, Step, gated_texts, kind_name};
+use crate::catalogue::{ContentKind, FileSize, Language, Notice};
 use crate::id::SubChat;
-use crate::message::{Content, FormattedText, Message};
-use crate::parameter::Parameters;
+use crate::message::{Content, FormattedText, Media, Message};
+use crate::parameter::{HiddenSet, Parameters};
+use crate::privacy::{Mask, Masked, is_on};
 use crate::text::{self, MAX_CAPTION, MAX_TEXT};
 
 /// How a message is brought over. Never empty.
@@ -72,15 +73,21 @@ pub fn to_customer(
         | Content::Dice(_)
         | Content::Poll(_) => Ok(carry(message, may_copy, frame, language)),
     }
+    .map(|carriage| carriage.showing(&frame.of_customers(&HiddenSet::new())))
 }
 
 /// A customer's message on its way into the topic. What cannot travel becomes a
 /// line that names it.
 #[must_use]
-pub fn to_topic(message: &Message, parameters: &Parameters, frame: &Frame) -> Carriage {
+pub fn to_topic(masked: &Masked, parameters: &Parameters, frame: &Frame) -> Carriage {
+    carried(masked, parameters, frame).showing(&frame.of_customers(&parameters.hide_info))
+}
+
+fn carried(masked: &Masked, parameters: &Parameters, frame: &Frame) -> Carriage {
+    let message = masked.message();
     let language = parameters.language;
     let is_business = matches!(message.chat.address.sub, SubChat::Business(_));
-    let may_copy = Privacy::of(parameters).lets_copy()
+    let may_copy = (parameters.hide_info.is_empty() || !is_on(Mask::Copy))
         && parameters.restricted_keywords_frontend.is_empty()
         && !is_business
         && !message.is_protected;
@@ -94,6 +101,14 @@ pub fn to_topic(message: &Message, parameters: &Parameters, frame: &Frame) -> Ca
             None => named,
         };
         return as_text(whole, frame, language);
+    }
+    if let (Content::Media(media), true) = (&message.content, masked.needs_new_name()) {
+        let line = hidden_file(media).render(language);
+        return as_text(
+            text::prepend_line(line, media.caption.clone()),
+            frame,
+            language,
+        );
     }
     match &message.content {
         Content::Service(service) => {
@@ -125,6 +140,14 @@ pub fn to_topic(message: &Message, parameters: &Parameters, frame: &Frame) -> Ca
         | Content::Contact(_)
         | Content::Dice(_)
         | Content::Poll(_) => carry(message, may_copy, frame, language),
+    }
+}
+
+/// A file whose name is hidden: its id would bring the name along.
+pub(super) fn hidden_file(media: &Media) -> Notice {
+    Notice::HiddenFile {
+        kind: ContentKind::from(media.kind),
+        size: FileSize(u64::try_from(media.size).unwrap_or(0)),
     }
 }
 
@@ -261,7 +284,10 @@ fn around(step: Step, frame: &Frame, language: Language) -> Carriage {
 
 /// Lines of their own before and behind what takes none.
 fn surround(inner: Carriage, frame: &Frame, language: Language) -> Carriage {
-    let line = |line: Option<FormattedText>| line.map(Payload::notice).map(Step::Send);
+    let line = |line: Option<FormattedText>| {
+        let words = line.map(|line| Payload::words(&line));
+        words.map(Step::Send)
+    };
     let above = line(frame.above(language));
     let main = inner.main + usize::from(above.is_some());
     Carriage {
@@ -271,5 +297,17 @@ fn surround(inner: Carriage, frame: &Frame, language: Language) -> Carriage {
             .chain(line(frame.below(language)))
             .collect(),
         main,
+    }
+}
+
+// === impl Carriage ===
+
+impl Carriage {
+    /// With what it shows of customers.
+    fn showing(mut self, of_customers: &OfCustomers) -> Self {
+        for payload in self.steps.iter_mut().flat_map(Step::contents_mut) {
+            payload.of_customers.clone_from(of_customers);
+        }
+        self
     }
 }

@@ -1,8 +1,11 @@
 //! What stands around a message on the other side: who speaks, where it is from, what
 //! it answers, what its buttons say.
 
-use crate::catalogue::{Language, Notice, Quoted};
-use crate::message::{ButtonAction, FormattedText, ForwardOrigin, Message, Reply};
+use super::OfCustomers;
+use crate::catalogue::{Language, Notice};
+use crate::message::{Button, ButtonAction, FormattedText, ForwardOrigin, Message};
+use crate::parameter::HiddenSet;
+use crate::privacy::{Masked, Shown};
 use crate::text::{self, MAX_CAPTION};
 
 /// The lines around a message.
@@ -19,14 +22,38 @@ pub struct Frame {
 // === impl Frame ===
 
 impl Frame {
-    /// The lines that a message brings along itself: its origin, as far as that may be shown
-    /// there, what it answers where the counterpart is unknown, its buttons.
+    /// The lines that a customer's message brings along itself: its origin, what it answers where the
+    /// counterpart is unknown, its buttons.
     #[must_use]
-    pub fn of(message: &Message, origin: Option<&ForwardOrigin>, quotes: bool) -> Self {
-        let quoted = message.reply.as_ref().filter(|_| quotes).and_then(quote);
+    pub fn of(message: &Masked, quotes: bool) -> Self {
+        let origin = message.origin().map(origin_line);
+        let quoted = message.quote().filter(|_| quotes);
+        let quoted = quoted.map(|text| Notice::QuotedReply { text });
         Self {
-            above: origin.map(origin_line).into_iter().chain(quoted).collect(),
-            below: message.buttons.iter().flatten().map(button_line).collect(),
+            above: origin.into_iter().chain(quoted).collect(),
+            below: message.buttons().map(button_line).collect(),
+            longest_caption: None,
+        }
+    }
+
+    /// Those of an operator's message: its origin, as far as that names nobody of the team, and its
+    /// buttons.
+    #[must_use]
+    pub fn to_customer(message: &Message, origin: Option<&ForwardOrigin>) -> Self {
+        let own = |text: &str| Shown::own(text);
+        let button = |button: &Button| {
+            let link = match &button.action {
+                ButtonAction::Url(link) => Some(own(link)),
+                ButtonAction::Callback(_) | ButtonAction::Other(_) => None,
+            };
+            button_line((own(&button.text), link))
+        };
+        Self {
+            above: origin
+                .map(|origin| origin_line(own(&origin.name())))
+                .into_iter()
+                .collect(),
+            below: message.buttons.iter().flatten().map(button).collect(),
             longest_caption: None,
         }
     }
@@ -57,6 +84,22 @@ impl Frame {
         self
     }
 
+    /// What the lines show of customers, made while this was hidden.
+    pub(super) fn of_customers(&self, hidden: &HiddenSet) -> OfCustomers {
+        let lines = || self.above.iter().chain(&self.below);
+        let quotes = lines().filter_map(|line| {
+            let Notice::QuotedReply { text } = line else {
+                return None;
+            };
+            Some(text.words().to_owned())
+        });
+        OfCustomers {
+            names: lines().flat_map(Notice::names).collect(),
+            quotes: quotes.collect(),
+            hidden: hidden.clone(),
+        }
+    }
+
     /// The lines above, as text.
     #[must_use]
     pub(super) fn above(&self, language: Language) -> Option<FormattedText> {
@@ -76,38 +119,17 @@ fn lines(notices: &[Notice], language: Language) -> Option<FormattedText> {
     Some(lines.fold(first, text::prepend_line))
 }
 
-fn origin_line(origin: &ForwardOrigin) -> Notice {
-    let name = origin
-        .user
-        .as_ref()
-        .map(crate::message::User::full_name)
-        .or_else(|| origin.chat.as_ref().map(crate::message::Chat::display_name))
-        .unwrap_or_else(|| origin.sender_name.clone());
-    if name.is_empty() {
+fn origin_line(name: Shown) -> Notice {
+    if name.as_str().is_empty() {
         Notice::ForwardedFromUnknown {}
     } else {
         Notice::ForwardedFrom { name }
     }
 }
 
-/// What a message answers that was never carried: the part that it quotes, or as much of
-/// it as came along.
-fn quote(reply: &Reply) -> Option<Notice> {
-    /// A line to know it by, not the message once more.
-    const LONGEST: usize = 200;
-    let text = reply.quote.as_ref().or(reply.answered_text.as_ref())?;
-    let short = text::split(text, LONGEST).into_iter().next()?;
-    let text = text::trim(&short);
-    (!text.is_empty()).then_some(Notice::QuotedReply { text: Quoted(text) })
-}
-
-fn button_line(button: &crate::message::Button) -> Notice {
-    let label = button.text.clone();
-    match &button.action {
-        ButtonAction::Url(link) => Notice::ButtonLine {
-            label,
-            link: link.clone(),
-        },
-        ButtonAction::Callback(_) | ButtonAction::Other(_) => Notice::ButtonLineBare { label },
+fn button_line((label, link): (Shown, Option<Shown>)) -> Notice {
+    match link {
+        Some(link) => Notice::ButtonLine { label, link },
+        None => Notice::ButtonLineBare { label },
     }
 }

@@ -1,11 +1,12 @@
 //! The gates once more, when a delivery is handed out.
 
-use super::{Part, Payload, Privacy, Step, gated_texts, goes_as_one};
+use super::{Part, Payload, Step, gated_texts, goes_as_one};
 use crate::catalogue::{ContentKind, Notice};
-use crate::delivery::{Action, Delivery, LaneKind, Purpose};
+use crate::delivery::{Action, Delivery, LaneKind, Purpose, ReplyTo};
 use crate::link::Side;
 use crate::message::Content;
 use crate::parameter::Parameters;
+use crate::privacy::{Gate, Mask, Numbers, is_on};
 
 /// What the gates say when a delivery is handed out. They may have been set since it
 /// was decided, and what waits, or lay among the dead letters, has to pass them too.
@@ -35,11 +36,11 @@ pub fn gate_now(delivery: &Delivery, parameters: &Parameters) -> GateNow {
         (Purpose::EditNote, _) if lane == LaneKind::ToCustomer => {
             &parameters.restricted_keywords_backend
         }
-        // Backline's own words, and what shows none.
-        (_, None) => return GateNow::Passes,
+        // Backline's own words, and what is of customers.
+        (_, None) => return hidden_now(&delivery.action, delivery, parameters),
     };
     let to_topic = matches!(delivery.purpose, Purpose::ToTopic { .. });
-    if words.is_empty() && (!to_topic || Privacy::of(parameters).lets_copy()) {
+    if words.is_empty() && (!to_topic || parameters.hide_info.is_empty()) {
         return GateNow::Passes;
     }
     // What customers wrote was taken in: only copying it is not right any more.
@@ -53,13 +54,95 @@ pub fn gate_now(delivery: &Delivery, parameters: &Parameters) -> GateNow {
         }
     }
     match checked(&delivery.action) {
+        None if to_topic => hidden_now(&delivery.action, delivery, parameters),
         None => GateNow::Passes,
         Some(action) if contents(&action).iter().all(|part| is_empty(part)) => {
             GateNow::Shut(Notice::NotSentKind {
                 kind: ContentKind("unsupported".to_owned()),
             })
         }
+        Some(action) if to_topic => match hidden_now(&action, delivery, parameters) {
+            GateNow::Passes => GateNow::Instead(action),
+            masked @ (GateNow::Instead(_) | GateNow::Shut(_)) => masked,
+        },
         Some(action) => GateNow::Instead(action),
+    }
+}
+
+/// What waits for the backend group was masked when it was decided. What is hidden since then is hidden
+/// here: in what customers wrote, and their names in Backline's own lines.
+fn hidden_now(action: &Action, delivery: &Delivery, parameters: &Parameters) -> GateNow {
+    let lane = &delivery.key.lane;
+    let is_for_team = matches!(lane.kind, LaneKind::ToTopic | LaneKind::Notice);
+    if parameters.hide_info.is_empty() || !is_for_team || !is_on(Mask::Waiting) {
+        return GateNow::Passes;
+    }
+    let numbers = Numbers::new();
+    let gate = Gate::new(&lane.connection, parameters, &numbers);
+    let is_customers = matches!(
+        &delivery.purpose,
+        Purpose::ToTopic { .. }
+            | Purpose::EditNote
+            | Purpose::Strike { .. }
+            | Purpose::Edit {
+                side: Side::Customer,
+                ..
+            }
+    );
+    let mut masked = action.clone();
+    let mut was = false;
+    let is_known = contents(action)
+        .iter()
+        .all(|payload| payload.was_masked_for(&parameters.hide_info));
+    if is_customers && is_known {
+        return GateNow::Passes;
+    }
+    for payload in contents_mut(&mut masked) {
+        let now = payload.masked(&gate, is_customers);
+        if now != *payload {
+            *payload = now;
+            was = true;
+        }
+    }
+    if let Some(Some(ReplyTo::CounterpartOf { quote, .. })) = masked.reply_mut() {
+        was |= quote.take().is_some();
+    }
+    if was {
+        GateNow::Instead(masked)
+    } else {
+        GateNow::Passes
+    }
+}
+
+/// The same as [`contents`], to be changed.
+fn contents_mut(action: &mut Action) -> Vec<&mut Payload> {
+    match action {
+        Action::Send { payload, .. } | Action::Rewrite { payload, .. } => vec![payload],
+        Action::Carry { steps, .. } => steps.iter_mut().flat_map(Step::contents_mut).collect(),
+        Action::Album { items, .. } => {
+            let each = items.iter_mut().flat_map(|item| {
+                let alone = item.alone.iter_mut().flat_map(Step::contents_mut);
+                std::iter::once(&mut item.payload).chain(alone)
+            });
+            each.collect()
+        }
+        Action::Merged { parts, .. } => {
+            let steps = parts.iter_mut().map(|part| &mut part.step);
+            steps.flat_map(Step::contents_mut).collect()
+        }
+        Action::Edit { contents, .. } => contents.iter_mut().collect(),
+        Action::Withdraw { .. }
+        | Action::SyncReaction { .. }
+        | Action::React { .. }
+        | Action::Delete { .. }
+        | Action::SyncTopic
+        | Action::SyncBacklog
+        | Action::DeleteTopic { .. }
+        | Action::MarkRead { .. }
+        | Action::Leave { .. }
+        | Action::AnswerButton { .. }
+        | Action::Describe { .. }
+        | Action::Reach(_) => Vec::new(),
     }
 }
 

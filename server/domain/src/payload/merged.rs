@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Carriage, Frame, Payload, Step};
+use super::{Carriage, Frame, OfCustomers, Payload, Step};
 use crate::catalogue::Language;
 use crate::id::MessageRef;
 use crate::message::{Content, Entity, FormattedText, Message};
@@ -117,9 +117,27 @@ pub fn merged(parts: &[Part], with_dates: bool) -> Option<Merged> {
     let text = text::concat(whole);
     let fits = units <= MAX_TEXT && text.entities.len() <= MAX_ENTITIES;
     fits.then(|| Merged {
-        payload: Payload::text(text),
+        payload: Payload::text(text).showing(of_customers(parts)),
         bounds,
     })
+}
+
+/// All that the parts show; hidden in the whole is what was hidden in each.
+fn of_customers(parts: &[Part]) -> OfCustomers {
+    let each = || {
+        parts
+            .iter()
+            .filter_map(Part::payload)
+            .map(|part| &part.of_customers)
+    };
+    let hidden = each().map(|one| one.hidden.clone());
+    OfCustomers {
+        names: each().flat_map(|one| one.names.iter().cloned()).collect(),
+        quotes: each().flat_map(|one| one.quotes.iter().cloned()).collect(),
+        hidden: hidden
+            .reduce(|one, other| &one & &other)
+            .unwrap_or_default(),
+    }
 }
 
 /// The parts with this one as it is now; `None` where it is none of them or no text.

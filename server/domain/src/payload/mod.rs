@@ -14,9 +14,10 @@ mod album;
 mod carry;
 mod frame;
 mod gate;
+mod hide;
 mod merged;
 mod named;
-mod privacy;
+mod stored;
 mod strike;
 
 pub use album::{Item, album_item, goes_as_one, may_copy_album};
@@ -25,22 +26,39 @@ pub use frame::Frame;
 pub use gate::{GateNow, gate_now};
 pub use merged::{Bound, Joins, Merged, Part, joins, merged, with_part};
 pub use named::{Unsent, named_instead};
-pub use privacy::Privacy;
 pub use strike::struck_through;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Language, Notice};
-use crate::id::MessageRef;
+use crate::catalogue::{InfoCard, Language, Notice, help};
+use crate::id::{IdentityKind, MessageRef};
 use crate::message::{Content, FormattedText, MediaKind};
-use crate::parameter::{Parameters, Welcome};
+use crate::operator_command::Place;
+use crate::parameter::{HiddenSet, Parameters, Welcome};
+use crate::privacy::Named;
 use crate::text::{self, MAX_TEXT};
 
-/// Content that may go out. Its field is private: only this module makes one.
+/// Content that may go out. Its fields are private: only this module makes one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(from = "stored::Stored", into = "stored::Stored")]
 pub struct Payload {
     content: Box<Content>,
+    /// What it shows of customers.
+    of_customers: OfCustomers,
+}
+
+/// What a payload shows of customers, for hiding it when that is asked for before it went out.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+struct OfCustomers {
+    /// Their names in Backline's own lines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    names: Vec<Named>,
+    /// What is quoted in those.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    quotes: Vec<String>,
+    /// What was hidden when it was made.
+    #[serde(default, skip_serializing_if = "HiddenSet::is_empty")]
+    hidden: HiddenSet,
 }
 
 /// One step of bringing a message to the other side.
@@ -82,24 +100,55 @@ impl Payload {
         &self.content
     }
 
-    /// Backline's own words to the team: a text of the catalogue, cut to what
-    /// one message may hold.
+    /// Backline's own words: a text of the catalogue, cut to what one message may hold.
     #[must_use]
-    pub fn notice(text: FormattedText) -> Self {
-        let text = text::split(&text, MAX_TEXT)
-            .into_iter()
-            .next()
-            .unwrap_or_default();
-        Self {
-            content: Box::new(Content::Text(text)),
+    pub fn notice(notice: &Notice, language: Language) -> Self {
+        Self::lines(std::slice::from_ref(notice), language)
+    }
+
+    /// Several of them, one a line.
+    #[must_use]
+    pub fn lines(notices: &[Notice], language: Language) -> Self {
+        let lines = notices.iter().map(|notice| notice.render(language));
+        let text = lines.reduce(text::prepend_line).unwrap_or_default();
+        let names = notices.iter().flat_map(Notice::names).collect();
+        Self::words(&text).naming(names)
+    }
+
+    /// The card of `/info`.
+    #[must_use]
+    pub fn card(card: &InfoCard, language: Language) -> Self {
+        Self::words(&card.render(language)).naming(card.names())
+    }
+
+    /// The answer to `/help`.
+    #[must_use]
+    pub fn help(place: Place, frontend: IdentityKind, language: Language) -> Self {
+        Self::words(&help(place, frontend, language))
+    }
+
+    /// The same content once more, with a line of Backline's above it.
+    #[must_use]
+    pub fn under(line: &Notice, language: Language, contents: &[Self]) -> Vec<Self> {
+        let mut noted = contents.to_vec();
+        let first = contents.first().map(|first| (first, first.content()));
+        match first {
+            Some((first, Content::Text(text))) => {
+                let whole = text::prepend_line(line.render(language), text.clone());
+                let parts = text::split(&whole, MAX_TEXT).into_iter();
+                let parts = parts.map(|part| Self::text(part).showing(first.of_customers.clone()));
+                noted.splice(0..1, parts);
+            }
+            _ => noted.insert(0, Self::notice(line, language)),
         }
+        noted
     }
 
     /// Backline's own words to a customer, in the language of their app where there is
     /// a catalogue for it: LANGUAGE is the language of the backend group.
     #[must_use]
     pub fn customer_notice(notice: &Notice, app_language: &str) -> Self {
-        Self::notice(notice.render(Language::of_app(app_language)))
+        Self::notice(notice, Language::of_app(app_language))
     }
 
     /// The WELCOME text, unless it is off. Its default is English for everybody:
@@ -112,28 +161,55 @@ impl Payload {
                 let notice = Notice::WelcomeDefault {
                     title: title.to_owned(),
                 };
-                Some(Self::notice(notice.render(crate::catalogue::Language::En)))
+                Some(Self::notice(&notice, Language::En))
             }
-            Welcome::Text(template) => Some(Self::notice(template.fill(title))),
+            Welcome::Text(template) => Some(Self::words(&template.fill(title))),
         }
     }
 
+    /// Any text, for tests.
+    #[cfg(test)]
+    pub(crate) fn any(text: FormattedText) -> Self {
+        Self::text(text)
+    }
+
+    fn words(text: &FormattedText) -> Self {
+        let parts = text::split(text, MAX_TEXT);
+        Self::text(parts.into_iter().next().unwrap_or_default())
+    }
+
     fn text(text: FormattedText) -> Self {
-        Self {
-            content: Box::new(Content::Text(text)),
-        }
+        Self::of(Content::Text(text))
     }
 
     fn of(content: Content) -> Self {
         Self {
             content: Box::new(content),
+            of_customers: OfCustomers::default(),
         }
+    }
+
+    fn naming(mut self, names: Vec<Named>) -> Self {
+        self.of_customers.names.extend(names);
+        self
+    }
+
+    fn showing(mut self, of_customers: OfCustomers) -> Self {
+        self.of_customers = of_customers;
+        self
     }
 }
 
 // === impl Step ===
 
 impl Step {
+    fn contents_mut(&mut self) -> &mut [Payload] {
+        match self {
+            Self::Send(payload) => std::slice::from_mut(payload),
+            Self::Copy { fallback, .. } => fallback,
+        }
+    }
+
     /// What is sent, or would be in place of a copy.
     #[must_use]
     pub fn contents(&self) -> &[Payload] {
@@ -161,6 +237,7 @@ pub(crate) fn gated_texts(content: &Content) -> Vec<String> {
             format!("{} {}", contact.first_name, contact.last_name),
             contact.phone_number.clone(),
             contact.vcard.clone(),
+            unfolded(&contact.vcard),
         ],
         Content::Poll(poll) => [&poll.question, &poll.description, &poll.explanation]
             .into_iter()
@@ -180,7 +257,19 @@ fn read(text: &FormattedText) -> impl Iterator<Item = String> {
         .iter()
         .flat_map(|entity| [&entity.url, &entity.language]);
     let hidden = hidden.filter(|hidden| !hidden.is_empty());
-    std::iter::once(&text.text).chain(hidden).cloned()
+    let hidden = hidden.flat_map(|hidden| [hidden.clone(), text::decoded_hex(hidden, b'%')]);
+    std::iter::once(text.text.clone()).chain(hidden)
+}
+
+/// A vCard's lines as programs read them: long ones put together again, quoted-printable ones decoded
+/// (RFC 2426, vCard 2.1).
+fn unfolded(vcard: &str) -> String {
+    let lines = vcard.replace("\r\n", "\n");
+    let whole = ["=\n", "\n ", "\n\t"];
+    let whole = whole
+        .into_iter()
+        .fold(lines, |text, fold| text.replace(fold, ""));
+    text::decoded_hex(&whole, b'=')
 }
 
 /// The kind of a message by the Bot API's name of it.
@@ -208,3 +297,6 @@ pub fn kind_name(content: &Content) -> String {
     };
     name.to_owned()
 }
+
+#[cfg(test)]
+mod tests;

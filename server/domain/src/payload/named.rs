@@ -4,6 +4,7 @@ use super::{Payload, Step, kind_name};
 use crate::catalogue::{ContentKind, FileSize, Language, Notice, Refusal};
 use crate::delivery::Rejection;
 use crate::message::{Content, Media};
+use crate::privacy::Shown;
 use crate::text::{self, MAX_TEXT};
 
 /// Why something cannot be posted.
@@ -30,7 +31,10 @@ pub fn named_instead(step: Option<&Step>, unsent: &Unsent, language: Language) -
         _ => line,
     };
     let parts = text::split(&whole, MAX_TEXT).into_iter();
-    parts.map(Payload::text).map(Step::Send).collect()
+    let of_customers = content.map(|content| content.of_customers.clone());
+    let of_customers = of_customers.unwrap_or_default();
+    let payload = |part| Payload::text(part).showing(of_customers.clone());
+    parts.map(payload).map(Step::Send).collect()
 }
 
 fn notice(media: Option<&Media>, unsent: &Unsent) -> Notice {
@@ -46,7 +50,7 @@ fn notice(media: Option<&Media>, unsent: &Unsent) -> Notice {
     if media.file_name.is_empty() {
         Notice::FileTooBig { kind, size, limit }
     } else {
-        let name = media.file_name.clone();
+        let name = Shown::passed(&media.file_name);
         Notice::NamedFileTooBig {
             kind,
             name,

@@ -1,14 +1,20 @@
 //! What was posted for a message that its author deleted: the same, struck through.
 
 use super::Payload;
+use crate::catalogue::{Language, Notice};
 use crate::message::{Content, Entity, FormattedText, MediaKind};
 use crate::text::{self, MAX_CAPTION};
 
 /// The parts of what was posted, struck through; media say so in their captions, under
 /// `label`. `None` where a part has no words to strike and no caption to say it in.
 #[must_use]
-pub fn struck_through(parts: &[Payload], label: &FormattedText) -> Option<Vec<Payload>> {
-    parts.iter().map(|part| struck(part, label)).collect()
+pub fn struck_through(
+    parts: &[Payload],
+    label: &Notice,
+    language: Language,
+) -> Option<Vec<Payload>> {
+    let label = label.render(language);
+    parts.iter().map(|part| struck(part, &label)).collect()
 }
 
 fn struck(part: &Payload, label: &FormattedText) -> Option<Payload> {
@@ -31,7 +37,7 @@ fn struck(part: &Payload, label: &FormattedText) -> Option<Payload> {
         | Content::Service(_)
         | Content::Unsupported(_) => return None,
     };
-    Some(Payload::of(content))
+    Some(Payload::of(content).showing(part.of_customers.clone()))
 }
 
 /// Stickers and video notes have none.

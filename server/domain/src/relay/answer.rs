@@ -56,6 +56,7 @@ pub(super) fn answer(
             decision.connection = connection;
             let parcel = Parcel {
                 message,
+                shown: message,
                 side: Side::Team,
                 carriage,
                 frame: &frame,
@@ -107,7 +108,7 @@ pub(super) fn customer_frame(scene: &Scene<'_>, message: &Message) -> Frame {
             (None, None) => false,
         }
     });
-    Frame::of(message, origin, false).of_captions_up_to(scene.connection.longest_caption())
+    Frame::to_customer(message, origin).of_captions_up_to(scene.connection.longest_caption())
 }
 
 /// What follows when a gate that was set meanwhile stops a delivery at its hand-out:

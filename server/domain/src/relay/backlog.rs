@@ -9,9 +9,8 @@ use crate::delivery::{
     Action, Backlog, BacklogStep, Class, Lane, LaneKind, Line, Purpose, Rejection, Waiting,
 };
 use crate::id::{ChatAddress, MessageId};
-use crate::message::FormattedText;
 use crate::payload::Payload;
-use crate::text;
+use crate::privacy::Shown;
 
 /// Dialogs that `/queue` lists.
 const LISTED: usize = 10;
@@ -30,7 +29,7 @@ pub struct QueueView {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueueLine {
     /// The dialog; `None` for what belongs to none.
-    pub title: Option<String>,
+    pub title: Option<Shown>,
     /// How many messages.
     pub count: u64,
     /// How long the oldest has.
@@ -45,9 +44,9 @@ pub struct QueueLine {
 
 impl QueueView {
     /// The answer to `/queue`.
-    pub(super) fn words(&self, language: Language) -> FormattedText {
+    pub(super) fn words(&self, language: Language) -> Payload {
         let Some(first) = self.lines.first() else {
-            return Notice::QueueEmpty {}.render(language);
+            return Payload::notice(&Notice::QueueEmpty {}, language);
         };
         let mut notices = vec![Notice::QueueSummary {
             count: self.lines.iter().map(|line| line.count).sum(),
@@ -67,8 +66,7 @@ impl QueueView {
         if new > 0 {
             notices.push(Notice::QueueFirstContacts { count: new });
         }
-        let lines = notices.iter().map(|notice| notice.render(language));
-        lines.reduce(text::prepend_line).unwrap_or_default()
+        Payload::lines(&notices, language)
     }
 }
 

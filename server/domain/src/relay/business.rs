@@ -5,6 +5,7 @@ use super::{Decision, Event, Scene};
 use crate::catalogue::Notice;
 use crate::connection::BusinessAccount;
 use crate::message::BusinessConnection;
+use crate::privacy::Shown;
 
 /// What follows when a Business account connected, changed what it allows, or
 /// disconnected.
@@ -20,7 +21,7 @@ pub fn business_changed(scene: &Scene<'_>, change: &BusinessConnection) -> Decis
     if before == Some(&account) {
         return Decision::nothing();
     }
-    let name = account.name.clone();
+    let name = Shown::own(account.name.clone());
     let notice = if !account.is_enabled {
         Notice::BusinessEnded { name }
     } else if !account.can_reply {

@@ -25,18 +25,15 @@ pub(super) fn info(scene: &Scene<'_>, dialog: &Dialog) -> Draft {
 
 /// The card of `/info`.
 pub(super) fn card(scene: &Scene<'_>, dialog: &Dialog, members: Option<u64>) -> Draft {
-    let problem = dialog.unreachable.map(|reason| {
-        reason
-            .notice(&dialog.customer.name)
-            .render(scene.parameters.language)
-    });
+    let gate = scene.gate();
+    let problem = dialog.unreachable;
     let card = InfoCard {
-        title: dialog.customer.name.clone(),
-        usernames: Some(dialog.customer.username.clone())
-            .filter(|name| !name.is_empty())
+        title: gate.customer(dialog),
+        usernames: gate
+            .username(&dialog.customer.username)
             .into_iter()
             .collect(),
-        id: dialog.key.chat.id.0,
+        id: gate.id(dialog.key.chat.id.0),
         language: dialog.customer.language.clone(),
         kind: dialog.kind,
         members: members.map(Members),
@@ -45,14 +42,17 @@ pub(super) fn card(scene: &Scene<'_>, dialog: &Dialog, members: Option<u64>) -> 
         customer_messages: dialog.customer_messages,
         team_messages: dialog.team_messages,
         state: dialog.state,
-        start_payload: dialog.start_payload.clone().unwrap_or_default(),
-        problem,
+        start_payload: dialog
+            .start_payload
+            .as_deref()
+            .map(|payload| gate.line(payload)),
+        problem: problem.map(|reason| reason.notice(gate.customer(dialog))),
     };
     Draft::new(
         Lane::of(&dialog.key, LaneKind::Notice),
         Action::Send {
             to: Target::Topic,
-            payload: Payload::notice(card.render(scene.parameters.language)),
+            payload: Payload::card(&card, scene.parameters.language),
             reply: None,
             buttons: Vec::new(),
         },

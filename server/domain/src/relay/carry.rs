@@ -23,7 +23,10 @@ const ALBUM_MOST: usize = 10;
 
 /// A message on its way.
 pub(super) struct Parcel<'a> {
+    /// As it came.
     pub(super) message: &'a Message,
+    /// As the other side may see it.
+    pub(super) shown: &'a Message,
     /// The side that it comes from.
     pub(super) side: Side,
     pub(super) carriage: Carriage,
@@ -88,7 +91,7 @@ pub(super) fn carry(
     };
     let piece = message.album.as_ref().and_then(|id| {
         let alone = &parcel.carriage;
-        let item = payload::album_item(message, parcel.frame, parcel.language, alone)?;
+        let item = payload::album_item(parcel.shown, parcel.frame, parcel.language, alone)?;
         Some((id, item))
     });
     let waits = match piece {
@@ -117,7 +120,7 @@ pub(super) fn carry(
                 key: next.clone(),
                 is_refused: false,
             });
-            let (items, reply) = (vec![item], reply_to(message));
+            let (items, reply) = (vec![item], reply_to(parcel.shown));
             let action = Action::Album {
                 to: parcel.target(dialog),
                 one_by_one: !payload::goes_as_one(&items, reply.is_some()),
@@ -153,7 +156,7 @@ pub(super) fn carry(
                 steps: parcel.carriage.steps.clone(),
                 done: 0,
                 main: u32::try_from(parcel.carriage.main).unwrap_or(0),
-                reply: reply_to(message),
+                reply: reply_to(parcel.shown),
                 joins: joins(&parcel),
             };
             decision.drafts.push(Draft {
@@ -204,7 +207,7 @@ fn kept(scene: &Scene<'_>, dialog: &Dialog, parcel: &Parcel<'_>) -> Option<Kept>
 fn joins(parcel: &Parcel<'_>) -> Option<Joins> {
     let is_customers = parcel.side == Side::Customer;
     let joins = payload::joins(
-        parcel.message,
+        parcel.shown,
         parcel.frame,
         parcel.language,
         &parcel.carriage,

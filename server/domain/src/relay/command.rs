@@ -8,7 +8,7 @@ use super::react::receipt;
 use super::settle::{delivered, delivered_in_part, what_is_left};
 use super::team::{TeamScene, set_state};
 use super::{Decision, Draft, Scene};
-use crate::catalogue::{Notice, help};
+use crate::catalogue::Notice;
 use crate::change::Change;
 use crate::delivery::{
     self, Action, Class, DeadLetter, DeadReason, Lane, LaneKind, Progress, Purpose, ReplyTo, Target,
@@ -18,8 +18,9 @@ use crate::id::{MessageId, MessageRef};
 use crate::link::{Link, Original, Role, Side};
 use crate::message::{Message, Reaction};
 use crate::operator_command::{Command, Invocation, Place, entry};
-use crate::parameter::Direction;
+use crate::parameter::{Direction, Hidden};
 use crate::payload::Payload;
+use crate::privacy::Shown;
 use crate::reaction::Reactions;
 
 /// Who asks, and where.
@@ -79,11 +80,8 @@ pub(super) fn run(
         );
     }
     if let Command::Help = invocation.command {
-        let payload = Payload::notice(help(
-            asker.place,
-            scene.connection.frontend.kind,
-            scene.parameters.language,
-        ));
+        let frontend = scene.connection.frontend.kind;
+        let payload = Payload::help(asker.place, frontend, scene.parameters.language);
         return say(scene, asker, team.dialog, payload);
     }
     let place = entry(name).map_or(Place::Both, |entry| entry.place);
@@ -201,7 +199,7 @@ fn in_general(
 ) -> Decision {
     match (command, team.queue) {
         (Command::Queue, Some(queue)) => {
-            let payload = Payload::notice(queue.words(scene.parameters.language));
+            let payload = queue.words(scene.parameters.language);
             say(scene, asker, None, payload)
         }
         (Command::New(who), _) => outreach::find(scene, asker, who.as_ref()),
@@ -228,8 +226,11 @@ fn in_dialog(
         Command::Wait => set(Trigger::Wait),
         Command::Close => set(Trigger::Close),
         Command::Open => set(Trigger::Open),
+        Command::Info if scene.gate().hides(Hidden::Command) => {
+            tell(scene, asker, Some(dialog), &Notice::InfoHidden {})
+        }
         Command::Info => match team.reactions.filter(|reactions| !reactions.by.is_empty()) {
-            Some(reactions) => tell(scene, asker, Some(dialog), &who_reacted(reactions)),
+            Some(reactions) => tell(scene, asker, Some(dialog), &who_reacted(scene, reactions)),
             None => Decision::only(info(scene, dialog)),
         },
         Command::Del => delete(scene, team, asker, dialog),
@@ -440,14 +441,20 @@ fn tidy(dialog: &Dialog, source: &MessageRef, command: &Message) -> Draft {
 }
 
 /// Who reacted with what, in the order in which they did.
-fn who_reacted(reactions: &Reactions) -> Notice {
-    let one = |by: &crate::reaction::By| match &by.reaction {
-        Reaction::Emoji(emoji) => format!("{emoji} {}", by.name),
-        Reaction::CustomEmoji(_) | Reaction::Other(_) => format!("❔ {}", by.name),
+fn who_reacted(scene: &Scene<'_>, reactions: &Reactions) -> Notice {
+    let one = |by: &crate::reaction::By| {
+        let name = if by.is_pseudonym {
+            Shown::passed(&by.name)
+        } else {
+            scene.gate().known(by.actor, &by.name)
+        };
+        match &by.reaction {
+            Reaction::Emoji(emoji) => name.behind(&format!("{emoji} ")),
+            Reaction::CustomEmoji(_) | Reaction::Other(_) => name.behind("❔ "),
+        }
     };
-    let list: Vec<String> = reactions.by.iter().map(one).collect();
     Notice::Reacted {
-        list: list.join("\n"),
+        list: Shown::list(reactions.by.iter().map(one), "\n"),
     }
 }
 

@@ -20,7 +20,9 @@ use crate::dialog::{self, Customer, Dialog, Kind, OpenAlbum, Trigger, step};
 use crate::held::HeldAlbum;
 use crate::link::{Link, Side};
 use crate::message::{Content, Message};
-use crate::payload::{self, Frame, Payload, Privacy};
+use crate::parameter::Hidden;
+use crate::payload::{self, Frame, Payload};
+use crate::privacy::Masked;
 
 /// What is known about a message in a customer's chat, besides the message.
 #[derive(Debug, Clone, Copy, Default)]
@@ -99,7 +101,7 @@ pub fn customer_message(
         .cloned()
         .unwrap_or_else(|| Dialog::new(key.clone(), kind, Customer::default(), scene.now));
     dialog.state = to;
-    see_customer(&mut dialog, message);
+    see_customer(scene, &mut dialog, message);
     let mut decision = released(scene, customer);
     if next.begins(from) {
         decision.events.push(Event::DialogCreated(key.clone()));
@@ -118,7 +120,8 @@ pub fn customer_message(
             &mut decision,
         );
     }
-    if next.begins(from) && scene.parameters.auto_info {
+    let shows_info = scene.parameters.auto_info && !scene.gate().hides(Hidden::Command);
+    if next.begins(from) && shows_info {
         decision.drafts.push(info(scene, &dialog));
     }
     if next.welcomed {
@@ -166,7 +169,7 @@ fn take_in(
             .events
             .push(Event::MessageReceived(dialog.key.clone()));
     }
-    let speaker = speaker_line(dialog, message, trigger);
+    let speaker = speaker_line(scene, dialog, message, trigger);
     post(scene, dialog, customer, message, speaker, quiet, decision);
     if let (Content::Unsupported(unsupported), false) =
         (&message.content, scene.parameters.silent_mode)
@@ -195,10 +198,12 @@ pub(super) fn post(
 ) {
     let is_spoken = speaker.is_some();
     let answers_unknown = message.reply.is_some() && customer.reply.is_none();
-    let frame = topic_frame(scene, message, speaker, answers_unknown);
-    let carriage = payload::to_topic(message, scene.parameters, &frame);
+    let masked = scene.gate().mask(message);
+    let frame = topic_frame(scene, &masked, speaker, answers_unknown);
+    let carriage = payload::to_topic(&masked, scene.parameters, &frame);
     let parcel = Parcel {
         message,
+        shown: masked.message(),
         side: Side::Customer,
         carriage,
         frame: &frame,
@@ -213,12 +218,12 @@ pub(super) fn post(
 /// The lines around a customer's message in the topic.
 pub(super) fn topic_frame(
     scene: &Scene<'_>,
-    message: &Message,
+    masked: &Masked,
     speaker: Option<Notice>,
     quotes: bool,
 ) -> Frame {
     let parameters = scene.parameters;
-    let origin = Privacy::of(parameters).origin(message);
+    let message = masked.message();
     // What was not relayed is not quoted either.
     let words = &parameters.restricted_keywords_frontend;
     let quotes = quotes
@@ -228,7 +233,7 @@ pub(super) fn topic_frame(
                 .into_iter()
                 .any(|text| words.find(&text.text).is_some())
         });
-    Frame::of(message, origin, quotes)
+    Frame::of(masked, quotes)
         .under(speaker)
         .of_captions_up_to(scene.connection.longest_caption_in_topics())
 }
@@ -280,7 +285,9 @@ fn customer_draft(dialog: &Dialog, payload: Payload) -> Draft {
     )
 }
 
-fn see_customer(dialog: &mut Dialog, message: &Message) {
+fn see_customer(scene: &Scene<'_>, dialog: &mut Dialog, message: &Message) {
+    let number = scene.numbers.get(&dialog.key.chat.id.0).copied();
+    dialog.customer.number = dialog.customer.number.or(number);
     let name = message.chat.display_name();
     if !name.is_empty() {
         dialog.customer.name = name;

@@ -13,6 +13,7 @@ use crate::id::{ChatAddress, ChatId, ConnectionId, IdentityId, MessageId};
 use crate::message::Message;
 use crate::parameter::Parameters;
 use crate::payload::Payload;
+use crate::privacy::{Gate, Numbers};
 use crate::time::Timestamp;
 
 /// What every decision knows.
@@ -26,6 +27,8 @@ pub struct Scene<'a> {
     pub now: Timestamp,
     /// The connection's counter: deliveries decided now get this or more.
     pub sequence: u64,
+    /// The numbers of those who may be named, where pseudonyms are shown.
+    pub numbers: &'a Numbers,
 }
 
 /// A delivery that gets its sequence when it is written.
@@ -146,10 +149,16 @@ impl Scene<'_> {
         }
     }
 
+    /// What of customers gets to the team.
+    #[must_use]
+    pub const fn gate(&self) -> Gate<'_> {
+        Gate::new(&self.connection.id, self.parameters, self.numbers)
+    }
+
     /// The text in the backend group's language.
     #[must_use]
     pub fn words(&self, notice: &Notice) -> Payload {
-        Payload::notice(notice.render(self.parameters.language))
+        Payload::notice(notice, self.parameters.language)
     }
 
     /// Tells the team something in a dialog's topic, as a reply to `reply`.

@@ -38,8 +38,8 @@ pub fn customer_deleted(scene: &Scene<'_>, dialog: &Dialog, deleted: &[Deleted<'
         }
         let source = one.link.message();
         let kept = one.kept.filter(|kept| kept.until > scene.now);
-        let label = Notice::DeletedByCustomer {}.render(scene.parameters.language);
-        let struck = kept.and_then(|kept| struck_through(&kept.contents, &label));
+        let (label, language) = (Notice::DeletedByCustomer {}, scene.parameters.language);
+        let struck = kept.and_then(|kept| struck_through(&kept.contents, &label, language));
         decision.drafts.push(match struck {
             Some(contents) => Draft::new(
                 Lane::of(&dialog.key, LaneKind::ToTopic),

@@ -14,9 +14,8 @@ use crate::dialog::Dialog;
 use crate::id::MessageRef;
 use crate::kept::Kept;
 use crate::link::{Link, Original, Role, Side};
-use crate::message::{Content, FormattedText, Message};
+use crate::message::Message;
 use crate::payload::{self, Carriage, Frame, Payload};
-use crate::text;
 
 /// What is known about an edited message.
 #[derive(Debug, Clone, Copy)]
@@ -228,8 +227,9 @@ fn new_carriage(
             let speaker = original
                 .is_spoken
                 .then(|| speaker_of(scene, edit.dialog, message));
-            let frame = topic_frame(scene, message, speaker, original.quotes);
-            let carriage = payload::to_topic(message, scene.parameters, &frame);
+            let masked = scene.gate().mask(message);
+            let frame = topic_frame(scene, &masked, speaker, original.quotes);
+            let carriage = payload::to_topic(&masked, scene.parameters, &frame);
             Ok(Some((carriage, frame)))
         }
         Side::Team => {
@@ -367,7 +367,6 @@ pub(super) fn edit_note(
             Class::Operator,
         ),
     };
-    let line = Notice::EditedNote {}.render(language);
     // What it was posted as may be in the chat that a supergroup was before.
     let is_there = |copy: &&MessageRef| match side {
         Side::Customer => Some(copy.chat.id) == scene.connection.group_id(),
@@ -378,7 +377,7 @@ pub(super) fn edit_note(
         Lane::of(&dialog.key, kind),
         Action::Carry {
             to: to.clone(),
-            steps: noted(line, contents)
+            steps: Payload::under(&Notice::EditedNote {}, language, contents)
                 .into_iter()
                 .map(payload::Step::Send)
                 .collect(),
@@ -390,18 +389,4 @@ pub(super) fn edit_note(
         Purpose::EditNote,
         class,
     ))
-}
-
-/// The line in front of the new content.
-fn noted(line: FormattedText, contents: &[Payload]) -> Vec<Payload> {
-    let mut noted = contents.to_vec();
-    match contents.first().map(Payload::content) {
-        Some(Content::Text(first)) => {
-            let whole = text::prepend_line(line, first.clone());
-            let parts = text::split(&whole, text::MAX_TEXT);
-            noted.splice(0..1, parts.into_iter().map(Payload::notice));
-        }
-        _ => noted.insert(0, Payload::notice(line)),
-    }
-    noted
 }

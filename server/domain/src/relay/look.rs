@@ -6,15 +6,17 @@ use super::{Draft, Scene};
 use crate::delivery::{Action, Class, Lane, LaneKind, Purpose};
 use crate::dialog::{Dialog, Look, State, Topic};
 use crate::parameter::Parameters;
+use crate::privacy;
 use crate::title;
 
 /// What the topic should look like.
 #[must_use]
 pub fn wanted_look(dialog: &Dialog, parameters: &Parameters) -> Look {
+    let customer = privacy::customer(dialog, parameters);
     let look = title::Look {
         status: title::square(dialog.state),
         marks: "",
-        title: &dialog.customer.name,
+        title: customer.as_str(),
     };
     Look {
         name: title::render(&parameters.topic_title, &look),

@@ -169,7 +169,7 @@ fn reach(scene: &Scene<'_>, dialog: &Dialog, change: &Membership) -> Decision {
     }
     let mut after = dialog.clone();
     after.unreachable = now;
-    let title = dialog.customer.name.clone();
+    let title = scene.gate().customer(dialog);
     let notice = match (now, is_private) {
         (None, true) => Notice::CustomerBack { title },
         (None, false) => Notice::FrontendBack { title },

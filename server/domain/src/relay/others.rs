@@ -77,11 +77,9 @@ pub(super) fn bots_message(
         return Decision::nothing();
     }
     after.bots.shown += 1;
-    let name = message
-        .sender
-        .user
-        .as_ref()
-        .map(crate::message::User::full_name)
+    let user = message.sender.user.as_ref();
+    let name = user
+        .map(|user| scene.gate().person(user))
         .unwrap_or_default();
     let id = message.sender.user.as_ref().map(|user| user.id);
     let speaker = if message.is_automatic_forward {

@@ -34,12 +34,12 @@ pub fn reaction_changed(
     }
     // Whoever of the team reacts in a customer's chat reacts as anybody there.
     let (actor, name) = match (user, &change.actor.chat) {
-        (Some(user), _) => (user.id.0, user.full_name()),
-        (None, Some(chat)) => (chat.id().0, chat.display_name()),
+        (Some(user), _) => (user.id.0, scene.gate().person(user)),
+        (None, Some(chat)) => (chat.id().0, scene.gate().chat(chat)),
         (None, None) => return Decision::nothing(),
     };
     let mut after = start(scene, counterpart, reactions);
-    after.take(actor, name, &change.new);
+    after.take(actor, &name, &change.new);
     sync(&link.dialog, after)
 }
 

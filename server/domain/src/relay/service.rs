@@ -46,7 +46,7 @@ pub(super) fn service_message(
             return decision;
         }
         ServiceKind::TitleChanged => Notice::ServiceTitle {
-            title: service.title.clone(),
+            title: scene.gate().title(dialog, &service.title),
         },
         ServiceKind::PhotoChanged => Notice::ServicePhoto {},
         ServiceKind::MessagePinned => Notice::ServicePinned {},

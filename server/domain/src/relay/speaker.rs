@@ -8,12 +8,14 @@ use crate::catalogue::Notice;
 use crate::dialog::{Dialog, Kind, Trigger};
 use crate::id::UserId;
 use crate::message::{ChatKind, Message};
+use crate::privacy::Shown;
 
 /// The speaker's line in groups and channels: once per run of messages by the same speaker.
 ///
 /// A channel speaks for itself, and its topic bears its name. A line says who signed a post,
 /// and that it is the channel's own word again after that.
 pub(super) fn speaker_line(
+    scene: &Scene<'_>,
     dialog: &mut Dialog,
     message: &Message,
     trigger: Trigger,
@@ -21,7 +23,7 @@ pub(super) fn speaker_line(
     if dialog.kind == Kind::Private {
         return None;
     }
-    let (id, name) = speaker(message);
+    let (id, name) = speaker(scene, message, trigger == Trigger::TeamInChat);
     let before = dialog.last_speaker.replace(id);
     let is_unsigned = id == UserId(message.chat.id().0) && dialog.kind == Kind::Channel;
     if before == Some(id) || (is_unsigned && before.is_none()) {
@@ -36,23 +38,27 @@ pub(super) fn speaker_line(
 
 /// The speaker's line of a message that had one.
 pub(super) fn speaker_of(scene: &Scene<'_>, dialog: &Dialog, message: &Message) -> Notice {
-    let (_, name) = speaker(message);
-    match visitor(scene, dialog.kind, message) {
+    let visitor = visitor(scene, dialog.kind, message);
+    let (_, name) = speaker(scene, message, visitor == Visitor::Team);
+    match visitor {
         Visitor::Customer => Notice::Speaker { name },
         Visitor::Team => Notice::SpeakerTeam { name },
         Visitor::Bot => Notice::SpeakerBot { name },
     }
 }
 
-fn speaker(message: &Message) -> (UserId, String) {
+/// The team's own people are named to the team as they are.
+fn speaker(scene: &Scene<'_>, message: &Message, is_team: bool) -> (UserId, Shown) {
+    let gate = scene.gate();
     let signature = &message.sender.signature;
     match (&message.sender.user, &message.sender.chat) {
         (None, _) if message.chat.kind == ChatKind::Channel && !signature.is_empty() => {
-            (signer(signature), signature.clone())
+            (signer(signature), gate.stranger(signature))
         }
-        (_, Some(chat)) => (UserId(chat.id().0), chat.display_name()),
-        (Some(user), None) => (user.id, user.full_name()),
-        (None, None) => (UserId(message.chat.id().0), signature.clone()),
+        (_, Some(chat)) => (UserId(chat.id().0), gate.chat(chat)),
+        (Some(user), None) if is_team => (user.id, Shown::own(user.full_name())),
+        (Some(user), None) => (user.id, gate.person(user)),
+        (None, None) => (UserId(message.chat.id().0), gate.stranger(signature)),
     }
 }
 

@@ -3,12 +3,12 @@
 
 use super::settle::Attempt;
 use super::{Decision, Draft, Scene};
-use crate::catalogue::{Folded, Language, Notice};
+use crate::catalogue::{Folded, Notice};
 use crate::delivery::{Action, Class, Delivery, Key, Lane, LaneKind, Purpose, Target};
 use crate::dialog::{Dialog, People, Traffic};
-use crate::message::{FormattedText, User};
+use crate::message::User;
 use crate::payload::Payload;
-use crate::text;
+use crate::privacy::Shown;
 
 /// Names in a line that is not folded.
 const IN_LINE: usize = 3;
@@ -43,7 +43,7 @@ pub(super) fn tell_traffic(
     add(&mut traffic.left, left);
     let action = Action::Send {
         to: Target::Topic,
-        payload: Payload::notice(words(&traffic, scene.parameters.language)),
+        payload: words(scene, &traffic),
         reply: None,
         buttons: Vec::new(),
     };
@@ -66,35 +66,46 @@ fn add(people: &mut People, users: &[User]) {
     let room = WRITTEN.saturating_sub(people.names.len());
     let names = users.iter().take(room).map(User::full_name);
     people.names.extend(names);
+    people
+        .ids
+        .resize(people.names.len().saturating_sub(users.len().min(room)), 0);
+    people
+        .ids
+        .extend(users.iter().take(room).map(|user| user.id.0));
 }
 
-fn words(traffic: &Traffic, language: Language) -> FormattedText {
+fn words(scene: &Scene<'_>, traffic: &Traffic) -> Payload {
     let joined = line(
+        scene,
         &traffic.joined,
         |names, count| Notice::ServiceJoined { names, count },
         |names, count| Notice::ServiceJoinedMany { names, count },
     );
     let left = line(
+        scene,
         &traffic.left,
         |names, count| Notice::ServiceLeft { names, count },
         |names, count| Notice::ServiceLeftMany { names, count },
     );
-    let lines = [joined, left].into_iter().flatten();
-    lines
-        .map(|notice| notice.render(language))
-        .reduce(text::prepend_line)
-        .unwrap_or_default()
+    let lines: Vec<Notice> = [joined, left].into_iter().flatten().collect();
+    Payload::lines(&lines, scene.parameters.language)
 }
 
 fn line(
+    scene: &Scene<'_>,
     people: &People,
-    few: impl FnOnce(String, u64) -> Notice,
+    few: impl FnOnce(Shown, u64) -> Notice,
     many: impl FnOnce(Folded, u64) -> Notice,
 ) -> Option<Notice> {
-    let mut names = people.names.join(", ");
-    if people.count > people.names.len() as u64 {
-        names.push_str(", …");
-    }
+    let gate = scene.gate();
+    let ids = people.ids.iter().copied().chain(std::iter::repeat(0));
+    let names = people
+        .names
+        .iter()
+        .zip(ids)
+        .map(|(name, id)| gate.known(id, name));
+    let more = people.count > people.names.len() as u64;
+    let names = Shown::list(names.chain(more.then(|| Shown::own("…"))), ", ");
     match people.names.len() {
         0 => None,
         1..=IN_LINE => Some(few(names, people.count)),

@@ -4,6 +4,7 @@
 //!
 //! [`markup`] reads the small formatting syntax in which people type texts.
 
+mod encoded;
 mod join;
 pub mod markup;
 mod replace;
@@ -13,6 +14,7 @@ mod substitute;
 mod template;
 mod visible;
 
+pub use encoded::decoded_hex;
 pub use join::{concat, prepend_line, styled};
 pub use replace::replace;
 pub use slice::{slice, trim};

@@ -94,6 +94,9 @@ impl Store for Flaky {
             None => Ok(()),
         }
     }
+    async fn numbers(&self, id: &ConnectionId, ids: &[i64]) -> Result<Vec<(i64, u32)>> {
+        self.rows.numbers(id, ids).await
+    }
     async fn connections(&self) -> Result<Vec<Connection>> {
         self.rows.connections().await
     }

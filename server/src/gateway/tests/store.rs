@@ -163,6 +163,9 @@ impl Store for Fake {
     async fn ledger(&self, _: &ConnectionId) -> Result<Option<Ledger>> {
         unreachable!()
     }
+    async fn numbers(&self, _: &ConnectionId, _: &[i64]) -> Result<Vec<(i64, u32)>> {
+        unreachable!()
+    }
     async fn connections(&self) -> Result<Vec<Connection>> {
         unreachable!()
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use backline_domain::access::{Scope, Token};
+use backline_domain::catalogue::{Language, Notice};
 use backline_domain::change::{Identity, KeptUpdate, Request, Secret, Timer, TimerKind};
 use backline_domain::connection::{
     Carrier, Connection, DeskBot, Group, ParameterChange, Relay, RelayStanding,
@@ -18,8 +19,9 @@ use backline_domain::id::{
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Copy, Link, Original, Role, Side};
 use backline_domain::logout::Logout;
-use backline_domain::message::{FormattedText, Reaction, Sender, UnknownUpdate, UpdateKey};
+use backline_domain::message::{Reaction, Sender, UnknownUpdate, UpdateKey};
 use backline_domain::payload::Payload;
+use backline_domain::privacy::Shown;
 use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
 
@@ -176,6 +178,7 @@ pub fn dialog(connection: &str, chat: &ChatAddress) -> Dialog {
         username: "jane".to_owned(),
         language: "en".to_owned(),
         phone: "4930".to_owned(),
+        number: Some(7),
     };
     Dialog::new(
         dialog_key(connection, chat),
@@ -238,13 +241,19 @@ pub fn held_album(of: &str, chat: &ChatAddress, id: &str, at: Timestamp) -> Held
     }
 }
 
+/// A notice with these words in it.
+fn words(words: &str) -> Payload {
+    let word = words.to_owned();
+    Payload::notice(&Notice::UnknownCommand { word }, Language::En)
+}
+
 /// What was posted for a message, kept until then.
 #[must_use]
 pub fn kept(of: &str, key: link::Key, until: Timestamp) -> Kept {
-    let notice = |text: &str| Payload::notice(FormattedText::plain(text));
+    let id = key.message.0.to_string();
     Kept {
         connection: connection_id(of),
-        contents: vec![notice(HOSTILE), notice(&key.message.0.to_string())],
+        contents: vec![words(HOSTILE), words(&id)],
         key,
         until,
         merged: None,
@@ -256,7 +265,7 @@ pub fn kept(of: &str, key: link::Key, until: Timestamp) -> Kept {
 pub fn reactions(key: link::Key) -> Reactions {
     let mut reactions = Reactions::new(key);
     let emoji = Reaction::Emoji("👍".to_owned());
-    reactions.take(5, HOSTILE.to_owned(), &[emoji]);
+    reactions.take(5, &Shown::own(HOSTILE), &[emoji]);
     reactions
 }
 
@@ -273,10 +282,6 @@ pub fn lane(connection: &str, dialog: Option<&ChatAddress>, kind: LaneKind) -> L
 /// A delivery.
 #[must_use]
 pub fn delivery(lane: &Lane, sequence: u64) -> Delivery {
-    let text = FormattedText {
-        text: HOSTILE.to_owned(),
-        entities: Vec::new(),
-    };
     Delivery {
         key: Key {
             lane: lane.clone(),
@@ -285,7 +290,7 @@ pub fn delivery(lane: &Lane, sequence: u64) -> Delivery {
         identity: IdentityId::bot(11),
         action: Action::Send {
             to: Target::Topic,
-            payload: Payload::notice(text),
+            payload: words(HOSTILE),
             reply: None,
             buttons: Vec::new(),
         },

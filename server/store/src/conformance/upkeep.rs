@@ -18,6 +18,7 @@ const DAY: i64 = 24 * 60;
 
 pub(super) async fn exercise(make: &impl AsyncFn() -> Arc<dyn Store>) {
     creations_are_found_by_name(make().await).await;
+    numbers_are_each_connections_own(make().await).await;
     ledgers_are_each_connections_own(make().await).await;
     retries_are_found_by_their_letter(make().await).await;
     reactions_and_aliases_are_found_by_key(make().await).await;
@@ -43,6 +44,36 @@ async fn creations_are_found_by_name(store: Arc<dyn Store>) {
     store.commit(vec![delete]).await.unwrap();
     assert_eq!(read(&a, "Ann").await, None);
     assert!(read(&b, "Ann").await.is_some());
+}
+
+async fn numbers_are_each_connections_own(store: Arc<dyn Store>) {
+    let (a, b) = (connection_id("a"), connection_id("b"));
+    let put = |of: &ConnectionId, id, number| Change::PutNumber(of.clone(), id, number);
+    let all = vec![
+        put(&a, 5, 0),
+        put(&a, -1_000_000_000_005, 1),
+        put(&a, 0, 2),
+        put(&b, 5, 7),
+    ];
+    store.commit(all).await.unwrap();
+    let read = async |of: &ConnectionId, ids: &[i64]| {
+        let mut found = store.numbers(of, ids).await.unwrap();
+        found.sort_unstable();
+        found
+    };
+    let ids = [0, 5, 6, -1_000_000_000_005];
+    assert_eq!(
+        read(&a, &ids).await,
+        [(-1_000_000_000_005, 1), (0, 2), (5, 0)]
+    );
+    assert_eq!(read(&b, &ids).await, [(5, 7)]);
+    assert_eq!(read(&b, &[]).await, []);
+    store.commit(vec![put(&b, 5, 8)]).await.unwrap();
+    assert_eq!(read(&b, &ids).await, [(5, 8)]);
+    store
+        .commit(vec![Change::DeleteConnection(a.clone())])
+        .await
+        .unwrap();
 }
 
 async fn ledgers_are_each_connections_own(store: Arc<dyn Store>) {

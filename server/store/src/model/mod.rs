@@ -142,6 +142,15 @@ impl Store for Model {
         Ok(self.rows().creations.get(&key).cloned())
     }
 
+    async fn numbers(&self, connection: &ConnectionId, ids: &[i64]) -> Result<Vec<(i64, u32)>> {
+        let rows = self.rows();
+        let found = ids.iter().filter_map(|id| {
+            let number = rows.numbers.get(&(connection.clone(), *id))?;
+            Some((*id, *number))
+        });
+        Ok(found.collect())
+    }
+
     async fn link_page(&self, after: Option<&link::Key>, limit: usize) -> Result<Vec<Link>> {
         let start = after.map_or(Bound::Unbounded, Bound::Excluded);
         let rows = self.rows();

@@ -46,6 +46,7 @@ pub(super) struct Rows {
     pub(super) dialogs: BTreeMap<dialog::Key, Dialog>,
     pub(super) topics: BTreeMap<(ChatId, TopicId), dialog::Key>,
     pub(super) creations: BTreeMap<(ConnectionId, String), Creation>,
+    pub(super) numbers: BTreeMap<(ConnectionId, i64), u32>,
     pub(super) unknown: BTreeMap<(ConnectionId, NewestFirst), KeptUpdate>,
     pub(super) ledgers: BTreeMap<ConnectionId, Ledger>,
     pub(super) links: BTreeMap<link::Key, Link>,
@@ -129,6 +130,7 @@ impl Rows {
                 self.creations
                     .insert((row.connection.clone(), row.name.clone()), row);
             }
+            Change::PutNumber(of, id, number) => drop(self.numbers.insert((of, id), number)),
             Change::DeleteCreation(of, name) => drop(self.creations.remove(&(of, name))),
             Change::KeepUnknown(row) => {
                 let place = newest_first(row.at, &row.key);
@@ -191,6 +193,7 @@ impl Rows {
         self.kept.retain(|(connection, ..), _| connection != id);
         self.aliases.retain(|(connection, _), _| connection != id);
         self.retries.retain(|letter, _| letter.connection != *id);
+        self.numbers.retain(|(connection, _), _| connection != id);
         self.creations.retain(|(connection, _), _| connection != id);
         self.unknown.retain(|(connection, _), _| connection != id);
         self.parameter_changes

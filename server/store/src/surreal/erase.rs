@@ -62,6 +62,7 @@ impl Inner {
             key::TIMER,
             key::PARAMETER_CHANGE,
             key::CREATION,
+            key::NUMBER,
             key::ALIAS,
             key::KEPT,
             key::HELD,

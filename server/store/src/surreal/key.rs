@@ -39,6 +39,7 @@ pub(super) const ALIAS: &str = "alias";
 pub(super) const SEEN: &str = "seen";
 pub(super) const LEDGER: &str = "ledger";
 pub(super) const CREATION: &str = "creation";
+pub(super) const NUMBER: &str = "number";
 pub(super) const UNKNOWN: &str = "unknown";
 pub(super) const DELIVERY: &str = "delivery";
 pub(super) const DEAD: &str = "dead";
@@ -209,6 +210,10 @@ pub(super) fn creation(connection_id: &ConnectionId, name: &str) -> RecordId {
         CREATION,
         [connection(connection_id), vec![text(name)]].concat(),
     )
+}
+
+pub(super) fn number(connection_id: &ConnectionId, id: i64) -> RecordId {
+    record(NUMBER, [connection(connection_id), vec![int(id)]].concat())
 }
 
 /// The week of updates that were not understood: weeks end, so that old ones are

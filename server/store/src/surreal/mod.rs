@@ -243,6 +243,11 @@ impl Store for Surreal {
             .await
     }
 
+    async fn numbers(&self, connection: &ConnectionId, ids: &[i64]) -> Result<Vec<(i64, u32)>> {
+        let ids = ids.iter().map(|id| key::number(connection, *id)).collect();
+        self.inner.get("number", ids).await
+    }
+
     async fn link_page(&self, after: Option<&link::Key>, limit: usize) -> Result<Vec<Link>> {
         let start = after.map_or(Bound::Unbounded, |key| Bound::Excluded(key::part(key)));
         let range = key::range(key::LINK, start, Bound::Unbounded);

@@ -137,6 +137,9 @@ impl Plan {
                 let id = key::creation(&row.connection, &row.name);
                 self.put(id, encode("creation", &row)?);
             }
+            Change::PutNumber(of, id, number) => {
+                self.put(key::number(&of, id), encode("number", &(id, number))?);
+            }
             Change::DeleteCreation(of, name) => self.delete(key::creation(&of, &name)),
             Change::PutLink(row) => self.put(key::link(&row.key), encode("link", &row)?),
             Change::PutReactions(row) => {

@@ -119,7 +119,7 @@ pub(super) fn unreachable(scene: &Scene<'_>, attempt: &Attempt<'_>, reason: Reje
     else {
         return Decision::nothing();
     };
-    let notice = now.notice(&dialog.customer.name);
+    let notice = now.notice(scene.gate().customer(dialog));
     let mut after = dialog.clone();
     after.unreachable = Some(now);
     // An operator's own message gets its reason as a reply; that says it too.

@@ -115,7 +115,7 @@ proptest! {
     #[test]
     fn through_the_door_and_the_store(text in long()) {
         let text = split(&text, MAX_TEXT).swap_remove(0);
-        let payload = Payload::notice(text.clone());
+        let payload = Payload::any(text.clone());
         let json = serde_json::to_string(&payload).unwrap();
         let read: Payload = serde_json::from_str(&json).unwrap();
         prop_assert_eq!(read.content(), &crate::message::Content::Text(text));
