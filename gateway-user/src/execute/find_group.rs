@@ -13,7 +13,7 @@ const LATEST: i32 = 100;
 
 pub(super) async fn execute(with: &Executor, command: FindGroup) -> Ended<Outcome> {
     let since = command
-        .not_before
+        .made_from_time
         .ok_or_else(|| incomplete("names no moment"))?;
     let request = functions::messages::GetDialogs {
         exclude_pinned: false,

@@ -129,7 +129,7 @@ async fn a_group_is_made_and_people_come_in() {
     let look = |title: &str, seconds: i64| {
         Verb::FindGroup(FindGroup {
             title: title.to_owned(),
-            not_before: Some(prost_types::Timestamp { seconds, nanos: 0 }),
+            made_from_time: Some(prost_types::Timestamp { seconds, nanos: 0 }),
         })
     };
     let found = stage.reaches(look("Order 4711", 1)).await.chat.unwrap();

@@ -129,7 +129,7 @@ fn verb(call: &Call) -> Verb {
         }),
         Call::FindGroup { title, since } => Verb::FindGroup(proto::FindGroup {
             title: title.clone(),
-            not_before: Some(time::to_proto(*since)),
+            made_from_time: Some(time::to_proto(*since)),
         }),
         Call::Invite { chat, who } => Verb::InvitePerson(proto::InvitePerson {
             chat: Some(address::to_proto(chat)),

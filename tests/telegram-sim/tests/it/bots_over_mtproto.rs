@@ -151,10 +151,10 @@ async fn deletions_are_told_of_what_it_has_seen_and_only_of_that() {
     team.add(&bot).add(&ann);
     account.knows_as(&sim, bot.id(), bare(&team));
     account.receives().await;
-    let seen = ann.says(&team, "/help");
-    assert_eq!(account.texts(1).await, ["/help"]);
     let hidden = ann.says(&team, "among ourselves");
     ann.deletes(&hidden);
+    let seen = ann.says(&team, "/help");
+    assert_eq!(account.texts(1).await, ["/help"]);
     ann.deletes(&seen);
     let gone = account
         .update(|update| match update {
