@@ -79,7 +79,9 @@ async fn help_lists_what_can_be_used() {
     house.olga.writes_in(&house.team, topic, "/help");
     house.until_in_topic(topic, "/close").await;
     let help = house.team.thread(topic).last().unwrap().text;
-    shown!(help);
+    // What only accounts can do is listed for accounts alone.
+    let lines = help.lines().filter(|line| !line.starts_with("/invite"));
+    shown!(lines.collect::<Vec<_>>().join("\n"));
     house.end().await;
 }
 
