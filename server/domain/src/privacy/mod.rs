@@ -15,7 +15,7 @@
 //! | `forward` | where a message was forwarded from |
 //! | `command` | `/info` is refused in the group |
 //!
-//! What is looked for is what people can read: disguises are undone first ([`fold`]), and every find knows
+//! What is looked for is what people can read: disguises are undone first (`fold`), and every find knows
 //! where it stands in the original. Only what is found is replaced; the rest stays as it was written.
 
 mod content;
