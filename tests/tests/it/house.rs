@@ -514,6 +514,10 @@ impl House {
             if is_there {
                 return;
             }
+            // Only a pause between two looks: time that nobody has to act in brings nothing.
+            let calls = self.sim.calls_made();
+            let soon = self.sim.until(|| self.sim.calls_made() > calls);
+            let _ = tokio::time::timeout(Duration::from_millis(40), soon).await;
             self.pass(Duration::from_secs(1)).await;
         }
         panic!("no gateway of kind {kind} serves the frontend");
