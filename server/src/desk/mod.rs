@@ -64,8 +64,8 @@ mod tests;
 pub use call::{Call, Place, Reply};
 pub use context::{Context, OpenError, close, open};
 pub use handle::{
-    Asked, COMMAND_LEASE, Command, Completion, ConnectionChange, Down, DownSender, Error, Extended,
-    Handle, Ingested, Presence, Queue, Result,
+    Asked, COMMAND_LEASE, Command, Completion, ConnectionChange, Down, DownSender, Error,
+    ExpectedFile, Extended, Handle, Ingested, Presence, Queue, Result,
 };
 pub use news::News;
 pub use registry::Registry;

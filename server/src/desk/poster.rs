@@ -201,6 +201,24 @@ impl Desk {
         (largest > 0).then_some(largest)
     }
 
+    /// The largest file that gets through the store to this one, in bytes; 0 = none, since
+    /// nothing is stored.
+    pub(super) fn most_by_store(&self, identity: IdentityId) -> u64 {
+        let fits = self.context.files.limits().bytes;
+        self.largest_file(identity).map_or(fits, |most| most.min(fits))
+    }
+
+    /// The limit that stands in the way of a delivery's files, as far as one is known.
+    pub(super) fn limit_of(&self, delivery: &Delivery) -> Option<u64> {
+        let fits = self.context.files.limits().bytes;
+        let mut files = self.needed_files(delivery).into_iter();
+        let is_beyond = files.any(|media| media.size.unsigned_abs() > fits);
+        if fits > 0 && is_beyond && self.is_by_store(delivery) {
+            return Some(self.most_by_store(delivery.identity));
+        }
+        self.largest_file(delivery.identity)
+    }
+
     /// Whether nothing is done as this one for as long as can be seen: no gateway has it, it
     /// may not post, or Telegram asked it to wait for long. What only it may do would hold
     /// up a lane.

@@ -70,7 +70,8 @@ impl Desk {
         let relays = relays
             .filter_map(|poster| poster.scheduler.wake_at(now))
             .min();
-        let next = [self.scheduler.wake_at(now), relays, self.next_timer, look]
+        let rest = self.fetches.next_rest();
+        let next = [self.scheduler.wake_at(now), relays, self.next_timer, look, rest]
             .into_iter()
             .flatten()
             .min()

@@ -131,6 +131,15 @@ impl House {
         house
     }
 
+    /// The same, on a store that outlives the server and over lines that can be cut.
+    pub(crate) async fn mixed_over_lines(parameters: &[(&str, &str)]) -> Self {
+        let mut house = Self::open_over(true, Of::Account, true).await;
+        house.is_mixed = true;
+        house.add_connection(parameters, true).await;
+        house.until_ready().await;
+        house
+    }
+
     /// An account that makes its group itself, with that title, and a bot that looks after it.
     /// With `is_lost` the answer that it is made gets lost.
     pub(crate) async fn founding(title: &str, is_lost: bool) -> Self {
