@@ -280,7 +280,7 @@ async fn it_takes_no_more_than_fits_and_no_more_and_no_less_than_was_told() {
 
 #[tokio::test]
 async fn two_that_do_not_fit_together_come_one_after_the_other() {
-    let most = 4 * CHUNK as u64;
+    let most = 4 * CHUNK as u64 - 1;
     let house = House::new(most);
     let given = bytes(3 * CHUNK);
     let told = given.len() as u64;
