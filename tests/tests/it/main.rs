@@ -46,6 +46,8 @@ mod outreach;
 mod privacy;
 mod relay;
 mod relays;
+mod roles;
+mod roles_kept;
 mod setup;
 mod shared;
 mod soak;
