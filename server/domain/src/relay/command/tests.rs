@@ -1,3 +1,8 @@
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of all changes a test looks at one kind"
+)]
+
 use std::collections::BTreeSet;
 
 use super::*;
