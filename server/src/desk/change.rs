@@ -82,6 +82,7 @@ impl Desk {
         let is_followed = matches!(
             name,
             Name::Autoclose
+                | Name::RemindAfter
                 | Name::TopicTitle
                 | Name::HideInfo
                 | Name::Language

@@ -44,6 +44,7 @@ mod merging;
 mod mixed;
 mod nine;
 mod outreach;
+mod parameters;
 mod privacy;
 mod relay;
 mod relays;
