@@ -162,9 +162,7 @@ impl Api {
         let request = self.bot.client().post(self.url(method)).multipart(form);
         let exchange = self.fenced(self.exchange(request.timeout(file_timeout(bytes))));
         let answer = exchange.await.map_err(|failure| match failure {
-            Failure::Lost(detail) if coming.load(Ordering::Relaxed) > 0 => {
-                Failure::NotSent(detail)
-            }
+            Failure::Lost(detail) if coming.load(Ordering::Relaxed) > 0 => Failure::NotSent(detail),
             failure => failure,
         })?;
         let result = result_of(&answer)?;

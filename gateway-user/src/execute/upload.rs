@@ -28,10 +28,7 @@ impl Executor {
     ) -> Ended<enums::InputFile> {
         let id = file_id(&media.stored_file, random_id);
         let (begun, size) = self.uploads.take(id);
-        let mut reached = Reached {
-            parts: begun,
-            size,
-        };
+        let mut reached = Reached { parts: begun, size };
         let ended = Box::pin(self.upload_rest(files, media, id, &mut reached)).await;
         // Of a file that was all there the message may fail because it is no more: that is
         // believed once.

@@ -342,7 +342,11 @@ async fn a_file_goes_on_to_telegram_where_it_broke_off() {
         ..Media::default()
     };
     let parts = "upload.saveBigFilePart";
-    stage.sim.script_accounts(Some(parts)).after(10).refuse(420, "FLOOD_WAIT_3");
+    stage
+        .sim
+        .script_accounts(Some(parts))
+        .after(10)
+        .refuse(420, "FLOOD_WAIT_3");
     let verb = send(stage.ann_chat(), 0, content(out));
     let id = stage.agent.id();
     let token = stage.server.command(id, verb.clone(), &[8]).await;

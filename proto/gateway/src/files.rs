@@ -315,10 +315,7 @@ impl Coming {
 
 /// Whether the same may go through a moment later.
 fn is_passing(status: &Status) -> bool {
-    matches!(
-        Refusal::of(status),
-        Refusal::Passing | Refusal::SessionLost
-    )
+    matches!(Refusal::of(status), Refusal::Passing | Refusal::SessionLost)
 }
 
 fn is_full(status: &Status) -> bool {

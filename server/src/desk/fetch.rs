@@ -127,7 +127,12 @@ impl Desk {
         }
         let of = format!("{}/{place}", key.sequence);
         let file_id = media.file_id.as_bytes();
-        let words = [connection.as_bytes(), of.as_bytes(), file_id, size.as_bytes()];
+        let words = [
+            connection.as_bytes(),
+            of.as_bytes(),
+            file_id,
+            size.as_bytes(),
+        ];
         self.context.files.ticket(&words)
     }
 
@@ -158,13 +163,10 @@ impl Desk {
                     },
                     ticket: self.ticket_of(key, place, media),
                 });
-                found.extend(named.filter(|wanted| self.fetches.may_begin(
-                    key,
-                    wanted.place,
-                    &wanted.file_id,
-                    wanted.ticket,
-                    now,
-                )));
+                found.extend(named.filter(|wanted| {
+                    self.fetches
+                        .may_begin(key, wanted.place, &wanted.file_id, wanted.ticket, now)
+                }));
             }
         }
         found
@@ -347,9 +349,8 @@ impl Desk {
                 // run, and a gateway may go on with what it was handed in an earlier one.
                 let (key, files) = (&lease.delivery.key, &self.context.files);
                 let needed = self.needed_files(&lease.delivery).into_iter().enumerate();
-                let mut stored = needed.filter_map(|(place, media)| {
-                    files.find(self.ticket_of(key, place, media))
-                });
+                let mut stored = needed
+                    .filter_map(|(place, media)| files.find(self.ticket_of(key, place, media)));
                 let found = stored.find(|file| file.name() == name);
                 found.map(FileAnswer::Given).ok_or(Error::LeaseLost)
             }

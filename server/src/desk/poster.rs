@@ -205,7 +205,8 @@ impl Desk {
     /// nothing is stored.
     pub(super) fn most_by_store(&self, identity: IdentityId) -> u64 {
         let fits = self.context.files.limits().bytes;
-        self.largest_file(identity).map_or(fits, |most| most.min(fits))
+        self.largest_file(identity)
+            .map_or(fits, |most| most.min(fits))
     }
 
     /// The limit that stands in the way of a delivery's files, as far as one is known.

@@ -55,10 +55,7 @@ impl Incoming {
         // Whoever brought it before ends what is being written.
         let gate = Arc::clone(&incoming.turn.gate);
         let _written = gate.lock().await;
-        let known = incoming
-            .inner
-            .index()
-            .known(ticket, incoming.turn.number);
+        let known = incoming.inner.index().known(ticket, incoming.turn.number);
         let inner = Arc::clone(&incoming.inner);
         let opening = tokio::task::spawn_blocking(move || {
             open_part(&inner.folder.join(part_name(ticket)), &inner.keys, known)
@@ -135,14 +132,9 @@ impl Incoming {
             let hash = writing.end(size).await?;
             let name = inner.keys.mark("file", &[&hash]);
             let now = inner.clock.now();
-            inner.index().complete(
-                &inner.folder,
-                &inner.keys,
-                (ticket, turn),
-                name,
-                size,
-                now,
-            )?;
+            inner
+                .index()
+                .complete(&inner.folder, &inner.keys, (ticket, turn), name, size, now)?;
             inner.open_whole(name)
         };
         let stored = ending.await;

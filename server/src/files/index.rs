@@ -152,7 +152,8 @@ impl Index {
     pub(super) fn used(&self) -> (u64, usize) {
         let parts = self.tickets.values().filter_map(Entry::part);
         let parts = parts.map(Part::bytes).collect::<Vec<u64>>();
-        let bytes = parts.iter().sum::<u64>() + self.wholes.values().map(|one| one.size).sum::<u64>();
+        let bytes =
+            parts.iter().sum::<u64>() + self.wholes.values().map(|one| one.size).sum::<u64>();
         (bytes, parts.len() + self.wholes.len())
     }
 

@@ -101,12 +101,7 @@ impl House {
     }
 }
 
-fn open(
-    folder: &tempfile::TempDir,
-    clock: &Arc<Calendar>,
-    bytes: u64,
-    key: u8,
-) -> Result<Files> {
+fn open(folder: &tempfile::TempDir, clock: &Arc<Calendar>, bytes: u64, key: u8) -> Result<Files> {
     let limits = Limits {
         bytes,
         time_to_live: Duration::from_secs(24 * 3600),
@@ -153,7 +148,11 @@ async fn a_file_goes_on_where_it_broke_off_and_over_a_restart() {
     let given = bytes(3 * CHUNK + 5);
     house.begins("a", &given, CHUNK + 100).await;
     assert_eq!(house.offset("a", &given).await, CHUNK as u64);
-    assert_eq!(house.files.used(), (CHUNK as u64, 1), "what is there counts");
+    assert_eq!(
+        house.files.used(),
+        (CHUNK as u64, 1),
+        "what is there counts"
+    );
     house.begins("a", &given, 2 * CHUNK + 7).await;
     house = house.restarts();
     assert_eq!(house.files.used(), (2 * CHUNK as u64, 1));
@@ -225,7 +224,11 @@ async fn what_was_changed_on_disk_is_not_believed_and_is_fetched_again() {
     });
     std::fs::copy(one, two).unwrap();
     house = house.restarts();
-    assert_eq!(house.files.find(house.ticket("e")), None, "whose link is it?");
+    assert_eq!(
+        house.files.find(house.ticket("e")),
+        None,
+        "whose link is it?"
+    );
 }
 
 #[tokio::test]
@@ -250,7 +253,10 @@ async fn it_takes_no_more_than_fits_and_no_more_and_no_less_than_was_told() {
     let house = House::new(10);
     let kept = house.put("a", b"sixsix", 6).await.unwrap();
     let refused = house.put("b", b"five!", 5).await;
-    assert!(matches!(refused, Err(Error::Full { most: 10 })), "{refused:?}");
+    assert!(
+        matches!(refused, Err(Error::Full { most: 10 })),
+        "{refused:?}"
+    );
     assert_eq!(house.files.used(), (6, 1), "what did not fit takes no room");
     let beyond = house.put("b", b"more than ten", 5).await;
     assert!(matches!(beyond, Err(Error::Beyond { size: 13, most: 10 })));
@@ -269,7 +275,10 @@ async fn it_takes_no_more_than_fits_and_no_more_and_no_less_than_was_told() {
     let mut incoming = house.files.resume(ticket, 0).await.unwrap();
     incoming.write(b"four").await.unwrap();
     let refused = incoming.write(b"!").await;
-    assert!(matches!(refused, Err(Error::Full { most: 10 })), "{refused:?}");
+    assert!(
+        matches!(refused, Err(Error::Full { most: 10 })),
+        "{refused:?}"
+    );
     drop(incoming);
     // What nobody has in hand goes for what is wanted now.
     drop(kept);
@@ -287,10 +296,17 @@ async fn two_that_do_not_fit_together_come_one_after_the_other() {
     let mut first = house.files.resume(house.ticket("a"), told).await.unwrap();
     first.write(&given[..CHUNK]).await.unwrap();
     let second = house.files.resume(house.ticket("b"), told).await;
-    assert!(matches!(second, Err(Error::Full { .. })), "its room is kept");
+    assert!(
+        matches!(second, Err(Error::Full { .. })),
+        "its room is kept"
+    );
     drop(first);
     house.begins("b", &given, CHUNK).await;
-    assert_eq!(house.offset("a", &given).await, 0, "it had to go for the other");
+    assert_eq!(
+        house.offset("a", &given).await,
+        0,
+        "it had to go for the other"
+    );
 }
 
 #[tokio::test]
@@ -341,7 +357,12 @@ async fn what_a_crash_left_without_use_is_swept() {
     for path in house.on_disk("link") {
         std::fs::remove_file(path).unwrap();
     }
-    for name in ["gone-4", "x.part", "00.link", &format!("{}.file", "0".repeat(64))] {
+    for name in [
+        "gone-4",
+        "x.part",
+        "00.link",
+        &format!("{}.file", "0".repeat(64)),
+    ] {
         std::fs::write(folder.join(name), b"rubbish").unwrap();
     }
     std::fs::write(folder.join("notes.txt"), b"somebody's").unwrap();
@@ -360,12 +381,18 @@ async fn nothing_is_on_the_disk_in_the_clear_and_names_tell_nothing() {
     house.begins("part", &secret, CHUNK + 9).await;
     let file = house.put("whole", &secret, 1000).await.unwrap();
     let plain = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &secret);
-    let plain: String = plain.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    let plain: String = plain
+        .as_ref()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     assert_ne!(file.name(), plain);
     for kind in ["part", "file", "link"] {
         for path in house.on_disk(kind) {
             let raw = std::fs::read(&path).unwrap();
-            let found = raw.windows(8).any(|some| secret.windows(8).take(27).any(|it| it == some));
+            let found = raw
+                .windows(8)
+                .any(|some| secret.windows(8).take(27).any(|it| it == some));
             assert!(!found, "{}", path.display());
             assert!(!path.to_string_lossy().contains(&plain));
         }

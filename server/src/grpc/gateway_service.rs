@@ -152,12 +152,12 @@ impl GatewayService for GatewayCalls {
             .await
     }
 
-    async fn resume_file(
-        &self,
-        request: Request<ResumeFileRequest>,
-    ) -> Answer<ResumeFileResponse> {
+    async fn resume_file(&self, request: Request<ResumeFileRequest>) -> Answer<ResumeFileResponse> {
         let token = Caller::of(&request)?.token;
-        let found = self.sessions.resume_file(&token, request.into_inner()).await;
+        let found = self
+            .sessions
+            .resume_file(&token, request.into_inner())
+            .await;
         found.map(Response::new).map_err(|error| refusal(&error))
     }
 
@@ -184,10 +184,9 @@ fn refused_file(error: &files::Error, message: String) -> Status {
     use files::Error;
     match error {
         Error::Full { .. } | Error::DiskFull => status::status(Reason::Overloaded, message),
-        Error::Beyond { .. }
-        | Error::TooLarge { .. }
-        | Error::TooSmall { .. }
-        | Error::Empty => status::invalid_field("data", &message),
+        Error::Beyond { .. } | Error::TooLarge { .. } | Error::TooSmall { .. } | Error::Empty => {
+            status::invalid_field("data", &message)
+        }
         Error::Superseded => status::status(Reason::Unavailable, message),
         Error::Disk(_) | Error::Changed | Error::NoRandomness | Error::InUse(_) => {
             status::internal(error)

@@ -42,17 +42,25 @@ async fn a_file_goes_on_after_a_cut_line_and_a_restart() {
     let first = first.after(4).hold();
     let video = Content::video("v.mp4").bytes(&given).caption("look");
     ann.sends(&house.front, video);
-    house.until("four parts came", || first.has_arrived()).await;
+    house
+        .until_slowly("four parts came", || first.has_arrived())
+        .await;
     house.lines().to_server.cut();
     let second = house.sim.script_accounts(Some("upload.getFile"));
     let second = second.after(4).hold();
     first.release();
     house.lines().to_server.mend();
-    house.until("it goes on", || second.has_arrived()).await;
+    house
+        .until_slowly("it goes on", || second.has_arrived())
+        .await;
     house.stop().await;
     second.release();
     house.start().await;
-    house.until_in_topic(topic, "look").await;
+    house
+        .until_slowly("it is in the topic", || {
+            house.team.thread(topic).find("look").is_some()
+        })
+        .await;
     house.at_rest().await;
     let messages = house.team.thread(topic).messages();
     let shown = messages.iter().filter(|one| one.text == "look");
@@ -61,7 +69,7 @@ async fn a_file_goes_on_after_a_cut_line_and_a_restart() {
     let file = shown.look().unwrap().file_no.unwrap();
     assert!(house.sim.file(file).unwrap().content() == given);
     let parts = parts_fetched(&house);
-    assert!((12..=16).contains(&parts), "{parts} calls for 12 parts");
+    assert!((12..=18).contains(&parts), "{parts} calls for 12 parts");
     assert_eq!(house.running().desks().files.used(), (0, 0));
     house.end().await;
 }
@@ -95,7 +103,9 @@ async fn what_the_bot_fetches_goes_on_too() {
     let given = bytes(3_000_000);
     let broken = house.sim.script(&house.bot, "download");
     broken.times(2).cut_before();
-    let answer = Content::document("d.pdf").bytes(&given).caption("read this");
+    let answer = Content::document("d.pdf")
+        .bytes(&given)
+        .caption("read this");
     house.olga.sends((&house.team, topic), answer);
     house.until_told(&ann, "read this").await;
     let chat = ann.chat_with(&house.front);

@@ -277,7 +277,11 @@ async fn download(
     let whole = bytes.len();
     let asked = headers.get(RANGE).and_then(|range| range.to_str().ok());
     let from = asked.and_then(|range| {
-        let from: usize = range.strip_prefix("bytes=")?.strip_suffix('-')?.parse().ok()?;
+        let from: usize = range
+            .strip_prefix("bytes=")?
+            .strip_suffix('-')?
+            .parse()
+            .ok()?;
         (from < whole).then_some(from)
     });
     let (status, range) = if let Some(from) = from {
