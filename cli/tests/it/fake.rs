@@ -737,6 +737,8 @@ impl DeliveryService for Fake {
                     oldest_create_time: at(0),
                     reason: "the group's 20 messages a minute are used up".into(),
                     is_online: true,
+                    file_moved_bytes: 600_000_000,
+                    file_total_bytes: 1_500_000_000,
                 },
                 pb::IdentityQueue {
                     identity: "bot:700002".into(),

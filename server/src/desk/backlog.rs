@@ -177,6 +177,11 @@ impl Desk {
                 oldest: now.since(oldest.created_at),
                 reason: self.reason_of(&oldest.key.lane, now),
                 is_first_contact: dialog.is_some_and(|dialog| dialog.topic_id().is_none()),
+                files: chat
+                    .as_ref()
+                    .map(|chat| self.files_moving(Some(chat)))
+                    .filter(|files| files.total > 0)
+                    .map(|files| (files.moved, files.total)),
             });
         }
         lines.sort_by_key(|line| std::cmp::Reverse(line.oldest));

@@ -35,7 +35,7 @@ impl Desk {
         if !work.is_empty() {
             let mut rows = work.rows();
             // What is used up outlives a restart; it goes with what is written anyway.
-            let ledger = self.ledger_at(work.now, &work.waits, self.backlog_in(&work));
+            let ledger = self.ledger_at(work.now, &work.waits, &work);
             if !ledger.says_the_same(&self.ledger) {
                 let id = self.connection.id.clone();
                 rows.push(Change::PutLedger(id, ledger.clone()));
@@ -58,7 +58,13 @@ impl Desk {
 
     /// Writes what is used up of budgets, by itself.
     pub(super) async fn write_ledger(&mut self) -> Result<()> {
-        let ledger = self.ledger_at(self.now(), &[], &self.ledger.backlog);
+        let work = self.work();
+        self.write_ledger_of(&work).await
+    }
+
+    /// The same, with what this work says of lines.
+    pub(super) async fn write_ledger_of(&mut self, work: &Work) -> Result<()> {
+        let ledger = self.ledger_at(self.now(), &[], work);
         if ledger.says_the_same(&self.ledger) {
             return Ok(());
         }
@@ -72,7 +78,7 @@ impl Desk {
     }
 
     /// The ledger at this moment, with what Telegram has just said to wait.
-    fn ledger_at(&self, now: Timestamp, waits: &[Wait], backlog: &Backlog) -> Ledger {
+    fn ledger_at(&self, now: Timestamp, waits: &[Wait], work: &Work) -> Ledger {
         let frontend = (self.connection.frontend, &self.scheduler);
         let relays = self.relays.iter();
         let relays = relays.map(|(identity, poster)| (*identity, &poster.scheduler));
@@ -88,7 +94,8 @@ impl Desk {
         });
         Ledger {
             used: used.filter(|(_, used)| !used.is_empty()).collect(),
-            backlog: backlog.clone(),
+            backlog: self.backlog_in(work).clone(),
+            transfers: self.transfers_in(work).clone(),
             written_at: now,
         }
     }

@@ -195,6 +195,7 @@ impl Desk {
                 post: post.as_ref(),
                 profile: profile.as_ref(),
                 backlog: Some(self.backlog_in(work)),
+                transfers: Some(self.transfers_in(work)),
                 reached: reached.as_ref().and_then(|chat| work.dialog(chat)),
                 has_others,
                 largest_file: self.limit_of(&delivery),

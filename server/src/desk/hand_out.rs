@@ -69,6 +69,8 @@ impl Desk {
         let oldest = all.filter_map(|one| one.oldest_wait(now)).max();
         let metrics = self.context.metrics.group();
         metrics.waits(&labels, self.windows.depth(), oldest.unwrap_or_default());
+        let files = self.files_moving(None);
+        metrics.files(&labels, files.moved, files.total);
     }
 
     /// Says whether to go on: not when the way down is full.
@@ -122,6 +124,7 @@ impl Desk {
                     Resolved::NotYet
                 }
             },
+            Action::SyncTransfer { of } => self.resolve_transfer(*of, now),
             _ => resolve(&known, &delivery),
         };
         let (call, sent) = match resolved {
@@ -336,7 +339,11 @@ fn needs_start(delivery: &Delivery, call: &Call, is_keyed: bool) -> bool {
     // What is sent over MTProto comes back as an update: after a crash it must be known that it
     // may be from here.
     let comes_back = is_keyed && call.messages() > 0;
+    // Of a line whose answer was lost it has to be known that there may be one.
+    let is_line = matches!(delivery.action, Action::SyncTransfer { .. })
+        && matches!(call, Call::Send { .. });
     delivery.action.reaches_customer()
+        || is_line
         || is_more
         || comes_back
         || matches!(call, Call::CreateTopic { .. } | Call::CreateGroup { .. })

@@ -159,6 +159,17 @@ pub struct Queue {
     pub reason: String,
     /// Whether a gateway holds the identity.
     pub is_online: bool,
+    /// Files on their way through the store.
+    pub files: FilesMoving,
+}
+
+/// Files on their way through the store, in bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FilesMoving {
+    /// What has come so far: fetching is one half of it, sending on the other.
+    pub moved: u64,
+    /// All of them.
+    pub total: u64,
 }
 
 /// What a gateway's session tells the desk about its identity.

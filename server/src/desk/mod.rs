@@ -14,6 +14,7 @@
 //! | `offer`, `merge`, `hand_out`, `over`, `resolve`, `call` | what may go, commands on their way to a gateway, what ends without one |
 //! | `poster`, `relays` | the frontend and relay bots: who may hand out what, who has come |
 //! | `fetch`, `fetches` | files of what waits, brought into the store so that relay bots can send them |
+//! | `transfers` | how far large files on their way are |
 //! | `backlog`, `why` | what waits and why, as people see it |
 //! | `window`, `leases`, `token` | heads of lanes, commands under way, what proves a hand-out |
 //! | `tests` | a desk by itself, with a store that fails on demand |
@@ -53,6 +54,7 @@ mod task;
 mod time;
 mod timers;
 mod token;
+mod transfers;
 mod view;
 mod why;
 mod window;
@@ -65,7 +67,7 @@ pub use call::{Call, Place, Reply};
 pub use context::{Context, OpenError, close, open};
 pub use handle::{
     Asked, COMMAND_LEASE, Command, Completion, ConnectionChange, Down, DownSender, Error,
-    ExpectedFile, Extended, Handle, Ingested, Presence, Queue, Result,
+    ExpectedFile, Extended, FilesMoving, Handle, Ingested, Presence, Queue, Result,
 };
 pub use news::News;
 pub use registry::Registry;

@@ -102,6 +102,7 @@ impl Desk {
             post: None,
             profile: None,
             backlog: Some(&self.ledger.backlog),
+            transfers: Some(&self.ledger.transfers),
             reached: None,
             has_others: false,
             largest_file: None,

@@ -293,6 +293,7 @@ impl Desk {
             oldest: self.windows.oldest(),
             reason: self.why_waits(),
             is_online: self.down.is_some(),
+            files: self.files_moving(None),
         })
     }
 }

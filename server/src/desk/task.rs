@@ -66,6 +66,8 @@ pub(super) struct Desk {
     pub(super) ledger: Ledger,
     /// When all lanes were last looked at for what General says of them.
     pub(super) backlog_looked_at: Option<Timestamp>,
+    /// When it was last looked how far files have come.
+    pub(super) transfers_looked_at: Option<Timestamp>,
     /// The backend group's rate as the scheduler has it.
     pub(super) rate: Option<Rate>,
     /// A commit ended without saying whether it happened: what is in memory may
@@ -132,6 +134,7 @@ impl Desk {
             next_timer: None,
             ledger: Ledger::default(),
             backlog_looked_at: None,
+            transfers_looked_at: None,
             rate: None,
             is_doubtful: false,
             started,
@@ -182,6 +185,7 @@ impl Desk {
                 self.check_relays().await;
                 self.give_up_absent();
                 self.watch_backlog().await;
+                self.watch_transfers().await;
             }
             if stop {
                 break;

@@ -71,12 +71,14 @@ impl Desk {
             .filter_map(|poster| poster.scheduler.wake_at(now))
             .min();
         let rest = self.fetches.next_rest();
+        let moving = self.transfer_look(now);
         let next = [
             self.scheduler.wake_at(now),
             relays,
             self.next_timer,
             look,
             rest,
+            moving,
         ]
         .into_iter()
         .flatten()

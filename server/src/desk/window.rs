@@ -66,6 +66,12 @@ impl Windows {
         self.each(&key.lane).any(|one| one.key == *key)
     }
 
+    /// The delivery of this sequence, if it is in memory.
+    pub(super) fn with_sequence(&self, sequence: u64) -> Option<&Delivery> {
+        let mut all = self.lanes.values().flat_map(|window| &window.first);
+        all.find(|one| one.key.sequence == sequence)
+    }
+
     /// What of the lane is in memory, in order.
     pub(super) fn all(&self, lane: &Lane) -> Vec<Delivery> {
         let window = self.lanes.get(lane);

@@ -61,6 +61,8 @@ pub(super) struct Work {
     pub(super) profiles: HashMap<ChatAddress, Profile>,
     /// What General says of the backlog after this batch; `None` = unchanged.
     pub(super) backlog: Option<Backlog>,
+    /// What topics say of large files after this batch; `None` = unchanged.
+    pub(super) transfers: Option<Transfers>,
     /// Chats that moved in this batch.
     pub(super) aliases: HashMap<ChatAddress, ChatAddress>,
     /// Creations of topics begun or settled by this batch, by name; `None` = settled.
@@ -114,6 +116,7 @@ impl Work {
             kept: HashMap::new(),
             profiles: HashMap::new(),
             backlog: None,
+            transfers: None,
             aliases: HashMap::new(),
             creations: HashMap::new(),
             decided: HashSet::new(),
@@ -152,6 +155,7 @@ impl Work {
             // Whoever takes updates in decides about these next.
             released: _,
             backlog,
+            transfers,
             changes,
             events,
         } = decision;
@@ -174,6 +178,9 @@ impl Work {
         }
         if backlog.is_some() {
             self.backlog = backlog;
+        }
+        if transfers.is_some() {
+            self.transfers = transfers;
         }
         for change in changes {
             self.change(change);

@@ -1,6 +1,7 @@
 //! A file that is here.
 
 use std::fs::File;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
@@ -21,6 +22,8 @@ pub(super) struct Opened {
     file: Mutex<File>,
     key: Sealer,
     size: u64,
+    /// Up to which byte it was last given out.
+    given: AtomicU64,
 }
 
 // === impl StoredFile ===
@@ -42,6 +45,12 @@ impl StoredFile {
     #[must_use]
     pub fn chunks(&self) -> u64 {
         self.0.size.div_ceil(CHUNK as u64)
+    }
+
+    /// Up to which byte it was last given out: how far whoever takes it is, about.
+    #[must_use]
+    pub fn given(&self) -> u64 {
+        self.0.given.load(Ordering::Relaxed)
     }
 
     /// One of its chunks, from 0: at most 256 KiB, all but the last just that.
@@ -70,6 +79,7 @@ impl StoredFile {
             return Ok(Bytes::new());
         }
         let mut chunk = self.chunk(offset / CHUNK as u64).await?;
+        self.0.given.store(offset, Ordering::Relaxed);
         let skipped = usize::try_from(offset % CHUNK as u64).unwrap_or(CHUNK);
         Ok(chunk.split_off(skipped.min(chunk.len())))
     }
@@ -107,6 +117,7 @@ impl Inner {
             file: Mutex::new(file),
             key,
             size,
+            given: AtomicU64::new(0),
         });
         self.index().keep_opened(&mark, &opened);
         Ok(StoredFile(opened))

@@ -70,6 +70,7 @@ fn action(action: &Action) -> String {
             format!("delete {} messages of chat {chat}", messages.len())
         }
         Action::SyncBacklog => "say in General what waits".to_owned(),
+        Action::SyncTransfer { .. } => "say how far a file has come".to_owned(),
         Action::SyncTopic => "bring the topic up to date".to_owned(),
         Action::DeleteTopic { topic } => format!("delete topic {topic}, made twice"),
         Action::MarkRead { message } => format!("mark chat {} as read", message.chat.id),

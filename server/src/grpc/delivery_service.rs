@@ -153,6 +153,7 @@ async fn decide(
 
 fn show(queue: desk::Queue) -> v1::IdentityQueue {
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    let bytes = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     v1::IdentityQueue {
         identity: queue.identity.to_string(),
         waiting_count: count(queue.waiting),
@@ -160,5 +161,7 @@ fn show(queue: desk::Queue) -> v1::IdentityQueue {
         oldest_create_time: queue.oldest.map(time::to_proto),
         reason: queue.reason,
         is_online: queue.is_online,
+        file_moved_bytes: bytes(queue.files.moved),
+        file_total_bytes: bytes(queue.files.total),
     }
 }

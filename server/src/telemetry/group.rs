@@ -30,6 +30,8 @@ pub struct GroupMetrics {
     delivered: HistogramVec,
     flood_waits: IntCounterVec,
     merged: IntCounterVec,
+    files_moved: IntGaugeVec,
+    files_total: IntGaugeVec,
 }
 
 // === impl Labels ===
@@ -49,13 +51,11 @@ impl GroupMetrics {
     /// Never in practice, as of [`super::Metrics::new`].
     pub(super) fn new(registry: &Registry) -> prometheus::Result<Self> {
         let counter = |name: &str, help: &str| IntCounterVec::new(Opts::new(name, help), LABELS);
+        let gauge = |name: &str, help: &str| IntGaugeVec::new(Opts::new(name, help), LABELS);
         let metrics = Self {
-            depth: IntGaugeVec::new(
-                Opts::new(
-                    "backline_queue_depth",
-                    "Deliveries that wait or are under way",
-                ),
-                LABELS,
+            depth: gauge(
+                "backline_queue_depth",
+                "Deliveries that wait or are under way",
             )?,
             oldest: GaugeVec::new(
                 Opts::new(
@@ -80,6 +80,14 @@ impl GroupMetrics {
                 "backline_merged_total",
                 "Messages that were posted together with one before them",
             )?,
+            files_moved: gauge(
+                "backline_files_moved_bytes",
+                "Bytes that have come so far of files on their way through the server's store",
+            )?,
+            files_total: gauge(
+                "backline_files_total_bytes",
+                "Bytes of files on their way through the server's store",
+            )?,
         };
         for collector in metrics.collectors() {
             registry.register(collector)?;
@@ -87,13 +95,15 @@ impl GroupMetrics {
         Ok(metrics)
     }
 
-    fn collectors(&self) -> [Box<dyn Collector>; 5] {
+    fn collectors(&self) -> [Box<dyn Collector>; 7] {
         [
             Box::new(self.depth.clone()),
             Box::new(self.oldest.clone()),
             Box::new(self.delivered.clone()),
             Box::new(self.flood_waits.clone()),
             Box::new(self.merged.clone()),
+            Box::new(self.files_moved.clone()),
+            Box::new(self.files_total.clone()),
         ]
     }
 
@@ -103,6 +113,14 @@ impl GroupMetrics {
         self.depth.with_label_values(&of.values()).set(depth);
         let seconds = oldest.as_secs_f64();
         self.oldest.with_label_values(&of.values()).set(seconds);
+    }
+
+    /// So many bytes of files that are on their way have come so far, of so many.
+    pub fn files(&self, of: &Labels, moved: u64, total: u64) {
+        for (gauge, bytes) in [(&self.files_moved, moved), (&self.files_total, total)] {
+            let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+            gauge.with_label_values(&of.values()).set(bytes);
+        }
     }
 
     /// Telegram confirmed a delivery so long after it was decided.
@@ -133,6 +151,8 @@ impl GroupMetrics {
             let _ = self.delivered.remove_label_values(&values);
             let _ = self.flood_waits.remove_label_values(&values);
             let _ = self.merged.remove_label_values(&values);
+            let _ = self.files_moved.remove_label_values(&values);
+            let _ = self.files_total.remove_label_values(&values);
         }
     }
 }

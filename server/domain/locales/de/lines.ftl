@@ -40,6 +40,13 @@ file-too-big = ⚠️ Nicht übertragen: { $kind }, { $size }. Das Limit ist { $
 named-file-too-big = ⚠️ Nicht übertragen: { $kind } „{ $name }“, { $size }. Das Limit ist { $limit }.
 protected-attachment = 🔒 Nicht übertragen, weil der Chat das Speichern verbietet: { $kind }
 protected-file = 🔒 Nicht übertragen, weil der Chat das Speichern verbietet: { $kind } „{ $name }“
+file-moving = ⏳ { $name }, { $size }: { $percent } %
+kind-moving = ⏳ { $kind }, { $size }: { $percent } %
+files-moving =
+    { $count ->
+        [one] ⏳ { $count } Datei, { $size }: { $percent } %
+       *[other] ⏳ { $count } Dateien, { $size }: { $percent } %
+    }
 
 # In place of what HIDE_INFO hides.
 hidden-phone = [Telefonnummer]

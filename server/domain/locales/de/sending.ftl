@@ -29,6 +29,7 @@ queue-empty = ✅ Es wartet nichts.
 queue-summary = **Wartend: { $count }**, am längsten seit { $oldest }.
 queue-line = • { $title }: { $count } seit { $oldest } – { $reason }
 queue-general-line = • ohne Dialog: { $count } seit { $oldest } – { $reason }
+queue-files = ⏳ Dateien: { $moved } von { $total }
 queue-more =
     { $count ->
         [one] … und ein weiterer Dialog.

@@ -40,6 +40,13 @@ file-too-big = ⚠️ Not carried: { $kind }, { $size }. The limit is { $limit }
 named-file-too-big = ⚠️ Not carried: { $kind } “{ $name }”, { $size }. The limit is { $limit }.
 protected-attachment = 🔒 Not carried, because the chat forbids saving: { $kind }
 protected-file = 🔒 Not carried, because the chat forbids saving: { $kind } “{ $name }”
+file-moving = ⏳ { $name }, { $size }: { $percent } %
+kind-moving = ⏳ { $kind }, { $size }: { $percent } %
+files-moving =
+    { $count ->
+        [one] ⏳ { $count } file, { $size }: { $percent } %
+       *[other] ⏳ { $count } files, { $size }: { $percent } %
+    }
 
 # In place of what HIDE_INFO hides.
 hidden-phone = [phone number]

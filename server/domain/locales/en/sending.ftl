@@ -29,6 +29,7 @@ queue-empty = ✅ Nothing is waiting.
 queue-summary = **Waiting: { $count }**, the oldest for { $oldest }.
 queue-line = • { $title }: { $count } for { $oldest } – { $reason }
 queue-general-line = • no dialog: { $count } for { $oldest } – { $reason }
+queue-files = ⏳ files: { $moved } of { $total }
 queue-more =
     { $count ->
         [one] … and one more dialog.

@@ -40,6 +40,13 @@ file-too-big = ⚠️ No transmitido: { $kind }, { $size }. El límite es { $lim
 named-file-too-big = ⚠️ No transmitido: { $kind } «{ $name }», { $size }. El límite es { $limit }.
 protected-attachment = 🔒 No transmitido, porque el chat prohíbe guardar: { $kind }
 protected-file = 🔒 No transmitido, porque el chat prohíbe guardar: { $kind } «{ $name }»
+file-moving = ⏳ { $name }, { $size }: { $percent } %
+kind-moving = ⏳ { $kind }, { $size }: { $percent } %
+files-moving =
+    { $count ->
+        [one] ⏳ { $count } archivo, { $size }: { $percent } %
+       *[other] ⏳ { $count } archivos, { $size }: { $percent } %
+    }
 
 # In place of what HIDE_INFO hides.
 hidden-phone = [número de teléfono]

@@ -29,6 +29,7 @@ queue-empty = ✅ No hay nada en espera.
 queue-summary = **En espera: { $count }**; lo más antiguo, desde hace { $oldest }.
 queue-line = • { $title }: { $count } desde hace { $oldest } – { $reason }
 queue-general-line = • sin diálogo: { $count } desde hace { $oldest } – { $reason }
+queue-files = ⏳ archivos: { $moved } de { $total }
 queue-more =
     { $count ->
         [one] … y un diálogo más.

@@ -40,6 +40,15 @@ file-too-big = ⚠️ Не передано: { $kind }, { $size }. Предел 
 named-file-too-big = ⚠️ Не передано: { $kind } «{ $name }», { $size }. Предел — { $limit }.
 protected-attachment = 🔒 Не передано, чат запрещает сохранение: { $kind }
 protected-file = 🔒 Не передано, чат запрещает сохранение: { $kind } «{ $name }»
+file-moving = ⏳ { $name }, { $size }: { $percent } %
+kind-moving = ⏳ { $kind }, { $size }: { $percent } %
+files-moving =
+    { $count ->
+        [one] ⏳ { $count } файл, { $size }: { $percent } %
+        [few] ⏳ { $count } файла, { $size }: { $percent } %
+        [many] ⏳ { $count } файлов, { $size }: { $percent } %
+       *[other] ⏳ { $count } файла, { $size }: { $percent } %
+    }
 
 # In place of what HIDE_INFO hides.
 hidden-phone = [номер телефона]

@@ -33,6 +33,7 @@ queue-empty = ✅ Очередь пуста.
 queue-summary = **В очереди: { $count }**, дольше всего ждёт { $oldest }
 queue-line = • { $title }: { $count }, ждёт { $oldest } — { $reason }
 queue-general-line = • без диалога: { $count }, ждёт { $oldest } — { $reason }
+queue-files = ⏳ файлы: { $moved } из { $total }
 queue-more =
     { $count ->
         [one] … и ещё { $count } диалог.

@@ -220,6 +220,8 @@ notices! {
     QueueLine { title: Shown, count: u64, oldest: Duration, reason: QueueReason } = "queue-line";
     /// What waits of no dialog.
     QueueGeneralLine { count: u64, oldest: Duration, reason: QueueReason } = "queue-general-line";
+    /// Files of a dialog on their way: how much has come, of how much.
+    QueueFiles { moved: FileSize, total: FileSize } = "queue-files";
     /// Further dialogs that are not listed.
     QueueMore { count: u64 } = "queue-more";
     /// First contacts that wait.
@@ -375,6 +377,13 @@ notices! {
     ProtectedAttachment { kind: ContentKind } = "protected-attachment";
     /// A named one.
     ProtectedFile { kind: ContentKind, name: Shown } = "protected-file";
+
+    /// A large file on its way.
+    FileMoving { name: Shown, size: FileSize, percent: u64 } = "file-moving";
+    /// One without a name.
+    KindMoving { kind: ContentKind, size: FileSize, percent: u64 } = "kind-moving";
+    /// Several, of one message.
+    FilesMoving { count: u64, size: FileSize, percent: u64 } = "files-moving";
 
     // --- in place of what HIDE_INFO hides --------------------------------
 

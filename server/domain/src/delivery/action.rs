@@ -152,6 +152,11 @@ pub enum Action {
     /// Posts, changes or deletes the line in General that says what waits, as it should be
     /// when this is handed out.
     SyncBacklog,
+    /// Brings the line about a large file on its way up to date.
+    SyncTransfer {
+        /// The sequence of the delivery that the file is of.
+        of: u64,
+    },
     /// Deletes a topic with all that is in it.
     DeleteTopic {
         /// The topic, in the backend group.
@@ -268,6 +273,8 @@ pub enum Purpose {
     ButtonAnswer,
     /// The line in General that says what waits.
     Backlog,
+    /// The line about a large file on its way.
+    Transfer,
     /// How a relay bot stands in the backend group.
     RelayCheck,
     /// Whether somebody has the right that their command needs; then it is done.
@@ -316,6 +323,7 @@ impl Purpose {
             | Self::Founding
             | Self::ButtonAnswer
             | Self::Backlog
+            | Self::Transfer
             | Self::RelayCheck
             | Self::RightCheck { .. }
             | Self::Tidy
@@ -371,6 +379,7 @@ impl Action {
             | Self::Delete { .. }
             | Self::SyncTopic
             | Self::SyncBacklog
+            | Self::SyncTransfer { .. }
             | Self::DeleteTopic { .. }
             | Self::MarkRead { .. }
             | Self::Leave { .. }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::Transfers;
 use super::schedule::Used;
 use crate::id::{IdentityId, MessageId};
 use crate::time::Timestamp;
@@ -19,6 +20,9 @@ pub struct Ledger {
     /// What General says of the backlog.
     #[serde(default)]
     pub backlog: Backlog,
+    /// What topics say of large files on their way.
+    #[serde(default)]
+    pub transfers: Transfers,
     /// What the clock showed when it was written: one that was put back since shows less.
     #[serde(default)]
     pub written_at: Timestamp,
@@ -62,7 +66,9 @@ impl Ledger {
     /// Whether it says the same, whenever it was written.
     #[must_use]
     pub fn says_the_same(&self, other: &Self) -> bool {
-        self.used == other.used && self.backlog == other.backlog
+        self.used == other.used
+            && self.backlog == other.backlog
+            && self.transfers == other.transfers
     }
 
     /// What is used up of an identity's budgets, by a clock that shows `now`.

@@ -7,12 +7,14 @@ mod ledger;
 mod outcome;
 pub mod schedule;
 mod sent;
+mod transfer;
 mod who;
 
 pub use action::{Action, Purpose, ReplyTo, RightAsk, Target};
 pub use ledger::{Backlog, Ledger, Line, Waiting};
 pub use outcome::{ChatDescription, ChatMember, Outcome, Rejection, Scope};
 pub use sent::{BacklogStep, Sent, TopicStep};
+pub use transfer::{Moving, TransferLine, TransferStep, Transfers};
 pub use who::{Who, files, next_files};
 
 use serde::{Deserialize, Serialize};

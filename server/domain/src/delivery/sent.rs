@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::TransferStep;
 use crate::id::{IdentityId, TopicId};
 use crate::message::Reaction;
 
@@ -65,6 +66,9 @@ pub struct Sent {
     /// What becomes of the line in General.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backlog: Option<BacklogStep>,
+    /// What becomes of the line about a large file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfer: Option<TransferStep>,
     /// The place of the file, among those that the delivery names, that was only to be brought
     /// into the server's store; nothing of the delivery itself was to be done.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -76,6 +76,7 @@ fn is_desks(action: &Action, group: Option<ChatId>) -> bool {
         Action::Merged { .. }
         | Action::SyncTopic
         | Action::SyncBacklog
+        | Action::SyncTransfer { .. }
         | Action::DeleteTopic { .. }
         | Action::AnswerButton { .. } => true,
         Action::Rewrite { message, .. }

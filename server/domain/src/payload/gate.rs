@@ -137,6 +137,7 @@ fn contents_mut(action: &mut Action) -> Vec<&mut Payload> {
         | Action::Delete { .. }
         | Action::SyncTopic
         | Action::SyncBacklog
+        | Action::SyncTransfer { .. }
         | Action::DeleteTopic { .. }
         | Action::MarkRead { .. }
         | Action::Leave { .. }
@@ -161,6 +162,7 @@ fn contents(action: &Action) -> Vec<&Payload> {
         | Action::Delete { .. }
         | Action::SyncTopic
         | Action::SyncBacklog
+        | Action::SyncTransfer { .. }
         | Action::DeleteTopic { .. }
         | Action::MarkRead { .. }
         | Action::Leave { .. }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::settle::{Attempt, Settled};
 use super::{Decision, Draft, Scene};
-use crate::catalogue::{Language, Notice, QueueReason};
+use crate::catalogue::{FileSize, Language, Notice, QueueReason};
 use crate::delivery::{
     Action, Backlog, BacklogStep, Class, Lane, LaneKind, Line, Purpose, Rejection, Waiting,
 };
@@ -38,6 +38,8 @@ pub struct QueueLine {
     pub reason: QueueReason,
     /// Whether it has no topic yet.
     pub is_first_contact: bool,
+    /// Bytes of its files on their way through the store: how many have come, of how many.
+    pub files: Option<(u64, u64)>,
 }
 
 // === impl QueueView ===
@@ -52,7 +54,13 @@ impl QueueView {
             count: self.lines.iter().map(|line| line.count).sum(),
             oldest: first.oldest,
         }];
-        notices.extend(self.lines.iter().take(LISTED).map(QueueLine::notice));
+        for line in self.lines.iter().take(LISTED) {
+            notices.push(line.notice());
+            notices.extend(line.files.map(|(moved, total)| Notice::QueueFiles {
+                moved: FileSize(moved),
+                total: FileSize(total),
+            }));
+        }
         if let Some(more) = self
             .lines
             .len()

@@ -7,6 +7,7 @@ use crate::change::Change;
 use crate::connection::Connection;
 use crate::delivery::{
     Action, Backlog, Class, Delivery, Lane, LaneKind, Progress, Purpose, ReplyTo, Target,
+    Transfers,
 };
 use crate::dialog::{self, Dialog};
 use crate::id::{ChatAddress, ChatId, ConnectionId, IdentityId, MessageId};
@@ -106,6 +107,8 @@ pub struct Decision {
     pub released: Vec<Message>,
     /// What General says of the backlog, as it is afterwards; `None` = unchanged.
     pub backlog: Option<Backlog>,
+    /// What topics say of large files, as it is afterwards; `None` = unchanged.
+    pub transfers: Option<Transfers>,
     /// Further rows.
     pub changes: Vec<Change>,
     /// What to tell.

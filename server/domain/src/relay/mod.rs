@@ -37,6 +37,7 @@ mod setup;
 mod speaker;
 mod team;
 mod traffic;
+mod transfer;
 mod verdict;
 
 pub use account::account_limits;
@@ -44,6 +45,7 @@ pub use admission::Visitor;
 pub use answer::refuse_now;
 pub use autoclose::{autoclose, autoclose_due, review};
 pub use backlog::{QueueLine, QueueView, backlog_due, backlog_line};
+pub use transfer::{transfer_due, transfer_line};
 pub use business::business_changed;
 pub use button::{PressScene, button_pressed};
 pub use command::{DeadLetterVerdict, close_dialog, decide_dead_letter};

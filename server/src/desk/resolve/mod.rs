@@ -318,7 +318,7 @@ pub(super) fn resolve(known: &Known<'_>, delivery: &Delivery) -> Resolved {
             .place(&Target::OtherTopic(*topic), None)
             .map(|(topic, _)| Call::DeleteTopic { topic }),
         // The desk knows what waits.
-        Action::SyncBacklog => return Resolved::Nothing,
+        Action::SyncBacklog | Action::SyncTransfer { .. } => return Resolved::Nothing,
         Action::SyncTopic => return topic(known.parameters, known.dialog, group),
     };
     call.map_or(Resolved::NotYet, |call| Resolved::Call {

@@ -33,9 +33,10 @@ pub(in crate::desk) fn counted_chat(
         | Action::MarkRead { message } => Some(message.chat.id),
         Action::Rewrite { message, .. } => Some(message.chat.id),
         Action::Delete { chat, .. } => Some(chat.id),
-        Action::SyncTopic | Action::SyncBacklog | Action::DeleteTopic { .. } => {
-            connection.group_id()
-        }
+        Action::SyncTopic
+        | Action::SyncBacklog
+        | Action::SyncTransfer { .. }
+        | Action::DeleteTopic { .. } => connection.group_id(),
         Action::Leave { chat } | Action::Describe { chat, .. } => Some(*chat),
         Action::AnswerButton { .. } => Some(ChatId(0)),
         // Towards nobody that a budget of messages counts for.

@@ -58,7 +58,7 @@ impl From<&Action> for Call {
                 parts: u32::try_from(items.len()).unwrap_or(u32::MAX),
             },
             Action::Edit { .. } | Action::Rewrite { .. } => Self::Edit,
-            Action::SyncBacklog => Self::Send,
+            Action::SyncBacklog | Action::SyncTransfer { .. } => Self::Send,
             Action::Withdraw { .. } => Self::Delete,
             Action::SyncReaction { .. } => Self::React,
             Action::React { .. } => Self::React,

@@ -78,6 +78,7 @@ pub(super) fn dead_letter(
             | Purpose::Founding
             | Purpose::ButtonAnswer
             | Purpose::Backlog
+            | Purpose::Transfer
             | Purpose::RelayCheck
             | Purpose::RightCheck { .. }
             | Purpose::Tidy

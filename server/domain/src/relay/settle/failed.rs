@@ -49,6 +49,7 @@ pub(super) fn failed(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> 
                 return done(rights::not_asked(scene, attempt, refusal));
             }
             Purpose::Backlog => return done(backlog_over(attempt)),
+            Purpose::Transfer => return done(transfer_over(attempt)),
             Purpose::Outreach { .. } => return done(reach::gave_up(scene, attempt, detail)),
             // Nobody waits for these any more, and telling that a notice failed
             // would be one more notice.

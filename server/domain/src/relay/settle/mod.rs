@@ -30,9 +30,10 @@ use super::react::{reaction_refused, reaction_set};
 use super::relay_bot::{by_others, relay_checked, relay_out};
 use super::setup::{LOOK_AGAIN, is_look_again};
 use super::traffic::traffic_told;
+use super::transfer::{transfer_lost, transfer_over, transfer_refused, transfer_shown};
 use super::{Decision, Event, Scene, group_checked};
 use crate::connection::Connection;
-use crate::delivery::{Action, Backlog, Delivery, Outcome, Purpose, Rejection, Sent};
+use crate::delivery::{Action, Backlog, Delivery, Outcome, Purpose, Rejection, Sent, Transfers};
 use crate::dialog::{Creation, Dialog, Topic};
 use crate::id::{ChatId, MessageRef};
 use crate::kept::Kept;
@@ -63,6 +64,8 @@ pub struct Attempt<'a> {
     pub profile: Option<&'a Profile>,
     /// What General says of the backlog.
     pub backlog: Option<&'a Backlog>,
+    /// What topics say of large files.
+    pub transfers: Option<&'a Transfers>,
     /// The dialog with the chat that was found, made or joined.
     pub reached: Option<&'a Dialog>,
     /// Whether somebody else may execute it too.
@@ -203,6 +206,7 @@ fn settle_one(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
             }
             Purpose::TeamNotice => done(traffic_told(attempt)),
             Purpose::Backlog => done(backlog_shown(attempt, messages)),
+            Purpose::Transfer => done(transfer_shown(scene, attempt, messages)),
             Purpose::RelayCheck => done(match description {
                 Some(description) if attempt.delivery.identity == scene.connection.frontend => {
                     carrier_checked(scene, description)
@@ -333,6 +337,7 @@ pub fn nothing_left(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Decision {
             _ => Decision::nothing(),
         },
         Purpose::Backlog => backlog_over(attempt),
+        Purpose::Transfer => transfer_over(attempt),
         Purpose::RelayCheck
         | Purpose::RightCheck { .. }
         | Purpose::ToTopic { .. }

@@ -59,6 +59,8 @@ fn unknown(
             ))
         }
         Purpose::CustomerNotice => done(Decision::nothing()),
+        // A second line would be worse than an old one.
+        Purpose::Transfer => done(transfer_lost(scene, attempt)),
         // A part too many of a longer text: who had it in hand may have sent it.
         Purpose::Edit { .. } if delivery.started_at.is_some() => done(edit_over(scene, attempt)),
         Purpose::EditNote if delivery.action.reaches_customer() => done(Decision::nothing()),
