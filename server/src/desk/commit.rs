@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use backline_domain::change::Change;
-use backline_domain::delivery::{Backlog, DeadReason, Lane, Ledger};
+use backline_domain::delivery::{DeadReason, Lane, Ledger};
 use backline_domain::dialog::Dialog;
 use backline_domain::id::ChatAddress;
 use backline_domain::time::Timestamp;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use backline_domain::change::Change;
 use backline_domain::connection::Connection;
-use backline_domain::delivery::{self, Backlog, Delivery, Outcome};
+use backline_domain::delivery::{self, Backlog, Delivery, Outcome, Transfers};
 use backline_domain::dialog::{Creation, Dialog};
 use backline_domain::held::HeldAlbum;
 use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};

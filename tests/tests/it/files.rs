@@ -116,3 +116,25 @@ async fn what_the_bot_fetches_goes_on_too() {
     house.at_rest().await;
     house.end().await;
 }
+
+/// While a large file is on its way the topic says how far it is, in one line, and no longer.
+#[tokio::test]
+async fn a_topic_tells_how_far_a_large_file_is() {
+    let (house, ann, topic) = outside().await;
+    let held = house.sim.script_accounts(Some("upload.getFile"));
+    let held = held.after(8).hold();
+    let given = bytes(12 * 1024 * 1024);
+    let video = Content::video("v.mp4").bytes(&given).caption("look");
+    ann.sends(&house.front, video);
+    house
+        .until_slowly("a third has come", || held.has_arrived())
+        .await;
+    house.until_in_topic(topic, "⏳ v.mp4, 12 MB: ").await;
+    assert!(house.team.thread(topic).find("look").is_none());
+    held.release();
+    house.until_in_topic(topic, "look").await;
+    house.at_rest().await;
+    let told = house.team.thread(topic).find_containing("⏳");
+    assert!(told.is_none());
+    house.end().await;
+}

@@ -24,13 +24,18 @@ async fn office() -> Office {
 
 /// A gateway comes for both.
 async fn attach_desk(office: &mut Office) {
+    attach_desk_for(office, 1000).await;
+}
+
+/// The same, of which the bot's takes files of this size.
+async fn attach_desk_for(office: &mut Office, largest_file: u64) {
     let (down, commands) = mpsc::channel(64);
     office.commands = commands;
     for identity in [ME, DESK] {
         let presence = Presence::Online {
             down: down.clone(),
             max_outstanding: 32,
-            largest_file: 1000,
+            largest_file,
             held: Vec::new(),
         };
         office.desk.presence(identity, presence).await.unwrap();
@@ -336,4 +341,131 @@ async fn what_the_account_may_not_bring_goes_through_the_store_or_is_named() {
     let photo = posted_event(message(ANN, ANN, 4, super::photo(4, "once more")));
     office.takes(vec![photo]).await;
     assert_eq!(office.next().await.identity, ME);
+}
+
+const MIB: u64 = 1024 * 1024;
+
+/// The account may not post in the group, and Ann sends a photo of 20 MB: it is being fetched.
+async fn fetching() -> (Office, Command) {
+    let mut office = in_charge().await;
+    attach_desk_for(&mut office, 50 * MIB).await;
+    office.does_all().await;
+    let mut large = message(ANN, ANN, 2, photo(2, "look"));
+    if let Content::Media(media) = &mut large.content {
+        media.size = i64::try_from(20 * MIB).unwrap();
+        media.file_name = "large.jpg".to_owned();
+    }
+    office.takes(vec![posted_event(large)]).await;
+    let copy = office.next().await;
+    let refused = Outcome::Rejected {
+        reason: Rejection::NotAMember,
+        detail: "CHAT_WRITE_FORBIDDEN".to_owned(),
+    };
+    office.ends(&copy, refused).await.unwrap();
+    let handed = office.handed_out().await;
+    let told = handed.iter().find(|one| one.identity == DESK).unwrap();
+    office.ends(told, posted(600)).await.unwrap();
+    let fetch = handed.iter().find(|one| is_fetch(one)).unwrap();
+    (office, fetch.clone())
+}
+
+fn done() -> Outcome {
+    Outcome::Succeeded {
+        messages: Vec::new(),
+        topic: None,
+        description: None,
+        reached: None,
+    }
+}
+
+fn is_fetch(command: &Command) -> bool {
+    matches!(command.call, Call::FetchFile { .. })
+}
+
+/// What is handed out in so much time, while a gateway keeps this in hand.
+async fn handed_in(office: &mut Office, seconds: u64, held: &Command) -> Vec<Command> {
+    let mut handed = Vec::new();
+    for _ in 0..seconds {
+        office.pass(Duration::from_secs(1)).await;
+        let tokens = vec![held.lease_token.clone()];
+        office.desk.extend(tokens).await.unwrap();
+        handed.extend(office.handed_out().await);
+    }
+    handed
+}
+
+fn rejected_fetch() -> Outcome {
+    Outcome::Rejected {
+        reason: Rejection::FileNotFound,
+        detail: String::new(),
+    }
+}
+
+/// The messages that are deleted.
+fn deleted(commands: &[Command]) -> Vec<i64> {
+    let messages = commands.iter().filter_map(|one| match &one.call {
+        Call::Delete { messages, .. } => Some(messages.iter().map(|id| id.0)),
+        _ => None,
+    });
+    messages.flatten().collect()
+}
+
+#[tokio::test]
+async fn a_line_tells_how_far_a_large_file_is_and_goes() {
+    let (mut office, fetch) = fetching().await;
+    let line = Office::only(handed_in(&mut office, 12, &fetch).await);
+    assert_eq!((line.identity, line.needs_start), (DESK, true));
+    assert_eq!(about(&line), "⏳ large.jpg, 20 MB: 0 %");
+    office.ends(&line, posted(700)).await.unwrap();
+    assert_eq!(handed_in(&mut office, 40, &fetch).await, [], "it does not move");
+    let token = fetch.lease_token.clone();
+    let expected = office.desk.expected_file(token).await.unwrap();
+    let incoming = office.context.files.resume(expected.ticket, expected.size);
+    let mut incoming = incoming.await.unwrap();
+    for _ in 0..10 {
+        incoming.write(&vec![7; 1024 * 1024]).await.unwrap();
+    }
+    let queue = office.desk.queue().await.unwrap();
+    assert_eq!((queue.files.moved, queue.files.total), (5 * MIB, 20 * MIB));
+    let change = Office::only(handed_in(&mut office, 12, &fetch).await);
+    let Call::Edit { message, content, .. } = &change.call else {
+        panic!("{change:?}")
+    };
+    assert_eq!(message.message.0, 700);
+    assert_eq!(content.text().unwrap().text, "⏳ large.jpg, 20 MB: 25 %");
+    office.ends(&change, done()).await.unwrap();
+    drop(incoming);
+    // What stands in its place says why it is not there.
+    office.reports(&fetch, rejected_fetch()).await.unwrap();
+    let done = office.does_all().await;
+    assert_eq!(deleted(&done), [700]);
+    assert!(all_about(&done).join("").contains("⚠️"), "{done:#?}");
+    assert_eq!(office.waiting().await, 0);
+    assert_eq!(office.context.files.used(), (0, 0));
+}
+
+#[tokio::test]
+async fn there_is_one_line_whatever_is_restarted_or_lost() {
+    for is_known in [true, false] {
+        let (mut office, fetch) = fetching().await;
+        let line = Office::only(handed_in(&mut office, 12, &fetch).await);
+        if is_known {
+            office.ends(&line, posted(700)).await.unwrap();
+        } else {
+            office.desk.start(line.lease_token.clone()).await.unwrap();
+        }
+        let mut office = office.restart_without_gateway().await;
+        attach_desk_for(&mut office, 50 * MIB).await;
+        let handed = office.handed_out().await;
+        let fetch = handed.iter().find(|one| is_fetch(one)).unwrap().clone();
+        for other in handed.iter().filter(|one| !is_fetch(one)) {
+            office.ends(other, done()).await.unwrap();
+        }
+        let handed = handed_in(&mut office, 100, &fetch).await;
+        assert_eq!(messages(handed), [], "a second line");
+        office.reports(&fetch, rejected_fetch()).await.unwrap();
+        let gone = deleted(&office.does_all().await);
+        assert_eq!(gone, if is_known { vec![700] } else { vec![] });
+        assert_eq!(office.waiting().await, 0);
+    }
 }

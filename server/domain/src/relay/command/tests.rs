@@ -214,6 +214,7 @@ impl Room {
             post: None,
             profile: None,
             backlog: None,
+            transfers: None,
             reached: None,
             has_others: false,
             largest_file: None,
