@@ -16,6 +16,7 @@ async fn every_change_says_what_it_did() {
         "connections start shop",
         "connections set-via shop mtproto",
         "connections set-via office bot-api",
+        "connections set-via shop mtproto --desk",
         "connections remove shop --yes",
         "connections relay remove shop @shop_relay_bot",
         "connections relay remove shop 700002",

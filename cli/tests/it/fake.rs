@@ -435,6 +435,17 @@ impl ConnectionService for Fake {
                     });
                     self.0.lock().unwrap().bot_tokens.push(token);
                 }
+                "desk_bot.via" => {
+                    let via = wanted.desk_bot.as_ref().map(pb::DeskBot::via);
+                    connection.frontend_identity = "user:4001".into();
+                    let desk = connection.desk_bot.get_or_insert_with(|| pb::DeskBot {
+                        identity: "bot:700001".into(),
+                        username: "shop_desk_bot".into(),
+                        is_in_charge: true,
+                        ..pb::DeskBot::default()
+                    });
+                    desk.via = via.unwrap_or_default().into();
+                }
                 path => return Err(Status::invalid_argument(path)),
             }
         }
@@ -504,6 +515,11 @@ fn relay_bot(number: i64, state: pb::relay_bot::State) -> pb::RelayBot {
             String::new()
         },
         add_time: at(7),
+        via: if is_out {
+            pb::connection::Via::Mtproto.into()
+        } else {
+            pb::connection::Via::BotApi.into()
+        },
     }
 }
 
@@ -523,7 +539,10 @@ impl RelayBotService for Fake {
         self.enter("add_relay_bot", &metadata, &request, id)?;
         self.known(&request.connection)?;
         Ok(Response::new(pb::AddRelayBotResponse {
-            relay_bot: Some(relay_bot(700_001, pb::relay_bot::State::Unchecked)),
+            relay_bot: Some(pb::RelayBot {
+                via: request.via,
+                ..relay_bot(700_001, pb::relay_bot::State::Unchecked)
+            }),
         }))
     }
 

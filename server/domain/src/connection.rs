@@ -59,6 +59,9 @@ pub struct AccountLimits {
     pub most_channels: usize,
     /// In how many of them it is.
     pub channels: usize,
+    /// The largest file that it may send, in bytes; 0 = not told.
+    #[serde(default)]
+    pub largest_file: u64,
     /// Whether the team was told that these are nearly used up.
     pub was_told: bool,
 }
@@ -312,6 +315,15 @@ impl Connection {
     #[must_use]
     pub fn speaks_mtproto(&self, identity: IdentityId) -> bool {
         identity.kind == IdentityKind::User || self.mtproto.contains_key(&identity)
+    }
+
+    /// Has one of its bots served over MTProto, or over the Bot API.
+    pub fn put_on_mtproto(&mut self, bot: IdentityId, is_mtproto: bool, now: Timestamp) {
+        if is_mtproto {
+            self.mtproto.entry(bot).or_insert(now);
+        } else {
+            self.mtproto.remove(&bot);
+        }
     }
 
     /// Of which kind the gateways are that can serve it.

@@ -56,7 +56,13 @@ impl Desk {
         }
         let registry = &self.context.registry;
         registry.set_stopped(&self.connection.id, stopped);
+        self.ways_known();
+    }
+
+    /// Which bots go over MTProto is known.
+    pub(super) fn ways_known(&self) {
         let over_mtproto = self.connection.mtproto.keys().copied().collect();
+        let registry = &self.context.registry;
         registry.set_mtproto(&self.connection.id, over_mtproto);
     }
 
@@ -258,6 +264,7 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
                     connection.name
                 )));
             }
+            connection.put_on_mtproto(identity, false, work.now);
             work.change(Change::DeleteIdentity(identity));
         }
         ConnectionChange::SetDesk(identity, secret) => {
@@ -272,15 +279,13 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
                 connection.problem_reason = None;
             }
         }
-        ConnectionChange::Via { is_mtproto } => {
-            if is_mtproto {
-                connection
-                    .mtproto
-                    .entry(connection.frontend)
-                    .or_insert(work.now);
-            } else {
-                connection.mtproto.remove(&connection.frontend);
-            }
+        ConnectionChange::Via { bot, is_mtproto } => {
+            connection.put_on_mtproto(bot, is_mtproto, work.now);
+        }
+        ConnectionChange::EndSession(row) => {
+            let kept = row.facts.identity.session_key();
+            work.change(Change::DeleteIdentity(kept));
+            work.change(Change::PutLogout(row));
         }
         ConnectionChange::Logout { wanted, unwanted } => {
             work.change(Change::DeleteLogout(unwanted));

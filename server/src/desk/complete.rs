@@ -186,7 +186,7 @@ impl Desk {
                 backlog: Some(self.backlog_in(work)),
                 reached: reached.as_ref().and_then(|chat| work.dialog(chat)),
                 has_others,
-                largest_file: self.largest_file(delivery.identity),
+                largest_file: self.largest_file(&delivery),
                 others_deliver: self.others_deliver(&delivery),
                 jitter,
             };

@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use backline_domain::delivery::{Action, Delivery, Key, Lane, Outcome, Rejection, Who};
 use backline_domain::id::IdentityId;
-use backline_domain::message::Media;
 use backline_domain::time::Timestamp;
 use tokio::sync::mpsc::error::TrySendError;
 
 use super::ask::{FileAnswer, FileAsk};
 use super::call::Call;
 use super::fetches::{Fetch, State};
+use super::file_limits::largest_of;
 use super::hand_out::ordering_key;
 use super::handle::{COMMAND_LEASE, Command, Down, Error, Result};
 use super::task::Desk;
@@ -87,7 +87,7 @@ impl Desk {
         }
         let group = self.connection.group_id();
         let is_pressed = group.is_some_and(|group| self.scheduler.is_pressed(group));
-        let is_worth = is_pressed && self.has_help(Who::FileSenders, self.connection.frontend);
+        let is_worth = is_pressed && self.has_help(Who::FileSenders, self.connection.frontend, 0);
         let room = RUNNING.saturating_sub(self.fetches.running());
         let room = room.min(MOST.saturating_sub(self.fetches.files.len()));
         for wanted in self.unfetched(is_worth, room) {
@@ -133,15 +133,18 @@ impl Desk {
     /// to.
     fn wants_files(&self, delivery: &Delivery, is_worth: bool) -> bool {
         if self.has_no_other_way(delivery) {
-            let to_customer = !self.is_carried_by_desk(delivery);
-            let desk = self.connection.desk_identity();
-            let most = self.largest_file(desk).filter(|_| !to_customer);
-            let mut files = self.needed_files(delivery).into_iter();
-            return files.all(|media| most.is_none_or(|most| media.size.unsigned_abs() <= most));
+            return self.fits(delivery);
         }
+        let frontend = self.connection.frontend;
         match (&delivery.action, delivery.via) {
-            (Action::Edit { .. }, via) => via.is_some_and(|one| one != self.connection.frontend),
-            (_, None) => is_worth,
+            (Action::Edit { .. }, via) => {
+                via.is_some_and(|one| one != frontend) && self.fits(delivery)
+            }
+            (_, None) => {
+                let size = largest_of(self.needed_files(delivery));
+                let is_sent = self.has_help(Who::FileSenders, frontend, size);
+                is_worth && is_sent && self.is_fetched(size)
+            }
             (_, Some(_)) => false,
         }
     }
@@ -239,9 +242,7 @@ impl Desk {
         // Anything else goes through the frontend then.
         let is_carried = self.has_no_other_way(delivery);
         let is_its_own = is_carried || matches!(delivery.action, Action::Edit { .. });
-        let most = self.largest_file(delivery.identity);
-        let is_too_big = |media: &&Media| most.is_some_and(|most| media.size.unsigned_abs() > most);
-        if is_carried && call.media().iter().any(is_too_big) {
+        if is_carried && !self.fits(delivery) {
             return Stored::Refused(Rejection::FileTooBig);
         }
         let why = if is_carried {
@@ -256,7 +257,9 @@ impl Desk {
                 Some(State::Stored(file)) => names.push(file.name().to_owned()),
                 Some(State::GivenUp) if is_its_own => return Stored::Refused(why),
                 // It is no file that could be had.
-                None if is_its_own && self.needed_files(delivery).is_empty() => {
+                None if is_its_own
+                    && (self.needed_files(delivery).is_empty() || !self.fits(delivery)) =>
+                {
                     return Stored::Refused(why);
                 }
                 Some(State::Running { .. } | State::GivenUp) | None => return Stored::Awaited,

@@ -86,6 +86,12 @@ impl Desk {
                 return true;
             }
         }
+        if self.has_lost_its_key(&delivery) {
+            self.answered(delivery.identity, &lane, now, Answer::NotSent);
+            let sent = Sent::default();
+            Box::pin(self.unknown(delivery, &sent, String::new())).await;
+            return true;
+        }
         let dialog = lane.dialog.as_ref();
         let dialog = dialog.and_then(|chat| self.dialogs.get(chat)?.as_ref());
         if let Some(notice) = outreach_now(&self.connection, dialog, &delivery, now) {
@@ -196,6 +202,14 @@ impl Desk {
             return false;
         }
         self.send_down(delivery, call, stored, sent, now)
+    }
+
+    /// Whether it was begun under a key that counts no more, since the frontend left MTProto
+    /// meanwhile: the same again would be a second message to the customer. People are asked.
+    fn has_lost_its_key(&self, delivery: &Delivery) -> bool {
+        delivery.is_begun
+            && delivery.action.reaches_customer()
+            && !self.connection.speaks_mtproto(delivery.identity)
     }
 
     /// Only the identity that posted a message may change it.

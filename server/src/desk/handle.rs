@@ -152,6 +152,15 @@ pub struct Queue {
     pub is_online: bool,
 }
 
+/// How large files an identity moves over the way that it is on, in bytes; 0 = that is not said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct FileLimits {
+    /// That it sends.
+    pub sent: u64,
+    /// That it fetches.
+    pub fetched: u64,
+}
+
 /// What a gateway's session tells the desk about its identity.
 #[derive(Debug, Clone)]
 pub enum Presence {
@@ -163,8 +172,8 @@ pub enum Presence {
         down: DownSender,
         /// At most so many commands outstanding.
         max_outstanding: usize,
-        /// The largest file that the gateway sends, in bytes; 0 = it does not say.
-        largest_file: u64,
+        /// How large files the gateway moves.
+        files: FileLimits,
         /// Still in hand.
         held: Vec<String>,
     },
@@ -219,11 +228,16 @@ pub enum ConnectionChange {
     /// Another credential of the same frontend; what was wrong with the one before
     /// is over.
     Credential(Secret),
-    /// The frontend, a bot, is served over MTProto, or over the Bot API.
+    /// One of its bots is served over MTProto, or over the Bot API.
     Via {
+        /// Which.
+        bot: IdentityId,
         /// Over MTProto.
         is_mtproto: bool,
     },
+    /// A bot's session over MTProto is not used any more: it is to be ended in Telegram. Its
+    /// token stays.
+    EndSession(Box<Logout>),
     /// The account was logged in anew: its session from before is to be ended in Telegram,
     /// and the one it has now is not.
     Logout {

@@ -29,6 +29,7 @@ mod decide;
 mod echo;
 mod fetch;
 mod fetches;
+mod file_limits;
 mod hand_out;
 mod handle;
 mod ingest;
@@ -65,7 +66,7 @@ pub use call::{Call, Place, Reply};
 pub use context::{Context, OpenError, close, open};
 pub use handle::{
     Asked, COMMAND_LEASE, Command, Completion, ConnectionChange, Down, DownSender, Error, Extended,
-    Handle, Ingested, Presence, Queue, Result,
+    FileLimits, Handle, Ingested, Presence, Queue, Result,
 };
 pub use news::News;
 pub use registry::Registry;

@@ -19,10 +19,11 @@ impl Desk {
             Presence::Online {
                 down,
                 max_outstanding,
-                largest_file: _,
+                files,
                 held,
             } => {
                 self.down = Some(down);
+                self.files = files;
                 self.has_come = true;
                 self.scheduler.set_max_outstanding(max_outstanding);
                 self.scheduler.set_online(!self.connection.is_stopped);
@@ -173,7 +174,8 @@ impl Desk {
         self.offer(&lease.delivery.key.lane);
     }
 
-    async fn unknown(&mut self, delivery: Delivery, sent: &Sent, token: String) {
+    /// Nobody knows how this ended, and nobody will.
+    pub(super) async fn unknown(&mut self, delivery: Delivery, sent: &Sent, token: String) {
         let outcome = Outcome::Uncertain {
             detail: "the gateway or the server stopped before the answer came".to_owned(),
             messages: Vec::new(),

@@ -57,6 +57,8 @@ impl Desk {
             let new = || Poster::new(!are_old);
             self.relays.entry(*identity).or_insert_with(new);
         }
+        // First, so that no gateway of the other kind is given one that is new.
+        self.ways_known();
         let registry = &self.context.registry;
         registry.set_relays(&self.connection.id, &wanted);
         self.rate = None;
@@ -74,10 +76,10 @@ impl Desk {
             Presence::Online {
                 down,
                 max_outstanding,
-                largest_file,
+                files,
                 held,
             } => {
-                poster.largest_file = largest_file;
+                poster.files = files;
                 poster.down = Some(down);
                 poster.is_gone = false;
                 poster.has_come = true;

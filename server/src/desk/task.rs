@@ -17,7 +17,7 @@ use super::ask::Ask;
 use super::context::Context;
 use super::echo::Echoes;
 use super::fetches::Fetches;
-use super::handle::Error;
+use super::handle::{Error, FileLimits};
 use super::leases::Leases;
 use super::poster::Poster;
 use super::window::Windows;
@@ -48,6 +48,8 @@ pub(super) struct Desk {
     /// An account's own messages of which it cannot be said yet who wrote them.
     pub(super) echoes: Echoes,
     pub(super) down: Option<DownSender>,
+    /// How large files its gateway moves.
+    pub(super) files: FileLimits,
     /// Whether a gateway has come for the frontend in this run.
     pub(super) has_come: bool,
     /// Whether somebody's word was awaited when it was last looked at.
@@ -123,6 +125,7 @@ impl Desk {
             newest: HashMap::new(),
             echoes: Echoes::default(),
             down: None,
+            files: FileLimits::default(),
             has_come: false,
             awaited_word: false,
             relays: BTreeMap::new(),

@@ -249,6 +249,7 @@ fn limits(longest_caption: usize, channels: usize) -> AccountLimits {
         longest_caption,
         most_channels: 500,
         channels,
+        largest_file: 0,
         was_told: false,
     }
 }

@@ -44,7 +44,9 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use self::store::Flaky;
-use super::{Asked, Call, Command, Completion, Context, Down, Handle, Presence, Registry, Result};
+use super::{
+    Asked, Call, Command, Completion, Context, Down, FileLimits, Handle, Presence, Registry, Result,
+};
 use crate::clock::Clock;
 use crate::files::Files;
 use crate::telemetry::Metrics;
@@ -163,7 +165,7 @@ impl Office {
         let presence = Presence::Online {
             down,
             max_outstanding: 32,
-            largest_file: 0,
+            files: FileLimits::default(),
             held: held
                 .iter()
                 .map(|command| command.lease_token.clone())

@@ -151,6 +151,7 @@ fn limits(told: &proto::AccountLimits) -> AccountLimits {
         longest_caption: number(told.max_caption_length).clamp(MAX_CAPTION, MAX_TEXT),
         most_channels: number(told.max_channels),
         channels: number(told.channel_count),
+        largest_file: u64::try_from(told.max_upload_bytes).unwrap_or(0),
         was_told: false,
     }
 }

@@ -8,6 +8,7 @@ use backline_domain::change::{Change, Identity, Secret};
 use backline_domain::connection::{Carrier, Connection, DeskBot, Group, ParameterChange};
 use backline_domain::id::{ChatId, ConnectionId, IdentityId, UserId};
 use backline_domain::parameter;
+use backline_proto::admin::v1::connection::Via;
 use backline_proto::admin::v1::{CreateConnectionRequest, CreateConnectionResponse};
 use tonic::Status;
 
@@ -24,7 +25,8 @@ struct Wanted {
     frontend: IdentityId,
     username: String,
     secret: Secret,
-    is_mtproto: bool,
+    /// Its bots over MTProto.
+    over_mtproto: Vec<IdentityId>,
     desk: Option<(IdentityId, Secret)>,
     group: Option<ChatId>,
     new_group: Option<String>,
@@ -188,10 +190,20 @@ impl Wanted {
                            give that group's id; or give the title of a group that it is to make";
             return Err(status::invalid_field("backend_group_id", message));
         }
-        let is_mtproto = field::via("via", request.via(), frontend)?;
         let desk = field::desk_bot("desk_bot_token", &request.desk_bot_token, frontend)?;
+        let mut over_mtproto = Vec::new();
+        if field::via("via", request.via(), frontend)? {
+            over_mtproto.push(frontend);
+        }
+        if request.desk_via() != Via::Unspecified {
+            let bot = desk.as_ref().map(|(bot, _)| *bot);
+            let bot = field::of_desk("desk_via", bot)?;
+            if field::via("desk_via", request.desk_via(), bot)? {
+                over_mtproto.push(bot);
+            }
+        }
         Ok(Self {
-            is_mtproto,
+            over_mtproto,
             name: field::display_name("display_name", &request.display_name)?,
             frontend,
             username: account.map_or_else(String::new, |account| account.username.clone()),
@@ -211,7 +223,7 @@ impl Wanted {
     fn connection(&self, admin: &Admin, code: &str) -> Result<Connection, Status> {
         let id = random_id().map_err(status::internal)?;
         let now = admin.now();
-        let over_mtproto = Some(self.frontend).filter(|_| self.is_mtproto).into_iter();
+        let over_mtproto = self.over_mtproto.iter();
         Ok(Connection {
             id: ConnectionId::parse(&id).map_err(status::internal)?,
             name: self.name.clone(),
@@ -239,7 +251,7 @@ impl Wanted {
             outreach: backline_domain::outreach::Budget::default(),
             operators: BTreeSet::new(),
             relays: std::collections::BTreeMap::new(),
-            mtproto: over_mtproto.map(|frontend| (frontend, now)).collect(),
+            mtproto: over_mtproto.map(|bot| (*bot, now)).collect(),
             desk: self.desk.as_ref().map(|(identity, _)| DeskBot {
                 identity: *identity,
                 username: String::new(),
