@@ -38,6 +38,7 @@ mod held;
 mod hostile;
 mod in_step;
 mod large;
+mod leak;
 mod lines;
 mod matrix;
 mod merging;
