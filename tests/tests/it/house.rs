@@ -600,6 +600,26 @@ impl House {
         panic!("still not so: {what}\n{}", self.sim.describe());
     }
 
+    /// The same for what takes a while in real time, bytes on their way: none passes while there are
+    /// calls, so that no lease ends meanwhile.
+    pub(crate) async fn until_carried(&self, what: &str, fact: impl Fn() -> bool) {
+        let mut quiet = 0;
+        while quiet < PATIENCE {
+            let calls = self.sim.calls_made();
+            let news = || fact() || self.sim.calls_made() > calls;
+            let soon = Duration::from_millis(500);
+            let _ = tokio::time::timeout(soon, self.sim.until(news)).await;
+            if fact() {
+                return;
+            }
+            if self.sim.calls_made() == calls {
+                self.clock.advance(Duration::from_secs(1));
+                quiet += 1;
+            }
+        }
+        panic!("still not so: {what}\n{}", self.sim.describe());
+    }
+
     /// Lets driven time pass in steps small enough for everybody to act.
     pub(crate) async fn pass(&self, time: Duration) {
         let step = Duration::from_secs(5);

@@ -177,7 +177,8 @@ async fn without_the_account_in_the_group_large_files_go_through_the_server() {
     let size = 55 * 1024 * 1024 + 77;
     let film = Content::video("film.mp4").size(size);
     ann.sends(&house.front, film.caption("my film"));
-    house.until_in_topic(topic, "my film").await;
+    let film = || house.team.thread(topic).find_containing("my film").is_some();
+    house.until_carried("the film is there", film).await;
     assert_eq!(poster(&house, topic, "my film"), house.bot.id());
     let shown = house.team.thread(topic).find("my film").unwrap();
     let file = shown.look().unwrap().file_no.unwrap();
@@ -185,8 +186,9 @@ async fn without_the_account_in_the_group_large_files_go_through_the_server() {
 
     let answer = Content::document("d.pdf").size(size).caption("read this");
     house.olga.sends((&house.team, topic), answer);
-    house.until_told(&ann, "read this").await;
     let chat = ann.chat_with(&house.front);
+    let is_told = || chat.find_containing("read this").is_some();
+    house.until_carried("the file is there", is_told).await;
     let got = chat.find("read this").unwrap().look().unwrap();
     let file = house.sim.file(got.file_no.unwrap()).unwrap();
     assert_eq!((file.size(), file.name.as_str()), (size, "d.pdf"));

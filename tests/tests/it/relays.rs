@@ -387,8 +387,9 @@ async fn how_large_a_file_a_relay_bot_takes_follows_its_way() {
         let film = Content::video("film.mp4").size(LARGE);
         ann.sends(&house.front, film.caption(format!("film {number}")));
     }
-    house.until_in_topic(topic, "film 6").await;
-    house.at_rest().await;
+    let thread = house.team.thread(topic);
+    let is_there = || thread.find_containing("film 6").is_some();
+    house.until_carried("all of them are there", is_there).await;
     let posters: BTreeSet<i64> = house
         .team
         .thread(topic)
