@@ -97,6 +97,7 @@ impl Desk {
         self.counter = work.counter;
         let topics: Vec<ChatAddress> = work.changed_dialogs().to_vec();
         let group_before = self.connection.group_id();
+        let had_desk = self.connection.desk_in_charge().is_some();
         let relays_before = standings(&self.connection);
         if work.connection_changed() {
             self.connection = work.connection;
@@ -161,6 +162,8 @@ impl Desk {
             self.is_group_new = true;
             self.group_known();
         }
+        // How the account stands in it matters from now on.
+        self.is_group_new |= !had_desk && self.connection.desk_in_charge().is_some();
         self.tell(work.events);
     }
 

@@ -101,13 +101,17 @@ impl Desk {
         self.offer_all();
     }
 
-    /// The group is known only now: how relay bots stand there that came before is asked.
+    /// The group is known only now, or a desk bot is in charge of it: how those stand there that
+    /// came before is asked.
     pub(super) async fn check_relays(&mut self) {
         if !std::mem::take(&mut self.is_group_new) {
             return;
         }
         let there = self.relays.iter().filter(|(_, one)| one.down.is_some());
-        let there: Vec<IdentityId> = there.map(|(identity, _)| *identity).collect();
+        let mut there: Vec<IdentityId> = there.map(|(identity, _)| *identity).collect();
+        if self.connection.desk_in_charge().is_some() && self.down.is_some() {
+            there.push(self.connection.frontend);
+        }
         for identity in there {
             self.is_group_new |= !self.check_standing(identity).await;
         }

@@ -177,7 +177,13 @@ async fn without_the_account_in_the_group_large_files_go_through_the_server() {
     let size = 55 * 1024 * 1024 + 77;
     let film = Content::video("film.mp4").size(size);
     ann.sends(&house.front, film.caption("my film"));
-    let film = || house.team.thread(topic).find_containing("my film").is_some();
+    let film = || {
+        house
+            .team
+            .thread(topic)
+            .find_containing("my film")
+            .is_some()
+    };
     house.until_carried("the film is there", film).await;
     assert_eq!(poster(&house, topic, "my film"), house.bot.id());
     let shown = house.team.thread(topic).find("my film").unwrap();

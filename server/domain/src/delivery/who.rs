@@ -99,8 +99,10 @@ const MOST_PHOTO_BYTES: i64 = 10 * 1024 * 1024;
 const MOST_VIDEO_NOTE_BYTES: i64 = 12 * 1024 * 1024;
 
 /// The files that somebody besides the frontend needs to execute this, in their order; `None`:
-/// it sends none, or files are not enough. How large a file may be is a matter of the way that
-/// each identity goes: whoever hands this out looks at that.
+/// it sends none, or files are not enough.
+///
+/// How large a file may be is a matter of the way that each identity goes: whoever hands this
+/// out looks at that.
 #[must_use]
 pub fn files(delivery: &Delivery) -> Option<Vec<&Media>> {
     let action = &delivery.action;
