@@ -122,7 +122,13 @@ impl Desk {
             if self.is_doubtful || is_awaited {
                 self.leases.orphan(orphan);
             } else {
-                Box::pin(self.unknown(orphan, &Sent::default(), String::new())).await;
+                // Under another's name it would be there twice.
+                let by = orphan.identity;
+                let sent = Sent {
+                    by: (by != self.connection.frontend).then_some(by),
+                    ..Sent::default()
+                };
+                Box::pin(self.unknown(orphan, &sent, String::new())).await;
             }
         }
     }

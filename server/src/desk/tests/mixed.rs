@@ -454,3 +454,30 @@ async fn deletions_in_the_group_count_whoever_is_told() {
     tells(&mut office, ME, deleted(None, 1)).await.unwrap();
     assert!(!office.does_all().await.is_empty());
 }
+
+/// The server dies while the bot's post is under way. Another identity's post would be a second
+/// one, whatever its key.
+#[tokio::test]
+async fn what_a_desk_bot_began_before_a_restart_it_ends_itself_under_its_key() {
+    let mut office = in_charge().await;
+    desk_goes(&mut office, true).await;
+    office.takes(vec![says(ANN, 2, "a text")]).await;
+    let text = office.next().await;
+    assert_eq!(text.identity, DESK);
+    office.desk.start(text.lease_token.clone()).await.unwrap();
+    let mut office = office.restart_without_gateway().await;
+    attach_desk(&mut office).await;
+    office.pass(Duration::from_secs(20)).await;
+    let handed = office.does_all().await;
+    let again: Vec<&Command> = handed
+        .iter()
+        .filter(|one| matches!(&one.call, Call::Send { .. }))
+        .collect();
+    let [again] = again[..] else {
+        panic!("{handed:#?}");
+    };
+    assert_eq!(
+        (again.identity, &again.random_ids),
+        (DESK, &text.random_ids)
+    );
+}
