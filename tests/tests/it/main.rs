@@ -47,6 +47,7 @@ mod privacy;
 mod relay;
 mod relays;
 mod setup;
+mod setup_bot;
 mod shared;
 mod soak;
 mod starts;

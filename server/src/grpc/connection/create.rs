@@ -60,7 +60,7 @@ pub(in crate::grpc) async fn create(
         field::unused_identity(*bot, &others)?;
     }
 
-    let connection = wanted.connection(&admin, &code)?;
+    let connection = wanted.connection(&admin, &caller, &code)?;
     let mut response = CreateConnectionResponse {
         connection: Some(show(&connection)),
         ..Default::default()
@@ -208,7 +208,7 @@ impl Wanted {
         })
     }
 
-    fn connection(&self, admin: &Admin, code: &str) -> Result<Connection, Status> {
+    fn connection(&self, admin: &Admin, caller: &Caller, code: &str) -> Result<Connection, Status> {
         let id = random_id().map_err(status::internal)?;
         let now = admin.now();
         let over_mtproto = Some(self.frontend).filter(|_| self.is_mtproto).into_iter();
@@ -232,6 +232,10 @@ impl Wanted {
             problem_reason: None,
             business: std::collections::BTreeMap::new(),
             identity_problem: None,
+            is_barred: false,
+            keeps_out_of_groups: false,
+            in_setup_bot: caller.person.is_some(),
+            candidate: None,
             account: None,
             created_at: now,
             parameters: self.parameters.clone(),
