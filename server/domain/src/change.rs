@@ -65,6 +65,8 @@ pub struct Timer {
 pub enum TimerKind {
     /// Look whether this dialog is due to close.
     Autoclose(ChatAddress),
+    /// Look whether this dialog has waited for the team for so long that it is announced.
+    Remind(ChatAddress),
     /// Look at every dialog behind this one, in the order of their chats: a parameter
     /// is another, and topics' names and closing times follow it. `None`: at all.
     Review(Option<ChatAddress>),

@@ -98,7 +98,11 @@ impl Desk {
         // Names in titles follow what is hidden, and the language that they are in.
         let is_followed = matches!(
             name,
-            Name::Autoclose | Name::TopicTitle | Name::HideInfo | Name::Language
+            Name::Autoclose
+                | Name::RemindAfter
+                | Name::TopicTitle
+                | Name::HideInfo
+                | Name::Language
         );
         if is_followed {
             work.change(Change::PutTimer(Timer {

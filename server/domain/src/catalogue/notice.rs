@@ -206,6 +206,11 @@ notices! {
     /// In General, when it is over.
     QueueCaughtUp {} = "queue-caught-up";
 
+    /// In General: a dialog has needed the team for so long.
+    Reminder { title: Shown, waited: Duration, link: String } = "reminder";
+    /// The same, while its topic is not made.
+    ReminderWithoutTopic { title: Shown, waited: Duration } = "reminder-without-topic";
+
     // --- commands ---------------------------------------------------------
 
     /// There is no such command. Told once per group.

@@ -3,9 +3,11 @@
 
 mod creation;
 mod state;
+mod wait;
 
 pub use creation::Creation;
 pub use state::{State, Step, Trigger, step};
+pub use wait::Wait;
 
 use serde::{Deserialize, Serialize};
 
@@ -204,6 +206,15 @@ pub struct Dialog {
     pub moved_to: Option<ChatAddress>,
     /// Whether an AUTOCLOSE timer is in the store.
     pub has_timer: bool,
+    /// Since when it needs the team; see [`Dialog::open_wait`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait: Option<Wait>,
+    /// Whether a `REMIND_AFTER` timer is in the store.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub has_reminder: bool,
+    /// When the AWAY text answered last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub away_at: Option<Timestamp>,
     /// Who spoke last in the topic, for speaker lines.
     pub last_speaker: Option<UserId>,
     /// Messages from the customer.
@@ -306,6 +317,9 @@ impl Dialog {
             traffic: None,
             moved_to: None,
             has_timer: false,
+            wait: None,
+            has_reminder: false,
+            away_at: None,
             last_speaker: None,
             customer_messages: 0,
             team_messages: 0,

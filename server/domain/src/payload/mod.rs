@@ -34,7 +34,7 @@ use crate::catalogue::{InfoCard, Language, Notice, help};
 use crate::id::{IdentityKind, MessageRef};
 use crate::message::{Content, FormattedText, MediaKind};
 use crate::operator_command::Place;
-use crate::parameter::{HiddenSet, Parameters, Welcome};
+use crate::parameter::{HiddenSet, Welcome};
 use crate::privacy::Named;
 use crate::text::{self, MAX_TEXT};
 
@@ -156,18 +156,13 @@ impl Payload {
         Self::notice(notice, Language::of_app(app_language))
     }
 
-    /// The WELCOME text, unless it is off. Its default is English for everybody:
+    /// The WELCOME or AWAY text, unless it is off. The default is English for everybody:
     /// LANGUAGE is the language of the backend group.
     #[must_use]
-    pub fn welcome(parameters: &Parameters, title: &str) -> Option<Self> {
-        match &parameters.welcome {
+    pub fn greeting(text: &Welcome, default: &Notice, title: &str) -> Option<Self> {
+        match text {
             Welcome::Off => None,
-            Welcome::Default => {
-                let notice = Notice::WelcomeDefault {
-                    title: title.to_owned(),
-                };
-                Some(Self::notice(&notice, Language::En))
-            }
+            Welcome::Default => Some(Self::notice(default, Language::En)),
             Welcome::Text(template) => Some(Self::words(&template.fill(title))),
         }
     }

@@ -20,6 +20,7 @@ mod deleted;
 mod desk_bot;
 mod double;
 mod edit;
+mod greeting;
 mod look;
 mod membership;
 mod merge;
@@ -29,6 +30,7 @@ mod outreach;
 mod person;
 mod react;
 mod relay_bot;
+mod remind;
 mod service;
 mod settle;
 mod setup;
@@ -59,6 +61,7 @@ pub use outreach::{GROUP_GRACE, group_made, made_from, outreach_now};
 pub use person::{chat_of, person_changed};
 pub use react::{reaction_changed, reaction_target};
 pub use relay_bot::{check_relay, relay_out, relay_problem};
+pub use remind::{remind, remind_due, reminders};
 pub use settle::{Attempt, CREATION_GRACE, Post, Settled, found_group, nothing_left, settle};
 pub use setup::{
     add_to_group_link, claim_hash, group_checked, private_start, take_group, test_group,

@@ -1,9 +1,9 @@
 //! A message in the backend group.
 
 use super::answer::answer;
+use super::autoclose::timers;
 use super::backlog::QueueView;
 use super::command::{self, Asker};
-use super::customer::timer;
 use super::double::{creation_settled, double_topic, is_present, made_anew};
 use super::look::wanted_sync;
 use super::outreach::announced;
@@ -212,7 +212,7 @@ pub(super) fn set_state(scene: &Scene<'_>, mut dialog: Dialog, trigger: Trigger)
     let Some(to) = next.to else {
         return Decision::nothing();
     };
-    dialog.state = to;
+    dialog.enter(to, scene.now);
     dialog.state_set_seq = scene.sequence;
     match trigger {
         Trigger::Wait => dialog.team_wrote_at = Some(scene.now),
@@ -237,7 +237,7 @@ pub(super) fn set_state(scene: &Scene<'_>, mut dialog: Dialog, trigger: Trigger)
             .push(Event::DialogReopened(dialog.key.clone()));
     }
     decision.drafts.extend(wanted_sync(scene, &mut dialog));
-    decision.changes.extend(timer(scene, &mut dialog));
+    decision.changes.extend(timers(scene, &mut dialog));
     decision.dialog = Some(dialog);
     decision
 }

@@ -292,6 +292,7 @@ pub(super) fn counted_back(connection_id: &ConnectionId, number: u64) -> Parts {
 pub(super) fn timer(timer: &Timer) -> RecordId {
     let about = match &timer.about {
         TimerKind::Autoclose(address) => [vec![int(0)], chat(address)].concat(),
+        TimerKind::Remind(address) => [vec![int(2)], chat(address)].concat(),
         TimerKind::Review(None) => vec![int(1)],
         TimerKind::Review(Some(after)) => [vec![int(1)], chat(after)].concat(),
     };

@@ -10,6 +10,8 @@ async fn opened(parameters: &[(&str, &str)]) -> House {
 mod commands;
 #[path = "../gates.rs"]
 mod gates;
+#[path = "../parameters.rs"]
+mod parameters;
 #[path = "../relay.rs"]
 mod relay;
 #[path = "../states.rs"]
