@@ -243,7 +243,13 @@ fn path(text: &str) -> Option<PathBuf> {
 
 /// Ids of people with commas.
 fn people(text: &str) -> Option<Vec<UserId>> {
-    let id = |text: &str| text.trim().parse().ok().filter(|id| *id > 0).map(UserId);
+    let id = |text: &str| {
+        let id: i64 = text.trim().parse().ok()?;
+        (id > 0).then_some(UserId(id))
+    };
+    if text.trim().is_empty() {
+        return Some(Vec::new());
+    }
     text.split(',').map(id).collect()
 }
 

@@ -300,7 +300,8 @@ impl Task {
             .jitter
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1);
-        let jitter = f64::from((self.jitter >> 40) as u32) / f64::from(1_u32 << 24);
+        let jitter = u32::try_from(self.jitter >> 40).unwrap_or(0);
+        let jitter = f64::from(jitter) / f64::from(1_u32 << 24);
         delivery.due_at = now.after(delay(delivery.attempts, jitter));
         delivery.last_error = Some(detail.to_owned());
         self.again(delivery).await

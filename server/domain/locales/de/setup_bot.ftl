@@ -7,8 +7,7 @@ bot-menu-some =
         [one] Sie haben eine Verbindung. Tippen Sie sie an, um sie anzusehen und zu ändern.
        *[other] Sie haben { $count } Verbindungen. Tippen Sie eine an, um sie anzusehen und zu ändern.
     }
-bot-help =
-    **Was ich verstehe**
+bot-help = **Was ich verstehe**
     /start – Ihre Verbindungen, und eine neue anlegen
     /language – die Sprache, in der ich mit Ihnen spreche
     /cancel – abbrechen, was wir gerade tun
@@ -28,8 +27,7 @@ bot-failed = ❌ Das hat nicht geklappt: { $words }
 bot-unavailable = ❌ Der Server kann das im Moment nicht. Versuchen Sie es in einer Minute noch einmal.
 bot-note = ✉️ Von @{ $bot }:
 
-bot-token-ask =
-    **Schritt 1 von 3: der Bot**
+bot-token-ask = **Schritt 1 von 3: der Bot**
     Ihre Kunden schreiben einem Bot, der Ihnen gehört. Öffnen Sie @BotFather, senden Sie dort /newbot, wählen Sie einen Namen, und schicken Sie mir das Token, das Sie bekommen. Sie können die Nachricht auch weiterleiten.
     Ihre Nachricht lösche ich sofort, und das Token wird verschlüsselt aufbewahrt.
 bot-token-malformed = ❌ Darin ist kein Token. Ein Token sieht aus wie `123456789:AAH…`: eine Zahl, ein Doppelpunkt und mindestens 35 Buchstaben und Ziffern. Kopieren Sie es ganz aus @BotFather. Ihre Nachricht habe ich gelöscht, falls es ein Teil davon war.
@@ -42,8 +40,7 @@ bot-token-in-use = ❌ Ein anderes Programm benutzt diesen Bot gerade. Beenden S
 bot-known = ✅ Telegram kennt den Bot: @{ $bot }.
 bot-keeps-out-of-groups = ❌ @{ $bot } darf nicht in Gruppen aufgenommen werden und kann deshalb nicht in der Gruppe Ihres Teams arbeiten. Senden Sie @BotFather /setjoingroups, wählen Sie den Bot, und tippen Sie auf „Enable“. Schicken Sie mir danach das Token noch einmal.
 
-bot-group-ask =
-    **Schritt 2 von 3: die Gruppe Ihres Teams**
+bot-group-ask = **Schritt 2 von 3: die Gruppe Ihres Teams**
     1. Legen Sie in Telegram eine Gruppe an, falls Sie dafür noch keine haben, und schalten Sie in ihren Einstellungen „Themen“ ein.
     2. Tippen Sie auf die Taste unten, wählen Sie die Gruppe, und machen Sie @{ $bot } dort zum Admin, der Themen verwalten und Nachrichten löschen darf.
     Das müssen Sie selbst tun: Eine Gruppe, in die jemand anders den Bot bringt, wird nicht genommen.
@@ -51,8 +48,7 @@ bot-group-known = ✅ „{ $title }“ ist jetzt die Gruppe Ihres Teams.
 bot-group-check-begun = Ich sehe mir die Gruppe noch einmal an.
 bot-group-none = Ich weiß nicht, welche Gruppe Sie meinen: Machen Sie den Bot dort zuerst zum Admin.
 
-bot-test-ask =
-    **Schritt 3 von 3: ein Test**
+bot-test-ask = **Schritt 3 von 3: ein Test**
     @{ $bot } hat eine Testnachricht in „{ $title }“ geschrieben, in das Thema „General“. Sehen Sie sie?
 bot-test-done =
     🎉 **Es funktioniert.** Schreiben Sie @{ $bot } von einem anderen Konto aus, wie es ein Kunde täte: Die Nachricht erscheint in „{ $title }“ in einem eigenen Thema, und was Sie dort antworten, geht zurück.
@@ -64,8 +60,7 @@ bot-test-unseen =
     • Die Themen der Gruppe sind noch eingeschaltet.
 bot-test-again = Eine weitere Testnachricht ist unterwegs.
 
-bot-card =
-    **{ $bot }** · { $name }
+bot-card = **{ $bot }** · { $name }
     Gruppe des Teams: { $group }
     Zustand: { $state }
 bot-card-gone = Diese Verbindung gibt es nicht mehr.
@@ -84,8 +79,7 @@ bot-delete-wrong = Das ist nicht ihr Name; es wurde nichts gelöscht. Senden Sie
 bot-deleted = 🗑 Die Verbindung { $name } ist gelöscht. Ihr Bot ist für eine andere frei.
 
 bot-parameters = **Parameter von { $name }**, Seite { $page } von { $pages }. Die mit einem Punkt sind geändert. Tippen Sie einen an, um mehr zu erfahren.
-bot-parameter =
-    **{ $name }**
+bot-parameter = **{ $name }**
     { $description }
 
     Jetzt: { $value }
@@ -105,8 +99,7 @@ bot-relay-added = ✅ Der Bot ist hinzugefügt. Er hilft, sobald er in der Grupp
 bot-relay-remove-ask = Den Hilfsbot { $bot } entfernen?
 bot-relay-removed = ✅ Der Bot ist außer Dienst.
 
-bot-tokens =
-    **API-Tokens von { $name }**: Mit einem kann ein Programm von Ihnen diese Verbindung benutzen und sonst nichts. Anzahl: { $count }.
+bot-tokens = **API-Tokens von { $name }**: Mit einem kann ein Programm von Ihnen diese Verbindung benutzen und sonst nichts. Anzahl: { $count }.
     Tippen Sie eines an, um es zu widerrufen.
 bot-tokens-scope =
     Was darf das Programm tun?

@@ -7,8 +7,7 @@ bot-menu-some =
         [one] You have one connection. Press it to look at it and to change it.
        *[other] You have { $count } connections. Press one to look at it and to change it.
     }
-bot-help =
-    **What I understand**
+bot-help = **What I understand**
     /start – your connections, and making a new one
     /language – the language that I speak with you
     /cancel – stop what we are doing
@@ -28,8 +27,7 @@ bot-failed = ❌ That did not work: { $words }
 bot-unavailable = ❌ The server cannot do that at the moment. Try again in a minute.
 bot-note = ✉️ From @{ $bot }:
 
-bot-token-ask =
-    **Step 1 of 3: the bot**
+bot-token-ask = **Step 1 of 3: the bot**
     Your customers will write to a bot of yours. Open @BotFather, send /newbot there, choose a name, and send me the token that it gives you. You may also forward its message.
     I delete your message at once and keep the token sealed.
 bot-token-malformed = ❌ I found no token in that. A token looks like `123456789:AAH…`, a number, a colon and at least 35 letters and digits. Copy it from @BotFather as a whole. I have deleted your message, in case it was a part of one.
@@ -42,8 +40,7 @@ bot-token-in-use = ❌ Another program uses this bot at the moment. Stop that pr
 bot-known = ✅ Telegram knows the bot: @{ $bot }.
 bot-keeps-out-of-groups = ❌ @{ $bot } may not be added to groups, so it cannot work in your team's group. At @BotFather, send /setjoingroups, choose the bot and press “Enable”. Then send me the token once more.
 
-bot-group-ask =
-    **Step 2 of 3: your team's group**
+bot-group-ask = **Step 2 of 3: your team's group**
     1. Make a group in Telegram, if you have none for this, and switch on “Topics” in its settings.
     2. Press the button below, choose the group, and make @{ $bot } an admin there with the rights to manage topics and to delete messages.
     It has to be you who does this: a group into which somebody else brings the bot is not taken.
@@ -51,8 +48,7 @@ bot-group-known = ✅ “{ $title }” is your team's group now.
 bot-group-check-begun = I am looking at the group once more.
 bot-group-none = I do not know which group you mean: make the bot an admin of it first.
 
-bot-test-ask =
-    **Step 3 of 3: a test**
+bot-test-ask = **Step 3 of 3: a test**
     @{ $bot } has written a test message into “{ $title }”, in the topic “General”. Do you see it?
 bot-test-done =
     🎉 **It works.** Write to @{ $bot } from another account, as a customer would: the message appears in “{ $title }” in a topic of its own, and what you answer there goes back.
@@ -64,8 +60,7 @@ bot-test-unseen =
     • The group's topics are still switched on.
 bot-test-again = Another test message is on its way.
 
-bot-card =
-    **{ $bot }** · { $name }
+bot-card = **{ $bot }** · { $name }
     Team's group: { $group }
     State: { $state }
 bot-card-gone = This connection is not there any more.
@@ -84,8 +79,7 @@ bot-delete-wrong = That is not its name, so nothing was deleted. Send `{ $name }
 bot-deleted = 🗑 The connection { $name } is deleted. Its bot is free for another one.
 
 bot-parameters = **Parameters of { $name }**, page { $page } of { $pages }. Those with a dot have been changed. Press one to read about it.
-bot-parameter =
-    **{ $name }**
+bot-parameter = **{ $name }**
     { $description }
 
     Now: { $value }
@@ -105,8 +99,7 @@ bot-relay-added = ✅ The bot is added. It helps as soon as it is in the group.
 bot-relay-remove-ask = Remove the relay bot { $bot }?
 bot-relay-removed = ✅ The bot is out of use.
 
-bot-tokens =
-    **API tokens of { $name }**: with one, a program of yours can use this connection, and nothing else. Their number: { $count }.
+bot-tokens = **API tokens of { $name }**: with one, a program of yours can use this connection, and nothing else. Their number: { $count }.
     Press one to revoke it.
 bot-tokens-scope =
     What may the program do?

@@ -7,8 +7,7 @@ bot-menu-some =
         [one] Tiene una conexión. Púlsela para verla y cambiarla.
        *[other] Tiene { $count } conexiones. Pulse una para verla y cambiarla.
     }
-bot-help =
-    **Lo que entiendo**
+bot-help = **Lo que entiendo**
     /start – sus conexiones, y crear una nueva
     /language – el idioma en el que le hablo
     /cancel – detener lo que estamos haciendo
@@ -28,8 +27,7 @@ bot-failed = ❌ No ha funcionado: { $words }
 bot-unavailable = ❌ El servidor no puede hacerlo en este momento. Inténtelo de nuevo dentro de un minuto.
 bot-note = ✉️ De @{ $bot }:
 
-bot-token-ask =
-    **Paso 1 de 3: el bot**
+bot-token-ask = **Paso 1 de 3: el bot**
     Sus clientes escribirán a un bot suyo. Abra @BotFather, envíele /newbot, elija un nombre y envíeme el token que le dé. También puede reenviarme su mensaje.
     Borro su mensaje de inmediato y guardo el token cifrado.
 bot-token-malformed = ❌ Ahí no hay ningún token. Un token tiene esta forma: `123456789:AAH…`, un número, dos puntos y al menos 35 letras y cifras. Cópielo entero de @BotFather. He borrado su mensaje por si era una parte de uno.
@@ -42,8 +40,7 @@ bot-token-in-use = ❌ Otro programa está usando este bot. Deténgalo, o quite 
 bot-known = ✅ Telegram conoce el bot: @{ $bot }.
 bot-keeps-out-of-groups = ❌ @{ $bot } no se puede añadir a grupos, así que no puede trabajar en el grupo de su equipo. Envíe /setjoingroups a @BotFather, elija el bot y pulse «Enable». Después envíeme el token otra vez.
 
-bot-group-ask =
-    **Paso 2 de 3: el grupo de su equipo**
+bot-group-ask = **Paso 2 de 3: el grupo de su equipo**
     1. Cree un grupo en Telegram, si no tiene uno para esto, y active «Temas» en sus ajustes.
     2. Pulse el botón de abajo, elija el grupo y nombre allí a @{ $bot } administrador, con permiso para gestionar temas y eliminar mensajes.
     Tiene que hacerlo usted: un grupo al que otra persona añada el bot no se acepta.
@@ -51,8 +48,7 @@ bot-group-known = ✅ «{ $title }» es ahora el grupo de su equipo.
 bot-group-check-begun = Compruebo el grupo otra vez.
 bot-group-none = No sé a qué grupo se refiere: primero nombre al bot administrador de él.
 
-bot-test-ask =
-    **Paso 3 de 3: una prueba**
+bot-test-ask = **Paso 3 de 3: una prueba**
     @{ $bot } ha escrito un mensaje de prueba en «{ $title }», en el tema «General». ¿Lo ve?
 bot-test-done =
     🎉 **Funciona.** Escriba a @{ $bot } desde otra cuenta, como lo haría un cliente: el mensaje aparece en «{ $title }» en un tema propio, y lo que usted responda allí le llega de vuelta.
@@ -64,8 +60,7 @@ bot-test-unseen =
     • Los temas del grupo siguen activados.
 bot-test-again = Otro mensaje de prueba está en camino.
 
-bot-card =
-    **{ $bot }** · { $name }
+bot-card = **{ $bot }** · { $name }
     Grupo del equipo: { $group }
     Estado: { $state }
 bot-card-gone = Esta conexión ya no existe.
@@ -84,8 +79,7 @@ bot-delete-wrong = Ese no es su nombre, así que no se ha eliminado nada. Envíe
 bot-deleted = 🗑 La conexión { $name } está eliminada. Su bot queda libre para otra.
 
 bot-parameters = **Parámetros de { $name }**, página { $page } de { $pages }. Los que llevan un punto se han cambiado. Pulse uno para saber más.
-bot-parameter =
-    **{ $name }**
+bot-parameter = **{ $name }**
     { $description }
 
     Ahora: { $value }
@@ -105,8 +99,7 @@ bot-relay-added = ✅ El bot está añadido. Ayuda en cuanto esté en el grupo.
 bot-relay-remove-ask = ¿Quitar el bot auxiliar { $bot }?
 bot-relay-removed = ✅ El bot ya no se usa.
 
-bot-tokens =
-    **Tokens de API de { $name }**: con uno, un programa suyo puede usar esta conexión y nada más. Cuántos: { $count }.
+bot-tokens = **Tokens de API de { $name }**: con uno, un programa suyo puede usar esta conexión y nada más. Cuántos: { $count }.
     Pulse uno para revocarlo.
 bot-tokens-scope =
     ¿Qué puede hacer el programa?

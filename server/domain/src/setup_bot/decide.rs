@@ -191,9 +191,11 @@ fn obey(talk: &mut Talk<'_>, command: Command) {
         }
         Command::Help => talk.say(&SetupWords::Help {}),
         Command::Cancel => {
-            let words = match std::mem::take(&mut talk.person.step) {
-                Step::Idle => SetupWords::NothingToCancel {},
-                _ => SetupWords::Cancelled {},
+            let was_idle = std::mem::take(&mut talk.person.step) == Step::Idle;
+            let words = if was_idle {
+                SetupWords::NothingToCancel {}
+            } else {
+                SetupWords::Cancelled {}
             };
             talk.say(&words);
         }

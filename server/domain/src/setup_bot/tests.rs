@@ -127,15 +127,17 @@ impl Play {
 }
 
 fn said(actions: &[Action]) -> String {
-    let texts = actions.iter().filter_map(|action| match action {
-        Action::Send { payload, .. } | Action::Rewrite { payload, .. } => match payload.content() {
-            Content::Text(text) => Some(text.text.clone()),
-            _ => None,
-        },
-        Action::AnswerButton { text, .. } => Some(text.clone()),
-        _ => None,
-    });
-    texts.collect::<Vec<_>>().join("\n")
+    let mut texts = Vec::new();
+    for action in actions {
+        if let Action::Send { payload, .. } | Action::Rewrite { payload, .. } = action
+            && let Content::Text(text) = payload.content()
+        {
+            texts.push(text.text.clone());
+        } else if let Action::AnswerButton { text, .. } = action {
+            texts.push(text.clone());
+        }
+    }
+    texts.join("\n")
 }
 
 fn deletes(actions: &[Action]) -> bool {
@@ -251,7 +253,7 @@ fn a_button_works_under_its_own_message_and_for_a_day() {
     play.connections.push(connection("a"));
     play.says("/start");
     let (message, data) = play.data(|act| matches!(act, Act::Card(_)));
-    let mut under = |play: &mut Play, message| {
+    let under = |play: &mut Play, message| {
         said(&play.news(&News::Pressed {
             query: "q",
             message,
@@ -396,13 +398,11 @@ fn every_parameter_fits_its_screen_and_its_buttons() {
 
 /// Values that buttons set are in the grammar.
 fn is_good(act: &Act) -> bool {
-    match act {
-        Act::Set(_, name, value) => {
-            let name = Name::parse(name).unwrap();
-            crate::parameter::check(name, value).is_ok()
-        }
-        _ => true,
+    if let Act::Set(_, name, value) = act {
+        let name = Name::parse(name).unwrap();
+        return crate::parameter::check(name, value).is_ok();
     }
+    true
 }
 
 #[test]

@@ -101,12 +101,6 @@ impl<'a> Talk<'a> {
         );
     }
 
-    /// What the bot said last, once it has nothing more to say.
-    pub(crate) async fn last(&self) -> String {
-        self.quiet().await;
-        self.told().last().map(MessageRef::text).unwrap_or_default()
-    }
-
     /// The connections that there are.
     pub(crate) async fn connections(&self) -> Vec<Connection> {
         let mut all = Vec::new();
