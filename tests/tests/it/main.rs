@@ -48,6 +48,8 @@ mod parameters;
 mod privacy;
 mod relay;
 mod relays;
+mod roles;
+mod roles_kept;
 mod setup;
 mod setup_bot;
 mod shared;

@@ -19,8 +19,9 @@ mod parameters;
 mod setup_words;
 mod value;
 
+pub(crate) use card::note_line;
 pub use card::{InfoCard, Members};
-pub use help::help;
+pub use help::{Abilities, help};
 pub use language::Language;
 pub use notice::Notice;
 pub use parameters::describe;

@@ -66,6 +66,8 @@ impl Inner {
             key::ALIAS,
             key::KEPT,
             key::HELD,
+            key::PROFILE,
+            key::LISTED,
             key::DIALOG,
         ] {
             self.erase_range(key::under(table, key::connection(connection)))
