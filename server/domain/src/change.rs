@@ -8,13 +8,14 @@ use crate::delivery::Ledger;
 use crate::delivery::{self, DeadLetter, Delivery};
 use crate::dialog::{self, Creation, Dialog};
 use crate::held::HeldAlbum;
-use crate::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
+use crate::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId, UserId};
 use crate::kept::Kept;
 use crate::link::{self, Link};
 use crate::logout::{self, Logout};
 use crate::message::{UnknownUpdate, UpdateKey};
 use crate::profile::Profile;
 use crate::reaction::Reactions;
+use crate::setup_bot::{Note, Person};
 use crate::time::Timestamp;
 
 /// Where an identity's update stream stands.
@@ -184,6 +185,14 @@ pub enum Change {
     PutLedger(ConnectionId, Ledger),
     /// Keeps a change of a parameter.
     PutParameterChange(Box<ParameterChange>),
+    /// Seals and writes what the setup bot knows of a person.
+    PutSetupPerson(Box<Person>),
+    /// Forgets it.
+    DeleteSetupPerson(UserId),
+    /// Writes what a connection has to tell its administrator.
+    PutSetupNote(Box<Note>),
+    /// It is told: what was written then, by this connection, about this.
+    DeleteSetupNote(Timestamp, ConnectionId, String),
     /// Writes a token.
     PutToken(Box<Token>),
     /// A token is revoked.

@@ -177,6 +177,19 @@ pub struct Connection {
     /// its credential, or somebody else who receives its updates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity_problem: Option<String>,
+    /// Whether that is a credential which Telegram does not take.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_barred: bool,
+    /// Whether Telegram lets nobody add the bot to groups.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub keeps_out_of_groups: bool,
+    /// Whether its administrator manages it in the setup bot: what there is to tell them goes
+    /// that way.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub in_setup_bot: bool,
+    /// The group that was looked at last and not taken: it may be good by now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub candidate: Option<ChatId>,
     /// Accounts: what Telegram permits it; `None` until it was told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountLimits>,

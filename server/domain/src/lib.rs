@@ -5,7 +5,7 @@
 //! Where to look: [`dialog`] is the state machine, [`relay`] decides about
 //! updates, [`payload`] is the one door through which every outgoing payload
 //! passes, [`delivery`] holds queue, lanes and budgets, [`parameter`] the
-//! settings, [`privacy`] what is hidden of customers, [`catalogue`] the texts for people.
+//! settings, [`setup_bot`] the talk with administrators, [`privacy`] what is hidden of customers, [`catalogue`] the texts for people.
 #![warn(clippy::wildcard_enum_match_arm)]
 
 pub mod access;
@@ -29,6 +29,7 @@ pub mod privacy;
 pub mod profile;
 pub mod reaction;
 pub mod relay;
+pub mod setup_bot;
 pub mod team;
 pub mod text;
 pub mod time;

@@ -28,6 +28,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use backline_domain::id::UserId;
 use layers::Layers;
 
 use crate::gateway::Timing;
@@ -48,6 +49,8 @@ pub struct Config {
     pub metrics: Option<SocketAddr>,
     /// Secrets of the installation.
     pub secrets: Secrets,
+    /// Who alone may use the setup bot; empty = anybody.
+    pub setup_bot_administrators: Vec<UserId>,
     /// Logs.
     pub logs: Logs,
     /// How much the server takes on.
@@ -192,6 +195,9 @@ impl Config {
                 address => address.parse().ok().map(Some),
             })?,
             secrets,
+            setup_bot_administrators: layers
+                .read("setup_bot_administrators", people)?
+                .unwrap_or_default(),
             logs: Logs::from_layers(layers)?,
             limits,
             timing: Timing::default(),
@@ -233,6 +239,18 @@ fn default_path(environment: &[(String, String)]) -> PathBuf {
 
 fn path(text: &str) -> Option<PathBuf> {
     (!text.trim().is_empty()).then(|| PathBuf::from(text))
+}
+
+/// Ids of people with commas.
+fn people(text: &str) -> Option<Vec<UserId>> {
+    let id = |text: &str| {
+        let id: i64 = text.trim().parse().ok()?;
+        (id > 0).then_some(UserId(id))
+    };
+    if text.trim().is_empty() {
+        return Some(Vec::new());
+    }
+    text.split(',').map(id).collect()
 }
 
 fn truth(text: &str) -> Option<bool> {

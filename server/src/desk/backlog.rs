@@ -122,6 +122,7 @@ impl Desk {
                     message: backline_domain::id::MessageRef { chat, message },
                     content: payload.content().clone(),
                     caption_only: false,
+                    buttons: Vec::new(),
                 },
                 BacklogStep::Changed { told },
             ),

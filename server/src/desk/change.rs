@@ -204,11 +204,13 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
             identity,
             username,
             limits,
+            keeps_out_of_groups,
             ..
         } => match connection.relays.get_mut(&identity) {
             Some(relay) => relay.username = username,
             None if identity == connection.frontend => {
                 connection.frontend_username = username;
+                connection.keeps_out_of_groups = keeps_out_of_groups;
                 if let Some(limits) = limits {
                     if connection != work.connection {
                         work.put_connection(connection);
@@ -230,6 +232,7 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
             is_barred,
         } => {
             if identity == connection.frontend {
+                connection.is_barred = problem.is_some() && is_barred;
                 connection.identity_problem = problem;
             } else if let Some(desk) = desk_as(&mut connection, identity) {
                 desk.problem = problem;
@@ -261,6 +264,7 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
         ConnectionChange::Credential(secret) => {
             work.change(Change::PutSecret(connection.frontend, secret));
             connection.identity_problem = None;
+            connection.is_barred = false;
             if connection.problem_reason == Some(Rejection::BadCredential) {
                 // What was said of the group was about the token before.
                 connection.problem = None;
@@ -306,6 +310,11 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
                 )));
             }
             let decision = take_group(&work.scene(), group);
+            work.take(decision);
+            return Ok(());
+        }
+        ConnectionChange::TestGroup => {
+            let decision = relay::test_group(&work.scene());
             work.take(decision);
             return Ok(());
         }

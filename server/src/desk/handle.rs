@@ -201,6 +201,8 @@ pub enum ConnectionChange {
     Rename(String),
     /// This group, checked first; the answer comes as the connection's state.
     TakeGroup(ChatId),
+    /// A message into General, for a person to see whether it arrives.
+    TestGroup,
     /// Stop or run.
     SetStopped(bool),
     /// What Telegram says of the frontend, or of a relay bot.
@@ -211,6 +213,8 @@ pub enum ConnectionChange {
         username: String,
         /// Whether the bot sees all messages in groups.
         reads_all: bool,
+        /// Whether nobody may add the bot to groups.
+        keeps_out_of_groups: bool,
         /// What Telegram permits an account.
         limits: Option<AccountLimits>,
     },

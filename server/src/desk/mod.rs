@@ -68,6 +68,9 @@ pub use handle::{
     Asked, COMMAND_LEASE, Command, Completion, ConnectionChange, Down, DownSender, Error, Extended,
     FileLimits, Handle, Ingested, Presence, Queue, Result,
 };
+pub(crate) use leases::Leases;
 pub use news::News;
 pub use registry::Registry;
+pub(crate) use token::Lease as LeaseToken;
 pub use token::connection_of;
+pub(crate) use window::{Refill, Windows};

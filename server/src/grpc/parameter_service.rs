@@ -101,7 +101,7 @@ impl ParameterService for Parameters {
     }
 }
 
-async fn set(
+pub(in crate::grpc) async fn set(
     admin: Admin,
     caller: Caller,
     request: SetParameterRequest,

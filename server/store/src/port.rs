@@ -9,13 +9,14 @@ use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
 use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::held::HeldAlbum;
-use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
+use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId, UserId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::logout::Logout;
 use backline_domain::message::UpdateKey;
 use backline_domain::profile::Profile;
 use backline_domain::reaction::Reactions;
+use backline_domain::setup_bot::{Note, Person};
 use backline_domain::time::Timestamp;
 
 /// What went wrong in the store.
@@ -226,6 +227,13 @@ pub trait Store: Send + Sync + 'static {
     /// When the connection's next timer is due.
     async fn next_timer(&self, connection: &ConnectionId) -> Result<Option<Timestamp>>;
 
+    /// What the setup bot knows of a person, unsealed.
+    async fn setup_person(&self, of: UserId) -> Result<Option<Person>>;
+    /// People of whom it knows something, in the order of their ids, behind this one.
+    async fn setup_people(&self, after: Option<UserId>, limit: usize) -> Result<Vec<UserId>>;
+    /// What connections have to tell their administrators, oldest first.
+    async fn setup_notes(&self, limit: usize) -> Result<Vec<Note>>;
+
     /// All tokens.
     async fn tokens(&self) -> Result<Vec<Token>>;
     /// The answer to an earlier call with this request id.
@@ -233,7 +241,8 @@ pub trait Store: Send + Sync + 'static {
 
     /// Deletes what is past its time: updates seen over 48 hours ago, requests
     /// older than 24 hours, updates that were not understood after one to two weeks, what
-    /// was posted within an hour of the end of its time, held albums within two hours.
+    /// was posted within an hour of the end of its time, held albums within two hours, what was
+    /// not told to an administrator after a week.
     /// At most `limit` rows; returns how many.
     async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize>;
 

@@ -4,8 +4,9 @@
 use std::time::Duration;
 
 use backline_client::Config as ClientConfig;
+use backline_domain::change::Secret;
 use backline_domain::connection::Connection;
-use backline_domain::id::ChatId;
+use backline_domain::id::{ChatId, UserId};
 use backline_domain::parameter::Name;
 use backline_gateway_bot::Options;
 use backline_gateway_user::LoginKey;
@@ -44,6 +45,10 @@ pub(crate) struct House {
     pub(crate) server: Option<Server>,
     /// Relay bots over the Bot API that were added.
     pub(crate) relays: Vec<Bot>,
+    /// The setup bot, where the installation has one.
+    pub(crate) setup_bot: Option<Bot>,
+    /// Who alone may use it.
+    pub(crate) administrators: Vec<i64>,
     pub(crate) forgiven: bool,
     over_lines: bool,
     directory: tempfile::TempDir,
@@ -189,6 +194,15 @@ impl House {
         house
     }
 
+    /// An installation with a setup bot, and nothing else.
+    pub(crate) async fn with_setup_bot(on_disk: bool) -> Self {
+        let mut house = Self::open(on_disk).await;
+        house.stop().await;
+        house.setup_bot = Some(house.sim.bot("Setup"));
+        house.start().await;
+        house
+    }
+
     async fn open(on_disk: bool) -> Self {
         Self::open_for(on_disk, Of::Bot).await
     }
@@ -229,6 +243,8 @@ impl House {
             team,
             server: None,
             relays: Vec::new(),
+            setup_bot: None,
+            administrators: Vec::new(),
             forgiven: false,
             over_lines,
             directory,
@@ -240,9 +256,11 @@ impl House {
 
     /// Starts server and gateway on the house's store.
     pub(crate) async fn start(&mut self) {
-        let key = SealKey::new([7; 32]);
-        let config =
-            Config::in_process(self.directory.path(), &self.store, Secrets::with_key(key)).unwrap();
+        let mut secrets = Secrets::with_key(SealKey::new([7; 32]));
+        let setup_bot = self.setup_bot.as_ref();
+        secrets.setup_bot_token = setup_bot.map(|bot| Secret::new(bot.token()));
+        let mut config = Config::in_process(self.directory.path(), &self.store, secrets).unwrap();
+        config.setup_bot_administrators = self.administrators.iter().copied().map(UserId).collect();
         let shutdown = CancellationToken::new();
         let running = app::start(config, None, self.clock.server(), shutdown.clone())
             .await

@@ -53,6 +53,7 @@ mod relays;
 mod roles;
 mod roles_kept;
 mod setup;
+mod setup_bot;
 mod shared;
 mod soak;
 mod starts;

@@ -10,16 +10,15 @@ use crate::privacy::{Named, Shown};
 use crate::time::Timestamp;
 
 macro_rules! notices {
-    ($($(#[$doc:meta])+ $variant:ident { $($field:ident: $type:ty),* } = $key:literal;)+) => {
-        /// A text that Backline itself writes to people. Fields are what it tells;
-        /// texts in them are shown as they are.
+    ($(#[$about:meta])+ $name:ident; $($(#[$doc:meta])+ $variant:ident { $($field:ident: $type:ty),* } = $key:literal;)+) => {
+        $(#[$about])+
         #[derive(Debug, Clone, PartialEq)]
         #[expect(missing_docs, reason = "fields are named for what they are; variants are documented")]
-        pub enum Notice {
+        pub enum $name {
             $($(#[$doc])+ $variant { $($field: $type),* },)+
         }
 
-        impl Notice {
+        impl $name {
             /// The catalogue's name of it.
             #[must_use]
             pub const fn key(&self) -> &'static str {
@@ -29,6 +28,7 @@ macro_rules! notices {
             }
 
             /// Names of customers in it that are not hidden so far.
+            #[allow(dead_code, reason = "not every list of texts names customers")]
             pub(crate) fn names(&self) -> Vec<Named> {
                 let shown: Vec<Option<&Shown>> = match self {
                     $(Self::$variant { $($field),* } => vec![$($field.shown()),*],)+
@@ -45,18 +45,35 @@ macro_rules! notices {
             }
         }
 
+        impl $name {
+            /// The text in this language.
+            #[must_use]
+            pub fn render(&self, language: Language) -> FormattedText {
+                message(language, self.key(), &self.values())
+            }
+        }
+
         #[cfg(test)]
-        impl Notice {
+        impl $name {
             /// One of each.
             pub(super) fn samples() -> Vec<Self> {
                 use super::tests::Sample;
                 vec![$(Self::$variant { $($field: <$type>::sample()),* },)+]
+            }
+
+            /// The text in this language and no other, for tests of the catalogue.
+            pub(super) fn try_render(&self, language: Language) -> Result<FormattedText, String> {
+                super::bundle::try_message(language, self.key(), &self.values())
             }
         }
     };
 }
 
 notices! {
+    /// A text that Backline itself writes to people. Fields are what it tells;
+    /// texts in them are shown as they are.
+    Notice;
+
     // --- to customers -----------------------------------------------------
 
     /// WELCOME's default.
@@ -425,20 +442,6 @@ notices! {
     HasItsGroup { title: String, other: String } = "has-its-group";
     /// The bot was removed from the backend group.
     GroupLost { title: String } = "group-lost";
-}
-
-// === impl Notice ===
-
-impl Notice {
-    /// The text in this language.
-    #[must_use]
-    pub fn render(&self, language: Language) -> FormattedText {
-        message(language, self.key(), &self.values())
-    }
-
-    /// The text in this language and no other, for tests of the catalogue.
-    #[cfg(test)]
-    pub(super) fn try_render(&self, language: Language) -> Result<FormattedText, String> {
-        super::bundle::try_message(language, self.key(), &self.values())
-    }
+    /// In General: asked for by the administrator, who looks whether it arrives.
+    SetupTest {} = "setup-test";
 }

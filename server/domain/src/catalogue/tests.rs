@@ -11,6 +11,7 @@ use crate::dialog::{By, Kind, State};
 use crate::id::UserId;
 use crate::message::{Entity, FormattedText};
 use crate::operator_command::{Place, TABLE};
+use crate::parameter::Name;
 use crate::privacy::Shown;
 use crate::profile::Note;
 use crate::text::{MAX_TEXT, styled};
@@ -26,6 +27,12 @@ const HOSTILE: &str = "**Ann** __x__ `{title}` [a](https://b) { $title } \u{F000
 impl Sample for String {
     fn sample() -> Self {
         HOSTILE.to_owned()
+    }
+}
+
+impl Sample for FormattedText {
+    fn sample() -> Self {
+        Self::plain(HOSTILE)
     }
 }
 
@@ -235,6 +242,17 @@ fn every_notice_renders_in_every_language() {
 }
 
 #[test]
+fn every_word_of_the_setup_bot_renders_in_every_language() {
+    for words in SetupWords::samples() {
+        for language in Language::ALL {
+            let text = words.try_render(language).unwrap();
+            assert!(!text.is_empty() && text.utf16_len() <= MAX_TEXT);
+            assert_eq!(words.render(language), text);
+        }
+    }
+}
+
+#[test]
 fn every_word_renders_in_every_language() {
     for value in words() {
         let Value::Message(key, values) = value else {
@@ -258,6 +276,17 @@ fn every_command_is_described_in_every_language() {
     }
 }
 
+#[test]
+fn every_parameter_is_described_in_every_language() {
+    for name in Name::ALL {
+        for language in Language::ALL {
+            let key = super::parameters::key(*name);
+            let told = try_message(language, &key, &Vec::new()).unwrap();
+            assert_eq!(describe(*name, language), told);
+        }
+    }
+}
+
 /// What is translated is used.
 #[test]
 fn no_message_is_left_over() {
@@ -269,6 +298,12 @@ fn no_message_is_left_over() {
         Value::Message(key, _) => Some(key.to_owned()),
         Value::Text(_) | Value::Number(_) => None,
     }));
+    used.extend(
+        SetupWords::samples()
+            .iter()
+            .map(|words| words.key().to_owned()),
+    );
+    used.extend(Name::ALL.iter().map(|name| super::parameters::key(*name)));
     used.extend(TABLE.iter().map(super::help::key));
     used.extend(["in-dialog", "in-general", "line", "comment"].map(|name| format!("help-{name}")));
     let left_over: Vec<_> = variables(Language::En)

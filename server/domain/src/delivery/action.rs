@@ -114,12 +114,15 @@ pub enum Action {
         /// The file is the same: only its caption changes.
         same_file: bool,
     },
-    /// Makes one of Backline's own messages another, and takes its buttons away.
+    /// Makes one of Backline's own messages another, with other buttons or none.
     Rewrite {
         /// The message.
         message: MessageRef,
         /// What it says from then on.
         payload: Payload,
+        /// Buttons under it from then on.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        buttons: Vec<Vec<Button>>,
     },
     /// Deletes what was posted for a message, found through its link.
     Withdraw {

@@ -115,6 +115,11 @@ impl Payload {
         Self::words(&text).naming(names)
     }
 
+    /// The setup bot's own words to an administrator, cut to what one message may hold.
+    pub(crate) fn setup(text: &FormattedText) -> Self {
+        Self::words(text)
+    }
+
     /// The card of `/info`.
     #[must_use]
     pub fn card(card: &InfoCard, language: Language) -> Self {

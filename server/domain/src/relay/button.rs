@@ -79,6 +79,7 @@ pub fn button_pressed(scene: &Scene<'_>, known: &PressScene<'_>, press: &ButtonP
                 Action::Rewrite {
                     message: message.clone(),
                     payload: scene.words(&notice),
+                    buttons: Vec::new(),
                 },
                 Purpose::Tidy,
                 Class::Operator,

@@ -14,6 +14,7 @@ use crate::message::Message;
 use crate::parameter::Parameters;
 use crate::payload::Payload;
 use crate::privacy::{Gate, Numbers};
+use crate::setup_bot::Note;
 use crate::time::Timestamp;
 
 /// What every decision knows.
@@ -112,6 +113,16 @@ pub struct Decision {
     pub events: Vec<Event>,
 }
 
+/// Something told to the administrator: by the connection's own bot, or through the setup bot,
+/// whoever of the two the person talks to.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Told {
+    /// Deliveries.
+    pub drafts: Vec<Draft>,
+    /// Rows.
+    pub changes: Vec<Change>,
+}
+
 // === impl Draft ===
 
 impl Draft {
@@ -193,6 +204,28 @@ impl Scene<'_> {
         )
     }
 
+    /// Tells the administrator something, where there is one.
+    #[must_use]
+    pub fn tell_administrator(&self, notice: &Notice) -> Told {
+        let connection = self.connection;
+        let Some(administrator) = connection.administrator else {
+            return Told::default();
+        };
+        if connection.in_setup_bot {
+            // They may never have written to the connection's own bot.
+            let note = Note::new(notice, connection, administrator, self.now);
+            Told {
+                drafts: Vec::new(),
+                changes: vec![Change::PutSetupNote(Box::new(note))],
+            }
+        } else {
+            Told {
+                drafts: vec![self.tell_person(ChatId(administrator.0), notice)],
+                changes: Vec::new(),
+            }
+        }
+    }
+
     /// Tells somebody something in their private chat.
     #[must_use]
     pub fn tell_person(&self, person: ChatId, notice: &Notice) -> Draft {
@@ -211,6 +244,16 @@ impl Scene<'_> {
             Purpose::CustomerNotice,
             Class::Operator,
         )
+    }
+}
+
+// === impl Told ===
+
+impl Told {
+    /// This as well.
+    pub fn join(&mut self, other: Self) {
+        self.drafts.extend(other.drafts);
+        self.changes.extend(other.changes);
     }
 }
 

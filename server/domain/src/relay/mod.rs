@@ -48,7 +48,7 @@ pub use business::business_changed;
 pub use button::{PressScene, button_pressed};
 pub use command::{DeadLetterVerdict, close_dialog, decide_dead_letter};
 pub use customer::{CustomerScene, customer_message};
-pub use decision::{Decision, Draft, Event, Scene};
+pub use decision::{Decision, Draft, Event, Scene, Told};
 pub use deleted::{Deleted, customer_deleted, team_deleted};
 pub use desk_bot::{carrier_problem, check_carrier, check_desk};
 pub use double::creation_begins;
@@ -63,6 +63,8 @@ pub use react::{reaction_changed, reaction_target};
 pub use relay_bot::{check_relay, relay_out, relay_problem};
 pub use remind::{remind, remind_due, reminders};
 pub use settle::{Attempt, CREATION_GRACE, Post, Settled, found_group, nothing_left, settle};
-pub use setup::{claim_hash, group_checked, private_start, take_group};
+pub use setup::{
+    add_to_group_link, claim_hash, group_checked, private_start, take_group, test_group,
+};
 pub use team::{TeamScene, team_message};
 pub use verdict::unknown_update;

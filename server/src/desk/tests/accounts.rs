@@ -259,6 +259,7 @@ async fn told(office: &Office, limits: AccountLimits) {
         identity: ME,
         username: "anna".to_owned(),
         reads_all: true,
+        keeps_out_of_groups: false,
         limits: Some(limits),
     };
     office.desk.change(profile, asked()).await.unwrap();

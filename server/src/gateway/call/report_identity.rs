@@ -127,6 +127,7 @@ async fn carry(
             identity,
             username: profile.username.clone(),
             reads_all: profile.can_read_all_group_messages,
+            keeps_out_of_groups: profile.keeps_out_of_groups,
             limits: profile.limits.as_ref().map(limits),
         };
         desk.change(change).await?;

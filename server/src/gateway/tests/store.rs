@@ -12,13 +12,14 @@ use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
 use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::held::HeldAlbum;
-use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
+use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId, UserId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::logout::{self, Logout};
 use backline_domain::message::UpdateKey;
 use backline_domain::profile::Profile;
 use backline_domain::reaction::Reactions;
+use backline_domain::setup_bot::{Note, Person};
 use backline_domain::time::Timestamp;
 use backline_store::{Error, Result, Store};
 
@@ -247,6 +248,15 @@ impl Store for Fake {
         unreachable!()
     }
     async fn next_timer(&self, _: &ConnectionId) -> Result<Option<Timestamp>> {
+        unreachable!()
+    }
+    async fn setup_person(&self, _: UserId) -> Result<Option<Person>> {
+        unreachable!()
+    }
+    async fn setup_people(&self, _: Option<UserId>, _: usize) -> Result<Vec<UserId>> {
+        unreachable!()
+    }
+    async fn setup_notes(&self, _: usize) -> Result<Vec<Note>> {
         unreachable!()
     }
     async fn tokens(&self) -> Result<Vec<Token>> {

@@ -62,7 +62,7 @@ pub(in crate::grpc) async fn create(
         field::unused_identity(*bot, &others)?;
     }
 
-    let connection = wanted.connection(&admin, &code)?;
+    let connection = wanted.connection(&admin, &caller, &code)?;
     let mut response = CreateConnectionResponse {
         connection: Some(show(&connection)),
         ..Default::default()
@@ -220,7 +220,7 @@ impl Wanted {
         })
     }
 
-    fn connection(&self, admin: &Admin, code: &str) -> Result<Connection, Status> {
+    fn connection(&self, admin: &Admin, caller: &Caller, code: &str) -> Result<Connection, Status> {
         let id = random_id().map_err(status::internal)?;
         let now = admin.now();
         let over_mtproto = self.over_mtproto.iter();
@@ -244,6 +244,10 @@ impl Wanted {
             problem_reason: None,
             business: std::collections::BTreeMap::new(),
             identity_problem: None,
+            is_barred: false,
+            keeps_out_of_groups: false,
+            in_setup_bot: caller.person.is_some(),
+            candidate: None,
             account: None,
             created_at: now,
             parameters: self.parameters.clone(),

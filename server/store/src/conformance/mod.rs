@@ -10,6 +10,7 @@ mod link;
 pub mod random;
 pub mod sample;
 mod seen;
+mod setup_bot;
 mod timer;
 mod token;
 mod upkeep;
@@ -32,4 +33,5 @@ where
     seen::exercise(&make).await;
     token::exercise(&make).await;
     upkeep::exercise(&make).await;
+    setup_bot::exercise(&make).await;
 }

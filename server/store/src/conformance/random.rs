@@ -4,14 +4,14 @@
 use backline_domain::change::{Change, Cursor, Secret};
 use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{Id, Lane, LaneKind};
-use backline_domain::id::{ChatAddress, ChatId, IdentityId, SubChat, TopicId};
+use backline_domain::id::{ChatAddress, ChatId, IdentityId, SubChat, TopicId, UserId};
 use backline_domain::link;
 use backline_domain::time::Timestamp;
 
 use super::sample::{
     chat, connection, connection_id, creation, dead_letter, delivery, dialog, dialog_key,
     held_album, identity, kept, kept_update, lane, link_key, logout, minute, parameter_change,
-    part, profile, reactions, request, timer, token, update,
+    part, profile, reactions, request, setup_note, setup_person, timer, token, update,
 };
 use crate::Store;
 
@@ -99,7 +99,7 @@ impl Random {
         let place = self.pick(&places());
         let number = self.below(5) + 1;
         let moment = self.small(HOURS) * 60;
-        match self.below(59) {
+        match self.below(63) {
             0..=2 => {
                 let stored = store.connection(&connection_id(of)).await.expect("a read");
                 let revision = stored.map_or(0, |row| row.revision) + self.below(4).clamp(1, 2);
@@ -163,6 +163,16 @@ impl Random {
             51 => Change::DeleteIdentity(identity_id),
             52 => Change::PutLogout(Box::new(logout(&number.to_string(), Some(of), moment))),
             53 => Change::DeleteLogout(logout(&number.to_string(), None, 0).facts.id),
+            57 => {
+                let buttons = usize::try_from(self.below(4)).expect("it is small");
+                Change::PutSetupPerson(Box::new(setup_person(self.small(3), buttons)))
+            }
+            58 => Change::DeleteSetupPerson(UserId(self.small(3))),
+            59 => {
+                let note = setup_note(of, &number.to_string(), self.now());
+                Change::PutSetupNote(Box::new(note))
+            }
+            60 => Change::DeleteSetupNote(self.now(), connection_id(of), number.to_string()),
             55 => Change::ListDialog(dialog_key(of, &place)),
             56 => Change::UnlistDialog(dialog_key(of, &place)),
             54 => Change::PutProfile(Box::new(profile(of, &place, &number.to_string()))),
@@ -195,6 +205,11 @@ pub async fn readings(store: &dyn Store, now: Timestamp) -> Vec<String> {
     for row in logouts {
         lines.push(format!("{row:?} {:?}", row.session.expose()));
     }
+    for user in store.setup_people(None, 9).await.unwrap() {
+        let person = store.setup_person(user).await.unwrap();
+        lines.push(format!("{person:?}"));
+    }
+    lines.push(format!("{:?}", store.setup_notes(9).await.unwrap()));
     for number in 1..=5_i64 {
         lines.push(format!(
             "{:?}",

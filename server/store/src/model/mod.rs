@@ -16,13 +16,14 @@ use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Key, Lane};
 use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::held::HeldAlbum;
-use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
+use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId, UserId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::logout::Logout;
 use backline_domain::message::UpdateKey;
 use backline_domain::profile::Profile;
 use backline_domain::reaction::Reactions;
+use backline_domain::setup_bot::{Note, Person};
 use backline_domain::time::Timestamp;
 
 use self::rows::{Rows, hour, newest_first};
@@ -374,6 +375,27 @@ impl Store for Model {
         Ok(own.next().map(|timer| timer.due_at))
     }
 
+    async fn setup_person(&self, of: UserId) -> Result<Option<Person>> {
+        Ok(self.rows().setup_people.get(&of).cloned())
+    }
+
+    async fn setup_people(&self, after: Option<UserId>, limit: usize) -> Result<Vec<UserId>> {
+        let start = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let rows = self.rows();
+        let rest = rows.setup_people.range((start, Bound::Unbounded));
+        Ok(rest.take(limit).map(|(user, _)| *user).collect())
+    }
+
+    async fn setup_notes(&self, limit: usize) -> Result<Vec<Note>> {
+        Ok(self
+            .rows()
+            .setup_notes
+            .values()
+            .take(limit)
+            .cloned()
+            .collect())
+    }
+
     async fn tokens(&self) -> Result<Vec<Token>> {
         Ok(self.rows().tokens.values().cloned().collect())
     }
@@ -423,6 +445,13 @@ impl Store for Model {
         let old: Vec<_> = past.take(limit - deleted).cloned().collect();
         for key in old {
             rows.kept.remove(&key);
+            deleted += 1;
+        }
+        let before = Timestamp(now.0.saturating_sub(WEEK_MILLIS));
+        let past = rows.setup_notes.keys().filter(|key| key.0 < before);
+        let old: Vec<_> = past.take(limit - deleted).cloned().collect();
+        for key in old {
+            rows.setup_notes.remove(&key);
             deleted += 1;
         }
         let past = rows.held.keys().filter(|key| key.1 < hour(now) - 1);

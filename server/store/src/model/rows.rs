@@ -10,13 +10,14 @@ use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery};
 use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::held::HeldAlbum;
-use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
+use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId, UserId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::logout::{self, Logout};
 use backline_domain::message::UpdateKey;
 use backline_domain::profile::Profile;
 use backline_domain::reaction::Reactions;
+use backline_domain::setup_bot::{Note, Person};
 use backline_domain::time::Timestamp;
 
 use crate::port::{Error, Result};
@@ -64,6 +65,8 @@ pub(super) struct Rows {
     pub(super) dead_letters: BTreeMap<delivery::Id, DeadLetter>,
     pub(super) retries: BTreeMap<delivery::Id, delivery::Key>,
     pub(super) timers: BTreeSet<Timer>,
+    pub(super) setup_people: BTreeMap<UserId, Person>,
+    pub(super) setup_notes: BTreeMap<(Timestamp, ConnectionId, String), Note>,
     pub(super) tokens: BTreeMap<String, Token>,
     pub(super) requests: BTreeMap<String, Request>,
 }
@@ -176,6 +179,15 @@ impl Rows {
             Change::PutParameterChange(row) => {
                 self.parameter_changes
                     .insert((row.connection.clone(), row.sequence), *row);
+            }
+            Change::PutSetupPerson(row) => drop(self.setup_people.insert(row.user, *row)),
+            Change::DeleteSetupPerson(of) => drop(self.setup_people.remove(&of)),
+            Change::PutSetupNote(row) => {
+                let place = (row.at, row.connection.clone(), row.key.clone());
+                self.setup_notes.insert(place, *row);
+            }
+            Change::DeleteSetupNote(at, of, about) => {
+                self.setup_notes.remove(&(at, of, about));
             }
             Change::PutToken(row) => drop(self.tokens.insert(row.id.clone(), *row)),
             Change::DeleteToken(id) => drop(self.tokens.remove(&id)),

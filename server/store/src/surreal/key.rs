@@ -9,7 +9,7 @@ use backline_domain::change::{Timer, TimerKind};
 use backline_domain::delivery::{self, Lane, LaneKind};
 use backline_domain::dialog;
 use backline_domain::id::{
-    ChatAddress, ChatId, ConnectionId, IdentityId, IdentityKind, SubChat, TopicId,
+    ChatAddress, ChatId, ConnectionId, IdentityId, IdentityKind, SubChat, TopicId, UserId,
 };
 use backline_domain::link;
 use backline_domain::message::UpdateKey;
@@ -48,12 +48,17 @@ pub(super) const DEAD: &str = "dead";
 pub(super) const RETRY: &str = "retry";
 pub(super) const TIMER: &str = "timer";
 pub(super) const TOKEN: &str = "token";
+pub(super) const SETUP_PERSON: &str = "setup_person";
+pub(super) const SETUP_NOTE: &str = "setup_note";
 pub(super) const REQUEST: &str = "request";
 pub(super) const REQUEST_AGE: &str = "request_age";
 pub(super) const ERASURE: &str = "erasure";
 
 /// An update is known for so long.
 pub(super) const SEEN_MILLIS: i64 = 48 * 3_600_000;
+
+/// What was not told to an administrator for so long is not told any more.
+pub(super) const NOTE_MILLIS: i64 = 7 * 24 * 3_600_000;
 
 /// Updates that were not understood are kept for one to two of these.
 pub(super) const WEEK_MILLIS: i64 = 7 * 24 * 3_600_000;
@@ -180,6 +185,15 @@ pub(super) fn part(key: &link::Key) -> Parts {
 pub(super) fn kept(connection_id: &ConnectionId, of: &link::Key, until: Timestamp) -> Parts {
     let hour = vec![int(hour(until))];
     [connection(connection_id), hour, message(of)].concat()
+}
+
+pub(super) fn setup_person(of: UserId) -> Parts {
+    vec![int(of.0)]
+}
+
+/// In the order of time.
+pub(super) fn setup_note(at: Timestamp, connection_id: &ConnectionId, about: &str) -> Parts {
+    vec![int(at.0), text(connection_id.as_str()), text(about)]
 }
 
 /// The hour of a moment: hours end, so that old ones are deleted as ranges.

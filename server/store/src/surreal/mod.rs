@@ -33,13 +33,14 @@ use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
 use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::held::HeldAlbum;
-use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
+use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId, UserId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::logout::{Facts, Logout};
 use backline_domain::message::UpdateKey;
 use backline_domain::profile::Profile;
 use backline_domain::reaction::Reactions;
+use backline_domain::setup_bot::{Note, Person};
 use backline_domain::time::Timestamp;
 use surrealdb::types::Value;
 use tokio_util::task::TaskTracker;
@@ -409,6 +410,19 @@ impl Store for Surreal {
         let range = key::under(key::TIMER, key::connection(connection));
         let timers: Vec<Timer> = self.inner.page("timer", range, 1).await?;
         Ok(timers.first().map(|timer| timer.due_at))
+    }
+
+    async fn setup_person(&self, of: UserId) -> Result<Option<Person>> {
+        self.inner.setup_person(of).await
+    }
+
+    async fn setup_people(&self, after: Option<UserId>, limit: usize) -> Result<Vec<UserId>> {
+        self.inner.setup_people(after, limit).await
+    }
+
+    async fn setup_notes(&self, limit: usize) -> Result<Vec<Note>> {
+        let range = key::range(key::SETUP_NOTE, Bound::Unbounded, Bound::Unbounded);
+        self.inner.page("note", range, limit).await
     }
 
     async fn tokens(&self) -> Result<Vec<Token>> {

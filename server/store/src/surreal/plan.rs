@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use backline_domain::change::{Change, Request};
 use backline_domain::connection::Connection;
 use backline_domain::dialog;
-use backline_domain::id::{ChatAddress, ConnectionId};
+use backline_domain::id::{ChatAddress, ConnectionId, UserId};
 use backline_domain::logout::{self, Logout};
 use backline_domain::profile::Profile;
 use surrealdb::types::{Array, Object, RecordId, Value};
@@ -55,6 +55,11 @@ pub(super) fn kept_place(of: &ConnectionId, message: &backline_domain::link::Key
     // A key is made of numbers and texts: serde_json cannot fail on it.
     let message = serde_json::to_string(message).unwrap_or_default();
     format!("{}/{of}/{message}", key::KEPT)
+}
+
+/// The place that what is known of a person is sealed for.
+pub(super) fn person_place(of: UserId) -> String {
+    format!("{}/{of}", key::SETUP_PERSON)
 }
 
 /// The place that what is written down about a customer is sealed for.
@@ -222,6 +227,21 @@ impl Plan {
                 let parts = key::counted_back(&row.connection, row.sequence);
                 let id = key::record(key::PARAMETER_CHANGE, parts);
                 self.put(id, encode("parameter change", &row)?);
+            }
+            Change::PutSetupPerson(row) => {
+                let id = key::record(key::SETUP_PERSON, key::setup_person(row.user));
+                self.put_sealed(seal, id, &person_place(row.user), &row)?;
+            }
+            Change::DeleteSetupPerson(of) => {
+                self.delete(key::record(key::SETUP_PERSON, key::setup_person(of)));
+            }
+            Change::PutSetupNote(row) => {
+                let parts = key::setup_note(row.at, &row.connection, &row.key);
+                self.put(key::record(key::SETUP_NOTE, parts), encode("note", &row)?);
+            }
+            Change::DeleteSetupNote(at, of, about) => {
+                let parts = key::setup_note(at, &of, &about);
+                self.delete(key::record(key::SETUP_NOTE, parts));
             }
             Change::PutToken(row) => {
                 let id = key::record(key::TOKEN, vec![key::text(&row.id)]);

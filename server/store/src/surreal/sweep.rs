@@ -17,7 +17,7 @@ const REQUEST_MILLIS: i64 = 24 * 3_600_000;
 impl Inner {
     /// Deletes buckets of updates that ended over 48 hours ago, and requests
     /// older than 24 hours, weeks of updates not understood, hours of what was
-    /// posted and of held albums; takes up deletions
+    /// posted and of held albums, notes a week old; takes up deletions
     /// of connections that failed.
     pub(super) async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize> {
         let oldest = key::seen_bucket(Timestamp(now.0.saturating_sub(key::SEEN_MILLIS)));
@@ -34,6 +34,10 @@ impl Inner {
             + self
                 .sweep_of_each(key::KEPT, this_hour, limit - deleted)
                 .await?;
+        let oldest = key::int(now.0.saturating_sub(key::NOTE_MILLIS));
+        let end = Bound::Excluded(vec![oldest]);
+        let notes = key::range(key::SETUP_NOTE, Bound::Unbounded, end);
+        let deleted = deleted + self.delete_some(notes, limit - deleted).await?;
         let last_hour = key::int(key::hour(now) - 1);
         Ok(deleted
             + self
