@@ -7,14 +7,15 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::Poll;
 use std::time::Duration;
 
 use backline_gateway::{Fence, StoredFile};
-use futures::{Stream, StreamExt as _, TryStreamExt as _};
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use futures::{Stream, StreamExt as _};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, RANGE};
 use reqwest::multipart::{Form, Part};
-use reqwest::{Body, RequestBuilder};
+use reqwest::{Body, RequestBuilder, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -22,8 +23,11 @@ use teloxide::Bot;
 
 /// How long a call may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
-/// How long a call may take that carries a file.
+/// How long a download may take: it goes on where it broke off.
 const FILE_TIMEOUT: Duration = Duration::from_secs(300);
+/// The slowest way up that is waited for, in bytes a second: an upload that breaks off begins
+/// anew.
+const SLOWEST: u64 = 128 * 1024;
 /// Most bytes of an answer that are read: a hundred updates are far below it.
 const LONGEST_ANSWER: usize = 64 * 1024 * 1024;
 
@@ -122,7 +126,7 @@ impl Api {
     }
 
     /// Makes a call that sends files along, and gives its `result`. One that breaks off
-    /// while it comes from the server is certainly not sent: Telegram takes no request
+    /// while they still come from the server is certainly not sent: Telegram takes no request
     /// that is not whole.
     pub(crate) async fn upload(
         &self,
@@ -130,17 +134,22 @@ impl Api {
         fields: Vec<(String, String)>,
         uploads: Vec<Upload>,
     ) -> Result<Value, Failure> {
-        let broke = Arc::new(AtomicBool::new(false));
+        let coming = Arc::new(AtomicUsize::new(uploads.len()));
+        let bytes: u64 = uploads.iter().map(|upload| upload.file.size).sum();
         let mut form = Form::new();
         for (name, value) in fields {
             form = form.text(name, value);
         }
         for upload in uploads {
-            let broke = Arc::clone(&broke);
-            let parts = upload.file.parts.inspect_err(move |_| {
-                broke.store(true, Ordering::Relaxed);
+            let coming = Arc::clone(&coming);
+            let mut is_over = false;
+            let end = futures::stream::poll_fn(move |_| {
+                if !std::mem::replace(&mut is_over, true) {
+                    coming.fetch_sub(1, Ordering::Relaxed);
+                }
+                Poll::Ready(None)
             });
-            let body = Body::wrap_stream(parts);
+            let body = Body::wrap_stream(upload.file.parts.chain(end));
             let mut part = Part::stream_with_length(body, upload.file.size).file_name(upload.name);
             if let Ok(mime) = HeaderValue::try_from(&upload.mime)
                 && !upload.mime.is_empty()
@@ -151,30 +160,37 @@ impl Api {
             form = form.part(upload.part, part);
         }
         let request = self.bot.client().post(self.url(method)).multipart(form);
-        let exchange = self.fenced(self.exchange(request.timeout(FILE_TIMEOUT)));
+        let exchange = self.fenced(self.exchange(request.timeout(file_timeout(bytes))));
         let answer = exchange.await.map_err(|failure| match failure {
-            Failure::Lost(detail) if broke.load(Ordering::Relaxed) => Failure::NotSent(detail),
+            Failure::Lost(detail) if coming.load(Ordering::Relaxed) > 0 => Failure::NotSent(detail),
             failure => failure,
         })?;
         let result = result_of(&answer)?;
         Ok(serde_json::from_str(result).unwrap_or(Value::Null))
     }
 
-    /// Begins to download a file: its size (0 = not told) and its bytes.
+    /// Begins to download a file, from this byte on: the whole file's size (0 = not told) and
+    /// the bytes.
     pub(crate) async fn download(
         &self,
         path: &str,
+        offset: u64,
     ) -> Result<
         (
             u64,
-            impl Stream<Item = Result<Vec<u8>, String>> + Send + use<>,
+            impl Stream<Item = Result<Vec<u8>, Failure>> + Send + use<>,
         ),
         Failure,
     > {
         let base = self.bot.api_url();
         let base = base.as_str().trim_end_matches('/');
         let url = format!("{base}/file/bot{}/{path}", self.bot.token());
-        let request = self.bot.client().get(url).timeout(FILE_TIMEOUT).build();
+        let request = self.bot.client().get(url).timeout(FILE_TIMEOUT);
+        let request = match offset {
+            0 => request,
+            _ => request.header(RANGE, format!("bytes={offset}-")),
+        };
+        let request = request.build();
         let request = request.map_err(|error| Failure::NotSent(self.words(error)))?;
         let asking = async {
             let answer = self.bot.client().execute(request).await;
@@ -182,14 +198,24 @@ impl Api {
         };
         let response = self.fenced(asking).await?;
         let status = response.status();
-        if !status.is_success() {
-            return Err(Failure::Lost(format!("HTTP {}", status.as_u16())));
-        }
-        let size = response.content_length().unwrap_or(0);
+        // One that knows nothing of ranges sends all of it; what is there already is skipped.
+        let begins_at = match status {
+            StatusCode::PARTIAL_CONTENT => offset,
+            status if status.is_success() => 0,
+            status => return Err(Failure::Lost(format!("HTTP {}", status.as_u16()))),
+        };
+        let length = response.content_length();
+        let size = length.map_or(0, |length| begins_at + length);
         let api = self.clone();
+        let mut skipped = offset - begins_at;
         let bytes = response.bytes_stream().map(move |part| match part {
-            Ok(bytes) => Ok(bytes.to_vec()),
-            Err(error) => Err(api.words(error)),
+            Ok(bytes) => {
+                let skip = usize::try_from(skipped).unwrap_or(usize::MAX);
+                let skip = skip.min(bytes.len());
+                skipped -= skip as u64;
+                Ok(bytes.slice(skip..).to_vec())
+            }
+            Err(error) => Err(Failure::Lost(api.words(error))),
         });
         Ok((size, bytes))
     }
@@ -287,6 +313,11 @@ impl fmt::Debug for Api {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Api")
     }
+}
+
+/// How long a call may take that carries so many bytes.
+const fn file_timeout(bytes: u64) -> Duration {
+    Duration::from_secs(300 + bytes / SLOWEST)
 }
 
 /// The `result` of an answer as it stands.

@@ -50,6 +50,7 @@ use crate::outcome;
 use crate::peers::Peers;
 use crate::sent::Sent;
 use crate::telegram::Telegram;
+use crate::uploads::Uploads;
 
 /// The verbs executed here, by field name.
 pub(crate) const VERBS: &[&str] = &[
@@ -87,6 +88,8 @@ pub(crate) struct Executor {
     pub(crate) peers: Arc<Peers>,
     pub(crate) sent: Arc<Sent>,
     pub(crate) limits: Arc<Limits>,
+    /// Files that broke off on their way to Telegram.
+    pub(crate) uploads: Uploads,
     /// Ends what keeps the account.
     pub(crate) stop: CancellationToken,
     pub(crate) tasks: TaskTracker,

@@ -25,6 +25,7 @@ mod session;
 mod state;
 mod telegram;
 mod translate;
+mod uploads;
 
 pub use crate::gateway::{Error, LoginKey, Options, run, run_with_clock};
 pub use crate::login::{CodeKind, LoggedIn, Login, Step};

@@ -90,6 +90,8 @@ fn of_refusal(error: &RpcError) -> Outcome {
         Some(Meaning::Done) => succeeded(Succeeded::default()),
         Some(Meaning::Never(reason)) => rejected(reason, words),
         None if is_passing(error) => uncertain(words),
+        // Telegram kept a file's parts no longer: it is brought anew.
+        None if error.is("FILE_PART_MISSING") => failed(words),
         // The account moved to another data centre: a new connection mends it.
         None if error.code == 303 => failed(words),
         None => rejected(Reason::Other, words),

@@ -21,6 +21,7 @@ use crate::receive::{Beginning, Receiver, keep};
 use crate::sent::Sent;
 use crate::session::Account;
 use crate::telegram::{App, Telegram};
+use crate::uploads::Uploads;
 
 /// What Telegram lets any account or bot send: 4,000 parts of 512 KiB (core.telegram.org/api/files).
 const MOST_SENT: i64 = 4000 * 512 * 1024;
@@ -218,6 +219,7 @@ impl Platform for Accounts {
             peers,
             sent,
             limits,
+            uploads: Uploads::default(),
             stop,
             tasks,
         };

@@ -19,7 +19,7 @@ use tonic::transport::server::TcpIncoming;
 use crate::clock::SharedClock;
 use crate::config::{self, Config};
 use crate::desk;
-use crate::files::Files;
+use crate::files::{self, Files};
 use crate::gateway::Sessions;
 use crate::grpc::access::{self, First, Tokens};
 use crate::grpc::{self, Admin, Edge, Inside};
@@ -71,6 +71,9 @@ pub enum Error {
     /// Serving ended by itself.
     #[error("the server stopped serving: {0}; start it again, and look at the log above")]
     Serving(String),
+    /// The file store.
+    #[error(transparent)]
+    Files(#[from] files::Error),
     /// A metric is defined wrongly.
     #[error("the metrics cannot be started: {0}")]
     Metrics(#[from] prometheus::Error),
@@ -85,7 +88,9 @@ impl Error {
     pub const fn is_configuration(&self) -> bool {
         matches!(
             self,
-            Self::Config(_) | Self::Grpc(grpc::server::Error::Tls(_))
+            Self::Config(_)
+                | Self::Grpc(grpc::server::Error::Tls(_))
+                | Self::Files(files::Error::InUse(_))
         )
     }
 }
@@ -127,20 +132,41 @@ pub async fn start(
     let claim_key = key.to_hex();
     let surreal = backline_store::open(Options {
         url: config.store.url().to_owned(),
-        key,
+        key: key.clone(),
         namespace: NAMESPACE.to_owned(),
         database: DATABASE.to_owned(),
         username: config.store.user.clone(),
         password: config.store.password.as_ref().map(text),
     })
     .await?;
+    let folder = config.files_folder.clone();
+    let files = match Files::open(folder, config.limits.files, &key, clock.clone()) {
+        Ok(files) => files,
+        Err(error) => {
+            surreal.close().await;
+            return Err(error.into());
+        }
+    };
     let phases = Phases::new(shutdown);
-    let started = serve(&config, listener, page, clock, &surreal, claim_key, &phases).await;
+    let own = Own {
+        surreal: surreal.clone(),
+        files: files.clone(),
+        claim_key,
+    };
+    let started = serve(&config, listener, page, clock, own, &phases).await;
     if started.is_err() {
+        files.close();
         phases.cut();
         surreal.close().await;
     }
     started
+}
+
+/// What a server has to itself.
+struct Own {
+    surreal: Arc<Surreal>,
+    files: Files,
+    claim_key: zeroize::Zeroizing<String>,
 }
 
 async fn serve(
@@ -148,10 +174,14 @@ async fn serve(
     listener: TcpListener,
     page: Option<TcpListener>,
     clock: SharedClock,
-    surreal: &Arc<Surreal>,
-    claim_key: zeroize::Zeroizing<String>,
+    own: Own,
     phases: &Phases,
 ) -> Result<Running, Error> {
+    let Own {
+        surreal,
+        files,
+        claim_key,
+    } = own;
     let store: Arc<dyn Store> = surreal.clone();
     let metrics = Metrics::new()?;
     let first_token = if config.makes_first_token {
@@ -164,7 +194,6 @@ async fn serve(
         tracing::warn!("{warning}");
     }
     let tokens = Tokens::load(store.clone(), clock.clone()).await?;
-    let files = Files::new(config.store.files_folder(), config.limits.file_store_bytes);
     let desks = open_desks(store.clone(), files, clock.clone(), metrics.clone(), phases).await?;
 
     let limits = grpc::Limits {
@@ -221,7 +250,12 @@ async fn serve(
     let metrics_address = page.as_ref().and_then(|page| page.local_addr().ok());
     let tracker = &desks.tracker;
     tracker.spawn(tokens.clone().keep_fresh(phases.desks.clone()));
-    tracker.spawn(upkeep::sweep(store.clone(), clock, phases.desks.clone()));
+    tracker.spawn(upkeep::sweep(
+        store.clone(),
+        desks.files.clone(),
+        clock,
+        phases.desks.clone(),
+    ));
     if let Some(page) = page {
         let (draining, stop) = (phases.draining.clone(), phases.desks.clone());
         tracker.spawn(telemetry::serve(page, metrics, store, draining, stop));
@@ -239,7 +273,7 @@ async fn serve(
         setup_bot,
         sessions,
         tokens,
-        store: surreal.clone(),
+        store: surreal,
         phases: phases.clone(),
         health,
         serving,

@@ -11,6 +11,7 @@ use backline_store::Store;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::SharedClock;
+use crate::files::Files;
 
 /// How often is looked.
 const INTERVAL: Duration = Duration::from_secs(10 * 60);
@@ -22,8 +23,13 @@ const LOOKED_AT: usize = 5_000;
 /// edited. What answers an older one quotes it.
 const LINKS_KEPT: Duration = Duration::from_secs(400 * 24 * 3600);
 
-/// Sweeps the store until shutdown.
-pub async fn sweep(store: Arc<dyn Store>, clock: SharedClock, shutdown: CancellationToken) {
+/// Sweeps the store and the file store until shutdown.
+pub async fn sweep(
+    store: Arc<dyn Store>,
+    files: Files,
+    clock: SharedClock,
+    shutdown: CancellationToken,
+) {
     let mut looked_at = None;
     loop {
         let next = clock.monotonic() + INTERVAL;
@@ -31,6 +37,7 @@ pub async fn sweep(store: Arc<dyn Store>, clock: SharedClock, shutdown: Cancella
             () = shutdown.cancelled() => return,
             () = clock.sleep_until(next) => {}
         }
+        files.sweep();
         let mut swept = 0;
         loop {
             match store.sweep(clock.now(), BATCH).await {

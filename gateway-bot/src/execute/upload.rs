@@ -60,7 +60,7 @@ pub(super) async fn call(
         if media.stored_file.is_empty() {
             continue;
         }
-        let file = files.get(&media.stored_file).await;
+        let file = files.get(&media.stored_file, 0).await;
         let file = file.map_err(|error| Failure::NotSent(error.to_string()))?;
         uploads.push(Upload {
             part: part_name(place),

@@ -272,6 +272,13 @@ impl GatewayService for Server {
         Err(Status::unimplemented("not here"))
     }
 
+    async fn resume_file(
+        &self,
+        _request: Request<ResumeFileRequest>,
+    ) -> Result<Response<ResumeFileResponse>, Status> {
+        Err(Status::unimplemented("not here"))
+    }
+
     async fn put_file(
         &self,
         _request: Request<Streaming<PutFileRequest>>,

@@ -1,23 +1,29 @@
 //! `FetchFile`: a file comes from Telegram, part by part, and goes into the
-//! server's store.
+//! server's store, from where it broke off before.
 
-use backline_gateway::{Files, failed, rejected, succeeded};
-use backline_proto::gateway::v1::{FetchFile, Outcome, RejectionReason, Succeeded};
-use futures::stream;
+use std::time::Duration;
+
+use backline_gateway::{Bytes, Files, PutError, Source, deferred, failed, rejected, succeeded};
+use backline_proto::gateway::v1::{DeferralScope, FetchFile, Outcome, RejectionReason, Succeeded};
+use futures::{StreamExt as _, stream};
 use grammers_client::tl::{enums, functions};
-use tokio::sync::Mutex;
 
 use super::{Ended, Executor};
 use crate::file::FileId;
 use crate::outcome;
 use crate::telegram::Failure;
 
-/// Bytes of a part, as Telegram wants them to be.
+/// Bytes of a part, as Telegram wants them to be: all begin at a multiple of it.
 const PART: i32 = 512 * 1024;
 
+/// How long to wait for room in the server's store.
+const FULL_DELAY: Duration = Duration::from_secs(30);
+
 /// A file on its way here.
-struct Reading {
+struct Reading<'a> {
+    with: &'a Executor,
     file: FileId,
+    size: u64,
     dc: i32,
     offset: i64,
     is_fresh: bool,
@@ -34,34 +40,46 @@ pub(super) async fn execute(with: &Executor, files: &Files, command: FetchFile) 
     } else {
         file.dc
     };
-    let reading = Reading {
+    let mut reading = Reading {
+        with,
         file,
+        size: u64::try_from(command.size_bytes).unwrap_or(0),
         dc,
         offset: 0,
         is_fresh: false,
         is_over: false,
     };
-    // Why it broke off, told apart better than the store's words do.
-    let ended: Mutex<Option<Box<Outcome>>> = Mutex::new(None);
-    let told = &ended;
-    let parts = stream::try_unfold(reading, |mut reading| async move {
-        if reading.is_over {
-            return Ok(None);
-        }
-        match Box::pin(with.part(&mut reading)).await {
-            Ok(bytes) => Ok((!bytes.is_empty()).then_some((bytes, reading))),
-            Err(outcome) => {
-                *told.lock().await = Some(outcome);
-                Err("Telegram did not give all of the file")
+    match Box::pin(files.put(&mut reading)).await {
+        Ok(()) => Ok(succeeded(Succeeded::default())),
+        Err(PutError::Source(outcome)) => Err(outcome),
+        Err(PutError::Full(detail)) => Ok(deferred(FULL_DELAY, DeferralScope::Chat, detail)),
+        Err(PutError::Server(error)) => Ok(failed(error.to_string())),
+    }
+}
+
+// === impl Reading ===
+
+impl Source for Reading<'_> {
+    type Error = Box<Outcome>;
+
+    async fn open(&mut self, offset: u64) -> Ended<Bytes<'_, Box<Outcome>>> {
+        let part = u64::from(PART.unsigned_abs());
+        self.offset = i64::try_from(offset / part * part).unwrap_or(i64::MAX);
+        self.is_over = false;
+        let skipped = usize::try_from(offset % part).unwrap_or(0);
+        let size = self.size;
+        let bytes = stream::try_unfold((self, skipped), |(reading, skipped)| async move {
+            if reading.is_over {
+                return Ok(None);
             }
-        }
-    });
-    let size = u64::try_from(command.size_bytes).unwrap_or(0);
-    let put = Box::pin(files.put(size, parts)).await;
-    match (put, ended.into_inner()) {
-        (_, Some(outcome)) => Ok(*outcome),
-        (Ok(()), None) => Ok(succeeded(Succeeded::default())),
-        (Err(error), None) => Ok(failed(error.to_string())),
+            let mut bytes = Box::pin(reading.with.part(reading)).await?;
+            bytes.drain(..skipped.min(bytes.len()));
+            Ok(Some((bytes, (reading, 0))))
+        });
+        Ok(Bytes {
+            size,
+            bytes: bytes.boxed(),
+        })
     }
 }
 
@@ -69,7 +87,7 @@ pub(super) async fn execute(with: &Executor, files: &Files, command: FetchFile) 
 
 impl Executor {
     /// The next part; empty = there are no more.
-    async fn part(&self, reading: &mut Reading) -> Ended<Vec<u8>> {
+    async fn part(&self, reading: &mut Reading<'_>) -> Ended<Vec<u8>> {
         let mut moves = 0;
         loop {
             let request = functions::upload::GetFile {

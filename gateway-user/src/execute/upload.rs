@@ -18,16 +18,38 @@ const SMALL: u64 = 10 * 1024 * 1024;
 // === impl Executor ===
 
 impl Executor {
-    /// Brings a file to Telegram; it becomes a message's only afterwards.
+    /// Brings a file to Telegram; it becomes a message's only afterwards. One that broke off in
+    /// this process goes on with the parts that Telegram has not.
     pub(super) async fn upload(
         &self,
         files: &Files,
         media: &Media,
         random_id: i64,
     ) -> Ended<enums::InputFile> {
+        let id = file_id(&media.stored_file, random_id);
+        let (begun, size) = self.uploads.take(id);
+        let mut reached = Reached { parts: begun, size };
+        let ended = Box::pin(self.upload_rest(files, media, id, &mut reached)).await;
+        // Of a file that was all there the message may fail because it is no more: that is
+        // believed once.
+        if ended.is_err() || reached.parts > begun {
+            self.uploads.keep(id, reached.parts, reached.size);
+        }
+        ended
+    }
+
+    async fn upload_rest(
+        &self,
+        files: &Files,
+        media: &Media,
+        id: i64,
+        reached: &mut Reached,
+    ) -> Ended<enums::InputFile> {
         let unsent = |why: String| Box::new(failed(format!("nothing was sent: {why}")));
-        let file = files.get(&media.stored_file).await;
+        let file = files.get(&media.stored_file, reached.offset()).await;
         let StoredFile { size, mut parts } = file.map_err(|error| unsent(error.to_string()))?;
+        reached.size = size;
+        let number = &mut reached.parts;
         let total = size.div_ceil(PART as u64).max(1);
         let is_premium = self.peers.user(self.peers.own()).is_premium;
         let most = self.limits.most_bytes(is_premium);
@@ -39,24 +61,24 @@ impl Executor {
             return Err(Box::new(rejected(RejectionReason::FileTooBig, detail)));
         }
         let way = Way {
-            id: file_id(&media.stored_file, random_id),
+            id,
             total: i32::try_from(total).unwrap_or(i32::MAX),
             is_big: size > SMALL,
         };
-        let (mut waiting, mut number) = (Vec::with_capacity(PART), 0);
+        let mut waiting = Vec::with_capacity(PART);
         while let Some(more) = parts.next().await {
             let more = more.map_err(|error| unsent(error.to_string()))?;
             waiting.extend_from_slice(&more);
             while waiting.len() >= PART {
                 let rest = waiting.split_off(PART);
                 let part = std::mem::replace(&mut waiting, rest);
-                self.send_part(&way, &mut number, part).await?;
+                self.send_part(&way, number, part).await?;
             }
         }
-        if !waiting.is_empty() || number == 0 {
-            self.send_part(&way, &mut number, waiting).await?;
+        if !waiting.is_empty() || *number == 0 {
+            self.send_part(&way, number, waiting).await?;
         }
-        if number != way.total {
+        if *number != way.total {
             let why = format!("the file broke off: {number} of {} parts came", way.total);
             return Err(unsent(why));
         }
@@ -81,13 +103,31 @@ impl Executor {
             };
             Box::pin(self.telegram.call(&request)).await
         };
-        *number += 1;
         match taken {
-            Ok(true) => Ok(()),
+            Ok(true) => {
+                *number += 1;
+                Ok(())
+            }
             Ok(false) => Err(Box::new(failed("Telegram did not take a part of the file"))),
             // Nobody sees anything of a part alone.
             Err(failure) => Err(Box::new(outcome::of_failed_question(failure))),
         }
+    }
+}
+
+/// How far a file has come.
+struct Reached {
+    parts: i32,
+    /// Of the whole file; 0 = not known yet.
+    size: u64,
+}
+
+// === impl Reached ===
+
+impl Reached {
+    /// The first byte that Telegram has not. The last part may be a short one.
+    fn offset(&self) -> u64 {
+        (u64::from(self.parts.unsigned_abs()) * PART as u64).min(self.size)
     }
 }
 

@@ -290,3 +290,77 @@ async fn a_file_beyond_what_the_account_may_send_is_refused_before_a_byte_of_it(
         }
     }
 }
+
+/// How a command ends, while time passes.
+async fn ends(stage: &Stage, token: &str) -> outcome::Kind {
+    let ending = stage.server.outcome(token);
+    tokio::pin!(ending);
+    loop {
+        let soon = std::time::Duration::from_millis(20);
+        if let Ok(ended) = tokio::time::timeout(soon, &mut ending).await {
+            return ended;
+        }
+        stage.clock.advance(std::time::Duration::from_millis(300));
+    }
+}
+
+/// The way to the server breaks twice: nothing is fetched from Telegram twice but the part that
+/// the store's chunk ends in.
+#[tokio::test]
+async fn a_file_goes_on_into_the_store_where_it_broke_off() {
+    let stage = Stage::started().await;
+    let bytes: Vec<u8> = (0..3_000_000_u32).map(|n| (n % 251) as u8).collect();
+    let said = Said::document("data.bin").bytes(&bytes).caption("in");
+    stage.ann.sends(&stage.agent, said);
+    let (_, media) = until_captioned(&stage, "in").await;
+    stage.server.break_at(&[900_000, 2_000_000]);
+    let verb = Verb::FetchFile(FetchFile {
+        file_id: media.file_id.clone(),
+        size_bytes: media.size_bytes,
+    });
+    let token = stage.server.command(stage.agent.id(), verb, &[]).await;
+    let ended = ends(&stage, &token).await;
+    assert!(matches!(ended, outcome::Kind::Succeeded(_)), "{ended:?}");
+    assert!(stage.server.brought(&token) == Some(bytes));
+    assert_eq!(stage.server.went_on().0, 3);
+    let parts = stage.sim.calls_of("upload.getFile").len();
+    assert!((6..=10).contains(&parts), "{parts} of 6 parts");
+}
+
+/// The way from the server breaks, and then the upload: neither begins anew.
+#[tokio::test]
+async fn a_file_goes_on_to_telegram_where_it_broke_off() {
+    let stage = Stage::started().await;
+    let bytes: Vec<u8> = (0..11_000_000_u32).map(|n| (n % 251) as u8).collect();
+    stage.server.keep("big", bytes.clone());
+    stage.server.break_at(&[3_000_000]);
+    let out = Media {
+        kind: MediaKind::Document.into(),
+        stored_file: "big".into(),
+        file_name: "big.bin".into(),
+        caption: Some(words("big")),
+        ..Media::default()
+    };
+    let parts = "upload.saveBigFilePart";
+    stage
+        .sim
+        .script_accounts(Some(parts))
+        .after(10)
+        .refuse(420, "FLOOD_WAIT_3");
+    let verb = send(stage.ann_chat(), 0, content(out));
+    let id = stage.agent.id();
+    let token = stage.server.command(id, verb.clone(), &[8]).await;
+    let broke = ends(&stage, &token).await;
+    assert!(matches!(broke, outcome::Kind::Deferred(_)), "{broke:?}");
+    assert_eq!(stage.sim.calls_of(parts).len(), 11);
+    stage.does(verb.clone(), &[8]).await;
+    assert_eq!(stage.sim.calls_of(parts).len(), 22, "21 parts, one refused");
+    assert_eq!(
+        stage.server.went_on().1,
+        [0, 3_000_000, 10 * 512 * 1024],
+        "where it was asked for"
+    );
+    let (_, media) = until_captioned(&stage, "big").await;
+    let (_, brought) = fetch(&stage, &media).await;
+    assert!(brought == Some(bytes));
+}

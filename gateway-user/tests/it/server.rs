@@ -12,6 +12,9 @@ use tokio_stream::wrappers::ReceiverStream;
 use tokio_stream::{Stream, StreamExt as _};
 use tonic::{Request, Response, Status, Streaming};
 
+/// A file that broke off goes on behind a whole one of these.
+const CHUNK: usize = 256 * 1024;
+
 type Down1<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
 
 #[derive(Default)]
@@ -32,6 +35,14 @@ struct State {
     files: BTreeMap<String, Vec<u8>>,
     /// Files of which only the size is told, by name.
     sizes: BTreeMap<String, i64>,
+    /// Files that broke off, by the lease token of the command that brings them.
+    parts: BTreeMap<String, Vec<u8>>,
+    /// After how many bytes of a file the way breaks, each time once.
+    breaks_at: Vec<usize>,
+    /// How often it was asked how much of a file is there.
+    resumed: usize,
+    /// From where on files were asked for.
+    given_from: Vec<i64>,
 }
 
 #[derive(Clone)]
@@ -163,6 +174,18 @@ impl Server {
     /// A file of which only the size is told, and that breaks off then.
     pub(crate) fn keep_sized(&self, name: &str, size: i64) {
         self.change(|state| state.sizes.insert(name.to_owned(), size));
+    }
+
+    /// After how many bytes of a file the way breaks, each time once.
+    pub(crate) fn break_at(&self, bytes: &[usize]) {
+        self.change(|state| state.breaks_at.extend(bytes));
+    }
+
+    /// How often it was asked how much of a file is there, and from where on files were asked
+    /// for.
+    pub(crate) fn went_on(&self) -> (usize, Vec<i64>) {
+        let state = self.state.lock().unwrap();
+        (state.resumed, state.given_from.clone())
     }
 
     /// The file that a command brought.
@@ -402,6 +425,21 @@ impl GatewayService for Server {
         Err(Status::unimplemented("not here"))
     }
 
+    async fn resume_file(
+        &self,
+        request: Request<ResumeFileRequest>,
+    ) -> Result<Response<ResumeFileResponse>, Status> {
+        let token = request.into_inner().lease_token;
+        let there = self.change(|state| {
+            state.resumed += 1;
+            state.parts.get(&token).map_or(0, Vec::len)
+        });
+        Ok(Response::new(ResumeFileResponse {
+            offset_bytes: i64::try_from(there).unwrap(),
+            is_complete: false,
+        }))
+    }
+
     async fn put_file(
         &self,
         request: Request<Streaming<PutFileRequest>>,
@@ -410,9 +448,27 @@ impl GatewayService for Server {
         let (mut token, mut bytes) = (String::new(), Vec::new());
         while let Some(part) = parts.next().await {
             match part?.part {
-                Some(put_file_request::Part::Header(header)) => token = header.lease_token,
+                Some(put_file_request::Part::Header(header)) => {
+                    token = header.lease_token;
+                    let there = self.change(|state| state.parts.remove(&token));
+                    bytes = there.unwrap_or_default();
+                    assert_eq!(header.offset_bytes, i64::try_from(bytes.len()).unwrap());
+                }
                 Some(put_file_request::Part::Data(data)) => bytes.extend(data),
                 None => {}
+            }
+            let breaks = self.change(|state| {
+                let at = state.breaks_at.first().copied();
+                let breaks = at.is_some_and(|at| bytes.len() >= at);
+                if breaks {
+                    state.breaks_at.remove(0);
+                }
+                breaks
+            });
+            if breaks {
+                bytes.truncate(bytes.len() / CHUNK * CHUNK);
+                self.change(|state| state.parts.insert(token.clone(), bytes));
+                return Err(Status::unavailable("the way broke"));
             }
         }
         self.keep(&token, bytes);
@@ -423,7 +479,8 @@ impl GatewayService for Server {
         &self,
         request: Request<GetFileRequest>,
     ) -> Result<Response<Self::GetFileStream>, Status> {
-        let name = request.into_inner().stored_file;
+        let request = request.into_inner();
+        let name = request.stored_file;
         let size = self.state.lock().unwrap().sizes.get(&name).copied();
         if let Some(size_bytes) = size {
             let data = Vec::new();
@@ -434,15 +491,33 @@ impl GatewayService for Server {
             .brought(&name)
             .ok_or_else(|| Status::not_found("no such file"))?;
         let size_bytes = i64::try_from(bytes.len()).unwrap();
-        let parts: Vec<Result<GetFileResponse, Status>> = bytes
-            .chunks(200_000)
-            .map(|data| {
-                Ok(GetFileResponse {
-                    data: data.to_vec(),
-                    size_bytes,
-                })
-            })
-            .collect();
+        let from = usize::try_from(request.offset_bytes).unwrap();
+        self.change(|state| state.given_from.push(request.offset_bytes));
+        let mut breaks = false;
+        let mut parts: Vec<Result<GetFileResponse, Status>> = Vec::new();
+        for data in bytes[from..].chunks(200_000) {
+            parts.push(Ok(GetFileResponse {
+                data: data.to_vec(),
+                size_bytes,
+            }));
+            breaks = self.change(|state| {
+                let at = state.breaks_at.first().copied();
+                let breaks = at.is_some_and(|at| from + parts.len() * 200_000 >= at);
+                if breaks {
+                    state.breaks_at.remove(0);
+                }
+                breaks
+            });
+            if breaks {
+                break;
+            }
+        }
+        if breaks {
+            parts.push(Err(Status::unavailable("the way broke")));
+        } else if parts.is_empty() {
+            let data = Vec::new();
+            parts.push(Ok(GetFileResponse { data, size_bytes }));
+        }
         Ok(Response::new(Box::pin(tokio_stream::iter(parts))))
     }
 }

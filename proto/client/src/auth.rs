@@ -8,8 +8,8 @@ use tonic::{GrpcMethod, Request, Status};
 
 use crate::{Config, Error};
 
-/// Calls that stream: they live as long as they live.
-const WITHOUT_DEADLINE: [&str; 3] = ["Attach", "GetFile", "PutFile"];
+/// Calls that stream, or look through a file: they take as long as they take.
+const WITHOUT_DEADLINE: [&str; 4] = ["Attach", "GetFile", "PutFile", "ResumeFile"];
 
 /// Adds `authorization`, `x-request-id` and the deadline to calls.
 #[derive(Clone)]

@@ -53,7 +53,7 @@ pub(crate) fn take(link: &Arc<Link>, delivery: CommandDelivery) {
 }
 
 async fn run(
-    link: &Link,
+    link: &Arc<Link>,
     held: Option<Arc<Held>>,
     lease: Lease,
     delivery: CommandDelivery,
@@ -99,8 +99,7 @@ async fn run(
         if let Some(outcome) = fenced(link) {
             return Ok(outcome);
         }
-        let session = link.session().await;
-        let files = Files::of(link.client.clone(), session, delivery.lease_token.clone());
+        let files = Files::of(link, delivery.lease_token.clone());
         Ok(execute(&held, action, &delivery.random_ids, &files).await)
     };
     link.in_hand.track_future(effect).await

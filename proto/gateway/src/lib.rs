@@ -31,7 +31,7 @@ mod session;
 
 pub use crate::clock::{Clock, Driven, Real};
 pub use crate::fence::Fence;
-pub use crate::files::{FileError, Files, StoredFile};
+pub use crate::files::{Bytes, FileError, Files, PutError, Source, StoredFile};
 pub use crate::gateway::{Error, Options, run};
 pub use crate::kept::KeepSession;
 pub use crate::login::{LoggingIn, Login, LoginEnd, Steps};

@@ -94,6 +94,7 @@ impl Running {
             () = self.phases.draining.cancelled() => {}
             ended = &mut self.serving => {
                 self.phases.cut();
+                self.desks.files.close();
                 self.store.close().await;
                 return Err(Error::Serving(in_words(ended)));
             }
@@ -119,6 +120,7 @@ impl Running {
         if deadline.bound(self.desks.tracker.wait()).await.is_none() {
             tracing::warn!("desks that did not end were left; what they had in hand comes again");
         }
+        self.desks.files.close();
         // A store at a server may not answer at all; what was committed is there.
         let closing = Deadline::begin(self.desks.clock.clone());
         let close = Box::pin(self.store.close());

@@ -31,6 +31,7 @@ use std::time::Duration;
 use backline_domain::id::UserId;
 use layers::Layers;
 
+use crate::files;
 use crate::gateway::Timing;
 use crate::telemetry;
 
@@ -43,6 +44,8 @@ pub struct Config {
     pub listen: Listen,
     /// Where state is kept.
     pub store: Store,
+    /// Where files on their way lie.
+    pub files_folder: PathBuf,
     /// TLS; `None` = plain.
     pub tls: Option<Tls>,
     /// The metrics page's address; `None` = off.
@@ -82,8 +85,8 @@ pub struct Limits {
     pub longest_call: Duration,
     /// The largest message taken, in bytes.
     pub message_bytes: usize,
-    /// Most bytes in the file store.
-    pub file_store_bytes: u64,
+    /// What is kept in the file store, and for how long.
+    pub files: files::Limits,
 }
 
 /// The largest batch of updates has 2 MiB, and more around it. A limit below would
@@ -170,6 +173,10 @@ impl Config {
         let tls = Tls::from_layers(layers)?;
         let secrets = Secrets::from_layers(layers, directory)?;
         let store = Store::from_layers(layers, secrets.key_file())?;
+        let files_folder = layers
+            .read("file_store", path)?
+            .or_else(|| store.files_folder())
+            .unwrap_or_else(|| directory.join("files"));
         let limits = Limits {
             concurrent_calls: layers
                 .required("limits.concurrent_calls", |text| number(text, 1, 1_000_000))?,
@@ -179,14 +186,20 @@ impl Config {
             message_bytes: layers.required("limits.message_bytes", |text| {
                 number(text, SMALLEST_MESSAGE, 67_108_864)
             })?,
-            file_store_bytes: layers
-                .required("limits.file_store_bytes", |text| {
-                    number(text, 0, MOST_FILES)
-                })
-                .map(|bytes| bytes as u64)?,
+            files: files::Limits {
+                bytes: layers
+                    .required("limits.file_store_bytes", |text| {
+                        number(text, 0, MOST_FILES)
+                    })
+                    .map(|bytes| bytes as u64)?,
+                time_to_live: layers
+                    .required("limits.file_store_hours", |text| number(text, 1, 720))
+                    .map(|hours| Duration::from_secs(hours as u64 * 3600))?,
+            },
         };
         Ok(Self {
             directory: directory.to_owned(),
+            files_folder,
             listen: Listen::from_layers(layers, tls.as_ref())?,
             store,
             tls,

@@ -32,6 +32,11 @@ pub const SETTINGS: &[Setting] = &[
         "",
         "the name of a user of the SurrealDB at the store's address",
     ),
+    open(
+        "file_store",
+        "",
+        "the path of a folder of the server's own; files on their way lie there, sealed",
+    ),
     secret("store_password", "that user's password"),
     open(
         "store_password_file",
@@ -102,8 +107,13 @@ pub const SETTINGS: &[Setting] = &[
     ),
     open(
         "limits.file_store_bytes",
-        "1073741824",
+        "10737418240",
         "a whole number of bytes from 0 to 1099511627776",
+    ),
+    open(
+        "limits.file_store_hours",
+        "24",
+        "a whole number of hours from 1 to 720",
     ),
 ];
 

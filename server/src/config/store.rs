@@ -75,16 +75,13 @@ impl Store {
 // === impl Store ===
 
 impl Store {
-    /// The folder on whose disk files on their way lie: an embedded store's, with `.files`
-    /// behind its name; the system's for temporary files otherwise.
-    #[must_use]
-    pub fn files_folder(&self) -> PathBuf {
-        let beside = self.folder().and_then(|folder| {
-            let mut name = folder.file_name()?.to_owned();
-            name.push(".files");
-            Some(folder.with_file_name(name))
-        });
-        beside.unwrap_or_else(std::env::temp_dir)
+    /// The folder in which files on their way lie, beside an embedded store's, with `.files`
+    /// behind its name.
+    pub(super) fn files_folder(&self) -> Option<PathBuf> {
+        let folder = self.folder()?;
+        let mut name = folder.file_name()?.to_owned();
+        name.push(".files");
+        Some(folder.with_file_name(name))
     }
 }
 

@@ -12,7 +12,8 @@ use tokio::sync::oneshot;
 use crate::files::StoredFile;
 
 use super::handle::{
-    Asked, Completion, ConnectionChange, Error, Extended, Ingested, Presence, Queue, Result,
+    Asked, Completion, ConnectionChange, Error, ExpectedFile, Extended, Ingested, Presence, Queue,
+    Result,
 };
 
 /// One ask, with where its answer goes. [`super::Handle`] says what each is for.
@@ -90,7 +91,7 @@ pub(super) enum Ask {
 
 /// What is asked about the file of a command.
 pub(super) enum FileAsk {
-    /// How large a file it may bring.
+    /// Which file it is to bring.
     Expected,
     /// It is in the store.
     Arrived(StoredFile),
@@ -100,7 +101,7 @@ pub(super) enum FileAsk {
 
 /// The answers to those, in their order.
 pub(super) enum FileAnswer {
-    Expected(u64),
+    Expected(ExpectedFile),
     Taken,
     Given(StoredFile),
 }

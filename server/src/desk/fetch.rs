@@ -1,8 +1,9 @@
-//! Files of what waits, brought into the server's store while the frontend is short of
-//! units, so that relay bots can send them. Nothing of it is written down: a file that was
-//! lost is fetched again, or the frontend copies the message as it would have anyway.
-
-use std::time::Duration;
+//! Files of what waits, brought into the server's store: those that relay bots can send while
+//! the frontend is short of units, and those that cannot go any other way.
+//!
+//! Nothing of it is written down but the files themselves, by tickets that are the same after a
+//! restart: what is there of a file is found again, and the rest is fetched. A file that is lost
+//! is fetched again, or the frontend copies the message as it would have anyway.
 
 use backline_domain::delivery::{Action, Delivery, Key, Lane, Outcome, Rejection, Who};
 use backline_domain::id::IdentityId;
@@ -11,22 +12,20 @@ use tokio::sync::mpsc::error::TrySendError;
 
 use super::ask::{FileAnswer, FileAsk};
 use super::call::Call;
-use super::fetches::{Fetch, State};
+use super::fetches::{Failures, Fetch, State};
 use super::file_limits::largest_of;
 use super::hand_out::ordering_key;
-use super::handle::{COMMAND_LEASE, Command, Down, Error, Result};
+use super::handle::{COMMAND_LEASE, Command, Down, Error, ExpectedFile, Result};
 use super::task::Desk;
 use super::token;
 use super::window::Windows;
+use crate::files::{StoredFile, Ticket};
 
 /// Files of a connection on their way into the store at once.
 const RUNNING: usize = 4;
 
 /// Files of a connection in the store, or on their way there.
 const MOST: usize = 64;
-
-/// A file that was not needed for so long is let go.
-const KEPT: Duration = Duration::from_secs(3600);
 
 /// A file to bring.
 #[derive(Debug)]
@@ -39,6 +38,7 @@ struct Wanted {
     size: i64,
     /// Who saw it and has a name for it.
     by: IdentityId,
+    ticket: Ticket,
 }
 
 /// What a relay bot's call sends in place of the frontend's files.
@@ -76,12 +76,16 @@ impl Desk {
             return;
         }
         let now = self.now();
-        let windows = &self.windows;
+        let (windows, files) = (&self.windows, &self.context.files);
+        let kept = files.limits().time_to_live;
         // What a gateway has in hand is waited for, whatever is in memory.
-        self.fetches.drop_if(|key, fetch| {
-            let is_needed = windows.has(key) && fetch.since.after(KEPT) > now;
+        let dropped = self.fetches.drop_if(|key, fetch| {
+            let is_needed = windows.has(key) && fetch.since.after(kept) > now;
             !is_needed && !fetch.is_running()
         });
+        for ticket in dropped {
+            files.forget(ticket);
+        }
         if self.down.is_none() || self.fetches.rest_until > now {
             return;
         }
@@ -90,16 +94,51 @@ impl Desk {
         let is_worth = is_pressed && self.has_help(Who::FileSenders, self.connection.frontend, 0);
         let room = RUNNING.saturating_sub(self.fetches.running());
         let room = room.min(MOST.saturating_sub(self.fetches.files.len()));
-        for wanted in self.unfetched(is_worth, room) {
-            if !self.fetch(wanted, now) {
-                return;
+        for wanted in self.unfetched(is_worth, room, now) {
+            // Of two that want the same file the first has it fetched.
+            let mut running = self.fetches.files.values();
+            if running.any(|fetch| fetch.ticket == wanted.ticket && fetch.is_running()) {
+                continue;
+            }
+            match self.context.files.find(wanted.ticket) {
+                Some(file) => self.is_stored(wanted, file, now),
+                None if self.fetch(wanted, now) => {}
+                None => return,
             }
         }
     }
 
+    /// It is in the store already: fetched for another delivery, or in an earlier run.
+    fn is_stored(&mut self, wanted: Wanted, file: StoredFile, now: Timestamp) {
+        let lane = wanted.key.lane.clone();
+        let (place, fetch) = wanted.begun(State::Stored(file), Failures::default(), now);
+        self.fetches.files.insert(place, fetch);
+        self.offer(&lane);
+    }
+
+    /// The name in the store of a file that a delivery of this connection needs: the same file
+    /// has the same, whoever names it.
+    fn ticket_of(&self, key: &Key, place: usize, media: &Media) -> Ticket {
+        let connection = self.connection.id.to_string();
+        let (size, unique) = (media.size.to_string(), media.file_unique_id.as_bytes());
+        if !unique.is_empty() {
+            let words = [connection.as_bytes(), unique, size.as_bytes()];
+            return self.context.files.ticket(&words);
+        }
+        let of = format!("{}/{place}", key.sequence);
+        let file_id = media.file_id.as_bytes();
+        let words = [
+            connection.as_bytes(),
+            of.as_bytes(),
+            file_id,
+            size.as_bytes(),
+        ];
+        self.context.files.ticket(&words)
+    }
+
     /// The first files that nothing is known of yet, so many, in the order in which they
     /// are needed.
-    fn unfetched(&self, is_worth: bool, most: usize) -> Vec<Wanted> {
+    fn unfetched(&self, is_worth: bool, most: usize, now: Timestamp) -> Vec<Wanted> {
         let mut found = Vec::new();
         for depth in 0..Windows::READ {
             for lane in &self.fetches.lanes {
@@ -111,11 +150,10 @@ impl Desk {
                 let delivery = delivery.filter(|one| self.wants_files(one, is_worth));
                 let Some(delivery) = delivery else { continue };
                 let named = self.needed_files(delivery).into_iter().enumerate();
-                let unknown = named
-                    .filter(|(place, media)| self.fetches.may_begin(&delivery.key, *place, media));
-                found.extend(unknown.map(|(place, media)| Wanted {
+                let key = &delivery.key;
+                let named = named.map(|(place, media)| Wanted {
                     id: format!("{}/file/{place}", delivery.id()),
-                    key: delivery.key.clone(),
+                    key: key.clone(),
                     place,
                     file_id: media.file_id.clone(),
                     size: media.size,
@@ -123,6 +161,11 @@ impl Desk {
                         Some(_) => self.connection.desk_identity(),
                         None => self.connection.frontend,
                     },
+                    ticket: self.ticket_of(key, place, media),
+                });
+                found.extend(named.filter(|wanted| {
+                    self.fetches
+                        .may_begin(key, wanted.place, &wanted.file_id, wanted.ticket, now)
                 }));
             }
         }
@@ -132,6 +175,11 @@ impl Desk {
     /// Whether somebody else than the frontend could do it once its files are there, or has
     /// to.
     fn wants_files(&self, delivery: &Delivery, is_worth: bool) -> bool {
+        let files = self.needed_files(delivery);
+        let fits = |most: u64| files.iter().all(|media| media.size.unsigned_abs() <= most);
+        if !fits(self.context.files.limits().bytes) {
+            return false;
+        }
         if self.has_no_other_way(delivery) {
             return self.fits(delivery);
         }
@@ -155,27 +203,20 @@ impl Desk {
             return false;
         };
         let down = down.clone();
-        let Wanted {
-            id,
-            key,
-            place,
-            file_id,
-            size,
-            by,
-        } = wanted;
-        let token = self.leases.token_for_file(&key, place, now);
+        let (key, place) = (&wanted.key, wanted.place);
+        let token = self.leases.token_for_file(key, place, now);
         let command = Command {
-            id,
+            id: wanted.id.clone(),
             lease_token: token.clone(),
-            identity: by,
+            identity: wanted.by,
             attempt: 1,
             ordering_key: format!("{}/{}/file/{place}", ordering_key(&key.lane), key.sequence),
             deadline: now.after(COMMAND_LEASE),
             needs_start: false,
             random_ids: Vec::new(),
             call: Call::FetchFile {
-                file_id: file_id.clone(),
-                size,
+                file_id: wanted.file_id.clone(),
+                size: wanted.size,
             },
             stored: Vec::new(),
         };
@@ -183,19 +224,18 @@ impl Desk {
             Ok(()) => {}
             Err(TrySendError::Full(_) | TrySendError::Closed(_)) => return false,
         }
-        let key = (key, place);
-        self.fetches.by_token.insert(token.clone(), key.clone());
+        let known = self.fetches.files.get(&(key.clone(), place));
+        let known = known.filter(|fetch| fetch.file_id == wanted.file_id);
+        let failures = known.map(|fetch| fetch.failures).unwrap_or_default();
+        let since = known.map_or(now, |fetch| fetch.since);
         let state = State::Running {
-            token,
+            token: token.clone(),
             expires_at: self.context.clock.monotonic() + COMMAND_LEASE,
             arrived: None,
         };
-        let fetch = Fetch {
-            file_id,
-            since: now,
-            state,
-        };
-        self.fetches.files.insert(key, fetch);
+        let (place, fetch) = wanted.begun(state, failures, since);
+        self.fetches.by_token.insert(token, place.clone());
+        self.fetches.files.insert(place, fetch);
         true
     }
 
@@ -204,26 +244,41 @@ impl Desk {
         let now = self.now();
         let place = self.fetches.by_token.remove(token);
         let place = place.ok_or(Error::LeaseLost)?;
-        if let Outcome::Deferred { delay, .. } = outcome {
-            self.fetches.rest_until = now.after(*delay);
-            self.fetches.files.remove(&place);
-            return Ok(());
-        }
+        let waiting = self.windows.each(&place.0.lane);
+        let delivery = waiting.into_iter().find(|one| one.key == place.0);
+        let is_only_way = delivery.is_some_and(|one| self.has_no_other_way(one));
         let Some(fetch) = self.fetches.files.get_mut(&place) else {
             return Ok(());
         };
         let arrived = match &mut fetch.state {
             State::Running { arrived, .. } => arrived.take(),
-            State::Stored(_) | State::GivenUp => None,
+            State::Resting(_) | State::Stored(_) | State::GivenUp => None,
         };
-        let is_there = matches!(outcome, Outcome::Succeeded { .. });
-        fetch.state = match arrived.filter(|_| is_there) {
-            Some(file) => State::Stored(file),
-            None => {
-                tracing::info!(connection.id = %self.connection.id, ?outcome, "a file could not be fetched; the frontend carries it");
-                State::GivenUp
+        let stored = arrived.filter(|_| matches!(outcome, Outcome::Succeeded { .. }));
+        fetch.state = match (stored, outcome) {
+            (Some(file), _) => State::Stored(file),
+            (None, Outcome::Deferred { delay, .. }) => {
+                self.fetches.rest_until = now.after(*delay);
+                State::Resting(self.fetches.rest_until)
             }
+            (None, Outcome::Rejected { .. }) => State::GivenUp,
+            (None, _) if is_only_way => {
+                let there = self.context.files.arrived(fetch.ticket);
+                let elsewhere = self.last_success_at.get(&fetch.by).copied();
+                let next = fetch.failures.add(now, there, elsewhere);
+                next.map_or(State::GivenUp, State::Resting)
+            }
+            (None, _) => State::GivenUp,
         };
+        match fetch.state {
+            State::GivenUp => {
+                tracing::info!(connection.id = %self.connection.id, ?outcome, "a file could not be fetched");
+            }
+            State::Resting(_) => {
+                tracing::info!(connection.id = %self.connection.id, ?outcome, "a file broke off; it goes on later");
+            }
+            State::Running { .. } | State::Stored(_) => {}
+        }
         self.offer(&place.0.lane);
         Ok(())
     }
@@ -233,7 +288,7 @@ impl Desk {
         let now = self.context.clock.monotonic();
         self.fetches.drop_if(|_, fetch| match fetch.state {
             State::Running { expires_at, .. } => expires_at <= now,
-            State::Stored(_) | State::GivenUp => false,
+            State::Resting(_) | State::Stored(_) | State::GivenUp => false,
         });
     }
 
@@ -242,7 +297,8 @@ impl Desk {
         // Anything else goes through the frontend then.
         let is_carried = self.has_no_other_way(delivery);
         let is_its_own = is_carried || matches!(delivery.action, Action::Edit { .. });
-        if is_carried && !self.fits(delivery) {
+        let is_kept = self.context.files.limits().bytes > 0;
+        if is_carried && is_kept && !self.fits(delivery) {
             return Stored::Refused(Rejection::FileTooBig);
         }
         let why = if is_carried {
@@ -258,11 +314,15 @@ impl Desk {
                 Some(State::GivenUp) if is_its_own => return Stored::Refused(why),
                 // It is no file that could be had.
                 None if is_its_own
-                    && (self.needed_files(delivery).is_empty() || !self.fits(delivery)) =>
+                    && (self.needed_files(delivery).is_empty()
+                        || !is_kept
+                        || !self.fits(delivery)) =>
                 {
                     return Stored::Refused(why);
                 }
-                Some(State::Running { .. } | State::GivenUp) | None => return Stored::Awaited,
+                Some(State::Running { .. } | State::Resting(_) | State::GivenUp) | None => {
+                    return Stored::Awaited;
+                }
             }
         }
         Stored::Ready(names)
@@ -272,18 +332,13 @@ impl Desk {
     pub(super) fn file(&mut self, lease_token: &str, what: FileAsk) -> Result<FileAnswer> {
         match what {
             FileAsk::Expected => {
+                let fetch = self.fetches.by_token(lease_token).ok_or(Error::LeaseLost)?;
+                let (ticket, size) = (fetch.ticket, fetch.size);
                 let lease = token::Lease::read(lease_token).ok_or(Error::LeaseLost)?;
-                let place = lease.sent.fetches.ok_or(Error::LeaseLost)?;
-                if !self.fetches.by_token.contains_key(lease_token) {
+                if !self.windows.has(&lease.key) {
                     return Err(Error::LeaseLost);
                 }
-                let mut waiting = self.windows.each(&lease.key.lane);
-                let delivery = waiting.find(|one| one.key == lease.key);
-                let wanted = delivery
-                    .map(|one| self.needed_files(one))
-                    .unwrap_or_default();
-                let media = wanted.get(place).ok_or(Error::LeaseLost)?;
-                Ok(FileAnswer::Expected(media.size.unsigned_abs()))
+                Ok(FileAnswer::Expected(ExpectedFile { ticket, size }))
             }
             FileAsk::Arrived(file) => match self.fetches.by_token(lease_token) {
                 Some(Fetch {
@@ -297,15 +352,32 @@ impl Desk {
             },
             FileAsk::Wanted(name) => {
                 let lease = self.leases.of_token(lease_token).ok_or(Error::LeaseLost)?;
-                let key = &lease.delivery.key;
-                let of_it = self.fetches.files.range((key.clone(), 0)..);
-                let mut of_it = of_it.take_while(|((of, _), _)| of == key);
-                let found = of_it.find_map(|(_, fetch)| match &fetch.state {
-                    State::Stored(file) if file.name() == name => Some(file.clone()),
-                    State::Stored(_) | State::Running { .. } | State::GivenUp => None,
-                });
+                // By the tickets, not by what is known of fetches: that began anew with this
+                // run, and a gateway may go on with what it was handed in an earlier one.
+                let (key, files) = (&lease.delivery.key, &self.context.files);
+                let needed = self.needed_files(&lease.delivery).into_iter().enumerate();
+                let mut stored = needed
+                    .filter_map(|(place, media)| files.find(self.ticket_of(key, place, media)));
+                let found = stored.find(|file| file.name() == name);
                 found.map(FileAnswer::Given).ok_or(Error::LeaseLost)
             }
         }
+    }
+}
+
+// === impl Wanted ===
+
+impl Wanted {
+    fn begun(self, state: State, failures: Failures, since: Timestamp) -> ((Key, usize), Fetch) {
+        let fetch = Fetch {
+            file_id: self.file_id,
+            ticket: self.ticket,
+            size: self.size.unsigned_abs(),
+            by: self.by,
+            since,
+            state,
+            failures,
+        };
+        ((self.key, self.place), fetch)
     }
 }

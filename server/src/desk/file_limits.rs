@@ -31,7 +31,8 @@ impl Desk {
     }
 
     /// The largest file that can go the way which this delivery's files go, in bytes, where that
-    /// is known: who saw them fetches them, and whoever has the delivery sends them.
+    /// is known: who saw them fetches them, the server keeps them, and whoever has the delivery
+    /// sends them.
     pub(super) fn largest_file(&self, delivery: &Delivery) -> Option<u64> {
         let (frontend, desk) = (self.connection.frontend, self.connection.desk_identity());
         let (from, to) = if self.is_carried_by_desk(delivery) {
@@ -46,8 +47,9 @@ impl Desk {
         if to == frontend && from == frontend {
             return sent;
         }
-        let both = [sent, known(self.file_limits(from).fetched)];
-        both.into_iter().flatten().min()
+        let fetched = known(self.file_limits(from).fetched);
+        let kept = known(self.context.files.limits().bytes);
+        [sent, fetched, kept].into_iter().flatten().min()
     }
 
     /// Whether this one may send files of that size, where it sends what the frontend saw.

@@ -17,7 +17,7 @@ use backline_domain::time::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 
 use super::ask::{Ask, FileAnswer, FileAsk};
-use crate::files::StoredFile;
+use crate::files::{StoredFile, Ticket};
 
 /// Why the desk did not do it.
 #[derive(Debug, thiserror::Error)]
@@ -124,6 +124,15 @@ pub struct Ingested {
     pub accepted: usize,
     /// Updates that were known already.
     pub duplicates: usize,
+}
+
+/// A file that a command is to bring into the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ExpectedFile {
+    /// Under which ticket.
+    pub ticket: Ticket,
+    /// Its size in bytes, as the message told it; 0 = unknown.
+    pub size: u64,
 }
 
 /// What became of leases to be extended.
@@ -358,13 +367,13 @@ impl Handle {
         .await
     }
 
-    /// How many bytes the file may have that this command brings into the store.
+    /// Which file this command is to bring into the store.
     ///
     /// # Errors
-    /// [`Error::LeaseLost`] when no file is expected of it.
-    pub async fn expected_file(&self, lease_token: String) -> Result<u64> {
+    /// [`Error::LeaseLost`] when none is expected of it.
+    pub async fn expected_file(&self, lease_token: String) -> Result<ExpectedFile> {
         match self.ask_file(lease_token, FileAsk::Expected).await? {
-            FileAnswer::Expected(most) => Ok(most),
+            FileAnswer::Expected(expected) => Ok(expected),
             FileAnswer::Taken | FileAnswer::Given(_) => Err(Error::LeaseLost),
         }
     }

@@ -65,8 +65,8 @@ mod tests;
 pub use call::{Call, Place, Reply};
 pub use context::{Context, OpenError, close, open};
 pub use handle::{
-    Asked, COMMAND_LEASE, Command, Completion, ConnectionChange, Down, DownSender, Error, Extended,
-    FileLimits, Handle, Ingested, Presence, Queue, Result,
+    Asked, COMMAND_LEASE, Command, Completion, ConnectionChange, Down, DownSender, Error,
+    ExpectedFile, Extended, FileLimits, Handle, Ingested, Presence, Queue, Result,
 };
 pub(crate) use leases::Leases;
 pub use news::News;

@@ -27,7 +27,7 @@ impl Desk {
                 self.has_come = true;
                 self.scheduler.set_max_outstanding(max_outstanding);
                 self.scheduler.set_online(!self.connection.is_stopped);
-                self.fetches.keep_held(&held);
+                self.fetches.keep_held(self.connection.frontend, &held);
                 self.take_stock(self.connection.frontend, &held).await;
                 self.found_group().await;
                 if self.connection.desk_in_charge().is_some() {
@@ -39,7 +39,7 @@ impl Desk {
             Presence::Paused => self.cut_down(self.connection.frontend),
             Presence::Offline => {
                 self.cut_down(self.connection.frontend);
-                self.fetches.keep_held(&[]);
+                self.fetches.keep_held(self.connection.frontend, &[]);
                 self.let_go_of(self.connection.frontend, &[]).await;
             }
         }

@@ -85,6 +85,7 @@ impl Desk {
                 poster.has_come = true;
                 poster.scheduler.set_max_outstanding(max_outstanding);
                 poster.scheduler.set_online(!is_stopped);
+                self.fetches.keep_held(identity, &held);
                 self.take_stock(identity, &held).await;
                 if identity == self.connection.desk_identity() {
                     self.await_own_topics();
@@ -94,6 +95,7 @@ impl Desk {
             Presence::Paused => self.cut_down(identity),
             Presence::Offline => {
                 poster.is_gone = true;
+                self.fetches.keep_held(identity, &[]);
                 self.cut_down(identity);
                 self.let_go_of(identity, &[]).await;
             }

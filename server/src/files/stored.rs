@@ -1,39 +1,32 @@
 //! A file that is here.
 
-use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{Read as _, Seek as _, SeekFrom};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use chacha20poly1305::aead::Aead as _;
-use chacha20poly1305::{ChaCha20Poly1305, Nonce};
 
-use super::{CHUNK, Error, Hash, Result, Room, TAG};
+use super::index::whole_name;
+use super::keys::{Mark, Sealer, hex};
+use super::{CHUNK, Error, Inner, Result, form};
 
-/// A file that is here for as long as somebody has this. Cheap to clone.
+/// A file that is here for as long as somebody has this, and after that until it is forgotten
+/// or nobody has used it for too long. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct StoredFile(pub(super) Arc<Stored>);
+pub struct StoredFile(Arc<Opened>);
 
-pub(super) struct Stored {
+pub(super) struct Opened {
+    inner: Arc<Inner>,
+    mark: Mark,
     name: String,
     file: Mutex<File>,
-    cipher: ChaCha20Poly1305,
+    key: Sealer,
     size: u64,
-    _room: Room,
-}
-
-/// The nonce of a chunk: each file has a key of its own.
-pub(super) fn nonce(chunk: u64) -> Nonce {
-    let mut nonce = Nonce::default();
-    nonce[..8].copy_from_slice(&chunk.to_le_bytes());
-    nonce
 }
 
 // === impl StoredFile ===
 
 impl StoredFile {
-    /// Its name: the SHA-256 of its bytes, hexadecimal.
+    /// Its name: a keyed hash of its bytes, hexadecimal.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.0.name
@@ -54,11 +47,31 @@ impl StoredFile {
     /// One of its chunks, from 0: at most 256 KiB, all but the last just that.
     ///
     /// # Errors
-    /// When the disk does not give it, or gives something else than was written.
+    /// When the disk does not give it, or gives something else than was written: then the file
+    /// is gone, to be fetched again.
     pub async fn chunk(&self, number: u64) -> Result<Bytes> {
-        let stored = Arc::clone(&self.0);
-        let read = tokio::task::spawn_blocking(move || stored.read(number));
-        read.await.map_err(std::io::Error::other)?
+        let opened = Arc::clone(&self.0);
+        let read = tokio::task::spawn_blocking(move || opened.read(number));
+        let read = read.await.map_err(std::io::Error::other)?;
+        if let Err(Error::Changed) = &read {
+            let inner = &self.0.inner;
+            inner.index().throw_away(&inner.folder, &self.0.mark);
+        }
+        read.map(Bytes::from)
+    }
+
+    /// Its bytes from an offset on, up to the end of the chunk that the offset is in: none at
+    /// its end.
+    ///
+    /// # Errors
+    /// As [`Self::chunk`].
+    pub async fn from(&self, offset: u64) -> Result<Bytes> {
+        if offset >= self.0.size {
+            return Ok(Bytes::new());
+        }
+        let mut chunk = self.chunk(offset / CHUNK as u64).await?;
+        let skipped = usize::try_from(offset % CHUNK as u64).unwrap_or(CHUNK);
+        Ok(chunk.split_off(skipped.min(chunk.len())))
     }
 }
 
@@ -70,57 +83,58 @@ impl PartialEq for StoredFile {
 
 impl Eq for StoredFile {}
 
-// === impl Stored ===
+// === impl Inner ===
 
-impl Stored {
-    pub(super) fn new(
-        hash: Hash,
-        file: File,
-        cipher: ChaCha20Poly1305,
-        size: u64,
-        room: Room,
-    ) -> Self {
-        let mut name = String::with_capacity(2 * hash.len());
-        for byte in hash {
-            // Writing into a string cannot fail.
-            let _ = write!(name, "{byte:02x}");
+impl Inner {
+    /// A whole file of this name. What its end says has to be what its name says.
+    pub(super) fn open_whole(self: &Arc<Self>, mark: Mark) -> Result<StoredFile> {
+        let known = self.index().opened(&mark);
+        if let Some(known) = known {
+            return Ok(StoredFile(known));
         }
-        Self {
-            name,
-            file: Mutex::new(file),
-            cipher,
-            size,
-            _room: room,
-        }
-    }
-
-    fn read(&self, number: u64) -> Result<Bytes> {
-        let begin = number * CHUNK as u64;
-        let length = self.size.saturating_sub(begin).min(CHUNK as u64);
-        let length = usize::try_from(length).unwrap_or(CHUNK);
-        let mut sealed = vec![0; length + TAG];
+        let mut file = File::open(self.folder.join(whole_name(&mark)))?;
+        let key = form::read_header(&self.keys, &mut file)?;
+        let (size, hash) = form::read_footer(&key, &mut file)?;
+        if self.keys.mark("file", &[&hash]) != mark
+            || form::size_in(file.metadata()?.len()) != Some(size)
         {
-            let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-            file.seek(SeekFrom::Start(number * (CHUNK + TAG) as u64))?;
-            file.read_exact(&mut sealed)?;
+            return Err(Error::Changed);
         }
-        let opened = self.cipher.decrypt(&nonce(number), sealed.as_slice());
-        opened.map(Bytes::from).map_err(|_| Error::Changed)
+        let opened = Arc::new(Opened {
+            inner: Arc::clone(self),
+            mark,
+            name: hex(&mark),
+            file: Mutex::new(file),
+            key,
+            size,
+        });
+        self.index().keep_opened(&mark, &opened);
+        Ok(StoredFile(opened))
     }
 }
 
-impl std::fmt::Debug for Stored {
+// === impl Opened ===
+
+impl Opened {
+    fn read(&self, number: u64) -> Result<Vec<u8>> {
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        form::read_chunk(&self.key, &mut file, number, self.size)
+    }
+}
+
+impl Drop for Opened {
+    fn drop(&mut self) {
+        let now = self.inner.clock.now();
+        let mut index = self.inner.index();
+        index.closed(&self.inner.folder, &self.mark, now);
+    }
+}
+
+impl std::fmt::Debug for Opened {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Stored")
+        f.debug_struct("Opened")
             .field("name", &self.name)
             .field("size", &self.size)
             .finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-impl Stored {
-    pub(super) const fn on_disk(&self) -> &Mutex<File> {
-        &self.file
     }
 }

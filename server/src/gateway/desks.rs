@@ -10,7 +10,8 @@ use backline_domain::message::Update;
 use tokio::sync::watch;
 
 use crate::desk::{
-    self, Asked, Completion, ConnectionChange, Extended, Handle, Ingested, Presence, Registry,
+    self, Asked, Completion, ConnectionChange, ExpectedFile, Extended, Handle, Ingested, Presence,
+    Registry,
 };
 use crate::files::StoredFile;
 
@@ -30,8 +31,8 @@ pub trait Desk: Send + Sync {
     async fn complete(&self, lease_token: String, outcome: Outcome) -> desk::Result<Completion>;
     /// Keeps commands leased.
     async fn extend(&self, lease_tokens: Vec<String>) -> desk::Result<Extended>;
-    /// How large a file a command may bring.
-    async fn expected_file(&self, lease_token: String) -> desk::Result<u64>;
+    /// Which file a command is to bring.
+    async fn expected_file(&self, lease_token: String) -> desk::Result<ExpectedFile>;
     /// It is in the store.
     async fn file_arrived(&self, lease_token: String, file: StoredFile) -> desk::Result<()>;
     /// The stored file that a command sends.
@@ -89,7 +90,7 @@ impl Desk for Handle {
         Self::extend(self, lease_tokens).await
     }
 
-    async fn expected_file(&self, lease_token: String) -> desk::Result<u64> {
+    async fn expected_file(&self, lease_token: String) -> desk::Result<ExpectedFile> {
         Self::expected_file(self, lease_token).await
     }
 

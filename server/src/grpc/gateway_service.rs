@@ -10,7 +10,8 @@ use backline_proto::gateway::v1::{
     GetFileRequest, GetFileResponse, IngestUpdatesRequest, IngestUpdatesResponse,
     KeepSessionRequest, KeepSessionResponse, PutFileRequest, PutFileResponse,
     ReportIdentityRequest, ReportIdentityResponse, ReportLoginRequest, ReportLoginResponse,
-    ReportLogoutRequest, ReportLogoutResponse, StartCommandRequest, StartCommandResponse,
+    ReportLogoutRequest, ReportLogoutResponse, ResumeFileRequest, ResumeFileResponse,
+    StartCommandRequest, StartCommandResponse,
 };
 use backline_proto::reason::Reason;
 use futures::{Stream, StreamExt as _};
@@ -151,7 +152,16 @@ impl GatewayService for GatewayCalls {
             .await
     }
 
-    /// Not on a task of its own: a gateway that hangs up has the file given up.
+    async fn resume_file(&self, request: Request<ResumeFileRequest>) -> Answer<ResumeFileResponse> {
+        let token = Caller::of(&request)?.token;
+        let found = self
+            .sessions
+            .resume_file(&token, request.into_inner())
+            .await;
+        found.map(Response::new).map_err(|error| refusal(&error))
+    }
+
+    /// Not on a task of its own: of a gateway that hangs up nothing more is awaited.
     async fn put_file(
         &self,
         request: Request<Streaming<PutFileRequest>>,
@@ -167,6 +177,20 @@ impl GatewayService for GatewayCalls {
         let parts = parts.map_err(|error| refusal(&error))?;
         let parts = parts.map(|part| part.map_err(|error| refusal(&error)));
         Ok(Response::new(Box::pin(parts)))
+    }
+}
+
+fn refused_file(error: &files::Error, message: String) -> Status {
+    use files::Error;
+    match error {
+        Error::Full { .. } | Error::DiskFull => status::status(Reason::Overloaded, message),
+        Error::Beyond { .. } | Error::TooLarge { .. } | Error::TooSmall { .. } | Error::Empty => {
+            status::invalid_field("data", &message)
+        }
+        Error::Superseded => status::status(Reason::Unavailable, message),
+        Error::Disk(_) | Error::Changed | Error::NoRandomness | Error::InUse(_) => {
+            status::internal(error)
+        }
     }
 }
 
@@ -190,13 +214,7 @@ fn refusal(error: &Error) -> Status {
         Error::Forbidden(_) => status::status(Reason::ScopeMissing, message),
         Error::LeaseUnknown => status::status(Reason::LeaseLost, message),
         Error::Field { field, message } => status::invalid_field(field, message),
-        Error::Files(files::Error::Full { .. }) => status::status(Reason::Overloaded, message),
-        Error::Files(files::Error::TooLarge { .. } | files::Error::Empty) => {
-            status::invalid_field("data", &message)
-        }
-        Error::Files(
-            files::Error::Disk(_) | files::Error::Changed | files::Error::NoRandomness,
-        ) => status::internal(error),
+        Error::Files(error) => refused_file(error, message),
         Error::Desk(error) => status::from_desk(error),
         Error::Store(error) => status::from_store(error),
         Error::Internal(_) => status::internal(error),

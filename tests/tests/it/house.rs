@@ -158,6 +158,15 @@ impl House {
         house
     }
 
+    /// The same, on a store that outlives the server and over lines that can be cut.
+    pub(crate) async fn mixed_over_lines(parameters: &[(&str, &str)]) -> Self {
+        let mut house = Self::open_over(true, Of::Account, true).await;
+        house.is_mixed = true;
+        house.add_connection(parameters, true).await;
+        house.until_ready().await;
+        house
+    }
+
     /// An account that makes its group itself, with that title, and a bot that looks after it.
     /// With `is_lost` the answer that it is made gets lost.
     pub(crate) async fn founding(title: &str, is_lost: bool) -> Self {
@@ -608,12 +617,22 @@ impl House {
 
     /// Waits for a fact, letting driven time pass while it is not there.
     pub(crate) async fn until(&self, what: &str, fact: impl Fn() -> bool) {
+        self.until_by(Duration::from_secs(1), what, fact).await;
+    }
+
+    /// The same with little time, where real bytes are on their way and nobody is to think
+    /// that they have stopped.
+    pub(crate) async fn until_slowly(&self, what: &str, fact: impl Fn() -> bool) {
+        self.until_by(Duration::from_millis(50), what, fact).await;
+    }
+
+    async fn until_by(&self, step: Duration, what: &str, fact: impl Fn() -> bool) {
         for _ in 0..PATIENCE {
             let soon = tokio::time::timeout(Duration::from_millis(40), self.sim.until(&fact));
             if soon.await.is_ok() {
                 return;
             }
-            self.clock.advance(Duration::from_secs(1));
+            self.clock.advance(step);
         }
         panic!("still not so: {what}\n{}", self.sim.describe());
     }

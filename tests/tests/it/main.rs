@@ -31,6 +31,7 @@ mod crash;
 mod documents;
 mod entities;
 mod fidelity;
+mod files;
 mod fronts;
 mod gates;
 mod handed_on;

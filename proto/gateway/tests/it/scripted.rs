@@ -422,6 +422,13 @@ impl GatewayService for Server {
         Ok(Response::new(ReportLogoutResponse {}))
     }
 
+    async fn resume_file(
+        &self,
+        _request: Request<ResumeFileRequest>,
+    ) -> Result<Response<ResumeFileResponse>, Status> {
+        Err(Status::unimplemented("not here"))
+    }
+
     async fn put_file(
         &self,
         _request: Request<Streaming<PutFileRequest>>,

@@ -135,7 +135,7 @@ impl Office {
     async fn open_without_gateway(clock: Arc<Driven>, store: Arc<Flaky>) -> Self {
         let context = Context {
             store: Arc::clone(&store) as Arc<dyn backline_store::Store>,
-            files: Files::new(std::env::temp_dir(), 1 << 20),
+            files: Files::in_temp(1 << 20, clock.clone()),
             clock: Arc::clone(&clock) as crate::clock::SharedClock,
             registry: Registry::default(),
             tracker: TaskTracker::new(),

@@ -10,7 +10,7 @@ use crate::gateway::{Error, Result, Sessions};
 // === impl Sessions ===
 
 impl Sessions {
-    /// The file that a command names, in parts of at most 256 KiB.
+    /// The file that a command names, from an offset on, in parts of at most 256 KiB.
     ///
     /// # Errors
     /// The command is not the caller's or names no such file. In the stream: the disk.
@@ -24,25 +24,34 @@ impl Sessions {
         let file = desk
             .stored_file(request.lease_token, request.stored_file)
             .await?;
-        Ok(parts(file))
+        let size = file.size();
+        let offset = u64::try_from(request.offset_bytes).ok();
+        let offset = offset.filter(|offset| *offset <= size).ok_or_else(|| {
+            let message = format!("the file has {size} bytes: allowed are 0 to {size}");
+            Error::field("offset_bytes", message)
+        })?;
+        Ok(parts(file, offset))
     }
 }
 
-fn parts(file: StoredFile) -> impl Stream<Item = Result<GetFileResponse>> + Send {
-    futures::stream::unfold(Some(0), move |next| {
+/// What is left from an offset on; a first part comes in any case, and tells the size.
+fn parts(file: StoredFile, offset: u64) -> impl Stream<Item = Result<GetFileResponse>> + Send {
+    futures::stream::unfold(Some((offset, true)), move |next| {
         let file = file.clone();
         async move {
-            let number: u64 = next.filter(|number| *number < file.chunks())?;
-            let read = file.chunk(number).await.map(|data| GetFileResponse {
+            let (offset, is_first) = next?;
+            if offset >= file.size() && !is_first {
+                return None;
+            }
+            let read = file.from(offset).await;
+            let goes_on = read.as_ref().ok();
+            let goes_on = goes_on.map(|data| (offset + data.len() as u64, false));
+            let size_bytes = if is_first { file.size() } else { 0 };
+            let part = read.map(|data| GetFileResponse {
                 data: data.into(),
-                size_bytes: if number == 0 {
-                    i64::try_from(file.size()).unwrap_or(0)
-                } else {
-                    0
-                },
+                size_bytes: i64::try_from(size_bytes).unwrap_or(0),
             });
-            let goes_on = read.is_ok().then_some(number + 1);
-            Some((read.map_err(Error::from), goes_on))
+            Some((part.map_err(Error::from), goes_on))
         }
     })
 }

@@ -1,12 +1,16 @@
-//! `PutFile`: a gateway brings a file for another identity.
+//! `ResumeFile` and `PutFile`: a gateway brings a file for another identity.
 
 use std::time::Duration;
 
 use backline_domain::access::Token;
-use backline_proto::gateway::v1::{FileHeader, PutFileRequest, PutFileResponse, put_file_request};
+use backline_proto::gateway::v1::{
+    FileHeader, PutFileRequest, PutFileResponse, ResumeFileRequest, ResumeFileResponse,
+    put_file_request,
+};
 use futures::{Stream, StreamExt as _};
 
 use super::reading;
+use crate::files;
 use crate::gateway::{Error, Result, Sessions};
 
 /// Largest part taken.
@@ -18,8 +22,41 @@ const SILENCE: Duration = Duration::from_secs(30);
 // === impl Sessions ===
 
 impl Sessions {
+    /// How much there is of the file that a command asked for. Whoever brought it before brings
+    /// no more.
+    ///
+    /// # Errors
+    /// The command is not under way any more, or there is no room.
+    pub async fn resume_file(
+        &self,
+        caller: &Token,
+        request: ResumeFileRequest,
+    ) -> Result<ResumeFileResponse> {
+        let ResumeFileRequest {
+            session,
+            lease_token,
+        } = request;
+        self.inner.table().session(&session, caller)?;
+        let (_, desk) = self.inner.desk_of_lease(caller, &lease_token)?;
+        let expected = desk.expected_file(lease_token.clone()).await?;
+        if let Some(file) = self.inner.files.find(expected.ticket) {
+            let offset_bytes = i64::try_from(file.size()).unwrap_or(0);
+            desk.file_arrived(lease_token, file).await?;
+            return Ok(ResumeFileResponse {
+                offset_bytes,
+                is_complete: true,
+            });
+        }
+        let incoming = self.inner.files.resume(expected.ticket, expected.size);
+        let offset = incoming.await?.offset();
+        Ok(ResumeFileResponse {
+            offset_bytes: i64::try_from(offset).unwrap_or(0),
+            is_complete: false,
+        })
+    }
+
     /// Takes a file in for the command that asked for it. When this returns, all of it is
-    /// there; before that, nothing of it is.
+    /// there; before that, nothing of it is used.
     ///
     /// # Errors
     /// The command is not under way any more, parts are not as they have to be, more comes
@@ -43,12 +80,25 @@ impl Sessions {
             session,
             lease_token,
             size_bytes,
+            offset_bytes,
             ..
         } = header;
         self.inner.table().session(&session, caller)?;
         let (_, desk) = self.inner.desk_of_lease(caller, &lease_token)?;
-        let most = desk.expected_file(lease_token.clone()).await?;
-        let mut incoming = self.inner.files.begin(most).await?;
+        let expected = desk.expected_file(lease_token.clone()).await?;
+        // What is told at the download is the better word, up to what the message told.
+        let told = match size_bytes.max(0).unsigned_abs() {
+            0 => expected.size,
+            told if expected.size > 0 && told > expected.size => {
+                let most = expected.size;
+                return Err(files::Error::TooLarge { most }.into());
+            }
+            told => told,
+        };
+        let mut incoming = self.inner.files.resume(expected.ticket, told).await?;
+        if Ok(incoming.offset()) != u64::try_from(offset_bytes) {
+            return Err(files::Error::Superseded.into());
+        }
         while let Some(part) = self.part(&mut parts).await? {
             let put_file_request::Part::Data(data) = part else {
                 return Err(Error::field("header", "only the first part carries it"));
@@ -60,10 +110,6 @@ impl Sessions {
             incoming.write(&data).await?;
         }
         let file = incoming.finish().await?;
-        if size_bytes > 0 && size_bytes.unsigned_abs() != file.size() {
-            let message = format!("{size_bytes} bytes were told, {} came", file.size());
-            return Err(Error::field("size_bytes", message));
-        }
         let stored_file = file.name().to_owned();
         desk.file_arrived(lease_token, file).await?;
         Ok(PutFileResponse { stored_file })

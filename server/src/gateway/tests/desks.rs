@@ -10,9 +10,14 @@ use backline_domain::id::{ConnectionId, IdentityId, IdentityKind};
 use backline_domain::message::Update;
 use tokio::sync::{Semaphore, watch};
 
-use crate::desk::{self, Completion, ConnectionChange, DownSender, Extended, Ingested, Presence};
-use crate::files::StoredFile;
+use crate::desk::{
+    self, Completion, ConnectionChange, DownSender, ExpectedFile, Extended, Ingested, Presence,
+};
+use crate::files::{Files, StoredFile};
 use crate::gateway::{Desk, Desks};
+
+/// The size of the file of a command whose lease ends with "large".
+pub(super) const LARGE: u64 = 3 * 256 * 1024;
 
 pub(super) struct Fake {
     identities: Mutex<BTreeMap<IdentityId, ConnectionId>>,
@@ -28,6 +33,8 @@ pub(super) struct Notes {
     down: Mutex<BTreeMap<IdentityId, DownSender>>,
     problem: Mutex<Option<String>>,
     pub(super) files: Mutex<Vec<StoredFile>>,
+    /// Gives tickets.
+    pub(super) tickets: Mutex<Option<Files>>,
     /// Commits wait for a permit.
     pub(super) commits: Semaphore,
 }
@@ -45,6 +52,7 @@ impl Default for Fake {
             down: Mutex::default(),
             problem: Mutex::default(),
             files: Mutex::default(),
+            tickets: Mutex::default(),
             commits: Semaphore::new(1000),
         };
         Self {
@@ -58,6 +66,11 @@ impl Default for Fake {
 }
 
 impl Fake {
+    /// Where tickets come from.
+    pub(super) fn give_tickets(&self, files: Files) {
+        *self.notes.tickets.lock().unwrap() = Some(files);
+    }
+
     pub(super) fn add(&self, identity: IdentityId, connection: ConnectionId) {
         self.identities.lock().unwrap().insert(identity, connection);
         self.changes.send_modify(|count| *count += 1);
@@ -218,11 +231,20 @@ impl Desk for One {
         })
     }
 
-    async fn expected_file(&self, lease_token: String) -> desk::Result<u64> {
+    async fn expected_file(&self, lease_token: String) -> desk::Result<ExpectedFile> {
         if lease_token.ends_with("stale") {
             return Err(desk::Error::LeaseLost);
         }
-        Ok(1000)
+        let tickets = self.notes.tickets.lock().unwrap();
+        let size = if lease_token.ends_with("large") {
+            LARGE
+        } else {
+            1000
+        };
+        Ok(ExpectedFile {
+            ticket: tickets.as_ref().unwrap().ticket(&[lease_token.as_bytes()]),
+            size,
+        })
     }
 
     async fn file_arrived(&self, lease_token: String, file: StoredFile) -> desk::Result<()> {

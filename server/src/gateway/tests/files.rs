@@ -1,7 +1,8 @@
 //! Files on their way up and down.
 
 use backline_proto::gateway::v1::{
-    FileHeader, GetFileRequest, PutFileRequest, PutFileResponse, put_file_request::Part,
+    FileHeader, GetFileRequest, PutFileRequest, PutFileResponse, ResumeFileRequest,
+    ResumeFileResponse, put_file_request::Part,
 };
 use futures::StreamExt as _;
 use tonic::Status;
@@ -41,10 +42,21 @@ async fn get(
     lease_token: &str,
     stored_file: &str,
 ) -> Result<Vec<u8>, Error> {
+    get_from(world, gateway, lease_token, stored_file, 0).await
+}
+
+async fn get_from(
+    world: &World,
+    gateway: &Gateway,
+    lease_token: &str,
+    stored_file: &str,
+    offset_bytes: i64,
+) -> Result<Vec<u8>, Error> {
     let request = GetFileRequest {
         session: gateway.session.clone(),
         lease_token: lease_token.to_owned(),
         stored_file: stored_file.to_owned(),
+        offset_bytes,
     };
     let parts = world.sessions.get_file(&gateway.token, request).await?;
     let mut parts = std::pin::pin!(parts);
@@ -110,6 +122,65 @@ async fn what_is_not_whole_or_not_expected_is_not_there() {
     let heard = world.desks.heard();
     let brought = heard.iter().filter(|word| word.contains("brought"));
     assert_eq!(brought.count(), 0, "{heard:?}");
+}
+
+async fn resume(
+    world: &World,
+    gateway: &Gateway,
+    lease_token: &str,
+) -> Result<ResumeFileResponse, Error> {
+    let request = ResumeFileRequest {
+        session: gateway.session.clone(),
+        lease_token: lease_token.to_owned(),
+    };
+    world.sessions.resume_file(&gateway.token, request).await
+}
+
+#[tokio::test]
+async fn a_file_goes_on_where_it_broke_off_and_comes_down_from_any_offset() {
+    const PART: usize = 256 * 1024;
+    let world = World::start();
+    let gateway = world.attach("g").await;
+    let size = usize::try_from(desks::LARGE).unwrap();
+    let given: Vec<u8> = (0..size).map(|at| (at % 251) as u8).collect();
+    let lease = "one/large";
+    let found = resume(&world, &gateway, lease).await.unwrap();
+    assert_eq!((found.offset_bytes, found.is_complete), (0, false));
+    let begun = header(&gateway, lease, 0);
+    let parts = vec![
+        Ok(begun.clone()),
+        Ok(data(&given[..PART])),
+        Ok(data(&given[PART..PART + 9])),
+        Err(Status::cancelled("gone")),
+    ];
+    assert!(put(&world, &gateway, parts).await.is_err());
+    let found = resume(&world, &gateway, lease).await.unwrap();
+    assert_eq!(found.offset_bytes, i64::try_from(PART).unwrap());
+    // Whoever does not ask is told to.
+    let parts = vec![Ok(begun.clone()), Ok(data(&given[..PART]))];
+    let refused = put(&world, &gateway, parts).await.unwrap_err();
+    assert!(
+        matches!(refused, Error::Files(crate::files::Error::Superseded)),
+        "{refused:?}"
+    );
+    let mut on = begun;
+    if let Some(Part::Header(header)) = &mut on.part {
+        header.offset_bytes = found.offset_bytes;
+    }
+    let rest = given[PART..].chunks(PART).map(|part| Ok(data(part)));
+    let parts = [Ok(on)].into_iter().chain(rest).collect();
+    let stored = put(&world, &gateway, parts).await.unwrap().stored_file;
+    let found = resume(&world, &gateway, lease).await.unwrap();
+    assert!(found.is_complete, "the answer to the put may be lost");
+    for offset in [0, 1, PART, PART + 7, size - 1, size] {
+        let at = i64::try_from(offset).unwrap();
+        let rest = get_from(&world, &gateway, lease, &stored, at).await;
+        assert!(rest.unwrap() == given[offset..], "{offset}");
+    }
+    for wrong in [-1, i64::try_from(size).unwrap() + 1] {
+        let refused = get_from(&world, &gateway, lease, &stored, wrong).await;
+        assert!(matches!(refused, Err(Error::Field { .. })), "{wrong}");
+    }
 }
 
 #[tokio::test]

@@ -109,10 +109,12 @@ impl World {
             Arc::new(store),
         );
         let (tracker, metrics) = (TaskTracker::new(), Metrics::new().unwrap());
+        let files = Files::in_temp(1 << 22, clock.clone());
+        desks.give_tickets(files.clone());
         let sessions = Sessions::start(
             desks.clone(),
             store.clone(),
-            Files::new(std::env::temp_dir(), 1 << 20),
+            files,
             clock.clone(),
             tracker,
             Timing::default(),

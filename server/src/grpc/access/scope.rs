@@ -133,6 +133,7 @@ const TABLE: &[Call] = &[
         GATEWAY,
     ),
     unary("backline.gateway.v1.GatewayService", "ReportLogin", GATEWAY),
+    unary("backline.gateway.v1.GatewayService", "ResumeFile", GATEWAY),
     stream("backline.gateway.v1.GatewayService", "PutFile", GATEWAY),
     stream("backline.gateway.v1.GatewayService", "GetFile", GATEWAY),
     unary("grpc.health.v1.Health", "Check", Need::Nothing),
@@ -170,10 +171,11 @@ const fn stream(service: &'static str, method: &'static str, need: Need) -> Call
 // === impl Call ===
 
 impl Call {
-    /// Whether the caller streams a file up, which takes as long as it takes.
+    /// Whether a file goes up, or is looked through before it goes on, which takes as long as
+    /// it takes.
     #[must_use]
     pub fn is_upload(&self) -> bool {
-        self.method == "PutFile"
+        matches!(self.method, "PutFile" | "ResumeFile")
     }
 
     /// Whether only gateways call it.

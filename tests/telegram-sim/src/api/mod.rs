@@ -35,9 +35,9 @@ use axum::{
     extract::{ConnectInfo, DefaultBodyLimit, Path, RawQuery, State},
     http::{
         HeaderMap, StatusCode,
-        header::{CONTENT_LENGTH, CONTENT_TYPE},
+        header::{CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, RANGE},
     },
-    response::{IntoResponse, Response},
+    response::{AppendHeaders, IntoResponse, Response},
     routing::{any, get},
 };
 use serde_json::{Value, json};
@@ -258,6 +258,7 @@ fn delete_named_topic(world: &mut World, params: &Params) {
 async fn download(
     State(shared): State<Arc<Shared>>,
     Path((bot, path)): Path<(String, String)>,
+    headers: HeaderMap,
 ) -> Response {
     let found = shared.change(|world| {
         let token = bot.strip_prefix("bot")?;
@@ -273,6 +274,24 @@ async fn download(
     let Some((mime, mut bytes, effect)) = found else {
         return refused(&Refusal::new(404, "Not Found"));
     };
+    let whole = bytes.len();
+    let asked = headers.get(RANGE).and_then(|range| range.to_str().ok());
+    let from = asked.and_then(|range| {
+        let from: usize = range
+            .strip_prefix("bytes=")?
+            .strip_suffix('-')?
+            .parse()
+            .ok()?;
+        (from < whole).then_some(from)
+    });
+    let (status, range) = if let Some(from) = from {
+        bytes.drain(..from);
+        let given = format!("bytes {from}-{}/{whole}", whole - 1);
+        (StatusCode::PARTIAL_CONTENT, Some([(CONTENT_RANGE, given)]))
+    } else {
+        (StatusCode::OK, None)
+    };
+    let range = range.map(AppendHeaders);
     match effect {
         Some(Effect::Answer(status, body)) => plain(status, body),
         Some(Effect::CutBefore | Effect::CutAfter) => {
@@ -281,9 +300,9 @@ async fn download(
             let broke = std::io::Error::other("cut");
             let parts = futures::stream::iter([Ok(Bytes::from(bytes)), Err(broke)]);
             let headers = [(CONTENT_TYPE, mime), (CONTENT_LENGTH, length.to_string())];
-            (headers, Body::from_stream(parts)).into_response()
+            (status, headers, range, Body::from_stream(parts)).into_response()
         }
-        _ => ([(CONTENT_TYPE, mime)], bytes).into_response(),
+        _ => (status, [(CONTENT_TYPE, mime)], range, bytes).into_response(),
     }
 }
 

@@ -19,7 +19,7 @@ impl World {
     pub(super) async fn server_starts(&mut self) {
         let context = Context {
             store: Arc::clone(&self.store) as Arc<dyn backline_store::Store>,
-            files: Files::new(std::env::temp_dir(), 1 << 20),
+            files: Files::in_temp(1 << 20, self.clock.clone()),
             clock: Arc::clone(&self.clock) as crate::clock::SharedClock,
             registry: Registry::default(),
             tracker: tokio_util::task::TaskTracker::new(),

@@ -132,11 +132,17 @@ impl World {
         let in_words = |error: Error| error.to_string();
         let token = &command.lease_token;
         if let Call::FetchFile { file_id, .. } = &command.call {
-            let most = self.desk().expected_file(token.clone()).await;
+            let expected = self.desk().expected_file(token.clone()).await;
+            let expected = expected.map_err(in_words)?;
             let files = self.server.as_ref().unwrap().context.files.clone();
-            let mut incoming = files.begin(most.map_err(in_words)?).await.unwrap();
-            incoming.write(file_id.as_bytes()).await.unwrap();
-            let file = incoming.finish().await.unwrap();
+            let file = match files.find(expected.ticket) {
+                Some(file) => file,
+                None => {
+                    let mut incoming = files.resume(expected.ticket, 0).await.unwrap();
+                    incoming.write(file_id.as_bytes()).await.unwrap();
+                    incoming.finish().await.unwrap()
+                }
+            };
             let told = self.desk().file_arrived(token.clone(), file).await;
             told.map_err(in_words)?;
         }
