@@ -96,7 +96,7 @@ impl WorkingHours {
         let minutes = jiff::Span::new().minutes(i64::from(minutes));
         let local = day.at(0, 0, 0, 0).checked_add(minutes).ok();
         let local = local.map(|local| self.zone.to_ambiguous_timestamp(local));
-        let both = local.map(|local| [local.clone().earlier(), local.later()]);
+        let both = local.map(|local| [local.earlier(), local.later()]);
         let both = both.into_iter().flatten().flatten();
         both.map(|at| Timestamp(at.as_millisecond()))
     }

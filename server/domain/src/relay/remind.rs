@@ -38,9 +38,10 @@ pub(super) fn reminder_anew(scene: &Scene<'_>, dialog: &mut Dialog) -> Option<Ch
     reminder(scene, dialog)
 }
 
-/// A timer of this dialog is due: says whether it is to be announced, or sets the next
-/// timer when something happened since. The caller deletes the timer that was due, and
-/// announces in the same transaction.
+/// A timer of this dialog is due: says whether it is to be announced.
+///
+/// It sets the next timer when something happened since. The caller deletes the timer that
+/// was due, and announces in the same transaction.
 #[must_use]
 pub fn remind(scene: &Scene<'_>, dialog: &Dialog) -> (Decision, bool) {
     let mut after = dialog.clone();
