@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::Token;
+use crate::archive::{self, Archived, End};
 use crate::connection::{Connection, ParameterChange};
 use crate::delivery::Ledger;
 use crate::delivery::{self, DeadLetter, Delivery};
@@ -13,6 +14,7 @@ use crate::kept::Kept;
 use crate::link::{self, Link};
 use crate::logout::{self, Logout};
 use crate::message::{UnknownUpdate, UpdateKey};
+use crate::rating::Rating;
 use crate::reaction::Reactions;
 use crate::time::Timestamp;
 
@@ -177,6 +179,12 @@ pub enum Change {
     PutLedger(ConnectionId, Ledger),
     /// Keeps a change of a parameter.
     PutParameterChange(Box<ParameterChange>),
+    /// Seals and keeps what ARCHIVE says of a message.
+    Archive(Box<Archived>),
+    /// What became of such a message.
+    EndArchived(Box<archive::Key>, End),
+    /// Keeps a customer's rating.
+    PutRating(Box<Rating>),
     /// Writes a token.
     PutToken(Box<Token>),
     /// A token is revoked.

@@ -9,6 +9,7 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 pub mod access;
+pub mod archive;
 pub mod catalogue;
 pub mod change;
 pub mod connection;
@@ -26,6 +27,7 @@ pub mod outreach;
 pub mod parameter;
 pub mod payload;
 pub mod privacy;
+pub mod rating;
 pub mod reaction;
 pub mod relay;
 pub mod text;

@@ -60,51 +60,49 @@ impl Desk {
         registry.set_mtproto(&self.connection.id, over_mtproto);
     }
 
-    pub(super) async fn set_parameter(
+    /// Sets parameters: all of them, or none.
+    pub(super) async fn set_parameters(
         &mut self,
-        name: Name,
-        value: &str,
+        values: Vec<(Name, String)>,
         asked: Asked,
     ) -> Result<()> {
         let by = asked.by.clone();
         let mut work = self.asked_work(asked);
         let mut connection = work.connection.clone();
-        let key = name.as_str();
-        let old = connection.parameters.get(key).cloned();
-        if value.eq_ignore_ascii_case("DEFAULT") {
-            connection.parameters.remove(key);
-        } else {
-            connection
-                .parameters
-                .insert(key.to_owned(), check(name, value)?);
+        let mut changed = Vec::new();
+        for (name, value) in values {
+            let key = name.as_str();
+            let old = connection.parameters.get(key).cloned();
+            if value.trim().eq_ignore_ascii_case("DEFAULT") {
+                connection.parameters.remove(key);
+            } else {
+                let value = check(name, &value)?;
+                connection.parameters.insert(key.to_owned(), value);
+            }
+            let new = connection.parameters.get(key).cloned();
+            if old == new {
+                continue;
+            }
+            let shown =
+                |value: Option<String>| value.unwrap_or_else(|| name.default_text().to_owned());
+            let sequence = work.sequence();
+            work.change(Change::PutParameterChange(Box::new(ParameterChange {
+                connection: connection.id.clone(),
+                sequence,
+                name: key.to_owned(),
+                old: shown(old),
+                new: shown(new),
+                by: by.clone(),
+                at: work.now,
+            })));
+            changed.push(name);
         }
-        let new = connection.parameters.get(key).cloned();
-        if old == new {
+        if changed.is_empty() {
             return self.commit(work).await;
         }
         work.parameters = Parameters::from_set(&connection.parameters)?;
-        let shown = |value: Option<String>| value.unwrap_or_else(|| name.default_text().to_owned());
-        let sequence = work.sequence();
-        work.change(Change::PutParameterChange(Box::new(ParameterChange {
-            connection: connection.id.clone(),
-            sequence,
-            name: key.to_owned(),
-            old: shown(old),
-            new: shown(new),
-            by,
-            at: work.now,
-        })));
         work.put_connection(connection);
-        // Names in titles follow what is hidden, and the language that they are in.
-        let is_followed = matches!(
-            name,
-            Name::Autoclose
-                | Name::RemindAfter
-                | Name::TopicTitle
-                | Name::HideInfo
-                | Name::Language
-        );
-        if is_followed {
+        if changed.into_iter().any(is_followed) {
             work.change(Change::PutTimer(Timer {
                 connection: self.connection.id.clone(),
                 due_at: work.now,
@@ -123,6 +121,15 @@ impl Desk {
         }
         work
     }
+}
+
+/// Whether open dialogs follow it: their topics' names, with the names in them and the
+/// language that those are in, and when something is due.
+const fn is_followed(name: Name) -> bool {
+    matches!(
+        name,
+        Name::Autoclose | Name::RemindAfter | Name::TopicTitle | Name::HideInfo | Name::Language
+    )
 }
 
 /// A further bot, or another token for one that is there.

@@ -3,6 +3,7 @@
 
 use async_trait::async_trait;
 use backline_domain::access::Token;
+use backline_domain::archive::{self, Archived};
 use backline_domain::change::{Change, Identity, KeptUpdate, Request, Secret, Timer};
 use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::Ledger;
@@ -14,6 +15,7 @@ use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::logout::Logout;
 use backline_domain::message::UpdateKey;
+use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
 
@@ -214,6 +216,22 @@ pub trait Store: Send + Sync + 'static {
     /// When the connection's next timer is due.
     async fn next_timer(&self, connection: &ConnectionId) -> Result<Option<Timestamp>>;
 
+    /// What is kept of a connection's messages after this one, in the order of time, unsealed,
+    /// with what became of them.
+    async fn archived(
+        &self,
+        connection: &ConnectionId,
+        after: Option<&archive::Key>,
+        limit: usize,
+    ) -> Result<Vec<Archived>>;
+    /// A connection's ratings after this one, in the order of their times.
+    async fn ratings(
+        &self,
+        connection: &ConnectionId,
+        after: Option<rating::Mark>,
+        limit: usize,
+    ) -> Result<Vec<Rating>>;
+
     /// All tokens.
     async fn tokens(&self) -> Result<Vec<Token>>;
     /// The answer to an earlier call with this request id.
@@ -221,7 +239,8 @@ pub trait Store: Send + Sync + 'static {
 
     /// Deletes what is past its time: updates seen over 48 hours ago, requests
     /// older than 24 hours, updates that were not understood after one to two weeks, what
-    /// was posted within an hour of the end of its time, held albums within two hours.
+    /// was posted within an hour of the end of its time, held albums within two hours, what is
+    /// kept of messages after 400 days and a week at most.
     /// At most `limit` rows; returns how many.
     async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize>;
 

@@ -6,6 +6,7 @@ use super::{Language, Notice};
 use crate::dialog::{Kind, State};
 use crate::message::FormattedText;
 use crate::privacy::{Named, Shown};
+use crate::rating::Ratings;
 use crate::text::concat;
 use crate::time::Timestamp;
 
@@ -34,6 +35,8 @@ pub struct InfoCard {
     pub team_messages: u64,
     /// The state.
     pub state: State,
+    /// How the customer rated.
+    pub ratings: Option<Ratings>,
     /// What the link carried that began the dialog.
     pub start_payload: Option<Shown>,
     /// Why nothing reaches the customer at the moment.
@@ -100,6 +103,15 @@ impl InfoCard {
                 ("out", self.team_messages.value()),
             ],
         ));
+        if let Some(Ratings { last, at, count }) = self.ratings {
+            let value = u64::from(last).value();
+            let values = vec![
+                ("value", value),
+                ("at", at.value()),
+                ("count", count.value()),
+            ];
+            lines.push(("info-rating", values));
+        }
         if let Some(payload) = &self.start_payload {
             lines.push(("info-start-payload", vec![("payload", payload.value())]));
         }

@@ -42,6 +42,7 @@ pub(super) fn card(scene: &Scene<'_>, dialog: &Dialog, members: Option<u64>) -> 
         customer_messages: dialog.customer_messages,
         team_messages: dialog.team_messages,
         state: dialog.state,
+        ratings: dialog.ratings,
         start_payload: dialog
             .start_payload
             .as_deref()

@@ -4,6 +4,7 @@ use std::sync::Mutex;
 
 use async_trait::async_trait;
 use backline_domain::access::Token;
+use backline_domain::archive::{self, Archived};
 use backline_domain::change::{Change, Identity, KeptUpdate, Request, Secret, Timer};
 use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::Ledger;
@@ -15,6 +16,7 @@ use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::logout::Logout;
 use backline_domain::message::UpdateKey;
+use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
 use backline_store::{Error, Model, Result, Store};
@@ -241,6 +243,22 @@ impl Store for Flaky {
     }
     async fn next_timer(&self, connection: &ConnectionId) -> Result<Option<Timestamp>> {
         self.rows.next_timer(connection).await
+    }
+    async fn archived(
+        &self,
+        connection: &ConnectionId,
+        after: Option<&archive::Key>,
+        limit: usize,
+    ) -> Result<Vec<Archived>> {
+        self.rows.archived(connection, after, limit).await
+    }
+    async fn ratings(
+        &self,
+        connection: &ConnectionId,
+        after: Option<rating::Mark>,
+        limit: usize,
+    ) -> Result<Vec<Rating>> {
+        self.rows.ratings(connection, after, limit).await
     }
     async fn tokens(&self) -> Result<Vec<Token>> {
         self.rows.tokens().await

@@ -2,6 +2,7 @@
 //! panic, as in any test.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod archive;
 mod commit;
 mod connection;
 mod delivery;
@@ -32,4 +33,5 @@ where
     seen::exercise(&make).await;
     token::exercise(&make).await;
     upkeep::exercise(&make).await;
+    archive::exercise(&make).await;
 }

@@ -66,6 +66,9 @@ impl Inner {
             key::ALIAS,
             key::KEPT,
             key::HELD,
+            key::RATING,
+            key::ARCHIVE,
+            key::ARCHIVE_END,
             key::DIALOG,
         ] {
             self.erase_range(key::under(table, key::connection(connection)))

@@ -1,5 +1,6 @@
 //! The store in SurrealDB.
 
+mod archive;
 mod body;
 mod client;
 mod commit;
@@ -26,6 +27,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use async_trait::async_trait;
 use backline_domain::access::Token;
+use backline_domain::archive::{self as archived, Archived};
 use backline_domain::change::{Change, Cursor, Identity, KeptUpdate, Request, Secret, Timer};
 use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::Ledger;
@@ -37,6 +39,7 @@ use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::logout::{Facts, Logout};
 use backline_domain::message::UpdateKey;
+use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
 use surrealdb::types::Value;
@@ -394,6 +397,24 @@ impl Store for Surreal {
         let range = key::under(key::TIMER, key::connection(connection));
         let timers: Vec<Timer> = self.inner.page("timer", range, 1).await?;
         Ok(timers.first().map(|timer| timer.due_at))
+    }
+
+    async fn archived(
+        &self,
+        connection: &ConnectionId,
+        after: Option<&archived::Key>,
+        limit: usize,
+    ) -> Result<Vec<Archived>> {
+        self.inner.archived(connection, after, limit).await
+    }
+
+    async fn ratings(
+        &self,
+        connection: &ConnectionId,
+        after: Option<rating::Mark>,
+        limit: usize,
+    ) -> Result<Vec<Rating>> {
+        self.inner.ratings(connection, after, limit).await
     }
 
     async fn tokens(&self) -> Result<Vec<Token>> {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use backline_domain::archive;
 use backline_domain::change::{Change, Request};
 use backline_domain::connection::Connection;
 use backline_domain::id::{ChatAddress, ConnectionId};
@@ -53,6 +54,13 @@ pub(super) fn kept_place(of: &ConnectionId, message: &backline_domain::link::Key
     // A key is made of numbers and texts: serde_json cannot fail on it.
     let message = serde_json::to_string(message).unwrap_or_default();
     format!("{}/{of}/{message}", key::KEPT)
+}
+
+/// The place that what is kept of a message is sealed for.
+pub(super) fn archived_place(of: &archive::Key) -> String {
+    // A key is made of numbers and texts: serde_json cannot fail on it.
+    let of = serde_json::to_string(of).unwrap_or_default();
+    format!("{}/{of}", key::ARCHIVE)
 }
 
 /// The place that a held album is sealed for.
@@ -212,6 +220,25 @@ impl Plan {
                 let parts = key::counted_back(&row.connection, row.sequence);
                 let id = key::record(key::PARAMETER_CHANGE, parts);
                 self.put(id, encode("parameter change", &row)?);
+            }
+            Change::Archive(row) => {
+                let place = archived_place(&row.key);
+                let plain = encode("archived message", &row)?;
+                let plain = as_text("archived message", &plain)?;
+                let sealed = seal.seal(&place, plain.as_bytes());
+                let sealed = sealed.map_err(|error| Error::Unavailable {
+                    detail: error.to_string(),
+                })?;
+                let id = key::record(key::ARCHIVE, key::archived(&row.key));
+                self.put(id, encode("archived message", &(&row.key, sealed))?);
+            }
+            Change::EndArchived(of, end) => {
+                let id = key::record(key::ARCHIVE_END, key::archived(&of));
+                self.put(id, encode("end of a message", &(of, end))?);
+            }
+            Change::PutRating(row) => {
+                let parts = key::rating(&row.dialog.connection, row.at, row.sequence);
+                self.put(key::record(key::RATING, parts), encode("rating", &row)?);
             }
             Change::PutToken(row) => {
                 let id = key::record(key::TOKEN, vec![key::text(&row.id)]);
