@@ -100,7 +100,8 @@ pub fn read_file(text: &str) -> Result<Vec<(Name, String)>, FileError> {
             continue;
         }
         may_go_on = false;
-        let trimmed = line.trim();
+        // What stands at a line's end belongs to a value that goes on.
+        let trimmed = line.trim_start();
         if trimmed.is_empty() || trimmed.starts_with('#') {
             continue;
         }
@@ -218,6 +219,8 @@ mod tests {
             let said = read_file(file).unwrap_err().to_string();
             assert!(said.starts_with(error), "{said}");
         }
+        let space = "PRIVATE_KEYWORDS=\"a \n|b\"";
+        assert_eq!(read_file(space).unwrap()[0].1, "\"a \nb\"");
         let windows = "\u{feff}AUTOCLOSE=24\r\nWELCOME=a\r\n|b\r\n";
         let read = read_file(windows).unwrap();
         assert_eq!(read[1].1, "a\nb");

@@ -20,7 +20,7 @@ use backline_domain::id::{
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Copy, Link, Original, Role, Side};
 use backline_domain::logout::Logout;
-use backline_domain::message::{Reaction, Sender, UnknownUpdate, UpdateKey};
+use backline_domain::message::{FormattedText, Reaction, Sender, UnknownUpdate, UpdateKey};
 use backline_domain::payload::Payload;
 use backline_domain::privacy::Shown;
 use backline_domain::rating::Rating;
