@@ -14,6 +14,7 @@ use crate::kept::Kept;
 use crate::link::{self, Link};
 use crate::logout::{self, Logout};
 use crate::message::{UnknownUpdate, UpdateKey};
+use crate::profile::Profile;
 use crate::rating::Rating;
 use crate::reaction::Reactions;
 use crate::time::Timestamp;
@@ -125,6 +126,12 @@ pub enum Change {
     DeleteLogout(logout::Id),
     /// Writes a dialog.
     PutDialog(Box<Dialog>),
+    /// The dialog is among those that `/list` is about.
+    ListDialog(dialog::Key),
+    /// It is not any more.
+    UnlistDialog(dialog::Key),
+    /// Seals and writes what the team wrote down about a customer.
+    PutProfile(Box<Profile>),
     /// Says which dialog a topic belongs to.
     PutTopic(ChatId, TopicId, dialog::Key),
     /// Writes what is known of topics being made under a name.

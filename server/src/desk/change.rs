@@ -2,11 +2,11 @@
 
 use backline_domain::change::{Change, Identity, Secret, Timer, TimerKind};
 use backline_domain::connection::{
-    Carrier, Connection, DeskBot, Group, MOST_RELAYS, ParameterChange, Relay, RelayStanding,
+    Carrier, Connection, DeskBot, Group, MOST_RELAYS, Relay, RelayStanding,
 };
 use backline_domain::delivery::Rejection;
 use backline_domain::id::IdentityId;
-use backline_domain::parameter::{Name, Parameters, check};
+use backline_domain::parameter::Name;
 use backline_domain::relay::{self, take_group};
 
 use super::handle::{Asked, ConnectionChange, Error, Result};
@@ -68,41 +68,24 @@ impl Desk {
     ) -> Result<()> {
         let by = asked.by.clone();
         let mut work = self.asked_work(asked);
-        let mut connection = work.connection.clone();
-        let mut changed = Vec::new();
+        let mut is_changed = false;
+        let mut is_review_due = false;
         for (name, value) in values {
-            let key = name.as_str();
-            let old = connection.parameters.get(key).cloned();
-            if value.trim().eq_ignore_ascii_case("DEFAULT") {
-                connection.parameters.remove(key);
-            } else {
-                let value = check(name, &value)?;
-                connection.parameters.insert(key.to_owned(), value);
+            let (now, sequence) = (work.now, work.sequence());
+            let changed =
+                work.connection
+                    .with_parameter(name, value.trim(), by.clone(), now, sequence)?;
+            if let Some((connection, change)) = changed {
+                work.change(Change::PutParameterChange(Box::new(change)));
+                work.put_connection(connection);
+                is_changed = true;
+                is_review_due |= is_followed(name);
             }
-            let new = connection.parameters.get(key).cloned();
-            if old == new {
-                continue;
-            }
-            let shown =
-                |value: Option<String>| value.unwrap_or_else(|| name.default_text().to_owned());
-            let sequence = work.sequence();
-            work.change(Change::PutParameterChange(Box::new(ParameterChange {
-                connection: connection.id.clone(),
-                sequence,
-                name: key.to_owned(),
-                old: shown(old),
-                new: shown(new),
-                by: by.clone(),
-                at: work.now,
-            })));
-            changed.push(name);
         }
-        if changed.is_empty() {
+        if !is_changed {
             return self.commit(work).await;
         }
-        work.parameters = Parameters::from_set(&connection.parameters)?;
-        work.put_connection(connection);
-        if changed.into_iter().any(is_followed) {
+        if is_review_due {
             work.change(Change::PutTimer(Timer {
                 connection: self.connection.id.clone(),
                 due_at: work.now,
@@ -123,12 +106,17 @@ impl Desk {
     }
 }
 
-/// Whether open dialogs follow it: their topics' names, with the names in them and the
-/// language that those are in, and when something is due.
+/// Whether open dialogs follow it: their topics' names, with the names in them, the language
+/// that those are in and who is banned, and when something is due.
 const fn is_followed(name: Name) -> bool {
     matches!(
         name,
-        Name::Autoclose | Name::RemindAfter | Name::TopicTitle | Name::HideInfo | Name::Language
+        Name::Autoclose
+            | Name::RemindAfter
+            | Name::TopicTitle
+            | Name::HideInfo
+            | Name::Language
+            | Name::IgnoreChats
     )
 }
 

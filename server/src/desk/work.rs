@@ -14,6 +14,7 @@ use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
 use backline_domain::parameter::Parameters;
 use backline_domain::privacy::Numbers;
+use backline_domain::profile::Profile;
 use backline_domain::reaction::Reactions;
 use backline_domain::relay::{Decision, Draft, Event, Scene};
 use backline_domain::time::Timestamp;
@@ -56,6 +57,8 @@ pub(super) struct Work {
     pub(super) held: HashMap<(ChatAddress, String), Option<HeldAlbum>>,
     /// What was posted for messages; `None` = not needed any more.
     pub(super) kept: HashMap<link::Key, Option<Kept>>,
+    /// What is written down about customers, by chat.
+    pub(super) profiles: HashMap<ChatAddress, Profile>,
     /// What General says of the backlog after this batch; `None` = unchanged.
     pub(super) backlog: Option<Backlog>,
     /// Chats that moved in this batch.
@@ -112,6 +115,7 @@ impl Work {
             reactions: HashMap::new(),
             held: HashMap::new(),
             kept: HashMap::new(),
+            profiles: HashMap::new(),
             backlog: None,
             aliases: HashMap::new(),
             creations: HashMap::new(),
@@ -192,6 +196,15 @@ impl Work {
 
     pub(super) fn put_connection(&mut self, connection: Connection) {
         let revision = self.connection.revision;
+        if connection.parameters != self.connection.parameters {
+            // They were checked where they were set.
+            match Parameters::from_set(&connection.parameters) {
+                Ok(parameters) => self.parameters = parameters,
+                Err(error) => {
+                    tracing::error!(connection.id = %connection.id, %error, "a parameter cannot be read and stays as it was");
+                }
+            }
+        }
         self.connection = connection;
         // One write per batch, one revision per write.
         self.connection.revision = revision;
@@ -236,6 +249,10 @@ impl Work {
             }
             Change::ReleaseAlbum(_, chat, id, _) => {
                 self.held.insert((chat.clone(), id.clone()), None);
+            }
+            Change::PutProfile(row) => {
+                let chat = row.dialog.chat.clone();
+                self.profiles.insert(chat, (**row).clone());
             }
             Change::Keep(row) => {
                 self.kept.insert(row.key.clone(), Some((**row).clone()));
@@ -289,7 +306,15 @@ impl Work {
             rows.push(Change::PutConnection(Box::new(self.connection.clone())));
         }
         for chat in &self.dialogs_changed {
-            if let Some(Some(dialog)) = self.dialogs.get(chat) {
+            if let Some(Some(dialog)) = self.dialogs.get_mut(chat) {
+                let is_listed = dialog.is_listed();
+                if std::mem::replace(&mut dialog.is_in_list, is_listed) != is_listed {
+                    let of = dialog.key.clone();
+                    rows.push(match is_listed {
+                        true => Change::ListDialog(of),
+                        false => Change::UnlistDialog(of),
+                    });
+                }
                 rows.push(Change::PutDialog(Box::new(dialog.clone())));
             }
         }

@@ -50,6 +50,8 @@ mod parameters;
 mod privacy;
 mod relay;
 mod relays;
+mod roles;
+mod roles_kept;
 mod setup;
 mod shared;
 mod soak;

@@ -144,6 +144,17 @@ pub enum Unreachable {
     Removed,
 }
 
+/// An operator who did something about a dialog, or is to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct By {
+    /// The operator.
+    pub user: UserId,
+    /// What they were called then.
+    pub name: String,
+    /// Since when.
+    pub at: Timestamp,
+}
+
 /// A dialog as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dialog {
@@ -232,6 +243,15 @@ pub struct Dialog {
     pub start_payload: Option<String>,
     /// Set once the operators were told that nothing arrives.
     pub unreachable: Option<Unreachable>,
+    /// Who is to look after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assigned: Option<By>,
+    /// Who banned the customer. Whether they are banned `IGNORE_CHATS` says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub banned: Option<By>,
+    /// Whether the store has it among those that `/list` is about.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_in_list: bool,
     /// We wrote first, and the person has not written to us yet: each message to them
     /// counts against the account's budget for strangers.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -334,10 +354,26 @@ impl Dialog {
             team_messages: 0,
             start_payload: None,
             unreachable: None,
+            assigned: None,
+            banned: None,
+            is_in_list: false,
             is_stranger: false,
             asked_by: None,
             invite_link: String::new(),
         }
+    }
+
+    /// Whether it is among those that `/list` is about: open ones, and those whose customers an
+    /// operator banned.
+    #[must_use]
+    pub fn is_listed(&self) -> bool {
+        self.state != State::Closed || self.banned.is_some()
+    }
+
+    /// Whether a list of chats names it: under its address, or under the one it had before.
+    #[must_use]
+    pub fn is_in(&self, chats: &std::collections::BTreeSet<i64>) -> bool {
+        chats.contains(&self.key.chat.id.0) || chats.contains(&self.chat().id.0)
     }
 
     /// Where the customer's chat is.

@@ -40,7 +40,7 @@ pub use file::{Contents, FileError, Problem, read_file, write_file};
 pub use invalid::{InvalidValue, UnknownName};
 pub use name::Name;
 pub use scalar::{Archive, Rate};
-pub use set::{Direction, Directions, Extensions, Hidden, HiddenSet, KindSet, ids_text};
+pub use set::{Direction, Directions, Extensions, Hidden, HiddenSet, KindSet, MAX_IDS, ids_text};
 pub use values::{Parameters, check};
 pub use webhooks::Webhooks;
 pub use welcome::Welcome;

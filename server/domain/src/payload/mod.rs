@@ -30,8 +30,8 @@ pub use strike::struck_through;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{InfoCard, Language, Notice, help};
-use crate::id::{IdentityKind, MessageRef};
+use crate::catalogue::{Abilities, InfoCard, Language, Notice, help};
+use crate::id::MessageRef;
 use crate::message::{Content, FormattedText, MediaKind};
 use crate::operator_command::Place;
 use crate::parameter::{HiddenSet, Welcome};
@@ -123,8 +123,8 @@ impl Payload {
 
     /// The answer to `/help`.
     #[must_use]
-    pub fn help(place: Place, frontend: IdentityKind, language: Language) -> Self {
-        Self::words(&help(place, frontend, language))
+    pub fn help(place: Place, abilities: Abilities, language: Language) -> Self {
+        Self::words(&help(place, abilities, language))
     }
 
     /// The same content once more, with a line of Backline's above it.

@@ -1,6 +1,7 @@
 //! AUTOCLOSE. The topic's name and its closing say it; a line of its own would
 //! cost the group's budget once more for every dialog.
 
+use super::command::is_banned;
 use super::csat::question;
 use super::look::wanted_sync;
 use super::remind::{reminder, reminder_anew};
@@ -78,6 +79,10 @@ pub fn autoclose(scene: &Scene<'_>, dialog: &Dialog) -> Decision {
 pub fn review(scene: &Scene<'_>, dialog: &Dialog) -> Decision {
     let mut after = dialog.clone();
     let mut decision = Decision::default();
+    if !is_banned(scene.parameters, dialog) {
+        // Taken out of the list by other means than /unban.
+        after.banned = None;
+    }
     if let Topic::Known(_) = dialog.topic {
         decision.drafts.extend(wanted_sync(scene, &mut after));
     }

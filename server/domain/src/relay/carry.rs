@@ -172,6 +172,10 @@ pub(super) fn carry(
     let original = Original {
         archived: archived.as_ref().map(|row| row.key.at),
         kept_until: kept.as_ref().map(|kept| kept.until),
+        author: match parcel.side {
+            Side::Team => message.sender.user.as_ref().map(|user| user.id),
+            Side::Customer => None,
+        },
         hash: hash(message),
         file: file(&message.content),
         is_spoken: parcel.is_spoken,

@@ -11,6 +11,7 @@ use super::carry::{Parcel, carry};
 use super::csat::{answered_by_digit, went_on};
 use super::greeting::{greeting, to_customer};
 use super::look::wanted_sync;
+use super::migrate::dialog_moved;
 use super::others::{bots_message, intercepted};
 use super::service::service_message;
 use super::speaker::speaker_line;
@@ -20,8 +21,9 @@ use crate::delivery::Delivery;
 use crate::delivery::schedule::Standing;
 use crate::dialog::{self, Customer, Dialog, Kind, OpenAlbum, Trigger, step};
 use crate::held::HeldAlbum;
+use crate::id::ChatAddress;
 use crate::link::{Link, Side};
-use crate::message::{Content, Message};
+use crate::message::{Content, Message, ServiceKind};
 use crate::parameter::Hidden;
 use crate::payload::{self, Frame};
 use crate::privacy::Masked;
@@ -57,7 +59,7 @@ pub fn customer_message(
     let kind = dialog.map_or(Kind::from(message.chat.kind), |dialog| dialog.kind);
     let was = dialog.map(|dialog| &dialog.key.chat);
     if is_out_of_bounds(scene.parameters, kind, &message.chat.address, was) {
-        return Decision::nothing();
+        return moved_unseen(scene, dialog, message);
     }
     match visitor(scene, kind, message) {
         Visitor::Bot => return bots_message(scene, customer, message),
@@ -127,7 +129,7 @@ pub fn customer_message(
     }
     let shows_info = scene.parameters.auto_info && !scene.gate().hides(Hidden::Command);
     if next.begins(from) && shows_info {
-        decision.drafts.push(info(scene, &dialog));
+        decision.drafts.push(info(scene, &dialog, None));
     }
     decision
         .drafts
@@ -135,6 +137,20 @@ pub fn customer_message(
     decision.changes.extend(timers(scene, &mut dialog));
     decision.dialog = Some(dialog);
     decision
+}
+
+/// Nothing is carried of an ignored chat, but where it is stays known: a banned group would
+/// come back as another one, once it is a supergroup.
+fn moved_unseen(scene: &Scene<'_>, dialog: Option<&Dialog>, message: &Message) -> Decision {
+    let Content::Service(service) = &message.content else {
+        return Decision::nothing();
+    };
+    match (service.kind, service.other_chat, dialog) {
+        (ServiceKind::MigratedTo, Some(chat), Some(dialog)) => {
+            dialog_moved(scene, dialog, &ChatAddress::whole(chat))
+        }
+        _ => Decision::nothing(),
+    }
 }
 
 fn take_in(

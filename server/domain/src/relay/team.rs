@@ -16,7 +16,9 @@ use crate::id::TopicId;
 use crate::link::Link;
 use crate::message::{Content, Message, Service, ServiceKind};
 use crate::operator_command::{self, Parsed};
+use crate::profile::Profile;
 use crate::reaction::Reactions;
+use crate::team;
 
 /// What is known about a message in the backend group, besides the message.
 #[derive(Debug, Clone, Copy, Default)]
@@ -40,6 +42,8 @@ pub struct TeamScene<'a> {
     pub album: Option<&'a Delivery>,
     /// The dead letter that the message answered is about.
     pub dead_letter: Option<&'a DeadLetter>,
+    /// What is written down about the customer, for the commands that are about it.
+    pub profile: Option<&'a Profile>,
     /// What waits, for `/queue`.
     pub queue: Option<&'a QueueView>,
     /// Whether the group has other connections too.
@@ -83,13 +87,10 @@ fn seen_message(scene: &Scene<'_>, team: &TeamScene<'_>, message: &Message) -> D
         // A service topic: Backline leaves it alone.
         (Some(_), None) => return Decision::nothing(),
     };
-    if let (false, Some(user)) = (is_anonymous, user)
-        && !scene.connection.operators.contains(&user.id)
-    {
-        let connection = decision
-            .connection
-            .get_or_insert_with(|| Box::new(scene.connection.clone()));
-        connection.operators.insert(user.id);
+    if let (false, Some(user)) = (is_anonymous, user) {
+        let known = decision.connection.as_deref().unwrap_or(scene.connection);
+        let after = team::seen(known, user, scene.now).map(Box::new);
+        decision.connection = after.or(decision.connection);
     }
     decision
 }
@@ -200,6 +201,14 @@ fn service_message(
     }
     let trigger = if after.shown.is_closed {
         Trigger::Close
+    } else if command::is_banned(scene.parameters, dialog) {
+        // Nothing would come of it: the topic is closed again, as its name says.
+        let drafts = wanted_sync(scene, &mut after).into_iter().collect();
+        return Decision {
+            dialog: Some(after),
+            drafts,
+            ..Decision::default()
+        };
     } else {
         Trigger::Open
     };

@@ -12,7 +12,7 @@ use backline_domain::time::Timestamp;
 use super::sample::{
     archived, chat, connection, connection_id, creation, dead_letter, delivery, dialog, dialog_key,
     held_album, identity, kept, kept_update, lane, link_key, logout, minute, parameter_change,
-    part, rating, reactions, request, timer, token, update,
+    part, profile, rating, reactions, request, timer, token, update,
 };
 use crate::Store;
 
@@ -100,7 +100,7 @@ impl Random {
         let place = self.pick(&places());
         let number = self.below(5) + 1;
         let moment = self.small(HOURS) * 60;
-        match self.below(60) {
+        match self.below(64) {
             0..=2 => {
                 let stored = store.connection(&connection_id(of)).await.expect("a read");
                 let revision = stored.map_or(0, |row| row.revision) + self.below(4).clamp(1, 2);
@@ -164,11 +164,14 @@ impl Random {
             51 => Change::DeleteIdentity(identity_id),
             52 => Change::PutLogout(Box::new(logout(&number.to_string(), Some(of), moment))),
             53 => Change::DeleteLogout(logout(&number.to_string(), None, 0).facts.id),
-            56 | 57 => {
+            55 => Change::ListDialog(dialog_key(of, &place)),
+            56 => Change::UnlistDialog(dialog_key(of, &place)),
+            54 => Change::PutProfile(Box::new(profile(of, &place, &number.to_string()))),
+            59 | 60 => {
                 let row = archived(of, &place, self.small(3), minute(moment));
                 Change::Archive(Box::new(row))
             }
-            58 => {
+            61 => {
                 let row = archived(of, &place, self.small(3), minute(moment));
                 let end = End {
                     ending: Ending::Arrived,
@@ -176,7 +179,7 @@ impl Random {
                 };
                 Change::EndArchived(Box::new(row.key), end)
             }
-            59 => Change::PutRating(Box::new(rating(of, &place, number, minute(moment)))),
+            62 => Change::PutRating(Box::new(rating(of, &place, number, minute(moment)))),
             40 => Change::PutLedger(connection_id(of), Ledger::default()),
             41 => Change::KeepUnknown(Box::new(kept_update(of, self.small(5), self.now()))),
             _ => Change::PutRequest(Box::new(request(&number.to_string(), self.now()))),
@@ -304,6 +307,18 @@ async fn read_connection(store: &dyn Store, of: &str, lines: &mut Vec<String>) {
         "{:?}",
         store.dialog_page(&id, Some(&chat(9)), 2).await.unwrap()
     ));
+    lines.push(format!(
+        "{:?}",
+        store.listed_dialogs(&id, None, 9).await.unwrap()
+    ));
+    lines.push(format!(
+        "{:?}",
+        store.listed_dialogs(&id, Some(&chat(9)), 2).await.unwrap()
+    ));
+    let keys: Vec<_> = places().iter().map(|place| dialog_key(of, place)).collect();
+    let mut profiles = store.profiles(&keys).await.unwrap();
+    profiles.sort_by(|one, other| one.dialog.cmp(&other.dialog));
+    lines.push(format!("{profiles:?}"));
     lines.push(format!("{:?}", store.waiting(&id, 5).await.unwrap()));
     lines.push(format!(
         "{:?}",

@@ -66,6 +66,8 @@ impl Inner {
             key::ALIAS,
             key::KEPT,
             key::HELD,
+            key::PROFILE,
+            key::LISTED,
             key::RATING,
             key::ARCHIVE,
             key::ARCHIVE_END,

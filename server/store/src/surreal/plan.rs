@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 use backline_domain::archive;
 use backline_domain::change::{Change, Request};
 use backline_domain::connection::Connection;
+use backline_domain::dialog;
 use backline_domain::id::{ChatAddress, ConnectionId};
 use backline_domain::logout::{self, Logout};
+use backline_domain::profile::Profile;
 use surrealdb::types::{Array, Object, RecordId, Value};
 
 use super::body::{as_text, encode};
@@ -61,6 +63,11 @@ pub(super) fn archived_place(of: &archive::Key) -> String {
     // A key is made of numbers and texts: serde_json cannot fail on it.
     let of = serde_json::to_string(of).unwrap_or_default();
     format!("{}/{of}", key::ARCHIVE)
+}
+
+/// The place that what is written down about a customer is sealed for.
+pub(super) fn profile_place(of: &dialog::Key) -> String {
+    format!("{}/{}/{}", key::PROFILE, of.connection, of.chat)
 }
 
 /// The place that a held album is sealed for.
@@ -138,6 +145,9 @@ impl Plan {
             Change::PutDialog(row) => {
                 self.put(key::dialog_record(&row.key), encode("dialog", &row)?);
             }
+            Change::ListDialog(of) => self.put(key::listed(&of), Value::Bool(true)),
+            Change::UnlistDialog(of) => self.delete(key::listed(&of)),
+            Change::PutProfile(row) => self.add_profile(&row, seal)?,
             Change::PutTopic(group, topic, of) => {
                 self.put(key::topic(group, topic), encode("topic", &(topic, of))?);
             }
@@ -303,6 +313,21 @@ impl Plan {
             })?;
         let record = key::record(key::LOGOUT, vec![key::text(id.as_str())]);
         self.put(record, encode("logout", &(&row.facts, sealed))?);
+        Ok(())
+    }
+
+    fn add_profile(&mut self, row: &Profile, seal: &SealKey) -> Result<()> {
+        let plain = encode("profile", row)?;
+        let sealed = seal
+            .seal(
+                &profile_place(&row.dialog),
+                as_text("profile", &plain)?.as_bytes(),
+            )
+            .map_err(|error| Error::Unavailable {
+                detail: error.to_string(),
+            })?;
+        let body = encode("profile", &(&row.dialog, sealed))?;
+        self.put(key::profile(&row.dialog), body);
         Ok(())
     }
 

@@ -14,5 +14,7 @@ mod gates;
 mod parameters;
 #[path = "../relay.rs"]
 mod relay;
+#[path = "../roles.rs"]
+mod roles;
 #[path = "../states.rs"]
 mod states;

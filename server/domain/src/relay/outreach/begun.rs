@@ -43,7 +43,7 @@ pub(in super::super) fn begun(
     decision.events.push(Event::DialogCreated(key));
     decision.drafts.extend(wanted_sync(scene, &mut after));
     if scene.parameters.auto_info {
-        decision.drafts.push(info(scene, &after));
+        decision.drafts.push(info(scene, &after, None));
     }
     decision.changes.extend(timers(scene, &mut after));
     decision.dialog = Some(after.clone());
