@@ -4,6 +4,7 @@ mod config;
 mod connections;
 mod dead_letters;
 mod dialogs;
+mod messages;
 mod params;
 mod remote;
 mod tokens;
@@ -22,6 +23,7 @@ pub(crate) use self::connections::{
 };
 pub(crate) use self::dead_letters::{Chosen, DeadLetters};
 pub(crate) use self::dialogs::{Dialogs, StateFilter};
+pub(crate) use self::messages::Messages;
 pub(crate) use self::params::Params;
 pub(crate) use self::remote::Remote;
 pub(crate) use self::tokens::{Create, GatewayKind, ScopeName, Tokens};
@@ -72,6 +74,9 @@ pub(crate) enum Command {
     /// Dialogs: one per customer chat.
     #[command(subcommand)]
     Dialogs(Dialogs),
+    /// What is kept of messages, as ARCHIVE says.
+    #[command(subcommand)]
+    Messages(Messages),
     /// Show what waits to be sent, for how long and why.
     #[command(after_help = "Example:\n  backline queue shop")]
     Queue {

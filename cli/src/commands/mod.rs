@@ -5,6 +5,7 @@ mod connections;
 mod dead_letters;
 mod dialogs;
 mod gateways;
+mod messages;
 mod params;
 mod queue;
 mod tokens;
@@ -40,7 +41,9 @@ pub(crate) struct Context {
 
 /// Runs a command.
 pub(crate) async fn run(command: Command, context: &mut Context) -> Result<(), Failure> {
-    use args::{Config, Connections, DeadLetters, Dialogs, Params, RelayBots, Tokens, Updates};
+    use args::{
+        Config, Connections, DeadLetters, Dialogs, Messages, Params, RelayBots, Tokens, Updates,
+    };
     match command {
         Command::Connections(verb) => match verb {
             Connections::Add(arguments) => connections::add(arguments, context).await,
@@ -77,7 +80,42 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<(), F
                 connection,
                 changed,
             } => params::list(&connection, changed, context).await,
+            Params::Export {
+                connection,
+                all,
+                with_secrets,
+            } => params::export(&connection, all, with_secrets, context).await,
+            Params::Import {
+                connection,
+                file,
+                replace,
+                check,
+            } => {
+                let what = params::Import {
+                    connection,
+                    file,
+                    replace,
+                    is_check_only: check,
+                };
+                params::import(&what, context).await
+            }
+            Params::History { connection, limit } => {
+                params::history(&connection, limit, context).await
+            }
         },
+        Command::Messages(Messages::List {
+            connection,
+            dialog,
+            since,
+            limit,
+        }) => {
+            let wanted = messages::Wanted {
+                dialog,
+                since,
+                limit,
+            };
+            messages::list(&connection, wanted, context).await
+        }
         Command::Dialogs(verb) => match verb {
             Dialogs::List {
                 connection,

@@ -11,6 +11,7 @@ use backline_proto::admin::v1::dialog_service_server::{DialogService, DialogServ
 use backline_proto::admin::v1::gateway_admin_service_server::{
     GatewayAdminService, GatewayAdminServiceServer,
 };
+use backline_proto::admin::v1::message_service_server::{MessageService, MessageServiceServer};
 use backline_proto::admin::v1::parameter_service_server::{
     ParameterService, ParameterServiceServer,
 };
@@ -18,6 +19,7 @@ use backline_proto::admin::v1::relay_bot_service_server::{RelayBotService, Relay
 use backline_proto::admin::v1::token_service_server::{TokenService, TokenServiceServer};
 use backline_proto::admin::v1::update_service_server::{UpdateService, UpdateServiceServer};
 use backline_proto::admin::v1::{self as pb, connection, dialog};
+use backline_proto::common::v1::FormattedText;
 use prost_types::Timestamp;
 use tokio_stream::wrappers::TcpListenerStream;
 use tokio_util::task::TaskTracker;
@@ -75,6 +77,7 @@ impl Fake {
             .add_service(TokenServiceServer::new(self.clone()))
             .add_service(GatewayAdminServiceServer::new(self.clone()))
             .add_service(UpdateServiceServer::new(self.clone()))
+            .add_service(MessageServiceServer::new(self.clone()))
             .add_service(RelayBotServiceServer::new(self.clone()))
             .serve_with_incoming(TcpListenerStream::new(listener));
         TaskTracker::new().spawn(serving);
@@ -573,6 +576,52 @@ impl RelayBotService for Fake {
 }
 
 #[tonic::async_trait]
+impl MessageService for Fake {
+    async fn list_messages(
+        &self,
+        request: Request<pb::ListMessagesRequest>,
+    ) -> Result<Response<pb::ListMessagesResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter("list_messages", &metadata, &request, None)?;
+        self.known(&request.connection)?;
+        use pb::archived_message::{Author, Ending};
+        let messages = vec![
+            pb::ArchivedMessage {
+                dialog: "connections/c1/dialogs/101".into(),
+                author: Author::Customer.into(),
+                create_time: at(30),
+                chat_id: 101,
+                message_id: 7,
+                kind: "text".into(),
+                length: 11,
+                ending: Ending::Arrived.into(),
+                end_time: at(31),
+                text: Some(FormattedText {
+                    text: "hello\u{1b}[31m you".into(),
+                    entities: Vec::new(),
+                }),
+                ..pb::ArchivedMessage::default()
+            },
+            pb::ArchivedMessage {
+                dialog: "connections/c1/dialogs/101".into(),
+                author: Author::Team.into(),
+                operator_id: 42,
+                create_time: at(60),
+                chat_id: -1001,
+                message_id: 9,
+                answers: 8,
+                kind: "photo".into(),
+                ..pb::ArchivedMessage::default()
+            },
+        ];
+        Ok(Response::new(pb::ListMessagesResponse {
+            messages,
+            next_page_token: String::new(),
+        }))
+    }
+}
+
+#[tonic::async_trait]
 impl UpdateService for Fake {
     async fn list_unknown_updates(
         &self,
@@ -659,11 +708,59 @@ impl ParameterService for Fake {
         }))
     }
 
+    async fn export_parameters(
+        &self,
+        request: Request<pb::ExportParametersRequest>,
+    ) -> Result<Response<pb::ExportParametersResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter("export_parameters", &metadata, &request, None)?;
+        self.known(&request.connection)?;
+        let mut file = "# closes by itself\nAUTOCLOSE=24\n".to_owned();
+        if request.with_defaults {
+            file.push_str("#MERGE=TRUE\n");
+        }
+        if request.with_secrets {
+            file.push_str("WEBHOOKS={}\n");
+        }
+        Ok(Response::new(pb::ExportParametersResponse { file }))
+    }
+
+    async fn import_parameters(
+        &self,
+        request: Request<pb::ImportParametersRequest>,
+    ) -> Result<Response<pb::ImportParametersResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        let id = &request.request_id;
+        self.enter("import_parameters", &metadata, &request, Some(id))?;
+        self.known(&request.connection)?;
+        if request.file.contains("soon") {
+            let message =
+                "line 1: AUTOCLOSE takes hours from 1 to 8760, or OFF; \"soon\" is neither";
+            return Err(refusal(Code::InvalidArgument, "INVALID_PARAMETER", message));
+        }
+        Ok(Response::new(pb::ImportParametersResponse {
+            changed: vec![autoclose("24")],
+        }))
+    }
+
     async fn list_parameter_changes(
         &self,
-        _: Request<pb::ListParameterChangesRequest>,
+        request: Request<pb::ListParameterChangesRequest>,
     ) -> Result<Response<pb::ListParameterChangesResponse>, Status> {
-        Err(Status::unimplemented("no command asks for it"))
+        let (metadata, _, request) = request.into_parts();
+        self.enter("list_parameter_changes", &metadata, &request, None)?;
+        self.known(&request.connection)?;
+        let change = |seconds, old: &str, new: &str| pb::ParameterChange {
+            name: "AUTOCLOSE".into(),
+            old_value: old.into(),
+            new_value: new.into(),
+            changed_by: "token:t1".into(),
+            change_time: at(seconds),
+        };
+        Ok(Response::new(pb::ListParameterChangesResponse {
+            changes: vec![change(90, "24", "OFF"), change(30, "48", "24")],
+            next_page_token: String::new(),
+        }))
     }
 }
 

@@ -8,6 +8,7 @@ use backline_proto::admin::v1::delivery_service_client::DeliveryServiceClient;
 use backline_proto::admin::v1::dialog_service_client::DialogServiceClient;
 use backline_proto::admin::v1::gateway_admin_service_client::GatewayAdminServiceClient;
 use backline_proto::admin::v1::login_service_client::LoginServiceClient;
+use backline_proto::admin::v1::message_service_client::MessageServiceClient;
 use backline_proto::admin::v1::parameter_service_client::ParameterServiceClient;
 use backline_proto::admin::v1::relay_bot_service_client::RelayBotServiceClient;
 use backline_proto::admin::v1::token_service_client::TokenServiceClient;
@@ -122,6 +123,12 @@ impl Client {
     #[must_use]
     pub fn relay_bots(&self) -> RelayBotServiceClient<Transport> {
         RelayBotServiceClient::new(self.transport())
+    }
+
+    /// What ARCHIVE keeps of messages.
+    #[must_use]
+    pub fn messages(&self) -> MessageServiceClient<Transport> {
+        MessageServiceClient::new(self.transport())
     }
 
     /// Updates that were not understood.

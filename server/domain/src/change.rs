@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::Token;
+use crate::archive::{self, Archived, End};
 use crate::connection::{Connection, ParameterChange};
 use crate::delivery::Ledger;
 use crate::delivery::{self, DeadLetter, Delivery};
@@ -14,6 +15,7 @@ use crate::link::{self, Link};
 use crate::logout::{self, Logout};
 use crate::message::{UnknownUpdate, UpdateKey};
 use crate::profile::Profile;
+use crate::rating::Rating;
 use crate::reaction::Reactions;
 use crate::setup_bot::{Note, Person};
 use crate::time::Timestamp;
@@ -193,6 +195,12 @@ pub enum Change {
     PutSetupNote(Box<Note>),
     /// It is told: what was written then, by this connection, about this.
     DeleteSetupNote(Timestamp, ConnectionId, String),
+    /// Seals and keeps what ARCHIVE says of a message.
+    Archive(Box<Archived>),
+    /// What became of such a message.
+    EndArchived(Box<archive::Key>, End),
+    /// Keeps a customer's rating.
+    PutRating(Box<Rating>),
     /// Writes a token.
     PutToken(Box<Token>),
     /// A token is revoked.

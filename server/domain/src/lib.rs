@@ -9,6 +9,7 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 pub mod access;
+pub mod archive;
 pub mod catalogue;
 pub mod change;
 pub mod connection;
@@ -27,6 +28,7 @@ pub mod parameter;
 pub mod payload;
 pub mod privacy;
 pub mod profile;
+pub mod rating;
 pub mod reaction;
 pub mod relay;
 pub mod setup_bot;

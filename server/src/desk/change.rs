@@ -66,35 +66,32 @@ impl Desk {
         registry.set_mtproto(&self.connection.id, over_mtproto);
     }
 
-    pub(super) async fn set_parameter(
+    /// Sets parameters: all of them, or none.
+    pub(super) async fn set_parameters(
         &mut self,
-        name: Name,
-        value: &str,
+        values: Vec<(Name, String)>,
         asked: Asked,
     ) -> Result<()> {
         let by = asked.by.clone();
         let mut work = self.asked_work(asked);
-        let sequence = work.sequence();
-        let now = work.now;
-        let changed = work
-            .connection
-            .with_parameter(name, value, by, now, sequence)?;
-        let Some((connection, change)) = changed else {
+        let mut is_changed = false;
+        let mut is_review_due = false;
+        for (name, value) in values {
+            let (now, sequence) = (work.now, work.sequence());
+            let changed =
+                work.connection
+                    .with_parameter(name, value.trim(), by.clone(), now, sequence)?;
+            if let Some((connection, change)) = changed {
+                work.change(Change::PutParameterChange(Box::new(change)));
+                work.put_connection(connection);
+                is_changed = true;
+                is_review_due |= is_followed(name);
+            }
+        }
+        if !is_changed {
             return self.commit(work).await;
-        };
-        work.change(Change::PutParameterChange(Box::new(change)));
-        work.put_connection(connection);
-        // Names in titles follow what is hidden, the language that they are in, and who is banned.
-        let is_followed = matches!(
-            name,
-            Name::Autoclose
-                | Name::RemindAfter
-                | Name::TopicTitle
-                | Name::HideInfo
-                | Name::Language
-                | Name::IgnoreChats
-        );
-        if is_followed {
+        }
+        if is_review_due {
             work.change(Change::PutTimer(Timer {
                 connection: self.connection.id.clone(),
                 due_at: work.now,
@@ -113,6 +110,20 @@ impl Desk {
         }
         work
     }
+}
+
+/// Whether open dialogs follow it: their topics' names, with the names in them, the language
+/// that those are in and who is banned, and when something is due.
+const fn is_followed(name: Name) -> bool {
+    matches!(
+        name,
+        Name::Autoclose
+            | Name::RemindAfter
+            | Name::TopicTitle
+            | Name::HideInfo
+            | Name::Language
+            | Name::IgnoreChats
+    )
 }
 
 /// A further bot, or another token for one that is there.

@@ -25,6 +25,7 @@ impl Desk {
             self.connection.clone(),
             self.parameters.clone(),
             self.counter,
+            self.random,
             self.now(),
         )
     }

@@ -152,6 +152,11 @@ impl Desk {
     }
 
     async fn pressed(&self, work: &Work, known: &Known, press: &ButtonPress) -> Result<Decision> {
+        if relay::is_rating(press) {
+            let chat = press.message.as_ref().map(|message| &message.chat);
+            let dialog = chat.and_then(|chat| known.dialog_with(work, chat));
+            return Ok(relay::rating_pressed(&work.scene(), dialog, press));
+        }
         let group = work.connection.group_id();
         let message = press.message.as_ref();
         let key = message

@@ -446,9 +446,20 @@ impl Handle {
         value: String,
         asked: Asked,
     ) -> Result<Connection> {
-        self.ask(|answer| Ask::SetParameter {
-            name,
-            value,
+        self.set_parameters(vec![(name, value)], asked).await
+    }
+
+    /// Sets several, in one transaction: all of them or, when one is not allowed, none.
+    ///
+    /// # Errors
+    /// The first value that its parameter cannot have; the store's.
+    pub async fn set_parameters(
+        &self,
+        values: Vec<(parameter::Name, String)>,
+        asked: Asked,
+    ) -> Result<Connection> {
+        self.ask(|answer| Ask::SetParameters {
+            values,
             asked,
             answer,
         })

@@ -166,13 +166,12 @@ impl Desk {
                 let done = self.change(changes, expected_revision, asked).await;
                 answer(to, done.map(|()| self.connection.clone()));
             }
-            Ask::SetParameter {
-                name,
-                value,
+            Ask::SetParameters {
+                values,
                 asked,
                 answer: to,
             } => {
-                let done = self.set_parameter(name, &value, asked).await;
+                let done = self.set_parameters(values, asked).await;
                 answer(to, done.map(|()| self.connection.clone()));
             }
             Ask::CloseDialog {

@@ -33,6 +33,8 @@ pub(super) struct Desk {
     pub(super) connection: Connection,
     pub(super) parameters: Parameters,
     pub(super) counter: Counter,
+    /// Drawn by chance for this run: what of customers' buttons nobody can guess.
+    pub(super) random: [u8; 16],
     pub(super) scheduler: Scheduler,
     pub(super) windows: Windows,
     pub(super) leases: Leases,
@@ -116,6 +118,7 @@ impl Desk {
                 next: 0,
                 reserved: 0,
             },
+            random: uuid::Uuid::new_v4().into_bytes(),
             scheduler: Scheduler::new(Limits::default()),
             windows: Windows::default(),
             leases: Leases::new(),

@@ -71,6 +71,8 @@ pub(super) struct Work {
     pub(super) reported: HashMap<String, Outcome>,
     /// The numbers of those who may be named by this batch.
     pub(super) numbers: Numbers,
+    /// Drawn by chance when the desk opened.
+    pub(super) random: [u8; 16],
     /// The earliest timer set by this batch.
     pub(super) timer: Option<Timestamp>,
     connection_changed: bool,
@@ -95,6 +97,7 @@ impl Work {
         connection: Connection,
         parameters: Parameters,
         counter: Counter,
+        random: [u8; 16],
         now: Timestamp,
     ) -> Self {
         Self {
@@ -119,6 +122,7 @@ impl Work {
             decided: HashSet::new(),
             reported: HashMap::new(),
             numbers: Numbers::new(),
+            random,
             timer: None,
             connection_changed: false,
             dialogs_changed: Vec::new(),
@@ -133,6 +137,7 @@ impl Work {
             parameters: &self.parameters,
             now: self.now,
             sequence: self.counter.next,
+            random: self.random,
             numbers: &self.numbers,
         }
     }

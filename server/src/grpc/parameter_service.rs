@@ -6,14 +6,15 @@ use backline_domain::parameter::{self, Name};
 use backline_proto::admin::v1;
 use backline_proto::admin::v1::parameter_service_server::ParameterService;
 use backline_proto::admin::v1::{
-    GetParameterRequest, GetParameterResponse, ListParameterChangesRequest,
+    ExportParametersRequest, ExportParametersResponse, GetParameterRequest, GetParameterResponse,
+    ImportParametersRequest, ImportParametersResponse, ListParameterChangesRequest,
     ListParameterChangesResponse, ListParametersRequest, ListParametersResponse,
     SetParameterRequest, SetParameterResponse,
 };
 use tonic::{Request, Response, Status};
 
 use super::admin::{Admin, Once, Page};
-use super::{Caller, status};
+use super::{Caller, parameter_file, status};
 use crate::convert::time;
 
 /// Parameters.
@@ -73,6 +74,24 @@ impl ParameterService for Parameters {
     ) -> Result<Response<SetParameterResponse>, Status> {
         let caller = Caller::of(&request)?;
         let work = set(self.admin.clone(), caller, request.into_inner());
+        self.admin.finish(work).await.map(Response::new)
+    }
+
+    async fn export_parameters(
+        &self,
+        request: Request<ExportParametersRequest>,
+    ) -> Result<Response<ExportParametersResponse>, Status> {
+        let caller = Caller::of(&request)?;
+        let file = parameter_file::export(&self.admin, &caller, request.get_ref());
+        file.await.map(Response::new)
+    }
+
+    async fn import_parameters(
+        &self,
+        request: Request<ImportParametersRequest>,
+    ) -> Result<Response<ImportParametersResponse>, Status> {
+        let caller = Caller::of(&request)?;
+        let work = parameter_file::import(self.admin.clone(), caller, request.into_inner());
         self.admin.finish(work).await.map(Response::new)
     }
 
@@ -145,7 +164,7 @@ fn of(connection: &Connection, name: Name) -> v1::Parameter {
     }
 }
 
-fn show(name: Name, value: String, is_set: bool) -> v1::Parameter {
+pub(super) fn show(name: Name, value: String, is_set: bool) -> v1::Parameter {
     v1::Parameter {
         name: name.as_str().to_owned(),
         value,

@@ -9,6 +9,7 @@ use backline_proto::admin::v1::delivery_service_server::DeliveryServiceServer;
 use backline_proto::admin::v1::dialog_service_server::DialogServiceServer;
 use backline_proto::admin::v1::gateway_admin_service_server::GatewayAdminServiceServer;
 use backline_proto::admin::v1::login_service_server::LoginServiceServer;
+use backline_proto::admin::v1::message_service_server::MessageServiceServer;
 use backline_proto::admin::v1::parameter_service_server::ParameterServiceServer;
 use backline_proto::admin::v1::relay_bot_service_server::RelayBotServiceServer;
 use backline_proto::admin::v1::token_service_server::TokenServiceServer;
@@ -22,7 +23,7 @@ use tonic_health::server::HealthReporter;
 use tower::layer::util::{Identity as NoLayer, Stack};
 
 use super::{
-    AccountLogins, Admin, Connections, Deliveries, Dialogs, Edge, GatewayCalls, Gateways,
+    AccountLogins, Admin, Connections, Deliveries, Dialogs, Edge, GatewayCalls, Gateways, Messages,
     Parameters, RelayBots, TokenRows, UnknownUpdates,
 };
 use crate::config::Tls;
@@ -70,6 +71,7 @@ pub async fn ready(
     let deliveries = Deliveries::new(admin.clone());
     let tokens = TokenRows::new(admin.clone());
     let updates = UnknownUpdates::new(admin.clone());
+    let messages = Messages::new(admin.clone());
     let gateways = Gateways::new(admin, sessions.clone());
     let logins = AccountLogins::new(sessions.clone());
     routes
@@ -87,6 +89,7 @@ pub async fn ready(
         .add_service(
             DeliveryServiceServer::new(deliveries).max_decoding_message_size(message_bytes),
         )
+        .add_service(MessageServiceServer::new(messages).max_decoding_message_size(message_bytes))
         .add_service(UpdateServiceServer::new(updates).max_decoding_message_size(message_bytes))
         .add_service(TokenServiceServer::new(tokens).max_decoding_message_size(message_bytes))
         .add_service(

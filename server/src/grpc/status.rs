@@ -97,6 +97,20 @@ pub fn invalid_parameter(field: &str, name: &str, error: &parameter::InvalidValu
     )
 }
 
+/// A file of parameters with something wrong in it, in one of its lines.
+#[must_use]
+pub fn invalid_file(error: &parameter::FileError) -> Status {
+    let message = error.to_string();
+    let name = error.parameter().to_owned();
+    let variable = [("parameter", name), ("field", "file".to_owned())];
+    build(
+        Reason::InvalidParameter,
+        message.clone(),
+        variable,
+        Some(("file", message)),
+    )
+}
+
 /// A bug. The details go to the log under the request's id, not to the caller.
 #[must_use]
 pub fn internal(detail: impl std::fmt::Display) -> Status {

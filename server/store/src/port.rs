@@ -3,6 +3,7 @@
 
 use async_trait::async_trait;
 use backline_domain::access::Token;
+use backline_domain::archive::{self, Archived};
 use backline_domain::change::{Change, Identity, KeptUpdate, Request, Secret, Timer};
 use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::Ledger;
@@ -15,6 +16,7 @@ use backline_domain::link::{self, Link};
 use backline_domain::logout::Logout;
 use backline_domain::message::UpdateKey;
 use backline_domain::profile::Profile;
+use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
 use backline_domain::setup_bot::{Note, Person};
 use backline_domain::time::Timestamp;
@@ -233,6 +235,21 @@ pub trait Store: Send + Sync + 'static {
     async fn setup_people(&self, after: Option<UserId>, limit: usize) -> Result<Vec<UserId>>;
     /// What connections have to tell their administrators, oldest first.
     async fn setup_notes(&self, limit: usize) -> Result<Vec<Note>>;
+    /// What is kept of a connection's messages after this one, in the order of time, unsealed,
+    /// with what became of them.
+    async fn archived(
+        &self,
+        connection: &ConnectionId,
+        after: Option<&archive::Key>,
+        limit: usize,
+    ) -> Result<Vec<Archived>>;
+    /// A connection's ratings after this one, in the order of their times.
+    async fn ratings(
+        &self,
+        connection: &ConnectionId,
+        after: Option<rating::Mark>,
+        limit: usize,
+    ) -> Result<Vec<Rating>>;
 
     /// All tokens.
     async fn tokens(&self) -> Result<Vec<Token>>;
@@ -242,7 +259,8 @@ pub trait Store: Send + Sync + 'static {
     /// Deletes what is past its time: updates seen over 48 hours ago, requests
     /// older than 24 hours, updates that were not understood after one to two weeks, what
     /// was posted within an hour of the end of its time, held albums within two hours, what was
-    /// not told to an administrator after a week.
+    /// not told to an administrator after a week, what is kept of messages after 400 days and a
+    /// week at most.
     /// At most `limit` rows; returns how many.
     async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize>;
 

@@ -10,6 +10,7 @@ use backline_proto::admin::v1::connection_service_client::ConnectionServiceClien
 use backline_proto::admin::v1::delivery_service_client::DeliveryServiceClient;
 use backline_proto::admin::v1::dialog_service_client::DialogServiceClient;
 use backline_proto::admin::v1::login_service_client::LoginServiceClient;
+use backline_proto::admin::v1::message_service_client::MessageServiceClient;
 use backline_proto::admin::v1::parameter_service_client::ParameterServiceClient;
 use backline_proto::admin::v1::token_service_client::TokenServiceClient;
 use backline_proto::admin::v1::update_service_client::UpdateServiceClient;
@@ -132,6 +133,10 @@ impl Server {
 
     pub(crate) fn updates(&self) -> UpdateServiceClient<Channel> {
         UpdateServiceClient::new(self.channel.clone())
+    }
+
+    pub(crate) fn messages(&self) -> MessageServiceClient<Channel> {
+        MessageServiceClient::new(self.channel.clone())
     }
 
     pub(crate) fn tokens(&self) -> TokenServiceClient<Channel> {

@@ -21,6 +21,7 @@ macro_rules! shown {
 }
 
 mod accounts;
+mod archive;
 mod clock;
 mod house;
 mod random;
@@ -28,6 +29,7 @@ mod random;
 mod channels;
 mod commands;
 mod crash;
+mod csat;
 mod documents;
 mod entities;
 mod fidelity;
@@ -59,6 +61,7 @@ mod shared;
 mod soak;
 mod starts;
 mod states;
+mod switches;
 mod trouble;
 mod twice;
 mod via_mtproto;

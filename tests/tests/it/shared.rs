@@ -1,12 +1,14 @@
 //! Two connections with one backend group: each serves its own dialogs only.
 
+use std::time::Duration;
+
 use backline_proto::admin::v1 as admin;
 use telegram_sim::{Bot, Content, Rights};
 
 use crate::house::{House, uuid};
 
 /// A second bot with a connection of its own in the team's group.
-async fn second(house: &House) -> Bot {
+async fn second(house: &House, parameters: &[(&str, &str)]) -> Bot {
     let sales = house.sim.bot("Sales");
     sales.privacy_off();
     house.olga.makes_admin(&house.team, &sales, Rights::all());
@@ -15,7 +17,10 @@ async fn second(house: &House) -> Bot {
         display_name: "sales".to_owned(),
         bot_token: sales.token().to_owned(),
         backend_group_id: house.team.id(),
-        parameters: [("WELCOME".to_owned(), "OFF".to_owned())].into(),
+        parameters: parameters
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect(),
         ..admin::CreateConnectionRequest::default()
     };
     let client = house.client().await;
@@ -36,7 +41,7 @@ async fn second(house: &House) -> Bot {
 #[tokio::test]
 async fn two_bots_in_one_group_never_take_each_others_dialogs() {
     let house = House::with(&[("WELCOME", "OFF")]).await;
-    let sales = second(&house).await;
+    let sales = second(&house, &[("WELCOME", "OFF")]).await;
     let ann = house.sim.person("Ann");
     let bob = house.sim.person("Bob");
     ann.says(&house.bot, "to support");
@@ -100,5 +105,40 @@ async fn two_bots_in_one_group_never_take_each_others_dialogs() {
         topic.unwrap().name.starts_with('⬛')
     };
     assert_eq!([support, bobs, anns].map(is_closed), [false, true, false]);
+    house.end().await;
+}
+
+/// Of several connections in a group the smallest RATE_BACKEND holds, and at once.
+#[tokio::test]
+async fn the_smallest_rate_of_those_in_the_group_holds() {
+    let house = House::with(&[("WELCOME", "OFF"), ("MERGE", "FALSE")]).await;
+    let second = second(&house, &[("WELCOME", "OFF"), ("RATE_BACKEND", "3/60")]).await;
+    let ann = house.sim.person("Ann");
+    ann.says(&house.bot, "first");
+    house
+        .until("there is a topic", || house.team.own_topics().len() == 1)
+        .await;
+    let topic = house.team.own_topics()[0].thread;
+    house.until_in_topic(topic, "first").await;
+    // What was used up before is free again.
+    house.pass(Duration::from_secs(150)).await;
+    for number in 0..9 {
+        ann.says(&house.bot, &format!("message {number}"));
+    }
+    house.until_in_topic(topic, "message 8").await;
+    let group = house.team.id();
+    let calls = house.sim.calls().into_iter();
+    let posts = calls.filter(|call| {
+        let is_post = matches!(call.method.as_str(), "copyMessage" | "sendMessage");
+        call.bot == house.bot.id() && is_post && call.params["chat_id"] == group
+    });
+    let mut times: Vec<i64> = posts.map(|call| call.at).collect();
+    times.sort_unstable();
+    let of_burst = &times[times.len() - 9..];
+    assert!(
+        of_burst.windows(4).all(|four| four[3] - four[0] >= 60_000),
+        "three a minute: {of_burst:?}"
+    );
+    drop(second);
     house.end().await;
 }

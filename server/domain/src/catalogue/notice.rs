@@ -83,7 +83,19 @@ notices! {
     /// Without `SILENT_MODE`: a message of the customer's could not be processed.
     CustomerNotProcessed { kind: ContentKind } = "customer-not-processed";
 
+    /// CSAT: the question, with buttons.
+    RateByButton {} = "rate-by-button";
+    /// CSAT: the question, where there are no buttons.
+    RateByDigit {} = "rate-by-digit";
+    /// CSAT: thanks.
+    RatingTaken { value: u64 } = "rating-taken";
+    /// CSAT: the question is not open any more.
+    RatingTooLate {} = "rating-too-late";
+
     // --- about the dialog -------------------------------------------------
+
+    /// CSAT: in the topic.
+    Rated { value: u64 } = "rated";
 
     /// Answer to `/hold`.
     Held {} = "state-held";

@@ -432,6 +432,11 @@ fn card() -> InfoCard {
         customer_messages: 7,
         team_messages: 5,
         state: State::SupportAnswered,
+        ratings: Some(crate::rating::Ratings {
+            last: 4,
+            at: Timestamp::from_seconds(1_700_000_000),
+            count: 2,
+        }),
         start_payload: Some(Shown::own("ad`7")),
         is_banned: true,
         banned: Some(By {

@@ -240,6 +240,11 @@ pub enum Purpose {
     },
     /// Something of Backline's own to the customer; unknown counts as sent.
     CustomerNotice,
+    /// The question for a rating, to the customer; unknown counts as sent.
+    Question {
+        /// Its id.
+        id: String,
+    },
     /// Something of Backline's own into the backend group; unknown is repeated.
     TeamNotice,
     /// Tells the team what became of an operator's message; linked to it, so
@@ -308,6 +313,7 @@ impl Purpose {
             | Self::Strike { .. }
             | Self::Withdraw { .. }
             | Self::CustomerNotice
+            | Self::Question { .. }
             | Self::TeamNotice
             | Self::Verdict { .. }
             | Self::Topic

@@ -149,13 +149,6 @@ impl Payload {
         noted
     }
 
-    /// Backline's own words to a customer, in the language of their app where there is
-    /// a catalogue for it: LANGUAGE is the language of the backend group.
-    #[must_use]
-    pub fn customer_notice(notice: &Notice, app_language: &str) -> Self {
-        Self::notice(notice, Language::of_app(app_language))
-    }
-
     /// The WELCOME or AWAY text, unless it is off. The default is English for everybody:
     /// LANGUAGE is the language of the backend group.
     #[must_use]

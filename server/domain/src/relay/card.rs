@@ -49,6 +49,7 @@ pub(super) fn card(
         customer_messages: dialog.customer_messages,
         team_messages: dialog.team_messages,
         state: dialog.state,
+        ratings: dialog.ratings,
         start_payload: dialog
             .start_payload
             .as_deref()

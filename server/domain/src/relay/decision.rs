@@ -28,6 +28,8 @@ pub struct Scene<'a> {
     pub now: Timestamp,
     /// The connection's counter: deliveries decided now get this or more.
     pub sequence: u64,
+    /// Drawn by chance by whoever decides; ids that nobody can guess are made from it.
+    pub random: [u8; 16],
     /// The numbers of those who may be named, where pseudonyms are shown.
     pub numbers: &'a Numbers,
 }
@@ -68,6 +70,13 @@ pub enum Event {
         dialog: dialog::Key,
         /// By AUTOCLOSE, not by a person.
         by_time: bool,
+    },
+    /// A customer rated, 1–5.
+    CsatReceived {
+        /// Which dialog's.
+        dialog: dialog::Key,
+        /// The rating.
+        value: u8,
     },
     /// A customer's message was taken in.
     MessageReceived(dialog::Key),

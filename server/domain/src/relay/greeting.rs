@@ -1,7 +1,7 @@
 //! What customers are told without anybody's doing.
 
 use super::{Draft, Scene};
-use crate::catalogue::Notice;
+use crate::catalogue::{Language, Notice};
 use crate::delivery::{Action, Class, Lane, LaneKind, Purpose, Target};
 use crate::dialog::{Dialog, Kind, State, Step, Trigger};
 use crate::payload::Payload;
@@ -52,10 +52,19 @@ fn away(scene: &Scene<'_>, dialog: &mut Dialog) -> Option<Draft> {
     Some(customer_draft(dialog, payload))
 }
 
-/// Tells a customer something in the language of their app.
-pub(super) fn to_customer(dialog: &Dialog, notice: &Notice) -> Draft {
-    let payload = Payload::customer_notice(notice, &dialog.customer.language);
+/// Tells a customer something.
+pub(super) fn to_customer(scene: &Scene<'_>, dialog: &Dialog, notice: &Notice) -> Draft {
+    let payload = Payload::notice(notice, customer_language(scene, dialog));
     customer_draft(dialog, payload)
+}
+
+/// The language of the customer's app, where there is a catalogue for it; LANGUAGE where
+/// nobody knows what that is: accounts are not told.
+pub(super) fn customer_language(scene: &Scene<'_>, dialog: &Dialog) -> Language {
+    match dialog.customer.language.as_str() {
+        "" => scene.parameters.language,
+        app => Language::of_app(app),
+    }
 }
 
 fn customer_draft(dialog: &Dialog, payload: Payload) -> Draft {

@@ -4,6 +4,7 @@ use super::answer::answer;
 use super::autoclose::timers;
 use super::backlog::QueueView;
 use super::command::{self, Asker};
+use super::csat::question;
 use super::double::{creation_settled, double_topic, is_present, made_anew};
 use super::look::wanted_sync;
 use super::outreach::announced;
@@ -235,11 +236,11 @@ pub(super) fn set_state(scene: &Scene<'_>, mut dialog: Dialog, trigger: Trigger)
     }
     let mut decision = Decision::default();
     if next.closes(from) {
-        let dialog = dialog.key.clone();
         decision.events.push(Event::DialogClosed {
-            dialog,
+            dialog: dialog.key.clone(),
             by_time: false,
         });
+        decision.drafts.extend(question(scene, &mut dialog));
     } else if next.reopens(from) {
         decision
             .events

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use backline_domain::access::Token;
+use backline_domain::archive::{self, Archived};
 use backline_domain::change::{Change, Cursor, Identity, KeptUpdate, Request, Secret, Timer};
 use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::Ledger;
@@ -18,6 +19,7 @@ use backline_domain::link::{self, Link};
 use backline_domain::logout::{self, Logout};
 use backline_domain::message::UpdateKey;
 use backline_domain::profile::Profile;
+use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
 use backline_domain::setup_bot::{Note, Person};
 use backline_domain::time::Timestamp;
@@ -257,6 +259,22 @@ impl Store for Fake {
         unreachable!()
     }
     async fn setup_notes(&self, _: usize) -> Result<Vec<Note>> {
+        unreachable!()
+    }
+    async fn archived(
+        &self,
+        _: &ConnectionId,
+        _: Option<&archive::Key>,
+        _: usize,
+    ) -> Result<Vec<Archived>> {
+        unreachable!()
+    }
+    async fn ratings(
+        &self,
+        _: &ConnectionId,
+        _: Option<rating::Mark>,
+        _: usize,
+    ) -> Result<Vec<Rating>> {
         unreachable!()
     }
     async fn tokens(&self) -> Result<Vec<Token>> {

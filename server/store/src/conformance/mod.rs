@@ -2,6 +2,7 @@
 //! panic, as in any test.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod archive;
 mod commit;
 mod connection;
 mod delivery;
@@ -34,4 +35,5 @@ where
     token::exercise(&make).await;
     upkeep::exercise(&make).await;
     setup_bot::exercise(&make).await;
+    archive::exercise(&make).await;
 }

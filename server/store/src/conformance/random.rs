@@ -1,6 +1,7 @@
 //! Random changes over a small world, and everything that can be read of it: two
 //! stores that were given the same changes have to read the same.
 
+use backline_domain::archive::{End, Ending};
 use backline_domain::change::{Change, Cursor, Secret};
 use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{Id, Lane, LaneKind};
@@ -9,9 +10,9 @@ use backline_domain::link;
 use backline_domain::time::Timestamp;
 
 use super::sample::{
-    chat, connection, connection_id, creation, dead_letter, delivery, dialog, dialog_key,
+    archived, chat, connection, connection_id, creation, dead_letter, delivery, dialog, dialog_key,
     held_album, identity, kept, kept_update, lane, link_key, logout, minute, parameter_change,
-    part, profile, reactions, request, setup_note, setup_person, timer, token, update,
+    part, profile, rating, reactions, request, setup_note, setup_person, timer, token, update,
 };
 use crate::Store;
 
@@ -99,7 +100,7 @@ impl Random {
         let place = self.pick(&places());
         let number = self.below(5) + 1;
         let moment = self.small(HOURS) * 60;
-        match self.below(63) {
+        match self.below(68) {
             0..=2 => {
                 let stored = store.connection(&connection_id(of)).await.expect("a read");
                 let revision = stored.map_or(0, |row| row.revision) + self.below(4).clamp(1, 2);
@@ -176,6 +177,19 @@ impl Random {
             55 => Change::ListDialog(dialog_key(of, &place)),
             56 => Change::UnlistDialog(dialog_key(of, &place)),
             54 => Change::PutProfile(Box::new(profile(of, &place, &number.to_string()))),
+            61 | 62 => {
+                let row = archived(of, &place, self.small(3), minute(moment));
+                Change::Archive(Box::new(row))
+            }
+            63 => {
+                let row = archived(of, &place, self.small(3), minute(moment));
+                let end = End {
+                    ending: Ending::Arrived,
+                    at: self.now(),
+                };
+                Change::EndArchived(Box::new(row.key), end)
+            }
+            64 => Change::PutRating(Box::new(rating(of, &place, number, minute(moment)))),
             40 => Change::PutLedger(connection_id(of), Ledger::default()),
             41 => Change::KeepUnknown(Box::new(kept_update(of, self.small(5), self.now()))),
             _ => Change::PutRequest(Box::new(request(&number.to_string(), self.now()))),
@@ -284,6 +298,12 @@ async fn read_upkeep(store: &dyn Store, of: &str, now: Timestamp, lines: &mut Ve
     let last = kept.last().map(|kept| (kept.at, &kept.key));
     let rest = store.unknown_updates(&id, last, now, 3).await.unwrap();
     lines.push(format!("{kept:?} {rest:?}"));
+    let messages = store.archived(&id, None, 4).await.unwrap();
+    let last = messages.last().map(|row| &row.key);
+    let rest = store.archived(&id, last, 4).await.unwrap();
+    lines.push(format!("{messages:?} {rest:?}"));
+    let ratings = store.ratings(&id, None, 9).await.unwrap();
+    lines.push(format!("{ratings:?}"));
 }
 
 async fn read_connection(store: &dyn Store, of: &str, lines: &mut Vec<String>) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use backline_domain::access::{Scope, Token};
+use backline_domain::archive::{self, Archived};
 use backline_domain::catalogue::{Language, Notice};
 use backline_domain::change::{Identity, KeptUpdate, Request, Secret, Timer, TimerKind};
 use backline_domain::connection::{
@@ -25,6 +26,7 @@ use backline_domain::message::{
 use backline_domain::payload::Payload;
 use backline_domain::privacy::Shown;
 use backline_domain::profile::Profile;
+use backline_domain::rating::Rating;
 use backline_domain::reaction::Reactions;
 use backline_domain::setup_bot::{Act, Card, Hidden, Note, Person, Step, Wish, Wished};
 use backline_domain::team::{Roster, told};
@@ -496,6 +498,40 @@ pub fn request(id: &str, at: Timestamp) -> Request {
         id: id.to_owned(),
         method: "CloseDialog".to_owned(),
         response: vec![0, 255, 7],
+        at,
+    }
+}
+
+/// What is kept of a message that was taken in at that minute.
+#[must_use]
+pub fn archived(of: &str, chat: &ChatAddress, message: i64, at: Timestamp) -> Archived {
+    Archived {
+        key: archive::Key {
+            connection: connection_id(of),
+            at,
+            chat: chat.clone(),
+            message: MessageId(message),
+        },
+        dialog: chat.clone(),
+        author: archive::Author::Customer,
+        operator: UserId(0),
+        kind: "text".to_owned(),
+        length: 5,
+        answers: Some(MessageId(1)),
+        edited_at: None,
+        text: Some(FormattedText::plain(HOSTILE)),
+        end: None,
+    }
+}
+
+/// A rating of this moment.
+#[must_use]
+pub fn rating(of: &str, chat: &ChatAddress, sequence: u64, at: Timestamp) -> Rating {
+    Rating {
+        dialog: dialog_key(of, chat),
+        sequence,
+        value: 4,
+        asked_at: Timestamp(at.0 - 60_000),
         at,
     }
 }

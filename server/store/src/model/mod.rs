@@ -10,6 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use backline_domain::access::Token;
+use backline_domain::archive::{self, Archived};
 use backline_domain::change::{Change, Identity, KeptUpdate, Request, Secret, Timer};
 use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::Ledger;
@@ -22,6 +23,7 @@ use backline_domain::link::{self, Link};
 use backline_domain::logout::Logout;
 use backline_domain::message::UpdateKey;
 use backline_domain::profile::Profile;
+use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
 use backline_domain::setup_bot::{Note, Person};
 use backline_domain::time::Timestamp;
@@ -32,6 +34,7 @@ use crate::port::{Result, Store};
 pub(crate) const SEEN_MILLIS: i64 = 48 * 3_600_000;
 const REQUEST_MILLIS: i64 = 24 * 3_600_000;
 const WEEK_MILLIS: i64 = 7 * 24 * 3_600_000;
+const ARCHIVE_MILLIS: i64 = 400 * 24 * 3_600_000;
 
 /// The store over plain ordered maps, gone with the process.
 #[derive(Debug, Default)]
@@ -396,6 +399,36 @@ impl Store for Model {
             .collect())
     }
 
+    async fn archived(
+        &self,
+        connection: &ConnectionId,
+        after: Option<&archive::Key>,
+        limit: usize,
+    ) -> Result<Vec<Archived>> {
+        let rows = self.rows();
+        let own = rows.archived.values().filter(|row| {
+            row.key.connection == *connection && after.is_none_or(|after| row.key > *after)
+        });
+        let filled = own.take(limit).map(|row| Archived {
+            end: rows.ends.get(&row.key).copied(),
+            ..row.clone()
+        });
+        Ok(filled.collect())
+    }
+
+    async fn ratings(
+        &self,
+        connection: &ConnectionId,
+        after: Option<rating::Mark>,
+        limit: usize,
+    ) -> Result<Vec<Rating>> {
+        let rows = self.rows();
+        let own = rows.ratings.iter().filter(|((of, place), _)| {
+            of == connection && after.is_none_or(|after| *place > after)
+        });
+        Ok(own.take(limit).map(|(_, row)| row.clone()).collect())
+    }
+
     async fn tokens(&self) -> Result<Vec<Token>> {
         Ok(self.rows().tokens.values().cloned().collect())
     }
@@ -458,6 +491,20 @@ impl Store for Model {
         let old: Vec<_> = past.take(limit - deleted).cloned().collect();
         for key in old {
             rows.held.remove(&key);
+            deleted += 1;
+        }
+        let oldest = now.0.saturating_sub(ARCHIVE_MILLIS).div_euclid(WEEK_MILLIS);
+        let is_past = |key: &archive::Key| key.at.0.div_euclid(WEEK_MILLIS) < oldest;
+        let past = rows.ends.keys().filter(|key| is_past(key));
+        let old: Vec<_> = past.take(limit - deleted).cloned().collect();
+        for key in old {
+            rows.ends.remove(&key);
+            deleted += 1;
+        }
+        let past = rows.archived.keys().filter(|key| is_past(key));
+        let old: Vec<_> = past.take(limit - deleted).cloned().collect();
+        for key in old {
+            rows.archived.remove(&key);
             deleted += 1;
         }
         Ok(deleted)

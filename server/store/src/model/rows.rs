@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use backline_domain::access::Token;
+use backline_domain::archive::{self, Archived, End};
 use backline_domain::change::{Change, Cursor, Identity, KeptUpdate, Request, Secret, Timer};
 use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::Ledger;
@@ -16,6 +17,7 @@ use backline_domain::link::{self, Link};
 use backline_domain::logout::{self, Logout};
 use backline_domain::message::UpdateKey;
 use backline_domain::profile::Profile;
+use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
 use backline_domain::setup_bot::{Note, Person};
 use backline_domain::time::Timestamp;
@@ -67,6 +69,9 @@ pub(super) struct Rows {
     pub(super) timers: BTreeSet<Timer>,
     pub(super) setup_people: BTreeMap<UserId, Person>,
     pub(super) setup_notes: BTreeMap<(Timestamp, ConnectionId, String), Note>,
+    pub(super) archived: BTreeMap<archive::Key, Archived>,
+    pub(super) ends: BTreeMap<archive::Key, End>,
+    pub(super) ratings: BTreeMap<(ConnectionId, rating::Mark), Rating>,
     pub(super) tokens: BTreeMap<String, Token>,
     pub(super) requests: BTreeMap<String, Request>,
 }
@@ -189,6 +194,12 @@ impl Rows {
             Change::DeleteSetupNote(at, of, about) => {
                 self.setup_notes.remove(&(at, of, about));
             }
+            Change::Archive(row) => drop(self.archived.insert(row.key.clone(), *row)),
+            Change::EndArchived(of, end) => drop(self.ends.insert(*of, end)),
+            Change::PutRating(row) => {
+                let place = (row.dialog.connection.clone(), (row.at, row.sequence));
+                self.ratings.insert(place, *row);
+            }
             Change::PutToken(row) => drop(self.tokens.insert(row.id.clone(), *row)),
             Change::DeleteToken(id) => drop(self.tokens.remove(&id)),
             Change::PutRequest(row) => drop(self.requests.insert(row.id.clone(), *row)),
@@ -229,5 +240,8 @@ impl Rows {
         self.deliveries.retain(|key, _| key.lane.connection != *id);
         self.dead_letters.retain(|key, _| key.connection != *id);
         self.timers.retain(|timer| timer.connection != *id);
+        self.archived.retain(|key, _| key.connection != *id);
+        self.ends.retain(|key, _| key.connection != *id);
+        self.ratings.retain(|(connection, _), _| connection != id);
     }
 }

@@ -68,6 +68,9 @@ impl Inner {
             key::HELD,
             key::PROFILE,
             key::LISTED,
+            key::RATING,
+            key::ARCHIVE,
+            key::ARCHIVE_END,
             key::DIALOG,
         ] {
             self.erase_range(key::under(table, key::connection(connection)))

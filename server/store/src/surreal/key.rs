@@ -5,6 +5,7 @@
 
 use std::ops::Bound;
 
+use backline_domain::archive;
 use backline_domain::change::{Timer, TimerKind};
 use backline_domain::delivery::{self, Lane, LaneKind};
 use backline_domain::dialog;
@@ -47,6 +48,9 @@ pub(super) const DELIVERY: &str = "delivery";
 pub(super) const DEAD: &str = "dead";
 pub(super) const RETRY: &str = "retry";
 pub(super) const TIMER: &str = "timer";
+pub(super) const ARCHIVE: &str = "archive";
+pub(super) const ARCHIVE_END: &str = "archive_end";
+pub(super) const RATING: &str = "rating";
 pub(super) const TOKEN: &str = "token";
 pub(super) const SETUP_PERSON: &str = "setup_person";
 pub(super) const SETUP_NOTE: &str = "setup_note";
@@ -316,4 +320,20 @@ pub(super) fn timer(timer: &Timer) -> RecordId {
         ]
         .concat(),
     )
+}
+
+pub(super) fn rating(of: &ConnectionId, at: Timestamp, number: u64) -> Parts {
+    [connection(of), vec![int(at.0), sequence(number)]].concat()
+}
+
+/// Under the connection's week, so that a week is swept at once; in the order of time.
+pub(super) fn archived(of: &archive::Key) -> Parts {
+    let own = vec![int(week(of.at)), int(of.at.0)];
+    [
+        connection(&of.connection),
+        own,
+        chat(&of.chat),
+        vec![int(of.message.0)],
+    ]
+    .concat()
 }

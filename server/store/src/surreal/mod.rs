@@ -1,5 +1,6 @@
 //! The store in SurrealDB.
 
+mod archive;
 mod body;
 mod client;
 mod commit;
@@ -27,6 +28,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use async_trait::async_trait;
 use backline_domain::access::Token;
+use backline_domain::archive::{self as archived, Archived};
 use backline_domain::change::{Change, Cursor, Identity, KeptUpdate, Request, Secret, Timer};
 use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::Ledger;
@@ -39,6 +41,7 @@ use backline_domain::link::{self, Link};
 use backline_domain::logout::{Facts, Logout};
 use backline_domain::message::UpdateKey;
 use backline_domain::profile::Profile;
+use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
 use backline_domain::setup_bot::{Note, Person};
 use backline_domain::time::Timestamp;
@@ -423,6 +426,24 @@ impl Store for Surreal {
     async fn setup_notes(&self, limit: usize) -> Result<Vec<Note>> {
         let range = key::range(key::SETUP_NOTE, Bound::Unbounded, Bound::Unbounded);
         self.inner.page("note", range, limit).await
+    }
+
+    async fn archived(
+        &self,
+        connection: &ConnectionId,
+        after: Option<&archived::Key>,
+        limit: usize,
+    ) -> Result<Vec<Archived>> {
+        self.inner.archived(connection, after, limit).await
+    }
+
+    async fn ratings(
+        &self,
+        connection: &ConnectionId,
+        after: Option<rating::Mark>,
+        limit: usize,
+    ) -> Result<Vec<Rating>> {
+        self.inner.ratings(connection, after, limit).await
     }
 
     async fn tokens(&self) -> Result<Vec<Token>> {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use backline_domain::archive;
 use backline_domain::change::{Change, Request};
 use backline_domain::connection::Connection;
 use backline_domain::dialog;
@@ -60,6 +61,13 @@ pub(super) fn kept_place(of: &ConnectionId, message: &backline_domain::link::Key
 /// The place that what is known of a person is sealed for.
 pub(super) fn person_place(of: UserId) -> String {
     format!("{}/{of}", key::SETUP_PERSON)
+}
+
+/// The place that what is kept of a message is sealed for.
+pub(super) fn archived_place(of: &archive::Key) -> String {
+    // A key is made of numbers and texts: serde_json cannot fail on it.
+    let of = serde_json::to_string(of).unwrap_or_default();
+    format!("{}/{of}", key::ARCHIVE)
 }
 
 /// The place that what is written down about a customer is sealed for.
@@ -242,6 +250,25 @@ impl Plan {
             Change::DeleteSetupNote(at, of, about) => {
                 let parts = key::setup_note(at, &of, &about);
                 self.delete(key::record(key::SETUP_NOTE, parts));
+            }
+            Change::Archive(row) => {
+                let place = archived_place(&row.key);
+                let plain = encode("archived message", &row)?;
+                let plain = as_text("archived message", &plain)?;
+                let sealed = seal.seal(&place, plain.as_bytes());
+                let sealed = sealed.map_err(|error| Error::Unavailable {
+                    detail: error.to_string(),
+                })?;
+                let id = key::record(key::ARCHIVE, key::archived(&row.key));
+                self.put(id, encode("archived message", &(&row.key, sealed))?);
+            }
+            Change::EndArchived(of, end) => {
+                let id = key::record(key::ARCHIVE_END, key::archived(&of));
+                self.put(id, encode("end of a message", &(of, end))?);
+            }
+            Change::PutRating(row) => {
+                let parts = key::rating(&row.dialog.connection, row.at, row.sequence);
+                self.put(key::record(key::RATING, parts), encode("rating", &row)?);
             }
             Change::PutToken(row) => {
                 let id = key::record(key::TOKEN, vec![key::text(&row.id)]);

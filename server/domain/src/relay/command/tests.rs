@@ -129,6 +129,7 @@ impl Room {
             parameters: &self.parameters,
             now: NOW,
             sequence: 7,
+            random: [7; 16],
             numbers: &self.numbers,
         }
     }

@@ -23,6 +23,7 @@ pub use topic::CREATION_GRACE;
 
 use super::backlog::{backlog_over, backlog_refused, backlog_shown};
 use super::command::rights;
+use super::csat::question_arrived;
 use super::desk_bot::{by_desk, carrier_checked, carrier_out};
 use super::double::{creation_settled, double_stays};
 use super::outreach::stop;
@@ -202,6 +203,7 @@ fn settle_one(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
                 done(info_card(scene, attempt, members))
             }
             Purpose::TeamNotice => done(traffic_told(attempt)),
+            Purpose::Question { ref id } => done(question_arrived(attempt.dialog, id, messages)),
             Purpose::Backlog => done(backlog_shown(attempt, messages)),
             Purpose::RelayCheck => done(match description {
                 Some(description) if attempt.delivery.identity == scene.connection.frontend => {
@@ -339,6 +341,7 @@ pub fn nothing_left(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Decision {
         | Purpose::ToCustomer { .. }
         | Purpose::EditNote
         | Purpose::CustomerNotice
+        | Purpose::Question { .. }
         | Purpose::TeamNotice
         | Purpose::Verdict { .. }
         | Purpose::DoubleTopic { .. }

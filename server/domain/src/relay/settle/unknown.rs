@@ -46,7 +46,9 @@ fn unknown(
         Purpose::ToCustomer { .. } if is_keyed(scene, delivery) => {
             keyed_again(scene, attempt, detail)
         }
-        Purpose::CustomerNotice if is_keyed(scene, delivery) => keyed_again(scene, attempt, detail),
+        Purpose::CustomerNotice | Purpose::Question { .. } if is_keyed(scene, delivery) => {
+            keyed_again(scene, attempt, detail)
+        }
         Purpose::ToCustomer { .. } => {
             let reason = DeadReason::Uncertain {
                 detail: detail.to_owned(),
@@ -58,7 +60,7 @@ fn unknown(
                 &Notice::DeliveryUncertain {},
             ))
         }
-        Purpose::CustomerNotice => done(Decision::nothing()),
+        Purpose::CustomerNotice | Purpose::Question { .. } => done(Decision::nothing()),
         // A part too many of a longer text: who had it in hand may have sent it.
         Purpose::Edit { .. } if delivery.started_at.is_some() => done(edit_over(scene, attempt)),
         Purpose::EditNote if delivery.action.reaches_customer() => done(Decision::nothing()),
