@@ -216,6 +216,7 @@ pub fn rating_pressed(scene: &Scene<'_>, dialog: Option<&Dialog>, press: &Button
             Action::Rewrite {
                 message,
                 payload: Payload::notice(&notice, language),
+                buttons: Vec::new(),
             },
             Purpose::Tidy,
             Class::Customer,
