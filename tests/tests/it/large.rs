@@ -20,8 +20,9 @@ const TAG: u64 = 16;
 const MARKS: u64 = 1 << 20;
 /// Looks at ten seconds' distance in which nothing happens, after which it never will.
 const PATIENCE: usize = 6;
-/// More than a process that does not hold the file takes for carrying it, in kB.
-const MOST_GROWTH: u64 = 48 * 1024;
+/// More than a process that does not hold the file takes for carrying it, in kB: 6,000 were
+/// measured, whatever its size.
+const MOST_GROWTH: u64 = 13 * 1024;
 
 /// What the installation is made of.
 struct Stage {
@@ -39,12 +40,12 @@ struct Stage {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_large_file_goes_through_the_server_sealed_and_in_little_memory() {
     let stage = Stage::open().await;
-    stage.carry(64 * MB + 13).await;
+    stage.carry(20 * MB + 13).await;
 }
 
-/// Takes minutes, most of them for ciphers that nobody optimised.
+/// Takes many minutes, most of them for ciphers that nobody optimised.
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "takes minutes; run by hand"]
+#[ignore = "takes many minutes; run by hand, in a release build best"]
 async fn fifteen_hundred_megabytes_go_through_the_server_sealed_and_in_little_memory() {
     let stage = Stage::open().await;
     stage.carry(1_500 * MB).await;

@@ -167,14 +167,13 @@ async fn what_an_operator_deletes_is_taken_back_whether_the_account_is_there_or_
     }
 }
 
-/// Files of any size go through the server, where a bot over the Bot API takes 20 MB and sends
-/// 50.
+/// Files of any size go through the server, where a bot over the Bot API takes 20 MB.
 #[tokio::test]
 async fn without_the_account_in_the_group_large_files_go_through_the_server() {
     let house = House::mixed_over_mtproto(QUIET).await;
     let (ann, topic) = first_words(&house).await;
     without_the_account(&house).await;
-    let size = 55 * 1024 * 1024 + 77;
+    let size = 21 * 1024 * 1024 + 77;
     let film = Content::video("film.mp4").size(size);
     ann.sends(&house.front, film.caption("my film"));
     let film = || {

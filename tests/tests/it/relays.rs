@@ -366,6 +366,7 @@ async fn a_relay_bot_that_is_there_before_the_group_is_asked_once_that_is_known(
 /// Over MTProto a relay bot sends what none over the Bot API may, and what the server fetched
 /// for it is what the frontend may fetch.
 #[tokio::test]
+#[ignore = "moves some hundred megabytes: many minutes in a debug build; run by hand"]
 async fn how_large_a_file_a_relay_bot_takes_follows_its_way() {
     let parameters = [
         ("WELCOME", "OFF"),
@@ -383,12 +384,12 @@ async fn how_large_a_file_a_relay_bot_takes_follows_its_way() {
     house.until_in_topic(topic, "hello").await;
     house.pass(Duration::from_secs(70)).await;
     const LARGE: u64 = 51 * 1024 * 1024;
-    for number in 1..=6 {
+    for number in 1..=4 {
         let film = Content::video("film.mp4").size(LARGE);
         ann.sends(&house.front, film.caption(format!("film {number}")));
     }
     let thread = house.team.thread(topic);
-    let is_there = || thread.find_containing("film 6").is_some();
+    let is_there = || thread.find_containing("film 4").is_some();
     house.until_carried("all of them are there", is_there).await;
     let posters: BTreeSet<i64> = house
         .team
@@ -402,6 +403,6 @@ async fn how_large_a_file_a_relay_bot_takes_follows_its_way() {
     assert!(!posters.contains(&over_api.id()), "{posters:?}");
     let texts = house.team.thread(topic).texts();
     let films: Vec<&String> = texts.iter().filter(|it| it.starts_with("film")).collect();
-    assert!(films.is_sorted() && films.len() == 6, "{films:?}");
+    assert!(films.is_sorted() && films.len() == 4, "{films:?}");
     house.end().await;
 }
