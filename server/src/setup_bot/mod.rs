@@ -10,7 +10,7 @@
 //! | `handle`, `desks` | what sessions may ask of it, and how they find it beside the desks |
 //! | `task` | the loop |
 //! | `ingest`, `work` | updates, and what one decision writes |
-//! | `deliver` | what is sent: handed out, answered, tried again |
+//! | `deliver`, `settle` | what is sent: handed out; answered, tried again |
 //! | `look` | what connections have to tell, what people wait for, who is forgotten |
 
 mod deliver;
@@ -18,6 +18,7 @@ mod desks;
 mod handle;
 mod ingest;
 mod look;
+mod settle;
 mod task;
 mod work;
 

@@ -6,6 +6,8 @@ use crate::time::Timestamp;
 
 /// So much at once.
 const MOST: u32 = 40;
+/// With so much left it is over, and the next time is another one.
+const CALM: u32 = 10;
 /// One more after so many milliseconds.
 const EACH_MILLIS: i64 = 1500;
 
@@ -52,9 +54,11 @@ impl Allowance {
             );
             self.at = Timestamp(self.at.0.saturating_add(grown.saturating_mul(EACH_MILLIS)));
         }
+        if self.left >= CALM {
+            self.was_told = false;
+        }
         if self.left > 0 {
             self.left -= 1;
-            self.was_told = false;
             Hearing::Heard
         } else if std::mem::replace(&mut self.was_told, true) {
             Hearing::Ignored

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::decide::refused;
+use super::answered::refused;
 use super::talk::{Key, Talk};
 use super::token::bot_of;
 use super::{Act, Done, Hidden, RefusalKind, Step, Wish, card};

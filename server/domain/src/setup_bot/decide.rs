@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use super::admit::LONGEST;
 use super::allowance::Hearing;
-use super::talk::{Key, Talk};
-use super::{Act, Decision, Done, Note, Person, Refusal, RefusalKind, Scene, Step, Wish, Wished};
+use super::answered::answered;
+use super::command::{command, obey};
+use super::talk::Talk;
+use super::{Act, Decision, Done, Note, Person, Scene, Step, Wish};
 use super::{card, create, extras, find_token, parameters};
 use crate::catalogue::{Language, SetupWords};
 use crate::id::MessageId;
@@ -162,62 +164,6 @@ fn said(scene: Scene<'_>, person: Person, message: MessageId, text: Option<&str>
     talk.done()
 }
 
-/// Commands that are understood whatever is going on.
-#[derive(Clone, Copy)]
-enum Command {
-    Start,
-    Language,
-    Cancel,
-    Help,
-}
-
-fn command(text: &str) -> Option<Command> {
-    let word = text.split_whitespace().next()?;
-    let word = word.split('@').next()?;
-    match word.to_ascii_lowercase().as_str() {
-        "/start" => Some(Command::Start),
-        "/language" => Some(Command::Language),
-        "/cancel" => Some(Command::Cancel),
-        "/help" => Some(Command::Help),
-        _ => None,
-    }
-}
-
-fn obey(talk: &mut Talk<'_>, command: Command) {
-    match command {
-        Command::Start => {
-            talk.person.step = Step::Idle;
-            card::menu(talk);
-        }
-        Command::Help => talk.say(&SetupWords::Help {}),
-        Command::Cancel => {
-            let was_idle = std::mem::take(&mut talk.person.step) == Step::Idle;
-            let words = if was_idle {
-                SetupWords::NothingToCancel {}
-            } else {
-                SetupWords::Cancelled {}
-            };
-            talk.say(&words);
-        }
-        Command::Language => {
-            let names = [
-                (Language::En, "English"),
-                (Language::De, "Deutsch"),
-                (Language::Ru, "Русский"),
-                (Language::Es, "Español"),
-            ];
-            let key =
-                |(language, name): (Language, &str)| Key::Do(name.to_owned(), Act::Speak(language));
-            let rows = names
-                .chunks(2)
-                .map(|row| row.iter().copied().map(key).collect());
-            let rows = rows.collect();
-            let text = talk.text(&SetupWords::LanguageAsk {});
-            talk.show(&text, rows);
-        }
-    }
-}
-
 fn pressed(
     scene: Scene<'_>,
     person: Person,
@@ -291,63 +237,6 @@ fn act_on(talk: &mut Talk<'_>, act: Act) {
         Act::MakeToken(of, scope) => talk.wish(Wish::MakeToken(of, scope)),
         Act::Token(of, token) => extras::ask_revoke(talk, &of, &token),
         Act::Revoke(of, token) => talk.wish(Wish::Revoke(of, token)),
-    }
-}
-
-/// A wish was done or refused; the next one's turn comes with its own answer.
-fn answered(scene: Scene<'_>, mut person: Person, done: &Done) -> Decision {
-    if person.wished.is_empty() {
-        return Talk::new(scene, person, None).done();
-    }
-    let Wished { wish, at, .. } = person.wished.remove(0);
-    let mut talk = Talk::new(scene, person, at);
-    match (&wish, done) {
-        (Wish::Create { .. }, done) => create::created(&mut talk, done),
-        // Nobody waits for these.
-        (Wish::Discard(_) | Wish::Rename(..), Done::Refused(_)) => {}
-        (Wish::Set { .. }, Done::Refused(refusal)) if refusal.kind == RefusalKind::Malformed => {
-            let words = refusal.words.clone();
-            talk.say(&SetupWords::ParameterRefused { words });
-        }
-        (Wish::AddRelay { .. }, Done::Refused(refusal)) if refusal.kind == RefusalKind::Taken => {
-            talk.say(&SetupWords::TokenTaken {});
-        }
-        (_, Done::Refused(refusal)) => refused(&mut talk, refusal),
-        (Wish::Discard(_) | Wish::Rename(..) | Wish::TakeGroup(..) | Wish::Test(_), _) => {}
-        (Wish::Stop(of, is_stopped), _) => card::stopped(&mut talk, of, *is_stopped),
-        (Wish::Delete { name, .. }, _) => {
-            let name = name.clone();
-            talk.say(&SetupWords::Deleted { name });
-            card::menu(&mut talk);
-        }
-        (
-            Wish::Set {
-                connection, name, ..
-            },
-            _,
-        ) => {
-            parameters::was_set(&mut talk, connection, name);
-        }
-        (Wish::AddRelay { connection, .. }, _) => {
-            talk.say(&SetupWords::RelayAdded {});
-            extras::relays(&mut talk, connection);
-        }
-        (Wish::RemoveRelay(of, _), _) => extras::relays(&mut talk, of),
-        (Wish::MakeToken(of, _), done) => extras::token_made(&mut talk, of, done),
-        (Wish::Revoke(of, _), _) => extras::tokens(&mut talk, of),
-    }
-    talk.done()
-}
-
-/// Says a refusal in the words that there are for it.
-pub(super) fn refused(talk: &mut Talk<'_>, refusal: &Refusal) {
-    match refusal.kind {
-        RefusalKind::Unavailable => talk.say(&SetupWords::Unavailable {}),
-        RefusalKind::NotFound => talk.say(&SetupWords::CardGone {}),
-        RefusalKind::Malformed | RefusalKind::Taken | RefusalKind::Other => {
-            let words = refusal.words.clone();
-            talk.say(&SetupWords::Failed { words });
-        }
     }
 }
 

@@ -14,14 +14,16 @@
 //! | `person`, `act`, `wish` | the row: the step, cards with buttons, what is being done |
 //! | `scene`, `admit` | what a decision knows; which updates are an administrator's word |
 //! | `talk` | a decision while it is made: saying, showing, wishing |
-//! | `decide` | messages, presses, answers to wishes, news |
+//! | `decide`, `command`, `answered` | messages, presses, news; commands; answers to wishes |
 //! | `create`, `card`, `parameters`, `extras` | what each screen shows and does |
 //! | `allowance` | how much one person may ask |
 
 mod act;
 mod admit;
 mod allowance;
+mod answered;
 mod card;
+mod command;
 mod create;
 mod decide;
 mod extras;

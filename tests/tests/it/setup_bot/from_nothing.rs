@@ -94,7 +94,7 @@ async fn works(words: &Words) {
     talk.until(words.token).await;
     let secret = talk.says(house.bot.token());
     talk.until(words.known).await;
-    assert!(secret.is_deleted(), "the token is gone from the chat");
+    talk.until_gone(&secret).await;
     house
         .olga
         .makes_admin(&house.team, &house.bot, Rights::all());
@@ -143,7 +143,7 @@ async fn botfathers_message_may_be_forwarded() {
         house.bot.token()
     ));
     talk.until(ENGLISH.known).await;
-    assert!(message.is_deleted());
+    talk.until_gone(&message).await;
     house.end().await;
 }
 

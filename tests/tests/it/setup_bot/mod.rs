@@ -54,6 +54,13 @@ impl<'a> Talk<'a> {
         chat.find_containing(text).unwrap()
     }
 
+    /// Waits until a message is gone from the chat.
+    pub(crate) async fn until_gone(&self, message: &MessageRef) {
+        self.house
+            .until("the message is gone", || message.is_deleted())
+            .await;
+    }
+
     /// The newest message of the bot's with a button that begins so, once there is one.
     pub(crate) async fn button(&self, label: &str) -> (MessageRef, String) {
         let what = format!("there is a button {label:?}");

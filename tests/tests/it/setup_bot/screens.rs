@@ -91,9 +91,8 @@ async fn every_parameter_can_be_looked_at() {
             house.clock.advance(std::time::Duration::from_secs(5));
             talk.press(name).await;
             let parsed = Name::parse(name).unwrap();
-            talk.until(parsed.allowed().split(',').next().unwrap())
-                .await;
-            talk.until(parsed.example()).await;
+            talk.until(&format!("Allowed: {}", parsed.allowed())).await;
+            talk.until(&format!("Example: {}", parsed.example())).await;
             talk.press("‹ Back").await;
             talk.button(name).await;
             seen += 1;
@@ -161,7 +160,7 @@ async fn relay_bots_come_and_go_by_token() {
     talk.press("➕ Add a bot").await;
     let secret = talk.says(helper.token());
     talk.until("The bot is added").await;
-    assert!(secret.is_deleted());
+    talk.until_gone(&secret).await;
     let told = format!("@{} helps to post", helper.username());
     let general = house.team.general();
     house
