@@ -176,6 +176,22 @@ pub(super) const fn words_of(name: Name) -> Option<Words> {
             ],
             plan: true,
         },
-        _ => return None,
+        Name::MonitorPrivate
+        | Name::MonitorGroups
+        | Name::MonitorChannels
+        | Name::PrivateKeywords
+        | Name::GroupsKeywords
+        | Name::ChannelsKeywords
+        | Name::RestrictedKeywordsFrontend
+        | Name::RestrictedKeywordsBackend
+        | Name::Autoclose
+        | Name::Reopen
+        | Name::Team
+        | Name::HideInfo
+        | Name::ReplyOnly
+        | Name::LeaveClosed
+        | Name::IgnoreChats
+        | Name::WhiteList
+        | Name::ExtensionsAllowed => return None,
     })
 }
