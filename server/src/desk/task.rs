@@ -226,7 +226,7 @@ impl Desk {
                     match other {
                         ask @ Ask::Presence { .. } if self.is_doubtful => told.push(ask),
                         ask if self.is_doubtful => ask.refuse(doubt()),
-                        ask => stop |= self.serve_alone(ask).await,
+                        ask => stop |= Box::pin(self.serve_alone(ask)).await,
                     }
                 }
             }

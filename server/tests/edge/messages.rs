@@ -4,7 +4,7 @@ use backline_domain::id::{ChatAddress, ChatId, ConnectionId, MessageId, UserId};
 use backline_domain::message::FormattedText;
 use backline_domain::time::Timestamp;
 use backline_proto::admin::v1::{
-    ListMessagesRequest, ListMessagesResponse, Scope, archived_message as proto,
+    ListMessagesRequest, ListMessagesResponse, Scope, Token, archived_message as proto,
 };
 use tonic::Status;
 
@@ -165,8 +165,12 @@ async fn who_may_not_read_a_connection_sees_none_of_its_messages() {
     let server = Server::start().await;
     server.connect("main", 1001).await;
     server.connect("other", 1002).await;
-    let (_, sends) = server.token(scoped(&[Scope::Send])).await;
-    let refused = list(&server, &sends, ListMessagesRequest::default()).await;
+    let elsewhere = Token {
+        connections: vec!["connections/other".to_owned()],
+        ..scoped(&[Scope::Read])
+    };
+    let (_, elsewhere) = server.token(elsewhere).await;
+    let refused = list(&server, &elsewhere, ListMessagesRequest::default()).await;
     assert_eq!(reason(&refused.unwrap_err()), "SCOPE_MISSING");
     let foreign = ListMessagesRequest {
         dialog: "connections/other/dialogs/9".to_owned(),

@@ -49,6 +49,8 @@ async fn groups_are_dialogs_only_where_that_is_on_and_a_word_begins_them() {
     let group = house.sim.group("Buyers", &ann);
     ann.adds(&group, &house.front);
     ann.says(&group, "among ourselves");
+    // A bot leaves groups where it serves none: it is to be in before that is switched off.
+    house.at_rest().await;
     house.set(Name::MonitorGroups, "FALSE").await;
     ann.says(&group, "support, unheard");
     house.at_rest().await;

@@ -159,7 +159,7 @@ pub(super) const fn words_of(name: Name) -> Option<Words> {
         },
         Name::Csat => Words {
             kind: "boolean",
-            more: "When a private dialog closes, by an operator, in the app, through the API or by time, its customer is asked to rate from 1 to 5, in the language of their app. A bot asks with buttons, which count once and for seven days, also after the dialog was reopened; of a dialog only the last question is open. An account asks for a digit: within one day the first message that is nothing else is the rating and no message to the team, unless the talk went on meanwhile. Groups and channels are not asked, since anybody could answer for everybody. The rating is shown in the topic and in `/info`, and kept as long as the connection is there.",
+            more: "When a private dialog closes, by an operator, in the app, through the API or by time, its customer is asked to rate from 1 to 5, in the language of their app. A bot asks with buttons, which count once and for seven days, also after the dialog was reopened; of a dialog only the last question is open. An account asks for a digit: within one day the first message that is a digit from 1 to 5 and nothing else is the rating, and no message to the team, unless the talk went on meanwhile. Groups and channels are not asked, since anybody could answer for everybody. The rating is shown in the topic and in `/info`, and kept as long as the connection is there.",
             examples: &[("TRUE", "customers are asked"), ("FALSE", "nobody is")],
             plan: false,
         },
@@ -176,6 +176,22 @@ pub(super) const fn words_of(name: Name) -> Option<Words> {
             ],
             plan: true,
         },
-        _ => return None,
+        Name::MonitorPrivate
+        | Name::MonitorGroups
+        | Name::MonitorChannels
+        | Name::PrivateKeywords
+        | Name::GroupsKeywords
+        | Name::ChannelsKeywords
+        | Name::RestrictedKeywordsFrontend
+        | Name::RestrictedKeywordsBackend
+        | Name::Autoclose
+        | Name::Reopen
+        | Name::Team
+        | Name::HideInfo
+        | Name::ReplyOnly
+        | Name::LeaveClosed
+        | Name::IgnoreChats
+        | Name::WhiteList
+        | Name::ExtensionsAllowed => return None,
     })
 }

@@ -158,6 +158,24 @@ pub(super) const fn words_of(name: Name) -> Option<Words> {
             examples: &[("24", "after a day"), ("OFF", "nothing closes by itself")],
             plan: true,
         },
-        _ => return None,
+        Name::Welcome
+        | Name::AutoInfo
+        | Name::SilentMode
+        | Name::IconColor
+        | Name::TopicTitle
+        | Name::Language
+        | Name::ShowReceipts
+        | Name::Reactions
+        | Name::Edits
+        | Name::Deletes
+        | Name::Merge
+        | Name::RemindAfter
+        | Name::WorkingHours
+        | Name::Away
+        | Name::RateBackend
+        | Name::Archive
+        | Name::KeepForEdits
+        | Name::Csat
+        | Name::Webhooks => return None,
     })
 }
