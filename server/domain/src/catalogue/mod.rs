@@ -21,7 +21,9 @@ pub use card::{InfoCard, Members};
 pub use help::{Abilities, help};
 pub use language::Language;
 pub use notice::Notice;
-pub use value::{ContentKind, FileSize, Folded, QueueReason, Quoted, Refusal, Right};
+pub use value::{
+    ContentKind, FileSize, Folded, Linked, QueueReason, Quoted, Refusal, Right, Square,
+};
 
 #[cfg(test)]
 mod tests;
