@@ -103,6 +103,7 @@ impl Desk {
         if work.connection_changed() {
             self.connection = work.connection;
             self.parameters = work.parameters;
+            self.tell_peers();
         }
         if self.dialogs.len() > DIALOGS {
             let wanted: HashSet<&ChatAddress> = self

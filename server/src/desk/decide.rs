@@ -135,6 +135,17 @@ impl Desk {
             Some(dialog) => self.profile(work, &dialog.key).await?,
             None => None,
         };
+        let sender = message.sender.user.as_ref().map(|user| user.id);
+        let listing = match (&command, sender) {
+            (Some(Command::List(ask)), Some(sender)) if message.topic.is_none() => {
+                Some(self.listing(work, ask, sender).await?)
+            }
+            _ => None,
+        };
+        let peers = match work.connection.group_id() {
+            Some(group) if message.topic.is_none() => self.context.registry.peers_of_group(group),
+            _ => Vec::new(),
+        };
         let team = TeamScene {
             profile: profile.as_ref(),
             queue: queue.as_ref(),
@@ -146,7 +157,8 @@ impl Desk {
             reactions: reactions.as_ref(),
             album: album.as_ref(),
             dead_letter: dead_letter.as_ref(),
-            is_shared: self.is_shared(work.connection.group_id()),
+            listing: listing.as_ref(),
+            peers: &peers,
         };
         Ok(relay::team_message(&work.scene(), &team, message))
     }
@@ -449,11 +461,6 @@ impl Desk {
             Parsed::Command(invocation) => Some(invocation.command),
             _ => None,
         }
-    }
-
-    /// Whether another connection has the same backend group.
-    fn is_shared(&self, group: Option<ChatId>) -> bool {
-        group.is_some_and(|group| self.context.registry.connections_of_group(group) > 1)
     }
 }
 

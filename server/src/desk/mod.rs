@@ -35,6 +35,7 @@ mod handle;
 mod ingest;
 mod learn;
 mod leases;
+mod list;
 mod load;
 mod merge;
 mod news;

@@ -10,6 +10,7 @@ use backline_domain::delivery::schedule::{Limits, Rate, Scheduler};
 use backline_domain::dialog::Dialog;
 use backline_domain::id::{ChatAddress, IdentityId};
 use backline_domain::parameter::Parameters;
+use backline_domain::relay::Peer;
 use backline_domain::time::Timestamp;
 use tokio::sync::mpsc;
 
@@ -245,17 +246,26 @@ impl Desk {
     /// The backend group is known, or another: its rate holds, and what waited
     /// for it may go.
     pub(super) fn group_known(&mut self) {
-        if let Some(group) = self.connection.group_id() {
-            let rate = self.parameters.rate_backend;
-            let own = Rate {
-                units: rate.units,
-                per: rate.per,
-            };
-            let registry = &self.context.registry;
-            registry.set_group(&self.connection.id, group, own);
+        self.tell_peers();
+        if self.connection.group_id().is_some() {
             self.take_rate();
         }
         self.offer_all();
+    }
+
+    /// What the others in the backend group need to know is as it is now.
+    pub(super) fn tell_peers(&self) {
+        let Some(group) = self.connection.group_id() else {
+            return;
+        };
+        let rate = self.parameters.rate_backend;
+        let own = Rate {
+            units: rate.units,
+            per: rate.per,
+        };
+        let peer = Peer::of(&self.connection, &self.parameters);
+        let registry = &self.context.registry;
+        registry.set_group(&self.connection.id, group, own, peer);
     }
 
     /// The rate of the backend group: of several connections there the smallest holds.

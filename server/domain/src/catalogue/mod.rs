@@ -26,7 +26,9 @@ pub use language::Language;
 pub use notice::Notice;
 pub use parameters::describe;
 pub use setup_words::SetupWords;
-pub use value::{ContentKind, FileSize, Folded, QueueReason, Quoted, Refusal, Right};
+pub use value::{
+    ContentKind, FileSize, Folded, Linked, QueueReason, Quoted, Refusal, Right, Square,
+};
 
 #[cfg(test)]
 mod tests;

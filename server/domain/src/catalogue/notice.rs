@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use super::Language;
 use super::bundle::{Values, message};
-use super::value::{Argument, ContentKind, FileSize, Folded, QueueReason, Quoted, Refusal, Right};
+use super::value::{
+    Argument, ContentKind, FileSize, Folded, Linked, QueueReason, Quoted, Refusal, Right, Square,
+};
 use crate::message::FormattedText;
 use crate::privacy::{Named, Shown};
 use crate::time::Timestamp;
@@ -165,6 +167,28 @@ notices! {
     FieldTooLong { length: u64, most: u64 } = "field-too-long";
     /// No field can be called so.
     FieldBadName { name: String, most: u64 } = "field-bad-name";
+    /// `/list`: how many are open.
+    ListOpen { count: u64 } = "list-open";
+    /// None is.
+    ListNone {} = "list-none";
+    /// An open dialog.
+    ListLine { square: Square, title: Linked, since: Duration } = "list-line";
+    /// One that somebody looks after.
+    ListLineOf { square: Square, title: Linked, since: Duration, who: String } = "list-line-of";
+    /// `/list banned`: how many are.
+    ListBanned { count: u64 } = "list-banned";
+    /// None is.
+    ListNoneBanned {} = "list-none-banned";
+    /// The dialog of somebody who is banned.
+    ListLineBanned { title: Linked, who: String, at: Timestamp } = "list-line-banned";
+    /// How many are banned besides.
+    ListMoreBanned { count: u64 } = "list-more-banned";
+    /// There is a further page.
+    ListPages { page: u64, pages: u64, command: String } = "list-pages";
+    /// There is no such page.
+    ListNoPage { page: u64, pages: u64, command: String } = "list-no-page";
+    /// A word that names no dialogs.
+    ListUnknown { word: String } = "list-unknown";
     /// The former topic was deleted by hand, or Telegram lets bots write no more into it;
     /// this one takes its place.
     TopicMadeAnew { link: String } = "topic-made-anew";

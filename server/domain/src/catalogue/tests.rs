@@ -84,6 +84,21 @@ impl Sample for Folded {
     }
 }
 
+impl Sample for Square {
+    fn sample() -> Self {
+        Self(State::UserAnswered)
+    }
+}
+
+impl Sample for Linked {
+    fn sample() -> Self {
+        Self {
+            title: Shown::sample(),
+            link: Some("https://t.me/c/1/2".to_owned()),
+        }
+    }
+}
+
 impl Sample for Refusal {
     fn sample() -> Self {
         Self {

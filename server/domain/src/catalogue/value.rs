@@ -9,6 +9,7 @@ use crate::message::{Content, FormattedText, MediaKind};
 use crate::privacy::Shown;
 use crate::text::styled;
 use crate::time::Timestamp;
+use crate::title::square;
 
 /// A value as the catalogue takes it.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +48,19 @@ pub struct Quoted(FormattedText);
 /// Text shown folded: people open it when they want to read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Folded(pub Shown);
+
+/// The square of a dialog in this state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Square(pub State);
+
+/// A name that leads somewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Linked {
+    /// The name.
+    pub title: Shown,
+    /// Where it leads.
+    pub link: Option<String>,
+}
 
 /// Why Telegram refused something, with its own words where they tell more.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -229,6 +243,30 @@ impl Argument for Folded {
 
     fn shown(&self) -> Option<&Shown> {
         Some(&self.0)
+    }
+}
+
+impl Argument for Square {
+    fn value(&self) -> Value {
+        square(self.0).to_owned().value()
+    }
+}
+
+impl Argument for Linked {
+    fn value(&self) -> Value {
+        let name = self.title.as_str();
+        let Some(link) = &self.link else {
+            return self.title.value();
+        };
+        let mut text = styled("text_link", name);
+        for entity in &mut text.entities {
+            entity.url.clone_from(link);
+        }
+        Value::Text(text)
+    }
+
+    fn shown(&self) -> Option<&Shown> {
+        Some(&self.title)
     }
 }
 

@@ -4,6 +4,7 @@
 //! commits in one transaction. Nothing here asks or does anything.
 
 mod account;
+mod addressee;
 mod admission;
 mod album;
 mod answer;
@@ -42,13 +43,14 @@ mod traffic;
 mod verdict;
 
 pub use account::account_limits;
+pub use addressee::Peer;
 pub use admission::Visitor;
 pub use answer::refuse_now;
 pub use autoclose::{autoclose, autoclose_due, review};
 pub use backlog::{QueueLine, QueueView, backlog_due, backlog_line};
 pub use business::business_changed;
 pub use button::{PressScene, button_pressed};
-pub use command::{DeadLetterVerdict, close_dialog, decide_dead_letter};
+pub use command::{DeadLetterVerdict, Listing, close_dialog, decide_dead_letter};
 pub use csat::{is_rating, rating_pressed};
 pub use customer::{CustomerScene, customer_message};
 pub use decision::{Decision, Draft, Event, Scene, Told};
