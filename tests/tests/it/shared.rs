@@ -45,7 +45,7 @@ async fn another(house: &House, name: &str, number: u32, set: &[(&str, &str)]) -
 #[tokio::test]
 async fn two_bots_in_one_group_never_take_each_others_dialogs() {
     let house = House::with(&[("WELCOME", "OFF")]).await;
-    let sales = second(&house, &[("WELCOME", "OFF")]).await;
+    let sales = second(&house).await;
     let ann = house.sim.person("Ann");
     let bob = house.sim.person("Bob");
     ann.says(&house.bot, "to support");
