@@ -23,6 +23,7 @@ use crate::files::Files;
 use crate::gateway::Sessions;
 use crate::grpc::access::{self, First, Tokens};
 use crate::grpc::{self, Admin, Edge};
+use crate::plan::Plans;
 use crate::shutdown::Phases;
 use crate::telemetry::{self, Metrics};
 use crate::upkeep;
@@ -164,7 +165,15 @@ async fn serve(
     }
     let tokens = Tokens::load(store.clone(), clock.clone()).await?;
     let files = Files::new(config.store.files_folder(), config.limits.file_store_bytes);
-    let desks = open_desks(store.clone(), files, clock.clone(), metrics.clone(), phases).await?;
+    let desks = open_desks(
+        store.clone(),
+        files,
+        clock.clone(),
+        metrics.clone(),
+        Plans::new(config.plans.clone()),
+        phases,
+    )
+    .await?;
 
     let limits = grpc::Limits {
         concurrent_calls: config.limits.concurrent_calls,
@@ -232,6 +241,7 @@ async fn open_desks(
     files: Files,
     clock: SharedClock,
     metrics: Metrics,
+    plans: Plans,
     phases: &Phases,
 ) -> Result<desk::Context, Error> {
     let desks = desk::Context {
@@ -242,6 +252,7 @@ async fn open_desks(
         tracker: TaskTracker::new(),
         shutdown: phases.desks.clone(),
         metrics,
+        plans,
         news: tokio::sync::broadcast::Sender::new(NEWS),
     };
     for connection in store.connections().await? {

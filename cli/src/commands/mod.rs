@@ -6,6 +6,7 @@ mod dead_letters;
 mod dialogs;
 mod gateways;
 mod params;
+mod plans;
 mod queue;
 mod tokens;
 mod updates;
@@ -40,7 +41,9 @@ pub(crate) struct Context {
 
 /// Runs a command.
 pub(crate) async fn run(command: Command, context: &mut Context) -> Result<(), Failure> {
-    use args::{Config, Connections, DeadLetters, Dialogs, Params, RelayBots, Tokens, Updates};
+    use args::{
+        Config, Connections, DeadLetters, Dialogs, Params, Plans, RelayBots, Tokens, Updates,
+    };
     match command {
         Command::Connections(verb) => match verb {
             Connections::Add(arguments) => connections::add(arguments, context).await,
@@ -97,6 +100,10 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<(), F
             }
             DeadLetters::Retry(chosen) => dead_letters::retry(&chosen, context).await,
             DeadLetters::Drop { chosen, yes } => dead_letters::drop(&chosen, yes, context).await,
+        },
+        Command::Plans(verb) => match verb {
+            Plans::List { limit } => plans::list(limit, context).await,
+            Plans::Show { connection } => plans::show(&connection, context).await,
         },
         Command::Tokens(verb) => match verb {
             Tokens::Create(arguments) => tokens::create(arguments, context).await,

@@ -9,6 +9,7 @@ use backline_proto::admin::v1::dialog_service_client::DialogServiceClient;
 use backline_proto::admin::v1::gateway_admin_service_client::GatewayAdminServiceClient;
 use backline_proto::admin::v1::login_service_client::LoginServiceClient;
 use backline_proto::admin::v1::parameter_service_client::ParameterServiceClient;
+use backline_proto::admin::v1::plan_service_client::PlanServiceClient;
 use backline_proto::admin::v1::relay_bot_service_client::RelayBotServiceClient;
 use backline_proto::admin::v1::token_service_client::TokenServiceClient;
 use backline_proto::admin::v1::update_service_client::UpdateServiceClient;
@@ -104,6 +105,12 @@ impl Client {
     #[must_use]
     pub fn parameters(&self) -> ParameterServiceClient<Transport> {
         ParameterServiceClient::new(self.transport())
+    }
+
+    /// Plans.
+    #[must_use]
+    pub fn plans(&self) -> PlanServiceClient<Transport> {
+        PlanServiceClient::new(self.transport())
     }
 
     /// Dialogs.

@@ -5,7 +5,7 @@
 //! Where to look: [`dialog`] is the state machine, [`relay`] decides about
 //! updates, [`payload`] is the one door through which every outgoing payload
 //! passes, [`delivery`] holds queue, lanes and budgets, [`parameter`] the
-//! settings, [`privacy`] what is hidden of customers, [`catalogue`] the texts for people.
+//! settings, [`plan`] how much an administrator may use, [`privacy`] what is hidden of customers, [`catalogue`] the texts for people.
 #![warn(clippy::wildcard_enum_match_arm)]
 
 pub mod access;
@@ -25,6 +25,7 @@ pub mod operator_command;
 pub mod outreach;
 pub mod parameter;
 pub mod payload;
+pub mod plan;
 pub mod privacy;
 pub mod reaction;
 pub mod relay;

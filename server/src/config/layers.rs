@@ -22,6 +22,10 @@ pub enum Origin {
     Flag(&'static str),
 }
 
+/// Where plans are: their names are the installer's own.
+const PLANS: &str = "plans";
+const PLANS_BEFORE: &str = "plans.";
+
 /// A value as text, with its origin.
 #[derive(Clone)]
 pub(super) struct Given {
@@ -32,6 +36,8 @@ pub(super) struct Given {
 /// All values, as text. What is in here is not checked yet.
 pub(super) struct Layers {
     given: BTreeMap<&'static str, Given>,
+    /// What was given of plans, by key without `plans.` before it.
+    plans: BTreeMap<String, Given>,
 }
 
 // === impl Layers ===
@@ -44,6 +50,7 @@ impl Layers {
     ) -> Result<Self, Error> {
         let mut layers = Self {
             given: BTreeMap::new(),
+            plans: BTreeMap::new(),
         };
         for setting in SETTINGS
             .iter()
@@ -102,6 +109,10 @@ impl Layers {
         }
     }
 
+    pub(super) const fn plans(&self) -> &BTreeMap<String, Given> {
+        &self.plans
+    }
+
     pub(super) fn origin(&self, key: &str) -> Origin {
         self.given
             .get(key)
@@ -155,7 +166,9 @@ impl Layers {
             } else {
                 format!("{above}.{name}")
             };
-            if let Some(setting) = Setting::find(&key) {
+            if key == PLANS || key.starts_with(PLANS_BEFORE) {
+                self.take_plan(path, &key, value)?;
+            } else if let Some(setting) = Setting::find(&key) {
                 let text = match value {
                     toml::Value::String(text) => text.clone(),
                     toml::Value::Integer(number) => number.to_string(),
@@ -186,6 +199,47 @@ impl Layers {
         Ok(())
     }
 
+    /// Takes what is given of plans, level by level.
+    fn take_plan(&mut self, path: &Path, key: &str, value: &toml::Value) -> Result<(), Error> {
+        let levels = key.matches('.').count();
+        let origin = Origin::File(path.to_owned());
+        let one = |value: &toml::Value| match value {
+            toml::Value::String(text) => Some(text.clone()),
+            toml::Value::Integer(number) => Some(number.to_string()),
+            toml::Value::Boolean(truth) => Some(truth.to_string()),
+            toml::Value::Float(_)
+            | toml::Value::Datetime(_)
+            | toml::Value::Array(_)
+            | toml::Value::Table(_) => None,
+        };
+        let text = match value {
+            toml::Value::Table(table) if levels < 2 => {
+                for (name, value) in table {
+                    self.take_plan(path, &format!("{key}.{name}"), value)?;
+                }
+                return Ok(());
+            }
+            toml::Value::Array(values) if levels == 2 => {
+                let values: Option<Vec<String>> = values.iter().map(one).collect();
+                values.map(|values| values.join(", "))
+            }
+            value if levels > 0 => one(value),
+            _ => None,
+        };
+        let (Some(text), Some(key)) = (text, key.strip_prefix(PLANS_BEFORE)) else {
+            return Err(Error::Plan {
+                key: key.to_owned(),
+                given: format!("a {}", value.type_str()),
+                allowed: "`default = \"NAME\"` in [plans], or `KEY = VALUE` in [plans.NAME]"
+                    .to_owned(),
+                origin,
+            });
+        };
+        let text = Zeroizing::new(text);
+        self.plans.insert(key.to_owned(), Given { text, origin });
+        Ok(())
+    }
+
     /// Takes the variables of settings. Others that begin with `BACKLINE_` belong
     /// to the other programs, or to whoever runs this (Kubernetes makes
     /// `BACKLINE_PORT_…` for a service of that name): they are refused only when
@@ -199,7 +253,13 @@ impl Layers {
                 continue;
             };
             let key = rest.to_ascii_lowercase().replace("__", ".");
-            if let Some(setting) = Setting::find(&key) {
+            if let Some(key) = key.strip_prefix(PLANS_BEFORE) {
+                let given = Given {
+                    text: Zeroizing::new(text),
+                    origin: Origin::Environment(variable),
+                };
+                self.plans.insert(key.to_owned(), given);
+            } else if let Some(setting) = Setting::find(&key) {
                 self.put(setting, text, Origin::Environment(variable));
             } else if rest.contains("__") || (!OTHERS.contains(&rest) && is_slip(&key)) {
                 return Err(Error::unknown(key, Origin::Environment(variable)));

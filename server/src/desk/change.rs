@@ -6,7 +6,7 @@ use backline_domain::connection::{
 };
 use backline_domain::delivery::Rejection;
 use backline_domain::id::IdentityId;
-use backline_domain::parameter::{Name, Parameters, check};
+use backline_domain::parameter::Name;
 use backline_domain::relay::{self, take_group};
 
 use super::handle::{Asked, ConnectionChange, Error, Result};
@@ -74,15 +74,14 @@ impl Desk {
         if value.eq_ignore_ascii_case("DEFAULT") {
             connection.parameters.remove(key);
         } else {
-            connection
-                .parameters
-                .insert(key.to_owned(), check(name, value)?);
+            let value = self.checked(&connection, name, value)?;
+            connection.parameters.insert(key.to_owned(), value);
         }
         let new = connection.parameters.get(key).cloned();
         if old == new {
             return self.commit(work).await;
         }
-        work.parameters = Parameters::from_set(&connection.parameters)?;
+        work.parameters = self.parameters_of(&connection)?;
         let shown = |value: Option<String>| value.unwrap_or_else(|| name.default_text().to_owned());
         let sequence = work.sequence();
         work.change(Change::PutParameterChange(Box::new(ParameterChange {

@@ -192,6 +192,7 @@ impl Desk {
             };
             settle(&scene, &attempt, outcome)
         };
+        let after = settled.stays.clone();
         match settled.stays {
             Some(mut stays) => {
                 stays.started_by = None;
@@ -204,6 +205,7 @@ impl Desk {
             None => work.end_delivery(&delivery),
         }
         work.take(settled.decision);
+        self.count(work, &delivery, after.as_deref(), outcome);
         if let Outcome::Succeeded { messages, .. } = outcome {
             self.remember_own(work, &delivery, messages);
         }

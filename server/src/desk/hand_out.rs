@@ -32,6 +32,7 @@ impl Desk {
     /// Hands out whatever may go now: one of everybody who has room, then the next round.
     pub(super) async fn hand_out(&mut self) {
         self.take_rate();
+        self.look_at_plan();
         let mut open = self.posters();
         open.retain(|identity| self.down_of(*identity).is_some());
         while !open.is_empty() {
@@ -188,6 +189,12 @@ impl Desk {
                 }
             }
         };
+        if !self.has_room(&delivery, now) {
+            self.answered(delivery.identity, &lane, now, Answer::NotSent);
+            self.look_at_plan();
+            self.offer(&lane);
+            return true;
+        }
         // What a gateway has in hand counts as used, also for a server that starts while it
         // does, begun or not: what comes back then is taken off what was written here.
         if let Err(error) = self.write_ledger().await {

@@ -19,6 +19,7 @@ use super::echo::Echoes;
 use super::fetches::Fetches;
 use super::handle::Error;
 use super::leases::Leases;
+use super::plan::PlanUse;
 use super::poster::Poster;
 use super::window::Windows;
 use super::work::{Counter, Work};
@@ -62,6 +63,8 @@ pub(super) struct Desk {
     /// The backend group is another than before.
     pub(super) is_group_new: bool,
     pub(super) next_timer: Option<Timestamp>,
+    /// What the connection used of its administrator's plan.
+    pub(super) plan: PlanUse,
     /// What the store has of what is not to be forgotten.
     pub(super) ledger: Ledger,
     /// When all lanes were last looked at for what General says of them.
@@ -107,6 +110,7 @@ impl Desk {
     pub(super) fn new(context: Context, connection: Connection, parameters: Parameters) -> Self {
         let started = (context.clock.now(), context.clock.monotonic());
         Self {
+            plan: PlanUse::new(&connection, started.0),
             jitter: Jitter(started.0.0.unsigned_abs()),
             connection,
             parameters,
@@ -144,6 +148,7 @@ impl Desk {
     /// Runs until shutdown, or until nobody can ask any more.
     pub(super) async fn run(mut self, mut asks: mpsc::Receiver<Ask>) {
         let mut batch = Vec::with_capacity(BATCH);
+        let mut plans = self.context.plans.changes();
         loop {
             self.follow_clock();
             if !self.is_doubtful {
@@ -165,6 +170,8 @@ impl Desk {
                     Some(at) => clock.sleep_until(at).await,
                     None => std::future::pending().await,
                 } } => {}
+                // The book outlives the desk, so this never ends with an error.
+                _ = plans.changed() => {}
             }
             self.follow_clock();
             self.keep_ledger().await;
@@ -182,6 +189,7 @@ impl Desk {
                 self.check_relays().await;
                 self.give_up_absent();
                 self.watch_backlog().await;
+                self.watch_plan().await;
             }
             if stop {
                 break;
@@ -220,7 +228,7 @@ impl Desk {
                     match other {
                         ask @ Ask::Presence { .. } if self.is_doubtful => told.push(ask),
                         ask if self.is_doubtful => ask.refuse(doubt()),
-                        ask => stop |= self.serve_alone(ask).await,
+                        ask => stop |= Box::pin(self.serve_alone(ask)).await,
                     }
                 }
             }

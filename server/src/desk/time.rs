@@ -70,11 +70,18 @@ impl Desk {
         let relays = relays
             .filter_map(|poster| poster.scheduler.wake_at(now))
             .min();
-        let next = [self.scheduler.wake_at(now), relays, self.next_timer, look]
-            .into_iter()
-            .flatten()
-            .min()
-            .map(|at| self.context.clock.monotonic() + at.since(now).min(TIMER_PATIENCE));
+        let plan = self.plan.hold.as_ref().map(|hold| hold.until);
+        let next = [
+            self.scheduler.wake_at(now),
+            relays,
+            self.next_timer,
+            look,
+            plan,
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+        .map(|at| self.context.clock.monotonic() + at.since(now).min(TIMER_PATIENCE));
         let has_orphans = self.leases.has_orphans() && self.down.is_some();
         let is_awaited = has_orphans || self.awaits_relays() || self.awaits_word();
         let is_early = self.context.clock.monotonic() < self.held_until();

@@ -18,6 +18,8 @@ use backline_domain::reaction::Reactions;
 use backline_domain::relay::{Decision, Draft, Event, Scene};
 use backline_domain::time::Timestamp;
 
+use super::plan::Tally;
+
 /// How many sequences are reserved in the store at once: one write for so many.
 const RESERVE: u64 = 1000;
 
@@ -68,6 +70,8 @@ pub(super) struct Work {
     pub(super) reported: HashMap<String, Outcome>,
     /// The numbers of those who may be named by this batch.
     pub(super) numbers: Numbers,
+    /// What this batch counts and says, for the plan.
+    pub(super) tally: Tally,
     /// The earliest timer set by this batch.
     pub(super) timer: Option<Timestamp>,
     connection_changed: bool,
@@ -115,6 +119,7 @@ impl Work {
             decided: HashSet::new(),
             reported: HashMap::new(),
             numbers: Numbers::new(),
+            tally: Tally::default(),
             timer: None,
             connection_changed: false,
             dialogs_changed: Vec::new(),

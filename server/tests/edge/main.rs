@@ -12,6 +12,7 @@ mod limits;
 mod logins;
 mod pages;
 mod parameters;
+mod plans;
 mod repeat;
 mod stopping;
 mod tls;

@@ -7,6 +7,7 @@ use backline_client::Config as ClientConfig;
 use backline_domain::connection::Connection;
 use backline_domain::id::ChatId;
 use backline_domain::parameter::Name;
+use backline_domain::plan::Offer;
 use backline_gateway_bot::Options;
 use backline_gateway_user::LoginKey;
 use backline_proto::admin::v1::{self as admin, LogInRequest, log_in_request, log_in_response};
@@ -45,6 +46,8 @@ pub(crate) struct House {
     over_lines: bool,
     directory: tempfile::TempDir,
     store: String,
+    /// The plans that the installation offers.
+    plans: Offer,
 }
 
 /// A running server with its gateways.
@@ -88,6 +91,17 @@ impl House {
     /// A connection that works, on a store that outlives the server.
     pub(crate) async fn on_disk(parameters: &[(&str, &str)]) -> Self {
         let mut house = Self::open(true).await;
+        house.add_connection(parameters, true).await;
+        house.until_ready().await;
+        house
+    }
+
+    /// The same, of an installation that offers plans.
+    pub(crate) async fn planned(plans: Offer, parameters: &[(&str, &str)]) -> Self {
+        let mut house = Self::open(true).await;
+        house.plans = plans;
+        house.stop().await;
+        house.start().await;
         house.add_connection(parameters, true).await;
         house.until_ready().await;
         house
@@ -210,6 +224,7 @@ impl House {
             over_lines,
             directory,
             store,
+            plans: Offer::default(),
         };
         house.start().await;
         house
@@ -218,8 +233,9 @@ impl House {
     /// Starts server and gateway on the house's store.
     pub(crate) async fn start(&mut self) {
         let key = SealKey::new([7; 32]);
-        let config =
+        let mut config =
             Config::in_process(self.directory.path(), &self.store, Secrets::with_key(key)).unwrap();
+        config.plans = self.plans.clone();
         let shutdown = CancellationToken::new();
         let running = app::start(config, None, self.clock.server(), shutdown.clone())
             .await

@@ -43,6 +43,7 @@ mod merging;
 mod mixed;
 mod nine;
 mod outreach;
+mod plans;
 mod privacy;
 mod relay;
 mod relays;

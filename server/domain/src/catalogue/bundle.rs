@@ -28,6 +28,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $language, "/lines.ftl")),
             include_str!(concat!("../../locales/", $language, "/info.ftl")),
             include_str!(concat!("../../locales/", $language, "/outreach.ftl")),
+            include_str!(concat!("../../locales/", $language, "/plan.ftl")),
             include_str!(concat!("../../locales/", $language, "/setup.ftl")),
             include_str!(concat!("../../locales/", $language, "/words.ftl")),
         ]
@@ -35,7 +36,7 @@ macro_rules! sources {
 }
 
 /// The catalogue's files in this language.
-pub(super) const fn sources(language: Language) -> [&'static str; 9] {
+pub(super) const fn sources(language: Language) -> [&'static str; 10] {
     match language {
         Language::En => sources!("en"),
         Language::De => sources!("de"),

@@ -155,16 +155,30 @@ impl Payload {
     /// LANGUAGE is the language of the backend group.
     #[must_use]
     pub fn welcome(parameters: &Parameters, title: &str) -> Option<Self> {
-        match &parameters.welcome {
-            Welcome::Off => None,
+        let text = match &parameters.welcome {
+            Welcome::Off => return None,
             Welcome::Default => {
                 let notice = Notice::WelcomeDefault {
                     title: title.to_owned(),
                 };
-                Some(Self::notice(&notice, Language::En))
+                notice.render(Language::En)
             }
-            Welcome::Text(template) => Some(Self::words(&template.fill(title))),
-        }
+            Welcome::Text(template) => template.fill(title),
+        };
+        Some(match parameters.signature.line(title) {
+            None => Self::words(&text),
+            Some(line) => Self::signed(&text, line),
+        })
+    }
+
+    /// A text with a line under it. The line is there whatever the text is: one that leaves no room
+    /// for it is cut.
+    fn signed(text: &FormattedText, line: FormattedText) -> Self {
+        let gap = FormattedText::plain("\n\n");
+        let room = MAX_TEXT - (line.utf16_len() + gap.utf16_len()).min(MAX_TEXT);
+        let parts = text::split(text, room);
+        let text = parts.into_iter().next().unwrap_or_default();
+        Self::text(text::concat([text, gap, line]))
     }
 
     /// Any text, for tests.

@@ -15,6 +15,7 @@ use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::logout::Logout;
 use backline_domain::message::UpdateKey;
+use backline_domain::plan::{Day, Usage};
 use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
 use backline_store::{Error, Model, Result, Store};
@@ -194,6 +195,9 @@ impl Store for Flaky {
     }
     async fn ledger(&self, connection: &ConnectionId) -> Result<Option<Ledger>> {
         self.rows.ledger(connection).await
+    }
+    async fn usage(&self, connection: &ConnectionId, from: Day) -> Result<Vec<Usage>> {
+        self.rows.usage(connection, from).await
     }
     async fn lane_heads(
         &self,

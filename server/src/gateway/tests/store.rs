@@ -17,6 +17,7 @@ use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::logout::{self, Logout};
 use backline_domain::message::UpdateKey;
+use backline_domain::plan::{Day, Usage};
 use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
 use backline_store::{Error, Result, Store};
@@ -161,6 +162,9 @@ impl Store for Fake {
         unreachable!()
     }
     async fn ledger(&self, _: &ConnectionId) -> Result<Option<Ledger>> {
+        unreachable!()
+    }
+    async fn usage(&self, _: &ConnectionId, _: Day) -> Result<Vec<Usage>> {
         unreachable!()
     }
     async fn numbers(&self, _: &ConnectionId, _: &[i64]) -> Result<Vec<(i64, u32)>> {

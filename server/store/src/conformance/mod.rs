@@ -13,6 +13,7 @@ mod seen;
 mod timer;
 mod token;
 mod upkeep;
+mod usage;
 
 use std::sync::Arc;
 
@@ -32,4 +33,5 @@ where
     seen::exercise(&make).await;
     token::exercise(&make).await;
     upkeep::exercise(&make).await;
+    usage::exercise(&make).await;
 }

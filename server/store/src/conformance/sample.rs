@@ -21,6 +21,7 @@ use backline_domain::link::{self, Copy, Link, Original, Role, Side};
 use backline_domain::logout::Logout;
 use backline_domain::message::{Reaction, Sender, UnknownUpdate, UpdateKey};
 use backline_domain::payload::Payload;
+use backline_domain::plan::{Day, Kind as Counted, Told, Usage};
 use backline_domain::privacy::Shown;
 use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
@@ -376,6 +377,19 @@ pub fn creation(connection: &str, name: &str, open: u32) -> Creation {
         chat: chat(7),
         open,
     }
+}
+
+/// What a connection used in a day.
+#[must_use]
+pub fn usage(connection: &str, day: i64, messages: u64) -> Usage {
+    let mut usage = Usage::none(connection_id(connection), Day(day));
+    usage.messages = messages;
+    usage.updates = messages + 1;
+    if messages > 4 {
+        usage.told.insert(Told::Near(Counted::Messages));
+        usage.told_administrator.insert(Told::GoesOn);
+    }
+    usage
 }
 
 /// A token.

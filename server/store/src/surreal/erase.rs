@@ -66,6 +66,7 @@ impl Inner {
             key::ALIAS,
             key::KEPT,
             key::HELD,
+            key::USAGE,
             key::DIALOG,
         ] {
             self.erase_range(key::under(table, key::connection(connection)))

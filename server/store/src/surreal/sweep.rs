@@ -2,6 +2,7 @@
 
 use std::ops::Bound;
 
+use backline_domain::plan::Day;
 use backline_domain::time::Timestamp;
 use surrealdb::types::{Array, Value};
 
@@ -17,7 +18,7 @@ const REQUEST_MILLIS: i64 = 24 * 3_600_000;
 impl Inner {
     /// Deletes buckets of updates that ended over 48 hours ago, and requests
     /// older than 24 hours, weeks of updates not understood, hours of what was
-    /// posted and of held albums; takes up deletions
+    /// posted and of held albums, days of what was used of plans; takes up deletions
     /// of connections that failed.
     pub(super) async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize> {
         let oldest = key::seen_bucket(Timestamp(now.0.saturating_sub(key::SEEN_MILLIS)));
@@ -35,9 +36,14 @@ impl Inner {
                 .sweep_of_each(key::KEPT, this_hour, limit - deleted)
                 .await?;
         let last_hour = key::int(key::hour(now) - 1);
-        Ok(deleted
+        let deleted = deleted
             + self
                 .sweep_of_each(key::HELD, last_hour, limit - deleted)
+                .await?;
+        let oldest = key::int(Day::of(now).before(key::USAGE_DAYS).0);
+        Ok(deleted
+            + self
+                .sweep_of_each(key::USAGE, oldest, limit - deleted)
                 .await?)
     }
 
