@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::setting::{SETTINGS, Setting};
-use super::{Error, Flags};
+use super::{Error, Flags, plans};
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +23,8 @@ pub enum Origin {
 }
 
 /// Where plans are: their names are the installer's own.
-const PLANS: &str = "plans";
-const PLANS_BEFORE: &str = "plans.";
+pub(super) const PLANS: &str = "plans";
+pub(super) const PLANS_BEFORE: &str = "plans.";
 
 /// A value as text, with its origin.
 #[derive(Clone)]
@@ -167,7 +167,7 @@ impl Layers {
                 format!("{above}.{name}")
             };
             if key == PLANS || key.starts_with(PLANS_BEFORE) {
-                self.take_plan(path, &key, value)?;
+                plans::flatten(&mut self.plans, path, &key, value)?;
             } else if let Some(setting) = Setting::find(&key) {
                 let text = match value {
                     toml::Value::String(text) => text.clone(),
@@ -196,47 +196,6 @@ impl Layers {
                 return Err(Error::unknown(key, Origin::File(path.to_owned())));
             }
         }
-        Ok(())
-    }
-
-    /// Takes what is given of plans, level by level.
-    fn take_plan(&mut self, path: &Path, key: &str, value: &toml::Value) -> Result<(), Error> {
-        let levels = key.matches('.').count();
-        let origin = Origin::File(path.to_owned());
-        let one = |value: &toml::Value| match value {
-            toml::Value::String(text) => Some(text.clone()),
-            toml::Value::Integer(number) => Some(number.to_string()),
-            toml::Value::Boolean(truth) => Some(truth.to_string()),
-            toml::Value::Float(_)
-            | toml::Value::Datetime(_)
-            | toml::Value::Array(_)
-            | toml::Value::Table(_) => None,
-        };
-        let text = match value {
-            toml::Value::Table(table) if levels < 2 => {
-                for (name, value) in table {
-                    self.take_plan(path, &format!("{key}.{name}"), value)?;
-                }
-                return Ok(());
-            }
-            toml::Value::Array(values) if levels == 2 => {
-                let values: Option<Vec<String>> = values.iter().map(one).collect();
-                values.map(|values| values.join(", "))
-            }
-            value if levels > 0 => one(value),
-            _ => None,
-        };
-        let (Some(text), Some(key)) = (text, key.strip_prefix(PLANS_BEFORE)) else {
-            return Err(Error::Plan {
-                key: key.to_owned(),
-                given: format!("a {}", value.type_str()),
-                allowed: "`default = \"NAME\"` in [plans], or `KEY = VALUE` in [plans.NAME]"
-                    .to_owned(),
-                origin,
-            });
-        };
-        let text = Zeroizing::new(text);
-        self.plans.insert(key.to_owned(), Given { text, origin });
         Ok(())
     }
 

@@ -1,18 +1,19 @@
 //! The plan at the desk: what is counted, what waits, what is said of it.
 
+use backline_domain::catalogue::Notice;
 use backline_domain::change::{Change, Timer, TimerKind};
 use backline_domain::connection::Connection;
 use backline_domain::delivery::{Delivery, Lane, LaneKind, Outcome, Purpose};
 use backline_domain::id::ChatAddress;
 use backline_domain::parameter::{InvalidValue, Name, Parameters, check};
-use backline_domain::plan::{self, Day, Due, Hold, Usage};
+use backline_domain::plan::{self, Barrier, Day, Due, Refused, Usage};
 use backline_domain::relay::{Decision, claim_refused, plan_told};
 use backline_domain::time::Timestamp;
 
 use super::handle::Result;
 use super::task::Desk;
+use super::used::PlanUse;
 use super::work::Work;
-use crate::plan::{connections_notice, with_told};
 
 /// Days of which is read what was used: what waited over a shutdown of a week is still said to
 /// go on.
@@ -20,61 +21,6 @@ const DAYS: i64 = 7;
 
 /// How long AUTOCLOSE is put off while something that waited for the plan has not gone yet.
 const PUT_OFF: std::time::Duration = std::time::Duration::from_secs(600);
-
-/// What the connection used, as its row of today has it.
-#[derive(Debug)]
-pub(super) struct PlanUse {
-    pub(super) today: Usage,
-    /// The last day before of which there is a row.
-    pub(super) before: Option<Usage>,
-    /// Why messages wait.
-    pub(super) hold: Option<Hold>,
-}
-
-/// What a unit of work adds to it.
-#[derive(Debug, Default)]
-pub(super) struct Tally {
-    pub(super) messages: u64,
-    pub(super) updates: u64,
-    pub(super) told: Vec<Due>,
-}
-
-// === impl Tally ===
-
-impl Tally {
-    const fn is_empty(&self) -> bool {
-        self.messages == 0 && self.updates == 0 && self.told.is_empty()
-    }
-}
-
-// === impl PlanUse ===
-
-impl PlanUse {
-    pub(super) fn new(connection: &Connection, now: Timestamp) -> Self {
-        Self {
-            today: Usage::none(connection.id.clone(), Day::of(now)),
-            before: None,
-            hold: None,
-        }
-    }
-
-    /// The row of this day, with nothing in it when it is a new one.
-    fn of(&self, day: Day) -> Usage {
-        if self.today.day == day {
-            self.today.clone()
-        } else {
-            Usage::none(self.today.connection.clone(), day)
-        }
-    }
-
-    /// A new day may have begun.
-    fn turn(&mut self, now: Timestamp) {
-        let today = self.of(Day::of(now));
-        if today.day != self.today.day {
-            self.before = Some(std::mem::replace(&mut self.today, today));
-        }
-    }
-}
 
 // === impl Desk ===
 
@@ -133,7 +79,7 @@ impl Desk {
         let mut usage = self.plan.of(Day::of(work.now));
         usage.messages += work.tally.messages;
         usage.updates += work.tally.updates;
-        Some(with_told(usage, &work.tally.told))
+        Some(usage.with_told(&work.tally.told))
     }
 
     /// The row is in the store.
@@ -301,5 +247,22 @@ impl Desk {
         };
         let notice = connections_notice(&refused);
         claim_refused(&work.scene(), &decision, &notice).unwrap_or(decision)
+    }
+}
+
+/// The words for whoever opens a start link without room for one connection more.
+fn connections_notice(refused: &Refused) -> Notice {
+    let limit = match refused.barrier {
+        Barrier::Connections(most) => most,
+        Barrier::Autoclose(_)
+        | Barrier::WelcomeOff
+        | Barrier::HideInfo
+        | Barrier::LeaveClosed
+        | Barrier::Webhooks
+        | Barrier::Api => 0,
+    };
+    Notice::PlanConnections {
+        plan: refused.plan.clone(),
+        limit,
     }
 }

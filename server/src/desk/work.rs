@@ -18,7 +18,7 @@ use backline_domain::reaction::Reactions;
 use backline_domain::relay::{Decision, Draft, Event, Scene};
 use backline_domain::time::Timestamp;
 
-use super::plan::Tally;
+use super::used::Tally;
 
 /// How many sequences are reserved in the store at once: one write for so many.
 const RESERVE: u64 = 1000;

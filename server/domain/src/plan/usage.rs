@@ -119,6 +119,20 @@ impl Usage {
             told_administrator: BTreeSet::new(),
         }
     }
+
+    /// The same with what is told now.
+    #[must_use]
+    pub fn with_told(mut self, dues: &[Due]) -> Self {
+        for due in dues {
+            if due.to_group {
+                self.told.insert(due.told);
+            }
+            if due.to_administrator {
+                self.told_administrator.insert(due.told);
+            }
+        }
+        self
+    }
 }
 
 // === impl Totals ===

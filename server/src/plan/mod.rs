@@ -6,18 +6,20 @@
 //! counted here alone; nothing is ever decided by what another desk is about to write, except
 //! that gateways have it in hand: that counts as used until it is known what became of it.
 
-use std::collections::BTreeMap;
+mod book;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use backline_domain::catalogue::Notice;
 use backline_domain::connection::Connection;
-use backline_domain::id::{ChatId, ConnectionId, UserId};
+use backline_domain::id::{ConnectionId, UserId};
 use backline_domain::plan::{
-    Barrier, Day, Due, Feature, Hold, Kind, Offer, Owner, Plan, Refused, Told, Totals, Usage, due,
+    Barrier, Day, Due, Feature, Hold, Offer, Owner, Plan, Refused, Totals, Usage, due,
 };
 use backline_domain::relay::reaches_administrator;
 use backline_domain::time::Timestamp;
 use tokio::sync::watch;
+
+use self::book::{Account, Book};
 
 /// The plans at work. Cheap to clone; clones share the book.
 #[derive(Debug, Clone, Default)]
@@ -30,23 +32,6 @@ struct Inner {
     offer: Offer,
     book: Mutex<Book>,
     changed: watch::Sender<u64>,
-}
-
-/// Everything by connection.
-#[derive(Debug, Default)]
-struct Book {
-    accounts: BTreeMap<ConnectionId, Account>,
-}
-
-#[derive(Debug)]
-struct Account {
-    owner: Owner,
-    group: Option<ChatId>,
-    /// As the store has it.
-    usage: Usage,
-    /// With what is just being told: nobody else tells it meanwhile.
-    telling: Option<Usage>,
-    in_hand: u64,
 }
 
 /// How somebody stands in their plan.
@@ -268,7 +253,7 @@ impl Plans {
         if let Some(account) = book.accounts.get_mut(&connection.id)
             && !dues.is_empty()
         {
-            account.telling = Some(with_told(account.told(day), &dues));
+            account.telling = Some(account.told(day).with_told(&dues));
         }
         dues
     }
@@ -298,87 +283,5 @@ impl Plans {
         // Rows are replaced in single steps, so what is in a poisoned book is whole.
         let book = self.inner.book.lock();
         book.unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// The row with what is told now.
-pub(crate) fn with_told(mut usage: Usage, dues: &[Due]) -> Usage {
-    for due in dues {
-        if due.to_group {
-            usage.told.insert(due.told);
-        }
-        if due.to_administrator {
-            usage.told_administrator.insert(due.told);
-        }
-    }
-    usage
-}
-
-/// The words for whoever opens a start link without room for one connection more.
-pub(crate) fn connections_notice(refused: &Refused) -> Notice {
-    let limit = match refused.barrier {
-        Barrier::Connections(most) => most,
-        Barrier::Autoclose(_)
-        | Barrier::WelcomeOff
-        | Barrier::HideInfo
-        | Barrier::LeaveClosed
-        | Barrier::Webhooks
-        | Barrier::Api => 0,
-    };
-    Notice::PlanConnections {
-        plan: refused.plan.clone(),
-        limit,
-    }
-}
-
-// === impl Book ===
-
-impl Book {
-    fn owner(&self, connection: &ConnectionId) -> Option<Owner> {
-        Some(self.accounts.get(connection)?.owner.clone())
-    }
-
-    fn of<'a>(&'a self, owner: &'a Owner) -> impl Iterator<Item = &'a Account> {
-        self.accounts
-            .values()
-            .filter(move |account| account.owner == *owner)
-    }
-
-    fn totals(&self, owner: &Owner, day: Day) -> Totals {
-        let mut totals = Totals::default();
-        for account in self.of(owner) {
-            totals.in_hand += account.in_hand;
-            if account.usage.day == day {
-                totals.messages += account.usage.messages;
-                totals.updates += account.usage.updates;
-            }
-        }
-        totals
-    }
-
-    /// What others have to hear of when it is another.
-    fn mood(&self, owner: &Owner, plan: &Plan, day: Day) -> (Option<Kind>, Vec<Told>) {
-        let totals = self.totals(owner, day);
-        let none = std::collections::BTreeSet::new();
-        let dues = due(plan, &totals, day.begins(), &none, &none);
-        let hold = totals.hold(plan, day.begins());
-        (
-            hold.map(|hold| hold.kind),
-            dues.into_iter().map(|due| due.told).collect(),
-        )
-    }
-}
-
-// === impl Account ===
-
-impl Account {
-    /// What was told, and is being told.
-    fn told(&self, day: Day) -> Usage {
-        let known = self.telling.as_ref().unwrap_or(&self.usage);
-        if known.day == day {
-            known.clone()
-        } else {
-            Usage::none(known.connection.clone(), day)
-        }
     }
 }
