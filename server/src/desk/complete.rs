@@ -162,6 +162,10 @@ impl Desk {
             }
         }
         let reached = self.reached_chat(work, &delivery, outcome).await?;
+        let chats: Vec<ChatAddress> = reached.clone().into_iter().collect();
+        // Whoever is reached is named, in answers and as a topic.
+        let ids = chats.iter().map(|chat| chat.id.0);
+        self.number(work, ids.collect()).await?;
         self.note_wait(work, &delivery, outcome);
         let creation = self.creation_of(work, &delivery, sent).await?;
         let links = self
@@ -206,6 +210,7 @@ impl Desk {
         }
         work.take(settled.decision);
         self.count(work, &delivery, after.as_deref(), outcome);
+        self.number_dialogs(work, &chats).await?;
         if let Outcome::Succeeded { messages, .. } = outcome {
             self.remember_own(work, &delivery, messages);
         }

@@ -37,6 +37,7 @@ mod handed_on;
 mod held;
 mod hostile;
 mod in_step;
+mod leak;
 mod lines;
 mod matrix;
 mod merging;

@@ -188,3 +188,27 @@ async fn speakers_in_a_group_have_pseudonyms() {
     }
     house.end().await;
 }
+
+#[tokio::test]
+async fn who_is_written_to_first_has_a_pseudonym_from_the_first() {
+    let house = House::of_account(&[("HIDE_INFO", "name, link")]).await;
+    let ann = house.sim.person("Annabella");
+    ann.with_username("annabella_m");
+    house.olga.says(&house.team, "/new @annabella_m");
+    let topic = house.topic().await;
+    let named = house.name_of(topic);
+    assert!(
+        named.starts_with("🟨 ") && named.chars().count() > 6,
+        "{named}"
+    );
+    let pseudonym = named.trim_start_matches("🟨 ").to_owned();
+    house.olga.writes_in(&house.team, topic, "good morning");
+    house.until_told(&ann, "good morning").await;
+    ann.says(&house.front, "and to you");
+    house.until_named(topic, &format!("🟪 {pseudonym}")).await;
+    let said = |seen: &telegram_sim::Seen| seen.from != house.olga.id();
+    let general = house.team.general().messages();
+    let ours = general.iter().filter(|seen| said(seen));
+    assert!(ours.clone().all(|seen| !seen.text.contains("Annabella")));
+    house.end().await;
+}

@@ -143,6 +143,16 @@ impl Content {
         self
     }
 
+    /// An audio file of that performer, with that title.
+    #[must_use]
+    pub fn performed(mut self, performer: &str, title: &str) -> Self {
+        if let What::File(file) = &mut self.what {
+            file.performer = Some(performer.to_owned());
+            file.title = Some(title.to_owned());
+        }
+        self
+    }
+
     /// With that MIME type.
     #[must_use]
     pub fn mime(mut self, mime: &str) -> Self {

@@ -1,0 +1,199 @@
+//! Customers made of secrets and a team that works, at random: of what is hidden nothing gets to the team by
+//! any way, of one customer nothing to another, and of the operators nothing to any customer.
+//!
+//! What is looked at is everything that people were ever shown by the simulated Telegram, and everything that
+//! was ever sent to their chats, whatever became of it.
+
+mod acts;
+mod eyes;
+mod secrets;
+
+use std::time::Duration;
+
+use telegram_sim::{Group, MessageRef, Person};
+
+use self::secrets::{OPTIONS, Secrets};
+use crate::house::House;
+use crate::random::{Random, seeds};
+
+/// What is done in one play.
+const ACTS: usize = 70;
+
+/// A play under way.
+struct Play {
+    house: House,
+    random: Random,
+    secrets: Secrets,
+    /// The operator's names; no customer may see one.
+    names: Secrets,
+    customers: Vec<Person>,
+    /// The customers' group.
+    group: Group,
+    /// A channel that they forward from.
+    channel: Group,
+    /// What customers said that may be said otherwise.
+    said: Vec<(Person, MessageRef)>,
+}
+
+/// Who customers write to.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Bot,
+    Account,
+    Mixed,
+}
+
+/// How it goes on.
+struct Options<'a> {
+    front: Kind,
+    hidden: &'a [&'a str],
+    language: &'a str,
+    rate: &'a str,
+}
+
+// === impl Play ===
+
+impl Play {
+    async fn open(seed: u64, options: &Options<'_>) -> Self {
+        let hidden = if options.hidden.is_empty() {
+            "OFF".to_owned()
+        } else {
+            options.hidden.join(", ")
+        };
+        let parameters = [
+            ("HIDE_INFO", hidden.as_str()),
+            ("LANGUAGE", options.language),
+            ("RATE_BACKEND", options.rate),
+            ("AUTO_INFO", "TRUE"),
+            ("MONITOR_GROUPS", "TRUE"),
+        ];
+        let house = match options.front {
+            Kind::Bot => House::with(&parameters).await,
+            Kind::Account => House::of_account(&parameters).await,
+            Kind::Mixed => House::mixed(&parameters).await,
+        };
+        let (mut secrets, mut names) = (Secrets::new(seed), Secrets::new(seed + 1));
+        let first = names.word("Olga", &["name"]);
+        house
+            .olga
+            .renames(&first, Some(&names.word("Operator", &["name"])));
+        house.olga.with_username(&names.word("op_", &["link"]));
+        names.id(house.olga.id());
+        let mut customers = Vec::new();
+        for _ in 0..3 {
+            let person = house.sim.person(&secrets.word("Given", &["name"]));
+            person.renames(
+                &person_name(&house, &person),
+                Some(&secrets.word("Family", &["name"])),
+            );
+            person.with_username(&secrets.word("user_", &["link"]));
+            secrets.id(person.id());
+            customers.push(person);
+        }
+        let group = house
+            .sim
+            .group(&secrets.word("Group", &["title"]), &customers[0]);
+        group.with_username(&secrets.word("group_", &["link"]));
+        customers[0].adds(&group, &house.front);
+        for other in &customers[1..] {
+            group.add(other);
+        }
+        let title = secrets.word("Channel", &["title", "forward"]);
+        let channel = house.sim.channel(&title, &customers[0]);
+        Self {
+            house,
+            random: Random::new(seed),
+            secrets,
+            names,
+            customers,
+            group,
+            channel,
+            said: Vec::new(),
+        }
+    }
+
+    async fn goes_on(&mut self) {
+        for _ in 0..ACTS {
+            if self.random.below(3) == 0 {
+                self.operator_acts();
+            } else {
+                self.customer_acts();
+            }
+            if self.random.below(3) == 0 {
+                let seconds = self.random.of(&[1, 2, 10, 40]);
+                self.house.pass(Duration::from_secs(seconds)).await;
+            }
+        }
+        self.house.at_rest().await;
+    }
+}
+
+/// The first name that somebody has.
+fn person_name(house: &House, person: &Person) -> String {
+    house
+        .sim
+        .read(|world| world.user(person.id()).map(|user| user.first_name.clone()))
+        .unwrap()
+}
+
+/// One play with some of it hidden.
+async fn play(seed: u64, front: Kind) {
+    let mut random = Random::new(seed ^ 0x5eed);
+    let hidden: Vec<&str> = OPTIONS
+        .into_iter()
+        .filter(|_| random.below(4) > 0)
+        .collect();
+    let options = Options {
+        front,
+        hidden: &hidden,
+        language: random.of(&["en", "de", "ru", "es"]),
+        rate: random.of(&["5/60", "20/60"]),
+    };
+    println!("{front:?}, hidden: {hidden:?}");
+    let mut play = Play::open(seed, &options).await;
+    play.goes_on().await;
+    let leaks = play.secrets.seen_in(&eyes::of_team(&play.house), &hidden);
+    assert!(leaks.is_empty(), "to the team: {leaks:#?}");
+    for customer in &play.customers {
+        let shown = eyes::of_customer(&play.house, customer, play.group.id());
+        let leaks = play.names.seen_in(&shown, &["name", "link"]);
+        assert!(leaks.is_empty(), "to a customer: {leaks:#?}");
+    }
+    play.house.end().await;
+}
+
+#[tokio::test]
+async fn nothing_hidden_gets_to_the_team_and_nobody_of_the_team_to_a_customer() {
+    for seed in seeds() {
+        play(seed, Kind::Bot).await;
+    }
+}
+
+#[tokio::test]
+async fn nor_does_it_where_an_account_is_the_frontend() {
+    for (seed, front) in seeds().zip([Kind::Account, Kind::Mixed].into_iter().cycle()) {
+        play(seed, front).await;
+    }
+}
+
+/// The same eyes see everything when nothing is hidden: so they would have seen it.
+#[tokio::test]
+async fn what_is_not_hidden_is_seen() {
+    let options = Options {
+        front: Kind::Bot,
+        hidden: &[],
+        language: "en",
+        rate: "20/60",
+    };
+    let mut play = Play::open(4_711, &options).await;
+    play.goes_on().await;
+    let shown = eyes::of_team(&play.house);
+    for option in OPTIONS {
+        // Whether `/info` is answered in the group is no secret of its own.
+        if option != "command" {
+            let seen = play.secrets.seen_in(&shown, &[option]);
+            assert!(!seen.is_empty(), "nothing is seen that {option} hides");
+        }
+    }
+    play.house.end().await;
+}
