@@ -78,8 +78,16 @@ async fn what_is_over_the_plan_waits_for_the_next_day_and_nothing_is_lost() {
         ann.says(&house.front, text);
     }
     house.olga.writes_in(&house.team, topic, "a late answer");
-    house.olga.writes_in(&house.team, topic, "/queue");
-    house.until_in_topic(topic, "the plan is used up").await;
+    house
+        .until("all updates are taken in", || house.unconfirmed() == 0)
+        .await;
+    house.olga.says(&house.team, "/queue");
+    house
+        .until("General says why it waits", || {
+            let general = house.team.general();
+            general.find_containing("the plan is used up").is_some()
+        })
+        .await;
     // The server is another one before anything goes.
     house.stop().await;
     house.start().await;

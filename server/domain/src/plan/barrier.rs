@@ -60,7 +60,7 @@ impl fmt::Display for Refused {
                 "set a text of your own or DEFAULT, or ".to_owned(),
             ),
             Barrier::HideInfo => (
-                "does not include HIDE_INFO, so no more can be hidden than is".to_owned(),
+                "does not include HIDE_INFO, so no more can be hidden than is already".to_owned(),
                 String::new(),
             ),
             Barrier::LeaveClosed => (
