@@ -128,6 +128,7 @@ fn connection(number: i64) -> Connection {
         created_at: Timestamp(1),
         parameters: parameters.map(|(k, v)| (k.to_owned(), v.to_owned())).into(),
         told_unknown: false,
+        team: backline_domain::team::Roster::default(),
         outreach: backline_domain::outreach::Budget::default(),
         operators: std::collections::BTreeSet::default(),
         relays: std::collections::BTreeMap::new(),

@@ -14,6 +14,7 @@ use crate::link::{self, Link};
 use crate::logout::{self, Logout};
 use crate::message::{UnknownUpdate, UpdateKey};
 use crate::plan::Usage;
+use crate::profile::Profile;
 use crate::reaction::Reactions;
 use crate::time::Timestamp;
 
@@ -65,6 +66,8 @@ pub struct Timer {
 pub enum TimerKind {
     /// Look whether this dialog is due to close.
     Autoclose(ChatAddress),
+    /// Look whether this dialog has waited for the team for so long that it is announced.
+    Remind(ChatAddress),
     /// Look at every dialog behind this one, in the order of their chats: a parameter
     /// is another, and topics' names and closing times follow it. `None`: at all.
     Review(Option<ChatAddress>),
@@ -122,6 +125,12 @@ pub enum Change {
     DeleteLogout(logout::Id),
     /// Writes a dialog.
     PutDialog(Box<Dialog>),
+    /// The dialog is among those that `/list` is about.
+    ListDialog(dialog::Key),
+    /// It is not any more.
+    UnlistDialog(dialog::Key),
+    /// Seals and writes what the team wrote down about a customer.
+    PutProfile(Box<Profile>),
     /// Says which dialog a topic belongs to.
     PutTopic(ChatId, TopicId, dialog::Key),
     /// Writes what is known of topics being made under a name.

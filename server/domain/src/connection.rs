@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::delivery::Rejection;
 use crate::id::{ChatId, ConnectionId, IdentityId, IdentityKind, UserId};
 use crate::outreach::Budget;
+use crate::parameter::{InvalidValue, Name, check};
+use crate::team::Roster;
 use crate::text::MAX_CAPTION;
 use crate::time::Timestamp;
 
@@ -185,6 +187,9 @@ pub struct Connection {
     /// group speaks for the team. As large as the team.
     #[serde(default)]
     pub operators: BTreeSet<UserId>,
+    /// What is known of them besides.
+    #[serde(default, skip_serializing_if = "Roster::is_empty")]
+    pub team: Roster,
     /// Business accounts that the frontend serves or served, by Telegram's id of the
     /// connection.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -231,6 +236,45 @@ pub struct ParameterChange {
 // === impl Connection ===
 
 impl Connection {
+    /// The connection with another value of a parameter, and what is kept of the change: the
+    /// one way to set one. `None`: it has that value. `DEFAULT` takes it back to its default.
+    ///
+    /// # Errors
+    /// When the parameter cannot have that value; the error is for people.
+    pub fn with_parameter(
+        &self,
+        name: Name,
+        value: &str,
+        by: String,
+        at: Timestamp,
+        sequence: u64,
+    ) -> Result<Option<(Self, ParameterChange)>, InvalidValue> {
+        let key = name.as_str();
+        let old = self.parameters.get(key).cloned();
+        let mut after = self.clone();
+        if value.eq_ignore_ascii_case("DEFAULT") {
+            after.parameters.remove(key);
+        } else {
+            let value = check(name, value)?;
+            after.parameters.insert(key.to_owned(), value);
+        }
+        let new = after.parameters.get(key).cloned();
+        if old == new {
+            return Ok(None);
+        }
+        let shown = |value: Option<String>| value.unwrap_or_else(|| name.default_text().to_owned());
+        let change = ParameterChange {
+            connection: self.id.clone(),
+            sequence,
+            name: key.to_owned(),
+            old: shown(old),
+            new: shown(new),
+            by,
+            at,
+        };
+        Ok(Some((after, change)))
+    }
+
     /// The backend group, once it is known.
     #[must_use]
     pub const fn group_id(&self) -> Option<ChatId> {
@@ -351,6 +395,20 @@ impl Connection {
         let of_desk = self.desk.as_ref().and_then(|desk| desk.problem.as_ref());
         let problem = self.identity_problem.as_ref().or(of_desk);
         problem.or(self.problem.as_ref()).map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+impl Connection {
+    /// One of a bot's, with its group, for tests.
+    pub(crate) fn sample() -> Self {
+        serde_json::from_value(serde_json::json!({
+            "id": "c1", "name": "support", "frontend": "bot:42", "frontend_username": "support_bot",
+            "group": {"known": -1_001_234_567_890_i64}, "group_title": "Team", "administrator": null,
+            "is_stopped": false, "problem": null, "created_at": 0, "parameters": {},
+            "told_unknown": false, "revision": 1,
+        }))
+        .unwrap()
     }
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::delivery;
 use crate::dialog;
-use crate::id::{ChatAddress, ChatId, IdentityId, MessageId, MessageRef, SubChat};
+use crate::id::{ChatAddress, ChatId, IdentityId, MessageId, MessageRef, SubChat, UserId};
 use crate::time::Timestamp;
 
 /// One message as one identity sees it.
@@ -92,6 +92,9 @@ pub struct Original {
     /// Its file, by the id that is the same for every identity; empty for none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub file: String,
+    /// The operator who wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<UserId>,
     /// Whether it has the speaker's line above it.
     #[serde(default)]
     pub is_spoken: bool,

@@ -19,6 +19,9 @@ pub const SUPPORT_ANSWERED: &str = "🟨";
 /// The square of a closed dialog.
 pub const CLOSED: &str = "⬛️";
 
+/// What stands behind the square while the customer is banned.
+pub const BANNED: &str = "🚫";
+
 /// Most characters of a topic's name. Telegram counts to 128; counted here in
 /// UTF-16 code units, of which there are never fewer.
 pub const MAX_UNITS: usize = 128;

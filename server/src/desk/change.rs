@@ -2,7 +2,7 @@
 
 use backline_domain::change::{Change, Identity, Secret, Timer, TimerKind};
 use backline_domain::connection::{
-    Carrier, Connection, DeskBot, Group, MOST_RELAYS, ParameterChange, Relay, RelayStanding,
+    Carrier, Connection, DeskBot, Group, MOST_RELAYS, Relay, RelayStanding,
 };
 use backline_domain::delivery::Rejection;
 use backline_domain::id::IdentityId;
@@ -68,36 +68,26 @@ impl Desk {
     ) -> Result<()> {
         let by = asked.by.clone();
         let mut work = self.asked_work(asked);
-        let mut connection = work.connection.clone();
-        let key = name.as_str();
-        let old = connection.parameters.get(key).cloned();
-        if value.eq_ignore_ascii_case("DEFAULT") {
-            connection.parameters.remove(key);
-        } else {
-            let value = self.checked(&connection, name, value)?;
-            connection.parameters.insert(key.to_owned(), value);
-        }
-        let new = connection.parameters.get(key).cloned();
-        if old == new {
-            return self.commit(work).await;
-        }
-        work.parameters = self.parameters_of(&connection)?;
-        let shown = |value: Option<String>| value.unwrap_or_else(|| name.default_text().to_owned());
+        self.admitted(&work.connection, name, value)?;
         let sequence = work.sequence();
-        work.change(Change::PutParameterChange(Box::new(ParameterChange {
-            connection: connection.id.clone(),
-            sequence,
-            name: key.to_owned(),
-            old: shown(old),
-            new: shown(new),
-            by,
-            at: work.now,
-        })));
+        let now = work.now;
+        let changed = work
+            .connection
+            .with_parameter(name, value, by, now, sequence)?;
+        let Some((connection, change)) = changed else {
+            return self.commit(work).await;
+        };
+        work.change(Change::PutParameterChange(Box::new(change)));
         work.put_connection(connection);
-        // Names in titles follow what is hidden, and the language that they are in.
+        // Names in titles follow what is hidden, the language that they are in, and who is banned.
         let is_followed = matches!(
             name,
-            Name::Autoclose | Name::TopicTitle | Name::HideInfo | Name::Language
+            Name::Autoclose
+                | Name::RemindAfter
+                | Name::TopicTitle
+                | Name::HideInfo
+                | Name::Language
+                | Name::IgnoreChats
         );
         if is_followed {
             work.change(Change::PutTimer(Timer {

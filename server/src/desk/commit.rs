@@ -24,6 +24,7 @@ impl Desk {
         Work::new(
             self.connection.clone(),
             self.parameters.clone(),
+            self.context.plans.of(&self.connection).clone(),
             self.counter,
             self.now(),
         )

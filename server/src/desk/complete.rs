@@ -2,7 +2,9 @@
 
 use backline_domain::change::Change;
 use backline_domain::delivery::schedule::Answer;
-use backline_domain::delivery::{self, Action, DeadLetter, Delivery, Key, Outcome, Scope, Sent};
+use backline_domain::delivery::{
+    self, Action, DeadLetter, Delivery, Key, Outcome, Purpose, Scope, Sent,
+};
 use backline_domain::id::{ChatAddress, IdentityId};
 use backline_domain::relay::{Attempt, settle};
 use backline_domain::time::Timestamp;
@@ -176,6 +178,10 @@ impl Desk {
             None => None,
         };
         let post = self.post_of(Some(work), &delivery, &links).await?;
+        let profile = match (&delivery.purpose, key.lane.dialog_key()) {
+            (Purpose::InfoCard, Some(dialog)) => self.profile(work, &dialog).await?,
+            _ => None,
+        };
         let jitter = self.jitter.next();
         let settled = {
             let scene = work.scene();
@@ -187,6 +193,7 @@ impl Desk {
                 links: &links,
                 reactions: reactions.as_ref(),
                 post: post.as_ref(),
+                profile: profile.as_ref(),
                 backlog: Some(self.backlog_in(work)),
                 reached: reached.as_ref().and_then(|chat| work.dialog(chat)),
                 has_others,

@@ -134,7 +134,16 @@ impl Desk {
             Some(Command::Queue) => Some(self.queue_view(work.now).await?),
             _ => None,
         };
+        let is_about_customer = matches!(
+            command,
+            Some(Command::Info | Command::Note(_) | Command::Set(_))
+        );
+        let profile = match dialog.filter(|_| is_about_customer) {
+            Some(dialog) => self.profile(work, &dialog.key).await?,
+            None => None,
+        };
         let team = TeamScene {
+            profile: profile.as_ref(),
             queue: queue.as_ref(),
             dialog,
             creating: known.creating(work, message),

@@ -75,7 +75,7 @@ impl Desk {
     /// Says whether to go on: not when the way down is full.
     async fn hand_out_one(&mut self, head: Head, delivery: Delivery, now: Timestamp) -> bool {
         let lane = delivery.key.lane.clone();
-        let Some(mut delivery) = self.merged(&head, delivery, now).await else {
+        let Some(mut delivery) = Box::pin(self.merged(&head, delivery, now)).await else {
             return false;
         };
         match gate_now(&delivery, &self.parameters) {

@@ -100,6 +100,7 @@ impl Desk {
             links,
             reactions,
             post: None,
+            profile: None,
             backlog: Some(&self.ledger.backlog),
             reached: None,
             has_others: false,

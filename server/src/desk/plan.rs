@@ -36,18 +36,15 @@ impl Desk {
             .read(&connection.parameters)
     }
 
-    /// A parameter's value in its canonical form, when it can have it, and may by the plan.
-    pub(super) fn checked(
-        &self,
-        connection: &Connection,
-        name: Name,
-        value: &str,
-    ) -> Result<String> {
+    /// Whether a parameter may be set to this value, by its grammar and by the plan.
+    pub(super) fn admitted(&self, connection: &Connection, name: Name, value: &str) -> Result<()> {
+        if value.trim().eq_ignore_ascii_case("DEFAULT") {
+            return Ok(());
+        }
         let value = check(name, value)?;
         let set = Parameters::from_set(&connection.parameters)?;
         let plan = self.context.plans.of(connection);
-        plan.admits(name, &value, &set)?;
-        Ok(value)
+        Ok(plan.admits(name, &value, &set)?)
     }
 
     /// Reads what was used. After a commit of unknown end too.

@@ -1,8 +1,9 @@
 //! Reading what a decision needs, as of the batch so far.
 
 use backline_domain::delivery::{Action, Delivery, Key};
-use backline_domain::dialog::Creation;
+use backline_domain::dialog::{self, Creation};
 use backline_domain::link::{self, Link};
+use backline_domain::profile::Profile;
 use backline_domain::reaction::Reactions;
 use backline_domain::relay::Post;
 
@@ -91,6 +92,15 @@ impl Desk {
             .pop()
             .zip(kept)
             .map(|(link, kept)| Post { link, kept }))
+    }
+
+    /// What is written down about a dialog's customer, as of the batch so far.
+    pub(super) async fn profile(&self, work: &Work, of: &dialog::Key) -> Result<Option<Profile>> {
+        if let Some(known) = work.profiles.get(&of.chat) {
+            return Ok(Some(known.clone()));
+        }
+        let store = &self.context.store;
+        Ok(store.profiles(std::slice::from_ref(of)).await?.pop())
     }
 
     /// What is known of topics being made under this name, as of the batch so far.

@@ -175,7 +175,7 @@ impl Desk {
             }
             self.follow_clock();
             self.keep_ledger().await;
-            let stop = self.serve(&mut batch).await;
+            let stop = Box::pin(self.serve(&mut batch)).await;
             // Reports and extensions that have come already go first: a long commit is
             // no fault of the gateway's.
             if asks.is_empty() && !self.is_doubtful {

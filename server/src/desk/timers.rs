@@ -1,8 +1,9 @@
-//! What time does: AUTOCLOSE, and dialogs looked at again after a parameter changed.
+//! What time does: AUTOCLOSE, `REMIND_AFTER`, and dialogs looked at again after a parameter
+//! changed.
 
 use backline_domain::change::{Change, Timer, TimerKind};
 use backline_domain::id::ChatAddress;
-use backline_domain::relay::{autoclose, review};
+use backline_domain::relay::{Decision, autoclose, remind, reminders, review};
 use backline_domain::time::Timestamp;
 
 use super::handle::{COMMAND_LEASE, Result};
@@ -37,13 +38,14 @@ impl Desk {
             .due_timers(&self.connection.id, now, TIMERS)
             .await?;
         let chats = due.iter().filter_map(|timer| match &timer.about {
-            TimerKind::Autoclose(chat) => Some(chat.clone()),
+            TimerKind::Autoclose(chat) | TimerKind::Remind(chat) => Some(chat.clone()),
             TimerKind::Review(_) => None,
         });
         let chats: Vec<ChatAddress> = chats.collect();
         self.load_dialogs(chats.iter().cloned()).await?;
         let mut work = self.work();
         self.number_dialogs(&mut work, &chats).await?;
+        let mut reminded = Vec::new();
         for timer in due {
             work.change(Change::DeleteTimer(timer.clone()));
             match &timer.about {
@@ -55,9 +57,21 @@ impl Desk {
                         work.take(decision);
                     }
                 }
+                TimerKind::Remind(chat) => {
+                    if let Some(dialog) = self.dialog_in(&work, chat) {
+                        let (decision, is_due) = remind(&work.scene(), &dialog);
+                        work.take(decision);
+                        reminded.extend(is_due.then_some(dialog));
+                    }
+                }
                 TimerKind::Review(after) => self.review(&mut work, after.as_ref()).await?,
             }
         }
+        let drafts = reminders(&work.scene(), &reminded);
+        work.take(Decision {
+            drafts,
+            ..Decision::default()
+        });
         self.commit(work).await?;
         self.look_at_timers_again().await
     }

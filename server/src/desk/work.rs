@@ -13,7 +13,9 @@ use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
 use backline_domain::parameter::Parameters;
+use backline_domain::plan::Plan;
 use backline_domain::privacy::Numbers;
+use backline_domain::profile::Profile;
 use backline_domain::reaction::Reactions;
 use backline_domain::relay::{Decision, Draft, Event, Scene};
 use backline_domain::time::Timestamp;
@@ -58,6 +60,8 @@ pub(super) struct Work {
     pub(super) held: HashMap<(ChatAddress, String), Option<HeldAlbum>>,
     /// What was posted for messages; `None` = not needed any more.
     pub(super) kept: HashMap<link::Key, Option<Kept>>,
+    /// What is written down about customers, by chat.
+    pub(super) profiles: HashMap<ChatAddress, Profile>,
     /// What General says of the backlog after this batch; `None` = unchanged.
     pub(super) backlog: Option<Backlog>,
     /// Chats that moved in this batch.
@@ -70,6 +74,8 @@ pub(super) struct Work {
     pub(super) reported: HashMap<String, Outcome>,
     /// The numbers of those who may be named by this batch.
     pub(super) numbers: Numbers,
+    /// What parameters act within.
+    plan: Box<Plan>,
     /// What this batch counts and says, for the plan.
     pub(super) tally: Tally,
     /// The earliest timer set by this batch.
@@ -95,6 +101,7 @@ impl Work {
     pub(super) fn new(
         connection: Connection,
         parameters: Parameters,
+        plan: Plan,
         counter: Counter,
         now: Timestamp,
     ) -> Self {
@@ -113,12 +120,14 @@ impl Work {
             reactions: HashMap::new(),
             held: HashMap::new(),
             kept: HashMap::new(),
+            profiles: HashMap::new(),
             backlog: None,
             aliases: HashMap::new(),
             creations: HashMap::new(),
             decided: HashSet::new(),
             reported: HashMap::new(),
             numbers: Numbers::new(),
+            plan: Box::new(plan),
             tally: Tally::default(),
             timer: None,
             connection_changed: false,
@@ -192,6 +201,15 @@ impl Work {
 
     pub(super) fn put_connection(&mut self, connection: Connection) {
         let revision = self.connection.revision;
+        if connection.parameters != self.connection.parameters {
+            // They were checked where they were set.
+            match Parameters::from_set(&connection.parameters) {
+                Ok(parameters) => self.parameters = self.plan.effective(parameters),
+                Err(error) => {
+                    tracing::error!(connection.id = %connection.id, %error, "a parameter cannot be read and stays as it was");
+                }
+            }
+        }
         self.connection = connection;
         // One write per batch, one revision per write.
         self.connection.revision = revision;
@@ -236,6 +254,10 @@ impl Work {
             }
             Change::ReleaseAlbum(_, chat, id, _) => {
                 self.held.insert((chat.clone(), id.clone()), None);
+            }
+            Change::PutProfile(row) => {
+                let chat = row.dialog.chat.clone();
+                self.profiles.insert(chat, (**row).clone());
             }
             Change::Keep(row) => {
                 self.kept.insert(row.key.clone(), Some((**row).clone()));
@@ -289,7 +311,15 @@ impl Work {
             rows.push(Change::PutConnection(Box::new(self.connection.clone())));
         }
         for chat in &self.dialogs_changed {
-            if let Some(Some(dialog)) = self.dialogs.get(chat) {
+            if let Some(Some(dialog)) = self.dialogs.get_mut(chat) {
+                let is_listed = dialog.is_listed();
+                if std::mem::replace(&mut dialog.is_in_list, is_listed) != is_listed {
+                    let of = dialog.key.clone();
+                    rows.push(match is_listed {
+                        true => Change::ListDialog(of),
+                        false => Change::UnlistDialog(of),
+                    });
+                }
                 rows.push(Change::PutDialog(Box::new(dialog.clone())));
             }
         }

@@ -15,6 +15,7 @@ use backline_domain::link::{self, Link};
 use backline_domain::logout::Logout;
 use backline_domain::message::UpdateKey;
 use backline_domain::plan::{Day, Usage};
+use backline_domain::profile::Profile;
 use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
 
@@ -104,6 +105,17 @@ pub trait Store: Send + Sync + 'static {
         after: Option<&ChatAddress>,
         limit: usize,
     ) -> Result<Vec<Dialog>>;
+    /// A connection's dialogs after `after`, by chat address, at most `limit`: those that
+    /// are listed and no others.
+    async fn listed_dialogs(
+        &self,
+        connection: &ConnectionId,
+        after: Option<&ChatAddress>,
+        limit: usize,
+    ) -> Result<Vec<Dialog>>;
+    /// What the team wrote down about these dialogs' customers, unsealed, in any order;
+    /// where there is nothing, nothing is in the answer.
+    async fn profiles(&self, keys: &[dialog::Key]) -> Result<Vec<Profile>>;
     /// Which dialogs these topics of a group belong to; service topics are not
     /// in the answer.
     async fn topics(

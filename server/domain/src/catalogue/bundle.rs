@@ -27,6 +27,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $language, "/commands.ftl")),
             include_str!(concat!("../../locales/", $language, "/lines.ftl")),
             include_str!(concat!("../../locales/", $language, "/info.ftl")),
+            include_str!(concat!("../../locales/", $language, "/team.ftl")),
             include_str!(concat!("../../locales/", $language, "/outreach.ftl")),
             include_str!(concat!("../../locales/", $language, "/plan.ftl")),
             include_str!(concat!("../../locales/", $language, "/setup.ftl")),
@@ -36,7 +37,7 @@ macro_rules! sources {
 }
 
 /// The catalogue's files in this language.
-pub(super) const fn sources(language: Language) -> [&'static str; 10] {
+pub(super) const fn sources(language: Language) -> [&'static str; 11] {
     match language {
         Language::En => sources!("en"),
         Language::De => sources!("de"),

@@ -3,15 +3,25 @@
 use super::Language;
 use super::bundle::message;
 use super::value::Argument;
-use crate::id::IdentityKind;
 use crate::message::FormattedText;
-use crate::operator_command::{Entry, Place, TABLE};
+use crate::operator_command::{Entry, Place, Right, TABLE};
 use crate::text::concat;
 
+/// What whoever asks for help can use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Abilities {
+    /// Whether the frontend is an account: some things only those can do.
+    pub is_account: bool,
+    /// Whether they may ban people in the group.
+    pub may_ban: bool,
+    /// Whether they are in `EXTENSIONS_ALLOWED`.
+    pub may_extend: bool,
+}
+
 /// What may be used here, one line per command of this version. `place` is
-/// where the command was given, `frontend` who would do it.
+/// where the command was given. Of what is missing to somebody nothing is said.
 #[must_use]
-pub fn help(place: Place, frontend: IdentityKind, language: Language) -> FormattedText {
+pub fn help(place: Place, abilities: Abilities, language: Language) -> FormattedText {
     let title = match place {
         Place::Dialog => "help-in-dialog",
         Place::General | Place::Both => "help-in-general",
@@ -20,7 +30,7 @@ pub fn help(place: Place, frontend: IdentityKind, language: Language) -> Formatt
     let entries = TABLE
         .iter()
         .filter(|entry| entry.is_due && entry.place.includes(place))
-        .filter(|entry| !entry.needs_account || frontend == IdentityKind::User);
+        .filter(|entry| abilities.allow(entry, place));
     parts.extend(entries.map(|entry| line(entry, language)));
     if place == Place::Dialog {
         parts.push(message(language, "help-comment", &Vec::new()));
@@ -30,6 +40,20 @@ pub fn help(place: Place, frontend: IdentityKind, language: Language) -> Formatt
         [FormattedText::plain(lead), part]
     });
     concat(breaks)
+}
+
+// === impl Abilities ===
+
+impl Abilities {
+    /// Whether the command can be used there.
+    const fn allow(self, entry: &Entry, place: Place) -> bool {
+        let has_right = match entry.right {
+            None => true,
+            Some(Right::Ban) => self.may_ban,
+            Some(Right::Extension) => self.may_extend || matches!(place, Place::Dialog),
+        };
+        has_right && (self.is_account || !entry.needs_account)
+    }
 }
 
 fn line(entry: &Entry, language: Language) -> FormattedText {

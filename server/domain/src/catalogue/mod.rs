@@ -16,8 +16,9 @@ mod language;
 mod notice;
 mod value;
 
+pub(crate) use card::note_line;
 pub use card::{InfoCard, Members};
-pub use help::help;
+pub use help::{Abilities, help};
 pub use language::Language;
 pub use notice::Notice;
 pub use value::{ContentKind, FileSize, Folded, QueueReason, Quoted, Refusal, Right};

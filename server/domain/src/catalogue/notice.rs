@@ -82,6 +82,60 @@ notices! {
     Banned { title: Shown } = "banned";
     /// Answer to `/unban`.
     Unbanned { title: Shown } = "unbanned";
+    /// `/ban` on who is banned.
+    BannedAlready { title: Shown } = "banned-already";
+    /// `/unban` on who is not.
+    NotBanned { title: Shown } = "not-banned";
+    /// `IGNORE_CHATS` holds no more.
+    BanFull { most: u64 } = "ban-full";
+    /// Several people write in the chat that would be ignored.
+    BanWouldMeetAll {} = "ban-would-meet-all";
+    /// `/open` and the like in the dialog of somebody who is banned.
+    DialogBanned { title: Shown } = "dialog-banned";
+    /// Written to somebody who is banned.
+    NotSentBanned { title: Shown } = "not-sent-banned";
+    /// Telegram could not be asked what whoever gave a command may do.
+    RightUnknown { refusal: Refusal } = "right-unknown";
+    /// Answer to `/assign`: it is theirs from now on.
+    Assigned { who: String } = "assigned";
+    /// It is nobody's any more.
+    AssignedOff {} = "assigned-off";
+    /// Answer to a bare `/assign`.
+    AssignedTo { who: String, at: Timestamp } = "assigned-to";
+    /// It is nobody's.
+    AssignedToNobody {} = "assigned-to-nobody";
+    /// Whom `/assign` names has not been seen here.
+    AssignUnknown { who: String } = "assign-unknown";
+    /// A note.
+    NoteLine { number: u64, text: String, author: String, at: Timestamp } = "note-line";
+    /// Answer to `/note`: it is written down.
+    NoteAdded { number: u64 } = "note-added";
+    /// It is gone.
+    NoteDeleted { number: u64 } = "note-deleted";
+    /// There are none.
+    NoteNone {} = "note-none";
+    /// There is none of this number.
+    NoteNotThere { number: u64 } = "note-not-there";
+    /// There are as many as there may be.
+    NoteFull { most: u64 } = "note-full";
+    /// It is longer than a note may be.
+    NoteTooLong { length: u64, most: u64 } = "note-too-long";
+    /// A field.
+    FieldLine { name: String, value: String } = "field-line";
+    /// Answer to `/set`.
+    FieldSet { name: String, value: String } = "field-set";
+    /// The field is gone.
+    FieldCleared { name: String } = "field-cleared";
+    /// There are none.
+    FieldNone {} = "field-none";
+    /// There is no such field.
+    FieldNotThere { name: String } = "field-not-there";
+    /// There are as many as there may be.
+    FieldFull { most: u64 } = "field-full";
+    /// The value is longer than it may be.
+    FieldTooLong { length: u64, most: u64 } = "field-too-long";
+    /// No field can be called so.
+    FieldBadName { name: String, most: u64 } = "field-bad-name";
     /// The former topic was deleted by hand, or Telegram lets bots write no more into it;
     /// this one takes its place.
     TopicMadeAnew { link: String } = "topic-made-anew";
@@ -188,6 +242,11 @@ notices! {
     QueueSlow { count: u64, oldest: Duration } = "queue-slow";
     /// In General, when it is over.
     QueueCaughtUp {} = "queue-caught-up";
+
+    /// In General: a dialog has needed the team for so long.
+    Reminder { title: Shown, waited: Duration, link: String } = "reminder";
+    /// The same, while its topic is not made.
+    ReminderWithoutTopic { title: Shown, waited: Duration } = "reminder-without-topic";
 
     // --- the plan ---------------------------------------------------------
 

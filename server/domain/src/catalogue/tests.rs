@@ -7,11 +7,12 @@ use super::bundle::{sources, try_message};
 use super::value::{Argument, KINDS, Value};
 use super::*;
 use crate::delivery::Rejection;
-use crate::dialog::{Kind, State};
-use crate::id::IdentityKind;
+use crate::dialog::{By, Kind, State};
+use crate::id::UserId;
 use crate::message::{Entity, FormattedText};
 use crate::operator_command::{Place, TABLE};
 use crate::privacy::Shown;
+use crate::profile::Note;
 use crate::text::{MAX_TEXT, styled};
 use crate::time::Timestamp;
 
@@ -380,6 +381,12 @@ fn sizes_and_moments() {
     assert_eq!(unknown, "brand_new");
 }
 
+const ALL: Abilities = Abilities {
+    is_account: true,
+    may_ban: true,
+    may_extend: true,
+};
+
 fn card() -> InfoCard {
     InfoCard {
         title: Shown::own("Ann **Lee**"),
@@ -394,9 +401,52 @@ fn card() -> InfoCard {
         team_messages: 5,
         state: State::SupportAnswered,
         start_payload: Some(Shown::own("ad`7")),
+        is_banned: true,
+        banned: Some(By {
+            user: UserId(5),
+            name: "Olga".to_owned(),
+            at: Timestamp(1_700_000_000_000),
+        }),
+        assigned: Some(By {
+            user: UserId(6),
+            name: "@max".to_owned(),
+            at: Timestamp(1_700_000_000_000),
+        }),
+        fields: [("vat-id".to_owned(), "DE **1**".to_owned())].into(),
+        notes: vec![note(1, "pays late"), note(3, "two\nlines `x`")],
         problem: Some(Notice::CustomerBlocked {
             title: Shown::own("Ann"),
         }),
+    }
+}
+
+fn note(number: u32, text: &str) -> Note {
+    Note {
+        number,
+        text: text.to_owned(),
+        by: UserId(5),
+        author: "Olga".to_owned(),
+        at: Timestamp(1_700_000_000_000),
+    }
+}
+
+/// What the team wrote down is as long as it may be, and the card is one message all the same.
+#[test]
+fn the_card_holds_as_much_as_fits() {
+    let mut card = card();
+    card.notes = (1..=20)
+        .map(|number| note(number, &"x".repeat(500)))
+        .collect();
+    let field = |number| (format!("{number:0>32}"), "y".repeat(200));
+    card.fields = (1..=16).map(field).collect();
+    for language in Language::ALL {
+        let text = card.render(language);
+        assert!(text.utf16_len() <= MAX_TEXT, "{}", text.utf16_len());
+        assert!(text.text.contains("xxx") && text.text.contains("yyy"));
+        assert!(
+            text.text.ends_with('x') || text.text.contains("20"),
+            "the newest is there"
+        );
     }
 }
 
@@ -407,16 +457,29 @@ fn the_card_in_english() {
 
 #[test]
 fn the_help_in_english() {
-    let text = |place, frontend| help(place, frontend, Language::En).text;
-    let bots = text(Place::General, IdentityKind::Bot);
+    let text = |place, abilities| help(place, abilities, Language::En).text;
+    let bots = Abilities {
+        is_account: false,
+        ..ALL
+    };
+    let bots = text(Place::General, bots);
     assert!(
         !bots.contains("/new"),
         "what a bot cannot do is not listed: {bots}"
     );
+    let others = Abilities {
+        may_ban: false,
+        ..ALL
+    };
+    let others = text(Place::Dialog, others);
+    assert!(
+        !others.contains("ban") && others.contains("/note"),
+        "nor is what somebody may not do: {others}"
+    );
     insta::assert_snapshot!(format!(
         "{}\n\n{}",
-        text(Place::Dialog, IdentityKind::User),
-        text(Place::General, IdentityKind::User)
+        text(Place::Dialog, ALL),
+        text(Place::General, ALL)
     ));
 }
 
@@ -436,8 +499,8 @@ fn cards_and_help_are_complete_in_every_language() {
     for language in Language::ALL {
         let texts = [
             card().render(language),
-            help(Place::Dialog, IdentityKind::User, language),
-            help(Place::General, IdentityKind::User, language),
+            help(Place::Dialog, ALL, language),
+            help(Place::General, ALL, language),
         ];
         for text in texts {
             // A message that is missing shows its key.

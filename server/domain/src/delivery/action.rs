@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ChatAddress, ChatId, MessageId, MessageRef, TopicId};
+use crate::id::{ChatAddress, ChatId, MessageId, MessageRef, TopicId, UserId};
 use crate::link::Side;
 use crate::message::{Button, FormattedText, Reaction};
 use crate::outreach::Reach;
@@ -188,6 +188,18 @@ pub enum Action {
     Reach(Reach),
 }
 
+/// What waits for Telegram's word on somebody's right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RightAsk {
+    /// `/ban`
+    Ban,
+    /// `/unban`
+    Unban,
+    /// `/help`, which lists what its reader may use.
+    Help,
+}
+
 /// What a delivery is for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -258,6 +270,15 @@ pub enum Purpose {
     Backlog,
     /// How a relay bot stands in the backend group.
     RelayCheck,
+    /// Whether somebody has the right that their command needs; then it is done.
+    RightCheck {
+        /// The message with the command.
+        command: MessageId,
+        /// Who gave it.
+        by: UserId,
+        /// The command.
+        what: RightAsk,
+    },
     /// Taking a service message out of sight.
     Tidy,
     /// What an operator asked an account for; they are told what came of it.
@@ -296,6 +317,7 @@ impl Purpose {
             | Self::ButtonAnswer
             | Self::Backlog
             | Self::RelayCheck
+            | Self::RightCheck { .. }
             | Self::Tidy
             | Self::Outreach { .. } => None,
         }

@@ -9,7 +9,7 @@ pub mod schedule;
 mod sent;
 mod who;
 
-pub use action::{Action, Purpose, ReplyTo, Target};
+pub use action::{Action, Purpose, ReplyTo, RightAsk, Target};
 pub use ledger::{Backlog, Ledger, Line, Waiting};
 pub use outcome::{ChatDescription, ChatMember, Outcome, Rejection, Scope};
 pub use sent::{BacklogStep, Sent, TopicStep};

@@ -3,9 +3,11 @@
 
 mod creation;
 mod state;
+mod wait;
 
 pub use creation::Creation;
 pub use state::{State, Step, Trigger, step};
+pub use wait::Wait;
 
 use serde::{Deserialize, Serialize};
 
@@ -141,6 +143,17 @@ pub enum Unreachable {
     Removed,
 }
 
+/// An operator who did something about a dialog, or is to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct By {
+    /// The operator.
+    pub user: UserId,
+    /// What they were called then.
+    pub name: String,
+    /// Since when.
+    pub at: Timestamp,
+}
+
 /// A dialog as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dialog {
@@ -204,6 +217,15 @@ pub struct Dialog {
     pub moved_to: Option<ChatAddress>,
     /// Whether an AUTOCLOSE timer is in the store.
     pub has_timer: bool,
+    /// Since when it needs the team; see [`Dialog::open_wait`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait: Option<Wait>,
+    /// Whether a `REMIND_AFTER` timer is in the store.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub has_reminder: bool,
+    /// When the AWAY text answered last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub away_at: Option<Timestamp>,
     /// Who spoke last in the topic, for speaker lines.
     pub last_speaker: Option<UserId>,
     /// Messages from the customer.
@@ -214,6 +236,15 @@ pub struct Dialog {
     pub start_payload: Option<String>,
     /// Set once the operators were told that nothing arrives.
     pub unreachable: Option<Unreachable>,
+    /// Who is to look after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assigned: Option<By>,
+    /// Who banned the customer. Whether they are banned `IGNORE_CHATS` says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub banned: Option<By>,
+    /// Whether the store has it among those that `/list` is about.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_in_list: bool,
     /// We wrote first, and the person has not written to us yet: each message to them
     /// counts against the account's budget for strangers.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -306,15 +337,34 @@ impl Dialog {
             traffic: None,
             moved_to: None,
             has_timer: false,
+            wait: None,
+            has_reminder: false,
+            away_at: None,
             last_speaker: None,
             customer_messages: 0,
             team_messages: 0,
             start_payload: None,
             unreachable: None,
+            assigned: None,
+            banned: None,
+            is_in_list: false,
             is_stranger: false,
             asked_by: None,
             invite_link: String::new(),
         }
+    }
+
+    /// Whether it is among those that `/list` is about: open ones, and those whose customers an
+    /// operator banned.
+    #[must_use]
+    pub fn is_listed(&self) -> bool {
+        self.state != State::Closed || self.banned.is_some()
+    }
+
+    /// Whether a list of chats names it: under its address, or under the one it had before.
+    #[must_use]
+    pub fn is_in(&self, chats: &std::collections::BTreeSet<i64>) -> bool {
+        chats.contains(&self.key.chat.id.0) || chats.contains(&self.chat().id.0)
     }
 
     /// Where the customer's chat is.

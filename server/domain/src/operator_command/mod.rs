@@ -22,7 +22,7 @@ mod parse;
 mod table;
 
 pub use parse::parse;
-pub use table::{Entry, Place, TABLE, entry};
+pub use table::{Entry, Place, Right, TABLE, entry};
 
 use crate::outreach::{Invitation, NewGroup, Whom};
 
@@ -64,6 +64,46 @@ pub enum Guest {
     Other(Whom),
 }
 
+/// Who is to look after a dialog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Assign {
+    /// Not said: whoever wrote the message answered; without one it is told who it is.
+    Unsaid,
+    /// Whoever gives the command.
+    Sender,
+    /// Nobody.
+    Nobody,
+    /// Who has this @name, given without the @.
+    Username(String),
+    /// Something else: a person who is mentioned without an @name, or nobody.
+    Words(String),
+}
+
+/// What is asked about notes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoteAsk {
+    /// All of them are shown.
+    Show,
+    /// One is written.
+    Add(String),
+    /// The one of this number is deleted; `None`: which, was not said.
+    Delete(Option<u32>),
+}
+
+/// What is asked about fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldAsk {
+    /// All of them are shown.
+    Show,
+    /// One is set; an empty value clears it.
+    Set {
+        /// Its name, as it was typed.
+        name: String,
+        /// Its value.
+        value: String,
+    },
+}
+
 /// A command. Those without fields take nothing; what follows them is ignored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
@@ -96,6 +136,16 @@ pub enum Command {
     Invite(Result<Vec<Guest>, String>),
     /// Joins a group; `None`: no link that leads to one.
     Join(Option<Invitation>),
+    /// The customer is ignored from now on.
+    Ban,
+    /// And is not any more.
+    Unban,
+    /// Says who is to look after the dialog.
+    Assign(Assign),
+    /// Writes notes, shows and deletes them.
+    Note(NoteAsk),
+    /// Sets fields, shows and clears them.
+    Set(FieldAsk),
     /// One that this version does not have yet.
     Later {
         /// Its name.

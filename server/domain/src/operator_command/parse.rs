@@ -1,6 +1,6 @@
 //! Reading a message.
 
-use super::{Command, Entry, Guest, Invocation, Parsed, Place, entry};
+use super::{Assign, Command, Entry, FieldAsk, Guest, Invocation, NoteAsk, Parsed, Place, entry};
 use crate::outreach::{Invitation, NewGroup, Whom};
 use crate::text::is_invisible;
 
@@ -58,13 +58,14 @@ fn invocation(entry: &Entry, rest: &str, bot: Option<String>) -> Invocation {
         None
     };
     Invocation {
-        command: command(entry, &arguments),
+        command: command(entry, &arguments, rest.trim()),
         bot,
         connection,
     }
 }
 
-fn command(entry: &Entry, arguments: &[&str]) -> Command {
+/// `rest` is all that follows the name, with its line breaks.
+fn command(entry: &Entry, arguments: &[&str], rest: &str) -> Command {
     match entry.name {
         "hold" => Command::Hold,
         "wait" => Command::Wait,
@@ -83,7 +84,52 @@ fn command(entry: &Entry, arguments: &[&str]) -> Command {
             [link] => Invitation::parse(link),
             _ => None,
         }),
+        "ban" => Command::Ban,
+        "unban" => Command::Unban,
+        "assign" => Command::Assign(assign(arguments, rest)),
+        "note" => Command::Note(note(arguments, rest)),
+        "set" => Command::Set(field(rest)),
         name => Command::Later { name },
+    }
+}
+
+fn assign(arguments: &[&str], rest: &str) -> Assign {
+    let is_word = |word: &str, of: &str| word.eq_ignore_ascii_case(of);
+    match arguments {
+        [] => Assign::Unsaid,
+        [one] if is_word(one, "me") => Assign::Sender,
+        [one] if is_word(one, "off") => Assign::Nobody,
+        [one] => match one.strip_prefix('@').filter(|name| is_username(name)) {
+            Some(name) => Assign::Username(name.to_owned()),
+            None => Assign::Words(rest.to_owned()),
+        },
+        _ => Assign::Words(rest.to_owned()),
+    }
+}
+
+/// `del` and a number, or nothing else: a note may begin with that word.
+fn note(arguments: &[&str], rest: &str) -> NoteAsk {
+    let is_del = |word: &str| word.eq_ignore_ascii_case("del");
+    match arguments {
+        [] => NoteAsk::Show,
+        [one] if is_del(one) => NoteAsk::Delete(None),
+        [one, number] if is_del(one) => match number.trim_start_matches('#').parse() {
+            Ok(number) => NoteAsk::Delete(Some(number)),
+            Err(_) => NoteAsk::Add(rest.to_owned()),
+        },
+        _ => NoteAsk::Add(rest.to_owned()),
+    }
+}
+
+fn field(rest: &str) -> FieldAsk {
+    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    let (name, value) = rest.split_at(end);
+    if name.is_empty() {
+        return FieldAsk::Show;
+    }
+    FieldAsk::Set {
+        name: name.to_owned(),
+        value: value.trim().to_owned(),
     }
 }
 

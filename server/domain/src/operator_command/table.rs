@@ -24,6 +24,17 @@ pub struct Entry {
     pub is_due: bool,
     /// Whether only an account can do it.
     pub needs_account: bool,
+    /// What whoever gives it has to be, besides an operator.
+    pub right: Option<Right>,
+}
+
+/// A right that a command needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Right {
+    /// May ban people in the group: Telegram's own right.
+    Ban,
+    /// In General: is in `EXTENSIONS_ALLOWED`.
+    Extension,
 }
 
 const fn due(name: &'static str, usage: &'static str, place: Place) -> Entry {
@@ -33,6 +44,7 @@ const fn due(name: &'static str, usage: &'static str, place: Place) -> Entry {
         place,
         is_due: true,
         needs_account: false,
+        right: None,
     }
 }
 
@@ -43,6 +55,20 @@ const fn of_account(name: &'static str, usage: &'static str, place: Place) -> En
     }
 }
 
+const fn of_admin(name: &'static str, usage: &'static str, place: Place) -> Entry {
+    Entry {
+        right: Some(Right::Ban),
+        ..due(name, usage, place)
+    }
+}
+
+const fn later_of_extension(name: &'static str, place: Place) -> Entry {
+    Entry {
+        right: Some(Right::Extension),
+        ..later(name, place)
+    }
+}
+
 const fn later(name: &'static str, place: Place) -> Entry {
     Entry {
         name,
@@ -50,6 +76,7 @@ const fn later(name: &'static str, place: Place) -> Entry {
         place,
         is_due: false,
         needs_account: false,
+        right: None,
     }
 }
 
@@ -61,8 +88,11 @@ pub const TABLE: &[Entry] = &[
     due("close", "", Place::Dialog),
     due("open", "", Place::Dialog),
     due("info", "", Place::Dialog),
-    later("ban", Place::Dialog),
-    later("unban", Place::Dialog),
+    of_admin("ban", "", Place::Dialog),
+    of_admin("unban", "", Place::Dialog),
+    due("assign", "@name | me | off", Place::Dialog),
+    due("note", "text | del N", Place::Dialog),
+    due("set", "field value", Place::Dialog),
     due("del", "", Place::Dialog),
     due("again", "", Place::Dialog),
     due("arrived", "", Place::Dialog),
@@ -72,15 +102,12 @@ pub const TABLE: &[Entry] = &[
     of_account("invite", "@name … | me", Place::Dialog),
     of_account("join", "link", Place::General),
     due("help", "", Place::Both),
-    later("assign", Place::Dialog),
-    later("note", Place::Dialog),
-    later("set", Place::Dialog),
     later("say", Place::Both),
-    later("mark", Place::Both),
+    later_of_extension("mark", Place::Both),
     later("template", Place::General),
-    later("send", Place::Both),
+    later_of_extension("send", Place::Both),
     later("segment", Place::General),
-    later("export", Place::General),
+    later_of_extension("export", Place::General),
     later("stats", Place::Both),
     later("list", Place::General),
     later("yes", Place::Both),

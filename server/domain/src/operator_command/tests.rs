@@ -29,7 +29,8 @@ fn commands_of_this_version() {
         ("/open", Command::Open),
         ("/info", Command::Info),
         ("/help", Command::Help),
-        ("/ban", Command::Later { name: "ban" }),
+        ("/ban", Command::Ban),
+        ("/UNBAN@shop_bot x", Command::Unban),
         ("/again", Command::Again),
         ("/arrived", Command::Arrived),
         ("/queue", Command::Queue),
@@ -114,6 +115,55 @@ fn the_table_is_complete_and_parsed() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), TABLE.len(), "a name is there twice");
+}
+
+#[test]
+fn what_follows_a_command_of_the_team() {
+    let set = |name: &str, value: &str| {
+        Command::Set(FieldAsk::Set {
+            name: name.to_owned(),
+            value: value.to_owned(),
+        })
+    };
+    let add = |text: &str| Command::Note(NoteAsk::Add(text.to_owned()));
+    for (text, expected) in [
+        ("/assign", Command::Assign(Assign::Unsaid)),
+        ("/assign ME", Command::Assign(Assign::Sender)),
+        ("/assign off", Command::Assign(Assign::Nobody)),
+        (
+            "/assign @Olga_1",
+            Command::Assign(Assign::Username("Olga_1".to_owned())),
+        ),
+        (
+            "/assign Olga",
+            Command::Assign(Assign::Words("Olga".to_owned())),
+        ),
+        (
+            "/assign @ölga",
+            Command::Assign(Assign::Words("@ölga".to_owned())),
+        ),
+        (
+            "/assign me please",
+            Command::Assign(Assign::Words("me please".to_owned())),
+        ),
+        ("/note", Command::Note(NoteAsk::Show)),
+        ("/note  \n", Command::Note(NoteAsk::Show)),
+        ("/note i think so", add("i think so")),
+        ("/note\ntwo\n lines ", add("two\n lines")),
+        ("/note@shop_bot text", add("text")),
+        ("/note del", Command::Note(NoteAsk::Delete(None))),
+        ("/note DEL 3", Command::Note(NoteAsk::Delete(Some(3)))),
+        ("/note del #3", Command::Note(NoteAsk::Delete(Some(3)))),
+        ("/note del 3 now", add("del 3 now")),
+        ("/note del -3", add("del -3")),
+        ("/note delivered", add("delivered")),
+        ("/set", Command::Set(FieldAsk::Show)),
+        ("/set city", set("city", "")),
+        ("/set City  New  York\n", set("City", "New  York")),
+        ("/set i shop", set("i", "shop")),
+    ] {
+        assert_eq!(command(text), expected, "{text:?}");
+    }
 }
 
 #[test]

@@ -38,7 +38,7 @@ pub use color::IconColor;
 pub use invalid::{InvalidValue, UnknownName};
 pub use name::Name;
 pub use scalar::{Archive, Rate};
-pub use set::{Direction, Directions, Extensions, Hidden, HiddenSet, KindSet, ids_text};
+pub use set::{Direction, Directions, Extensions, Hidden, HiddenSet, KindSet, MAX_IDS, ids_text};
 pub use values::{Parameters, check};
 pub use webhooks::Webhooks;
 pub use welcome::Welcome;

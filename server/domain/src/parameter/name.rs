@@ -114,13 +114,13 @@ names! {
     Merge "MERGE" = "TRUE", BOOLEAN, eg "FALSE",
         "waiting texts may be merged into one message";
     RemindAfter "REMIND_AFTER" = "OFF", "whole minutes from 1 to 40320; or OFF", eg "30",
-        "a dialog unanswered for so long is announced in General";
+        "a dialog unanswered for so long is announced in General, once per wait";
     WorkingHours "WORKING_HOURS" = "OFF",
         "days with hours, with commas, and a time zone at the end; or OFF",
         eg "Mon-Fri 09:00-18:00, Sat 10:00-14:00 Europe/Berlin",
         "outside these hours the AWAY text answers";
     Away "AWAY" = "DEFAULT", TEXT, eg "We are back on Monday, {title}.",
-        "the answer outside WORKING_HOURS, once per dialog and absence";
+        "the answer outside WORKING_HOURS, once per dialog and absence, in place of WELCOME";
     RateBackend "RATE_BACKEND" = "20",
         "N for so many a minute, or N/SECONDS, both from 1 to 100000", eg "20",
         "messages of one bot into the backend group";
@@ -166,8 +166,11 @@ const EFFECTIVE: &[Name] = &[
     Name::Edits,
     Name::Deletes,
     Name::Merge,
-    Name::KeepForEdits,
+    Name::RemindAfter,
+    Name::WorkingHours,
+    Name::Away,
     Name::RateBackend,
+    Name::KeepForEdits,
 ];
 
 // === impl Name ===

@@ -6,7 +6,7 @@ use super::{Value, is_off, is_word};
 use crate::dialog::Kind;
 
 /// Most ids of one value.
-const MAX_IDS: usize = 10_000;
+pub const MAX_IDS: usize = 10_000;
 
 /// Ids of chats and people have at most so many significant bits.
 const ID_BITS: u32 = 52;

@@ -62,7 +62,7 @@ fn all_names_are_documented() {
         assert!(!name.description().is_empty() && !name.allowed().is_empty());
     }
     let effective = Name::ALL.iter().filter(|name| name.is_effective()).count();
-    assert_eq!(effective, 29);
+    assert_eq!(effective, 32);
     assert!(Name::Welcome.is_effective() && !Name::Webhooks.is_effective());
 }
 
@@ -334,7 +334,82 @@ fn working_hours_follow_the_clock_of_the_place() {
     assert!(!weekend.is_open(Timestamp(i64::MAX)));
 }
 
+fn berlin(text: &str) -> Timestamp {
+    let moment: jiff::Zoned = format!("{text}[Europe/Berlin]").parse().unwrap();
+    Timestamp(moment.timestamp().as_millisecond())
+}
+
+#[test]
+fn an_absence_lasts_until_hours_begin_again() {
+    let hours = set(
+        "WORKING_HOURS",
+        "Mon-Fri 09:00-12:00 13:00-18:00, Sat 22:00-02:00 Europe/Berlin",
+    );
+    let hours = hours.working_hours.unwrap();
+    for (earlier, later, is_same) in [
+        ("2026-01-05T12:05", "2026-01-05T12:59", true), // lunch
+        ("2026-01-05T12:05", "2026-01-05T18:00", false),
+        ("2026-01-05T18:00", "2026-01-06T08:59", true),
+        ("2026-01-05T18:00", "2026-01-06T12:30", false),
+        ("2026-01-09T19:00", "2026-01-10T21:59", true), // Friday to Saturday night
+        ("2026-01-09T19:00", "2026-01-11T02:00", false),
+        ("2026-01-11T02:00", "2026-01-12T08:59", true),
+        // Years later all has been open once.
+        ("2020-01-09T19:00", "2026-01-10T21:59", false),
+    ] {
+        let same = hours.is_same_absence(berlin(earlier), berlin(later));
+        assert_eq!(same, is_same, "{earlier} {later}");
+    }
+}
+
+/// The team is back at nine by its clock, also in the week in which that is put forward
+/// or back, and at night when the hour that ends the work is left out or there twice.
+#[test]
+fn an_absence_follows_summer_time() {
+    let hours = |text: &str| set("WORKING_HOURS", text).working_hours.unwrap();
+    let days = hours("Mon-Sun 09:00-18:00 Europe/Berlin");
+    // Put forward on 2026-03-29, put back on 2026-10-25.
+    for day in ["03-28", "03-29", "10-24", "10-25"] {
+        let next = ["03-29", "03-30", "10-25", "10-26"];
+        let next = next.into_iter().find(|next| *next > day).unwrap();
+        let evening = berlin(&format!("2026-{day}T18:00"));
+        let before = berlin(&format!("2026-{next}T08:59"));
+        let after = berlin(&format!("2026-{next}T18:01"));
+        assert!(days.is_same_absence(evening, before), "{day}");
+        assert!(!days.is_same_absence(evening, after), "{day}");
+        assert!(!days.is_open(before) && days.is_open(Timestamp(before.0 + 60_000)));
+    }
+    // 02:30 is left out in March: the work ends with the jump to three o'clock.
+    let nights = hours("Mon-Sun 22:00-02:30 Europe/Berlin");
+    let jump = berlin("2026-03-29T03:00");
+    assert!(nights.is_open(Timestamp(jump.0 - 1)) && !nights.is_open(jump));
+    assert!(nights.is_same_absence(jump, berlin("2026-03-29T21:59")));
+}
+
 proptest! {
+    /// Whether hours lie in between is found out from their ends; here minute by minute.
+    #[test]
+    fn absences_are_the_same_when_no_minute_in_between_is_open(
+        pattern in "(Mon|Wed|Fri-Mon|Sun) (0[0-4]:[0-5]0-0[1-5]:30|2[0-3]:15-0[0-5]:45)(, Sat 01:30-02:30)?",
+        zone in prop::sample::select(vec!["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "UTC"]),
+        start in prop::sample::select(vec![
+            1_774_569_600_i64, // before Europe's March 29, 2026
+            1_772_841_600,     // before America's March 8
+            1_792_713_600,     // before Europe's October 25
+            1_793_404_800,     // before America's November 1
+            1_775_174_400,     // before Lord Howe's April 5
+        ]),
+        first in 0_i64..2880,
+        length in 0_i64..4320,
+    ) {
+        let hours = set("WORKING_HOURS", &format!("{pattern} {zone}")).working_hours.unwrap();
+        let at = |minute: i64| Timestamp((start + minute * 60) * 1000);
+        let (earlier, later) = (first, first + length);
+        prop_assume!(!hours.is_open(at(earlier)) && !hours.is_open(at(later)));
+        let is_same = !(earlier..later).any(|minute| hours.is_open(at(minute)));
+        prop_assert_eq!(hours.is_same_absence(at(earlier), at(later)), is_same);
+    }
+
     #[test]
     fn any_text_is_survived_and_what_is_taken_reads_back(
         index in 0usize..36,

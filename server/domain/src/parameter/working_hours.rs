@@ -1,5 +1,6 @@
 //! `WORKING_HOURS`.
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::{Value, is_off};
@@ -41,6 +42,9 @@ struct Span {
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const DAY: u32 = 24 * 60;
 
+/// Hours come again within a week, and may end a day after the one that they are of.
+const DAYS_BACK: usize = 8;
+
 // === impl WorkingHours ===
 
 impl WorkingHours {
@@ -59,6 +63,42 @@ impl WorkingHours {
             (entry.has(day) && entry.spans.iter().any(|span| span.has(minute)))
                 || (entry.has(day_before) && entry.spans.iter().any(|span| span.has(minute + DAY)))
         })
+    }
+}
+
+impl WorkingHours {
+    /// Whether the team did not work once between two moments outside its hours.
+    #[must_use]
+    pub fn is_same_absence(&self, earlier: Timestamp, later: Timestamp) -> bool {
+        self.closed_before(later).is_none_or(|at| at <= earlier)
+    }
+
+    /// The last moment up to this one at which hours ended; `None` in a week without any.
+    fn closed_before(&self, at: Timestamp) -> Option<Timestamp> {
+        let moment = jiff::Timestamp::from_millisecond(at.0).ok()?;
+        let mut day = moment.to_zoned(self.zone.clone()).date();
+        let mut last = None;
+        for _ in 0..=DAYS_BACK {
+            let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
+            let entries = self.entries.iter().filter(|entry| entry.has(weekday));
+            let spans = entries.flat_map(|entry| &entry.spans);
+            let ends = spans.flat_map(|span| self.moments(day, span.end));
+            let is_end = |end: &Timestamp| *end <= at && self.is_open(Timestamp(end.0 - 60_000));
+            last = ends.filter(is_end).max().max(last);
+            day = day.yesterday().ok()?;
+        }
+        last
+    }
+
+    /// The moments that this many minutes since the beginning of a day may be: two where
+    /// the clock of the place is put back, or forward over them.
+    fn moments(&self, day: Date, minutes: u32) -> impl Iterator<Item = Timestamp> {
+        let minutes = jiff::Span::new().minutes(i64::from(minutes));
+        let local = day.at(0, 0, 0, 0).checked_add(minutes).ok();
+        let local = local.map(|local| self.zone.to_ambiguous_timestamp(local));
+        let both = local.map(|local| [local.earlier(), local.later()]);
+        let both = both.into_iter().flatten().flatten();
+        both.map(|at| Timestamp(at.as_millisecond()))
     }
 }
 

@@ -30,11 +30,12 @@ pub use strike::struck_through;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{InfoCard, Language, Notice, help};
-use crate::id::{IdentityKind, MessageRef};
+use crate::catalogue::{Abilities, InfoCard, Language, Notice, help};
+use crate::id::MessageRef;
 use crate::message::{Content, FormattedText, MediaKind};
 use crate::operator_command::Place;
-use crate::parameter::{HiddenSet, Parameters, Welcome};
+use crate::parameter::{HiddenSet, Welcome};
+use crate::plan::Signature;
 use crate::privacy::Named;
 use crate::text::{self, MAX_TEXT};
 
@@ -123,8 +124,8 @@ impl Payload {
 
     /// The answer to `/help`.
     #[must_use]
-    pub fn help(place: Place, frontend: IdentityKind, language: Language) -> Self {
-        Self::words(&help(place, frontend, language))
+    pub fn help(place: Place, abilities: Abilities, language: Language) -> Self {
+        Self::words(&help(place, abilities, language))
     }
 
     /// The same content once more, with a line of Backline's above it.
@@ -151,21 +152,21 @@ impl Payload {
         Self::notice(notice, Language::of_app(app_language))
     }
 
-    /// The WELCOME text, unless it is off. Its default is English for everybody:
+    /// The WELCOME or AWAY text with the plan's line under it, unless it is off. The default is English for everybody:
     /// LANGUAGE is the language of the backend group.
     #[must_use]
-    pub fn welcome(parameters: &Parameters, title: &str) -> Option<Self> {
-        let text = match &parameters.welcome {
+    pub fn greeting(
+        text: &Welcome,
+        default: &Notice,
+        title: &str,
+        signature: &Signature,
+    ) -> Option<Self> {
+        let text = match text {
             Welcome::Off => return None,
-            Welcome::Default => {
-                let notice = Notice::WelcomeDefault {
-                    title: title.to_owned(),
-                };
-                notice.render(Language::En)
-            }
+            Welcome::Default => default.render(Language::En),
             Welcome::Text(template) => template.fill(title),
         };
-        Some(match parameters.signature.line(title) {
+        Some(match signature.line(title) {
             None => Self::words(&text),
             Some(line) => Self::signed(&text, line),
         })

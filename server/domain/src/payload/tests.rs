@@ -12,7 +12,7 @@ use crate::message::{
     Button, ButtonAction, Chat, ChatKind, Contact, Entity, Location, Media, Message, Poll, Sender,
     Unsupported, User, Venue,
 };
-use crate::parameter::Name;
+use crate::parameter::{Name, Parameters};
 use crate::time::Timestamp;
 
 const WORD: &str = "casino";

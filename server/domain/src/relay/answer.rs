@@ -1,6 +1,7 @@
 //! An operator's answer on its way to the customer.
 
 use super::carry::{Parcel, carry};
+use super::command::is_banned;
 use super::outreach::first_word;
 use super::team::TeamScene;
 use super::{Decision, Event, Scene};
@@ -24,6 +25,11 @@ pub(super) fn answer(
     });
     if scene.parameters.reply_only && !answers_customer {
         return Decision::nothing();
+    }
+    if is_banned(scene.parameters, dialog) {
+        let title = scene.gate().customer(dialog);
+        let notice = Notice::NotSentBanned { title };
+        return Decision::only(scene.tell(&dialog.key, &notice, Some(message.id)));
     }
     let open = dialog.team_album.as_ref();
     let of_open = open.filter(|open| message.album.as_ref() == Some(&open.id));

@@ -1,15 +1,17 @@
 //! The card of `/info`.
 
+use super::command::is_banned;
 use super::{Draft, Scene};
 use crate::catalogue::{InfoCard, Members};
 use crate::delivery::{Action, Class, Lane, LaneKind, Purpose, Target};
 use crate::dialog::{Dialog, Kind};
 use crate::payload::Payload;
+use crate::profile::Profile;
 
 /// What answers `/info`: the card, for groups once their members are counted.
-pub(super) fn info(scene: &Scene<'_>, dialog: &Dialog) -> Draft {
+pub(super) fn info(scene: &Scene<'_>, dialog: &Dialog, profile: Option<&Profile>) -> Draft {
     if dialog.kind == Kind::Private {
-        return card(scene, dialog, None);
+        return card(scene, dialog, None, profile);
     }
     Draft::new(
         Lane::of(&dialog.key, LaneKind::Notice),
@@ -24,7 +26,12 @@ pub(super) fn info(scene: &Scene<'_>, dialog: &Dialog) -> Draft {
 }
 
 /// The card of `/info`.
-pub(super) fn card(scene: &Scene<'_>, dialog: &Dialog, members: Option<u64>) -> Draft {
+pub(super) fn card(
+    scene: &Scene<'_>,
+    dialog: &Dialog,
+    members: Option<u64>,
+    profile: Option<&Profile>,
+) -> Draft {
     let gate = scene.gate();
     let problem = dialog.unreachable;
     let card = InfoCard {
@@ -46,6 +53,15 @@ pub(super) fn card(scene: &Scene<'_>, dialog: &Dialog, members: Option<u64>) -> 
             .start_payload
             .as_deref()
             .map(|payload| gate.line(payload)),
+        is_banned: is_banned(scene.parameters, dialog),
+        banned: dialog.banned.clone(),
+        assigned: dialog.assigned.clone(),
+        fields: profile
+            .map(|profile| profile.fields.clone())
+            .unwrap_or_default(),
+        notes: profile
+            .map(|profile| profile.notes.clone())
+            .unwrap_or_default(),
         problem: problem.map(|reason| reason.notice(gate.customer(dialog))),
     };
     Draft::new(

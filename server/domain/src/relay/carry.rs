@@ -169,6 +169,10 @@ pub(super) fn carry(
     let kept = kept(scene, dialog, &parcel);
     let original = Original {
         kept_until: kept.as_ref().map(|kept| kept.until),
+        author: match parcel.side {
+            Side::Team => message.sender.user.as_ref().map(|user| user.id),
+            Side::Customer => None,
+        },
         hash: hash(message),
         file: file(&message.content),
         is_spoken: parcel.is_spoken,

@@ -1,5 +1,15 @@
 //! Operators' commands, and the same asked for through the API.
 
+mod assign;
+mod ban;
+mod profile;
+pub(super) mod rights;
+#[cfg(test)]
+mod tests;
+
+pub(super) use ban::is_banned;
+
+use self::rights::Giver;
 use super::card::info;
 use super::carry::taken_back;
 use super::edit::with_original;
@@ -8,13 +18,14 @@ use super::react::receipt;
 use super::settle::{delivered, delivered_in_part, what_is_left};
 use super::team::{TeamScene, set_state};
 use super::{Decision, Draft, Scene};
-use crate::catalogue::Notice;
+use crate::catalogue::{Abilities, Notice};
 use crate::change::Change;
 use crate::delivery::{
-    self, Action, Class, DeadLetter, DeadReason, Lane, LaneKind, Progress, Purpose, ReplyTo, Target,
+    self, Action, Class, DeadLetter, DeadReason, Lane, LaneKind, Progress, Purpose, ReplyTo,
+    RightAsk, Target,
 };
 use crate::dialog::{Dialog, Trigger};
-use crate::id::{MessageId, MessageRef};
+use crate::id::{IdentityKind, MessageId, MessageRef};
 use crate::link::{Link, Original, Role, Side};
 use crate::message::{Message, Reaction};
 use crate::operator_command::{Command, Invocation, Place, entry};
@@ -22,6 +33,7 @@ use crate::parameter::{Direction, Hidden};
 use crate::payload::Payload;
 use crate::privacy::Shown;
 use crate::reaction::Reactions;
+use crate::team;
 
 /// Who asks, and where.
 #[derive(Debug, Clone, Copy)]
@@ -79,10 +91,9 @@ pub(super) fn run(
             },
         );
     }
-    if let Command::Help = invocation.command {
-        let frontend = scene.connection.frontend.kind;
-        let payload = Payload::help(asker.place, frontend, scene.parameters.language);
-        return say(scene, asker, team.dialog, payload);
+    if let (Command::Help, Some(user)) = (&invocation.command, &asker.message.sender.user) {
+        let (dialog, command) = (team.dialog, asker.message.id);
+        return rights::needing(scene, dialog, user, command, RightAsk::Help);
     }
     let place = entry(name).map_or(Place::Both, |entry| entry.place);
     match (team.dialog, place.includes(asker.place)) {
@@ -191,6 +202,24 @@ pub fn decide_dead_letter(
     decision
 }
 
+/// `/help`: what whoever asks may use there, and nothing else.
+fn help(
+    scene: &Scene<'_>,
+    dialog: Option<&Dialog>,
+    place: Place,
+    giver: &Giver,
+    may_ban: bool,
+) -> Decision {
+    let (connection, parameters) = (scene.connection, scene.parameters);
+    let abilities = Abilities {
+        is_account: connection.frontend.kind == IdentityKind::User,
+        may_ban,
+        may_extend: team::may_extend(connection, parameters, giver.user),
+    };
+    let payload = Payload::help(place, abilities, parameters.language);
+    Decision::only(answer(scene, dialog, giver.command, payload))
+}
+
 fn in_general(
     scene: &Scene<'_>,
     team: &TeamScene<'_>,
@@ -217,9 +246,17 @@ fn in_dialog(
     command: &Command,
 ) -> Decision {
     let set = |trigger| {
+        if trigger != Trigger::Close && is_banned(scene.parameters, dialog) {
+            let title = scene.gate().customer(dialog);
+            return tell(scene, asker, Some(dialog), &Notice::DialogBanned { title });
+        }
         let mut decision = set_state(scene, dialog.clone(), trigger);
         decision.join(acknowledge(scene, dialog, asker.message));
         decision
+    };
+    let right = |what| match &asker.message.sender.user {
+        Some(user) => rights::needing(scene, Some(dialog), user, asker.message.id, what),
+        None => Decision::nothing(),
     };
     match command {
         Command::Hold => set(Trigger::Hold),
@@ -231,8 +268,13 @@ fn in_dialog(
         }
         Command::Info => match team.reactions.filter(|reactions| !reactions.by.is_empty()) {
             Some(reactions) => tell(scene, asker, Some(dialog), &who_reacted(scene, reactions)),
-            None => Decision::only(info(scene, dialog)),
+            None => Decision::only(info(scene, dialog, team.profile)),
         },
+        Command::Ban => right(RightAsk::Ban),
+        Command::Unban => right(RightAsk::Unban),
+        Command::Assign(asked) => assign::assign(scene, team, asker, dialog, asked),
+        Command::Note(asked) => profile::note(scene, asker, dialog, team.profile, asked),
+        Command::Set(asked) => profile::field(scene, asker, dialog, team.profile, asked),
         Command::Del => delete(scene, team, asker, dialog),
         Command::Again => verdict(scene, team, asker, dialog, DeadLetterVerdict::Again),
         Command::Arrived => verdict(scene, team, asker, dialog, DeadLetterVerdict::Arrived),
@@ -477,22 +519,31 @@ fn say(
     dialog: Option<&Dialog>,
     payload: Payload,
 ) -> Decision {
+    Decision::only(answer(scene, dialog, asker.message.id, payload))
+}
+
+/// The answer to a command, where it was given.
+fn answer(
+    scene: &Scene<'_>,
+    dialog: Option<&Dialog>,
+    command: MessageId,
+    payload: Payload,
+) -> Draft {
     let (lane, to) = match dialog {
         Some(dialog) => (Lane::of(&dialog.key, LaneKind::Notice), Target::Topic),
         None => (scene.lane(LaneKind::Notice), Target::General),
     };
-    let reply = Some(ReplyTo::Message(asker.message.id));
-    Decision::only(Draft::new(
+    Draft::new(
         lane,
         Action::Send {
             to,
             payload,
-            reply,
+            reply: Some(ReplyTo::Message(command)),
             buttons: Vec::new(),
         },
         Purpose::TeamNotice,
         Class::Operator,
-    ))
+    )
 }
 
 const fn name_of(command: &Command) -> &'static str {
@@ -511,6 +562,11 @@ const fn name_of(command: &Command) -> &'static str {
         Command::NewChat(_) => "newchat",
         Command::Invite(_) => "invite",
         Command::Join(_) => "join",
+        Command::Ban => "ban",
+        Command::Unban => "unban",
+        Command::Assign(_) => "assign",
+        Command::Note(_) => "note",
+        Command::Set(_) => "set",
         Command::Later { name } => name,
     }
 }

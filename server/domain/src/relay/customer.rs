@@ -5,23 +5,26 @@ use super::admission::{
     visitor,
 };
 use super::album::{hold_back, is_of_album, is_of_refused_album, refuse_held, released};
+use super::autoclose::timers;
 use super::card::info;
 use super::carry::{Parcel, carry};
+use super::greeting::{greeting, to_customer};
 use super::look::wanted_sync;
+use super::migrate::dialog_moved;
 use super::others::{bots_message, intercepted};
 use super::service::service_message;
 use super::speaker::speaker_line;
-use super::{Decision, Draft, Event, Scene};
+use super::{Decision, Event, Scene};
 use crate::catalogue::{ContentKind, Notice};
-use crate::change::{Change, Timer, TimerKind};
+use crate::delivery::Delivery;
 use crate::delivery::schedule::Standing;
-use crate::delivery::{Action, Class, Delivery, Lane, LaneKind, Purpose, Target};
 use crate::dialog::{self, Customer, Dialog, Kind, OpenAlbum, Trigger, step};
 use crate::held::HeldAlbum;
+use crate::id::ChatAddress;
 use crate::link::{Link, Side};
-use crate::message::{Content, Message};
+use crate::message::{Content, Message, ServiceKind};
 use crate::parameter::Hidden;
-use crate::payload::{self, Frame, Payload};
+use crate::payload::{self, Frame};
 use crate::privacy::Masked;
 
 /// What is known about a message in a customer's chat, besides the message.
@@ -55,7 +58,7 @@ pub fn customer_message(
     let kind = dialog.map_or(Kind::from(message.chat.kind), |dialog| dialog.kind);
     let was = dialog.map(|dialog| &dialog.key.chat);
     if is_out_of_bounds(scene.parameters, kind, &message.chat.address, was) {
-        return Decision::nothing();
+        return moved_unseen(scene, dialog, message);
     }
     match visitor(scene, kind, message) {
         Visitor::Bot => return bots_message(scene, customer, message),
@@ -100,7 +103,7 @@ pub fn customer_message(
     let mut dialog = dialog
         .cloned()
         .unwrap_or_else(|| Dialog::new(key.clone(), kind, Customer::default(), scene.now));
-    dialog.state = to;
+    dialog.enter(to, scene.now);
     see_customer(scene, &mut dialog, message);
     let mut decision = released(scene, customer);
     if next.begins(from) {
@@ -122,27 +125,28 @@ pub fn customer_message(
     }
     let shows_info = scene.parameters.auto_info && !scene.gate().hides(Hidden::Command);
     if next.begins(from) && shows_info {
-        decision.drafts.push(info(scene, &dialog));
+        decision.drafts.push(info(scene, &dialog, None));
     }
-    if next.welcomed {
-        decision.drafts.extend(welcome(scene, &dialog));
-    }
-    decision.changes.extend(timer(scene, &mut dialog));
+    decision
+        .drafts
+        .extend(greeting(scene, &mut dialog, trigger, next));
+    decision.changes.extend(timers(scene, &mut dialog));
     decision.dialog = Some(dialog);
     decision
 }
 
-/// The timer that AUTOCLOSE needs, unless one is in the store already.
-pub(super) fn timer(scene: &Scene<'_>, dialog: &mut Dialog) -> Option<Change> {
-    let due_at = super::autoclose_due(dialog, scene.parameters)?;
-    if std::mem::replace(&mut dialog.has_timer, true) {
-        return None;
+/// Nothing is carried of an ignored chat, but where it is stays known: a banned group would
+/// come back as another one, once it is a supergroup.
+fn moved_unseen(scene: &Scene<'_>, dialog: Option<&Dialog>, message: &Message) -> Decision {
+    let Content::Service(service) = &message.content else {
+        return Decision::nothing();
+    };
+    match (service.kind, service.other_chat, dialog) {
+        (ServiceKind::MigratedTo, Some(chat), Some(dialog)) => {
+            dialog_moved(scene, dialog, &ChatAddress::whole(chat))
+        }
+        _ => Decision::nothing(),
     }
-    Some(Change::PutTimer(Timer {
-        connection: scene.connection.id.clone(),
-        due_at,
-        about: TimerKind::Autoclose(dialog.key.chat.clone()),
-    }))
 }
 
 fn take_in(
@@ -257,32 +261,6 @@ fn refuse_album(scene: &Scene<'_>, customer: &CustomerScene<'_>, message: &Messa
         decision.join(refuse_held(scene, customer, message, album));
     }
     decision
-}
-
-fn welcome(scene: &Scene<'_>, dialog: &Dialog) -> Option<Draft> {
-    let payload = Payload::welcome(scene.parameters, &dialog.customer.name)?;
-    Some(customer_draft(dialog, payload))
-}
-
-fn to_customer(dialog: &Dialog, notice: &Notice) -> Draft {
-    let payload = Payload::customer_notice(notice, &dialog.customer.language);
-    customer_draft(dialog, payload)
-}
-
-fn customer_draft(dialog: &Dialog, payload: Payload) -> Draft {
-    Draft::new(
-        Lane::of(&dialog.key, LaneKind::ToCustomer),
-        Action::Send {
-            to: Target::Customer {
-                thread: dialog.thread,
-            },
-            payload,
-            reply: None,
-            buttons: Vec::new(),
-        },
-        Purpose::CustomerNotice,
-        Class::Customer,
-    )
 }
 
 fn see_customer(scene: &Scene<'_>, dialog: &mut Dialog, message: &Message) {

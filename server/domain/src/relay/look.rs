@@ -13,8 +13,14 @@ use crate::title;
 #[must_use]
 pub fn wanted_look(dialog: &Dialog, parameters: &Parameters) -> Look {
     let customer = privacy::customer(dialog, parameters);
+    let square = title::square(dialog.state);
+    let status = if dialog.is_in(&parameters.ignore_chats) {
+        format!("{square}{}", title::BANNED)
+    } else {
+        square.to_owned()
+    };
     let look = title::Look {
-        status: title::square(dialog.state),
+        status: &status,
         marks: "",
         title: customer.as_str(),
     };

@@ -10,6 +10,7 @@ use crate::delivery::{Action, Class, LaneKind, Purpose, Rejection};
 use crate::dialog::{Dialog, Unreachable};
 use crate::id::{IdentityId, IdentityKind};
 use crate::message::{ChatKind, MemberStatus, Membership};
+use crate::team;
 
 /// What follows when an identity's own standing in a chat changed. `dialog` is the
 /// dialog with that chat, if there is one.
@@ -111,8 +112,11 @@ fn leave(scene: &Scene<'_>, identity: IdentityId, change: &Membership) -> Decisi
 /// The frontend's standing in its backend group changed: look again.
 fn backend_group(scene: &Scene<'_>, change: &Membership) -> Decision {
     let mut decision = check_group(scene, change.chat.id(), &change.chat.title);
-    // Looking again does not put the group in doubt.
-    decision.connection = None;
+    // Looking again does not put the group in doubt. What was told of people's rights
+    // before may have changed while nobody told it.
+    let mut connection = scene.connection.clone();
+    connection.team = connection.team.without_standings();
+    decision.connection = (connection != *scene.connection).then(|| Box::new(connection));
     if !change.new.is_inside() {
         let title = change.chat.title.clone();
         let notice = Notice::GroupLost { title };
@@ -133,25 +137,17 @@ fn backend_group(scene: &Scene<'_>, change: &Membership) -> Decision {
 }
 
 /// Somebody's standing in the backend group changed: who is there speaks for the team
-/// in customers' groups, and who left does not any more.
+/// in customers' groups, and who left does not any more. Rights hold from here on.
 #[must_use]
 pub fn team_membership(scene: &Scene<'_>, change: &Membership) -> Decision {
     let person = &change.member;
-    let is_known = scene.connection.operators.contains(&person.id);
-    if scene.connection.group_id() != Some(change.chat.id())
-        || person.is_bot
-        || is_known == change.new.is_inside()
-    {
+    if scene.connection.group_id() != Some(change.chat.id()) || person.is_bot {
         return Decision::nothing();
     }
-    let mut connection = scene.connection.clone();
-    if is_known {
-        connection.operators.remove(&person.id);
-    } else {
-        connection.operators.insert(person.id);
-    }
+    let (status, rights) = (change.new, change.rights);
+    let after = team::told(scene.connection, person, status, rights, scene.now, false);
     Decision {
-        connection: Some(Box::new(connection)),
+        connection: after.map(Box::new),
         ..Decision::default()
     }
 }

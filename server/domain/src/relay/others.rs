@@ -1,6 +1,7 @@
 //! What others write in a customer's chat: bots and other sessions of the frontend.
 
-use super::customer::{CustomerScene, post, timer};
+use super::autoclose::timers;
+use super::customer::{CustomerScene, post};
 use super::look::wanted_sync;
 use super::{Decision, Event, Scene};
 use crate::catalogue::Notice;
@@ -23,7 +24,7 @@ pub(super) fn intercepted(
     let from = Some(dialog.state);
     let next = step(dialog.kind, from, Trigger::Intercepted);
     let mut after = dialog.clone();
-    after.state = next.to.unwrap_or(dialog.state);
+    after.enter(next.to.unwrap_or(dialog.state), scene.now);
     after.team_wrote_at = Some(scene.now);
     after.last_message_at = scene.now;
     after.team_messages += 1;
@@ -44,7 +45,7 @@ pub(super) fn intercepted(
         false,
         &mut decision,
     );
-    decision.changes.extend(timer(scene, &mut after));
+    decision.changes.extend(timers(scene, &mut after));
     decision.dialog = Some(after);
     decision
 }

@@ -13,6 +13,7 @@ use crate::connection::{Connection, Group};
 use crate::delivery::{Action, ChatDescription, Class, Lane, LaneKind, Purpose, Rejection};
 use crate::id::{ChatId, IdentityId, UserId};
 use crate::message::{Chat, ChatKind, Content, MemberStatus, Message};
+use crate::team;
 
 /// How a start code is kept: SHA-256, hexadecimal.
 #[must_use]
@@ -234,7 +235,9 @@ fn accept(
     }
     for admin in &description.administrators {
         if !admin.user.is_bot {
-            connection.operators.insert(admin.user.id);
+            let (status, rights) = (admin.status, admin.rights);
+            let told = team::told(&connection, &admin.user, status, rights, scene.now, true);
+            connection = told.unwrap_or(connection);
         }
     }
     let title = description.chat.title.clone();

@@ -1,9 +1,9 @@
 //! A message in the backend group.
 
 use super::answer::answer;
+use super::autoclose::timers;
 use super::backlog::QueueView;
 use super::command::{self, Asker};
-use super::customer::timer;
 use super::double::{creation_settled, double_topic, is_present, made_anew};
 use super::look::wanted_sync;
 use super::outreach::announced;
@@ -15,7 +15,9 @@ use crate::id::TopicId;
 use crate::link::Link;
 use crate::message::{Content, Message, Service, ServiceKind};
 use crate::operator_command::{self, Parsed};
+use crate::profile::Profile;
 use crate::reaction::Reactions;
+use crate::team;
 
 /// What is known about a message in the backend group, besides the message.
 #[derive(Debug, Clone, Copy, Default)]
@@ -39,6 +41,8 @@ pub struct TeamScene<'a> {
     pub album: Option<&'a Delivery>,
     /// The dead letter that the message answered is about.
     pub dead_letter: Option<&'a DeadLetter>,
+    /// What is written down about the customer, for the commands that are about it.
+    pub profile: Option<&'a Profile>,
     /// What waits, for `/queue`.
     pub queue: Option<&'a QueueView>,
     /// Whether the group has other connections too.
@@ -82,13 +86,10 @@ fn seen_message(scene: &Scene<'_>, team: &TeamScene<'_>, message: &Message) -> D
         // A service topic: Backline leaves it alone.
         (Some(_), None) => return Decision::nothing(),
     };
-    if let (false, Some(user)) = (is_anonymous, user)
-        && !scene.connection.operators.contains(&user.id)
-    {
-        let connection = decision
-            .connection
-            .get_or_insert_with(|| Box::new(scene.connection.clone()));
-        connection.operators.insert(user.id);
+    if let (false, Some(user)) = (is_anonymous, user) {
+        let known = decision.connection.as_deref().unwrap_or(scene.connection);
+        let after = team::seen(known, user, scene.now).map(Box::new);
+        decision.connection = after.or(decision.connection);
     }
     decision
 }
@@ -199,6 +200,14 @@ fn service_message(
     }
     let trigger = if after.shown.is_closed {
         Trigger::Close
+    } else if command::is_banned(scene.parameters, dialog) {
+        // Nothing would come of it: the topic is closed again, as its name says.
+        let drafts = wanted_sync(scene, &mut after).into_iter().collect();
+        return Decision {
+            dialog: Some(after),
+            drafts,
+            ..Decision::default()
+        };
     } else {
         Trigger::Open
     };
@@ -212,7 +221,7 @@ pub(super) fn set_state(scene: &Scene<'_>, mut dialog: Dialog, trigger: Trigger)
     let Some(to) = next.to else {
         return Decision::nothing();
     };
-    dialog.state = to;
+    dialog.enter(to, scene.now);
     dialog.state_set_seq = scene.sequence;
     match trigger {
         Trigger::Wait => dialog.team_wrote_at = Some(scene.now),
@@ -237,7 +246,7 @@ pub(super) fn set_state(scene: &Scene<'_>, mut dialog: Dialog, trigger: Trigger)
             .push(Event::DialogReopened(dialog.key.clone()));
     }
     decision.drafts.extend(wanted_sync(scene, &mut dialog));
-    decision.changes.extend(timer(scene, &mut dialog));
+    decision.changes.extend(timers(scene, &mut dialog));
     decision.dialog = Some(dialog);
     decision
 }

@@ -367,6 +367,7 @@ fn connection(name: &str, parameters: BTreeMap<String, String>) -> Connection {
         created_at: Timestamp(0),
         parameters,
         told_unknown: false,
+        team: backline_domain::team::Roster::default(),
         outreach: backline_domain::outreach::Budget::default(),
         operators: [UserId(OLGA)].into(),
         relays: std::collections::BTreeMap::new(),

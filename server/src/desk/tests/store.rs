@@ -16,6 +16,7 @@ use backline_domain::link::{self, Link};
 use backline_domain::logout::Logout;
 use backline_domain::message::UpdateKey;
 use backline_domain::plan::{Day, Usage};
+use backline_domain::profile::Profile;
 use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
 use backline_store::{Error, Model, Result, Store};
@@ -134,6 +135,17 @@ impl Store for Flaky {
         limit: usize,
     ) -> Result<Vec<Dialog>> {
         self.rows.dialog_page(connection, after, limit).await
+    }
+    async fn listed_dialogs(
+        &self,
+        connection: &ConnectionId,
+        after: Option<&ChatAddress>,
+        limit: usize,
+    ) -> Result<Vec<Dialog>> {
+        self.rows.listed_dialogs(connection, after, limit).await
+    }
+    async fn profiles(&self, keys: &[dialog::Key]) -> Result<Vec<Profile>> {
+        self.rows.profiles(keys).await
     }
     async fn topics(
         &self,

@@ -18,6 +18,7 @@ use backline_domain::link::{self, Link};
 use backline_domain::logout::{self, Logout};
 use backline_domain::message::UpdateKey;
 use backline_domain::plan::{Day, Usage};
+use backline_domain::profile::Profile;
 use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
 use backline_store::{Error, Result, Store};
@@ -129,6 +130,17 @@ impl Store for Fake {
     }
 
     async fn creation(&self, _: &ConnectionId, _: &str) -> Result<Option<Creation>> {
+        unreachable!()
+    }
+    async fn listed_dialogs(
+        &self,
+        _: &ConnectionId,
+        _: Option<&ChatAddress>,
+        _: usize,
+    ) -> Result<Vec<Dialog>> {
+        unreachable!()
+    }
+    async fn profiles(&self, _: &[dialog::Key]) -> Result<Vec<Profile>> {
         unreachable!()
     }
     async fn unknown_updates(

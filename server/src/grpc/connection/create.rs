@@ -253,6 +253,7 @@ impl Wanted {
             created_at: now,
             parameters: self.parameters.clone(),
             told_unknown: false,
+            team: backline_domain::team::Roster::default(),
             outreach: backline_domain::outreach::Budget::default(),
             operators: BTreeSet::new(),
             relays: std::collections::BTreeMap::new(),

@@ -12,7 +12,7 @@ use backline_domain::time::Timestamp;
 use super::sample::{
     chat, connection, connection_id, creation, dead_letter, delivery, dialog, dialog_key,
     held_album, identity, kept, kept_update, lane, link_key, logout, minute, parameter_change,
-    part, reactions, request, timer, token, update, usage,
+    part, profile, reactions, request, timer, token, update, usage,
 };
 use crate::Store;
 
@@ -100,7 +100,7 @@ impl Random {
         let place = self.pick(&places());
         let number = self.below(5) + 1;
         let moment = self.small(HOURS) * 60;
-        match self.below(58) {
+        match self.below(61) {
             0..=2 => {
                 let stored = store.connection(&connection_id(of)).await.expect("a read");
                 let revision = stored.map_or(0, |row| row.revision) + self.below(4).clamp(1, 2);
@@ -164,7 +164,10 @@ impl Random {
             51 => Change::DeleteIdentity(identity_id),
             52 => Change::PutLogout(Box::new(logout(&number.to_string(), Some(of), moment))),
             53 => Change::DeleteLogout(logout(&number.to_string(), None, 0).facts.id),
-            54 | 55 => Change::PutUsage(Box::new(usage(of, self.small(3), number))),
+            55 => Change::ListDialog(dialog_key(of, &place)),
+            56 => Change::UnlistDialog(dialog_key(of, &place)),
+            54 => Change::PutProfile(Box::new(profile(of, &place, &number.to_string()))),
+            57 | 58 => Change::PutUsage(Box::new(usage(of, self.small(3), number))),
             40 => Change::PutLedger(connection_id(of), Ledger::default()),
             41 => Change::KeepUnknown(Box::new(kept_update(of, self.small(5), self.now()))),
             _ => Change::PutRequest(Box::new(request(&number.to_string(), self.now()))),
@@ -287,6 +290,18 @@ async fn read_connection(store: &dyn Store, of: &str, lines: &mut Vec<String>) {
         "{:?}",
         store.dialog_page(&id, Some(&chat(9)), 2).await.unwrap()
     ));
+    lines.push(format!(
+        "{:?}",
+        store.listed_dialogs(&id, None, 9).await.unwrap()
+    ));
+    lines.push(format!(
+        "{:?}",
+        store.listed_dialogs(&id, Some(&chat(9)), 2).await.unwrap()
+    ));
+    let keys: Vec<_> = places().iter().map(|place| dialog_key(of, place)).collect();
+    let mut profiles = store.profiles(&keys).await.unwrap();
+    profiles.sort_by(|one, other| one.dialog.cmp(&other.dialog));
+    lines.push(format!("{profiles:?}"));
     lines.push(format!("{:?}", store.waiting(&id, 5).await.unwrap()));
     lines.push(format!(
         "{:?}",

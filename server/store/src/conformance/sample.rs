@@ -19,11 +19,15 @@ use backline_domain::id::{
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Copy, Link, Original, Role, Side};
 use backline_domain::logout::Logout;
-use backline_domain::message::{Reaction, Sender, UnknownUpdate, UpdateKey};
+use backline_domain::message::{
+    MemberRights, MemberStatus, Reaction, Sender, UnknownUpdate, UpdateKey, User,
+};
 use backline_domain::payload::Payload;
 use backline_domain::plan::{Day, Kind as Counted, Told, Usage};
 use backline_domain::privacy::Shown;
+use backline_domain::profile::Profile;
 use backline_domain::reaction::Reactions;
+use backline_domain::team::{Roster, told};
 use backline_domain::time::Timestamp;
 
 /// Text that breaks what is not bound: quotes, brackets, zero, bidi, emoji.
@@ -62,6 +66,7 @@ pub fn connection(id: &str, revision: u64) -> Connection {
         told_unknown: false,
         outreach: backline_domain::outreach::Budget::default(),
         operators: [UserId(5), UserId(6)].into(),
+        team: team(),
         business: BTreeMap::new(),
         relays: BTreeMap::from([(
             IdentityId::bot(12),
@@ -89,6 +94,40 @@ pub fn connection(id: &str, revision: u64) -> Connection {
         }),
         revision,
     }
+}
+
+/// Somebody who may ban, as Telegram said.
+fn team() -> Roster {
+    let mut connection: Connection = serde_json::from_value(serde_json::json!({
+        "id": "a", "name": "a", "frontend": "bot:1", "frontend_username": "", "group": "awaited",
+        "group_title": "", "administrator": null, "is_stopped": false, "problem": null,
+        "created_at": 0, "parameters": {}, "told_unknown": false, "revision": 1,
+    }))
+    .expect("a connection");
+    let user = User {
+        id: UserId(5),
+        is_bot: false,
+        first_name: HOSTILE.to_owned(),
+        last_name: String::new(),
+        username: "olga".to_owned(),
+        language: String::new(),
+    };
+    let (owner, rights) = (MemberStatus::Owner, MemberRights::default());
+    if let Some(told) = told(&connection, &user, owner, rights, minute(1), true) {
+        connection = told;
+    }
+    connection.team
+}
+
+/// What the team wrote down about a customer.
+#[must_use]
+pub fn profile(connection: &str, chat: &ChatAddress, note: &str) -> Profile {
+    let mut profile = Profile::new(dialog_key(connection, chat));
+    let author = HOSTILE.to_owned();
+    let added = profile.add_note(note, UserId(5), author, minute(1));
+    added.expect("a note");
+    profile.set_field("city", HOSTILE).expect("a field");
+    profile
 }
 
 /// A change of a parameter.

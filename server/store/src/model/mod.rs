@@ -22,6 +22,7 @@ use backline_domain::link::{self, Link};
 use backline_domain::logout::Logout;
 use backline_domain::message::UpdateKey;
 use backline_domain::plan::{Day, Usage};
+use backline_domain::profile::Profile;
 use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
 
@@ -126,6 +127,28 @@ impl Store for Model {
             .filter(|row| row.key.connection == *connection);
         let rest = own.filter(|row| after.is_none_or(|after| row.key.chat > *after));
         Ok(rest.take(limit).cloned().collect())
+    }
+
+    async fn listed_dialogs(
+        &self,
+        connection: &ConnectionId,
+        after: Option<&ChatAddress>,
+        limit: usize,
+    ) -> Result<Vec<Dialog>> {
+        let rows = self.rows();
+        let own = rows
+            .listed
+            .iter()
+            .filter(|key| key.connection == *connection);
+        let rest = own.filter(|key| after.is_none_or(|after| key.chat > *after));
+        let page = rest.take(limit).filter_map(|key| rows.dialogs.get(key));
+        Ok(page.cloned().collect())
+    }
+
+    async fn profiles(&self, keys: &[dialog::Key]) -> Result<Vec<Profile>> {
+        let rows = self.rows();
+        let found = keys.iter().filter_map(|key| rows.profiles.get(key));
+        Ok(found.cloned().collect())
     }
 
     async fn topics(

@@ -16,6 +16,7 @@ use backline_domain::link::{self, Link};
 use backline_domain::logout::{self, Logout};
 use backline_domain::message::UpdateKey;
 use backline_domain::plan::{Day, Usage};
+use backline_domain::profile::Profile;
 use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
 
@@ -45,6 +46,8 @@ pub(super) struct Rows {
     pub(super) secrets: BTreeMap<IdentityId, Secret>,
     pub(super) logouts: BTreeMap<logout::Id, Logout>,
     pub(super) dialogs: BTreeMap<dialog::Key, Dialog>,
+    pub(super) listed: BTreeSet<dialog::Key>,
+    pub(super) profiles: BTreeMap<dialog::Key, Profile>,
     pub(super) topics: BTreeMap<(ChatId, TopicId), dialog::Key>,
     pub(super) creations: BTreeMap<(ConnectionId, String), Creation>,
     pub(super) numbers: BTreeMap<(ConnectionId, i64), u32>,
@@ -127,6 +130,9 @@ impl Rows {
             Change::PutLogout(row) => drop(self.logouts.insert(row.facts.id.clone(), *row)),
             Change::DeleteLogout(id) => drop(self.logouts.remove(&id)),
             Change::PutDialog(row) => drop(self.dialogs.insert(row.key.clone(), *row)),
+            Change::ListDialog(of) => drop(self.listed.insert(of)),
+            Change::UnlistDialog(of) => drop(self.listed.remove(&of)),
+            Change::PutProfile(row) => drop(self.profiles.insert(row.dialog.clone(), *row)),
             Change::PutTopic(group, topic, of) => drop(self.topics.insert((group, topic), of)),
             Change::PutCreation(row) => {
                 self.creations
@@ -209,6 +215,8 @@ impl Rows {
         self.cursors.retain(|identity, _| !own.contains(identity));
         self.secrets.retain(|identity, _| !own.contains(identity));
         self.dialogs.retain(|key, _| key.connection != *id);
+        self.listed.retain(|key| key.connection != *id);
+        self.profiles.retain(|key, _| key.connection != *id);
         self.topics.retain(|_, key| key.connection != *id);
         self.links.retain(|key, _| !own.contains(&key.identity));
         self.seen.retain(|(identity, _), _| !own.contains(identity));

@@ -67,6 +67,8 @@ impl Inner {
             key::KEPT,
             key::HELD,
             key::USAGE,
+            key::PROFILE,
+            key::LISTED,
             key::DIALOG,
         ] {
             self.erase_range(key::under(table, key::connection(connection)))

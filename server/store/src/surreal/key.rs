@@ -31,6 +31,8 @@ pub(super) const CURSOR: &str = "cursor";
 pub(super) const SECRET: &str = "secret";
 pub(super) const LOGOUT: &str = "logout";
 pub(super) const DIALOG: &str = "dialog";
+pub(super) const LISTED: &str = "listed";
+pub(super) const PROFILE: &str = "profile";
 pub(super) const TOPIC: &str = "topic";
 pub(super) const LINK: &str = "link";
 pub(super) const REACTION: &str = "reaction";
@@ -135,6 +137,15 @@ pub(super) fn dialog(connection_id: &ConnectionId, address: &ChatAddress) -> Par
 
 pub(super) fn dialog_record(key: &dialog::Key) -> RecordId {
     record(DIALOG, dialog(&key.connection, &key.chat))
+}
+
+/// That a dialog is among those listed.
+pub(super) fn listed(key: &dialog::Key) -> RecordId {
+    record(LISTED, dialog(&key.connection, &key.chat))
+}
+
+pub(super) fn profile(key: &dialog::Key) -> RecordId {
+    record(PROFILE, dialog(&key.connection, &key.chat))
 }
 
 pub(super) fn topic(group: ChatId, topic: TopicId) -> RecordId {
@@ -288,6 +299,7 @@ pub(super) fn counted_back(connection_id: &ConnectionId, number: u64) -> Parts {
 pub(super) fn timer(timer: &Timer) -> RecordId {
     let about = match &timer.about {
         TimerKind::Autoclose(address) => [vec![int(0)], chat(address)].concat(),
+        TimerKind::Remind(address) => [vec![int(2)], chat(address)].concat(),
         TimerKind::Review(None) => vec![int(1)],
         TimerKind::Review(Some(after)) => [vec![int(1)], chat(after)].concat(),
     };

@@ -26,7 +26,7 @@ struct Taken {
 }
 
 /// In order, without gaps. Never change one that was released: add another.
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     Step {
         number: 1,
         name: "tables",
@@ -59,8 +59,13 @@ const STEPS: [Step; 7] = [
     },
     Step {
         number: 7,
+        name: "team",
+        text: include_str!("../../schema/0007_team.surql"),
+    },
+    Step {
+        number: 8,
         name: "usage",
-        text: include_str!("../../schema/0007_usage.surql"),
+        text: include_str!("../../schema/0008_usage.surql"),
     },
 ];
 
@@ -106,5 +111,43 @@ impl Inner {
         let answer = self.client()?.query(text, object([("taken", row)])).await;
         checked(answer)?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use backline_domain::change::Change;
+    use backline_domain::dialog::State;
+
+    use super::*;
+    use crate::conformance::sample::{chat, connection_id, dialog, dialog_key};
+    use crate::port::Store as _;
+    use crate::{Options, SealKey, open};
+
+    #[tokio::test]
+    async fn dialogs_from_before_are_listed_as_far_as_they_are_open() {
+        let store = open(Options::new("mem://", SealKey::new([1; 32])))
+            .await
+            .unwrap();
+        let put = |id, state| {
+            let mut row = dialog("a", &chat(id));
+            row.customer.name = "\"state\":\"closed\"".to_owned();
+            row.state = state;
+            Change::PutDialog(Box::new(row))
+        };
+        let all = vec![
+            put(1, State::UserAnswered),
+            put(2, State::Closed),
+            put(3, State::SupportAnswered),
+        ];
+        store.commit(all).await.unwrap();
+        // As it was before the step.
+        let inner = &store.inner;
+        let before = "REMOVE TABLE profile; REMOVE TABLE listed; DELETE migration:[7];";
+        inner.run(before, object([])).await.unwrap();
+        inner.migrate().await.unwrap();
+        let listed = store.listed_dialogs(&connection_id("a"), None, 9).await;
+        let listed: Vec<_> = listed.unwrap().into_iter().map(|row| row.key).collect();
+        assert_eq!(listed, [1, 3].map(|id| dialog_key("a", &chat(id))));
     }
 }

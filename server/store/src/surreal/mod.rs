@@ -16,6 +16,7 @@ mod plan;
 mod read;
 mod seen;
 mod sweep;
+mod team;
 mod unknown;
 
 pub use open::{Options, open};
@@ -38,6 +39,7 @@ use backline_domain::link::{self, Link};
 use backline_domain::logout::{Facts, Logout};
 use backline_domain::message::UpdateKey;
 use backline_domain::plan::{Day, Usage};
+use backline_domain::profile::Profile;
 use backline_domain::reaction::Reactions;
 use backline_domain::time::Timestamp;
 use surrealdb::types::Value;
@@ -224,6 +226,19 @@ impl Store for Surreal {
         self.inner
             .page("dialog", key::range(key::DIALOG, start, end), limit)
             .await
+    }
+
+    async fn listed_dialogs(
+        &self,
+        connection: &ConnectionId,
+        after: Option<&ChatAddress>,
+        limit: usize,
+    ) -> Result<Vec<Dialog>> {
+        self.inner.listed_dialogs(connection, after, limit).await
+    }
+
+    async fn profiles(&self, keys: &[dialog::Key]) -> Result<Vec<Profile>> {
+        self.inner.profiles(keys).await
     }
 
     async fn topics(

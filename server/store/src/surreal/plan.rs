@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 
 use backline_domain::change::{Change, Request};
 use backline_domain::connection::Connection;
+use backline_domain::dialog;
 use backline_domain::id::{ChatAddress, ConnectionId};
 use backline_domain::logout::{self, Logout};
+use backline_domain::profile::Profile;
 use surrealdb::types::{Array, Object, RecordId, Value};
 
 use super::body::{as_text, encode};
@@ -53,6 +55,11 @@ pub(super) fn kept_place(of: &ConnectionId, message: &backline_domain::link::Key
     // A key is made of numbers and texts: serde_json cannot fail on it.
     let message = serde_json::to_string(message).unwrap_or_default();
     format!("{}/{of}/{message}", key::KEPT)
+}
+
+/// The place that what is written down about a customer is sealed for.
+pub(super) fn profile_place(of: &dialog::Key) -> String {
+    format!("{}/{}/{}", key::PROFILE, of.connection, of.chat)
 }
 
 /// The place that a held album is sealed for.
@@ -130,6 +137,9 @@ impl Plan {
             Change::PutDialog(row) => {
                 self.put(key::dialog_record(&row.key), encode("dialog", &row)?);
             }
+            Change::ListDialog(of) => self.put(key::listed(&of), Value::Bool(true)),
+            Change::UnlistDialog(of) => self.delete(key::listed(&of)),
+            Change::PutProfile(row) => self.add_profile(&row, seal)?,
             Change::PutTopic(group, topic, of) => {
                 self.put(key::topic(group, topic), encode("topic", &(topic, of))?);
             }
@@ -280,6 +290,21 @@ impl Plan {
             })?;
         let record = key::record(key::LOGOUT, vec![key::text(id.as_str())]);
         self.put(record, encode("logout", &(&row.facts, sealed))?);
+        Ok(())
+    }
+
+    fn add_profile(&mut self, row: &Profile, seal: &SealKey) -> Result<()> {
+        let plain = encode("profile", row)?;
+        let sealed = seal
+            .seal(
+                &profile_place(&row.dialog),
+                as_text("profile", &plain)?.as_bytes(),
+            )
+            .map_err(|error| Error::Unavailable {
+                detail: error.to_string(),
+            })?;
+        let body = encode("profile", &(&row.dialog, sealed))?;
+        self.put(key::profile(&row.dialog), body);
         Ok(())
     }
 

@@ -12,5 +12,7 @@ mod commands;
 mod gates;
 #[path = "../relay.rs"]
 mod relay;
+#[path = "../roles.rs"]
+mod roles;
 #[path = "../states.rs"]
 mod states;

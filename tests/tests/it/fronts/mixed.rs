@@ -10,7 +10,11 @@ async fn opened(parameters: &[(&str, &str)]) -> House {
 mod commands;
 #[path = "../gates.rs"]
 mod gates;
+#[path = "../parameters.rs"]
+mod parameters;
 #[path = "../relay.rs"]
 mod relay;
+#[path = "../roles.rs"]
+mod roles;
 #[path = "../states.rs"]
 mod states;

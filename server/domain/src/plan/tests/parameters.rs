@@ -110,7 +110,11 @@ fn the_signature_is_a_line_under_welcome_whatever_its_length() {
     let mut plan = Plan::free();
     let welcome = |plan: &Plan, text: &str| {
         let parameters = plan.effective(set(&[(Name::Welcome, text)]));
-        let payload = Payload::welcome(&parameters, "Ann")?;
+        let default = Notice::WelcomeDefault {
+            title: "Ann".to_owned(),
+        };
+        let signature = &parameters.signature;
+        let payload = Payload::greeting(&parameters.welcome, &default, "Ann", signature)?;
         Some(payload.content().text().unwrap().text.clone())
     };
     let line = Notice::PlanSignature {}.render(Language::En).text;

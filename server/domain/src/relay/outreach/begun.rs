@@ -1,7 +1,7 @@
 //! Dialogs that the team begins.
 
+use super::super::autoclose::timers;
 use super::super::card::info;
-use super::super::customer::timer;
 use super::super::double::link_to;
 use super::super::look::wanted_sync;
 use super::super::{Decision, Draft, Event, Scene};
@@ -36,16 +36,16 @@ pub(in super::super) fn begun(
     };
     let kind = Kind::from(chat.kind);
     let mut after = Dialog::new(key.clone(), kind, customer, scene.now);
-    after.state = State::SupportAnswered;
+    after.enter(State::SupportAnswered, scene.now);
     after.is_stranger = kind == Kind::Private;
     after.asked_by = Some(command);
     let mut decision = Decision::default();
     decision.events.push(Event::DialogCreated(key));
     decision.drafts.extend(wanted_sync(scene, &mut after));
     if scene.parameters.auto_info {
-        decision.drafts.push(info(scene, &after));
+        decision.drafts.push(info(scene, &after, None));
     }
-    decision.changes.extend(timer(scene, &mut after));
+    decision.changes.extend(timers(scene, &mut after));
     decision.dialog = Some(after.clone());
     (decision, after)
 }

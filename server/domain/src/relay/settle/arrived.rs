@@ -1,7 +1,7 @@
 //! It happened.
 
+use super::super::autoclose::timers;
 use super::super::carry::key_of;
-use super::super::customer::timer;
 use super::super::look::wanted_sync;
 use super::super::react::receipt;
 use super::super::{Decision, Draft, Event, Scene};
@@ -375,7 +375,8 @@ fn answered(scene: &Scene<'_>, dialog: &Dialog, sequence: u64) -> Decision {
         was_set_since: dialog.state_set_seq > sequence,
     };
     let next = step(dialog.kind, from, trigger);
-    after.state = next.to.unwrap_or(dialog.state);
+    let state = next.to.unwrap_or(dialog.state);
+    after.enter_answered(state, scene.now);
     after.team_wrote_at = Some(scene.now);
     after.last_message_at = scene.now;
     after.team_messages += 1;
@@ -388,7 +389,7 @@ fn answered(scene: &Scene<'_>, dialog: &Dialog, sequence: u64) -> Decision {
     }
     decision.events.push(Event::MessageSent(dialog.key.clone()));
     decision.drafts.extend(wanted_sync(scene, &mut after));
-    decision.changes.extend(timer(scene, &mut after));
+    decision.changes.extend(timers(scene, &mut after));
     decision.dialog = Some(after);
     decision
 }

@@ -79,6 +79,7 @@ pub(super) fn dead_letter(
             | Purpose::ButtonAnswer
             | Purpose::Backlog
             | Purpose::RelayCheck
+            | Purpose::RightCheck { .. }
             | Purpose::Tidy
             | Purpose::Outreach { .. } => scene.tell(&dialog.key, notice, None),
         };

@@ -1,5 +1,6 @@
 //! It certainly did not happen, and may later.
 
+use super::super::command::rights;
 use super::super::{Decision, Scene, group_checked};
 use super::dead::dead_letter;
 use super::edited::{edit_refused, not_struck, not_withdrawn};
@@ -40,6 +41,13 @@ pub(super) fn failed(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> 
                 return done(not_withdrawn(scene, attempt, *command, refusal));
             }
             Purpose::InfoCard => return done(info_card(scene, attempt, None)),
+            Purpose::RightCheck { .. } => {
+                let refusal = Refusal {
+                    reason: Rejection::Other,
+                    detail: detail.to_owned(),
+                };
+                return done(rights::not_asked(scene, attempt, refusal));
+            }
             Purpose::Backlog => return done(backlog_over(attempt)),
             Purpose::Outreach { .. } => return done(reach::gave_up(scene, attempt, detail)),
             // Nobody waits for these any more, and telling that a notice failed

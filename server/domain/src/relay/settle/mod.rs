@@ -22,6 +22,7 @@ pub use founding::found_group;
 pub use topic::CREATION_GRACE;
 
 use super::backlog::{backlog_over, backlog_refused, backlog_shown};
+use super::command::rights;
 use super::desk_bot::{by_desk, carrier_checked, carrier_out};
 use super::double::{creation_settled, double_stays};
 use super::outreach::stop;
@@ -36,6 +37,7 @@ use crate::dialog::{Creation, Dialog, Topic};
 use crate::id::{ChatId, MessageRef};
 use crate::kept::Kept;
 use crate::link::Link;
+use crate::profile::Profile;
 use crate::reaction::Reactions;
 
 /// An attempt and what is known about it.
@@ -57,6 +59,8 @@ pub struct Attempt<'a> {
     pub reactions: Option<&'a Reactions>,
     /// The merged post that this edits a part of.
     pub post: Option<&'a Post>,
+    /// What is written down about the customer, for the card.
+    pub profile: Option<&'a Profile>,
     /// What General says of the backlog.
     pub backlog: Option<&'a Backlog>,
     /// The dialog with the chat that was found, made or joined.
@@ -190,6 +194,9 @@ fn settle_one(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
                 command,
             } => done(edited::withdrawn(scene, attempt, source, command)),
             Purpose::Receipt => done(reaction_done(attempt, Ok(()))),
+            Purpose::RightCheck { .. } => {
+                done(rights::checked(scene, attempt, description.as_deref()))
+            }
             Purpose::InfoCard => {
                 let members = description.as_ref().and_then(|told| told.members);
                 done(info_card(scene, attempt, members))
@@ -327,6 +334,7 @@ pub fn nothing_left(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Decision {
         },
         Purpose::Backlog => backlog_over(attempt),
         Purpose::RelayCheck
+        | Purpose::RightCheck { .. }
         | Purpose::ToTopic { .. }
         | Purpose::ToCustomer { .. }
         | Purpose::EditNote
@@ -347,7 +355,7 @@ pub fn nothing_left(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Decision {
 /// The card of `/info`, with or without the number of members.
 fn info_card(scene: &Scene<'_>, attempt: &Attempt<'_>, members: Option<u64>) -> Decision {
     attempt.dialog.map_or_else(Decision::nothing, |dialog| {
-        Decision::only(super::card::card(scene, dialog, members))
+        Decision::only(super::card::card(scene, dialog, members, attempt.profile))
     })
 }
 

@@ -1,5 +1,6 @@
 //! It certainly did not happen and never will, as it stands.
 
+use super::super::command::rights;
 use super::super::{Decision, Scene, group_checked};
 use super::dead::{dead_letter, unreachable};
 use super::edited::{edit_refused, not_struck, not_withdrawn};
@@ -46,6 +47,13 @@ pub(super) fn rejected(
         }
         (Purpose::Backlog, _) => backlog_refused(scene, attempt, reason),
         (Purpose::InfoCard, _) => done(info_card(scene, attempt, None)),
+        (Purpose::RightCheck { .. }, _) => {
+            let refusal = Refusal {
+                reason,
+                detail: detail.to_owned(),
+            };
+            done(rights::not_asked(scene, attempt, refusal))
+        }
         (Purpose::DoubleTopic { .. }, Rejection::TopicNotFound) => done(Decision::nothing()),
         (Purpose::DoubleTopic { topic }, _) => done(double_stays(scene, attempt.dialog, *topic)),
         (Purpose::Receipt, _) => done(reaction_done(attempt, Err(()))),

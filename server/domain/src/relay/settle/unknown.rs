@@ -91,6 +91,7 @@ fn unknown(
         | Purpose::ButtonAnswer
         | Purpose::Backlog
         | Purpose::RelayCheck
+        | Purpose::RightCheck { .. }
         | Purpose::Tidy
         | Purpose::Founding
         | Purpose::Outreach { .. } => failed(scene, attempt, detail),

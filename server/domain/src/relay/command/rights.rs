@@ -1,0 +1,144 @@
+//! Commands that need a right which is Telegram's to say: what is not known is asked, and the
+//! command is done with the answer.
+
+use super::ban::set_banned;
+use super::help;
+use crate::catalogue::{Notice, Refusal};
+use crate::delivery::{
+    Action, ChatDescription, Class, Lane, LaneKind, Purpose, Rejection, RightAsk,
+};
+use crate::dialog::Dialog;
+use crate::id::{MessageId, UserId};
+use crate::message::User;
+use crate::operator_command::Place;
+use crate::relay::settle::Attempt;
+use crate::relay::{Decision, Draft, Scene};
+use crate::team::{self, Known};
+
+/// Who gives a command, and by which message.
+#[derive(Debug, Clone)]
+pub(super) struct Giver {
+    /// Who.
+    pub user: UserId,
+    /// What they are called.
+    pub name: String,
+    /// The message.
+    pub command: MessageId,
+}
+
+/// A command that needs the right to ban, or is told differently to who has it.
+pub(super) fn needing(
+    scene: &Scene<'_>,
+    dialog: Option<&Dialog>,
+    user: &User,
+    command: MessageId,
+    what: RightAsk,
+) -> Decision {
+    let giver = Giver {
+        user: user.id,
+        name: user.full_name(),
+        command,
+    };
+    match team::may_ban(scene.connection, user.id, scene.now) {
+        Known::Yes => decided(scene, dialog, &giver, what, true),
+        Known::No => decided(scene, dialog, &giver, what, false),
+        Known::Unknown => ask(scene, dialog, &giver, what),
+    }
+}
+
+/// Telegram said how whoever gave the command stands in the group.
+pub(in crate::relay) fn checked(
+    scene: &Scene<'_>,
+    attempt: &Attempt<'_>,
+    told: Option<&ChatDescription>,
+) -> Decision {
+    let Purpose::RightCheck { command, by, what } = attempt.delivery.purpose else {
+        return Decision::nothing();
+    };
+    let member = told.and_then(|told| told.member.as_ref());
+    let Some(member) = member.filter(|member| member.user.id == by) else {
+        let refusal = Refusal {
+            reason: Rejection::Other,
+            detail: String::new(),
+        };
+        return not_asked(scene, attempt, refusal);
+    };
+    let (user, status, rights) = (&member.user, member.status, member.rights);
+    let after = team::told(scene.connection, user, status, rights, scene.now, true);
+    let known = Scene {
+        connection: after.as_ref().unwrap_or(scene.connection),
+        ..*scene
+    };
+    let giver = Giver {
+        user: by,
+        name: user.full_name(),
+        command,
+    };
+    let may = team::lets_ban(status, rights);
+    let mut decision = decided(&known, attempt.dialog, &giver, what, may);
+    decision.connection = decision.connection.or(after.map(Box::new));
+    decision
+}
+
+/// Telegram could not be asked: nothing is decided on a guess.
+pub(in crate::relay) fn not_asked(
+    scene: &Scene<'_>,
+    attempt: &Attempt<'_>,
+    refusal: Refusal,
+) -> Decision {
+    let Purpose::RightCheck { command, .. } = attempt.delivery.purpose else {
+        return Decision::nothing();
+    };
+    let notice = Notice::RightUnknown { refusal };
+    Decision::only(match attempt.dialog {
+        Some(dialog) => scene.tell(&dialog.key, &notice, Some(command)),
+        None => scene.tell_general(&notice, Some(command)),
+    })
+}
+
+fn decided(
+    scene: &Scene<'_>,
+    dialog: Option<&Dialog>,
+    giver: &Giver,
+    what: RightAsk,
+    may: bool,
+) -> Decision {
+    match (what, dialog) {
+        (RightAsk::Help, _) => {
+            let place = dialog.map_or(Place::General, |_| Place::Dialog);
+            help(scene, dialog, place, giver, may)
+        }
+        (RightAsk::Ban | RightAsk::Unban, None) => Decision::nothing(),
+        (RightAsk::Ban | RightAsk::Unban, Some(dialog)) if !may => {
+            let notice = Notice::BanNeedsRight {};
+            Decision::only(scene.tell(&dialog.key, &notice, Some(giver.command)))
+        }
+        (RightAsk::Ban, Some(dialog)) => set_banned(scene, dialog, giver, true),
+        (RightAsk::Unban, Some(dialog)) => set_banned(scene, dialog, giver, false),
+    }
+}
+
+/// The question goes where the answer to the command goes, in its order.
+fn ask(scene: &Scene<'_>, dialog: Option<&Dialog>, giver: &Giver, what: RightAsk) -> Decision {
+    let Some(group) = scene.connection.group_id() else {
+        return Decision::nothing();
+    };
+    let lane = dialog.map_or_else(
+        || scene.lane(LaneKind::Notice),
+        |dialog| Lane::of(&dialog.key, LaneKind::Notice),
+    );
+    Decision::only(Draft::new(
+        lane,
+        Action::Describe {
+            chat: group,
+            member: Some(giver.user.0),
+            with_count: false,
+        },
+        Purpose::RightCheck {
+            command: giver.command,
+            by: giver.user,
+            what,
+        },
+        Class::Operator,
+    ))
+}
