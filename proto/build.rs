@@ -18,6 +18,7 @@ const FILES: &[&str] = &[
     "backline/admin/v1/connection.proto",
     "backline/admin/v1/dialog.proto",
     "backline/admin/v1/message.proto",
+    "backline/admin/v1/plan.proto",
     "backline/admin/v1/relay_bot.proto",
     "backline/admin/v1/update.proto",
 ];

@@ -23,6 +23,7 @@ use crate::files::{self, Files};
 use crate::gateway::Sessions;
 use crate::grpc::access::{self, First, Tokens};
 use crate::grpc::{self, Admin, Edge, Inside};
+use crate::plan::Plans;
 use crate::setup_bot::{self, AllDesks};
 use crate::shutdown::Phases;
 use crate::telemetry::{self, Metrics};
@@ -194,7 +195,15 @@ async fn serve(
         tracing::warn!("{warning}");
     }
     let tokens = Tokens::load(store.clone(), clock.clone()).await?;
-    let desks = open_desks(store.clone(), files, clock.clone(), metrics.clone(), phases).await?;
+    let desks = open_desks(
+        store.clone(),
+        files,
+        clock.clone(),
+        metrics.clone(),
+        Plans::new(config.plans.clone()),
+        phases,
+    )
+    .await?;
 
     let limits = grpc::Limits {
         concurrent_calls: config.limits.concurrent_calls,
@@ -285,6 +294,7 @@ async fn open_desks(
     files: Files,
     clock: SharedClock,
     metrics: Metrics,
+    plans: Plans,
     phases: &Phases,
 ) -> Result<desk::Context, Error> {
     let desks = desk::Context {
@@ -295,6 +305,7 @@ async fn open_desks(
         tracker: TaskTracker::new(),
         shutdown: phases.desks.clone(),
         metrics,
+        plans,
         news: tokio::sync::broadcast::Sender::new(NEWS),
     };
     for connection in store.connections().await? {

@@ -6,6 +6,7 @@ mod dead_letters;
 mod dialogs;
 mod messages;
 mod params;
+mod plans;
 mod remote;
 mod tokens;
 mod up;
@@ -25,6 +26,7 @@ pub(crate) use self::dead_letters::{Chosen, DeadLetters};
 pub(crate) use self::dialogs::{Dialogs, StateFilter};
 pub(crate) use self::messages::Messages;
 pub(crate) use self::params::Params;
+pub(crate) use self::plans::Plans;
 pub(crate) use self::remote::Remote;
 pub(crate) use self::tokens::{Create, GatewayKind, ScopeName, Tokens};
 pub(crate) use self::up::{Demo, Up};
@@ -89,6 +91,9 @@ pub(crate) enum Command {
     /// What came from Telegram and was not understood.
     #[command(subcommand)]
     Updates(Updates),
+    /// What administrators may use, and used today.
+    #[command(subcommand)]
+    Plans(Plans),
     /// API tokens.
     #[command(subcommand)]
     Tokens(Tokens),

@@ -7,6 +7,7 @@ mod dialogs;
 mod gateways;
 mod messages;
 mod params;
+mod plans;
 mod queue;
 mod tokens;
 mod updates;
@@ -42,7 +43,8 @@ pub(crate) struct Context {
 /// Runs a command.
 pub(crate) async fn run(command: Command, context: &mut Context) -> Result<(), Failure> {
     use args::{
-        Config, Connections, DeadLetters, Dialogs, Messages, Params, RelayBots, Tokens, Updates,
+        Config, Connections, DeadLetters, Dialogs, Messages, Params, Plans, RelayBots, Tokens,
+        Updates,
     };
     match command {
         Command::Connections(verb) => match verb {
@@ -135,6 +137,10 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<(), F
             }
             DeadLetters::Retry(chosen) => dead_letters::retry(&chosen, context).await,
             DeadLetters::Drop { chosen, yes } => dead_letters::drop(&chosen, yes, context).await,
+        },
+        Command::Plans(verb) => match verb {
+            Plans::List { limit } => plans::list(limit, context).await,
+            Plans::Show { connection } => plans::show(&connection, context).await,
         },
         Command::Tokens(verb) => match verb {
             Tokens::Create(arguments) => tokens::create(arguments, context).await,

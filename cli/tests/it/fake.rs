@@ -15,6 +15,7 @@ use backline_proto::admin::v1::message_service_server::{MessageService, MessageS
 use backline_proto::admin::v1::parameter_service_server::{
     ParameterService, ParameterServiceServer,
 };
+use backline_proto::admin::v1::plan_service_server::{PlanService, PlanServiceServer};
 use backline_proto::admin::v1::relay_bot_service_server::{RelayBotService, RelayBotServiceServer};
 use backline_proto::admin::v1::token_service_server::{TokenService, TokenServiceServer};
 use backline_proto::admin::v1::update_service_server::{UpdateService, UpdateServiceServer};
@@ -79,6 +80,7 @@ impl Fake {
             .add_service(UpdateServiceServer::new(self.clone()))
             .add_service(MessageServiceServer::new(self.clone()))
             .add_service(RelayBotServiceServer::new(self.clone()))
+            .add_service(PlanServiceServer::new(self.clone()))
             .serve_with_incoming(TcpListenerStream::new(listener));
         TaskTracker::new().spawn(serving);
         url
@@ -829,6 +831,78 @@ impl DialogService for Fake {
         };
         Ok(Response::new(pb::CloseDialogResponse {
             dialog: Some(closed),
+        }))
+    }
+}
+
+fn free_plan() -> pb::Plan {
+    pb::Plan {
+        name: "plans/free".into(),
+        messages_per_day: Some(500),
+        updates_per_day: Some(2500),
+        broadcasts_per_month: Some(500),
+        connections: Some(10),
+        longest_autoclose_hours: Some(48),
+        allows_welcome_off: false,
+        signature: "DEFAULT".into(),
+        allows_hide_info: true,
+        allows_leave_closed: true,
+        allows_webhooks: true,
+        allows_api: true,
+        is_default: true,
+    }
+}
+
+#[tonic::async_trait]
+impl PlanService for Fake {
+    async fn list_plans(
+        &self,
+        request: Request<pb::ListPlansRequest>,
+    ) -> Result<Response<pb::ListPlansResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter("list_plans", &metadata, &request, None)?;
+        let pro = pb::Plan {
+            name: "plans/pro".into(),
+            messages_per_day: Some(10_000),
+            signature: "by **us**".into(),
+            allows_welcome_off: true,
+            ..pb::Plan::default()
+        };
+        Ok(Response::new(pb::ListPlansResponse {
+            plans: vec![free_plan(), pro],
+            next_page_token: String::new(),
+        }))
+    }
+
+    async fn get_plan(
+        &self,
+        request: Request<pb::GetPlanRequest>,
+    ) -> Result<Response<pb::GetPlanResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter("get_plan", &metadata, &request, None)?;
+        Ok(Response::new(pb::GetPlanResponse {
+            plan: Some(free_plan()),
+        }))
+    }
+
+    async fn get_plan_usage(
+        &self,
+        request: Request<pb::GetPlanUsageRequest>,
+    ) -> Result<Response<pb::GetPlanUsageResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter("get_plan_usage", &metadata, &request, None)?;
+        self.known(&request.connection)?;
+        Ok(Response::new(pb::GetPlanUsageResponse {
+            usage: Some(pb::PlanUsage {
+                plan: Some(free_plan()),
+                message_count: 500,
+                update_count: 1200,
+                connection_count: 2,
+                day_end_time: at(0),
+                waiting_reason: "the 500 messages that the plan `free` allows a day are used up; \
+                                 messages wait until 2026-11-28T00:00:00Z"
+                    .into(),
+            }),
         }))
     }
 }

@@ -34,6 +34,8 @@ shown!(messages, "messages list shop");
 shown!(dialogs_list, "dialogs list shop");
 shown!(dialogs_show, "dialogs show shop/101");
 shown!(queue, "queue");
+shown!(plans_list, "plans list");
+shown!(plans_show, "plans show shop");
 shown!(dead_letters, "dead-letters list shop");
 shown!(tokens, "tokens list");
 shown!(gateways, "gateways");

@@ -10,6 +10,7 @@ use backline_proto::admin::v1::gateway_admin_service_client::GatewayAdminService
 use backline_proto::admin::v1::login_service_client::LoginServiceClient;
 use backline_proto::admin::v1::message_service_client::MessageServiceClient;
 use backline_proto::admin::v1::parameter_service_client::ParameterServiceClient;
+use backline_proto::admin::v1::plan_service_client::PlanServiceClient;
 use backline_proto::admin::v1::relay_bot_service_client::RelayBotServiceClient;
 use backline_proto::admin::v1::token_service_client::TokenServiceClient;
 use backline_proto::admin::v1::update_service_client::UpdateServiceClient;
@@ -105,6 +106,12 @@ impl Client {
     #[must_use]
     pub fn parameters(&self) -> ParameterServiceClient<Transport> {
         ParameterServiceClient::new(self.transport())
+    }
+
+    /// Plans.
+    #[must_use]
+    pub fn plans(&self) -> PlanServiceClient<Transport> {
+        PlanServiceClient::new(self.transport())
     }
 
     /// Dialogs.

@@ -14,6 +14,7 @@ use crate::kept::Kept;
 use crate::link::{self, Link};
 use crate::logout::{self, Logout};
 use crate::message::{UnknownUpdate, UpdateKey};
+use crate::plan::Usage;
 use crate::profile::Profile;
 use crate::rating::Rating;
 use crate::reaction::Reactions;
@@ -185,6 +186,8 @@ pub enum Change {
     PutCounter(ConnectionId, u64),
     /// Writes what is used up of the budgets of a connection's identity.
     PutLedger(ConnectionId, Ledger),
+    /// Writes what a connection used of its administrator's plan in a day.
+    PutUsage(Box<Usage>),
     /// Keeps a change of a parameter.
     PutParameterChange(Box<ParameterChange>),
     /// Seals and writes what the setup bot knows of a person.

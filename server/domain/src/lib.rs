@@ -5,7 +5,8 @@
 //! Where to look: [`dialog`] is the state machine, [`relay`] decides about
 //! updates, [`payload`] is the one door through which every outgoing payload
 //! passes, [`delivery`] holds queue, lanes and budgets, [`parameter`] the
-//! settings, [`setup_bot`] the talk with administrators, [`privacy`] what is hidden of customers, [`catalogue`] the texts for people.
+//! settings, [`plan`] how much an administrator may use, [`setup_bot`] the talk with administrators,
+//! [`privacy`] what is hidden of customers, [`catalogue`] the texts for people.
 #![warn(clippy::wildcard_enum_match_arm)]
 
 pub mod access;
@@ -26,6 +27,7 @@ pub mod operator_command;
 pub mod outreach;
 pub mod parameter;
 pub mod payload;
+pub mod plan;
 pub mod privacy;
 pub mod profile;
 pub mod rating;

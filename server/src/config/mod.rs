@@ -8,6 +8,7 @@ mod error;
 mod flags;
 mod layers;
 mod listen;
+mod plans;
 pub(crate) mod private_file;
 mod secrets;
 mod setting;
@@ -29,6 +30,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use backline_domain::id::UserId;
+use backline_domain::plan::Offer;
 use layers::Layers;
 
 use crate::files;
@@ -58,13 +60,15 @@ pub struct Config {
     pub logs: Logs,
     /// How much the server takes on.
     pub limits: Limits,
+    /// What administrators may use.
+    pub plans: Offer,
     /// The times of gateways' sessions. No setting: shorter ones are for tests that kill
     /// gateways, since a living one fences itself by what the contract says.
     pub timing: Timing,
     /// Whether a first administrator's token is made, and written to a file in
     /// the configuration directory, when there is no token at all.
     pub makes_first_token: bool,
-    shown: Vec<(&'static str, String, Origin)>,
+    shown: Vec<(String, String, Origin)>,
 }
 
 /// What is logged, and how.
@@ -197,6 +201,9 @@ impl Config {
                     .map(|hours| Duration::from_secs(hours as u64 * 3600))?,
             },
         };
+        let plans = plans::Plans::from_layers(layers)?;
+        let settings = layers.shown().into_iter();
+        let settings = settings.map(|(key, value, origin)| (key.to_owned(), value, origin));
         Ok(Self {
             directory: directory.to_owned(),
             files_folder,
@@ -215,7 +222,8 @@ impl Config {
             limits,
             timing: Timing::default(),
             makes_first_token: true,
-            shown: layers.shown(),
+            shown: settings.chain(plans.shown).collect(),
+            plans: plans.offer,
         })
     }
 }

@@ -74,6 +74,9 @@ impl Desk {
     ) -> Result<()> {
         let by = asked.by.clone();
         let mut work = self.asked_work(asked);
+        for (name, value) in &values {
+            self.admitted(&work.connection, *name, value)?;
+        }
         let mut is_changed = false;
         let mut is_review_due = false;
         for (name, value) in values {

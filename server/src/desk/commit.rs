@@ -24,6 +24,7 @@ impl Desk {
         Work::new(
             self.connection.clone(),
             self.parameters.clone(),
+            self.context.plans.of(&self.connection).clone(),
             self.counter,
             self.random,
             self.now(),
@@ -41,12 +42,17 @@ impl Desk {
                 let id = self.connection.id.clone();
                 rows.push(Change::PutLedger(id, ledger.clone()));
             }
+            let usage = self.usage_after(&work);
+            rows.extend(usage.clone().map(|usage| Change::PutUsage(Box::new(usage))));
             let dead: Vec<DeadReason> = rows.iter().filter_map(dead_reason).collect();
             if let Err(error) = self.context.store.commit(rows).await {
                 self.is_doubtful |= !matches!(error, backline_store::Error::Conflict { .. });
                 return Err(error.into());
             }
             self.ledger = ledger;
+            if let Some(usage) = usage {
+                self.used(usage);
+            }
             let metrics = &self.context.metrics;
             metrics.committed(self.context.clock.monotonic().saturating_sub(before));
             for reason in &dead {
@@ -101,9 +107,13 @@ impl Desk {
         let had_desk = self.connection.desk_in_charge().is_some();
         let relays_before = standings(&self.connection);
         if work.connection_changed() {
+            let owned_before = (self.connection.administrator, group_before);
             self.connection = work.connection;
             self.parameters = work.parameters;
             self.tell_peers();
+            if (self.connection.administrator, self.connection.group_id()) != owned_before {
+                self.owner_known();
+            }
         }
         if self.dialogs.len() > DIALOGS {
             let wanted: HashSet<&ChatAddress> = self

@@ -203,6 +203,7 @@ impl Desk {
             };
             settle(&scene, &attempt, outcome)
         };
+        let after = settled.stays.clone();
         match settled.stays {
             Some(mut stays) => {
                 stays.started_by = None;
@@ -215,6 +216,7 @@ impl Desk {
             None => work.end_delivery(&delivery),
         }
         work.take(settled.decision);
+        self.count(work, &delivery, after.as_deref(), outcome);
         self.number_dialogs(work, &chats).await?;
         if let Outcome::Succeeded { messages, .. } = outcome {
             self.remember_own(work, &delivery, messages);

@@ -64,6 +64,13 @@ impl Desk {
         })
     }
 
+    /// Whether it only tells what was done from here.
+    pub(super) fn is_echo(&self, work: &Work, known: &Known, update: &Update) -> bool {
+        let group = work.connection.group_id();
+        matches!(&update.event, Event::Posted(message)
+            if self.is_from_here(work, known, message, group))
+    }
+
     /// Whether an account's own message is none of a person's: it was sent from here, or,
     /// in the backend group, may have been.
     fn is_from_here(
@@ -207,7 +214,7 @@ impl Desk {
         message: &Message,
     ) -> Result<Decision> {
         if let Some(decision) = relay::private_start(&work.scene(), message) {
-            return Ok(decision);
+            return Ok(self.claimed(work, decision));
         }
         if is_candidate_group(&work.connection.group, message.chat.id()) {
             return Ok(Decision::nothing());

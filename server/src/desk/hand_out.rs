@@ -32,6 +32,7 @@ impl Desk {
     /// Hands out whatever may go now: one of everybody who has room, then the next round.
     pub(super) async fn hand_out(&mut self) {
         self.take_rate();
+        self.look_at_plan();
         let mut open = self.posters();
         open.retain(|identity| self.down_of(*identity).is_some());
         while !open.is_empty() {
@@ -74,7 +75,7 @@ impl Desk {
     /// Says whether to go on: not when the way down is full.
     async fn hand_out_one(&mut self, head: Head, delivery: Delivery, now: Timestamp) -> bool {
         let lane = delivery.key.lane.clone();
-        let Some(mut delivery) = self.merged(&head, delivery, now).await else {
+        let Some(mut delivery) = Box::pin(self.merged(&head, delivery, now)).await else {
             return false;
         };
         match gate_now(&delivery, &self.parameters) {
@@ -194,6 +195,12 @@ impl Desk {
                 }
             }
         };
+        if !self.has_room(&delivery, now) {
+            self.answered(delivery.identity, &lane, now, Answer::NotSent);
+            self.look_at_plan();
+            self.offer(&lane);
+            return true;
+        }
         // What a gateway has in hand counts as used, also for a server that starts while it
         // does, begun or not: what comes back then is taken off what was written here.
         if let Err(error) = self.write_ledger().await {

@@ -41,6 +41,9 @@ pub enum Error {
     /// A parameter's value is not in its grammar.
     #[error(transparent)]
     Parameter(#[from] parameter::InvalidValue),
+    /// The administrator's plan does not allow it.
+    #[error(transparent)]
+    Plan(#[from] backline_domain::plan::Refused),
     /// The connection is not the one that was looked at.
     #[error("the connection was changed meanwhile; read it again and decide again")]
     Changed {

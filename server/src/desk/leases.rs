@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use backline_domain::delivery::{Delivery, Key, Lane, Outcome, Sent};
 use backline_domain::id::ChatAddress;
+use backline_domain::plan::pieces;
 use backline_domain::time::Timestamp;
 
 use super::token::{self, Mint};
@@ -138,6 +139,12 @@ impl Leases {
 
     pub(crate) fn all(&self) -> Vec<Lease> {
         self.by_lane.values().cloned().collect()
+    }
+
+    /// How many messages of people's they bring.
+    pub(super) fn messages(&self) -> u64 {
+        let leases = self.by_lane.values();
+        leases.map(|lease| pieces(&lease.delivery)).sum()
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -15,6 +15,7 @@
 //! | `poster`, `relays` | the frontend and relay bots: who may hand out what, who has come |
 //! | `fetch`, `fetches` | files of what waits, brought into the store so that relay bots can send them |
 //! | `backlog`, `why` | what waits and why, as people see it |
+//! | `plan`, `used` | what the administrator's plan counts, holds back and says |
 //! | `window`, `leases`, `token` | heads of lanes, commands under way, what proves a hand-out |
 //! | `tests` | a desk by itself, with a store that fails on demand |
 
@@ -42,6 +43,7 @@ mod news;
 mod number;
 mod offer;
 mod over;
+mod plan;
 mod poster;
 mod presence;
 mod read;
@@ -55,6 +57,7 @@ mod task;
 mod time;
 mod timers;
 mod token;
+mod used;
 mod view;
 mod why;
 mod window;

@@ -92,7 +92,7 @@ impl Desk {
     }
 
     pub(super) fn head(&self, delivery: &Delivery) -> Option<Head> {
-        if self.leases.is_orphan(&delivery.key) {
+        if self.leases.is_orphan(&delivery.key) || self.is_held(delivery) {
             return None;
         }
         let lane = &delivery.key.lane;

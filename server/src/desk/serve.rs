@@ -163,7 +163,8 @@ impl Desk {
                 asked,
                 answer: to,
             } => {
-                let done = self.change(changes, expected_revision, asked).await;
+                let change = Box::pin(self.change(changes, expected_revision, asked));
+                let done = change.await;
                 answer(to, done.map(|()| self.connection.clone()));
             }
             Ask::SetParameters {

@@ -21,6 +21,7 @@ use super::fetches::Fetches;
 use super::handle::{Error, FileLimits};
 use super::leases::Leases;
 use super::poster::Poster;
+use super::used::PlanUse;
 use super::window::Windows;
 use super::work::{Counter, Work};
 use super::{DownSender, Result};
@@ -67,6 +68,8 @@ pub(super) struct Desk {
     /// The backend group is another than before.
     pub(super) is_group_new: bool,
     pub(super) next_timer: Option<Timestamp>,
+    /// What the connection used of its administrator's plan.
+    pub(super) plan: PlanUse,
     /// What the store has of what is not to be forgotten.
     pub(super) ledger: Ledger,
     /// When all lanes were last looked at for what General says of them.
@@ -112,6 +115,7 @@ impl Desk {
     pub(super) fn new(context: Context, connection: Connection, parameters: Parameters) -> Self {
         let started = (context.clock.now(), context.clock.monotonic());
         Self {
+            plan: PlanUse::new(&connection, started.0),
             jitter: Jitter(started.0.0.unsigned_abs()),
             connection,
             parameters,
@@ -151,6 +155,7 @@ impl Desk {
     /// Runs until shutdown, or until nobody can ask any more.
     pub(super) async fn run(mut self, mut asks: mpsc::Receiver<Ask>) {
         let mut batch = Vec::with_capacity(BATCH);
+        let mut plans = self.context.plans.changes();
         loop {
             self.follow_clock();
             if !self.is_doubtful {
@@ -172,6 +177,8 @@ impl Desk {
                     Some(at) => clock.sleep_until(at).await,
                     None => std::future::pending().await,
                 } } => {}
+                // The book outlives the desk, so this never ends with an error.
+                _ = plans.changed() => {}
             }
             self.follow_clock();
             self.keep_ledger().await;
@@ -189,6 +196,7 @@ impl Desk {
                 self.check_relays().await;
                 self.give_up_absent();
                 self.watch_backlog().await;
+                self.watch_plan().await;
             }
             if stop {
                 break;

@@ -71,12 +71,14 @@ impl Desk {
             .filter_map(|poster| poster.scheduler.wake_at(now))
             .min();
         let rest = self.fetches.next_rest();
+        let plan = self.plan.hold.as_ref().map(|hold| hold.until);
         let next = [
             self.scheduler.wake_at(now),
             relays,
             self.next_timer,
             look,
             rest,
+            plan,
         ]
         .into_iter()
         .flatten()

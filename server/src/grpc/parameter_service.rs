@@ -135,6 +135,11 @@ pub(in crate::grpc) async fn set(
     let name = name(&request.parameter)?;
     let refuse = |error| status::invalid_parameter("value", name.as_str(), &error);
     let text = parameter::check(name, &request.value).map_err(refuse)?;
+    let set = parameter::Parameters::from_set(&connection.parameters).map_err(status::internal)?;
+    let admitted = admin.desks.plans.of(&connection).admits(name, &text, &set);
+    if !request.value.trim().eq_ignore_ascii_case("DEFAULT") {
+        admitted.map_err(|refused| status::plan_limit(&refused))?;
+    }
     let is_set = !request.value.trim().eq_ignore_ascii_case("DEFAULT");
     let response = SetParameterResponse {
         parameter: Some(show(name, text, is_set)),
@@ -143,11 +148,11 @@ pub(in crate::grpc) async fn set(
         return Ok(response);
     }
     let desk = admin.desk(&connection.id)?;
-    let set = desk
+    let done = desk
         .set_parameter(name, request.value, once.asked(&response))
         .await;
     once.or_earlier(
-        set.map(|_| response)
+        done.map(|_| response)
             .map_err(|error| status::from_desk(&error)),
     )
     .await

@@ -11,6 +11,7 @@ use backline_proto::admin::v1::gateway_admin_service_server::GatewayAdminService
 use backline_proto::admin::v1::login_service_server::LoginServiceServer;
 use backline_proto::admin::v1::message_service_server::MessageServiceServer;
 use backline_proto::admin::v1::parameter_service_server::ParameterServiceServer;
+use backline_proto::admin::v1::plan_service_server::PlanServiceServer;
 use backline_proto::admin::v1::relay_bot_service_server::RelayBotServiceServer;
 use backline_proto::admin::v1::token_service_server::TokenServiceServer;
 use backline_proto::admin::v1::update_service_server::UpdateServiceServer;
@@ -24,7 +25,7 @@ use tower::layer::util::{Identity as NoLayer, Stack};
 
 use super::{
     AccountLogins, Admin, Connections, Deliveries, Dialogs, Edge, GatewayCalls, Gateways, Messages,
-    Parameters, RelayBots, TokenRows, UnknownUpdates,
+    Parameters, PlanRows, RelayBots, TokenRows, UnknownUpdates,
 };
 use crate::config::Tls;
 use crate::gateway::Sessions;
@@ -67,6 +68,7 @@ pub async fn ready(
     let connections = Connections::new(admin.clone(), sessions.clone());
     let relay_bots = RelayBots::new(admin.clone(), sessions.clone());
     let parameters = Parameters::new(admin.clone());
+    let plans = PlanRows::new(admin.clone());
     let dialogs = Dialogs::new(admin.clone());
     let deliveries = Deliveries::new(admin.clone());
     let tokens = TokenRows::new(admin.clone());
@@ -84,6 +86,7 @@ pub async fn ready(
         .add_service(
             ParameterServiceServer::new(parameters).max_decoding_message_size(message_bytes),
         )
+        .add_service(PlanServiceServer::new(plans).max_decoding_message_size(message_bytes))
         .add_service(LoginServiceServer::new(logins).max_decoding_message_size(message_bytes))
         .add_service(DialogServiceServer::new(dialogs).max_decoding_message_size(message_bytes))
         .add_service(

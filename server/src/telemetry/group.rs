@@ -30,6 +30,7 @@ pub struct GroupMetrics {
     delivered: HistogramVec,
     flood_waits: IntCounterVec,
     merged: IntCounterVec,
+    waits_for_plan: IntGaugeVec,
 }
 
 // === impl Labels ===
@@ -80,6 +81,13 @@ impl GroupMetrics {
                 "backline_merged_total",
                 "Messages that were posted together with one before them",
             )?,
+            waits_for_plan: IntGaugeVec::new(
+                Opts::new(
+                    "backline_plan_waiting_lanes",
+                    "Lanes whose messages wait because the administrator's plan is used up",
+                ),
+                LABELS,
+            )?,
         };
         for collector in metrics.collectors() {
             registry.register(collector)?;
@@ -87,13 +95,14 @@ impl GroupMetrics {
         Ok(metrics)
     }
 
-    fn collectors(&self) -> [Box<dyn Collector>; 5] {
+    fn collectors(&self) -> [Box<dyn Collector>; 6] {
         [
             Box::new(self.depth.clone()),
             Box::new(self.oldest.clone()),
             Box::new(self.delivered.clone()),
             Box::new(self.flood_waits.clone()),
             Box::new(self.merged.clone()),
+            Box::new(self.waits_for_plan.clone()),
         ]
     }
 
@@ -122,6 +131,12 @@ impl GroupMetrics {
         merged.inc_by(joined as u64);
     }
 
+    /// So many lanes wait because the administrator's plan is used up.
+    pub fn waits_for_plan(&self, of: &Labels, lanes: usize) {
+        let waiting = self.waits_for_plan.with_label_values(&of.values());
+        waiting.set(i64::try_from(lanes).unwrap_or(i64::MAX));
+    }
+
     /// An identity is gone: nothing of it is shown any more, in its group and with
     /// customers.
     pub fn forget(&self, of: &Labels) {
@@ -133,6 +148,7 @@ impl GroupMetrics {
             let _ = self.delivered.remove_label_values(&values);
             let _ = self.flood_waits.remove_label_values(&values);
             let _ = self.merged.remove_label_values(&values);
+            let _ = self.waits_for_plan.remove_label_values(&values);
         }
     }
 }

@@ -15,6 +15,7 @@ use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::logout::Logout;
 use backline_domain::message::UpdateKey;
+use backline_domain::plan::{Day, Usage};
 use backline_domain::profile::Profile;
 use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
@@ -191,6 +192,9 @@ pub trait Store: Send + Sync + 'static {
     /// What was used up of the budgets of a connection's identity.
     async fn ledger(&self, connection: &ConnectionId) -> Result<Option<Ledger>>;
 
+    /// What a connection used of its administrator's plan, day by day from this day on.
+    async fn usage(&self, connection: &ConnectionId, from: Day) -> Result<Vec<Usage>>;
+
     /// The first delivery of every lane of a connection after lane `after`, in
     /// the order of lanes.
     async fn lane_heads(
@@ -259,8 +263,8 @@ pub trait Store: Send + Sync + 'static {
     /// Deletes what is past its time: updates seen over 48 hours ago, requests
     /// older than 24 hours, updates that were not understood after one to two weeks, what
     /// was posted within an hour of the end of its time, held albums within two hours, what was
-    /// not told to an administrator after a week, what is kept of messages after 400 days and a
-    /// week at most.
+    /// not told to an administrator after a week, what was used of plans after forty days, what
+    /// is kept of messages after 400 days and a week at most.
     /// At most `limit` rows; returns how many.
     async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize>;
 

@@ -12,6 +12,7 @@ use backline_proto::admin::v1::dialog_service_client::DialogServiceClient;
 use backline_proto::admin::v1::login_service_client::LoginServiceClient;
 use backline_proto::admin::v1::message_service_client::MessageServiceClient;
 use backline_proto::admin::v1::parameter_service_client::ParameterServiceClient;
+use backline_proto::admin::v1::plan_service_client::PlanServiceClient;
 use backline_proto::admin::v1::token_service_client::TokenServiceClient;
 use backline_proto::admin::v1::update_service_client::UpdateServiceClient;
 use backline_proto::admin::v1::{
@@ -117,6 +118,10 @@ impl Server {
 
     pub(crate) fn logins(&self) -> LoginServiceClient<Channel> {
         LoginServiceClient::new(self.channel.clone())
+    }
+
+    pub(crate) fn plans(&self) -> PlanServiceClient<Channel> {
+        PlanServiceClient::new(self.channel.clone())
     }
 
     pub(crate) fn parameters(&self) -> ParameterServiceClient<Channel> {

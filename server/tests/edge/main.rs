@@ -14,6 +14,7 @@ mod messages;
 mod pages;
 mod parameter_file;
 mod parameters;
+mod plans;
 mod repeat;
 mod stopping;
 mod tls;

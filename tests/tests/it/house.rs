@@ -8,6 +8,7 @@ use backline_domain::change::Secret;
 use backline_domain::connection::Connection;
 use backline_domain::id::{ChatId, UserId};
 use backline_domain::parameter::Name;
+use backline_domain::plan::Offer;
 use backline_gateway_bot::Options;
 use backline_gateway_user::LoginKey;
 use backline_proto::admin::v1::connection::Via;
@@ -53,6 +54,8 @@ pub(crate) struct House {
     over_lines: bool,
     directory: tempfile::TempDir,
     store: String,
+    /// The plans that the installation offers.
+    plans: Offer,
 }
 
 /// A running server with its gateways.
@@ -96,6 +99,17 @@ impl House {
     /// A connection that works, on a store that outlives the server.
     pub(crate) async fn on_disk(parameters: &[(&str, &str)]) -> Self {
         let mut house = Self::open(true).await;
+        house.add_connection(parameters, true).await;
+        house.until_ready().await;
+        house
+    }
+
+    /// The same, of an installation that offers plans.
+    pub(crate) async fn planned(plans: Offer, parameters: &[(&str, &str)]) -> Self {
+        let mut house = Self::open(true).await;
+        house.plans = plans;
+        house.stop().await;
+        house.start().await;
         house.add_connection(parameters, true).await;
         house.until_ready().await;
         house
@@ -258,6 +272,7 @@ impl House {
             over_lines,
             directory,
             store,
+            plans: Offer::default(),
         };
         house.start().await;
         house
@@ -270,6 +285,7 @@ impl House {
         secrets.setup_bot_token = setup_bot.map(|bot| Secret::new(bot.token()));
         let mut config = Config::in_process(self.directory.path(), &self.store, secrets).unwrap();
         config.setup_bot_administrators = self.administrators.iter().copied().map(UserId).collect();
+        config.plans = self.plans.clone();
         let shutdown = CancellationToken::new();
         let running = app::start(config, None, self.clock.server(), shutdown.clone())
             .await

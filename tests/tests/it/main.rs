@@ -50,6 +50,7 @@ mod mixed_mtproto;
 mod nine;
 mod outreach;
 mod parameters;
+mod plans;
 mod privacy;
 mod relay;
 mod relays;

@@ -301,6 +301,23 @@ notices! {
     /// The same, while its topic is not made.
     ReminderWithoutTopic { title: Shown, waited: Duration } = "reminder-without-topic";
 
+    // --- the plan ---------------------------------------------------------
+
+    /// The plan's line under WELCOME.
+    PlanSignature {} = "plan-signature";
+    /// Most of the day's messages are used.
+    PlanMessagesNear { plan: String, used: u64, limit: u64, until: Timestamp } = "plan-messages-near";
+    /// All are: what comes waits.
+    PlanMessagesUsedUp { plan: String, limit: u64, until: Timestamp } = "plan-messages-used-up";
+    /// Most of the day's updates are used.
+    PlanUpdatesNear { plan: String, used: u64, limit: u64, until: Timestamp } = "plan-updates-near";
+    /// All are: what comes waits.
+    PlanUpdatesUsedUp { plan: String, limit: u64, until: Timestamp } = "plan-updates-used-up";
+    /// What waited since a day before goes on.
+    PlanGoesOn { plan: String } = "plan-goes-on";
+    /// Whoever opens a start link has as many connections as their plan allows.
+    PlanConnections { plan: String, limit: u64 } = "plan-connections";
+
     // --- commands ---------------------------------------------------------
 
     /// There is no such command. Told once per group.

@@ -171,6 +171,9 @@ fn words() -> Vec<Value> {
         QueueReason::Retry,
         QueueReason::Topic,
         QueueReason::Stopped,
+        QueueReason::Plan {
+            until: Timestamp::sample(),
+        },
         QueueReason::Next,
     ];
     let mut words: Vec<Value> = Vec::new();

@@ -95,6 +95,11 @@ pub enum QueueReason {
     Topic,
     /// The connection is stopped.
     Stopped,
+    /// The administrator's plan is used up for the day.
+    Plan {
+        /// When the next day begins.
+        until: Timestamp,
+    },
     /// It is next.
     Next,
 }
@@ -338,6 +343,9 @@ impl Argument for QueueReason {
             Self::Retry => "queue-reason-retry",
             Self::Topic => "queue-reason-topic",
             Self::Stopped => "queue-reason-stopped",
+            Self::Plan { until } => {
+                return Value::Message("queue-reason-plan", vec![("until", until.value())]);
+            }
             Self::Next => "queue-reason-next",
         })
     }

@@ -16,6 +16,7 @@ use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::logout::Logout;
 use backline_domain::message::UpdateKey;
+use backline_domain::plan::{Day, Usage};
 use backline_domain::profile::Profile;
 use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
@@ -209,6 +210,9 @@ impl Store for Flaky {
     }
     async fn ledger(&self, connection: &ConnectionId) -> Result<Option<Ledger>> {
         self.rows.ledger(connection).await
+    }
+    async fn usage(&self, connection: &ConnectionId, from: Day) -> Result<Vec<Usage>> {
+        self.rows.usage(connection, from).await
     }
     async fn lane_heads(
         &self,

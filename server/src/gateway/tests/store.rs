@@ -18,6 +18,7 @@ use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::logout::{self, Logout};
 use backline_domain::message::UpdateKey;
+use backline_domain::plan::{Day, Usage};
 use backline_domain::profile::Profile;
 use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
@@ -176,6 +177,9 @@ impl Store for Fake {
         unreachable!()
     }
     async fn ledger(&self, _: &ConnectionId) -> Result<Option<Ledger>> {
+        unreachable!()
+    }
+    async fn usage(&self, _: &ConnectionId, _: Day) -> Result<Vec<Usage>> {
         unreachable!()
     }
     async fn numbers(&self, _: &ConnectionId, _: &[i64]) -> Result<Vec<(i64, u32)>> {

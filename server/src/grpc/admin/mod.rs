@@ -118,7 +118,31 @@ impl Admin {
         caller
             .reach(&connection.id)
             .map_err(|_| out_of_reach(wanted))?;
+        if caller.is_limited() {
+            let admitted = self.desks.plans.admit_api(&connection.id);
+            admitted.map_err(|refused| status::plan_limit(&refused))?;
+        }
         Ok(connection)
+    }
+
+    /// Whether a connection is among those that the caller is shown: within its token's reach,
+    /// and, for a token of single connections, with a plan that includes the API.
+    pub(super) fn shows(&self, caller: &Caller, connection: &ConnectionId) -> bool {
+        let is_in_plan = || self.desks.plans.admit_api(connection).is_ok();
+        caller.token.reaches(connection) && (!caller.is_limited() || is_in_plan())
+    }
+
+    /// Refuses a token of single connections none of which has a plan that includes the API:
+    /// what lists would otherwise be empty without a word.
+    pub(super) fn admit(&self, caller: &Caller) -> Result<(), Status> {
+        let refused = |connection| self.desks.plans.admit_api(connection).err();
+        let mut connections = caller.token.connections.iter();
+        match caller.token.connections.first().and_then(refused) {
+            Some(first) if connections.all(|connection| refused(connection).is_some()) => {
+                Err(status::plan_limit(&first))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The desk of a connection.

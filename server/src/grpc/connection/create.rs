@@ -63,6 +63,7 @@ pub(in crate::grpc) async fn create(
     }
 
     let connection = wanted.connection(&admin, &caller, &code)?;
+    within_plan(&admin, &connection)?;
     let mut response = CreateConnectionResponse {
         connection: Some(show(&connection)),
         ..Default::default()
@@ -91,6 +92,22 @@ pub(in crate::grpc) async fn create(
     claim::put(&mut response, &connection, code);
     tracing::info!(connection = %connection.id, name = connection.name, "a connection was made");
     Ok(response)
+}
+
+/// Whether the administrator's plan has room for the connection, with these parameters.
+fn within_plan(admin: &Admin, connection: &Connection) -> Result<(), Status> {
+    let plans = &admin.desks.plans;
+    let refuse = |refused| status::plan_limit(&refused);
+    if let Some(administrator) = connection.administrator {
+        plans.admit_connection(administrator).map_err(refuse)?;
+    }
+    let none = parameter::Parameters::default();
+    for (name, value) in &connection.parameters {
+        let name = parameter::Name::parse(name).map_err(status::internal)?;
+        let admitted = plans.of(connection).admits(name, value, &none);
+        admitted.map_err(refuse)?;
+    }
+    Ok(())
 }
 
 /// The account that the request names, if it names one.

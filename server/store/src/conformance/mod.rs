@@ -15,6 +15,7 @@ mod setup_bot;
 mod timer;
 mod token;
 mod upkeep;
+mod usage;
 
 use std::sync::Arc;
 
@@ -36,4 +37,5 @@ where
     upkeep::exercise(&make).await;
     setup_bot::exercise(&make).await;
     archive::exercise(&make).await;
+    usage::exercise(&make).await;
 }

@@ -7,12 +7,14 @@ use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{Id, Lane, LaneKind};
 use backline_domain::id::{ChatAddress, ChatId, IdentityId, SubChat, TopicId, UserId};
 use backline_domain::link;
+use backline_domain::plan::Day;
 use backline_domain::time::Timestamp;
 
 use super::sample::{
     archived, chat, connection, connection_id, creation, dead_letter, delivery, dialog, dialog_key,
     held_album, identity, kept, kept_update, lane, link_key, logout, minute, parameter_change,
     part, profile, rating, reactions, request, setup_note, setup_person, timer, token, update,
+    usage,
 };
 use crate::Store;
 
@@ -100,7 +102,7 @@ impl Random {
         let place = self.pick(&places());
         let number = self.below(5) + 1;
         let moment = self.small(HOURS) * 60;
-        match self.below(68) {
+        match self.below(70) {
             0..=2 => {
                 let stored = store.connection(&connection_id(of)).await.expect("a read");
                 let revision = stored.map_or(0, |row| row.revision) + self.below(4).clamp(1, 2);
@@ -190,6 +192,7 @@ impl Random {
                 Change::EndArchived(Box::new(row.key), end)
             }
             64 => Change::PutRating(Box::new(rating(of, &place, number, minute(moment)))),
+            65 | 66 => Change::PutUsage(Box::new(usage(of, self.small(3), number))),
             40 => Change::PutLedger(connection_id(of), Ledger::default()),
             41 => Change::KeepUnknown(Box::new(kept_update(of, self.small(5), self.now()))),
             _ => Change::PutRequest(Box::new(request(&number.to_string(), self.now()))),
@@ -284,6 +287,7 @@ async fn read_upkeep(store: &dyn Store, of: &str, now: Timestamp, lines: &mut Ve
         lines.push(format!("{:?}", store.creation(&id, name).await.unwrap()));
     }
     lines.push(format!("{:?}", store.ledger(&id).await.unwrap()));
+    lines.push(format!("{:?}", store.usage(&id, Day(1)).await.unwrap()));
     for place in places() {
         for hours in 0..HOURS / 8 {
             let until = minute(i64::try_from(hours).expect("it is small") * 8 * 60);

@@ -24,6 +24,7 @@ use backline_domain::message::{
     FormattedText, MemberRights, MemberStatus, Reaction, Sender, UnknownUpdate, UpdateKey, User,
 };
 use backline_domain::payload::Payload;
+use backline_domain::plan::{Day, Kind as Counted, Told, Usage};
 use backline_domain::privacy::Shown;
 use backline_domain::profile::Profile;
 use backline_domain::rating::Rating;
@@ -422,6 +423,19 @@ pub fn creation(connection: &str, name: &str, open: u32) -> Creation {
         chat: chat(7),
         open,
     }
+}
+
+/// What a connection used in a day.
+#[must_use]
+pub fn usage(connection: &str, day: i64, messages: u64) -> Usage {
+    let mut usage = Usage::none(connection_id(connection), Day(day));
+    usage.messages = messages;
+    usage.updates = messages + 1;
+    if messages > 4 {
+        usage.told.insert(Told::Near(Counted::Messages));
+        usage.told_administrator.insert(Told::GoesOn);
+    }
+    usage
 }
 
 /// A token.

@@ -22,6 +22,7 @@ use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::logout::Logout;
 use backline_domain::message::UpdateKey;
+use backline_domain::plan::{Day, Usage};
 use backline_domain::profile::Profile;
 use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
@@ -33,6 +34,8 @@ use crate::port::{Result, Store};
 
 pub(crate) const SEEN_MILLIS: i64 = 48 * 3_600_000;
 const REQUEST_MILLIS: i64 = 24 * 3_600_000;
+/// What was used of plans is kept for so many days: a month can be looked back on.
+pub(crate) const USAGE_DAYS: i64 = 40;
 const WEEK_MILLIS: i64 = 7 * 24 * 3_600_000;
 const ARCHIVE_MILLIS: i64 = 400 * 24 * 3_600_000;
 
@@ -286,6 +289,12 @@ impl Store for Model {
         Ok(self.rows().ledgers.get(connection).cloned())
     }
 
+    async fn usage(&self, connection: &ConnectionId, from: Day) -> Result<Vec<Usage>> {
+        let rows = self.rows();
+        let days = (connection.clone(), from)..=(connection.clone(), Day(i64::MAX));
+        Ok(rows.usage.range(days).map(|(_, row)| row.clone()).collect())
+    }
+
     async fn lane_heads(
         &self,
         connection: &ConnectionId,
@@ -505,6 +514,13 @@ impl Store for Model {
         let old: Vec<_> = past.take(limit - deleted).cloned().collect();
         for key in old {
             rows.archived.remove(&key);
+            deleted += 1;
+        }
+        let oldest = Day::of(now).before(USAGE_DAYS);
+        let past = rows.usage.keys().filter(|key| key.1 < oldest);
+        let old: Vec<_> = past.take(limit - deleted).cloned().collect();
+        for key in old {
+            rows.usage.remove(&key);
             deleted += 1;
         }
         Ok(deleted)

@@ -16,6 +16,7 @@ use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::logout::{self, Logout};
 use backline_domain::message::UpdateKey;
+use backline_domain::plan::{Day, Usage};
 use backline_domain::profile::Profile;
 use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
@@ -55,6 +56,7 @@ pub(super) struct Rows {
     pub(super) numbers: BTreeMap<(ConnectionId, i64), u32>,
     pub(super) unknown: BTreeMap<(ConnectionId, NewestFirst), KeptUpdate>,
     pub(super) ledgers: BTreeMap<ConnectionId, Ledger>,
+    pub(super) usage: BTreeMap<(ConnectionId, Day), Usage>,
     pub(super) links: BTreeMap<link::Key, Link>,
     pub(super) reactions: BTreeMap<link::Key, Reactions>,
     /// By the hour that they began in.
@@ -151,6 +153,9 @@ impl Rows {
                 self.unknown.insert((row.connection.clone(), place), *row);
             }
             Change::PutLedger(of, ledger) => drop(self.ledgers.insert(of, ledger)),
+            Change::PutUsage(row) => {
+                self.usage.insert((row.connection.clone(), row.day), *row);
+            }
             Change::PutLink(row) => drop(self.links.insert(row.key.clone(), *row)),
             Change::PutReactions(row) => drop(self.reactions.insert(row.key.clone(), *row)),
             Change::DeleteReactions(key) => drop(self.reactions.remove(&key)),
@@ -217,6 +222,7 @@ impl Rows {
         self.connections.remove(id);
         self.counters.remove(id);
         self.ledgers.remove(id);
+        self.usage.retain(|(connection, _), _| connection != id);
         self.reactions.retain(|key, _| !own.contains(&key.identity));
         self.held.retain(|(connection, ..), _| connection != id);
         self.kept.retain(|(connection, ..), _| connection != id);

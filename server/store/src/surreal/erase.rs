@@ -66,6 +66,7 @@ impl Inner {
             key::ALIAS,
             key::KEPT,
             key::HELD,
+            key::USAGE,
             key::PROFILE,
             key::LISTED,
             key::RATING,

@@ -14,6 +14,7 @@ use backline_domain::id::{
 };
 use backline_domain::link;
 use backline_domain::message::UpdateKey;
+use backline_domain::plan::Day;
 use backline_domain::time::Timestamp;
 use surrealdb::types::{Array, Number, Object, RecordId, RecordIdKey, RecordIdKeyRange, Value};
 
@@ -41,6 +42,7 @@ pub(super) const HELD: &str = "held";
 pub(super) const ALIAS: &str = "alias";
 pub(super) const SEEN: &str = "seen";
 pub(super) const LEDGER: &str = "ledger";
+pub(super) const USAGE: &str = "usage";
 pub(super) const CREATION: &str = "creation";
 pub(super) const NUMBER: &str = "number";
 pub(super) const UNKNOWN: &str = "unknown";
@@ -63,6 +65,9 @@ pub(super) const SEEN_MILLIS: i64 = 48 * 3_600_000;
 
 /// What was not told to an administrator for so long is not told any more.
 pub(super) const NOTE_MILLIS: i64 = 7 * 24 * 3_600_000;
+
+/// What was used of plans is kept for so many days.
+pub(super) const USAGE_DAYS: i64 = 40;
 
 /// Updates that were not understood are kept for one to two of these.
 pub(super) const WEEK_MILLIS: i64 = 7 * 24 * 3_600_000;
@@ -232,6 +237,11 @@ pub(super) fn seen_of(bucket: i64, of: IdentityId) -> Parts {
 pub(super) fn seen(bucket: i64, of: IdentityId, key: &UpdateKey) -> RecordId {
     let own = vec![text(&key.source), int(key.update_id), text(&key.natural)];
     record(SEEN, [seen_of(bucket, of), own].concat())
+}
+
+/// What was used in a day.
+pub(super) fn usage(connection_id: &ConnectionId, day: Day) -> Parts {
+    [connection(connection_id), vec![int(day.0)]].concat()
 }
 
 pub(super) fn creation(connection_id: &ConnectionId, name: &str) -> RecordId {

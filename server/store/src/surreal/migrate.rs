@@ -26,7 +26,7 @@ struct Taken {
 }
 
 /// In order. Never change one that was released: add another.
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step {
         number: 1,
         name: "tables",
@@ -71,6 +71,11 @@ const STEPS: [Step; 9] = [
         number: 9,
         name: "setup_bot",
         text: include_str!("../../schema/0009_setup_bot.surql"),
+    },
+    Step {
+        number: 10,
+        name: "usage",
+        text: include_str!("../../schema/0010_usage.surql"),
     },
 ];
 

@@ -40,6 +40,7 @@ use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::logout::{Facts, Logout};
 use backline_domain::message::UpdateKey;
+use backline_domain::plan::{Day, Usage};
 use backline_domain::profile::Profile;
 use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
@@ -348,6 +349,16 @@ impl Store for Surreal {
     async fn ledger(&self, connection: &ConnectionId) -> Result<Option<Ledger>> {
         let id = key::record(key::LEDGER, key::connection(connection));
         self.inner.get_one("ledger", id).await
+    }
+
+    async fn usage(&self, connection: &ConnectionId, from: Day) -> Result<Vec<Usage>> {
+        let start = Bound::Included(key::usage(connection, from));
+        let end = Bound::Excluded(key::past(key::connection(connection)));
+        // As many as are kept, and a few that are to be swept.
+        let days = 2 * usize::try_from(key::USAGE_DAYS).unwrap_or(usize::MAX);
+        self.inner
+            .page("usage", key::range(key::USAGE, start, end), days)
+            .await
     }
 
     async fn lane_heads(

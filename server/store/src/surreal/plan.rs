@@ -204,6 +204,10 @@ impl Plan {
                 let row = key::record(key::LEDGER, key::connection(&of));
                 self.put(row, encode("ledger", &ledger)?);
             }
+            Change::PutUsage(row) => {
+                let id = key::record(key::USAGE, key::usage(&row.connection, row.day));
+                self.put(id, encode("usage", &row)?);
+            }
             Change::PutDelivery(row) => {
                 self.put(key::delivery(&row.key), encode("delivery", &row)?);
             }

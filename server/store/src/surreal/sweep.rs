@@ -2,6 +2,7 @@
 
 use std::ops::Bound;
 
+use backline_domain::plan::Day;
 use backline_domain::time::Timestamp;
 use surrealdb::types::{Array, Value};
 
@@ -20,7 +21,8 @@ const ARCHIVE_MILLIS: i64 = 400 * 24 * 3_600_000;
 impl Inner {
     /// Deletes buckets of updates that ended over 48 hours ago, and requests
     /// older than 24 hours, weeks of updates not understood, hours of what was
-    /// posted and of held albums, notes a week old, weeks of what is kept of messages; takes up deletions
+    /// posted and of held albums, notes a week old, days of what was used of plans, weeks of what is
+    /// kept of messages; takes up deletions
     /// of connections that failed.
     pub(super) async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize> {
         let oldest = key::seen_bucket(Timestamp(now.0.saturating_sub(key::SEEN_MILLIS)));
@@ -51,7 +53,11 @@ impl Inner {
             let rest = limit - deleted;
             deleted += self.sweep_of_each(table, oldest.clone(), rest).await?;
         }
-        Ok(deleted)
+        let oldest = key::int(Day::of(now).before(key::USAGE_DAYS).0);
+        Ok(deleted
+            + self
+                .sweep_of_each(key::USAGE, oldest, limit - deleted)
+                .await?)
     }
 
     /// Buckets of each connection before this one: connections are few, and each is left
