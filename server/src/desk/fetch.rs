@@ -7,6 +7,7 @@
 
 use backline_domain::delivery::{Action, Delivery, Key, Lane, Outcome, Rejection, Who};
 use backline_domain::id::IdentityId;
+use backline_domain::message::Media;
 use backline_domain::time::Timestamp;
 use tokio::sync::mpsc::error::TrySendError;
 

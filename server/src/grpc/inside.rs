@@ -166,6 +166,7 @@ impl Inside {
                     request_id,
                     connection: resource(&connection),
                     bot_token: token.0,
+                    ..Default::default()
                 };
                 relay_bot::add(admin, sessions, caller, request).await?;
                 Ok(Done::Done)
@@ -173,7 +174,7 @@ impl Inside {
             Wish::RemoveRelay(of, relay) => {
                 let name = format!("{}/relayBots/{}", resource(&of), relay.user);
                 let request = v1::RemoveRelayBotRequest { request_id, name };
-                relay_bot::remove(admin, caller, request).await?;
+                relay_bot::remove(admin, sessions, caller, request).await?;
                 Ok(Done::Done)
             }
             Wish::MakeToken(of, scope) => {

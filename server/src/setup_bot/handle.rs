@@ -7,7 +7,9 @@ use backline_domain::id::IdentityId;
 use backline_domain::message::Update;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::desk::{Completion, ConnectionChange, Error, Extended, Ingested, Presence, Result};
+use crate::desk::{
+    Completion, ConnectionChange, Error, ExpectedFile, Extended, Ingested, Presence, Result,
+};
 use crate::files::StoredFile;
 use crate::gateway::Desk;
 
@@ -115,7 +117,7 @@ impl Desk for Handle {
         .await
     }
 
-    async fn expected_file(&self, _lease_token: String) -> Result<u64> {
+    async fn expected_file(&self, _lease_token: String) -> Result<ExpectedFile> {
         Err(Error::LeaseLost)
     }
 
