@@ -82,6 +82,13 @@ impl Caller {
         !self.token.connections.is_empty()
     }
 
+    /// Whether it calls with an API token that is bound to connections. An administrator in the
+    /// setup bot reaches only theirs too, and calls with no token.
+    #[must_use]
+    pub(super) fn has_bound_token(&self) -> bool {
+        self.is_limited() && self.person.is_none()
+    }
+
     /// Lets the call pass when the connection is within the token's reach. The
     /// one place that decides so.
     ///

@@ -49,6 +49,9 @@ pub(super) async fn import(
         values.extend(others.map(|name| (*name, "DEFAULT".to_owned())));
     }
     values.sort_by_key(|(name, _)| *name);
+    for (name, value) in &values {
+        admin.within_plan(&connection, *name, value)?;
+    }
     let mut changed = Vec::new();
     for (name, value) in &values {
         let before = connection.parameters.get(name.as_str());

@@ -135,11 +135,7 @@ pub(in crate::grpc) async fn set(
     let name = name(&request.parameter)?;
     let refuse = |error| status::invalid_parameter("value", name.as_str(), &error);
     let text = parameter::check(name, &request.value).map_err(refuse)?;
-    let set = parameter::Parameters::from_set(&connection.parameters).map_err(status::internal)?;
-    let admitted = admin.desks.plans.of(&connection).admits(name, &text, &set);
-    if !request.value.trim().eq_ignore_ascii_case("DEFAULT") {
-        admitted.map_err(|refused| status::plan_limit(&refused))?;
-    }
+    admin.within_plan(&connection, name, &request.value)?;
     let is_set = !request.value.trim().eq_ignore_ascii_case("DEFAULT");
     let response = SetParameterResponse {
         parameter: Some(show(name, text, is_set)),

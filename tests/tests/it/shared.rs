@@ -112,7 +112,7 @@ async fn two_bots_in_one_group_never_take_each_others_dialogs() {
     house.end().await;
 }
 
-/// Of several connections in a group the smallest RATE_BACKEND holds, and at once.
+/// Of several connections in a group the smallest `RATE_BACKEND` holds, and at once.
 #[tokio::test]
 async fn the_smallest_rate_of_those_in_the_group_holds() {
     let house = House::with(&[("WELCOME", "OFF"), ("MERGE", "FALSE")]).await;
