@@ -17,6 +17,8 @@ const FILES: &[&str] = &[
     "backline/admin/v1/access.proto",
     "backline/admin/v1/connection.proto",
     "backline/admin/v1/dialog.proto",
+    "backline/admin/v1/message.proto",
+    "backline/admin/v1/plan.proto",
     "backline/admin/v1/relay_bot.proto",
     "backline/admin/v1/update.proto",
 ];
@@ -52,6 +54,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "backline.admin.v1.UpdateConnectionRequest",
             "backline.admin.v1.AddRelayBotRequest",
             "backline.admin.v1.RenewClaimCodeResponse",
+            "backline.admin.v1.ArchivedMessage",
             "backline.admin.v1.UnknownUpdate",
             "backline.admin.v1.CreateTokenResponse",
         ])

@@ -36,8 +36,9 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ADDRESS", env = "BACKLINE_DC")]
     dc: Option<SocketAddr>,
 
-    /// A file with an auth key of 256 bytes as hexadecimal digits, for logins into a
-    /// simulated Telegram: it has none of Telegram's own keys to agree upon one.
+    /// A file with auth keys of 256 bytes as hexadecimal digits, one a line, for logins into a
+    /// simulated Telegram: it has none of Telegram's own keys to agree upon one. Accounts take
+    /// the first, bots one of the others.
     #[arg(long, value_name = "FILE", env = "BACKLINE_DC_KEY", requires = "dc")]
     dc_key: Option<PathBuf>,
 }
@@ -52,7 +53,7 @@ impl Args {
             api_id: number("BACKLINE_API_ID")?,
             api_hash: Secret::new(environment("BACKLINE_API_HASH")),
             dc: self.dc,
-            login_key: self.dc_key.as_deref().map(read_key).transpose()?,
+            login_keys: self.dc_key.as_deref().map_or(Ok(Vec::new()), read_keys)?,
             name: self.attachment.name_or("gateway-user"),
             max_identities: self.attachment.max_identities,
         })
@@ -71,15 +72,18 @@ fn number(name: &str) -> anyhow::Result<i32> {
         .with_context(|| format!("{name} is {given:?}, which is no number"))
 }
 
-fn read_key(path: &Path) -> anyhow::Result<LoginKey> {
+fn read_keys(path: &Path) -> anyhow::Result<Vec<LoginKey>> {
     let text = read_secret(path)?;
-    let text = text.expose().trim();
+    let shown = path.display();
+    let keys: Option<Vec<LoginKey>> = text.expose().split_whitespace().map(key).collect();
+    keys.filter(|keys| !keys.is_empty())
+        .with_context(|| format!("{shown} holds no auth key: 512 hexadecimal digits"))
+}
+
+fn key(text: &str) -> Option<LoginKey> {
     let byte = |place: usize| u8::from_str_radix(text.get(place..place + 2)?, 16).ok();
     let bytes: Option<Vec<u8>> = (0..text.len()).step_by(2).map(byte).collect();
-    let key = bytes.and_then(|bytes| bytes.try_into().ok());
-    let shown = path.display();
-    key.map(LoginKey)
-        .with_context(|| format!("{shown} holds no auth key: 512 hexadecimal digits"))
+    bytes?.try_into().ok().map(LoginKey)
 }
 
 #[cfg(test)]

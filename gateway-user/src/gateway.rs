@@ -22,9 +22,10 @@ pub struct Options {
     pub api_hash: Secret,
     /// Where all data centres are: a simulated Telegram. None = Telegram's own.
     pub dc: Option<SocketAddr>,
-    /// An auth key that logins into the simulated Telegram take, which does not have
-    /// Telegram's own keys to agree upon one.
-    pub login_key: Option<LoginKey>,
+    /// Auth keys that logins into the simulated Telegram take, which does not have
+    /// Telegram's own keys to agree upon one: accounts the first, bots those behind it by
+    /// their ids, so that each session has its own.
+    pub login_keys: Vec<LoginKey>,
     /// Name of the process, for people.
     pub name: String,
     /// How many accounts it takes; 0 = no limit.
@@ -119,9 +120,8 @@ pub async fn run_with_clock(
     options.check()?;
     let hash = options.api_hash.expose().trim();
     let mut platform = Accounts::new(options.api_id, hash, options.dc);
-    if let Some(key) = options.login_key {
-        platform = platform.with_login_key(key.0);
-    }
+    let keys = options.login_keys.into_iter().map(|key| key.0);
+    platform = platform.with_login_keys(keys.collect());
     let platform = Arc::new(platform);
     let options = backline_gateway::Options {
         servers: options.servers,

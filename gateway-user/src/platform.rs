@@ -23,8 +23,10 @@ use crate::session::Account;
 use crate::telegram::{App, Telegram};
 use crate::uploads::Uploads;
 
-/// What Telegram lets any account move: 4,000 parts of 512 KiB.
-const MOST_BYTES: i64 = 4000 * 512 * 1024;
+/// What Telegram lets any account or bot send: 4,000 parts of 512 KiB (core.telegram.org/api/files).
+const MOST_SENT: i64 = 4000 * 512 * 1024;
+/// What everybody may fetch is what accounts with Premium may send.
+const MOST_FETCHED: i64 = 2 * MOST_SENT;
 
 /// How an identity gets in, and who it is.
 struct Way {
@@ -37,8 +39,8 @@ struct Way {
 /// Accounts and bots over MTProto.
 pub struct Accounts {
     app: App,
-    /// For logins: an auth key agreed upon before.
-    key: Option<[u8; 256]>,
+    /// For logins: auth keys agreed upon before.
+    keys: Vec<[u8; 256]>,
 }
 
 // === impl Accounts ===
@@ -55,16 +57,30 @@ impl Accounts {
                 api_hash,
                 dc,
             },
-            key: None,
+            keys: Vec::new(),
         }
     }
 
-    /// Logins take this auth key, and agree upon none: for a simulated Telegram,
-    /// which does not have Telegram's own keys.
+    /// Logins take these auth keys, and agree upon none: for a simulated Telegram,
+    /// which does not have Telegram's own keys. Accounts take the first, bots one of those
+    /// behind it, where there are any.
     #[must_use]
-    pub fn with_login_key(mut self, key: [u8; 256]) -> Self {
-        self.key = Some(key);
+    pub fn with_login_keys(mut self, keys: Vec<[u8; 256]>) -> Self {
+        self.keys = keys;
         self
+    }
+
+    /// The auth key of accounts' logins, if there is one.
+    fn key(&self) -> Option<[u8; 256]> {
+        self.keys.first().copied()
+    }
+
+    /// The auth key of a bot's login, if there is one.
+    fn key_of_bot(&self, id: i64) -> Option<[u8; 256]> {
+        let bots = self.keys.get(1..).unwrap_or_default();
+        let place = id.unsigned_abs().checked_rem(bots.len() as u64);
+        let key = place.and_then(|place| bots.get(usize::try_from(place).ok()?));
+        key.copied().or_else(|| self.key())
     }
 
     /// Begins a login by a code that is sent to this phone number. The first step
@@ -117,9 +133,10 @@ impl Accounts {
                 let kept = read(&login.session).ok().filter(|account| {
                     account.user_id == id && account.is_made_with(&login.bot_token)
                 });
-                let account = kept.unwrap_or_else(|| Account::nobody(FIRST_DC).with_key(self.key));
+                let key = self.key_of_bot(id);
+                let account = kept.unwrap_or_else(|| Account::nobody(FIRST_DC).with_key(key));
                 let token = Secret::new(login.bot_token.clone());
-                let entry = Entry::new(token, assignment.keep_session.clone(), self.key);
+                let entry = Entry::new(token, assignment.keep_session.clone(), key);
                 Ok(Way {
                     account,
                     entry: Some(entry),
@@ -137,7 +154,7 @@ impl Accounts {
             app: self.app.clone(),
             fence,
             clock,
-            key: self.key,
+            key: self.key(),
         }
     }
 }
@@ -150,8 +167,8 @@ impl Platform for Accounts {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             verbs: VERBS.iter().map(|verb| (*verb).to_owned()).collect(),
-            max_download_bytes: MOST_BYTES,
-            max_upload_bytes: MOST_BYTES,
+            max_download_bytes: MOST_FETCHED,
+            max_upload_bytes: MOST_SENT,
             sees_deletions: true,
             keyed_sends: true,
         }
@@ -213,7 +230,7 @@ impl Platform for Accounts {
     }
 
     fn log_in(&self, login: backline_gateway::Login) -> LoggingIn {
-        Box::pin(log_in(self.app.clone(), self.key, login))
+        Box::pin(log_in(self.app.clone(), self.key(), login))
     }
 
     fn log_out(&self, account_session: Vec<u8>, fence: Fence, clock: Arc<dyn Clock>) -> LoggingOut {

@@ -46,6 +46,8 @@ reasons! {
     EtagMismatch = "ETAG_MISMATCH",
     /// The resource's state does not allow it.
     WrongState = "WRONG_STATE",
+    /// The administrator's plan does not allow it.
+    PlanLimit = "PLAN_LIMIT",
     /// The session is not known any more: attach again.
     SessionLost = "SESSION_LOST",
     /// A newer assignment of the identity exists: stop using it.

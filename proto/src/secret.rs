@@ -4,8 +4,8 @@
 use std::fmt;
 
 use crate::admin::v1::{
-    AddRelayBotRequest, CreateConnectionRequest, CreateConnectionResponse, CreateTokenResponse,
-    LoggedIn, RenewClaimCodeResponse, UnknownUpdate, UpdateConnectionRequest,
+    AddRelayBotRequest, ArchivedMessage, CreateConnectionRequest, CreateConnectionResponse,
+    CreateTokenResponse, LoggedIn, RenewClaimCodeResponse, UnknownUpdate, UpdateConnectionRequest,
 };
 use crate::common::v1::{LoginInput, LoginMethod, LoginQrCode};
 use crate::gateway::v1::{
@@ -116,6 +116,16 @@ impl fmt::Debug for UnknownUpdate {
             .field("receive_time", &self.receive_time)
             .field("raw_kind", &self.raw_kind)
             .field("update_id", &self.update_id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for ArchivedMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ArchivedMessage")
+            .field("dialog", &self.dialog)
+            .field("create_time", &self.create_time)
+            .field("message_id", &self.message_id)
             .finish_non_exhaustive()
     }
 }

@@ -22,7 +22,9 @@ use crate::desk;
 use crate::files::{self, Files};
 use crate::gateway::Sessions;
 use crate::grpc::access::{self, First, Tokens};
-use crate::grpc::{self, Admin, Edge};
+use crate::grpc::{self, Admin, Edge, Inside};
+use crate::plan::Plans;
+use crate::setup_bot::{self, AllDesks};
 use crate::shutdown::Phases;
 use crate::telemetry::{self, Metrics};
 use crate::upkeep;
@@ -193,7 +195,15 @@ async fn serve(
         tracing::warn!("{warning}");
     }
     let tokens = Tokens::load(store.clone(), clock.clone()).await?;
-    let desks = open_desks(store.clone(), files, clock.clone(), metrics.clone(), phases).await?;
+    let desks = open_desks(
+        store.clone(),
+        files,
+        clock.clone(),
+        metrics.clone(),
+        Plans::new(config.plans.clone()),
+        phases,
+    )
+    .await?;
 
     let limits = grpc::Limits {
         concurrent_calls: config.limits.concurrent_calls,
@@ -206,8 +216,14 @@ async fn serve(
         limits,
         phases.streams.clone(),
     );
+    let seat = match &config.secrets.setup_bot_token {
+        Some(token) => setup_bot::install(&store, token).await?,
+        None => None,
+    };
+    let setup_bot = seat.as_ref().map(|seat| seat.handle.clone());
+    let all_desks = AllDesks::new(desks.registry.clone(), setup_bot.clone());
     let sessions = Sessions::start(
-        Arc::new(desks.registry.clone()),
+        Arc::new(all_desks),
         store.clone(),
         desks.files.clone(),
         clock.clone(),
@@ -216,6 +232,17 @@ async fn serve(
         metrics.clone(),
     );
     let admin = Admin::new(desks.clone(), tokens.clone(), claim_key);
+    if let Some(seat) = seat {
+        let context = setup_bot::Context {
+            store: store.clone(),
+            clock: clock.clone(),
+            inside: Inside::new(admin.clone(), sessions.clone()),
+            administrators: config.setup_bot_administrators.clone(),
+            news: desks.news.subscribe(),
+            shutdown: desks.shutdown.clone(),
+        };
+        desks.tracker.spawn(seat.run(context));
+    }
     let message_bytes = config.limits.message_bytes;
     let (server, health) = grpc::server::ready(
         admin,
@@ -252,6 +279,7 @@ async fn serve(
         metrics_address,
         first_token: first_token.token,
         desks,
+        setup_bot,
         sessions,
         tokens,
         store: surreal,
@@ -266,6 +294,7 @@ async fn open_desks(
     files: Files,
     clock: SharedClock,
     metrics: Metrics,
+    plans: Plans,
     phases: &Phases,
 ) -> Result<desk::Context, Error> {
     let desks = desk::Context {
@@ -276,6 +305,7 @@ async fn open_desks(
         tracker: TaskTracker::new(),
         shutdown: phases.desks.clone(),
         metrics,
+        plans,
         news: tokio::sync::broadcast::Sender::new(NEWS),
     };
     for connection in store.connections().await? {

@@ -8,6 +8,8 @@ pub mod desk;
 pub mod files;
 pub mod gateway;
 pub mod grpc;
+pub mod plan;
+pub mod setup_bot;
 pub mod shutdown;
 pub mod telemetry;
 pub mod upkeep;

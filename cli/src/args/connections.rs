@@ -32,7 +32,7 @@ pub(crate) enum Connections {
     Claim(Named),
     /// Give a connection the new token of its bot.
     SetToken(SetToken),
-    /// Serve the bot of a connection by another of Telegram's interfaces.
+    /// Serve the bot of a connection, or an account's desk bot, by another of Telegram's interfaces.
     SetVia(SetVia),
     /// Log the account of a connection in again.
     Login(LogIn),
@@ -46,7 +46,7 @@ pub(crate) enum Connections {
 /// Verbs on relay bots.
 #[derive(Debug, Subcommand)]
 pub(crate) enum RelayBots {
-    /// Add a bot, or give one that is there its new token.
+    /// Add a bot, or give one that is there its new token, or another way.
     Add(AddRelay),
     /// List the relay bots of a connection.
     #[command(after_help = "Example:\n  backline connections relay list shop")]
@@ -76,6 +76,11 @@ pub(crate) struct AddRelay {
     /// File with the bot's token from BotFather.
     #[arg(long, value_name = "FILE")]
     pub(crate) bot_token_file: Option<PathBuf>,
+
+    /// By which of Telegram's interfaces it is served; without it as before, a new one by the
+    /// Bot API.
+    #[arg(long, value_name = "VIA")]
+    pub(crate) via: Option<Via>,
 }
 
 /// `connections set-token`.
@@ -98,8 +103,9 @@ pub(crate) struct SetToken {
 #[derive(Debug, Args)]
 #[command(
     after_help = "What customers write between the last look by the one and the first by the other \
-                  is not carried: change it in a quiet minute.\n\nExample:\n  backline connections \
-                  set-via shop mtproto"
+                  is not carried: change it in a quiet minute. A bot that leaves MTProto is logged out there; \
+                  its token stays good.\n\nExamples:\n  backline connections set-via shop mtproto\n  \
+                  backline connections set-via anna mtproto --desk"
 )]
 pub(crate) struct SetVia {
     /// Name or id of the connection.
@@ -108,6 +114,10 @@ pub(crate) struct SetVia {
     /// By which interface from now on.
     #[arg(value_name = "VIA")]
     pub(crate) via: Via,
+
+    /// The bot that looks after the group for the connection's account.
+    #[arg(long)]
+    pub(crate) desk: bool,
 }
 
 /// `connections set-desk`.
@@ -126,6 +136,11 @@ pub(crate) struct SetDesk {
     /// File with the bot's token from BotFather.
     #[arg(long, value_name = "FILE")]
     pub(crate) bot_token_file: Option<PathBuf>,
+
+    /// By which of Telegram's interfaces it is served; without it as before, a new one by the
+    /// Bot API.
+    #[arg(long, value_name = "VIA")]
+    pub(crate) via: Option<Via>,
 }
 
 /// `connections login`.
@@ -197,6 +212,10 @@ pub(crate) struct Add {
     /// texts, buttons.
     #[arg(long, value_name = "FILE", requires = "account")]
     pub(crate) desk_bot_token_file: Option<PathBuf>,
+
+    /// By which of Telegram's interfaces that bot is served.
+    #[arg(long, value_name = "VIA", requires = "account")]
+    pub(crate) desk_via: Option<Via>,
 
     /// A parameter to begin with; may be given several times.
     #[arg(long = "set", value_name = "PARAMETER=VALUE")]

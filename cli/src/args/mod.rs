@@ -4,7 +4,9 @@ mod config;
 mod connections;
 mod dead_letters;
 mod dialogs;
+mod messages;
 mod params;
+mod plans;
 mod remote;
 mod tokens;
 mod up;
@@ -22,7 +24,9 @@ pub(crate) use self::connections::{
 };
 pub(crate) use self::dead_letters::{Chosen, DeadLetters};
 pub(crate) use self::dialogs::{Dialogs, StateFilter};
+pub(crate) use self::messages::Messages;
 pub(crate) use self::params::Params;
+pub(crate) use self::plans::Plans;
 pub(crate) use self::remote::Remote;
 pub(crate) use self::tokens::{Create, GatewayKind, ScopeName, Tokens};
 pub(crate) use self::up::{Demo, Up};
@@ -72,6 +76,9 @@ pub(crate) enum Command {
     /// Dialogs: one per customer chat.
     #[command(subcommand)]
     Dialogs(Dialogs),
+    /// What is kept of messages, as ARCHIVE says.
+    #[command(subcommand)]
+    Messages(Messages),
     /// Show what waits to be sent, for how long and why.
     #[command(after_help = "Example:\n  backline queue shop")]
     Queue {
@@ -84,6 +91,9 @@ pub(crate) enum Command {
     /// What came from Telegram and was not understood.
     #[command(subcommand)]
     Updates(Updates),
+    /// What administrators may use, and used today.
+    #[command(subcommand)]
+    Plans(Plans),
     /// API tokens.
     #[command(subcommand)]
     Tokens(Tokens),

@@ -38,4 +38,45 @@ pub(crate) enum Params {
         #[arg(long)]
         changed: bool,
     },
+    /// Print the parameters that somebody set as a file that `import` takes.
+    #[command(
+        after_help = "Examples:\n  backline params export shop > shop.params\n  backline params \
+                      export shop --all"
+    )]
+    Export {
+        /// Name or id of the connection.
+        connection: String,
+        /// Those that have their defaults too, as comments.
+        #[arg(long)]
+        all: bool,
+        /// What may hold secrets too: the addresses in WEBHOOKS.
+        #[arg(long)]
+        with_secrets: bool,
+    },
+    /// Set all that is in a file, or nothing where something in it is wrong.
+    #[command(
+        after_help = "Examples:\n  backline params import shop shop.params --check\n  backline \
+                      params export shop | backline params import workshop -"
+    )]
+    Import {
+        /// Name or id of the connection.
+        connection: String,
+        /// The file; - reads it from standard input.
+        file: std::path::PathBuf,
+        /// What is not in the file returns to its default.
+        #[arg(long)]
+        replace: bool,
+        /// Only check the file, and say what it would change.
+        #[arg(long)]
+        check: bool,
+    },
+    /// List who changed which parameter when, newest first.
+    #[command(after_help = "Example:\n  backline params history shop --limit 20")]
+    History {
+        /// Name or id of the connection.
+        connection: String,
+        /// At most this many.
+        #[arg(long, value_name = "N")]
+        limit: Option<usize>,
+    },
 }

@@ -9,8 +9,9 @@ use super::values::{Assignment, group_id};
 #[derive(Debug, Clone, Args)]
 #[command(
     after_help = "The bot's token comes from --bot-token-file, from BACKLINE_BOT_TOKEN, or is asked \
-                  for. Without a token and without anybody to ask, it runs against the simulated \
-                  Telegram.\n\nExamples:\n  BACKLINE_BOT_TOKEN=… backline up\n  backline up \
+                  for. With a setup bot (--setup-bot-token-file or BACKLINE_SETUP_BOT_TOKEN) none is \
+                  needed: bots are connected in Telegram then. Without a token and without anybody \
+                  to ask, it runs against the simulated Telegram.\n\nExamples:\n  BACKLINE_BOT_TOKEN=… backline up\n  backline up \
                   --bot-token-file bot.token --group -1001234567890 --set AUTOCLOSE=24"
 )]
 pub(crate) struct Up {
@@ -22,6 +23,11 @@ pub(crate) struct Up {
     /// File with the bot's token from BotFather.
     #[arg(long, value_name = "FILE")]
     pub(crate) bot_token_file: Option<PathBuf>,
+
+    /// File with the token of a bot by which administrators set connections up in Telegram; with
+    /// it no other bot is needed to begin.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) setup_bot_token_file: Option<PathBuf>,
 
     /// Another Bot API server, for example a local one.
     #[arg(
@@ -50,7 +56,7 @@ pub(crate) struct Up {
     pub(crate) listen: Option<SocketAddr>,
 
     /// Run against the simulated Telegram, as `backline demo` does.
-    #[arg(long, conflicts_with_all = ["bot_token_file", "bot_api_url", "group"])]
+    #[arg(long, conflicts_with_all = ["bot_token_file", "setup_bot_token_file", "bot_api_url", "group"])]
     pub(crate) demo: bool,
 
     /// More in the log; twice for even more.

@@ -29,10 +29,13 @@ pub(super) async fn run(arguments: Demo, context: &mut Context) -> Result<(), Fa
     for name in CUSTOMERS {
         sim.person(name);
     }
+    // Whoever wants to begin with nothing gets a bot from the one and talks to the other.
+    sim.bot("BotFather");
+    let setup_bot = sim.bot("Setup");
     let plan = Plan {
-        config: configuration()?,
+        config: configuration(setup_bot.token())?,
         bot_api_url: sim.url().to_owned(),
-        token: Secret::new(bot.token().to_owned()),
+        token: Some(Secret::new(bot.token().to_owned())),
         group: Some(team.id()),
         set: arguments.set,
         page: Some(format!("{}/", sim.url())),
@@ -70,11 +73,13 @@ async fn start(page: Option<SocketAddr>) -> Result<Sim, Failure> {
 }
 
 /// A store in memory, and a key that ends with it. Nothing is written anywhere.
-fn configuration() -> Result<Config, Failure> {
+fn configuration(setup_bot: &str) -> Result<Config, Failure> {
     let [one, other] = [uuid::Uuid::new_v4(), uuid::Uuid::new_v4()];
     let key = format!("{}{}", one.simple(), other.simple())
         .parse()
         .map_err(|error| Failure::failed(format!("no key can be made: {error}")))?;
-    Config::in_process(&std::env::temp_dir(), "mem://", Secrets::with_key(key))
+    let mut secrets = Secrets::with_key(key);
+    secrets.setup_bot_token = Some(backline_domain::change::Secret::new(setup_bot));
+    Config::in_process(&std::env::temp_dir(), "mem://", secrets)
         .map_err(|error| Failure::failed(error.to_string()))
 }

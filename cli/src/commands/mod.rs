@@ -5,7 +5,9 @@ mod connections;
 mod dead_letters;
 mod dialogs;
 mod gateways;
+mod messages;
 mod params;
+mod plans;
 mod queue;
 mod tokens;
 mod updates;
@@ -40,7 +42,10 @@ pub(crate) struct Context {
 
 /// Runs a command.
 pub(crate) async fn run(command: Command, context: &mut Context) -> Result<(), Failure> {
-    use args::{Config, Connections, DeadLetters, Dialogs, Params, RelayBots, Tokens, Updates};
+    use args::{
+        Config, Connections, DeadLetters, Dialogs, Messages, Params, Plans, RelayBots, Tokens,
+        Updates,
+    };
     match command {
         Command::Connections(verb) => match verb {
             Connections::Add(arguments) => connections::add(arguments, context).await,
@@ -77,7 +82,42 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<(), F
                 connection,
                 changed,
             } => params::list(&connection, changed, context).await,
+            Params::Export {
+                connection,
+                all,
+                with_secrets,
+            } => params::export(&connection, all, with_secrets, context).await,
+            Params::Import {
+                connection,
+                file,
+                replace,
+                check,
+            } => {
+                let what = params::Import {
+                    connection,
+                    file,
+                    replace,
+                    is_check_only: check,
+                };
+                params::import(&what, context).await
+            }
+            Params::History { connection, limit } => {
+                params::history(&connection, limit, context).await
+            }
         },
+        Command::Messages(Messages::List {
+            connection,
+            dialog,
+            since,
+            limit,
+        }) => {
+            let wanted = messages::Wanted {
+                dialog,
+                since,
+                limit,
+            };
+            messages::list(&connection, wanted, context).await
+        }
         Command::Dialogs(verb) => match verb {
             Dialogs::List {
                 connection,
@@ -97,6 +137,10 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<(), F
             }
             DeadLetters::Retry(chosen) => dead_letters::retry(&chosen, context).await,
             DeadLetters::Drop { chosen, yes } => dead_letters::drop(&chosen, yes, context).await,
+        },
+        Command::Plans(verb) => match verb {
+            Plans::List { limit } => plans::list(limit, context).await,
+            Plans::Show { connection } => plans::show(&connection, context).await,
         },
         Command::Tokens(verb) => match verb {
             Tokens::Create(arguments) => tokens::create(arguments, context).await,

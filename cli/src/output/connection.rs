@@ -29,6 +29,7 @@ struct DeskBotView {
     username: String,
     is_in_charge: bool,
     account_problem: String,
+    via: &'static str,
 }
 
 // === impl DeskBotView ===
@@ -36,6 +37,7 @@ struct DeskBotView {
 impl From<DeskBot> for DeskBotView {
     fn from(bot: DeskBot) -> Self {
         Self {
+            via: way(bot.via()),
             identity: bot.identity,
             username: bot.username,
             is_in_charge: bot.is_in_charge,
@@ -47,10 +49,11 @@ impl From<DeskBot> for DeskBotView {
 impl DeskBotView {
     fn words(&self) -> String {
         let name = named(&self.username, &self.identity);
+        let way = way_words(self.via);
         if self.is_in_charge {
-            name
+            format!("{name}, via {way}")
         } else {
-            format!("{name}, not in charge of the group yet")
+            format!("{name}, via {way}, not in charge of the group yet")
         }
     }
 }
@@ -66,12 +69,8 @@ impl From<Connection> for ConnectionView {
             State::Stopped => "stopped",
             State::Broken => "broken",
         };
-        let via = match connection.via() {
-            Via::Unspecified | Via::BotApi => "bot_api",
-            Via::Mtproto => "mtproto",
-        };
         Self {
-            via,
+            via: way(connection.via()),
             name: connection.name,
             display_name: connection.display_name,
             frontend_identity: connection.frontend_identity,
@@ -112,10 +111,7 @@ impl ConnectionView {
     }
 
     fn via_words(&self) -> &'static str {
-        match self.via {
-            "mtproto" => "MTProto",
-            _ => "Bot API",
-        }
+        way_words(self.via)
     }
 
     fn state_words(&self) -> &'static str {
@@ -172,6 +168,22 @@ impl Card for ConnectionView {
             }
         }
         fields
+    }
+}
+
+/// How a bot or account is served.
+pub(super) const fn way(via: Via) -> &'static str {
+    match via {
+        Via::Unspecified | Via::BotApi => "bot_api",
+        Via::Mtproto => "mtproto",
+    }
+}
+
+/// The same for people.
+pub(super) fn way_words(via: &str) -> &'static str {
+    match via {
+        "mtproto" => "MTProto",
+        _ => "Bot API",
     }
 }
 

@@ -5,7 +5,10 @@ mod connection;
 mod dead_letter;
 mod dialog;
 mod gateway;
+mod message;
 mod parameter;
+mod parameter_change;
+mod plan;
 mod printable;
 mod queue;
 mod relay_bot;
@@ -22,7 +25,10 @@ pub(crate) use self::connection::ConnectionView;
 pub(crate) use self::dead_letter::DeadLetterView;
 pub(crate) use self::dialog::DialogView;
 pub(crate) use self::gateway::GatewayView;
+pub(crate) use self::message::MessageView;
 pub(crate) use self::parameter::ParameterView;
+pub(crate) use self::parameter_change::ParameterChangeView;
+pub(crate) use self::plan::{PlanUsageView, PlanView};
 pub(crate) use self::queue::QueueView;
 pub(crate) use self::relay_bot::RelayBotView;
 pub(crate) use self::time::{rfc3339, words as time_words};
@@ -119,6 +125,31 @@ impl Printer {
         match self.format {
             Format::Json => self.json(item),
             Format::Text => self.note(sentence),
+        }
+    }
+
+    /// The same for several things.
+    ///
+    /// # Errors
+    /// The output cannot be written.
+    pub(crate) fn changed_all<T: Row>(&mut self, sentence: &str, items: &[T]) -> io::Result<()> {
+        if self.format == Format::Text && !items.is_empty() {
+            self.list(items)?;
+        }
+        self.changed(sentence, &items)
+    }
+
+    /// A file for people and for programs: as it is, or as a JSON object with it.
+    ///
+    /// # Errors
+    /// The output cannot be written.
+    pub(crate) fn file(&mut self, text: &str) -> io::Result<()> {
+        match self.format {
+            Format::Json => self.json(&serde_json::json!({ "file": text })),
+            Format::Text => {
+                self.stdout.write_all(text.as_bytes())?;
+                self.stdout.flush()
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 use backline_proto::admin::v1::{RelayBot, relay_bot::State};
 use serde::Serialize;
 
+use super::connection::{way, way_words};
 use super::{Row, time};
 
 /// A relay bot as it is shown.
@@ -13,6 +14,7 @@ pub(crate) struct RelayBotView {
     makes_topics: bool,
     problem: String,
     add_time: Option<String>,
+    via: &'static str,
 }
 
 // === impl RelayBotView ===
@@ -26,6 +28,7 @@ impl From<RelayBot> for RelayBotView {
             State::Out => "out",
         };
         Self {
+            via: way(bot.via()),
             name: bot.name,
             identity: bot.identity,
             username: bot.username,
@@ -57,7 +60,8 @@ impl RelayBotView {
 }
 
 impl Row for RelayBotView {
-    const HEADINGS: &'static [&'static str] = &["bot", "state", "topics", "added", "problem"];
+    const HEADINGS: &'static [&'static str] =
+        &["bot", "via", "state", "topics", "added", "problem"];
     const NONE: &'static str =
         "there is no relay bot: `backline connections relay add CONNECTION` adds one";
 
@@ -65,6 +69,7 @@ impl Row for RelayBotView {
         let topics = if self.makes_topics { "makes them" } else { "" };
         vec![vec![
             self.bot(),
+            way_words(self.via).into(),
             self.state_words().into(),
             topics.into(),
             time::words(self.add_time.as_deref()),

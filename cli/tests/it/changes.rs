@@ -16,6 +16,7 @@ async fn every_change_says_what_it_did() {
         "connections start shop",
         "connections set-via shop mtproto",
         "connections set-via office bot-api",
+        "connections set-via shop mtproto --desk",
         "connections remove shop --yes",
         "connections relay remove shop @shop_relay_bot",
         "connections relay remove shop 700002",
@@ -39,6 +40,49 @@ async fn every_change_says_what_it_did() {
         let _: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
     }
     insta::assert_snapshot!(all);
+}
+
+#[tokio::test]
+async fn a_file_of_parameters_is_imported_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.params");
+    std::fs::write(&path, "AUTOCLOSE=24\n").unwrap();
+    let shell = Shell::open().await;
+    let import = format!("params import shop {}", path.display());
+    let mut all = String::new();
+    for more in ["", " --check", " --replace"] {
+        let ran = shell.run(&format!("{import}{more}")).await;
+        all.push_str(&format!(
+            "$ backline params import shop FILE{more}\n{}\n",
+            ran.all()
+        ));
+    }
+    let json = shell.run(&format!("{import} --json")).await;
+    let _: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    std::fs::write(&path, "AUTOCLOSE=soon\n").unwrap();
+    let ran = shell.run(&import).await;
+    assert_eq!(ran.status, ExitStatus::Usage, "{}", ran.stderr);
+    all.push_str(&ran.all());
+    let ran = shell.run("params import shop /nowhere/shop.params").await;
+    assert_eq!(ran.status, ExitStatus::Usage, "{}", ran.stderr);
+    all.push_str(&ran.all());
+    insta::assert_snapshot!(all);
+    let asked = shell.server.asked("import_parameters");
+    assert!(asked[0].contains("AUTOCLOSE=24"), "{}", asked[0]);
+    assert!(asked[1].contains("validate_only: true"), "{}", asked[1]);
+    assert!(asked[2].contains("replace: true"), "{}", asked[2]);
+}
+
+#[tokio::test]
+async fn messages_are_asked_for_by_dialog_and_time() {
+    let shell = Shell::open().await;
+    let ran = shell
+        .run("messages list shop --dialog shop/101 --since 24h")
+        .await;
+    assert_eq!(ran.status, ExitStatus::Success, "{}", ran.stderr);
+    let asked = &shell.server.asked("list_messages")[0];
+    assert!(asked.contains("connections/shop/dialogs/101"), "{asked}");
+    assert!(asked.contains("start_time: Some"), "{asked}");
 }
 
 #[tokio::test]

@@ -11,13 +11,16 @@ use backline_proto::admin::v1::dialog_service_server::{DialogService, DialogServ
 use backline_proto::admin::v1::gateway_admin_service_server::{
     GatewayAdminService, GatewayAdminServiceServer,
 };
+use backline_proto::admin::v1::message_service_server::{MessageService, MessageServiceServer};
 use backline_proto::admin::v1::parameter_service_server::{
     ParameterService, ParameterServiceServer,
 };
+use backline_proto::admin::v1::plan_service_server::{PlanService, PlanServiceServer};
 use backline_proto::admin::v1::relay_bot_service_server::{RelayBotService, RelayBotServiceServer};
 use backline_proto::admin::v1::token_service_server::{TokenService, TokenServiceServer};
 use backline_proto::admin::v1::update_service_server::{UpdateService, UpdateServiceServer};
 use backline_proto::admin::v1::{self as pb, connection, dialog};
+use backline_proto::common::v1::FormattedText;
 use prost_types::Timestamp;
 use tokio_stream::wrappers::TcpListenerStream;
 use tokio_util::task::TaskTracker;
@@ -75,7 +78,9 @@ impl Fake {
             .add_service(TokenServiceServer::new(self.clone()))
             .add_service(GatewayAdminServiceServer::new(self.clone()))
             .add_service(UpdateServiceServer::new(self.clone()))
+            .add_service(MessageServiceServer::new(self.clone()))
             .add_service(RelayBotServiceServer::new(self.clone()))
+            .add_service(PlanServiceServer::new(self.clone()))
             .serve_with_incoming(TcpListenerStream::new(listener));
         TaskTracker::new().spawn(serving);
         url
@@ -435,6 +440,17 @@ impl ConnectionService for Fake {
                     });
                     self.0.lock().unwrap().bot_tokens.push(token);
                 }
+                "desk_bot.via" => {
+                    let via = wanted.desk_bot.as_ref().map(pb::DeskBot::via);
+                    connection.frontend_identity = "user:4001".into();
+                    let desk = connection.desk_bot.get_or_insert_with(|| pb::DeskBot {
+                        identity: "bot:700001".into(),
+                        username: "shop_desk_bot".into(),
+                        is_in_charge: true,
+                        ..pb::DeskBot::default()
+                    });
+                    desk.via = via.unwrap_or_default().into();
+                }
                 path => return Err(Status::invalid_argument(path)),
             }
         }
@@ -504,6 +520,11 @@ fn relay_bot(number: i64, state: pb::relay_bot::State) -> pb::RelayBot {
             String::new()
         },
         add_time: at(7),
+        via: if is_out {
+            pb::connection::Via::Mtproto.into()
+        } else {
+            pb::connection::Via::BotApi.into()
+        },
     }
 }
 
@@ -523,7 +544,10 @@ impl RelayBotService for Fake {
         self.enter("add_relay_bot", &metadata, &request, id)?;
         self.known(&request.connection)?;
         Ok(Response::new(pb::AddRelayBotResponse {
-            relay_bot: Some(relay_bot(700_001, pb::relay_bot::State::Unchecked)),
+            relay_bot: Some(pb::RelayBot {
+                via: request.via,
+                ..relay_bot(700_001, pb::relay_bot::State::Unchecked)
+            }),
         }))
     }
 
@@ -550,6 +574,52 @@ impl RelayBotService for Fake {
         let id = Some(request.request_id.as_str());
         self.enter("remove_relay_bot", &metadata, &request, id)?;
         Ok(Response::new(pb::RemoveRelayBotResponse {}))
+    }
+}
+
+#[tonic::async_trait]
+impl MessageService for Fake {
+    async fn list_messages(
+        &self,
+        request: Request<pb::ListMessagesRequest>,
+    ) -> Result<Response<pb::ListMessagesResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter("list_messages", &metadata, &request, None)?;
+        self.known(&request.connection)?;
+        use pb::archived_message::{Author, Ending};
+        let messages = vec![
+            pb::ArchivedMessage {
+                dialog: "connections/c1/dialogs/101".into(),
+                author: Author::Customer.into(),
+                create_time: at(30),
+                chat_id: 101,
+                message_id: 7,
+                kind: "text".into(),
+                length: 11,
+                ending: Ending::Arrived.into(),
+                end_time: at(31),
+                text: Some(FormattedText {
+                    text: "hello\u{1b}[31m you".into(),
+                    entities: Vec::new(),
+                }),
+                ..pb::ArchivedMessage::default()
+            },
+            pb::ArchivedMessage {
+                dialog: "connections/c1/dialogs/101".into(),
+                author: Author::Team.into(),
+                operator_id: 42,
+                create_time: at(60),
+                chat_id: -1001,
+                message_id: 9,
+                answers: 8,
+                kind: "photo".into(),
+                ..pb::ArchivedMessage::default()
+            },
+        ];
+        Ok(Response::new(pb::ListMessagesResponse {
+            messages,
+            next_page_token: String::new(),
+        }))
     }
 }
 
@@ -640,11 +710,59 @@ impl ParameterService for Fake {
         }))
     }
 
+    async fn export_parameters(
+        &self,
+        request: Request<pb::ExportParametersRequest>,
+    ) -> Result<Response<pb::ExportParametersResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter("export_parameters", &metadata, &request, None)?;
+        self.known(&request.connection)?;
+        let mut file = "# closes by itself\nAUTOCLOSE=24\n".to_owned();
+        if request.with_defaults {
+            file.push_str("#MERGE=TRUE\n");
+        }
+        if request.with_secrets {
+            file.push_str("WEBHOOKS={}\n");
+        }
+        Ok(Response::new(pb::ExportParametersResponse { file }))
+    }
+
+    async fn import_parameters(
+        &self,
+        request: Request<pb::ImportParametersRequest>,
+    ) -> Result<Response<pb::ImportParametersResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        let id = &request.request_id;
+        self.enter("import_parameters", &metadata, &request, Some(id))?;
+        self.known(&request.connection)?;
+        if request.file.contains("soon") {
+            let message =
+                "line 1: AUTOCLOSE takes hours from 1 to 8760, or OFF; \"soon\" is neither";
+            return Err(refusal(Code::InvalidArgument, "INVALID_PARAMETER", message));
+        }
+        Ok(Response::new(pb::ImportParametersResponse {
+            changed: vec![autoclose("24")],
+        }))
+    }
+
     async fn list_parameter_changes(
         &self,
-        _: Request<pb::ListParameterChangesRequest>,
+        request: Request<pb::ListParameterChangesRequest>,
     ) -> Result<Response<pb::ListParameterChangesResponse>, Status> {
-        Err(Status::unimplemented("no command asks for it"))
+        let (metadata, _, request) = request.into_parts();
+        self.enter("list_parameter_changes", &metadata, &request, None)?;
+        self.known(&request.connection)?;
+        let change = |seconds, old: &str, new: &str| pb::ParameterChange {
+            name: "AUTOCLOSE".into(),
+            old_value: old.into(),
+            new_value: new.into(),
+            changed_by: "token:t1".into(),
+            change_time: at(seconds),
+        };
+        Ok(Response::new(pb::ListParameterChangesResponse {
+            changes: vec![change(90, "24", "OFF"), change(30, "48", "24")],
+            next_page_token: String::new(),
+        }))
     }
 }
 
@@ -713,6 +831,78 @@ impl DialogService for Fake {
         };
         Ok(Response::new(pb::CloseDialogResponse {
             dialog: Some(closed),
+        }))
+    }
+}
+
+fn free_plan() -> pb::Plan {
+    pb::Plan {
+        name: "plans/free".into(),
+        messages_per_day: Some(500),
+        updates_per_day: Some(2500),
+        broadcasts_per_month: Some(500),
+        connections: Some(10),
+        longest_autoclose_hours: Some(48),
+        allows_welcome_off: false,
+        signature: "DEFAULT".into(),
+        allows_hide_info: true,
+        allows_leave_closed: true,
+        allows_webhooks: true,
+        allows_api: true,
+        is_default: true,
+    }
+}
+
+#[tonic::async_trait]
+impl PlanService for Fake {
+    async fn list_plans(
+        &self,
+        request: Request<pb::ListPlansRequest>,
+    ) -> Result<Response<pb::ListPlansResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter("list_plans", &metadata, &request, None)?;
+        let pro = pb::Plan {
+            name: "plans/pro".into(),
+            messages_per_day: Some(10_000),
+            signature: "by **us**".into(),
+            allows_welcome_off: true,
+            ..pb::Plan::default()
+        };
+        Ok(Response::new(pb::ListPlansResponse {
+            plans: vec![free_plan(), pro],
+            next_page_token: String::new(),
+        }))
+    }
+
+    async fn get_plan(
+        &self,
+        request: Request<pb::GetPlanRequest>,
+    ) -> Result<Response<pb::GetPlanResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter("get_plan", &metadata, &request, None)?;
+        Ok(Response::new(pb::GetPlanResponse {
+            plan: Some(free_plan()),
+        }))
+    }
+
+    async fn get_plan_usage(
+        &self,
+        request: Request<pb::GetPlanUsageRequest>,
+    ) -> Result<Response<pb::GetPlanUsageResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        self.enter("get_plan_usage", &metadata, &request, None)?;
+        self.known(&request.connection)?;
+        Ok(Response::new(pb::GetPlanUsageResponse {
+            usage: Some(pb::PlanUsage {
+                plan: Some(free_plan()),
+                message_count: 500,
+                update_count: 1200,
+                connection_count: 2,
+                day_end_time: at(0),
+                waiting_reason: "the 500 messages that the plan `free` allows a day are used up; \
+                                 messages wait until 2026-11-28T00:00:00Z"
+                    .into(),
+            }),
         }))
     }
 }

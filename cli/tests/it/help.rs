@@ -45,6 +45,8 @@ const VERBS: &[&str] = &[
     "dead-letters retry",
     "dead-letters drop",
     "updates list",
+    "plans list",
+    "plans show",
     "tokens create",
     "tokens list",
     "tokens revoke",

@@ -117,6 +117,8 @@ pub(super) fn profile(me: &Value) -> IdentityProfile {
         can_read_all_group_messages: flag("can_read_all_group_messages"),
         can_connect_to_business: flag("can_connect_to_business"),
         limits: None,
+        // What is not told is allowed.
+        keeps_out_of_groups: me.get("can_join_groups").and_then(Value::as_bool) == Some(false),
     }
 }
 

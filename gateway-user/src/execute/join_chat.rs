@@ -101,6 +101,10 @@ impl Executor {
             ),
             // Telegram's word for a success that takes somebody else's, too.
             Err(failure) if failure.is("INVITE_REQUEST_SENT") => waits(),
+            // Where the account itself comes in, it is the person.
+            Err(failure) if failure.is("USER_CHANNELS_TOO_MUCH") => {
+                rejected(RejectionReason::TooManyChats, failure.words())
+            }
             Err(failure) => outcome::of_failure(failure),
         }
     }

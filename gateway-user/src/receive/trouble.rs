@@ -167,6 +167,7 @@ fn profile(own: &User, reads_all: bool) -> IdentityProfile {
         can_read_all_group_messages: reads_all,
         can_connect_to_business: false,
         limits: None,
+        keeps_out_of_groups: false,
     }
 }
 

@@ -451,6 +451,37 @@ async fn privacy_mode_and_other_bots_are_as_for_bots() {
     house.end().await;
 }
 
+/// A bot in privacy mode is not shown all that its group's sequence counts, and asks for what
+/// it takes for missed.
+#[tokio::test]
+async fn an_edit_and_a_deletion_behind_what_it_is_not_shown_are_told() {
+    let house = House::started().await;
+    let group = house.sim.group("Customers", &house.olga);
+    house.olga.adds(&group, &house.bot);
+    let seen = house.olga.says(&group, "/help@ShopBot");
+    let edited = house.olga.says(&group, "/ask@ShopBot how");
+    house.until_text("/ask@ShopBot how").await;
+    let hidden = house.olga.says(&group, "among ourselves");
+    house.olga.deletes(&hidden);
+    house.olga.edits(&edited, "/ask@ShopBot why");
+    house.olga.deletes(&seen);
+    let gone = house
+        .until("the deletion", |event| match event {
+            Event::MessagesDeleted(gone) => Some(gone.message_ids.clone()),
+            _ => None,
+        })
+        .await;
+    assert_eq!(gone, [seen.id_for(&house.bot)]);
+    let changed = house
+        .until("the edit", |event| match event {
+            Event::MessageEdited(message) => Some(message.message_id),
+            _ => None,
+        })
+        .await;
+    assert_eq!(changed, edited.id_for(&house.bot));
+    house.end().await;
+}
+
 #[tokio::test]
 async fn a_program_at_the_bot_api_goes_on_beside_it() {
     let house = House::started().await;

@@ -201,3 +201,42 @@ async fn updates_go_on_from_the_state_that_the_server_has_and_no_further() {
     };
     assert_eq!(of(&updates[..count]), of(&updates[count..]));
 }
+
+/// Telegram tells them in the same answer as what is new.
+#[tokio::test]
+async fn edits_and_deletions_in_a_supergroup_that_were_missed_are_told() {
+    let stage = Stage::started().await;
+    let boss = stage.sim.person("Boss");
+    let other = stage.sim.group("Other", &boss);
+    boss.adds(&other, &stage.agent);
+    let edited = boss.says(&other, "one");
+    let deleted = boss.says(&other, "two");
+    stage.until_text("two").await;
+    let cursor = stage.cursor();
+    stage.server.revoke(stage.agent.id()).await;
+    stage.server.until_report(IdentityState::Released).await;
+    boss.edits(&edited, "one, edited");
+    boss.deletes(&deleted);
+    boss.says(&other, "three");
+    stage.assign(cursor).await;
+    let is_told = || {
+        let updates = stage.server.updates();
+        let events = updates.iter().filter_map(|update| update.event.as_ref());
+        let (mut is_edited, mut is_gone) = (false, false);
+        for event in events {
+            match event {
+                Event::MessageEdited(it) => {
+                    is_edited |= it.message_id == edited.id_for(&stage.agent)
+                }
+                Event::MessagesDeleted(gone) => {
+                    let number = deleted.id_for(&stage.agent);
+                    is_gone |= gone.message_ids.contains(&number);
+                }
+                _ => {}
+            }
+        }
+        is_edited && is_gone
+    };
+    stage.drive("both are told", is_told).await;
+    stage.until_text("three").await;
+}

@@ -33,7 +33,7 @@ impl Door {
         let ann = sim.person("Ann");
         let key = sim.new_auth_key().bytes();
         let accounts =
-            Accounts::new(1, "0123456789abcdef", Some(sim.mtproto())).with_login_key(key);
+            Accounts::new(1, "0123456789abcdef", Some(sim.mtproto())).with_login_keys(vec![key]);
         let clock = Driven::new();
         let fence = Fence::new(Arc::new(clock.clone()));
         fence.answered(fence.asking());

@@ -20,7 +20,7 @@ const HASH: &str = "fedcba9876543210";
 /// Logs Ann in, and gives all that was said.
 async fn login(stage: &Stage) -> String {
     let key = stage.sim.new_auth_key().bytes();
-    let accounts = Accounts::new(1, HASH, Some(stage.sim.mtproto())).with_login_key(key);
+    let accounts = Accounts::new(1, HASH, Some(stage.sim.mtproto())).with_login_keys(vec![key]);
     let fence = Fence::new(Arc::new(stage.clock.clone()));
     fence.answered(fence.asking());
     stage.sim.set_password(&stage.ann, PASSWORD, None);

@@ -260,7 +260,7 @@ pub(crate) async fn run_with_key(
         api_id: 1,
         api_hash: Secret::new("0123456789abcdef".into()),
         dc: Some(dc),
-        login_key,
+        login_keys: login_key.into_iter().collect(),
         name: "test".into(),
         max_identities: 0,
     };

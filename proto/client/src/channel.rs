@@ -8,7 +8,9 @@ use backline_proto::admin::v1::delivery_service_client::DeliveryServiceClient;
 use backline_proto::admin::v1::dialog_service_client::DialogServiceClient;
 use backline_proto::admin::v1::gateway_admin_service_client::GatewayAdminServiceClient;
 use backline_proto::admin::v1::login_service_client::LoginServiceClient;
+use backline_proto::admin::v1::message_service_client::MessageServiceClient;
 use backline_proto::admin::v1::parameter_service_client::ParameterServiceClient;
+use backline_proto::admin::v1::plan_service_client::PlanServiceClient;
 use backline_proto::admin::v1::relay_bot_service_client::RelayBotServiceClient;
 use backline_proto::admin::v1::token_service_client::TokenServiceClient;
 use backline_proto::admin::v1::update_service_client::UpdateServiceClient;
@@ -106,6 +108,12 @@ impl Client {
         ParameterServiceClient::new(self.transport())
     }
 
+    /// Plans.
+    #[must_use]
+    pub fn plans(&self) -> PlanServiceClient<Transport> {
+        PlanServiceClient::new(self.transport())
+    }
+
     /// Dialogs.
     #[must_use]
     pub fn dialogs(&self) -> DialogServiceClient<Transport> {
@@ -122,6 +130,12 @@ impl Client {
     #[must_use]
     pub fn relay_bots(&self) -> RelayBotServiceClient<Transport> {
         RelayBotServiceClient::new(self.transport())
+    }
+
+    /// What ARCHIVE keeps of messages.
+    #[must_use]
+    pub fn messages(&self) -> MessageServiceClient<Transport> {
+        MessageServiceClient::new(self.transport())
     }
 
     /// Updates that were not understood.

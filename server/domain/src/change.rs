@@ -3,18 +3,22 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::Token;
+use crate::archive::{self, Archived, End};
 use crate::connection::{Connection, ParameterChange};
 use crate::delivery::Ledger;
 use crate::delivery::{self, DeadLetter, Delivery};
 use crate::dialog::{self, Creation, Dialog};
 use crate::held::HeldAlbum;
-use crate::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
+use crate::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId, UserId};
 use crate::kept::Kept;
 use crate::link::{self, Link};
 use crate::logout::{self, Logout};
 use crate::message::{UnknownUpdate, UpdateKey};
+use crate::plan::Usage;
 use crate::profile::Profile;
+use crate::rating::Rating;
 use crate::reaction::Reactions;
+use crate::setup_bot::{Note, Person};
 use crate::time::Timestamp;
 
 /// Where an identity's update stream stands.
@@ -182,8 +186,24 @@ pub enum Change {
     PutCounter(ConnectionId, u64),
     /// Writes what is used up of the budgets of a connection's identity.
     PutLedger(ConnectionId, Ledger),
+    /// Writes what a connection used of its administrator's plan in a day.
+    PutUsage(Box<Usage>),
     /// Keeps a change of a parameter.
     PutParameterChange(Box<ParameterChange>),
+    /// Seals and writes what the setup bot knows of a person.
+    PutSetupPerson(Box<Person>),
+    /// Forgets it.
+    DeleteSetupPerson(UserId),
+    /// Writes what a connection has to tell its administrator.
+    PutSetupNote(Box<Note>),
+    /// It is told: what was written then, by this connection, about this.
+    DeleteSetupNote(Timestamp, ConnectionId, String),
+    /// Seals and keeps what ARCHIVE says of a message.
+    Archive(Box<Archived>),
+    /// What became of such a message.
+    EndArchived(Box<archive::Key>, End),
+    /// Keeps a customer's rating.
+    PutRating(Box<Rating>),
     /// Writes a token.
     PutToken(Box<Token>),
     /// A token is revoked.

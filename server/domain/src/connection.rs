@@ -61,6 +61,9 @@ pub struct AccountLimits {
     pub most_channels: usize,
     /// In how many of them it is.
     pub channels: usize,
+    /// The largest file that it may send, in bytes; 0 = not told.
+    #[serde(default)]
+    pub largest_file: u64,
     /// Whether the team was told that these are nearly used up.
     pub was_told: bool,
 }
@@ -174,6 +177,19 @@ pub struct Connection {
     /// its credential, or somebody else who receives its updates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity_problem: Option<String>,
+    /// Whether that is a credential which Telegram does not take.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_barred: bool,
+    /// Whether Telegram lets nobody add the bot to groups.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub keeps_out_of_groups: bool,
+    /// Whether its administrator manages it in the setup bot: what there is to tell them goes
+    /// that way.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub in_setup_bot: bool,
+    /// The group that was looked at last and not taken: it may be good by now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub candidate: Option<ChatId>,
     /// Accounts: what Telegram permits it; `None` until it was told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountLimits>,
@@ -356,6 +372,15 @@ impl Connection {
     #[must_use]
     pub fn speaks_mtproto(&self, identity: IdentityId) -> bool {
         identity.kind == IdentityKind::User || self.mtproto.contains_key(&identity)
+    }
+
+    /// Has one of its bots served over MTProto, or over the Bot API.
+    pub fn put_on_mtproto(&mut self, bot: IdentityId, is_mtproto: bool, now: Timestamp) {
+        if is_mtproto {
+            self.mtproto.entry(bot).or_insert(now);
+        } else {
+            self.mtproto.remove(&bot);
+        }
     }
 
     /// Of which kind the gateways are that can serve it.

@@ -182,6 +182,16 @@ impl IdentityId {
             user: UserId(id),
         }
     }
+
+    /// Under what its session over MTProto is stored: an account's under itself, a bot's beside
+    /// its token. Telegram's ids are one series, so that no account has the same.
+    #[must_use]
+    pub const fn session_key(self) -> Self {
+        Self {
+            kind: IdentityKind::User,
+            user: self.user,
+        }
+    }
 }
 
 impl fmt::Display for IdentityId {

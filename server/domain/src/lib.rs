@@ -5,10 +5,12 @@
 //! Where to look: [`dialog`] is the state machine, [`relay`] decides about
 //! updates, [`payload`] is the one door through which every outgoing payload
 //! passes, [`delivery`] holds queue, lanes and budgets, [`parameter`] the
-//! settings, [`privacy`] what is hidden of customers, [`catalogue`] the texts for people.
+//! settings, [`plan`] how much an administrator may use, [`setup_bot`] the talk with administrators,
+//! [`privacy`] what is hidden of customers, [`catalogue`] the texts for people.
 #![warn(clippy::wildcard_enum_match_arm)]
 
 pub mod access;
+pub mod archive;
 pub mod catalogue;
 pub mod change;
 pub mod connection;
@@ -25,10 +27,13 @@ pub mod operator_command;
 pub mod outreach;
 pub mod parameter;
 pub mod payload;
+pub mod plan;
 pub mod privacy;
 pub mod profile;
+pub mod rating;
 pub mod reaction;
 pub mod relay;
+pub mod setup_bot;
 pub mod team;
 pub mod text;
 pub mod time;

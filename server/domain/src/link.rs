@@ -120,6 +120,9 @@ pub struct Original {
     /// out yet does not.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_internal: bool,
+    /// When it was taken in, where there is a row of [`crate::archive`] for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archived: Option<Timestamp>,
     /// Until when it is kept what was posted for it: see [`crate::kept::Kept`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept_until: Option<Timestamp>,

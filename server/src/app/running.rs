@@ -15,6 +15,7 @@ use crate::desk;
 use crate::gateway::Sessions;
 use crate::grpc;
 use crate::grpc::access::{FirstToken, Tokens};
+use crate::setup_bot;
 use crate::shutdown::{Deadline, GRACE, Phases};
 
 /// A server that runs.
@@ -23,6 +24,7 @@ pub struct Running {
     pub(super) metrics_address: Option<SocketAddr>,
     pub(super) first_token: FirstToken,
     pub(super) desks: desk::Context,
+    pub(super) setup_bot: Option<setup_bot::Handle>,
     pub(super) sessions: Sessions,
     pub(super) tokens: Tokens,
     pub(super) store: Arc<Surreal>,
@@ -56,6 +58,12 @@ impl Running {
     #[must_use]
     pub const fn desks(&self) -> &desk::Context {
         &self.desks
+    }
+
+    /// The setup bot, where one is configured.
+    #[must_use]
+    pub const fn setup_bot(&self) -> Option<&setup_bot::Handle> {
+        self.setup_bot.as_ref()
     }
 
     /// A token for a caller in this process that may do everything but be a

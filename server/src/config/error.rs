@@ -20,6 +20,17 @@ pub enum Error {
         /// Where it was given.
         origin: Origin,
     },
+    /// A value of a plan is not one of those allowed.
+    Plan {
+        /// Its key.
+        key: String,
+        /// What was given.
+        given: String,
+        /// What is allowed.
+        allowed: String,
+        /// Where it was given.
+        origin: Origin,
+    },
     /// There is no such setting.
     Unknown {
         /// What was given.
@@ -70,6 +81,17 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Wrong {
+                key,
+                given,
+                allowed,
+                origin,
+            } => {
+                write!(
+                    f,
+                    "`{key}` is `{given}` (from {origin}), but it has to be {allowed}"
+                )
+            }
+            Self::Plan {
                 key,
                 given,
                 allowed,

@@ -35,6 +35,9 @@ pub struct Flags {
     /// [default: secret.key beside the configuration file]
     #[arg(long, value_name = "FILE")]
     pub secret_key_file: Option<String>,
+    /// File with the setup bot's token from BotFather; without a token there is no setup bot
+    #[arg(long, value_name = "FILE")]
+    pub setup_bot_token_file: Option<String>,
     /// What to log: a level, or TARGET=LEVEL pairs with commas [default: info, and less of the store]
     #[arg(long, value_name = "FILTER")]
     pub log: Option<String>,
@@ -65,6 +68,11 @@ impl Flags {
                 "secret_key_file",
                 "--secret-key-file",
                 &self.secret_key_file,
+            ),
+            (
+                "setup_bot_token_file",
+                "--setup-bot-token-file",
+                &self.setup_bot_token_file,
             ),
             ("log.filter", "--log", &self.log),
             ("log.format", "--log-format", &self.log_format),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::setting::{SETTINGS, Setting};
-use super::{Error, Flags};
+use super::{Error, Flags, plans};
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,10 @@ pub enum Origin {
     Flag(&'static str),
 }
 
+/// Where plans are: their names are the installer's own.
+pub(super) const PLANS: &str = "plans";
+pub(super) const PLANS_BEFORE: &str = "plans.";
+
 /// A value as text, with its origin.
 #[derive(Clone)]
 pub(super) struct Given {
@@ -32,6 +36,8 @@ pub(super) struct Given {
 /// All values, as text. What is in here is not checked yet.
 pub(super) struct Layers {
     given: BTreeMap<&'static str, Given>,
+    /// What was given of plans, by key without `plans.` before it.
+    plans: BTreeMap<String, Given>,
 }
 
 // === impl Layers ===
@@ -44,6 +50,7 @@ impl Layers {
     ) -> Result<Self, Error> {
         let mut layers = Self {
             given: BTreeMap::new(),
+            plans: BTreeMap::new(),
         };
         for setting in SETTINGS
             .iter()
@@ -102,6 +109,10 @@ impl Layers {
         }
     }
 
+    pub(super) const fn plans(&self) -> &BTreeMap<String, Given> {
+        &self.plans
+    }
+
     pub(super) fn origin(&self, key: &str) -> Origin {
         self.given
             .get(key)
@@ -155,7 +166,9 @@ impl Layers {
             } else {
                 format!("{above}.{name}")
             };
-            if let Some(setting) = Setting::find(&key) {
+            if key == PLANS || key.starts_with(PLANS_BEFORE) {
+                plans::flatten(&mut self.plans, path, &key, value)?;
+            } else if let Some(setting) = Setting::find(&key) {
                 let text = match value {
                     toml::Value::String(text) => text.clone(),
                     toml::Value::Integer(number) => number.to_string(),
@@ -199,7 +212,13 @@ impl Layers {
                 continue;
             };
             let key = rest.to_ascii_lowercase().replace("__", ".");
-            if let Some(setting) = Setting::find(&key) {
+            if let Some(key) = key.strip_prefix(PLANS_BEFORE) {
+                let given = Given {
+                    text: Zeroizing::new(text),
+                    origin: Origin::Environment(variable),
+                };
+                self.plans.insert(key.to_owned(), given);
+            } else if let Some(setting) = Setting::find(&key) {
                 self.put(setting, text, Origin::Environment(variable));
             } else if rest.contains("__") || (!OTHERS.contains(&rest) && is_slip(&key)) {
                 return Err(Error::unknown(key, Origin::Environment(variable)));

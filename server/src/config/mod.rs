@@ -8,6 +8,7 @@ mod error;
 mod flags;
 mod layers;
 mod listen;
+mod plans;
 pub(crate) mod private_file;
 mod secrets;
 mod setting;
@@ -28,6 +29,8 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use backline_domain::id::UserId;
+use backline_domain::plan::Offer;
 use layers::Layers;
 
 use crate::files;
@@ -51,17 +54,21 @@ pub struct Config {
     pub metrics: Option<SocketAddr>,
     /// Secrets of the installation.
     pub secrets: Secrets,
+    /// Who alone may use the setup bot; empty = anybody.
+    pub setup_bot_administrators: Vec<UserId>,
     /// Logs.
     pub logs: Logs,
     /// How much the server takes on.
     pub limits: Limits,
+    /// What administrators may use.
+    pub plans: Offer,
     /// The times of gateways' sessions. No setting: shorter ones are for tests that kill
     /// gateways, since a living one fences itself by what the contract says.
     pub timing: Timing,
     /// Whether a first administrator's token is made, and written to a file in
     /// the configuration directory, when there is no token at all.
     pub makes_first_token: bool,
-    shown: Vec<(&'static str, String, Origin)>,
+    shown: Vec<(String, String, Origin)>,
 }
 
 /// What is logged, and how.
@@ -194,6 +201,9 @@ impl Config {
                     .map(|hours| Duration::from_secs(hours as u64 * 3600))?,
             },
         };
+        let plans = plans::Plans::from_layers(layers)?;
+        let settings = layers.shown().into_iter();
+        let settings = settings.map(|(key, value, origin)| (key.to_owned(), value, origin));
         Ok(Self {
             directory: directory.to_owned(),
             files_folder,
@@ -205,11 +215,15 @@ impl Config {
                 address => address.parse().ok().map(Some),
             })?,
             secrets,
+            setup_bot_administrators: layers
+                .read("setup_bot_administrators", people)?
+                .unwrap_or_default(),
             logs: Logs::from_layers(layers)?,
             limits,
             timing: Timing::default(),
             makes_first_token: true,
-            shown: layers.shown(),
+            shown: settings.chain(plans.shown).collect(),
+            plans: plans.offer,
         })
     }
 }
@@ -246,6 +260,18 @@ fn default_path(environment: &[(String, String)]) -> PathBuf {
 
 fn path(text: &str) -> Option<PathBuf> {
     (!text.trim().is_empty()).then(|| PathBuf::from(text))
+}
+
+/// Ids of people with commas.
+fn people(text: &str) -> Option<Vec<UserId>> {
+    let id = |text: &str| {
+        let id: i64 = text.trim().parse().ok()?;
+        (id > 0).then_some(UserId(id))
+    };
+    if text.trim().is_empty() {
+        return Some(Vec::new());
+    }
+    text.split(',').map(id).collect()
 }
 
 fn truth(text: &str) -> Option<bool> {

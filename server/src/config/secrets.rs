@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use backline_domain::change::Secret;
+use backline_domain::setup_bot::find_token;
 use backline_store::{ParseKeyError, SealKey};
 use zeroize::Zeroizing;
 
@@ -33,9 +34,7 @@ impl Secrets {
             || Source::File(file.unwrap_or_else(|| directory.join("secret.key"))),
             Source::Given,
         );
-        let setup_bot_token = layers.read("setup_bot_token", |text| {
-            (text.len() > 20).then(|| Secret::new(text))
-        })?;
+        let setup_bot_token = setup_bot_token(layers)?;
         Ok(Self {
             source,
             setup_bot_token,
@@ -92,5 +91,33 @@ impl Secrets {
             }
             Err(error) => Err(unreadable(error.to_string())),
         }
+    }
+}
+
+/// The setup bot's token, given itself or in a file.
+fn setup_bot_token(layers: &Layers) -> Result<Option<Secret>, Error> {
+    let given = layers.read("setup_bot_token", |text| {
+        find_token(text)
+            .filter(|token| *token == text.trim())
+            .map(Secret::new)
+    })?;
+    let file = layers.read("setup_bot_token_file", super::path)?;
+    let (None, Some(path)) = (&given, file) else {
+        return Ok(given);
+    };
+    let unreadable = |detail: String| Error::Unreadable {
+        what: "the setup bot's token",
+        path: path.clone(),
+        detail,
+    };
+    let text = std::fs::read_to_string(&path).map_err(|error| unreadable(error.to_string()))?;
+    let text = Zeroizing::new(text);
+    let token = find_token(&text).filter(|token| *token == text.trim());
+    match token {
+        Some(token) => Ok(Some(Secret::new(token))),
+        None => Err(unreadable(
+            "it holds no bot's token; put the token from BotFather there, and nothing else"
+                .to_owned(),
+        )),
     }
 }

@@ -74,6 +74,16 @@ pub const SETTINGS: &[Setting] = &[
     ),
     secret("setup_bot_token", "a bot's token from BotFather"),
     open(
+        "setup_bot_token_file",
+        "",
+        "the path of a file with the setup bot's token",
+    ),
+    open(
+        "setup_bot_administrators",
+        "",
+        "ids of people with commas, who alone may use the setup bot; empty = anybody",
+    ),
+    open(
         "log.filter",
         // The engine tells every step of opening a store at `info`.
         "info,surrealdb=warn,surrealkv=error",

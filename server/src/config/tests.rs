@@ -132,7 +132,7 @@ fn secrets_are_never_shown() {
         ("BACKLINE_SECRET_KEY", key.as_str()),
         (
             "BACKLINE_SETUP_BOT_TOKEN",
-            "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw",
+            "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1",
         ),
         ("BACKLINE_STORE", store),
     ];

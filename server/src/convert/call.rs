@@ -85,11 +85,12 @@ fn verb(call: &Call) -> Verb {
             message,
             content,
             caption_only,
+            buttons,
         } => Verb::EditMessage(proto::EditMessage {
             message: Some(address::message_to_proto(message)),
             content: Some(content::to_proto(content)),
             caption_only: *caption_only,
-            buttons: Vec::new(),
+            buttons: button::to_proto(buttons),
         }),
         Call::React { message, reactions } => Verb::SetReaction(proto::SetReaction {
             message: Some(address::message_to_proto(message)),

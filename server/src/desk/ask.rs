@@ -53,9 +53,8 @@ pub(super) enum Ask {
         asked: Asked,
         answer: oneshot::Sender<Result<Connection>>,
     },
-    SetParameter {
-        name: parameter::Name,
-        value: String,
+    SetParameters {
+        values: Vec<(parameter::Name, String)>,
         asked: Asked,
         answer: oneshot::Sender<Result<Connection>>,
     },
@@ -123,7 +122,7 @@ impl Ask {
             Self::Complete { answer, .. } => say(answer, error),
             Self::Extend { answer, .. } => say(answer, error),
             Self::File { answer, .. } => say(answer, error),
-            Self::Change { answer, .. } | Self::SetParameter { answer, .. } => say(answer, error),
+            Self::Change { answer, .. } | Self::SetParameters { answer, .. } => say(answer, error),
             Self::CloseDialog { answer, .. } => say(answer, error),
             Self::Queue { answer } => say(answer, error),
             Self::Connection { answer } => say(answer, error),

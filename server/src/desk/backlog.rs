@@ -73,7 +73,10 @@ impl Desk {
 
     /// What waits to be posted into the backend group.
     async fn waiting_for_group(&self, now: Timestamp) -> Result<Waiting> {
-        let is_posted = |lane: &&Lane| matches!(lane.kind, LaneKind::ToTopic | LaneKind::Notice);
+        // What waits for the plan is told of by itself: no bot's speed brings it.
+        let is_posted = |lane: &&Lane| {
+            matches!(lane.kind, LaneKind::ToTopic | LaneKind::Notice) && !self.is_lane_held(lane)
+        };
         let mut waiting = Waiting::default();
         let mut has_more = false;
         for lane in self.windows.lanes().filter(is_posted) {
@@ -122,6 +125,7 @@ impl Desk {
                     message: backline_domain::id::MessageRef { chat, message },
                     content: payload.content().clone(),
                     caption_only: false,
+                    buttons: Vec::new(),
                 },
                 BacklogStep::Changed { told },
             ),
@@ -199,6 +203,9 @@ impl Desk {
     fn reason_of(&self, lane: &Lane, now: Timestamp) -> QueueReason {
         if self.connection.is_stopped {
             return QueueReason::Stopped;
+        }
+        if let Some(hold) = self.plan.hold.as_ref().filter(|_| self.is_lane_held(lane)) {
+            return QueueReason::Plan { until: hold.until };
         }
         match self.why_lane_waits(lane, now) {
             None | Some(Wait::LaneBusy | Wait::Outstanding) => QueueReason::Next,

@@ -79,6 +79,8 @@ pub enum Call {
         content: Content,
         /// Only the caption changes.
         caption_only: bool,
+        /// The buttons that it has afterwards.
+        buttons: Vec<Vec<Button>>,
     },
     /// Sets or withdraws the identity's reaction.
     React {

@@ -56,39 +56,45 @@ impl Desk {
         }
         let registry = &self.context.registry;
         registry.set_stopped(&self.connection.id, stopped);
+        self.ways_known();
+    }
+
+    /// Which bots go over MTProto is known.
+    pub(super) fn ways_known(&self) {
         let over_mtproto = self.connection.mtproto.keys().copied().collect();
+        let registry = &self.context.registry;
         registry.set_mtproto(&self.connection.id, over_mtproto);
     }
 
-    pub(super) async fn set_parameter(
+    /// Sets parameters: all of them, or none.
+    pub(super) async fn set_parameters(
         &mut self,
-        name: Name,
-        value: &str,
+        values: Vec<(Name, String)>,
         asked: Asked,
     ) -> Result<()> {
         let by = asked.by.clone();
         let mut work = self.asked_work(asked);
-        let sequence = work.sequence();
-        let now = work.now;
-        let changed = work
-            .connection
-            .with_parameter(name, value, by, now, sequence)?;
-        let Some((connection, change)) = changed else {
+        for (name, value) in &values {
+            self.admitted(&work.connection, *name, value)?;
+        }
+        let mut is_changed = false;
+        let mut is_review_due = false;
+        for (name, value) in values {
+            let (now, sequence) = (work.now, work.sequence());
+            let changed =
+                work.connection
+                    .with_parameter(name, value.trim(), by.clone(), now, sequence)?;
+            if let Some((connection, change)) = changed {
+                work.change(Change::PutParameterChange(Box::new(change)));
+                work.put_connection(connection);
+                is_changed = true;
+                is_review_due |= is_followed(name);
+            }
+        }
+        if !is_changed {
             return self.commit(work).await;
-        };
-        work.change(Change::PutParameterChange(Box::new(change)));
-        work.put_connection(connection);
-        // Names in titles follow what is hidden, the language that they are in, and who is banned.
-        let is_followed = matches!(
-            name,
-            Name::Autoclose
-                | Name::RemindAfter
-                | Name::TopicTitle
-                | Name::HideInfo
-                | Name::Language
-                | Name::IgnoreChats
-        );
-        if is_followed {
+        }
+        if is_review_due {
             work.change(Change::PutTimer(Timer {
                 connection: self.connection.id.clone(),
                 due_at: work.now,
@@ -107,6 +113,20 @@ impl Desk {
         }
         work
     }
+}
+
+/// Whether open dialogs follow it: their topics' names, with the names in them, the language
+/// that those are in and who is banned, and when something is due.
+const fn is_followed(name: Name) -> bool {
+    matches!(
+        name,
+        Name::Autoclose
+            | Name::RemindAfter
+            | Name::TopicTitle
+            | Name::HideInfo
+            | Name::Language
+            | Name::IgnoreChats
+    )
 }
 
 /// A further bot, or another token for one that is there.
@@ -198,11 +218,13 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
             identity,
             username,
             limits,
+            keeps_out_of_groups,
             ..
         } => match connection.relays.get_mut(&identity) {
             Some(relay) => relay.username = username,
             None if identity == connection.frontend => {
                 connection.frontend_username = username;
+                connection.keeps_out_of_groups = keeps_out_of_groups;
                 if let Some(limits) = limits {
                     if connection != work.connection {
                         work.put_connection(connection);
@@ -224,6 +246,7 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
             is_barred,
         } => {
             if identity == connection.frontend {
+                connection.is_barred = problem.is_some() && is_barred;
                 connection.identity_problem = problem;
             } else if let Some(desk) = desk_as(&mut connection, identity) {
                 desk.problem = problem;
@@ -246,6 +269,7 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
                     connection.name
                 )));
             }
+            connection.put_on_mtproto(identity, false, work.now);
             work.change(Change::DeleteIdentity(identity));
         }
         ConnectionChange::SetDesk(identity, secret) => {
@@ -254,21 +278,20 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
         ConnectionChange::Credential(secret) => {
             work.change(Change::PutSecret(connection.frontend, secret));
             connection.identity_problem = None;
+            connection.is_barred = false;
             if connection.problem_reason == Some(Rejection::BadCredential) {
                 // What was said of the group was about the token before.
                 connection.problem = None;
                 connection.problem_reason = None;
             }
         }
-        ConnectionChange::Via { is_mtproto } => {
-            if is_mtproto {
-                connection
-                    .mtproto
-                    .entry(connection.frontend)
-                    .or_insert(work.now);
-            } else {
-                connection.mtproto.remove(&connection.frontend);
-            }
+        ConnectionChange::Via { bot, is_mtproto } => {
+            connection.put_on_mtproto(bot, is_mtproto, work.now);
+        }
+        ConnectionChange::EndSession(row) => {
+            let kept = row.facts.identity.session_key();
+            work.change(Change::DeleteIdentity(kept));
+            work.change(Change::PutLogout(row));
         }
         ConnectionChange::Logout { wanted, unwanted } => {
             work.change(Change::DeleteLogout(unwanted));
@@ -301,6 +324,11 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
                 )));
             }
             let decision = take_group(&work.scene(), group);
+            work.take(decision);
+            return Ok(());
+        }
+        ConnectionChange::TestGroup => {
+            let decision = relay::test_group(&work.scene());
             work.take(decision);
             return Ok(());
         }

@@ -24,7 +24,9 @@ impl Desk {
         Work::new(
             self.connection.clone(),
             self.parameters.clone(),
+            self.context.plans.of(&self.connection).clone(),
             self.counter,
+            self.random,
             self.now(),
         )
     }
@@ -40,12 +42,17 @@ impl Desk {
                 let id = self.connection.id.clone();
                 rows.push(Change::PutLedger(id, ledger.clone()));
             }
+            let usage = self.usage_after(&work);
+            rows.extend(usage.clone().map(|usage| Change::PutUsage(Box::new(usage))));
             let dead: Vec<DeadReason> = rows.iter().filter_map(dead_reason).collect();
             if let Err(error) = self.context.store.commit(rows).await {
                 self.is_doubtful |= !matches!(error, backline_store::Error::Conflict { .. });
                 return Err(error.into());
             }
             self.ledger = ledger;
+            if let Some(usage) = usage {
+                self.used(usage);
+            }
             let metrics = &self.context.metrics;
             metrics.committed(self.context.clock.monotonic().saturating_sub(before));
             for reason in &dead {
@@ -104,10 +111,16 @@ impl Desk {
         self.counter = work.counter;
         let topics: Vec<ChatAddress> = work.changed_dialogs().to_vec();
         let group_before = self.connection.group_id();
+        let had_desk = self.connection.desk_in_charge().is_some();
         let relays_before = standings(&self.connection);
         if work.connection_changed() {
+            let owned_before = (self.connection.administrator, group_before);
             self.connection = work.connection;
             self.parameters = work.parameters;
+            self.tell_peers();
+            if (self.connection.administrator, self.connection.group_id()) != owned_before {
+                self.owner_known();
+            }
         }
         if self.dialogs.len() > DIALOGS {
             let wanted: HashSet<&ChatAddress> = self
@@ -168,6 +181,8 @@ impl Desk {
             self.is_group_new = true;
             self.group_known();
         }
+        // How the account stands in it matters from now on.
+        self.is_group_new |= !had_desk && self.connection.desk_in_charge().is_some();
         self.tell(work.events);
     }
 

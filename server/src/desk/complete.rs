@@ -198,12 +198,13 @@ impl Desk {
                 transfers: Some(self.transfers_in(work)),
                 reached: reached.as_ref().and_then(|chat| work.dialog(chat)),
                 has_others,
-                largest_file: self.limit_of(&delivery),
+                largest_file: self.largest_file(&delivery),
                 others_deliver: self.others_deliver(&delivery),
                 jitter,
             };
             settle(&scene, &attempt, outcome)
         };
+        let after = settled.stays.clone();
         match settled.stays {
             Some(mut stays) => {
                 stays.started_by = None;
@@ -216,6 +217,7 @@ impl Desk {
             None => work.end_delivery(&delivery),
         }
         work.take(settled.decision);
+        self.count(work, &delivery, after.as_deref(), outcome);
         self.number_dialogs(work, &chats).await?;
         if let Outcome::Succeeded { messages, .. } = outcome {
             self.remember_own(work, &delivery, messages);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use backline_domain::connection::Connection;
-use backline_domain::parameter::{InvalidValue, Parameters};
+use backline_domain::parameter::InvalidValue;
 use backline_store::Store;
 use tokio::sync::{broadcast, mpsc};
 use tokio_util::sync::CancellationToken;
@@ -13,6 +13,7 @@ use super::task::Desk;
 use super::{Handle, News, Registry};
 use crate::clock::SharedClock;
 use crate::files::Files;
+use crate::plan::Plans;
 use crate::telemetry::Metrics;
 
 /// Asks that a mailbox holds before askers wait. Bounded, so that a desk that
@@ -36,6 +37,8 @@ pub struct Context {
     pub shutdown: CancellationToken,
     /// Numbers.
     pub metrics: Metrics,
+    /// What administrators may use, and used today.
+    pub plans: Plans,
     /// What happened, for whoever shows it as it happens. Nobody has to listen.
     pub news: broadcast::Sender<News>,
 }
@@ -72,8 +75,10 @@ impl std::fmt::Debug for Context {
 /// # Errors
 /// When the store does not answer or holds what this program cannot read.
 pub async fn open(context: &Context, connection: Connection) -> Result<Handle, OpenError> {
-    let parameters =
-        Parameters::from_set(&connection.parameters).map_err(|error| OpenError::Parameter {
+    let plan = context.plans.of(&connection);
+    let parameters = plan
+        .read(&connection.parameters)
+        .map_err(|error| OpenError::Parameter {
             name: connection.name.clone(),
             error,
         })?;
@@ -83,7 +88,11 @@ pub async fn open(context: &Context, connection: Connection) -> Result<Handle, O
     let (mailbox, asks) = mpsc::channel(MAILBOX);
     let handle = Handle::new(mailbox);
     let mut desk = Desk::new(context.clone(), connection, parameters);
-    desk.load().await?;
+    // A usage that is read is entered into the book: gone again when the desk cannot be opened.
+    if let Err(error) = desk.load().await {
+        context.plans.forget(&id);
+        return Err(error.into());
+    }
     context.tracker.spawn(desk.run(asks));
     // First, so that nobody gets the identity of a stopped one.
     context.registry.set_stopped(&id, is_stopped);
@@ -98,5 +107,6 @@ pub async fn close(context: &Context, connection: &backline_domain::id::Connecti
     if let Some(desk) = context.registry.desk(connection) {
         context.registry.remove(connection);
         desk.stop().await;
+        context.plans.forget(connection);
     }
 }

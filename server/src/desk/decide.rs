@@ -64,6 +64,13 @@ impl Desk {
         })
     }
 
+    /// Whether it only tells what was done from here.
+    pub(super) fn is_echo(&self, work: &Work, known: &Known, update: &Update) -> bool {
+        let group = work.connection.group_id();
+        matches!(&update.event, Event::Posted(message)
+            if self.is_from_here(work, known, message, group))
+    }
+
     /// Whether an account's own message is none of a person's: it was sent from here, or,
     /// in the backend group, may have been.
     fn is_from_here(
@@ -135,6 +142,17 @@ impl Desk {
             Some(dialog) => self.profile(work, &dialog.key).await?,
             None => None,
         };
+        let sender = message.sender.user.as_ref().map(|user| user.id);
+        let listing = match (&command, sender) {
+            (Some(Command::List(ask)), Some(sender)) if message.topic.is_none() => {
+                Some(self.listing(work, ask, sender).await?)
+            }
+            _ => None,
+        };
+        let peers = match work.connection.group_id() {
+            Some(group) if message.topic.is_none() => self.context.registry.peers_of_group(group),
+            _ => Vec::new(),
+        };
         let team = TeamScene {
             profile: profile.as_ref(),
             queue: queue.as_ref(),
@@ -146,12 +164,18 @@ impl Desk {
             reactions: reactions.as_ref(),
             album: album.as_ref(),
             dead_letter: dead_letter.as_ref(),
-            is_shared: self.is_shared(work.connection.group_id()),
+            listing: listing.as_ref(),
+            peers: &peers,
         };
         Ok(relay::team_message(&work.scene(), &team, message))
     }
 
     async fn pressed(&self, work: &Work, known: &Known, press: &ButtonPress) -> Result<Decision> {
+        if relay::is_rating(press) {
+            let chat = press.message.as_ref().map(|message| &message.chat);
+            let dialog = chat.and_then(|chat| known.dialog_with(work, chat));
+            return Ok(relay::rating_pressed(&work.scene(), dialog, press));
+        }
         let group = work.connection.group_id();
         let message = press.message.as_ref();
         let key = message
@@ -190,7 +214,7 @@ impl Desk {
         message: &Message,
     ) -> Result<Decision> {
         if let Some(decision) = relay::private_start(&work.scene(), message) {
-            return Ok(decision);
+            return Ok(self.claimed(work, decision));
         }
         if is_candidate_group(&work.connection.group, message.chat.id()) {
             return Ok(Decision::nothing());
@@ -444,11 +468,6 @@ impl Desk {
             Parsed::Command(invocation) => Some(invocation.command),
             _ => None,
         }
-    }
-
-    /// Whether another connection has the same backend group.
-    fn is_shared(&self, group: Option<ChatId>) -> bool {
-        group.is_some_and(|group| self.context.registry.connections_of_group(group) > 1)
     }
 }
 

@@ -106,8 +106,10 @@ impl Desk {
         }
     }
 
-    /// Whether it is a message that the account wrote, from whatever session, or may have
-    /// written: what an account posts in the group's name a desk bot sees as anybody's.
+    /// Whether it is a message that the frontend wrote, from whatever session, or may have
+    /// written: what an account posts in the group's name a desk bot sees as anybody's. What a
+    /// desk bot itself posted, and is told of over MTProto, is dropped before
+    /// ([`super::view::counts`]): it is nobody's word, whichever program of the bot's it came from.
     pub(super) fn is_own(&self, message: &Message) -> bool {
         let is_service = matches!(message.content, Content::Service(_));
         let may_be = self.connection.desk.is_some()

@@ -14,6 +14,7 @@ use tokio::sync::mpsc::error::TrySendError;
 use super::ask::{FileAnswer, FileAsk};
 use super::call::Call;
 use super::fetches::{Failures, Fetch, State};
+use super::file_limits::largest_of;
 use super::hand_out::ordering_key;
 use super::handle::{COMMAND_LEASE, Command, Down, Error, ExpectedFile, Result};
 use super::task::Desk;
@@ -91,7 +92,7 @@ impl Desk {
         }
         let group = self.connection.group_id();
         let is_pressed = group.is_some_and(|group| self.scheduler.is_pressed(group));
-        let is_worth = is_pressed && self.has_help(Who::FileSenders, self.connection.frontend);
+        let is_worth = is_pressed && self.has_help(Who::FileSenders, self.connection.frontend, 0);
         let room = RUNNING.saturating_sub(self.fetches.running());
         let room = room.min(MOST.saturating_sub(self.fetches.files.len()));
         for wanted in self.unfetched(is_worth, room, now) {
@@ -181,14 +182,18 @@ impl Desk {
             return false;
         }
         if self.has_no_other_way(delivery) {
-            let to_customer = !self.is_carried_by_desk(delivery);
-            let desk = self.connection.desk_identity();
-            let most = self.largest_file(desk).filter(|_| !to_customer);
-            return most.is_none_or(fits);
+            return self.fits(delivery);
         }
+        let frontend = self.connection.frontend;
         match (&delivery.action, delivery.via) {
-            (Action::Edit { .. }, via) => via.is_some_and(|one| one != self.connection.frontend),
-            (_, None) => is_worth,
+            (Action::Edit { .. }, via) => {
+                via.is_some_and(|one| one != frontend) && self.fits(delivery)
+            }
+            (_, None) => {
+                let size = largest_of(self.needed_files(delivery));
+                let is_sent = self.has_help(Who::FileSenders, frontend, size);
+                is_worth && is_sent && self.is_fetched(size)
+            }
             (_, Some(_)) => false,
         }
     }
@@ -293,9 +298,8 @@ impl Desk {
         // Anything else goes through the frontend then.
         let is_carried = self.has_no_other_way(delivery);
         let is_its_own = is_carried || matches!(delivery.action, Action::Edit { .. });
-        let most = self.most_by_store(delivery.identity);
-        let is_too_big = |media: &&Media| media.size.unsigned_abs() > most;
-        if is_carried && most > 0 && call.media().iter().any(is_too_big) {
+        let is_kept = self.context.files.limits().bytes > 0;
+        if is_carried && is_kept && !self.fits(delivery) {
             return Stored::Refused(Rejection::FileTooBig);
         }
         let why = if is_carried {
@@ -310,7 +314,11 @@ impl Desk {
                 Some(State::Stored(file)) => names.push(file.name().to_owned()),
                 Some(State::GivenUp) if is_its_own => return Stored::Refused(why),
                 // It is no file that could be had.
-                None if is_its_own && (self.needed_files(delivery).is_empty() || most == 0) => {
+                None if is_its_own
+                    && (self.needed_files(delivery).is_empty()
+                        || !is_kept
+                        || !self.fits(delivery)) =>
+                {
                     return Stored::Refused(why);
                 }
                 Some(State::Running { .. } | State::Resting(_) | State::GivenUp) | None => {

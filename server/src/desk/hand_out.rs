@@ -32,6 +32,7 @@ impl Desk {
     /// Hands out whatever may go now: one of everybody who has room, then the next round.
     pub(super) async fn hand_out(&mut self) {
         self.take_rate();
+        self.look_at_plan();
         let mut open = self.posters();
         open.retain(|identity| self.down_of(*identity).is_some());
         while !open.is_empty() {
@@ -76,7 +77,7 @@ impl Desk {
     /// Says whether to go on: not when the way down is full.
     async fn hand_out_one(&mut self, head: Head, delivery: Delivery, now: Timestamp) -> bool {
         let lane = delivery.key.lane.clone();
-        let Some(mut delivery) = self.merged(&head, delivery, now).await else {
+        let Some(mut delivery) = Box::pin(self.merged(&head, delivery, now)).await else {
             return false;
         };
         match gate_now(&delivery, &self.parameters) {
@@ -87,6 +88,12 @@ impl Desk {
                 self.refuse_delivery(&delivery, &notice).await;
                 return true;
             }
+        }
+        if self.has_lost_its_key(&delivery) {
+            self.answered(delivery.identity, &lane, now, Answer::NotSent);
+            let sent = Sent::default();
+            Box::pin(self.unknown(delivery, &sent, String::new())).await;
+            return true;
         }
         let dialog = lane.dialog.as_ref();
         let dialog = dialog.and_then(|chat| self.dialogs.get(chat)?.as_ref());
@@ -191,6 +198,12 @@ impl Desk {
                 }
             }
         };
+        if !self.has_room(&delivery, now) {
+            self.answered(delivery.identity, &lane, now, Answer::NotSent);
+            self.look_at_plan();
+            self.offer(&lane);
+            return true;
+        }
         // What a gateway has in hand counts as used, also for a server that starts while it
         // does, begun or not: what comes back then is taken off what was written here.
         if let Err(error) = self.write_ledger().await {
@@ -199,6 +212,14 @@ impl Desk {
             return false;
         }
         self.send_down(delivery, call, stored, sent, now)
+    }
+
+    /// Whether it was begun under a key that counts no more, since the frontend left MTProto
+    /// meanwhile: the same again would be a second message to the customer. People are asked.
+    fn has_lost_its_key(&self, delivery: &Delivery) -> bool {
+        delivery.is_begun
+            && delivery.action.reaches_customer()
+            && !self.connection.speaks_mtproto(delivery.identity)
     }
 
     /// Only the identity that posted a message may change it.

@@ -41,6 +41,9 @@ pub enum Error {
     /// A parameter's value is not in its grammar.
     #[error(transparent)]
     Parameter(#[from] parameter::InvalidValue),
+    /// The administrator's plan does not allow it.
+    #[error(transparent)]
+    Plan(#[from] backline_domain::plan::Refused),
     /// The connection is not the one that was looked at.
     #[error("the connection was changed meanwhile; read it again and decide again")]
     Changed {
@@ -172,6 +175,15 @@ pub struct FilesMoving {
     pub total: u64,
 }
 
+/// How large files an identity moves over the way that it is on, in bytes; 0 = that is not said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct FileLimits {
+    /// That it sends.
+    pub sent: u64,
+    /// That it fetches.
+    pub fetched: u64,
+}
+
 /// What a gateway's session tells the desk about its identity.
 #[derive(Debug, Clone)]
 pub enum Presence {
@@ -183,8 +195,8 @@ pub enum Presence {
         down: DownSender,
         /// At most so many commands outstanding.
         max_outstanding: usize,
-        /// The largest file that the gateway sends, in bytes; 0 = it does not say.
-        largest_file: u64,
+        /// How large files the gateway moves.
+        files: FileLimits,
         /// Still in hand.
         held: Vec<String>,
     },
@@ -212,6 +224,8 @@ pub enum ConnectionChange {
     Rename(String),
     /// This group, checked first; the answer comes as the connection's state.
     TakeGroup(ChatId),
+    /// A message into General, for a person to see whether it arrives.
+    TestGroup,
     /// Stop or run.
     SetStopped(bool),
     /// What Telegram says of the frontend, or of a relay bot.
@@ -222,6 +236,8 @@ pub enum ConnectionChange {
         username: String,
         /// Whether the bot sees all messages in groups.
         reads_all: bool,
+        /// Whether nobody may add the bot to groups.
+        keeps_out_of_groups: bool,
         /// What Telegram permits an account.
         limits: Option<AccountLimits>,
     },
@@ -239,11 +255,16 @@ pub enum ConnectionChange {
     /// Another credential of the same frontend; what was wrong with the one before
     /// is over.
     Credential(Secret),
-    /// The frontend, a bot, is served over MTProto, or over the Bot API.
+    /// One of its bots is served over MTProto, or over the Bot API.
     Via {
+        /// Which.
+        bot: IdentityId,
         /// Over MTProto.
         is_mtproto: bool,
     },
+    /// A bot's session over MTProto is not used any more: it is to be ended in Telegram. Its
+    /// token stays.
+    EndSession(Box<Logout>),
     /// The account was logged in anew: its session from before is to be ended in Telegram,
     /// and the one it has now is not.
     Logout {
@@ -439,9 +460,20 @@ impl Handle {
         value: String,
         asked: Asked,
     ) -> Result<Connection> {
-        self.ask(|answer| Ask::SetParameter {
-            name,
-            value,
+        self.set_parameters(vec![(name, value)], asked).await
+    }
+
+    /// Sets several, in one transaction: all of them or, when one is not allowed, none.
+    ///
+    /// # Errors
+    /// The first value that its parameter cannot have; the store's.
+    pub async fn set_parameters(
+        &self,
+        values: Vec<(parameter::Name, String)>,
+        asked: Asked,
+    ) -> Result<Connection> {
+        self.ask(|answer| Ask::SetParameters {
+            values,
             asked,
             answer,
         })

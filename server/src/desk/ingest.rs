@@ -47,7 +47,11 @@ impl Desk {
         for update in &new {
             // By the batch so far: the desk bot may have come to be in charge in it.
             let mut decision = match counts(&work.connection, identity, update) {
-                true => self.decide(work, &known, identity, update).await?,
+                true => {
+                    let is_own = self.is_echo(work, &known, update);
+                    work.tally.updates += u64::from(!is_own);
+                    self.decide(work, &known, identity, update).await?
+                }
                 false => Decision::nothing(),
             };
             let released = std::mem::take(&mut decision.released);

@@ -231,9 +231,13 @@ fn customer_chat(event: &Event, group: Option<ChatId>) -> Option<ChatAddress> {
         Event::Unknown(update) => update.chat.as_ref()?,
         Event::Deleted(deleted) => return deleted.chat.clone(),
         Event::Person(change) => return Some(relay::chat_of(change)),
+        Event::Pressed(press) => {
+            let chat = press.message.as_ref().map(|message| &message.chat)?;
+            return (Some(chat.id) != group).then(|| chat.clone());
+        }
         // Their dialogs are found through links.
         Event::Edited(_) | Event::Reacted(_) => return None,
-        Event::Member(_) | Event::Pressed(_) | Event::Business(_) => return None,
+        Event::Member(_) | Event::Business(_) => return None,
     };
     (Some(chat.id()) != group).then(|| chat.address.clone())
 }

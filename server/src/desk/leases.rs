@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use backline_domain::delivery::{Delivery, Key, Lane, Outcome, Sent};
 use backline_domain::id::ChatAddress;
+use backline_domain::plan::pieces;
 use backline_domain::time::Timestamp;
 
 use super::token::{self, Mint};
@@ -15,18 +16,18 @@ const REPORTS: usize = 4096;
 
 /// A command under way.
 #[derive(Debug, Clone)]
-pub(super) struct Lease {
-    pub(super) token: String,
-    pub(super) delivery: Delivery,
+pub(crate) struct Lease {
+    pub(crate) token: String,
+    pub(crate) delivery: Delivery,
     /// What the hand-out was about.
-    pub(super) sent: Sent,
+    pub(crate) sent: Sent,
     /// On the monotonic clock.
-    pub(super) expires_at: Duration,
+    pub(crate) expires_at: Duration,
 }
 
 /// All commands under way: at most one a lane.
 #[derive(Debug)]
-pub(super) struct Leases {
+pub(crate) struct Leases {
     mint: Mint,
     by_lane: BTreeMap<Lane, Lease>,
     by_token: HashMap<String, Lane>,
@@ -40,7 +41,7 @@ pub(super) struct Leases {
 // === impl Leases ===
 
 impl Leases {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             mint: Mint::new(),
             by_lane: BTreeMap::new(),
@@ -52,7 +53,7 @@ impl Leases {
     }
 
     /// Leases a delivery out, at this moment.
-    pub(super) fn take(
+    pub(crate) fn take(
         &mut self,
         delivery: Delivery,
         mut sent: Sent,
@@ -66,7 +67,7 @@ impl Leases {
     }
 
     /// A token for bringing one of a delivery's files into the store: no lease of its lane.
-    pub(super) fn token_for_file(&self, key: &Key, file: usize, at: Timestamp) -> String {
+    pub(crate) fn token_for_file(&self, key: &Key, file: usize, at: Timestamp) -> String {
         let sent = Sent {
             fetches: Some(file),
             ..Sent::default()
@@ -75,7 +76,7 @@ impl Leases {
     }
 
     /// A lease that a gateway already has in hand.
-    pub(super) fn resume(
+    pub(crate) fn resume(
         &mut self,
         token: String,
         delivery: Delivery,
@@ -95,13 +96,13 @@ impl Leases {
         );
     }
 
-    pub(super) fn of_token(&self, token: &str) -> Option<&Lease> {
+    pub(crate) fn of_token(&self, token: &str) -> Option<&Lease> {
         self.by_lane
             .get(self.by_token.get(token)?)
             .filter(|lease| lease.token == token)
     }
 
-    pub(super) fn of_token_mut(&mut self, token: &str) -> Option<&mut Lease> {
+    pub(crate) fn of_token_mut(&mut self, token: &str) -> Option<&mut Lease> {
         let lane = self.by_token.get(token)?;
         self.by_lane
             .get_mut(lane)
@@ -110,7 +111,7 @@ impl Leases {
 
     /// A hand-out of the same delivery that this one came after, to the same gateway or to
     /// another: two may be in hand when a server has forgotten the first.
-    pub(super) fn before(&self, lease: &token::Lease) -> Option<&Lease> {
+    pub(crate) fn before(&self, lease: &token::Lease) -> Option<&Lease> {
         let current = self.by_lane.get(&lease.key.lane)?;
         let known = token::Lease::read(&current.token)?;
         let is_earlier =
@@ -118,34 +119,40 @@ impl Leases {
         is_earlier.then_some(current)
     }
 
-    pub(super) fn of_lane(&self, lane: &Lane) -> Option<&Lease> {
+    pub(crate) fn of_lane(&self, lane: &Lane) -> Option<&Lease> {
         self.by_lane.get(lane)
     }
 
     /// Ends a lease.
-    pub(super) fn end(&mut self, lane: &Lane) -> Option<Lease> {
+    pub(crate) fn end(&mut self, lane: &Lane) -> Option<Lease> {
         let lease = self.by_lane.remove(lane)?;
         self.by_token.remove(&lease.token);
         Some(lease)
     }
 
     /// Whether a topic is being made under this name for another dialog.
-    pub(super) fn creates_for_another(&self, name: &str, dialog: Option<&ChatAddress>) -> bool {
+    pub(crate) fn creates_for_another(&self, name: &str, dialog: Option<&ChatAddress>) -> bool {
         self.by_lane.iter().any(|(lane, lease)| {
             lease.sent.created_name() == Some(name) && lane.dialog.as_ref() != dialog
         })
     }
 
-    pub(super) fn all(&self) -> Vec<Lease> {
+    pub(crate) fn all(&self) -> Vec<Lease> {
         self.by_lane.values().cloned().collect()
     }
 
-    pub(super) fn len(&self) -> usize {
+    /// How many messages of people's they bring.
+    pub(super) fn messages(&self) -> u64 {
+        let leases = self.by_lane.values();
+        leases.map(|lease| pieces(&lease.delivery)).sum()
+    }
+
+    pub(crate) fn len(&self) -> usize {
         self.by_lane.len()
     }
 
     /// Lanes of the leases that are over.
-    pub(super) fn expired(&self, now: Duration) -> Vec<Lane> {
+    pub(crate) fn expired(&self, now: Duration) -> Vec<Lane> {
         self.by_lane
             .iter()
             .filter(|(_, lease)| lease.expires_at <= now)
@@ -153,12 +160,12 @@ impl Leases {
             .collect()
     }
 
-    pub(super) fn next_expiry(&self) -> Option<Duration> {
+    pub(crate) fn next_expiry(&self) -> Option<Duration> {
         self.by_lane.values().map(|lease| lease.expires_at).min()
     }
 
     /// Remembers a report.
-    pub(super) fn report(&mut self, token: String, outcome: Outcome) {
+    pub(crate) fn report(&mut self, token: String, outcome: Outcome) {
         if self.reports.insert(token.clone(), outcome).is_none() {
             self.reported.push_back(token);
         }
@@ -170,34 +177,34 @@ impl Leases {
     }
 
     /// What was reported with this token before.
-    pub(super) fn reported(&self, token: &str) -> Option<&Outcome> {
+    pub(crate) fn reported(&self, token: &str) -> Option<&Outcome> {
         self.reports.get(token)
     }
 
-    pub(super) fn orphan(&mut self, delivery: Delivery) {
+    pub(crate) fn orphan(&mut self, delivery: Delivery) {
         self.orphans.insert(delivery.key.clone(), delivery);
     }
 
     /// The delivery that this hand-out started before this run.
-    pub(super) fn orphan_of(&self, key: &Key, nonce: &str) -> Option<&Delivery> {
+    pub(crate) fn orphan_of(&self, key: &Key, nonce: &str) -> Option<&Delivery> {
         self.orphans
             .get(key)
             .filter(|orphan| orphan.started_by.as_deref() == Some(nonce))
     }
 
-    pub(super) fn has_orphans(&self) -> bool {
+    pub(crate) fn has_orphans(&self) -> bool {
         !self.orphans.is_empty()
     }
 
-    pub(super) fn is_orphan(&self, key: &Key) -> bool {
+    pub(crate) fn is_orphan(&self, key: &Key) -> bool {
         self.orphans.contains_key(key)
     }
 
-    pub(super) fn take_orphan(&mut self, key: &Key) -> Option<Delivery> {
+    pub(crate) fn take_orphan(&mut self, key: &Key) -> Option<Delivery> {
         self.orphans.remove(key)
     }
 
-    pub(super) fn take_orphans(&mut self) -> Vec<Delivery> {
+    pub(crate) fn take_orphans(&mut self) -> Vec<Delivery> {
         std::mem::take(&mut self.orphans).into_values().collect()
     }
 }

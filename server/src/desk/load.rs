@@ -26,6 +26,7 @@ impl Desk {
             reserved: next,
         };
         self.next_timer = self.context.store.next_timer(&self.connection.id).await?;
+        self.load_usage().await?;
         let mut after: Option<Lane> = None;
         loop {
             let heads = self

@@ -16,6 +16,7 @@
 //! | `fetch`, `fetches` | files of what waits, brought into the store so that relay bots can send them |
 //! | `transfers` | how far large files on their way are |
 //! | `backlog`, `why` | what waits and why, as people see it |
+//! | `plan`, `used` | what the administrator's plan counts, holds back and says |
 //! | `window`, `leases`, `token` | heads of lanes, commands under way, what proves a hand-out |
 //! | `tests` | a desk by itself, with a store that fails on demand |
 
@@ -30,17 +31,20 @@ mod decide;
 mod echo;
 mod fetch;
 mod fetches;
+mod file_limits;
 mod hand_out;
 mod handle;
 mod ingest;
 mod learn;
 mod leases;
+mod list;
 mod load;
 mod merge;
 mod news;
 mod number;
 mod offer;
 mod over;
+mod plan;
 mod poster;
 mod presence;
 mod read;
@@ -55,6 +59,7 @@ mod time;
 mod timers;
 mod token;
 mod transfers;
+mod used;
 mod view;
 mod why;
 mod window;
@@ -67,8 +72,11 @@ pub use call::{Call, Place, Reply};
 pub use context::{Context, OpenError, close, open};
 pub use handle::{
     Asked, COMMAND_LEASE, Command, Completion, ConnectionChange, Down, DownSender, Error,
-    ExpectedFile, Extended, FilesMoving, Handle, Ingested, Presence, Queue, Result,
+    ExpectedFile, Extended, FileLimits, FilesMoving, Handle, Ingested, Presence, Queue, Result,
 };
+pub(crate) use leases::Leases;
 pub use news::News;
 pub use registry::Registry;
+pub(crate) use token::Lease as LeaseToken;
 pub use token::connection_of;
+pub(crate) use window::{Refill, Windows};

@@ -6,6 +6,7 @@ use backline_domain::dialog::Topic;
 use backline_domain::id::ChatAddress;
 use backline_domain::relay::wanted_look;
 
+use super::file_limits::largest_of;
 use super::resolve::counted_chat;
 use super::task::Desk;
 
@@ -16,7 +17,10 @@ impl Desk {
     /// somebody has a call of it under way, it is theirs alone.
     pub(super) fn offer(&mut self, lane: &Lane) {
         let delivery = self.windows.head(lane);
-        let found = delivery.and_then(|delivery| Some((self.head(delivery)?, self.who(delivery))));
+        let found = delivery.and_then(|delivery| {
+            let size = largest_of(self.needed_files(delivery));
+            Some((self.head(delivery)?, self.who(delivery), size))
+        });
         let holder = self
             .leases
             .of_lane(lane)
@@ -24,14 +28,15 @@ impl Desk {
         let awaits_word = self.awaits_word();
         self.note_files(lane);
         for identity in self.posters() {
-            let head = found.as_ref().and_then(|(head, who)| {
+            let head = found.as_ref().and_then(|(head, who, size)| {
                 let may = match holder {
                     Some(holder) => holder == identity,
                     None if awaits_word && who.is_shared() => false,
-                    None => self.may(*who, identity),
+                    None => self.may(*who, identity) && self.takes(*who, identity, *size),
                 };
+                let is_relay = self.connection.is_relay(identity);
                 may.then(|| Head {
-                    yields: !self.connection.is_relay(identity) && self.has_help(*who, identity),
+                    yields: !is_relay && self.has_help(*who, identity, *size),
                     ..head.clone()
                 })
             });
@@ -87,7 +92,7 @@ impl Desk {
     }
 
     pub(super) fn head(&self, delivery: &Delivery) -> Option<Head> {
-        if self.leases.is_orphan(&delivery.key) {
+        if self.leases.is_orphan(&delivery.key) || self.is_held(delivery) {
             return None;
         }
         let lane = &delivery.key.lane;

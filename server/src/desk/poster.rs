@@ -13,6 +13,7 @@ use backline_domain::message::Media;
 use backline_domain::time::Timestamp;
 
 use super::DownSender;
+use super::handle::FileLimits;
 use super::task::Desk;
 use crate::telemetry::Labels;
 
@@ -33,8 +34,8 @@ pub(super) struct Poster {
     pub(super) is_gone: bool,
     /// Whether a gateway has come for it in this run, or none can have had it before.
     pub(super) has_come: bool,
-    /// The largest file that its gateway sends, in bytes; 0 = not known.
-    pub(super) largest_file: u64,
+    /// How large files its gateway moves.
+    pub(super) files: FileLimits,
 }
 
 // === impl Poster ===
@@ -46,7 +47,7 @@ impl Poster {
             down: None,
             is_gone: false,
             has_come,
-            largest_file: 0,
+            files: FileLimits::default(),
         }
     }
 }
@@ -195,31 +196,6 @@ impl Desk {
             || (self.connection.is_without_carrier() && goes_out(delivery))
     }
 
-    /// The largest file that this one may send, in bytes, where that is known.
-    pub(super) fn largest_file(&self, identity: IdentityId) -> Option<u64> {
-        let largest = self.relays.get(&identity)?.largest_file;
-        (largest > 0).then_some(largest)
-    }
-
-    /// The largest file that gets through the store to this one, in bytes; 0 = none, since
-    /// nothing is stored.
-    pub(super) fn most_by_store(&self, identity: IdentityId) -> u64 {
-        let fits = self.context.files.limits().bytes;
-        self.largest_file(identity)
-            .map_or(fits, |most| most.min(fits))
-    }
-
-    /// The limit that stands in the way of a delivery's files, as far as one is known.
-    pub(super) fn limit_of(&self, delivery: &Delivery) -> Option<u64> {
-        let fits = self.context.files.limits().bytes;
-        let mut files = self.needed_files(delivery).into_iter();
-        let is_beyond = files.any(|media| media.size.unsigned_abs() > fits);
-        if fits > 0 && is_beyond && self.is_by_store(delivery) {
-            return Some(self.most_by_store(delivery.identity));
-        }
-        self.largest_file(delivery.identity)
-    }
-
     /// Whether nothing is done as this one for as long as can be seen: no gateway has it, it
     /// may not post, or Telegram asked it to wait for long. What only it may do would hold
     /// up a lane.
@@ -258,13 +234,16 @@ impl Desk {
         }
     }
 
-    /// Whether somebody else than this one may take it, and is there; the frontend of a desk
-    /// bot apart, which has better to do.
-    pub(super) fn has_help(&self, who: Who, identity: IdentityId) -> bool {
+    /// Whether somebody else than this one may take it, with files of that size, and is there; the
+    /// frontend of a desk bot apart, which has better to do.
+    pub(super) fn has_help(&self, who: Who, identity: IdentityId, size: u64) -> bool {
         let mut helpers = self.relays.iter();
         who.is_shared()
             && helpers.any(|(other, poster)| {
-                *other != identity && poster.down.is_some() && self.may(who, *other)
+                *other != identity
+                    && poster.down.is_some()
+                    && self.may(who, *other)
+                    && self.takes(who, *other, size)
             })
     }
 
@@ -285,7 +264,7 @@ impl Desk {
 }
 
 /// Whether it brings what operators wrote to the customer.
-const fn goes_out(delivery: &Delivery) -> bool {
+pub(super) const fn goes_out(delivery: &Delivery) -> bool {
     matches!(
         delivery.action,
         Action::Carry {

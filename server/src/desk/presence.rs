@@ -19,10 +19,11 @@ impl Desk {
             Presence::Online {
                 down,
                 max_outstanding,
-                largest_file: _,
+                files,
                 held,
             } => {
                 self.down = Some(down);
+                self.files = files;
                 self.has_come = true;
                 self.scheduler.set_max_outstanding(max_outstanding);
                 self.scheduler.set_online(!self.connection.is_stopped);
@@ -121,7 +122,13 @@ impl Desk {
             if self.is_doubtful || is_awaited {
                 self.leases.orphan(orphan);
             } else {
-                Box::pin(self.unknown(orphan, &Sent::default(), String::new())).await;
+                // Under another's name it would be there twice.
+                let by = orphan.identity;
+                let sent = Sent {
+                    by: (by != self.connection.frontend).then_some(by),
+                    ..Sent::default()
+                };
+                Box::pin(self.unknown(orphan, &sent, String::new())).await;
             }
         }
     }
@@ -173,7 +180,8 @@ impl Desk {
         self.offer(&lease.delivery.key.lane);
     }
 
-    async fn unknown(&mut self, delivery: Delivery, sent: &Sent, token: String) {
+    /// Nobody knows how this ended, and nobody will.
+    pub(super) async fn unknown(&mut self, delivery: Delivery, sent: &Sent, token: String) {
         let outcome = Outcome::Uncertain {
             detail: "the gateway or the server stopped before the answer came".to_owned(),
             messages: Vec::new(),

@@ -2,7 +2,6 @@
 
 use backline_domain::delivery::schedule::Answer;
 use backline_domain::delivery::{Delivery, Lane};
-use backline_domain::parameter::Parameters;
 
 use super::handle::Result;
 use super::task::Desk;
@@ -17,7 +16,7 @@ impl Desk {
             return Ok(());
         }
         if let Some(connection) = self.context.store.connection(&self.connection.id).await? {
-            self.parameters = Parameters::from_set(&connection.parameters)?;
+            self.parameters = self.parameters_of(&connection)?;
             self.connection = connection;
         }
         let lanes: Vec<Lane> = self.windows.lanes().cloned().collect();

@@ -5,6 +5,7 @@ use std::sync::{Arc, RwLock};
 
 use backline_domain::delivery::schedule::Rate;
 use backline_domain::id::{ChatId, ConnectionId, IdentityId, IdentityKind};
+use backline_domain::relay::Peer;
 use tokio::sync::watch;
 
 use super::{Handle, token};
@@ -21,7 +22,7 @@ struct Inner {
     desks: BTreeMap<ConnectionId, Handle>,
     identities: BTreeMap<IdentityId, ConnectionId>,
     frontends: BTreeMap<ConnectionId, IdentityId>,
-    groups: BTreeMap<ConnectionId, (ChatId, Rate)>,
+    groups: BTreeMap<ConnectionId, (ChatId, Rate, Peer)>,
     stopped: BTreeSet<ConnectionId>,
     /// Bots over MTProto.
     mtproto: BTreeMap<ConnectionId, BTreeSet<IdentityId>>,
@@ -31,8 +32,8 @@ struct Inner {
 
 impl Inner {
     fn rates(&self, group: ChatId) -> impl Iterator<Item = Rate> {
-        let of = self.groups.values().filter(move |(of, _)| *of == group);
-        of.map(|(_, rate)| *rate)
+        let of = self.groups.values().filter(move |(of, ..)| *of == group);
+        of.map(|(_, rate, _)| *rate)
     }
 }
 
@@ -111,10 +112,14 @@ impl Registry {
         }
     }
 
-    /// How many connections have this backend group.
+    /// The connections that have this backend group and run.
     #[must_use]
-    pub fn connections_of_group(&self, group: ChatId) -> usize {
-        self.read(|inner| inner.rates(group).count())
+    pub fn peers_of_group(&self, group: ChatId) -> Vec<Peer> {
+        self.read(|inner| {
+            let all = inner.groups.iter();
+            let there = all.filter(|(id, (of, ..))| *of == group && !inner.stopped.contains(*id));
+            there.map(|(_, (_, _, peer))| peer.clone()).collect()
+        })
     }
 
     /// The rate that holds for one bot in this backend group: the smallest of those
@@ -163,13 +168,20 @@ impl Registry {
         });
     }
 
-    /// A connection's backend group is known, and what rate it asks for there.
-    pub(crate) fn set_group(&self, connection: &ConnectionId, group: ChatId, rate: Rate) {
+    /// A connection's backend group is known, what rate it asks for there, and what the
+    /// others there need to know of it.
+    pub(crate) fn set_group(
+        &self,
+        connection: &ConnectionId,
+        group: ChatId,
+        rate: Rate,
+        peer: Peer,
+    ) {
         let mut inner = self
             .inner
             .write()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        inner.groups.insert(connection.clone(), (group, rate));
+        inner.groups.insert(connection.clone(), (group, rate, peer));
     }
 
     /// A person stopped the connection, or started it.

@@ -57,6 +57,8 @@ impl Desk {
             let new = || Poster::new(!are_old);
             self.relays.entry(*identity).or_insert_with(new);
         }
+        // First, so that no gateway of the other kind is given one that is new.
+        self.ways_known();
         let registry = &self.context.registry;
         registry.set_relays(&self.connection.id, &wanted);
         self.rate = None;
@@ -74,10 +76,10 @@ impl Desk {
             Presence::Online {
                 down,
                 max_outstanding,
-                largest_file,
+                files,
                 held,
             } => {
-                poster.largest_file = largest_file;
+                poster.files = files;
                 poster.down = Some(down);
                 poster.is_gone = false;
                 poster.has_come = true;
@@ -101,13 +103,17 @@ impl Desk {
         self.offer_all();
     }
 
-    /// The group is known only now: how relay bots stand there that came before is asked.
+    /// The group is known only now, or a desk bot is in charge of it: how those stand there that
+    /// came before is asked.
     pub(super) async fn check_relays(&mut self) {
         if !std::mem::take(&mut self.is_group_new) {
             return;
         }
         let there = self.relays.iter().filter(|(_, one)| one.down.is_some());
-        let there: Vec<IdentityId> = there.map(|(identity, _)| *identity).collect();
+        let mut there: Vec<IdentityId> = there.map(|(identity, _)| *identity).collect();
+        if self.connection.desk_in_charge().is_some() && self.down.is_some() {
+            there.push(self.connection.frontend);
+        }
         for identity in there {
             self.is_group_new |= !self.check_standing(identity).await;
         }

@@ -163,16 +163,16 @@ impl Desk {
                 asked,
                 answer: to,
             } => {
-                let done = self.change(changes, expected_revision, asked).await;
+                let change = Box::pin(self.change(changes, expected_revision, asked));
+                let done = change.await;
                 answer(to, done.map(|()| self.connection.clone()));
             }
-            Ask::SetParameter {
-                name,
-                value,
+            Ask::SetParameters {
+                values,
                 asked,
                 answer: to,
             } => {
-                let done = self.set_parameter(name, &value, asked).await;
+                let done = self.set_parameters(values, asked).await;
                 answer(to, done.map(|()| self.connection.clone()));
             }
             Ask::CloseDialog {

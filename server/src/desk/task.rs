@@ -10,6 +10,7 @@ use backline_domain::delivery::schedule::{Limits, Rate, Scheduler};
 use backline_domain::dialog::Dialog;
 use backline_domain::id::{ChatAddress, IdentityId};
 use backline_domain::parameter::Parameters;
+use backline_domain::relay::Peer;
 use backline_domain::time::Timestamp;
 use tokio::sync::mpsc;
 
@@ -17,9 +18,10 @@ use super::ask::Ask;
 use super::context::Context;
 use super::echo::Echoes;
 use super::fetches::Fetches;
-use super::handle::Error;
+use super::handle::{Error, FileLimits};
 use super::leases::Leases;
 use super::poster::Poster;
+use super::used::PlanUse;
 use super::window::Windows;
 use super::work::{Counter, Work};
 use super::{DownSender, Result};
@@ -33,6 +35,8 @@ pub(super) struct Desk {
     pub(super) connection: Connection,
     pub(super) parameters: Parameters,
     pub(super) counter: Counter,
+    /// Drawn by chance for this run: what of customers' buttons nobody can guess.
+    pub(super) random: [u8; 16],
     pub(super) scheduler: Scheduler,
     pub(super) windows: Windows,
     pub(super) leases: Leases,
@@ -48,6 +52,8 @@ pub(super) struct Desk {
     /// An account's own messages of which it cannot be said yet who wrote them.
     pub(super) echoes: Echoes,
     pub(super) down: Option<DownSender>,
+    /// How large files its gateway moves.
+    pub(super) files: FileLimits,
     /// Whether a gateway has come for the frontend in this run.
     pub(super) has_come: bool,
     /// Whether somebody's word was awaited when it was last looked at.
@@ -62,6 +68,8 @@ pub(super) struct Desk {
     /// The backend group is another than before.
     pub(super) is_group_new: bool,
     pub(super) next_timer: Option<Timestamp>,
+    /// What the connection used of its administrator's plan.
+    pub(super) plan: PlanUse,
     /// What the store has of what is not to be forgotten.
     pub(super) ledger: Ledger,
     /// When all lanes were last looked at for what General says of them.
@@ -109,6 +117,7 @@ impl Desk {
     pub(super) fn new(context: Context, connection: Connection, parameters: Parameters) -> Self {
         let started = (context.clock.now(), context.clock.monotonic());
         Self {
+            plan: PlanUse::new(&connection, started.0),
             jitter: Jitter(started.0.0.unsigned_abs()),
             connection,
             parameters,
@@ -116,6 +125,7 @@ impl Desk {
                 next: 0,
                 reserved: 0,
             },
+            random: uuid::Uuid::new_v4().into_bytes(),
             scheduler: Scheduler::new(Limits::default()),
             windows: Windows::default(),
             leases: Leases::new(),
@@ -125,6 +135,7 @@ impl Desk {
             newest: HashMap::new(),
             echoes: Echoes::default(),
             down: None,
+            files: FileLimits::default(),
             has_come: false,
             awaited_word: false,
             relays: BTreeMap::new(),
@@ -147,6 +158,7 @@ impl Desk {
     /// Runs until shutdown, or until nobody can ask any more.
     pub(super) async fn run(mut self, mut asks: mpsc::Receiver<Ask>) {
         let mut batch = Vec::with_capacity(BATCH);
+        let mut plans = self.context.plans.changes();
         loop {
             self.follow_clock();
             if !self.is_doubtful {
@@ -168,6 +180,8 @@ impl Desk {
                     Some(at) => clock.sleep_until(at).await,
                     None => std::future::pending().await,
                 } } => {}
+                // The book outlives the desk, so this never ends with an error.
+                _ = plans.changed() => {}
             }
             self.follow_clock();
             self.keep_ledger().await;
@@ -186,6 +200,7 @@ impl Desk {
                 self.give_up_absent();
                 self.watch_backlog().await;
                 self.watch_transfers().await;
+                self.watch_plan().await;
             }
             if stop {
                 break;
@@ -224,7 +239,7 @@ impl Desk {
                     match other {
                         ask @ Ask::Presence { .. } if self.is_doubtful => told.push(ask),
                         ask if self.is_doubtful => ask.refuse(doubt()),
-                        ask => stop |= self.serve_alone(ask).await,
+                        ask => stop |= Box::pin(self.serve_alone(ask)).await,
                     }
                 }
             }
@@ -243,17 +258,26 @@ impl Desk {
     /// The backend group is known, or another: its rate holds, and what waited
     /// for it may go.
     pub(super) fn group_known(&mut self) {
-        if let Some(group) = self.connection.group_id() {
-            let rate = self.parameters.rate_backend;
-            let own = Rate {
-                units: rate.units,
-                per: rate.per,
-            };
-            let registry = &self.context.registry;
-            registry.set_group(&self.connection.id, group, own);
+        self.tell_peers();
+        if self.connection.group_id().is_some() {
             self.take_rate();
         }
         self.offer_all();
+    }
+
+    /// What the others in the backend group need to know is as it is now.
+    pub(super) fn tell_peers(&self) {
+        let Some(group) = self.connection.group_id() else {
+            return;
+        };
+        let rate = self.parameters.rate_backend;
+        let own = Rate {
+            units: rate.units,
+            per: rate.per,
+        };
+        let peer = Peer::of(&self.connection, &self.parameters);
+        let registry = &self.context.registry;
+        registry.set_group(&self.connection.id, group, own, peer);
     }
 
     /// The rate of the backend group: of several connections there the smallest holds.

@@ -72,6 +72,7 @@ impl Desk {
             .min();
         let rest = self.fetches.next_rest();
         let moving = self.transfer_look(now);
+        let plan = self.plan.hold.as_ref().map(|hold| hold.until);
         let next = [
             self.scheduler.wake_at(now),
             relays,
@@ -79,6 +80,7 @@ impl Desk {
             look,
             rest,
             moving,
+            plan,
         ]
         .into_iter()
         .flatten()

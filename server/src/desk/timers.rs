@@ -50,7 +50,9 @@ impl Desk {
             work.change(Change::DeleteTimer(timer.clone()));
             match &timer.about {
                 TimerKind::Autoclose(chat) => {
-                    if let Some(dialog) = self.dialog_in(&work, chat) {
+                    if let Some(later) = self.put_off(chat, now) {
+                        work.change(later);
+                    } else if let Some(dialog) = self.dialog_in(&work, chat) {
                         let decision = autoclose(&work.scene(), &dialog);
                         work.take(decision);
                     }

@@ -11,22 +11,22 @@ use serde::{Deserialize, Serialize};
 
 /// What a token says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Lease {
+pub(crate) struct Lease {
     /// The delivery.
-    pub(super) key: delivery::Key,
+    pub(crate) key: delivery::Key,
     /// Different for every hand-out, over restarts too.
-    pub(super) nonce: String,
+    pub(crate) nonce: String,
     /// When, so that of two hand-outs of one delivery the later is known.
     #[serde(default)]
-    pub(super) at: Timestamp,
+    pub(crate) at: Timestamp,
     /// What the hand-out was about.
     #[serde(default)]
-    pub(super) sent: Sent,
+    pub(crate) sent: Sent,
 }
 
 /// Makes tokens.
 #[derive(Debug)]
-pub(super) struct Mint {
+pub(crate) struct Mint {
     /// Drawn when the desk opened, so that counters of two runs never meet.
     run: String,
     count: AtomicU64,
@@ -35,14 +35,14 @@ pub(super) struct Mint {
 // === impl Mint ===
 
 impl Mint {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             run: uuid::Uuid::new_v4().simple().to_string(),
             count: AtomicU64::new(0),
         }
     }
 
-    pub(super) fn token(&self, key: &delivery::Key, sent: &Sent, at: Timestamp) -> String {
+    pub(crate) fn token(&self, key: &delivery::Key, sent: &Sent, at: Timestamp) -> String {
         let count = self.count.fetch_add(1, Ordering::Relaxed);
         let lease = Lease {
             key: key.clone(),
@@ -60,14 +60,14 @@ impl Mint {
 
 impl Lease {
     /// Reads a token; `None` when it is none of ours.
-    pub(super) fn read(token: &str) -> Option<Self> {
+    pub(crate) fn read(token: &str) -> Option<Self> {
         let json = URL_SAFE_NO_PAD.decode(token).ok()?;
         serde_json::from_slice(&json).ok()
     }
 
     /// The connection that a token belongs to, for finding its desk.
     #[must_use]
-    pub(super) fn connection(&self) -> &backline_domain::id::ConnectionId {
+    pub(crate) fn connection(&self) -> &backline_domain::id::ConnectionId {
         &self.key.lane.connection
     }
 }

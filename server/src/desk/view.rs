@@ -3,9 +3,11 @@
 //!
 //! A frontend that looks after the group itself sees all of it. Where a desk bot does, the
 //! bot's view counts of what others do there, and the account's of what the account itself
-//! writes (only it can tell its owner's word from what was posted from here) and of what is
-//! deleted (bots are not told). Of relay bots count their own standing and the topics that
-//! they made.
+//! writes (only it can tell its owner's word from what was posted from here). Over MTProto each
+//! is told of its own posts, too: nobody's word, whoever tells of it. Deletions count whoever is
+//! told of them, since taking a message back twice is taking it back once: over the Bot API no
+//! bot is, and an account is not where it is no member. Of relay bots count their own standing
+//! and the topics that they made.
 
 use backline_domain::connection::Connection;
 use backline_domain::id::{ChatId, IdentityId};
@@ -88,8 +90,12 @@ fn is_the_desks(
     match event {
         Event::Posted(message) | Event::Edited(message) => {
             let author = message.sender.user.as_ref().map(|user| user.id);
-            let is_accounts = author == Some(connection.frontend.user) && !is_service(message);
-            Some(message.chat.id()) == group && message.sent_at >= since && !is_accounts
+            let is_accounts = author == Some(connection.frontend.user);
+            // Posted from here, or by another program of the bot's.
+            let is_its_own = message.is_outgoing;
+            let is_anothers = !is_accounts && !is_its_own;
+            let is_in_group = Some(message.chat.id()) == group;
+            is_in_group && message.sent_at >= since && (is_anothers || is_service(message))
         }
         Event::Reacted(change) => Some(change.chat.id()) == group,
         Event::Member(change) => Some(change.chat.id()) == group,
@@ -100,9 +106,11 @@ fn is_the_desks(
         Event::Unknown(update) => {
             group.is_some() && update.chat.as_ref().map(|chat| chat.id()) == group
         }
-        Event::OwnMembership(_) | Event::Deleted(_) | Event::Business(_) | Event::Person(_) => {
-            false
+        // Messages that are told without their chat are of the bot's own numbers.
+        Event::Deleted(deleted) => {
+            group.is_some() && deleted.chat.as_ref().map(|chat| chat.id) == group
         }
+        Event::OwnMembership(_) | Event::Business(_) | Event::Person(_) => false,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use backline_domain::delivery::Lane;
 use backline_domain::delivery::schedule::Wait;
+use backline_domain::plan::Hold;
 use backline_domain::time::Timestamp;
 
 use super::task::Desk;
@@ -25,6 +26,10 @@ impl Desk {
         }
         if self.connection.group_id().is_none() {
             return "the connection has no backend group yet".to_owned();
+        }
+        let held = |_: &&Hold| self.windows.lanes().any(|lane| self.is_lane_held(lane));
+        if let Some(hold) = self.plan.hold.as_ref().filter(held) {
+            return hold.to_string();
         }
         let reason = self
             .windows

@@ -10,7 +10,7 @@ const WINDOW: usize = 8;
 
 /// One lane's first deliveries.
 #[derive(Debug, Default)]
-pub(super) struct Window {
+pub(crate) struct Window {
     first: VecDeque<Delivery>,
     /// Whether the store holds more than is here.
     has_more: bool,
@@ -18,13 +18,13 @@ pub(super) struct Window {
 
 /// All lanes of a connection that have something to deliver.
 #[derive(Debug, Default)]
-pub(super) struct Windows {
+pub(crate) struct Windows {
     lanes: BTreeMap<Lane, Window>,
 }
 
 /// Whether a lane has to be read from the store before its head is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Refill {
+pub(crate) enum Refill {
     /// The head is here, or there is none.
     NotNeeded,
     /// Read on from this sequence.
@@ -35,26 +35,26 @@ pub(super) enum Refill {
 
 impl Windows {
     /// Most deliveries of a lane worth reading at once.
-    pub(super) const READ: usize = WINDOW;
+    pub(crate) const READ: usize = WINDOW;
 
     /// The lane's head.
-    pub(super) fn head(&self, lane: &Lane) -> Option<&Delivery> {
+    pub(crate) fn head(&self, lane: &Lane) -> Option<&Delivery> {
         self.lanes.get(lane)?.first.front()
     }
 
     /// Whether something waits behind this one, which is the head.
-    pub(super) fn has_behind(&self, head: &backline_domain::delivery::Key) -> bool {
+    pub(crate) fn has_behind(&self, head: &backline_domain::delivery::Key) -> bool {
         let window = self.lanes.get(&head.lane);
         window.is_some_and(|window| window.has_more || window.first.len() > 1)
     }
 
     /// Whether the store holds more of the lane than is here.
-    pub(super) fn has_more(&self, lane: &Lane) -> bool {
+    pub(crate) fn has_more(&self, lane: &Lane) -> bool {
         self.lanes.get(lane).is_some_and(|window| window.has_more)
     }
 
     /// What of the lane is in memory, in order, to look at.
-    pub(super) fn each(&self, lane: &Lane) -> impl Iterator<Item = &Delivery> {
+    pub(crate) fn each(&self, lane: &Lane) -> impl Iterator<Item = &Delivery> {
         self.lanes
             .get(lane)
             .into_iter()
@@ -62,7 +62,7 @@ impl Windows {
     }
 
     /// Whether this delivery is in memory.
-    pub(super) fn has(&self, key: &backline_domain::delivery::Key) -> bool {
+    pub(crate) fn has(&self, key: &backline_domain::delivery::Key) -> bool {
         self.each(&key.lane).any(|one| one.key == *key)
     }
 
@@ -73,14 +73,14 @@ impl Windows {
     }
 
     /// What of the lane is in memory, in order.
-    pub(super) fn all(&self, lane: &Lane) -> Vec<Delivery> {
+    pub(crate) fn all(&self, lane: &Lane) -> Vec<Delivery> {
         let window = self.lanes.get(lane);
         window.map_or_else(Vec::new, |window| window.first.iter().cloned().collect())
     }
 
     /// A delivery that was just written: new at the end, or its head changed.
     /// Says whether the lane's head is another, or another form of it.
-    pub(super) fn put(&mut self, delivery: Delivery) -> bool {
+    pub(crate) fn put(&mut self, delivery: Delivery) -> bool {
         let window = self.lanes.entry(delivery.key.lane.clone()).or_default();
         let known = window.first.iter().position(|one| one.key == delivery.key);
         match known {
@@ -110,7 +110,7 @@ impl Windows {
 
     /// A delivery is done with. Says what has to be read before the next head
     /// is known.
-    pub(super) fn remove(&mut self, delivery: &backline_domain::delivery::Key) -> Refill {
+    pub(crate) fn remove(&mut self, delivery: &backline_domain::delivery::Key) -> Refill {
         let Some(window) = self.lanes.get_mut(&delivery.lane) else {
             return Refill::NotNeeded;
         };
@@ -126,7 +126,7 @@ impl Windows {
     }
 
     /// What was read of a lane whose window was empty.
-    pub(super) fn refill(&mut self, lane: &Lane, read: Vec<Delivery>) {
+    pub(crate) fn refill(&mut self, lane: &Lane, read: Vec<Delivery>) {
         let has_more = read.len() >= WINDOW;
         if read.is_empty() {
             self.lanes.remove(lane);
@@ -142,7 +142,7 @@ impl Windows {
     }
 
     /// A lane as it was found at start, where only its head was read.
-    pub(super) fn found(&mut self, head: Delivery) {
+    pub(crate) fn found(&mut self, head: Delivery) {
         let lane = head.key.lane.clone();
         let window = Window {
             first: VecDeque::from([head]),
@@ -152,17 +152,17 @@ impl Windows {
     }
 
     /// The lanes there are.
-    pub(super) fn lanes(&self) -> impl Iterator<Item = &Lane> {
+    pub(crate) fn lanes(&self) -> impl Iterator<Item = &Lane> {
         self.lanes.keys()
     }
 
     /// How many deliveries wait or are under way, as far as they are in memory.
-    pub(super) fn depth(&self) -> usize {
+    pub(crate) fn depth(&self) -> usize {
         self.lanes.values().map(|window| window.first.len()).sum()
     }
 
     /// When the oldest head was decided.
-    pub(super) fn oldest(&self) -> Option<backline_domain::time::Timestamp> {
+    pub(crate) fn oldest(&self) -> Option<backline_domain::time::Timestamp> {
         self.lanes
             .values()
             .filter_map(|window| window.first.front())

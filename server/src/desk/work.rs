@@ -13,11 +13,14 @@ use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::message::UpdateKey;
 use backline_domain::parameter::Parameters;
+use backline_domain::plan::Plan;
 use backline_domain::privacy::Numbers;
 use backline_domain::profile::Profile;
 use backline_domain::reaction::Reactions;
 use backline_domain::relay::{Decision, Draft, Event, Scene};
 use backline_domain::time::Timestamp;
+
+use super::used::Tally;
 
 /// How many sequences are reserved in the store at once: one write for so many.
 const RESERVE: u64 = 1000;
@@ -73,6 +76,12 @@ pub(super) struct Work {
     pub(super) reported: HashMap<String, Outcome>,
     /// The numbers of those who may be named by this batch.
     pub(super) numbers: Numbers,
+    /// Drawn by chance when the desk opened.
+    pub(super) random: [u8; 16],
+    /// What parameters act within.
+    plan: Box<Plan>,
+    /// What this batch counts and says, for the plan.
+    pub(super) tally: Tally,
     /// The earliest timer set by this batch.
     pub(super) timer: Option<Timestamp>,
     connection_changed: bool,
@@ -96,7 +105,9 @@ impl Work {
     pub(super) fn new(
         connection: Connection,
         parameters: Parameters,
+        plan: Plan,
         counter: Counter,
+        random: [u8; 16],
         now: Timestamp,
     ) -> Self {
         Self {
@@ -122,6 +133,9 @@ impl Work {
             decided: HashSet::new(),
             reported: HashMap::new(),
             numbers: Numbers::new(),
+            random,
+            plan: Box::new(plan),
+            tally: Tally::default(),
             timer: None,
             connection_changed: false,
             dialogs_changed: Vec::new(),
@@ -136,6 +150,7 @@ impl Work {
             parameters: &self.parameters,
             now: self.now,
             sequence: self.counter.next,
+            random: self.random,
             numbers: &self.numbers,
         }
     }
@@ -201,7 +216,7 @@ impl Work {
         if connection.parameters != self.connection.parameters {
             // They were checked where they were set.
             match Parameters::from_set(&connection.parameters) {
-                Ok(parameters) => self.parameters = parameters,
+                Ok(parameters) => self.parameters = self.plan.effective(parameters),
                 Err(error) => {
                     tracing::error!(connection.id = %connection.id, %error, "a parameter cannot be read and stays as it was");
                 }

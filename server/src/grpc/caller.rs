@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use backline_domain::access::{Scope, Token};
-use backline_domain::id::ConnectionId;
+use backline_domain::id::{ConnectionId, UserId};
+use backline_domain::time::Timestamp;
 use backline_proto::reason::Reason;
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Status};
@@ -18,6 +19,8 @@ pub struct Caller {
     /// Cancelled once the token is revoked or expired: streams opened with it
     /// end then. Revoking is seen at once, expiry within half a minute.
     pub ended: CancellationToken,
+    /// The administrator at the other end of the setup bot, when it is one.
+    pub person: Option<UserId>,
 }
 
 // === impl Caller ===
@@ -35,16 +38,55 @@ impl Caller {
             .ok_or_else(|| status::internal("a call came past the layer that authenticates"))
     }
 
+    /// An administrator who calls through the setup bot, with everything within reach that is
+    /// theirs and nothing else. `None` for what is theirs: everything, for what is only to be made.
+    #[must_use]
+    pub(super) fn person(user: UserId, theirs: Option<Vec<ConnectionId>>, now: Timestamp) -> Self {
+        let none = || vec![backline_domain::setup_bot::setup_id()];
+        let connections = match theirs {
+            // A token that names none reaches all.
+            Some(theirs) if theirs.is_empty() => none(),
+            Some(theirs) => theirs,
+            None => Vec::new(),
+        };
+        let token = Token {
+            id: format!("person-{user}"),
+            name: "the setup bot".to_owned(),
+            secret_hash: String::new(),
+            scopes: vec![Scope::Admin],
+            connections,
+            gateway_kinds: Vec::new(),
+            identities: Vec::new(),
+            created_at: now,
+            expires_at: None,
+        };
+        Self {
+            token: Arc::new(token),
+            ended: CancellationToken::new(),
+            person: Some(user),
+        }
+    }
+
     /// As whom changes are kept.
     #[must_use]
     pub fn by(&self) -> String {
-        format!("token:{}", self.token.id)
+        match self.person {
+            Some(person) => format!("user:{person}"),
+            None => format!("token:{}", self.token.id),
+        }
     }
 
     /// Whether the token's reach is limited to some connections.
     #[must_use]
     pub fn is_limited(&self) -> bool {
         !self.token.connections.is_empty()
+    }
+
+    /// Whether it calls with an API token that is bound to connections. An administrator in the
+    /// setup bot reaches only theirs too, and calls with no token.
+    #[must_use]
+    pub(super) fn has_bound_token(&self) -> bool {
+        self.is_limited() && self.person.is_none()
     }
 
     /// Lets the call pass when the connection is within the token's reach. The

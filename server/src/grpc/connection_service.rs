@@ -68,7 +68,8 @@ impl ConnectionService for Connections {
         let page = Page::new("ListConnections", request.page_size, &request.page_token)?;
         let all = self.admin.desks.store.connections().await;
         let mut found = all.map_err(|error| status::from_store(&error))?;
-        found.retain(|connection| caller.token.reaches(&connection.id));
+        self.admin.admit(&caller)?;
+        found.retain(|connection| self.admin.shows(&caller, &connection.id));
         // Names are unique without regard to case, so this order is total.
         found.sort_by_cached_key(|connection| connection.name.to_ascii_lowercase());
         if let Some(after) = &page.after {

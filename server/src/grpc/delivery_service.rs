@@ -40,7 +40,8 @@ impl DeliveryService for Deliveries {
         let request = request.into_inner();
         let mut desks = self.admin.desks.registry.desks();
         if request.connection.is_empty() {
-            desks.retain(|(connection, _)| caller.token.reaches(connection));
+            self.admin.admit(&caller)?;
+            desks.retain(|(connection, _)| self.admin.shows(&caller, connection));
         } else {
             let one = self
                 .admin

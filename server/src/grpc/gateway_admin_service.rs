@@ -31,7 +31,7 @@ impl Gateways {
     fn reaches(&self, caller: &Caller, identity: IdentityId) -> bool {
         let connection = self.admin.desks.registry.of_identity(identity);
         match connection {
-            Some((connection, _)) => caller.token.reaches(&connection),
+            Some((connection, _)) => self.admin.shows(caller, &connection),
             None => !caller.is_limited(),
         }
     }

@@ -6,14 +6,15 @@ use backline_domain::parameter::{self, Name};
 use backline_proto::admin::v1;
 use backline_proto::admin::v1::parameter_service_server::ParameterService;
 use backline_proto::admin::v1::{
-    GetParameterRequest, GetParameterResponse, ListParameterChangesRequest,
+    ExportParametersRequest, ExportParametersResponse, GetParameterRequest, GetParameterResponse,
+    ImportParametersRequest, ImportParametersResponse, ListParameterChangesRequest,
     ListParameterChangesResponse, ListParametersRequest, ListParametersResponse,
     SetParameterRequest, SetParameterResponse,
 };
 use tonic::{Request, Response, Status};
 
 use super::admin::{Admin, Once, Page};
-use super::{Caller, status};
+use super::{Caller, parameter_file, status};
 use crate::convert::time;
 
 /// Parameters.
@@ -76,6 +77,24 @@ impl ParameterService for Parameters {
         self.admin.finish(work).await.map(Response::new)
     }
 
+    async fn export_parameters(
+        &self,
+        request: Request<ExportParametersRequest>,
+    ) -> Result<Response<ExportParametersResponse>, Status> {
+        let caller = Caller::of(&request)?;
+        let file = parameter_file::export(&self.admin, &caller, request.get_ref());
+        file.await.map(Response::new)
+    }
+
+    async fn import_parameters(
+        &self,
+        request: Request<ImportParametersRequest>,
+    ) -> Result<Response<ImportParametersResponse>, Status> {
+        let caller = Caller::of(&request)?;
+        let work = parameter_file::import(self.admin.clone(), caller, request.into_inner());
+        self.admin.finish(work).await.map(Response::new)
+    }
+
     async fn list_parameter_changes(
         &self,
         request: Request<ListParameterChangesRequest>,
@@ -101,7 +120,7 @@ impl ParameterService for Parameters {
     }
 }
 
-async fn set(
+pub(in crate::grpc) async fn set(
     admin: Admin,
     caller: Caller,
     request: SetParameterRequest,
@@ -116,6 +135,7 @@ async fn set(
     let name = name(&request.parameter)?;
     let refuse = |error| status::invalid_parameter("value", name.as_str(), &error);
     let text = parameter::check(name, &request.value).map_err(refuse)?;
+    admin.within_plan(&connection, name, &request.value)?;
     let is_set = !request.value.trim().eq_ignore_ascii_case("DEFAULT");
     let response = SetParameterResponse {
         parameter: Some(show(name, text, is_set)),
@@ -124,11 +144,11 @@ async fn set(
         return Ok(response);
     }
     let desk = admin.desk(&connection.id)?;
-    let set = desk
+    let done = desk
         .set_parameter(name, request.value, once.asked(&response))
         .await;
     once.or_earlier(
-        set.map(|_| response)
+        done.map(|_| response)
             .map_err(|error| status::from_desk(&error)),
     )
     .await
@@ -145,7 +165,7 @@ fn of(connection: &Connection, name: Name) -> v1::Parameter {
     }
 }
 
-fn show(name: Name, value: String, is_set: bool) -> v1::Parameter {
+pub(super) fn show(name: Name, value: String, is_set: bool) -> v1::Parameter {
     v1::Parameter {
         name: name.as_str().to_owned(),
         value,

@@ -50,7 +50,7 @@ impl RelayBotService for RelayBots {
         let connection = self.admin.connection(&caller, "connection", &name).await?;
         let relays = connection.relays.values();
         Ok(Response::new(ListRelayBotsResponse {
-            relay_bots: relays.map(|relay| show(&connection.id, relay)).collect(),
+            relay_bots: relays.map(|relay| show(&connection, relay)).collect(),
         }))
     }
 
@@ -59,7 +59,8 @@ impl RelayBotService for RelayBots {
         request: Request<RemoveRelayBotRequest>,
     ) -> Result<Response<RemoveRelayBotResponse>, Status> {
         let caller = Caller::of(&request)?;
-        let work = remove(self.admin.clone(), caller, request.into_inner());
+        let sessions = self.sessions.clone();
+        let work = remove(self.admin.clone(), sessions, caller, request.into_inner());
         self.admin.finish(work).await.map(Response::new)
     }
 }

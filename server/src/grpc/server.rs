@@ -9,7 +9,9 @@ use backline_proto::admin::v1::delivery_service_server::DeliveryServiceServer;
 use backline_proto::admin::v1::dialog_service_server::DialogServiceServer;
 use backline_proto::admin::v1::gateway_admin_service_server::GatewayAdminServiceServer;
 use backline_proto::admin::v1::login_service_server::LoginServiceServer;
+use backline_proto::admin::v1::message_service_server::MessageServiceServer;
 use backline_proto::admin::v1::parameter_service_server::ParameterServiceServer;
+use backline_proto::admin::v1::plan_service_server::PlanServiceServer;
 use backline_proto::admin::v1::relay_bot_service_server::RelayBotServiceServer;
 use backline_proto::admin::v1::token_service_server::TokenServiceServer;
 use backline_proto::admin::v1::update_service_server::UpdateServiceServer;
@@ -22,8 +24,8 @@ use tonic_health::server::HealthReporter;
 use tower::layer::util::{Identity as NoLayer, Stack};
 
 use super::{
-    AccountLogins, Admin, Connections, Deliveries, Dialogs, Edge, GatewayCalls, Gateways,
-    Parameters, RelayBots, TokenRows, UnknownUpdates,
+    AccountLogins, Admin, Connections, Deliveries, Dialogs, Edge, GatewayCalls, Gateways, Messages,
+    Parameters, PlanRows, RelayBots, TokenRows, UnknownUpdates,
 };
 use crate::config::Tls;
 use crate::gateway::Sessions;
@@ -66,10 +68,12 @@ pub async fn ready(
     let connections = Connections::new(admin.clone(), sessions.clone());
     let relay_bots = RelayBots::new(admin.clone(), sessions.clone());
     let parameters = Parameters::new(admin.clone());
+    let plans = PlanRows::new(admin.clone());
     let dialogs = Dialogs::new(admin.clone());
     let deliveries = Deliveries::new(admin.clone());
     let tokens = TokenRows::new(admin.clone());
     let updates = UnknownUpdates::new(admin.clone());
+    let messages = Messages::new(admin.clone());
     let gateways = Gateways::new(admin, sessions.clone());
     let logins = AccountLogins::new(sessions.clone());
     routes
@@ -82,11 +86,13 @@ pub async fn ready(
         .add_service(
             ParameterServiceServer::new(parameters).max_decoding_message_size(message_bytes),
         )
+        .add_service(PlanServiceServer::new(plans).max_decoding_message_size(message_bytes))
         .add_service(LoginServiceServer::new(logins).max_decoding_message_size(message_bytes))
         .add_service(DialogServiceServer::new(dialogs).max_decoding_message_size(message_bytes))
         .add_service(
             DeliveryServiceServer::new(deliveries).max_decoding_message_size(message_bytes),
         )
+        .add_service(MessageServiceServer::new(messages).max_decoding_message_size(message_bytes))
         .add_service(UpdateServiceServer::new(updates).max_decoding_message_size(message_bytes))
         .add_service(TokenServiceServer::new(tokens).max_decoding_message_size(message_bytes))
         .add_service(

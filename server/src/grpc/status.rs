@@ -34,7 +34,8 @@ pub const fn code(reason: Reason) -> Code {
         | Reason::Superseded
         | Reason::LeaseLost
         | Reason::OutcomeMismatch
-        | Reason::NotSupported => Code::FailedPrecondition,
+        | Reason::NotSupported
+        | Reason::PlanLimit => Code::FailedPrecondition,
         Reason::Overloaded => Code::ResourceExhausted,
         Reason::DeadlineExceeded => Code::DeadlineExceeded,
         Reason::Unavailable => Code::Unavailable,
@@ -95,6 +96,30 @@ pub fn invalid_parameter(field: &str, name: &str, error: &parameter::InvalidValu
         variable,
         Some((field, message)),
     )
+}
+
+/// A file of parameters with something wrong in it, in one of its lines.
+#[must_use]
+pub fn invalid_file(error: &parameter::FileError) -> Status {
+    let message = error.to_string();
+    let name = error.parameter().to_owned();
+    let variable = [("parameter", name), ("field", "file".to_owned())];
+    build(
+        Reason::InvalidParameter,
+        message.clone(),
+        variable,
+        Some(("file", message)),
+    )
+}
+
+/// The administrator's plan does not allow it. The message is the one that every way in gives.
+#[must_use]
+pub fn plan_limit(refused: &backline_domain::plan::Refused) -> Status {
+    let variable = [
+        ("plan", refused.plan.clone()),
+        ("limit", refused.barrier.key().to_owned()),
+    ];
+    with_metadata(Reason::PlanLimit, refused.to_string(), variable)
 }
 
 /// A bug. The details go to the log under the request's id, not to the caller.
@@ -170,6 +195,7 @@ pub fn from_desk(error: &desk::Error) -> Status {
             [("etag", etag(*revision))],
         ),
         Error::WrongState(_) => status(Reason::WrongState, error.to_string()),
+        Error::Plan(refused) => plan_limit(refused),
     }
 }
 

@@ -32,6 +32,7 @@ pub struct GroupMetrics {
     merged: IntCounterVec,
     files_moved: IntGaugeVec,
     files_total: IntGaugeVec,
+    waits_for_plan: IntGaugeVec,
 }
 
 // === impl Labels ===
@@ -80,6 +81,13 @@ impl GroupMetrics {
                 "backline_merged_total",
                 "Messages that were posted together with one before them",
             )?,
+            waits_for_plan: IntGaugeVec::new(
+                Opts::new(
+                    "backline_plan_waiting_lanes",
+                    "Lanes whose messages wait because the administrator's plan is used up",
+                ),
+                LABELS,
+            )?,
             files_moved: gauge(
                 "backline_files_moved_bytes",
                 "Bytes that have come so far of files on their way through the server's store",
@@ -95,7 +103,7 @@ impl GroupMetrics {
         Ok(metrics)
     }
 
-    fn collectors(&self) -> [Box<dyn Collector>; 7] {
+    fn collectors(&self) -> [Box<dyn Collector>; 8] {
         [
             Box::new(self.depth.clone()),
             Box::new(self.oldest.clone()),
@@ -104,6 +112,7 @@ impl GroupMetrics {
             Box::new(self.merged.clone()),
             Box::new(self.files_moved.clone()),
             Box::new(self.files_total.clone()),
+            Box::new(self.waits_for_plan.clone()),
         ]
     }
 
@@ -140,6 +149,12 @@ impl GroupMetrics {
         merged.inc_by(joined as u64);
     }
 
+    /// So many lanes wait because the administrator's plan is used up.
+    pub fn waits_for_plan(&self, of: &Labels, lanes: usize) {
+        let waiting = self.waits_for_plan.with_label_values(&of.values());
+        waiting.set(i64::try_from(lanes).unwrap_or(i64::MAX));
+    }
+
     /// An identity is gone: nothing of it is shown any more, in its group and with
     /// customers.
     pub fn forget(&self, of: &Labels) {
@@ -153,6 +168,7 @@ impl GroupMetrics {
             let _ = self.merged.remove_label_values(&values);
             let _ = self.files_moved.remove_label_values(&values);
             let _ = self.files_total.remove_label_values(&values);
+            let _ = self.waits_for_plan.remove_label_values(&values);
         }
     }
 }

@@ -3,19 +3,23 @@
 
 use async_trait::async_trait;
 use backline_domain::access::Token;
+use backline_domain::archive::{self, Archived};
 use backline_domain::change::{Change, Identity, KeptUpdate, Request, Secret, Timer};
 use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
 use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::held::HeldAlbum;
-use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
+use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId, UserId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::logout::Logout;
 use backline_domain::message::UpdateKey;
+use backline_domain::plan::{Day, Usage};
 use backline_domain::profile::Profile;
+use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
+use backline_domain::setup_bot::{Note, Person};
 use backline_domain::time::Timestamp;
 
 /// What went wrong in the store.
@@ -188,6 +192,9 @@ pub trait Store: Send + Sync + 'static {
     /// What was used up of the budgets of a connection's identity.
     async fn ledger(&self, connection: &ConnectionId) -> Result<Option<Ledger>>;
 
+    /// What a connection used of its administrator's plan, day by day from this day on.
+    async fn usage(&self, connection: &ConnectionId, from: Day) -> Result<Vec<Usage>>;
+
     /// The first delivery of every lane of a connection after lane `after`, in
     /// the order of lanes.
     async fn lane_heads(
@@ -226,6 +233,28 @@ pub trait Store: Send + Sync + 'static {
     /// When the connection's next timer is due.
     async fn next_timer(&self, connection: &ConnectionId) -> Result<Option<Timestamp>>;
 
+    /// What the setup bot knows of a person, unsealed.
+    async fn setup_person(&self, of: UserId) -> Result<Option<Person>>;
+    /// People of whom it knows something, in the order of their ids, behind this one.
+    async fn setup_people(&self, after: Option<UserId>, limit: usize) -> Result<Vec<UserId>>;
+    /// What connections have to tell their administrators, oldest first.
+    async fn setup_notes(&self, limit: usize) -> Result<Vec<Note>>;
+    /// What is kept of a connection's messages after this one, in the order of time, unsealed,
+    /// with what became of them.
+    async fn archived(
+        &self,
+        connection: &ConnectionId,
+        after: Option<&archive::Key>,
+        limit: usize,
+    ) -> Result<Vec<Archived>>;
+    /// A connection's ratings after this one, in the order of their times.
+    async fn ratings(
+        &self,
+        connection: &ConnectionId,
+        after: Option<rating::Mark>,
+        limit: usize,
+    ) -> Result<Vec<Rating>>;
+
     /// All tokens.
     async fn tokens(&self) -> Result<Vec<Token>>;
     /// The answer to an earlier call with this request id.
@@ -233,7 +262,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// Deletes what is past its time: updates seen over 48 hours ago, requests
     /// older than 24 hours, updates that were not understood after one to two weeks, what
-    /// was posted within an hour of the end of its time, held albums within two hours.
+    /// was posted within an hour of the end of its time, held albums within two hours, what was
+    /// not told to an administrator after a week, what was used of plans after forty days, what
+    /// is kept of messages after 400 days and a week at most.
     /// At most `limit` rows; returns how many.
     async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize>;
 

@@ -10,7 +10,9 @@ use backline_proto::admin::v1::connection_service_client::ConnectionServiceClien
 use backline_proto::admin::v1::delivery_service_client::DeliveryServiceClient;
 use backline_proto::admin::v1::dialog_service_client::DialogServiceClient;
 use backline_proto::admin::v1::login_service_client::LoginServiceClient;
+use backline_proto::admin::v1::message_service_client::MessageServiceClient;
 use backline_proto::admin::v1::parameter_service_client::ParameterServiceClient;
+use backline_proto::admin::v1::plan_service_client::PlanServiceClient;
 use backline_proto::admin::v1::token_service_client::TokenServiceClient;
 use backline_proto::admin::v1::update_service_client::UpdateServiceClient;
 use backline_proto::admin::v1::{
@@ -118,6 +120,10 @@ impl Server {
         LoginServiceClient::new(self.channel.clone())
     }
 
+    pub(crate) fn plans(&self) -> PlanServiceClient<Channel> {
+        PlanServiceClient::new(self.channel.clone())
+    }
+
     pub(crate) fn parameters(&self) -> ParameterServiceClient<Channel> {
         ParameterServiceClient::new(self.channel.clone())
     }
@@ -132,6 +138,10 @@ impl Server {
 
     pub(crate) fn updates(&self) -> UpdateServiceClient<Channel> {
         UpdateServiceClient::new(self.channel.clone())
+    }
+
+    pub(crate) fn messages(&self) -> MessageServiceClient<Channel> {
+        MessageServiceClient::new(self.channel.clone())
     }
 
     pub(crate) fn tokens(&self) -> TokenServiceClient<Channel> {

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use crate::{
-    cast::{Bot, Person, Place},
+    cast::{Account, Bot, Person, Place},
     mtproto::{self, AuthKey},
     sim::Sim,
     world::Refused,
@@ -60,6 +60,12 @@ impl Sim {
     /// An account is in at most so many supergroups and channels: fewer than Telegram's 500 make tests short.
     pub fn set_most_channels(&self, most: usize) {
         self.change(|world| world.most_channels = Some(most));
+    }
+
+    /// A file has at most so many parts of 512 KiB, and with Premium: fewer than Telegram's 4,000 and 8,000 make tests
+    /// short.
+    pub fn set_most_parts(&self, usual: i32, premium: i32) {
+        self.change(|world| world.most_parts = Some((usual, premium)));
     }
 
     /// The person's account lives in another data centre, 1 to 5 but not 2: a login by QR code is sent on there. All data
@@ -119,10 +125,10 @@ impl Sim {
         self.read(|world| world.keys.is_connected(person.id()))
     }
 
-    /// How many sessions the person's account has: devices and programs that are logged in.
+    /// How many sessions a person's account has, or a bot over MTProto: devices and programs that are logged in.
     #[must_use]
-    pub fn sessions(&self, person: &Person) -> usize {
-        self.read(|world| world.keys.sessions(person.id()))
+    pub fn sessions(&self, of: &impl Account) -> usize {
+        self.read(|world| world.keys.sessions(of.id()))
     }
 
     /// The most connections that ever used one key of the person's account at once: two end the session.

@@ -50,6 +50,7 @@ pub use self::{
         BusinessRights, Call, DeletedTopic, GENERAL, Key, Kind, Member, Outcome, Refused, Rights,
         Status, Topic, UserId, Violation, World,
         file::{Bytes, File, FileNo},
+        kept::Kept,
         rate::Limits,
     },
 };

@@ -16,7 +16,7 @@ use backline_server::app;
 use backline_server::clock::SystemClock;
 use backline_server::config::{Config, Secrets};
 use backline_store::{SealKey, Store as _};
-use telegram_sim::{Group, Person, Rights, Seen, Sim};
+use telegram_sim::{Bot, Group, Person, Rights, Seen, Sim};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Driven;
@@ -60,29 +60,31 @@ enum Victim {
 
 /// What a process is.
 #[derive(Clone, Copy)]
-enum Part {
+pub(crate) enum Part {
     Whole,
     Server,
     Gateway,
 }
 
 /// A part of the installation in a process of its own.
-struct Installation {
+pub(crate) struct Installation {
     child: Child,
 }
 
 /// Where everything is.
-struct Site<'a> {
-    store: &'a Path,
-    sim: &'a Sim,
-    front: &'a Front,
-    /// For the account's login, in hexadecimal digits.
-    login_key: String,
-    team: &'a Group,
+pub(crate) struct Site<'a> {
+    pub(crate) store: &'a Path,
+    pub(crate) sim: &'a Sim,
+    pub(crate) front: &'a Front,
+    /// A bot over MTProto that looks after the group for the account.
+    pub(crate) desk: Option<&'a Bot>,
+    /// For logins over MTProto, in hexadecimal digits.
+    pub(crate) login_keys: String,
+    pub(crate) team: &'a Group,
     /// The server's, where it is a process of its own.
-    address: Option<SocketAddr>,
+    pub(crate) address: Option<SocketAddr>,
     /// How long a gateway may be silent: a dead one is given up then.
-    lease: Duration,
+    pub(crate) lease: Duration,
 }
 
 impl Site<'_> {
@@ -92,12 +94,12 @@ impl Site<'_> {
             Front::Bot(bot) => vec![("CRASH_TOKEN", bot.token().to_owned())],
             Front::BotOverMtproto(bot) => vec![
                 ("CRASH_DC", self.sim.mtproto().to_string()),
-                ("CRASH_KEY", self.login_key.clone()),
+                ("CRASH_KEYS", self.login_keys.clone()),
                 ("CRASH_TOKEN", bot.token().to_owned()),
             ],
             Front::Account(account) => vec![
                 ("CRASH_DC", self.sim.mtproto().to_string()),
-                ("CRASH_KEY", self.login_key.clone()),
+                ("CRASH_KEYS", self.login_keys.clone()),
                 ("CRASH_PHONE", self.sim.phone(account)),
             ],
         }
@@ -105,7 +107,7 @@ impl Site<'_> {
 }
 
 impl Installation {
-    fn start(site: &Site<'_>, part: Part) -> Self {
+    pub(crate) fn start(site: &Site<'_>, part: Part) -> Self {
         let listen = site
             .address
             .map_or(String::new(), |address| address.to_string());
@@ -123,11 +125,17 @@ impl Installation {
             .env("CRASH_API", site.sim.url())
             .env("CRASH_GROUP", site.team.id().to_string())
             .envs(site.credentials())
+            .envs(site.desk.map(|bot| ("CRASH_DESK", bot.token())))
             .stdout(Stdio::null())
             .stderr(Stdio::inherit())
             .spawn()
             .unwrap();
         Self { child }
+    }
+
+    /// The process's number.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     fn kill(&mut self) {
@@ -237,7 +245,7 @@ async fn serve(server: ClientConfig, stop: CancellationToken) {
         api_id: 1,
         api_hash: backline_client::Secret::new("hash".to_owned()),
         dc: Some(dc.parse().unwrap()),
-        login_key: Some(LoginKey(bytes(&std::env::var("CRASH_KEY").unwrap()))),
+        login_keys: keys(&std::env::var("CRASH_KEYS").unwrap()),
         name: "crash".to_owned(),
         max_identities: 0,
     };
@@ -284,6 +292,11 @@ async fn connect(client: &backline_client::Client, rate: &str) {
             Ok(_) => admin::connection::Via::Mtproto.into(),
             Err(_) => admin::connection::Via::BotApi.into(),
         },
+        desk_bot_token: var("CRASH_DESK"),
+        desk_via: match std::env::var("CRASH_DESK") {
+            Ok(_) => admin::connection::Via::Mtproto.into(),
+            Err(_) => admin::connection::Via::Unspecified.into(),
+        },
         ..admin::CreateConnectionRequest::default()
     };
     let made = client.connections().create_connection(request).await;
@@ -298,11 +311,14 @@ async fn told_code(api: &str, phone: &str) -> String {
     told["code"].as_str().unwrap_or_default().to_owned()
 }
 
-/// Bytes from hexadecimal digits.
-fn bytes(hex: &str) -> [u8; 256] {
-    let byte = |place| u8::from_str_radix(&hex[place..place + 2], 16).unwrap();
-    let bytes: Vec<u8> = (0..hex.len()).step_by(2).map(byte).collect();
-    bytes.try_into().unwrap()
+/// Keys from hexadecimal digits, a word each.
+fn keys(all: &str) -> Vec<LoginKey> {
+    let key = |hex: &str| {
+        let byte = |place| u8::from_str_radix(&hex[place..place + 2], 16).unwrap();
+        let bytes: Vec<u8> = (0..hex.len()).step_by(2).map(byte).collect();
+        LoginKey(bytes.try_into().unwrap())
+    };
+    all.split_whitespace().map(key).collect()
 }
 
 fn options(server: ClientConfig, bot_api_url: String) -> Options {
@@ -370,11 +386,24 @@ async fn a_bot_over_mtproto_killed_part_by_part_loses_and_doubles_nothing() {
     survive(Victim::Either, Whose::BotsOverMtproto).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_with_a_desk_bot_over_mtproto_killed_at_random_points_loses_and_doubles_nothing()
+{
+    survive(Victim::Both, Whose::AccountsWithDesk).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_with_a_desk_bot_over_mtproto_killed_part_by_part_loses_and_doubles_nothing() {
+    survive(Victim::Either, Whose::AccountsWithDesk).await;
+}
+
 /// Whose the frontend is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Whose {
     Bots,
     Accounts,
+    /// And a bot over MTProto looks after the group.
+    AccountsWithDesk,
     BotsOverMtproto,
 }
 
@@ -391,12 +420,21 @@ async fn survive(victim: Victim, whose: Whose) {
     bot.privacy_off();
     let front = match whose {
         Whose::Bots => Front::Bot(bot.clone()),
-        Whose::Accounts => Front::Account(sim.person("Support")),
+        Whose::Accounts | Whose::AccountsWithDesk => Front::Account(sim.person("Support")),
         Whose::BotsOverMtproto => Front::BotOverMtproto(bot.clone()),
     };
     let olga = sim.person("Olga");
     let team = sim.forum("Team", &olga);
-    olga.makes_admin(&team, &front, Rights::all());
+    let desk = (whose == Whose::AccountsWithDesk).then_some(&bot);
+    match desk {
+        Some(desk) => {
+            olga.makes_admin(&team, desk, Rights::all());
+            olga.adds(&team, &front);
+        }
+        None => {
+            olga.makes_admin(&team, &front, Rights::all());
+        }
+    }
     let mut talks: Vec<Talk> = (0..DIALOGS)
         .map(|number| Talk {
             customer: sim.person(&format!("Customer{number:02}")),
@@ -410,7 +448,8 @@ async fn survive(victim: Victim, whose: Whose) {
         store: directory.path(),
         sim: &sim,
         front: &front,
-        login_key: hex(&sim.new_auth_key().bytes()),
+        desk,
+        login_keys: login_keys(&sim),
         team: &team,
         address: (victim != Victim::Both).then(free_address),
         lease: match victim {
@@ -509,12 +548,18 @@ async fn survive(victim: Victim, whose: Whose) {
     drop(parts);
 }
 
+pub(crate) fn login_keys(sim: &Sim) -> String {
+    let keys = crate::house::login_keys(sim);
+    let keys: Vec<String> = keys.iter().map(|key| hex(&key.0)).collect();
+    keys.join(" ")
+}
+
 /// Bytes as hexadecimal digits.
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn free_address() -> SocketAddr {
+pub(crate) fn free_address() -> SocketAddr {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap()
 }

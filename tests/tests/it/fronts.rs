@@ -14,6 +14,7 @@ macro_rules! shown {
 mod account;
 mod bot_over_mtproto;
 mod mixed;
+mod mixed_over_mtproto;
 
 thread_local! {
     /// How many pictures each test has shown.

@@ -4,11 +4,14 @@
 use std::time::Duration;
 
 use backline_client::Config as ClientConfig;
+use backline_domain::change::Secret;
 use backline_domain::connection::Connection;
-use backline_domain::id::ChatId;
+use backline_domain::id::{ChatId, UserId};
 use backline_domain::parameter::Name;
+use backline_domain::plan::Offer;
 use backline_gateway_bot::Options;
 use backline_gateway_user::LoginKey;
+use backline_proto::admin::v1::connection::Via;
 use backline_proto::admin::v1::{self as admin, LogInRequest, log_in_request, log_in_response};
 use backline_proto::common::v1::{LoginInput, LoginMethod, login_input, login_method};
 use backline_server::app::{self, Running};
@@ -33,18 +36,26 @@ pub(crate) struct House {
     pub(crate) front: Front,
     /// Whether the bot looks after the group for the account.
     is_mixed: bool,
+    /// How that bot is served.
+    desk_via: Via,
     /// The title of the group that the account makes; empty: it makes none.
     new_group: String,
     /// Owner of the team's group, and its operator.
     pub(crate) olga: Person,
     pub(crate) team: Group,
     pub(crate) server: Option<Server>,
-    /// Relay bots that were added.
+    /// Relay bots over the Bot API that were added.
     pub(crate) relays: Vec<Bot>,
+    /// The setup bot, where the installation has one.
+    pub(crate) setup_bot: Option<Bot>,
+    /// Who alone may use it.
+    pub(crate) administrators: Vec<i64>,
     pub(crate) forgiven: bool,
     over_lines: bool,
     directory: tempfile::TempDir,
     store: String,
+    /// The plans that the installation offers.
+    plans: Offer,
 }
 
 /// A running server with its gateways.
@@ -93,6 +104,17 @@ impl House {
         house
     }
 
+    /// The same, of an installation that offers plans.
+    pub(crate) async fn planned(plans: Offer, parameters: &[(&str, &str)]) -> Self {
+        let mut house = Self::open(true).await;
+        house.plans = plans;
+        house.stop().await;
+        house.start().await;
+        house.add_connection(parameters, true).await;
+        house.until_ready().await;
+        house
+    }
+
     /// Server and gateway, but no connection yet.
     pub(crate) async fn bare() -> Self {
         Self::open(false).await
@@ -126,6 +148,25 @@ impl House {
     pub(crate) async fn mixed(parameters: &[(&str, &str)]) -> Self {
         let mut house = Self::open_for(false, Of::Account).await;
         house.is_mixed = true;
+        house.add_connection(parameters, true).await;
+        house.until_ready().await;
+        house
+    }
+
+    /// The same with the bot over MTProto.
+    pub(crate) async fn mixed_over_mtproto(parameters: &[(&str, &str)]) -> Self {
+        Self::prepared_mixed_over_mtproto(parameters, |_| {}).await
+    }
+
+    /// The same in a world that is prepared before anybody is served.
+    pub(crate) async fn prepared_mixed_over_mtproto(
+        parameters: &[(&str, &str)],
+        prepare: impl FnOnce(&Self),
+    ) -> Self {
+        let mut house = Self::open_for(false, Of::Account).await;
+        prepare(&house);
+        house.is_mixed = true;
+        house.desk_via = Via::Mtproto;
         house.add_connection(parameters, true).await;
         house.until_ready().await;
         house
@@ -176,6 +217,15 @@ impl House {
         house
     }
 
+    /// An installation with a setup bot, and nothing else.
+    pub(crate) async fn with_setup_bot(on_disk: bool) -> Self {
+        let mut house = Self::open(on_disk).await;
+        house.stop().await;
+        house.setup_bot = Some(house.sim.bot("Setup"));
+        house.start().await;
+        house
+    }
+
     async fn open(on_disk: bool) -> Self {
         Self::open_for(on_disk, Of::Bot).await
     }
@@ -210,15 +260,19 @@ impl House {
             bot,
             front,
             is_mixed: false,
+            desk_via: Via::Unspecified,
             new_group: String::new(),
             olga,
             team,
             server: None,
             relays: Vec::new(),
+            setup_bot: None,
+            administrators: Vec::new(),
             forgiven: false,
             over_lines,
             directory,
             store,
+            plans: Offer::default(),
         };
         house.start().await;
         house
@@ -226,9 +280,12 @@ impl House {
 
     /// Starts server and gateway on the house's store.
     pub(crate) async fn start(&mut self) {
-        let key = SealKey::new([7; 32]);
-        let config =
-            Config::in_process(self.directory.path(), &self.store, Secrets::with_key(key)).unwrap();
+        let mut secrets = Secrets::with_key(SealKey::new([7; 32]));
+        let setup_bot = self.setup_bot.as_ref();
+        secrets.setup_bot_token = setup_bot.map(|bot| Secret::new(bot.token()));
+        let mut config = Config::in_process(self.directory.path(), &self.store, secrets).unwrap();
+        config.setup_bot_administrators = self.administrators.iter().copied().map(UserId).collect();
+        config.plans = self.plans.clone();
         let shutdown = CancellationToken::new();
         let running = app::start(config, None, self.clock.server(), shutdown.clone())
             .await
@@ -324,10 +381,10 @@ impl House {
 
     /// Who looks after the group.
     pub(crate) fn keeper(&self) -> Front {
-        if self.is_mixed {
-            Front::Bot(self.bot.clone())
-        } else {
-            self.front.clone()
+        match (self.is_mixed, self.desk_via) {
+            (true, Via::Mtproto) => Front::BotOverMtproto(self.bot.clone()),
+            (true, _) => Front::Bot(self.bot.clone()),
+            (false, _) => self.front.clone(),
         }
     }
 
@@ -391,6 +448,7 @@ impl House {
             administrator_id: 0,
             account_login,
             via: self.front.via().into(),
+            desk_via: self.desk_via.into(),
             desk_bot_token: if self.is_mixed {
                 self.bot.token().to_owned()
             } else {
@@ -427,12 +485,22 @@ impl House {
     /// Adds a relay bot over gRPC, an administrator with these rights or a plain member,
     /// and waits until it helps.
     pub(crate) async fn add_relay(&mut self, name: &str, rights: Option<Rights>) -> Bot {
+        self.add_relay_via(name, rights, Via::Unspecified).await
+    }
+
+    /// The same, served this way.
+    pub(crate) async fn add_relay_via(
+        &mut self,
+        name: &str,
+        rights: Option<Rights>,
+        via: Via,
+    ) -> Bot {
         let bot = self.sim.bot(name);
         match rights {
             Some(rights) => self.olga.makes_admin(&self.team, &bot, rights),
             None => self.olga.adds(&self.team, &bot),
         };
-        let added = self.add_relay_bot(&bot).await;
+        let added = self.add_relay_bot_via(&bot, via).await;
         assert_eq!(added.identity, format!("bot:{}", bot.id()));
         let told = format!("@{} helps to post", bot.username());
         self.until(&told, || {
@@ -440,16 +508,24 @@ impl House {
             general.find_containing(&told).is_some()
         })
         .await;
-        self.relays.push(bot.clone());
+        if via != Via::Mtproto {
+            self.relays.push(bot.clone());
+        }
         bot
     }
 
     /// Adds a relay bot over gRPC, or gives it its new token.
     pub(crate) async fn add_relay_bot(&self, bot: &Bot) -> admin::RelayBot {
+        self.add_relay_bot_via(bot, Via::Unspecified).await
+    }
+
+    /// The same, served this way.
+    pub(crate) async fn add_relay_bot_via(&self, bot: &Bot, via: Via) -> admin::RelayBot {
         let request = admin::AddRelayBotRequest {
             request_id: uuid(u32::try_from(self.sim.calls_made()).unwrap() + 1000),
             connection: "connections/main".to_owned(),
             bot_token: bot.token().to_owned(),
+            via: via.into(),
         };
         let client = self.client().await;
         let added = client.relay_bots().add_relay_bot(request).await.unwrap();
@@ -478,7 +554,7 @@ impl House {
     /// Updates that no bot of the connection has confirmed yet.
     pub(crate) fn unconfirmed(&self) -> usize {
         let relays: usize = self.relays.iter().map(Bot::waiting_updates).sum();
-        let own = match self.front {
+        let own = match self.keeper() {
             // Over MTProto nothing is confirmed there.
             Front::BotOverMtproto(_) => 0,
             Front::Bot(_) | Front::Account(_) => self.bot.waiting_updates(),
@@ -506,9 +582,19 @@ impl House {
     }
 
     /// Waits until a gateway that goes this way has the frontend online.
-    pub(crate) async fn until_served(&self, via: admin::connection::Via) {
+    pub(crate) async fn until_served(&self, via: Via) {
+        self.until_held(via, self.front.id()).await;
+    }
+
+    /// The same of the desk bot.
+    pub(crate) async fn until_desk_served(&self, via: Via) {
+        self.until_held(via, self.bot.id()).await;
+    }
+
+    async fn until_held(&self, via: Via, id: i64) {
+        let id = format!(":{id}");
         let kind = match via {
-            admin::connection::Via::Mtproto => "user",
+            Via::Mtproto => "user",
             _ => "bot",
         };
         for _ in 0..PATIENCE {
@@ -518,7 +604,8 @@ impl House {
             let gateways = listed.into_inner().gateways;
             let is_there = gateways.iter().any(|one| {
                 let mut held = one.identities.iter();
-                one.kind == kind && held.any(|identity| identity.state == "online")
+                one.kind == kind
+                    && held.any(|held| held.state == "online" && held.identity.ends_with(&id))
             });
             if is_there {
                 return;
@@ -529,7 +616,7 @@ impl House {
             let _ = tokio::time::timeout(Duration::from_millis(40), soon).await;
             self.pass(Duration::from_secs(1)).await;
         }
-        panic!("no gateway of kind {kind} serves the frontend");
+        panic!("no gateway of kind {kind} serves the identity {id}");
     }
 
     /// Sets a parameter.
@@ -562,6 +649,26 @@ impl House {
                 return;
             }
             self.clock.advance(step);
+        }
+        panic!("still not so: {what}\n{}", self.sim.describe());
+    }
+
+    /// The same for what takes a while in real time, bytes on their way: none passes while there are
+    /// calls, so that no lease ends meanwhile.
+    pub(crate) async fn until_carried(&self, what: &str, fact: impl Fn() -> bool) {
+        let mut quiet = 0;
+        while quiet < PATIENCE {
+            let calls = self.sim.calls_made();
+            let news = || fact() || self.sim.calls_made() > calls;
+            let soon = Duration::from_millis(500);
+            let _ = tokio::time::timeout(soon, self.sim.until(news)).await;
+            if fact() {
+                return;
+            }
+            if self.sim.calls_made() == calls {
+                self.clock.advance(Duration::from_secs(1));
+                quiet += 1;
+            }
         }
         panic!("still not so: {what}\n{}", self.sim.describe());
     }
@@ -784,10 +891,10 @@ enum Of {
 
 impl Front {
     /// How it is served.
-    pub(crate) const fn via(&self) -> admin::connection::Via {
+    pub(crate) const fn via(&self) -> Via {
         match self {
-            Self::Bot(_) => admin::connection::Via::BotApi,
-            Self::Account(_) | Self::BotOverMtproto(_) => admin::connection::Via::Mtproto,
+            Self::Bot(_) => Via::BotApi,
+            Self::Account(_) | Self::BotOverMtproto(_) => Via::Mtproto,
         }
     }
 }
@@ -846,10 +953,16 @@ fn account_options(
         api_id: 1,
         api_hash: backline_client::Secret::new("hash".to_owned()),
         dc: Some(lines.map_or(sim.mtproto(), |lines| lines.to_telegram.address())),
-        login_key: Some(LoginKey(sim.new_auth_key().bytes())),
+        login_keys: login_keys(sim),
         name: "test".to_owned(),
         max_identities: 0,
     }
+}
+
+/// Auth keys for the logins of an account and of as many bots as a test has.
+pub(crate) fn login_keys(sim: &Sim) -> Vec<LoginKey> {
+    let keys = std::iter::repeat_with(|| LoginKey(sim.new_auth_key().bytes()));
+    keys.take(8).collect()
 }
 
 /// Logs an account in over gRPC, once a gateway for accounts is there; gives what names it.

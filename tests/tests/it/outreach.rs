@@ -364,6 +364,31 @@ async fn groups_are_joined_by_link_and_by_name() {
     house.end().await;
 }
 
+/// Telegram has two names for it, one of them as if it were about somebody else.
+#[tokio::test]
+async fn an_account_that_fits_into_no_more_groups_is_told_as_that() {
+    let house = House::of_account(GROUPS).await;
+    let eve = house.sim.person("Eve");
+    let club = house.sim.group("Club", &eve);
+    house
+        .sim
+        .script_accounts(Some("messages.importChatInvite"))
+        .refuse(400, "USER_CHANNELS_TOO_MUCH");
+    let join = format!("/join {}", club.invite_link());
+    let words = "this account is in as many groups and channels as Telegram allows";
+    house.olga.says(&house.team, &join);
+    until_in_general(&house, words).await;
+    house.sim.set_most_channels(0);
+    house.olga.says(&house.team, &join);
+    house
+        .until("both are told as that", || {
+            times_in_general(&house, words) == 2
+        })
+        .await;
+    assert!(!club.member(house.account()).is_in());
+    house.end().await;
+}
+
 #[tokio::test]
 async fn a_topic_is_called_by_what_the_customer_is_called_now() {
     let house = House::of_account(&[("WELCOME", "OFF")]).await;

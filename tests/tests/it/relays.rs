@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use backline_proto::admin::v1::connection::Via;
 use backline_proto::admin::v1::relay_bot::State;
 use telegram_sim::{Bot, Content, Person, Rights};
 
@@ -359,5 +360,49 @@ async fn a_relay_bot_that_is_there_before_the_group_is_asked_once_that_is_known(
     house.desk().change(change, asked).await.unwrap();
     house.relays.push(helper.clone());
     until_listed(&house, &helper, State::Ready).await;
+    house.end().await;
+}
+
+/// Over MTProto a relay bot sends what none over the Bot API may, and what the server fetched
+/// for it is what the frontend may fetch.
+#[tokio::test]
+#[ignore = "moves some hundred megabytes: many minutes in a debug build; run by hand"]
+async fn how_large_a_file_a_relay_bot_takes_follows_its_way() {
+    let parameters = [
+        ("WELCOME", "OFF"),
+        ("MERGE", "FALSE"),
+        ("RATE_BACKEND", "3/60"),
+    ];
+    let mut house = House::of_bot_over_mtproto(&parameters).await;
+    let over_api = house.add_relay("First", Some(Rights::all())).await;
+    let over_mtproto = house
+        .add_relay_via("Second", Some(Rights::all()), Via::Mtproto)
+        .await;
+    let ann = house.sim.person("Ann");
+    ann.says(&house.front, "hello");
+    let topic = house.topic().await;
+    house.until_in_topic(topic, "hello").await;
+    house.pass(Duration::from_secs(70)).await;
+    const LARGE: u64 = 51 * 1024 * 1024;
+    for number in 1..=4 {
+        let film = Content::video("film.mp4").size(LARGE);
+        ann.sends(&house.front, film.caption(format!("film {number}")));
+    }
+    let thread = house.team.thread(topic);
+    let is_there = || thread.find_containing("film 4").is_some();
+    house.until_carried("all of them are there", is_there).await;
+    let posters: BTreeSet<i64> = house
+        .team
+        .thread(topic)
+        .written()
+        .into_iter()
+        .filter(|one| one.text.starts_with("film"))
+        .map(|one| one.from)
+        .collect();
+    assert!(posters.contains(&over_mtproto.id()), "{posters:?}");
+    assert!(!posters.contains(&over_api.id()), "{posters:?}");
+    let texts = house.team.thread(topic).texts();
+    let films: Vec<&String> = texts.iter().filter(|it| it.starts_with("film")).collect();
+    assert!(films.is_sorted() && films.len() == 4, "{films:?}");
     house.end().await;
 }

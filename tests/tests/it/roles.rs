@@ -1,5 +1,7 @@
 //! Who may do what, and what the team writes down for itself.
 
+use std::time::Duration;
+
 use backline_domain::parameter::Name;
 use telegram_sim::{Content, Person, Rights};
 
@@ -172,4 +174,73 @@ async fn what_the_team_writes_down_is_on_the_card_and_nowhere_else() {
         ["hello", "I am looking into it"]
     );
     house.end().await;
+}
+
+#[tokio::test]
+async fn open_dialogs_are_listed_and_who_waits_longest_is_first() {
+    let (house, _ann, max, topic) = open().await;
+    house.pass(Duration::from_secs(180)).await;
+    let (bob, cem) = (house.sim.person("Bob"), house.sim.person("Cem"));
+    bob.says(&house.front, "me too");
+    cem.says(&house.front, "and me");
+    house
+        .until("all have topics", || house.team.own_topics().len() == 3)
+        .await;
+    let (bobs, cems) = (thread(&house, "Bob"), thread(&house, "Cem"));
+    house.until_in_topic(cems, "and me").await;
+    max.writes_in(&house.team, bobs, "we look into it");
+    house.until_told(&bob, "we look into it").await;
+    house.until_named(bobs, "🟨 Bob").await;
+    max.writes_in(&house.team, topic, "/assign me");
+    house.until_in_topic(topic, "looks after this dialog").await;
+    house.olga.writes_in(&house.team, cems, "/ban");
+    house.until_named(cems, "⬛️🚫 Cem").await;
+
+    let list = asked(&house, &max, "/list", "Open dialogs: 2").await;
+    let lines: Vec<&str> = list.text.lines().collect();
+    assert!(lines[1].starts_with("🟪 Ann · "), "{lines:#?}");
+    assert!(lines[1].ends_with("👤 @max_of_the_team"), "{lines:#?}");
+    assert!(lines[2].starts_with("🟨 Bob · "), "{lines:#?}");
+    assert_eq!(lines[3], "🚫 Banned: 1 – /list banned");
+    let links = list.entities.iter().filter_map(|one| {
+        let link = one.more.get("url")?;
+        Some(link.as_str()?.to_owned())
+    });
+    let group = house.team.id().to_string();
+    let group = group.trim_start_matches("-100");
+    let to = |topic| format!("https://t.me/c/{group}/{topic}");
+    assert_eq!(links.collect::<Vec<_>>(), [to(topic), to(bobs)]);
+
+    let own = asked(&house, &max, "/list me", "Open dialogs: 1").await;
+    assert!(own.text.contains("Ann") && !own.text.contains("Bob"));
+    let banned = asked(&house, &max, "/list banned", "Banned: 1").await;
+    assert!(banned.text.contains("🚫 Cem · by Olga"), "{}", banned.text);
+    asked(&house, &max, "/list vip", "“vip” names no dialogs").await;
+    // What is hidden is hidden there, too.
+    house.set(Name::HideInfo, "name").await;
+    house
+        .until("topics have other names", || {
+            house.team.topic("Ann").is_none()
+        })
+        .await;
+    let hidden = asked(&house, &max, "/list hold", "Open dialogs: 1").await;
+    assert!(!hidden.text.contains("Ann"), "{}", hidden.text);
+    house.end().await;
+}
+
+fn thread(house: &House, name: &str) -> i64 {
+    house.team.topic(name).unwrap().thread
+}
+
+/// What is answered in General to this command, which begins like that.
+async fn asked(house: &House, who: &Person, command: &str, begins: &str) -> telegram_sim::Seen {
+    let before = house.team.general().written().len();
+    who.says(&house.team, command);
+    let answer = || {
+        let written = house.team.general().written();
+        let mut new = written.into_iter().skip(before);
+        new.find(|seen| seen.text.starts_with(begins))
+    };
+    house.until(begins, || answer().is_some()).await;
+    answer().unwrap()
 }

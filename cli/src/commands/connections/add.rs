@@ -26,6 +26,10 @@ pub(crate) async fn add(arguments: Add, context: &mut Context) -> Result<(), Fai
         account_login: String::new(),
         via: arguments.via.map_or(Via::Unspecified, Via::from).into(),
         desk_bot_token: String::new(),
+        desk_via: arguments
+            .desk_via
+            .map_or(Via::Unspecified, Via::from)
+            .into(),
         new_group_title: arguments.new_group.unwrap_or_default(),
     };
     if arguments.account.is_some() {

@@ -1,5 +1,6 @@
 //! Relay bots.
 
+use backline_proto::admin::v1::connection::Via;
 use backline_proto::admin::v1::{
     AddRelayBotRequest, ListRelayBotsRequest, RelayBot, RemoveRelayBotRequest,
 };
@@ -23,6 +24,7 @@ pub(crate) async fn add(arguments: &AddRelay, context: &mut Context) -> Result<(
         request_id: request_id(),
         connection,
         bot_token: token.expose().to_owned(),
+        via: arguments.via.map_or(Via::Unspecified, Via::from).into(),
     };
     let result = remote
         .call(|| async {

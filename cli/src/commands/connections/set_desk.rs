@@ -1,4 +1,5 @@
-use backline_proto::admin::v1::{Connection, UpdateConnectionRequest};
+use backline_proto::admin::v1::connection::Via;
+use backline_proto::admin::v1::{Connection, DeskBot, UpdateConnectionRequest};
 
 use crate::args::SetDesk;
 use crate::commands::Context;
@@ -15,15 +16,22 @@ pub(crate) async fn set_desk(arguments: &SetDesk, context: &mut Context) -> Resu
     let wanted = desk_bot_token(file, "--bot-token-file");
     let token = wanted.obtain(&context.environment, &mut *context.terminal)?;
     check_bot_token(&token)?;
+    let mut wanted = Connection {
+        name,
+        ..Connection::default()
+    };
+    let mut paths = vec!["desk_bot_token".to_owned()];
+    if let Some(via) = arguments.via {
+        wanted.desk_bot = Some(DeskBot {
+            via: Via::from(via).into(),
+            ..DeskBot::default()
+        });
+        paths.push("desk_bot.via".to_owned());
+    }
     let request = UpdateConnectionRequest {
         request_id: request_id(),
-        connection: Some(Connection {
-            name,
-            ..Connection::default()
-        }),
-        update_mask: Some(prost_types::FieldMask {
-            paths: vec!["desk_bot_token".into()],
-        }),
+        connection: Some(wanted),
+        update_mask: Some(prost_types::FieldMask { paths }),
         desk_bot_token: token.expose().to_owned(),
         ..UpdateConnectionRequest::default()
     };

@@ -1,5 +1,5 @@
 use backline_proto::admin::v1::connection::Via;
-use backline_proto::admin::v1::{Connection, UpdateConnectionRequest};
+use backline_proto::admin::v1::{Connection, DeskBot, UpdateConnectionRequest};
 
 use crate::args::SetVia;
 use crate::commands::Context;
@@ -7,19 +7,30 @@ use crate::failure::Failure;
 use crate::output::ConnectionView;
 use crate::remote::{connection_name, request_id};
 
-/// Has the bot of a connection served by another of Telegram's interfaces.
+/// Has the bot of a connection, or its account's desk bot, served by another of Telegram's
+/// interfaces.
 pub(crate) async fn set_via(arguments: &SetVia, context: &mut Context) -> Result<(), Failure> {
     let remote = context.remote()?;
     let via = Via::from(arguments.via);
+    let mut wanted = Connection {
+        name: connection_name(&arguments.connection)?,
+        ..Connection::default()
+    };
+    let path = if arguments.desk {
+        wanted.desk_bot = Some(DeskBot {
+            via: via.into(),
+            ..DeskBot::default()
+        });
+        "desk_bot.via"
+    } else {
+        wanted.via = via.into();
+        "via"
+    };
     let request = UpdateConnectionRequest {
         request_id: request_id(),
-        connection: Some(Connection {
-            name: connection_name(&arguments.connection)?,
-            via: via.into(),
-            ..Connection::default()
-        }),
+        connection: Some(wanted),
         update_mask: Some(prost_types::FieldMask {
-            paths: vec!["via".into()],
+            paths: vec![path.into()],
         }),
         ..UpdateConnectionRequest::default()
     };
@@ -41,8 +52,13 @@ pub(crate) async fn set_via(arguments: &SetVia, context: &mut Context) -> Result
             "the Bot API, by a gateway of kind bot (backline-gateway-bot)"
         }
     };
+    let who = if arguments.desk {
+        "The desk bot of "
+    } else {
+        ""
+    };
     let sentence = format!(
-        "{name} goes over {way}. `backline connections show {name}` tells whether it works"
+        "{who}{name} goes over {way}. `backline connections show {name}` tells whether it works"
     );
     Ok(context
         .printer

@@ -13,7 +13,7 @@ pub(super) use self::list::list;
 pub(super) use self::show::show;
 
 /// The resource name of a dialog.
-fn dialog_name(address: &DialogAddress) -> Result<String, Failure> {
+pub(in crate::commands) fn dialog_name(address: &DialogAddress) -> Result<String, Failure> {
     let connection = connection_name(&address.connection)?;
     Ok(format!("{connection}/dialogs/{}", address.chat))
 }

@@ -36,8 +36,8 @@ pub(super) struct Plan {
     pub(super) config: Config,
     /// The Bot API server.
     pub(super) bot_api_url: String,
-    /// The bot's token.
-    pub(super) token: Secret,
+    /// The bot's token; `None`: bots are connected by the setup bot.
+    pub(super) token: Option<Secret>,
     /// The backend group.
     pub(super) group: Option<i64>,
     /// Parameters.
@@ -94,11 +94,12 @@ pub(super) async fn serve(
         set,
         page,
     } = plan;
-    let wanted = Wanted {
+    let parameters = connections::by_name(&set)?;
+    let wanted = token.map(|token| Wanted {
         token,
         group,
-        parameters: connections::by_name(&set)?,
-    };
+        parameters,
+    });
     let clock: SharedClock = SystemClock::start();
     let printer = &mut context.printer;
     let store = settings::place(&config.store);
@@ -117,7 +118,7 @@ pub(super) async fn serve(
         .first_token()
         .map(|path| path.display().to_string());
     steps.extend(token.map(|path| Step::Token { path }));
-    let ended = serve_with(&process, &wanted, &clock, steps, &asked, printer).await;
+    let ended = serve_with(&process, wanted.as_ref(), &clock, steps, &asked, printer).await;
     if ended.is_ok() {
         tell(printer, &[Step::Draining])?;
     }
@@ -134,7 +135,7 @@ pub(super) async fn serve(
 
 async fn serve_with(
     process: &Process,
-    wanted: &Wanted,
+    wanted: Option<&Wanted>,
     clock: &SharedClock,
     mut steps: Vec<Step>,
     asked: &CancellationToken,
@@ -142,6 +143,13 @@ async fn serve_with(
 ) -> Result<(), Failure> {
     let remote = process.remote();
     tell(printer, &std::mem::take(&mut steps))?;
+    let Some(wanted) = wanted else {
+        tell(printer, &[Step::SetupBot])?;
+        return tokio::select! {
+            () = asked.cancelled() => Ok(()),
+            failure = process.failure() => Err(failure),
+        };
+    };
     let served = wanted.set_up(remote, &mut steps).await?;
     tell(printer, &steps)?;
     let follow = Follow {

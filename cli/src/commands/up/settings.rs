@@ -46,6 +46,10 @@ pub(super) fn load(arguments: &Up, environment: &Environment) -> Result<Config, 
             .or_else(|| environment.path("BACKLINE_CONFIG")),
         listen: Some(listen.to_string()),
         store: arguments.store.clone(),
+        setup_bot_token_file: arguments
+            .setup_bot_token_file
+            .as_ref()
+            .map(|path| path.display().to_string()),
         metrics: (!asks_for_metrics).then(|| "OFF".to_owned()),
         ..Flags::default()
     };

@@ -10,8 +10,8 @@ use crate::secret::{Wanted, check_bot_token};
 /// Which Telegram.
 #[derive(Debug)]
 pub(super) enum Source {
-    /// The real one, with this bot.
-    Telegram(Secret),
+    /// The real one, with this bot; without one, bots are connected by the setup bot.
+    Telegram(Option<Secret>),
     /// The simulated one.
     Simulated,
 }
@@ -34,8 +34,13 @@ impl Source {
             flag: "--bot-token-file",
             variable: "BACKLINE_BOT_TOKEN",
         };
+        let has_setup_bot = arguments.setup_bot_token_file.is_some()
+            || ["BACKLINE_SETUP_BOT_TOKEN", "BACKLINE_SETUP_BOT_TOKEN_FILE"]
+                .iter()
+                .any(|variable| context.environment.get(variable).is_some());
         let token = match wanted.given(&context.environment)? {
             Some(token) => token,
+            None if has_setup_bot => return Ok(Self::Telegram(None)),
             None if context.terminal.is_interactive() => {
                 context.printer.note(
                     "A bot's token is needed: @BotFather gives one after /newbot. Without one (just \
@@ -46,7 +51,7 @@ impl Source {
             None if needs_token(arguments) => {
                 return wanted
                     .obtain(&context.environment, &mut *context.terminal)
-                    .map(Self::Telegram);
+                    .map(|token| Self::Telegram(Some(token)));
             }
             None => return Ok(Self::Simulated),
         };
@@ -55,7 +60,7 @@ impl Source {
         }
         let token = Secret::new(token.expose().trim().to_owned());
         check_bot_token(&token)?;
-        Ok(Self::Telegram(token))
+        Ok(Self::Telegram(Some(token)))
     }
 }
 

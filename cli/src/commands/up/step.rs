@@ -23,6 +23,8 @@ pub(super) enum Step {
         /// The file that it is in.
         path: String,
     },
+    /// No bot was named: the setup bot connects them.
+    SetupBot,
     /// The store had a connection for this bot.
     Resumed {
         /// Its name.
@@ -140,6 +142,9 @@ impl Step {
             Self::Token { path } => {
                 format!("The token for the other commands is in {path}; they find it there")
             }
+            Self::SetupBot => "No bot was named. Open your setup bot in Telegram and press Start: it \
+                               connects bots and groups from there. Ctrl-C ends it."
+                .into(),
             Self::Resumed { connection } => {
                 format!("Connection {connection}: found in the store, goes on where it was")
             }

@@ -12,6 +12,7 @@ const CHANNEL_LIMIT: i32 = 100;
 /// So often a difference that cannot be read is asked for before it is passed
 /// over.
 const UNREADABLE_REPEATS: u32 = 3;
+
 // === impl Stream ===
 
 impl Stream {
@@ -87,12 +88,22 @@ impl Stream {
         let mut news = News::default();
         match telegram.call(&request).await {
             Ok(mut told) => {
-                if let enums::updates::ChannelDifference::TooLong(told) = &mut told {
-                    // All that was missed is read from the channel, and these with it.
-                    let last = std::mem::take(&mut told.messages);
-                    news.gaps.push(Gap::Channel(id, last));
+                // The library takes what a last part of an answer tells besides new messages,
+                // edits and deletions, for told before: all of it is behind where it asked from.
+                let mut others = Vec::new();
+                match &mut told {
+                    enums::updates::ChannelDifference::TooLong(told) => {
+                        // All that was missed is read from the channel, and these with it.
+                        let last = std::mem::take(&mut told.messages);
+                        news.gaps.push(Gap::Channel(id, last));
+                    }
+                    enums::updates::ChannelDifference::Difference(told) => {
+                        others = std::mem::take(&mut told.other_updates);
+                    }
+                    enums::updates::ChannelDifference::Empty(_) => {}
                 }
                 news.add(self.boxes.apply_channel_difference(told));
+                news.updates.extend(others);
             }
             Err(failure) if is_passing(&failure) => {
                 self.boxes

@@ -9,6 +9,7 @@ closed-by-time =
         [one] ⬛️ Nach einer Stunde ohne Nachricht von selbst geschlossen.
        *[other] ⬛️ Nach { $hours } Stunden ohne Nachricht von selbst geschlossen.
     }
+rated = ⭐ Bewertung des Kunden: { $value } von 5.
 banned = 🚫 { $title } ist gesperrt: Der Dialog ist geschlossen, und von dort wird nichts mehr übertragen. /unban hebt die Sperre auf.
 unbanned = ✅ { $title } ist nicht mehr gesperrt.
 

@@ -10,5 +10,6 @@ info-state = Zustand: { $state }
 info-since = Seit: { $since }
 info-last-message = Letzte Nachricht: { $at }
 info-counts = Nachrichten: { $in } empfangen, { $out } gesendet
+info-rating = Bewertung: { $value } von 5 ({ $at }), Bewertungen bisher: { $count }
 info-start-payload = Kam über einen Link mit: `{ $payload }`
 info-hidden = 🔒 /info wird in dieser Gruppe nicht gezeigt: In `HIDE_INFO` steht `command`.

@@ -57,6 +57,7 @@ queue-reason-no-gateway = kein Gateway ist verbunden
 queue-reason-retry = ein Versuch ist gescheitert, der nächste folgt
 queue-reason-topic = das Thema ist noch nicht angelegt
 queue-reason-stopped = die Verbindung ist angehalten
+queue-reason-plan = der Tarif ist ausgeschöpft; weiter geht es ab { $until }
 queue-reason-next = kommt als Nächstes
 
 edited-note = ✏️ __Bearbeitet:__

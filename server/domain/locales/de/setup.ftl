@@ -15,3 +15,4 @@ setup-done = ✅ „{ $title }“ ist jetzt die Gruppe des Teams. Schreiben Sie 
 setup-done-in-group = ✅ Diese Gruppe ist verbunden. Jeder Chat mit einem Kunden wird hier zu einem Thema, und was Sie in einem Thema schreiben, geht an den Kunden. Eine Nachricht, die mit Schrägstrich und Leerzeichen beginnt, bleibt unter Ihnen. /help zeigt die Befehle.
 has-its-group = Diese Verbindung hat schon ihre Gruppe: „{ $other }“. „{ $title }“ wird nicht genommen.
 group-lost = ⚠️ Ich bin nicht mehr in „{ $title }“. Was Kunden schreiben, wartet, bis ich dort wieder Admin bin.
+setup-test = 📨 Das ist eine Testnachricht. Wenn Sie sie sehen, kann Ihr Administrator das im Einrichtungsbot bestätigen; Kunden sehen sie nicht.

@@ -50,3 +50,16 @@ help-unban = hebt die Sperre auf
 help-assign = wer sich um diesen Dialog kümmert; als Antwort auf eine Nachricht aus dem Team: deren Verfasser
 help-note = schreibt eine Notiz zum Kunden; allein: zeigt alle
 help-set = ein eigenes Feld zum Kunden; ohne Wert: leert es
+
+list-open = **Offene Dialoge: { $count }**
+list-none = ✅ Kein solcher Dialog ist offen.
+list-line = { $square } { $title } · { $since }
+list-line-of = { $square } { $title } · { $since } · 👤 { $who }
+list-banned = **Gesperrt: { $count }**
+list-none-banned = ✅ Niemand ist gesperrt.
+list-line-banned = 🚫 { $title } · von { $who }, { $at }
+list-more-banned = 🚫 Gesperrt: { $count } – /list banned
+list-pages = Seite { $page } von { $pages }, die nächste: { $command }
+list-no-page = Eine Seite { $page } gibt es nicht. Es gibt { $pages }: { $command }
+list-unknown = „{ $word }“ bezeichnet keine Dialoge. /list zeigt alle offenen, wer am längsten wartet zuerst; /list hold die, bei denen das Team am Zug ist 🟪, /list wait die, die auf den Kunden warten 🟨, /list me Ihre, /list banned die gesperrten. Eine Zahl dahinter ist die Seite. Markierungen, nach denen sich auflisten ließe, gibt es in dieser Version noch nicht.
+help-list = offene Dialoge, wer am längsten wartet zuerst

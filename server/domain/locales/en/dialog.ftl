@@ -9,6 +9,7 @@ closed-by-time =
         [one] ⬛️ Closed by itself after one hour without a message.
        *[other] ⬛️ Closed by itself after { $hours } hours without a message.
     }
+rated = ⭐ The customer rated: { $value } of 5.
 banned = 🚫 { $title } is banned: the dialog is closed, and nothing from there is relayed any more. /unban takes it back.
 unbanned = ✅ { $title } is not banned any more.
 

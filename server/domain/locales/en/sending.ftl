@@ -57,6 +57,7 @@ queue-reason-no-gateway = no gateway is connected
 queue-reason-retry = an attempt failed, the next one follows
 queue-reason-topic = the topic is not made yet
 queue-reason-stopped = the connection is stopped
+queue-reason-plan = the plan is used up; it goes on from { $until }
 queue-reason-next = comes next
 
 edited-note = ✏️ __Edited:__

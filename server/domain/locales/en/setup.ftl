@@ -15,3 +15,4 @@ setup-done = ✅ “{ $title }” is the backend group now. Write to me from ano
 setup-done-in-group = ✅ This group is connected. Every customer's chat becomes a topic here, and what you write in a topic goes to the customer. A message that begins with a slash and a space stays among you. /help lists the commands.
 has-its-group = This connection has its backend group already: “{ $other }”. “{ $title }” is not taken.
 group-lost = ⚠️ I am no longer in “{ $title }”. Whatever customers write waits until I am an admin there again.
+setup-test = 📨 This is a test message. If you read it, your administrator can say so in the setup bot; customers do not see it.

@@ -50,3 +50,16 @@ help-unban = takes the ban back
 help-assign = who looks after this dialog; as a reply to an operator's message: whoever wrote it
 help-note = writes a note about the customer; alone: shows all of them
 help-set = a field of your own about the customer; without a value: clears it
+
+list-open = **Open dialogs: { $count }**
+list-none = ✅ No dialog of that kind is open.
+list-line = { $square } { $title } · { $since }
+list-line-of = { $square } { $title } · { $since } · 👤 { $who }
+list-banned = **Banned: { $count }**
+list-none-banned = ✅ Nobody is banned.
+list-line-banned = 🚫 { $title } · by { $who }, { $at }
+list-more-banned = 🚫 Banned: { $count } – /list banned
+list-pages = Page { $page } of { $pages }, the next: { $command }
+list-no-page = There is no page { $page }. There are { $pages }: { $command }
+list-unknown = “{ $word }” names no dialogs. /list shows all that are open, who has waited longest first; /list hold those that need the team 🟪, /list wait those that wait for the customer 🟨, /list me yours, /list banned those that are banned. A number behind it is the page. There are no marks in this version yet to list by.
+help-list = open dialogs, who has waited longest first

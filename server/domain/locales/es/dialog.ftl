@@ -9,6 +9,7 @@ closed-by-time =
         [one] ⬛️ Cerrado automáticamente tras una hora sin mensajes.
        *[other] ⬛️ Cerrado automáticamente tras { $hours } horas sin mensajes.
     }
+rated = ⭐ Valoración del cliente: { $value } de 5.
 banned = 🚫 { $title } queda bloqueado: el diálogo está cerrado y no se transmite nada más de ahí. /unban lo revoca.
 unbanned = ✅ { $title } ya no está bloqueado.
 

@@ -57,6 +57,7 @@ queue-reason-no-gateway = no hay ninguna pasarela conectada
 queue-reason-retry = un intento ha fallado, habrá otro
 queue-reason-topic = el tema aún no está creado
 queue-reason-stopped = la conexión está detenida
+queue-reason-plan = el plan se ha agotado; sigue a partir de { $until }
 queue-reason-next = es lo siguiente
 
 edited-note = ✏️ __Editado:__

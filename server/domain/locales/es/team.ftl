@@ -50,3 +50,16 @@ help-unban = revoca el bloqueo
 help-assign = quién se ocupa de este diálogo; como respuesta a un mensaje del equipo: su autor
 help-note = apunta una nota sobre el cliente; sola: las muestra todas
 help-set = un campo propio sobre el cliente; sin valor: lo vacía
+
+list-open = **Diálogos abiertos: { $count }**
+list-none = ✅ No hay ningún diálogo abierto de ese tipo.
+list-line = { $square } { $title } · { $since }
+list-line-of = { $square } { $title } · { $since } · 👤 { $who }
+list-banned = **Bloqueados: { $count }**
+list-none-banned = ✅ No hay nadie bloqueado.
+list-line-banned = 🚫 { $title } · por { $who }, { $at }
+list-more-banned = 🚫 Bloqueados: { $count } – /list banned
+list-pages = Página { $page } de { $pages }, la siguiente: { $command }
+list-no-page = No hay página { $page }. Hay { $pages }: { $command }
+list-unknown = «{ $word }» no designa ningún diálogo. /list muestra todos los abiertos, primero los que más esperan; /list hold los que le tocan al equipo 🟪, /list wait los que esperan al cliente 🟨, /list me los suyos, /list banned los bloqueados. Un número detrás es la página. En esta versión aún no hay marcas por las que listar.
+help-list = diálogos abiertos, primero los que más esperan

@@ -65,6 +65,7 @@ queue-reason-no-gateway = нет подключённого шлюза
 queue-reason-retry = попытка не удалась, будет ещё одна
 queue-reason-topic = тема ещё не создана
 queue-reason-stopped = подключение остановлено
+queue-reason-plan = лимит тарифа исчерпан; дальше — с { $until }
 queue-reason-next = на подходе
 
 edited-note = ✏️ __Изменено:__

@@ -29,14 +29,17 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $language, "/info.ftl")),
             include_str!(concat!("../../locales/", $language, "/team.ftl")),
             include_str!(concat!("../../locales/", $language, "/outreach.ftl")),
+            include_str!(concat!("../../locales/", $language, "/plan.ftl")),
             include_str!(concat!("../../locales/", $language, "/setup.ftl")),
+            include_str!(concat!("../../locales/", $language, "/setup_bot.ftl")),
+            include_str!(concat!("../../locales/", $language, "/parameters.ftl")),
             include_str!(concat!("../../locales/", $language, "/words.ftl")),
         ]
     };
 }
 
 /// The catalogue's files in this language.
-pub(super) const fn sources(language: Language) -> [&'static str; 10] {
+pub(super) const fn sources(language: Language) -> [&'static str; 13] {
     match language {
         Language::En => sources!("en"),
         Language::De => sources!("de"),

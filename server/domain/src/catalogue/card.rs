@@ -9,6 +9,7 @@ use crate::dialog::{By, Kind, State};
 use crate::message::FormattedText;
 use crate::privacy::{Named, Shown};
 use crate::profile::Note;
+use crate::rating::Ratings;
 use crate::text::{concat, shorten};
 use crate::time::Timestamp;
 
@@ -37,6 +38,8 @@ pub struct InfoCard {
     pub team_messages: u64,
     /// The state.
     pub state: State,
+    /// How the customer rated.
+    pub ratings: Option<Ratings>,
     /// What the link carried that began the dialog.
     pub start_payload: Option<Shown>,
     /// Whether the customer is banned.
@@ -142,6 +145,15 @@ impl InfoCard {
                 ("out", self.team_messages.value()),
             ],
         ));
+        if let Some(Ratings { last, at, count }) = self.ratings {
+            let value = u64::from(last).value();
+            let values = vec![
+                ("value", value),
+                ("at", at.value()),
+                ("count", count.value()),
+            ];
+            lines.push(("info-rating", values));
+        }
         if let Some(payload) = &self.start_payload {
             lines.push(("info-start-payload", vec![("payload", payload.value())]));
         }

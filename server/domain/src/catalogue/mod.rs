@@ -13,7 +13,10 @@ mod bundle;
 mod card;
 mod help;
 mod language;
+#[macro_use]
 mod notice;
+mod parameters;
+mod setup_words;
 mod value;
 
 pub(crate) use card::note_line;
@@ -21,7 +24,11 @@ pub use card::{InfoCard, Members};
 pub use help::{Abilities, help};
 pub use language::Language;
 pub use notice::Notice;
-pub use value::{ContentKind, FileSize, Folded, QueueReason, Quoted, Refusal, Right};
+pub use parameters::describe;
+pub use setup_words::SetupWords;
+pub use value::{
+    ContentKind, FileSize, Folded, Linked, QueueReason, Quoted, Refusal, Right, Square,
+};
 
 #[cfg(test)]
 mod tests;

@@ -4,22 +4,23 @@ use std::time::Duration;
 
 use super::Language;
 use super::bundle::{Values, message};
-use super::value::{Argument, ContentKind, FileSize, Folded, QueueReason, Quoted, Refusal, Right};
+use super::value::{
+    Argument, ContentKind, FileSize, Folded, Linked, QueueReason, Quoted, Refusal, Right, Square,
+};
 use crate::message::FormattedText;
 use crate::privacy::{Named, Shown};
 use crate::time::Timestamp;
 
 macro_rules! notices {
-    ($($(#[$doc:meta])+ $variant:ident { $($field:ident: $type:ty),* } = $key:literal;)+) => {
-        /// A text that Backline itself writes to people. Fields are what it tells;
-        /// texts in them are shown as they are.
+    ($(#[$about:meta])+ $name:ident; $($(#[$doc:meta])+ $variant:ident { $($field:ident: $type:ty),* } = $key:literal;)+) => {
+        $(#[$about])+
         #[derive(Debug, Clone, PartialEq)]
         #[expect(missing_docs, reason = "fields are named for what they are; variants are documented")]
-        pub enum Notice {
+        pub enum $name {
             $($(#[$doc])+ $variant { $($field: $type),* },)+
         }
 
-        impl Notice {
+        impl $name {
             /// The catalogue's name of it.
             #[must_use]
             pub const fn key(&self) -> &'static str {
@@ -29,6 +30,7 @@ macro_rules! notices {
             }
 
             /// Names of customers in it that are not hidden so far.
+            #[allow(dead_code, reason = "not every list of texts names customers")]
             pub(crate) fn names(&self) -> Vec<Named> {
                 let shown: Vec<Option<&Shown>> = match self {
                     $(Self::$variant { $($field),* } => vec![$($field.shown()),*],)+
@@ -45,18 +47,35 @@ macro_rules! notices {
             }
         }
 
+        impl $name {
+            /// The text in this language.
+            #[must_use]
+            pub fn render(&self, language: Language) -> FormattedText {
+                message(language, self.key(), &self.values())
+            }
+        }
+
         #[cfg(test)]
-        impl Notice {
+        impl $name {
             /// One of each.
             pub(super) fn samples() -> Vec<Self> {
                 use super::tests::Sample;
                 vec![$(Self::$variant { $($field: <$type>::sample()),* },)+]
+            }
+
+            /// The text in this language and no other, for tests of the catalogue.
+            pub(super) fn try_render(&self, language: Language) -> Result<FormattedText, String> {
+                super::bundle::try_message(language, self.key(), &self.values())
             }
         }
     };
 }
 
 notices! {
+    /// A text that Backline itself writes to people. Fields are what it tells;
+    /// texts in them are shown as they are.
+    Notice;
+
     // --- to customers -----------------------------------------------------
 
     /// WELCOME's default.
@@ -66,7 +85,19 @@ notices! {
     /// Without `SILENT_MODE`: a message of the customer's could not be processed.
     CustomerNotProcessed { kind: ContentKind } = "customer-not-processed";
 
+    /// CSAT: the question, with buttons.
+    RateByButton {} = "rate-by-button";
+    /// CSAT: the question, where there are no buttons.
+    RateByDigit {} = "rate-by-digit";
+    /// CSAT: thanks.
+    RatingTaken { value: u64 } = "rating-taken";
+    /// CSAT: the question is not open any more.
+    RatingTooLate {} = "rating-too-late";
+
     // --- about the dialog -------------------------------------------------
+
+    /// CSAT: in the topic.
+    Rated { value: u64 } = "rated";
 
     /// Answer to `/hold`.
     Held {} = "state-held";
@@ -136,6 +167,28 @@ notices! {
     FieldTooLong { length: u64, most: u64 } = "field-too-long";
     /// No field can be called so.
     FieldBadName { name: String, most: u64 } = "field-bad-name";
+    /// `/list`: how many are open.
+    ListOpen { count: u64 } = "list-open";
+    /// None is.
+    ListNone {} = "list-none";
+    /// An open dialog.
+    ListLine { square: Square, title: Linked, since: Duration } = "list-line";
+    /// One that somebody looks after.
+    ListLineOf { square: Square, title: Linked, since: Duration, who: String } = "list-line-of";
+    /// `/list banned`: how many are.
+    ListBanned { count: u64 } = "list-banned";
+    /// None is.
+    ListNoneBanned {} = "list-none-banned";
+    /// The dialog of somebody who is banned.
+    ListLineBanned { title: Linked, who: String, at: Timestamp } = "list-line-banned";
+    /// How many are banned besides.
+    ListMoreBanned { count: u64 } = "list-more-banned";
+    /// There is a further page.
+    ListPages { page: u64, pages: u64, command: String } = "list-pages";
+    /// There is no such page.
+    ListNoPage { page: u64, pages: u64, command: String } = "list-no-page";
+    /// A word that names no dialogs.
+    ListUnknown { word: String } = "list-unknown";
     /// The former topic was deleted by hand, or Telegram lets bots write no more into it;
     /// this one takes its place.
     TopicMadeAnew { link: String } = "topic-made-anew";
@@ -249,6 +302,23 @@ notices! {
     Reminder { title: Shown, waited: Duration, link: String } = "reminder";
     /// The same, while its topic is not made.
     ReminderWithoutTopic { title: Shown, waited: Duration } = "reminder-without-topic";
+
+    // --- the plan ---------------------------------------------------------
+
+    /// The plan's line under WELCOME.
+    PlanSignature {} = "plan-signature";
+    /// Most of the day's messages are used.
+    PlanMessagesNear { plan: String, used: u64, limit: u64, until: Timestamp } = "plan-messages-near";
+    /// All are: what comes waits.
+    PlanMessagesUsedUp { plan: String, limit: u64, until: Timestamp } = "plan-messages-used-up";
+    /// Most of the day's updates are used.
+    PlanUpdatesNear { plan: String, used: u64, limit: u64, until: Timestamp } = "plan-updates-near";
+    /// All are: what comes waits.
+    PlanUpdatesUsedUp { plan: String, limit: u64, until: Timestamp } = "plan-updates-used-up";
+    /// What waited since a day before goes on.
+    PlanGoesOn { plan: String } = "plan-goes-on";
+    /// Whoever opens a start link has as many connections as their plan allows.
+    PlanConnections { plan: String, limit: u64 } = "plan-connections";
 
     // --- commands ---------------------------------------------------------
 
@@ -434,20 +504,6 @@ notices! {
     HasItsGroup { title: String, other: String } = "has-its-group";
     /// The bot was removed from the backend group.
     GroupLost { title: String } = "group-lost";
-}
-
-// === impl Notice ===
-
-impl Notice {
-    /// The text in this language.
-    #[must_use]
-    pub fn render(&self, language: Language) -> FormattedText {
-        message(language, self.key(), &self.values())
-    }
-
-    /// The text in this language and no other, for tests of the catalogue.
-    #[cfg(test)]
-    pub(super) fn try_render(&self, language: Language) -> Result<FormattedText, String> {
-        super::bundle::try_message(language, self.key(), &self.values())
-    }
+    /// In General: asked for by the administrator, who looks whether it arrives.
+    SetupTest {} = "setup-test";
 }

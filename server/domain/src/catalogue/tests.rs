@@ -11,6 +11,7 @@ use crate::dialog::{By, Kind, State};
 use crate::id::UserId;
 use crate::message::{Entity, FormattedText};
 use crate::operator_command::{Place, TABLE};
+use crate::parameter::Name;
 use crate::privacy::Shown;
 use crate::profile::Note;
 use crate::text::{MAX_TEXT, styled};
@@ -26,6 +27,12 @@ const HOSTILE: &str = "**Ann** __x__ `{title}` [a](https://b) { $title } \u{F000
 impl Sample for String {
     fn sample() -> Self {
         HOSTILE.to_owned()
+    }
+}
+
+impl Sample for FormattedText {
+    fn sample() -> Self {
+        Self::plain(HOSTILE)
     }
 }
 
@@ -74,6 +81,21 @@ impl Sample for Shown {
 impl Sample for Folded {
     fn sample() -> Self {
         Self(Shown::sample())
+    }
+}
+
+impl Sample for Square {
+    fn sample() -> Self {
+        Self(State::UserAnswered)
+    }
+}
+
+impl Sample for Linked {
+    fn sample() -> Self {
+        Self {
+            title: Shown::sample(),
+            link: Some("https://t.me/c/1/2".to_owned()),
+        }
     }
 }
 
@@ -149,6 +171,9 @@ fn words() -> Vec<Value> {
         QueueReason::Retry,
         QueueReason::Topic,
         QueueReason::Stopped,
+        QueueReason::Plan {
+            until: Timestamp::sample(),
+        },
         QueueReason::Next,
     ];
     let mut words: Vec<Value> = Vec::new();
@@ -235,6 +260,17 @@ fn every_notice_renders_in_every_language() {
 }
 
 #[test]
+fn every_word_of_the_setup_bot_renders_in_every_language() {
+    for words in SetupWords::samples() {
+        for language in Language::ALL {
+            let text = words.try_render(language).unwrap();
+            assert!(!text.is_empty() && text.utf16_len() <= MAX_TEXT);
+            assert_eq!(words.render(language), text);
+        }
+    }
+}
+
+#[test]
 fn every_word_renders_in_every_language() {
     for value in words() {
         let Value::Message(key, values) = value else {
@@ -258,6 +294,17 @@ fn every_command_is_described_in_every_language() {
     }
 }
 
+#[test]
+fn every_parameter_is_described_in_every_language() {
+    for name in Name::ALL {
+        for language in Language::ALL {
+            let key = super::parameters::key(*name);
+            let told = try_message(language, &key, &Vec::new()).unwrap();
+            assert_eq!(describe(*name, language), told);
+        }
+    }
+}
+
 /// What is translated is used.
 #[test]
 fn no_message_is_left_over() {
@@ -269,6 +316,12 @@ fn no_message_is_left_over() {
         Value::Message(key, _) => Some(key.to_owned()),
         Value::Text(_) | Value::Number(_) => None,
     }));
+    used.extend(
+        SetupWords::samples()
+            .iter()
+            .map(|words| words.key().to_owned()),
+    );
+    used.extend(Name::ALL.iter().map(|name| super::parameters::key(*name)));
     used.extend(TABLE.iter().map(super::help::key));
     used.extend(["in-dialog", "in-general", "line", "comment"].map(|name| format!("help-{name}")));
     let left_over: Vec<_> = variables(Language::En)
@@ -397,6 +450,11 @@ fn card() -> InfoCard {
         customer_messages: 7,
         team_messages: 5,
         state: State::SupportAnswered,
+        ratings: Some(crate::rating::Ratings {
+            last: 4,
+            at: Timestamp::from_seconds(1_700_000_000),
+            count: 2,
+        }),
         start_payload: Some(Shown::own("ad`7")),
         is_banned: true,
         banned: Some(By {

@@ -9,6 +9,7 @@ use crate::message::{Content, FormattedText, MediaKind};
 use crate::privacy::Shown;
 use crate::text::styled;
 use crate::time::Timestamp;
+use crate::title::square;
 
 /// A value as the catalogue takes it.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +49,19 @@ pub struct Quoted(FormattedText);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Folded(pub Shown);
 
+/// The square of a dialog in this state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Square(pub State);
+
+/// A name that leads somewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Linked {
+    /// The name.
+    pub title: Shown,
+    /// Where it leads.
+    pub link: Option<String>,
+}
+
 /// Why Telegram refused something, with its own words where they tell more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -81,6 +95,11 @@ pub enum QueueReason {
     Topic,
     /// The connection is stopped.
     Stopped,
+    /// The administrator's plan is used up for the day.
+    Plan {
+        /// When the next day begins.
+        until: Timestamp,
+    },
     /// It is next.
     Next,
 }
@@ -232,6 +251,30 @@ impl Argument for Folded {
     }
 }
 
+impl Argument for Square {
+    fn value(&self) -> Value {
+        square(self.0).to_owned().value()
+    }
+}
+
+impl Argument for Linked {
+    fn value(&self) -> Value {
+        let name = self.title.as_str();
+        let Some(link) = &self.link else {
+            return self.title.value();
+        };
+        let mut text = styled("text_link", name);
+        for entity in &mut text.entities {
+            entity.url.clone_from(link);
+        }
+        Value::Text(text)
+    }
+
+    fn shown(&self) -> Option<&Shown> {
+        Some(&self.title)
+    }
+}
+
 impl Argument for Duration {
     fn value(&self) -> Value {
         let seconds = self.as_secs();
@@ -300,6 +343,9 @@ impl Argument for QueueReason {
             Self::Retry => "queue-reason-retry",
             Self::Topic => "queue-reason-topic",
             Self::Stopped => "queue-reason-stopped",
+            Self::Plan { until } => {
+                return Value::Message("queue-reason-plan", vec![("until", until.value())]);
+            }
             Self::Next => "queue-reason-next",
         })
     }

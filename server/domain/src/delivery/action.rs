@@ -114,12 +114,15 @@ pub enum Action {
         /// The file is the same: only its caption changes.
         same_file: bool,
     },
-    /// Makes one of Backline's own messages another, and takes its buttons away.
+    /// Makes one of Backline's own messages another, with other buttons or none.
     Rewrite {
         /// The message.
         message: MessageRef,
         /// What it says from then on.
         payload: Payload,
+        /// Buttons under it from then on.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        buttons: Vec<Vec<Button>>,
     },
     /// Deletes what was posted for a message, found through its link.
     Withdraw {
@@ -242,6 +245,11 @@ pub enum Purpose {
     },
     /// Something of Backline's own to the customer; unknown counts as sent.
     CustomerNotice,
+    /// The question for a rating, to the customer; unknown counts as sent.
+    Question {
+        /// Its id.
+        id: String,
+    },
     /// Something of Backline's own into the backend group; unknown is repeated.
     TeamNotice,
     /// Tells the team what became of an operator's message; linked to it, so
@@ -312,6 +320,7 @@ impl Purpose {
             | Self::Strike { .. }
             | Self::Withdraw { .. }
             | Self::CustomerNotice
+            | Self::Question { .. }
             | Self::TeamNotice
             | Self::Verdict { .. }
             | Self::Topic

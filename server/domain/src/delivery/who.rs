@@ -93,10 +93,6 @@ fn is_desks(action: &Action, group: Option<ChatId>) -> bool {
     }
 }
 
-/// The largest file that the Bot API's cloud lets a bot download, in bytes
-/// (core.telegram.org/bots/api, getFile). All that it lets a bot upload are larger but photos'.
-const MOST_BYTES: i64 = 20 * 1024 * 1024;
-
 /// Telegram takes photos up to this size (core.telegram.org/bots/api, sendPhoto).
 const MOST_PHOTO_BYTES: i64 = 10 * 1024 * 1024;
 
@@ -105,6 +101,9 @@ const MOST_VIDEO_NOTE_BYTES: i64 = 12 * 1024 * 1024;
 
 /// The files that somebody besides the frontend needs to execute this, in their order; `None`:
 /// it sends none, or files are not enough.
+///
+/// How large a file may be is a matter of the way that each identity goes: whoever hands this
+/// out looks at that.
 #[must_use]
 pub fn files(delivery: &Delivery) -> Option<Vec<&Media>> {
     let action = &delivery.action;
@@ -188,7 +187,7 @@ fn passed_on(payload: &Payload) -> Option<&Media> {
         | MediaKind::Animation
         | MediaKind::Document
         | MediaKind::Audio
-        | MediaKind::Voice => MOST_BYTES,
+        | MediaKind::Voice => i64::MAX,
     };
     let caption = &media.caption;
     let fits = (1..=most).contains(&media.size) && caption.utf16_len() <= MAX_CAPTION;

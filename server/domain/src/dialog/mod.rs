@@ -17,6 +17,7 @@ use crate::id::{ChatAddress, ConnectionId, MessageId, TopicId, UserId};
 use crate::link::Side;
 use crate::message::ChatKind;
 use crate::privacy::Shown;
+use crate::rating::{Question, Ratings};
 use crate::time::Timestamp;
 
 /// Which dialog.
@@ -223,6 +224,12 @@ pub struct Dialog {
     /// Whether a `REMIND_AFTER` timer is in the store.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub has_reminder: bool,
+    /// The question for a rating that is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<Question>,
+    /// What the customer answered to such questions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ratings: Option<Ratings>,
     /// When the AWAY text answered last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub away_at: Option<Timestamp>,
@@ -339,6 +346,8 @@ impl Dialog {
             has_timer: false,
             wait: None,
             has_reminder: false,
+            question: None,
+            ratings: None,
             away_at: None,
             last_speaker: None,
             customer_messages: 0,

@@ -24,6 +24,7 @@ mod table;
 pub use parse::parse;
 pub use table::{Entry, Place, Right, TABLE, entry};
 
+use crate::dialog::State;
 use crate::outreach::{Invitation, NewGroup, Whom};
 
 /// What a message is.
@@ -42,6 +43,22 @@ pub enum Parsed {
     Foreign,
     /// For the customer, as far as commands are concerned.
     Text,
+}
+
+// === impl Filter ===
+
+impl Filter {
+    /// The word that asks for it; empty for all.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::State(State::UserAnswered) => "hold",
+            Self::State(State::SupportAnswered) => "wait",
+            Self::Sender => "me",
+            Self::Banned => "banned",
+            Self::Open | Self::State(State::Closed) | Self::Unknown(_) => "",
+        }
+    }
 }
 
 /// A command and whom it addresses.
@@ -104,6 +121,30 @@ pub enum FieldAsk {
     },
 }
 
+/// What `/list` is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListAsk {
+    /// Which dialogs.
+    pub filter: Filter,
+    /// Which page, from 1.
+    pub page: u32,
+}
+
+/// Which dialogs are listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Filter {
+    /// All that are open.
+    Open,
+    /// Those in this state.
+    State(State),
+    /// Open ones that whoever asks looks after.
+    Sender,
+    /// Those whose customers are banned.
+    Banned,
+    /// A word that means none of these.
+    Unknown(String),
+}
+
 /// A command. Those without fields take nothing; what follows them is ignored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
@@ -146,6 +187,8 @@ pub enum Command {
     Note(NoteAsk),
     /// Sets fields, shows and clears them.
     Set(FieldAsk),
+    /// Lists open dialogs.
+    List(ListAsk),
     /// One that this version does not have yet.
     Later {
         /// Its name.

@@ -1,8 +1,13 @@
 //! Reading a message.
 
-use super::{Assign, Command, Entry, FieldAsk, Guest, Invocation, NoteAsk, Parsed, Place, entry};
+use super::{
+    Assign, Command, Entry, FieldAsk, Filter, Guest, Invocation, ListAsk, NoteAsk, Parsed, Place,
+    entry,
+};
+use crate::dialog::State;
 use crate::outreach::{Invitation, NewGroup, Whom};
-use crate::text::is_invisible;
+use crate::text::{is_invisible, shorten};
+use crate::title::{BANNED, SUPPORT_ANSWERED, USER_ANSWERED};
 
 /// Most characters of an unknown word that are repeated to people.
 const MAX_WORD: usize = 64;
@@ -89,7 +94,32 @@ fn command(entry: &Entry, arguments: &[&str], rest: &str) -> Command {
         "assign" => Command::Assign(assign(arguments, rest)),
         "note" => Command::Note(note(arguments, rest)),
         "set" => Command::Set(field(rest)),
+        "list" => Command::List(list(arguments)),
         name => Command::Later { name },
+    }
+}
+
+/// Which dialogs, by the name of the command that sets their state or by its square, and which page.
+fn list(arguments: &[&str]) -> ListAsk {
+    const LAST: u32 = 99;
+    let page = arguments.last().and_then(|last| last.parse().ok());
+    let page = page.filter(|page| (1..=LAST).contains(page));
+    let words = &arguments[..arguments.len() - usize::from(page.is_some())];
+    let unknown = |word: &str| Filter::Unknown(shorten(word, MAX_WORD).to_owned());
+    let filter = match words {
+        [] => Filter::Open,
+        [one] => match one.to_lowercase().as_str() {
+            "hold" | "user_answered" | USER_ANSWERED => Filter::State(State::UserAnswered),
+            "wait" | "support_answered" | SUPPORT_ANSWERED => Filter::State(State::SupportAnswered),
+            "me" => Filter::Sender,
+            "banned" | BANNED => Filter::Banned,
+            _ => unknown(one),
+        },
+        [first, ..] => unknown(first),
+    };
+    ListAsk {
+        filter,
+        page: page.unwrap_or(1),
     }
 }
 

@@ -96,6 +96,7 @@ pub const TABLE: &[Entry] = &[
     due("del", "", Place::Dialog),
     due("again", "", Place::Dialog),
     due("arrived", "", Place::Dialog),
+    due("list", "hold | wait | me | banned", Place::General),
     due("queue", "", Place::General),
     of_account("new", "@name | +number | id", Place::General),
     of_account("newchat", "title @name …", Place::General),
@@ -109,7 +110,6 @@ pub const TABLE: &[Entry] = &[
     later("segment", Place::General),
     later_of_extension("export", Place::General),
     later("stats", Place::Both),
-    later("list", Place::General),
     later("yes", Place::Both),
     later("no", Place::Both),
 ];

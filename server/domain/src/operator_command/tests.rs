@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::dialog::State;
 
 const OWN: &[&str] = &["Shop_Bot", "other_own_bot"];
 
@@ -163,6 +164,34 @@ fn what_follows_a_command_of_the_team() {
         ("/set i shop", set("i", "shop")),
     ] {
         assert_eq!(command(text), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn what_is_listed() {
+    let list = |filter, page| Command::List(ListAsk { filter, page });
+    let unknown = |word: &str| Filter::Unknown(word.to_owned());
+    for (text, expected) in [
+        ("/list", list(Filter::Open, 1)),
+        ("/list 3", list(Filter::Open, 3)),
+        ("/list i shop 3", list(unknown("i"), 3)),
+        ("/list 3 i shop", list(Filter::Open, 3)),
+        ("/list HOLD", list(Filter::State(State::UserAnswered), 1)),
+        ("/list 🟨 2", list(Filter::State(State::SupportAnswered), 2)),
+        ("/list me", list(Filter::Sender, 1)),
+        ("/list banned 2", list(Filter::Banned, 2)),
+        ("/list vip", list(unknown("vip"), 1)),
+        ("/list 0", list(unknown("0"), 1)),
+        ("/list 100", list(unknown("100"), 1)),
+        ("/list me too", list(unknown("me"), 1)),
+    ] {
+        assert_eq!(command(text), expected, "{text:?}");
+    }
+    for filter in ["hold", "wait", "me", "banned"] {
+        let Command::List(ask) = command(&format!("/list {filter}")) else {
+            panic!("{filter}")
+        };
+        assert_eq!(ask.filter.word(), filter);
     }
 }
 

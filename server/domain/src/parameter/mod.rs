@@ -25,6 +25,7 @@
 //! | webhooks | a JSON object from URL to a list of events; see [`Webhooks`] |
 
 mod color;
+mod file;
 mod invalid;
 mod name;
 mod scalar;
@@ -35,6 +36,7 @@ mod welcome;
 mod working_hours;
 
 pub use color::IconColor;
+pub use file::{Contents, FileError, Problem, read_file, write_file};
 pub use invalid::{InvalidValue, UnknownName};
 pub use name::Name;
 pub use scalar::{Archive, Rate};
@@ -63,5 +65,7 @@ fn is_off(text: &str) -> bool {
     is_word(text, "OFF") || is_word(text, "NONE")
 }
 
+#[cfg(test)]
+mod pages;
 #[cfg(test)]
 mod tests;

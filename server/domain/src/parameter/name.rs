@@ -129,7 +129,7 @@ names! {
     KeepForEdits "KEEP_FOR_EDITS" = "48", "whole hours from 0 (not at all) to 8760", eg "24",
         "hours for which the text of what was posted is kept for edits and deletions";
     Csat "CSAT" = "FALSE", BOOLEAN, eg "TRUE",
-        "customers are asked to rate when a dialog closes";
+        "private customers are asked to rate from 1 to 5 when their dialog closes";
     Webhooks "WEBHOOKS" = "OFF",
         "a JSON object from URL to a list of events, commands as \"/word\", \"*\" for all; or OFF",
         eg "{\"https://example.org/hook\":[\"message_received\"]}",
@@ -170,7 +170,9 @@ const EFFECTIVE: &[Name] = &[
     Name::WorkingHours,
     Name::Away,
     Name::RateBackend,
+    Name::Archive,
     Name::KeepForEdits,
+    Name::Csat,
 ];
 
 // === impl Name ===

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::catalogue::Language;
 use crate::keyword::{Expression, WordList};
+use crate::plan::Signature;
 use crate::title;
 
 /// The values of all parameters. Each field is the parameter of that name.
@@ -58,6 +59,8 @@ pub struct Parameters {
     pub keep_for_edits: Duration,
     pub csat: bool,
     pub webhooks: Webhooks,
+    /// No parameter of its own: the plan's line under WELCOME.
+    pub signature: Signature,
 }
 
 /// Checks a value and gives its canonical text, which is what is to be stored.
@@ -191,6 +194,7 @@ impl Default for Parameters {
             keep_for_edits: Duration::from_secs(48 * HOUR),
             csat: false,
             webhooks: Webhooks::default(),
+            signature: Signature::Off,
         }
     }
 }

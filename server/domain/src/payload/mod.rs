@@ -35,6 +35,7 @@ use crate::id::MessageRef;
 use crate::message::{Content, FormattedText, MediaKind};
 use crate::operator_command::Place;
 use crate::parameter::{HiddenSet, Welcome};
+use crate::plan::Signature;
 use crate::privacy::Named;
 use crate::text::{self, MAX_TEXT};
 
@@ -115,6 +116,11 @@ impl Payload {
         Self::words(&text).naming(names)
     }
 
+    /// The setup bot's own words to an administrator, cut to what one message may hold.
+    pub(crate) fn setup(text: &FormattedText) -> Self {
+        Self::words(text)
+    }
+
     /// The card of `/info`.
     #[must_use]
     pub fn card(card: &InfoCard, language: Language) -> Self {
@@ -144,22 +150,34 @@ impl Payload {
         noted
     }
 
-    /// Backline's own words to a customer, in the language of their app where there is
-    /// a catalogue for it: LANGUAGE is the language of the backend group.
-    #[must_use]
-    pub fn customer_notice(notice: &Notice, app_language: &str) -> Self {
-        Self::notice(notice, Language::of_app(app_language))
-    }
-
-    /// The WELCOME or AWAY text, unless it is off. The default is English for everybody:
+    /// The WELCOME or AWAY text with the plan's line under it, unless it is off. The default is English for everybody:
     /// LANGUAGE is the language of the backend group.
     #[must_use]
-    pub fn greeting(text: &Welcome, default: &Notice, title: &str) -> Option<Self> {
-        match text {
-            Welcome::Off => None,
-            Welcome::Default => Some(Self::notice(default, Language::En)),
-            Welcome::Text(template) => Some(Self::words(&template.fill(title))),
-        }
+    pub fn greeting(
+        text: &Welcome,
+        default: &Notice,
+        title: &str,
+        signature: &Signature,
+    ) -> Option<Self> {
+        let text = match text {
+            Welcome::Off => return None,
+            Welcome::Default => default.render(Language::En),
+            Welcome::Text(template) => template.fill(title),
+        };
+        Some(match signature.line(title) {
+            None => Self::words(&text),
+            Some(line) => Self::signed(&text, line),
+        })
+    }
+
+    /// A text with a line under it. The line is there whatever the text is: one that leaves no room
+    /// for it is cut.
+    fn signed(text: &FormattedText, line: FormattedText) -> Self {
+        let gap = FormattedText::plain("\n\n");
+        let room = MAX_TEXT - (line.utf16_len() + gap.utf16_len()).min(MAX_TEXT);
+        let parts = text::split(text, room);
+        let text = parts.into_iter().next().unwrap_or_default();
+        Self::text(text::concat([text, gap, line]))
     }
 
     /// Any text, for tests.

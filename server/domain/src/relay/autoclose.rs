@@ -2,6 +2,7 @@
 //! cost the group's budget once more for every dialog.
 
 use super::command::is_banned;
+use super::csat::question;
 use super::look::wanted_sync;
 use super::remind::{reminder, reminder_anew};
 use super::{Decision, Event, Scene};
@@ -59,11 +60,11 @@ pub fn autoclose(scene: &Scene<'_>, dialog: &Dialog) -> Decision {
             let next = step(dialog.kind, Some(dialog.state), Trigger::Autoclose);
             if next.closes(Some(dialog.state)) {
                 after.enter(State::Closed, scene.now);
-                let dialog = dialog.key.clone();
                 decision.events.push(Event::DialogClosed {
-                    dialog,
+                    dialog: dialog.key.clone(),
                     by_time: true,
                 });
+                decision.drafts.extend(question(scene, &mut after));
             }
         }
     }

@@ -79,6 +79,7 @@ pub fn button_pressed(scene: &Scene<'_>, known: &PressScene<'_>, press: &ButtonP
                 Action::Rewrite {
                     message: message.clone(),
                     payload: scene.words(&notice),
+                    buttons: Vec::new(),
                 },
                 Purpose::Tidy,
                 Class::Operator,
@@ -88,7 +89,7 @@ pub fn button_pressed(scene: &Scene<'_>, known: &PressScene<'_>, press: &ButtonP
 }
 
 /// Telegram shows the presser a clock until the press is answered.
-fn answer(scene: &Scene<'_>, press: &ButtonPress, text: String) -> Draft {
+pub(super) fn answer(scene: &Scene<'_>, press: &ButtonPress, text: String) -> Draft {
     Draft::new(
         scene.lane(LaneKind::Receipt),
         Action::AnswerButton {

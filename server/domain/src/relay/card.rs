@@ -1,12 +1,15 @@
-//! The card of `/info`.
+//! The card of `/info`, and who reacted with what.
 
 use super::command::is_banned;
 use super::{Draft, Scene};
-use crate::catalogue::{InfoCard, Members};
+use crate::catalogue::{InfoCard, Members, Notice};
 use crate::delivery::{Action, Class, Lane, LaneKind, Purpose, Target};
 use crate::dialog::{Dialog, Kind};
+use crate::message::Reaction;
 use crate::payload::Payload;
+use crate::privacy::Shown;
 use crate::profile::Profile;
+use crate::reaction::Reactions;
 
 /// What answers `/info`: the card, for groups once their members are counted.
 pub(super) fn info(scene: &Scene<'_>, dialog: &Dialog, profile: Option<&Profile>) -> Draft {
@@ -49,6 +52,7 @@ pub(super) fn card(
         customer_messages: dialog.customer_messages,
         team_messages: dialog.team_messages,
         state: dialog.state,
+        ratings: dialog.ratings,
         start_payload: dialog
             .start_payload
             .as_deref()
@@ -75,4 +79,22 @@ pub(super) fn card(
         Purpose::TeamNotice,
         Class::Operator,
     )
+}
+
+/// Who reacted with what, in the order in which they did.
+pub(super) fn who_reacted(scene: &Scene<'_>, reactions: &Reactions) -> Notice {
+    let one = |by: &crate::reaction::By| {
+        let name = if by.is_pseudonym {
+            Shown::passed(&by.name)
+        } else {
+            scene.gate().known(by.actor, &by.name)
+        };
+        match &by.reaction {
+            Reaction::Emoji(emoji) => name.behind(&format!("{emoji} ")),
+            Reaction::CustomEmoji(_) | Reaction::Other(_) => name.behind("❔ "),
+        }
+    };
+    Notice::Reacted {
+        list: Shown::list(reactions.by.iter().map(one), "\n"),
+    }
 }

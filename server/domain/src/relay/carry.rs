@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use super::archive::archived;
 use super::{Decision, Draft, Scene};
 use crate::change::Change;
 use crate::delivery::{Action, Class, Delivery, Key, Lane, LaneKind, Purpose, ReplyTo, Target};
@@ -167,7 +168,9 @@ pub(super) fn carry(
         }
     };
     let kept = kept(scene, dialog, &parcel);
+    let archived = archived(scene, dialog, parcel.side, message, parcel.shown);
     let original = Original {
+        archived: archived.as_ref().map(|row| row.key.at),
         kept_until: kept.as_ref().map(|kept| kept.until),
         author: match parcel.side {
             Side::Team => message.sender.user.as_ref().map(|user| user.id),
@@ -187,6 +190,9 @@ pub(super) fn carry(
     decision
         .changes
         .extend(kept.map(Box::new).map(Change::Keep));
+    decision
+        .changes
+        .extend(archived.map(Box::new).map(Change::Archive));
 }
 
 /// What is posted, where its author's deletion would be told: Telegram tells it over MTProto, and

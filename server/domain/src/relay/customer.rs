@@ -8,6 +8,7 @@ use super::album::{hold_back, is_of_album, is_of_refused_album, refuse_held, rel
 use super::autoclose::timers;
 use super::card::info;
 use super::carry::{Parcel, carry};
+use super::csat::{answered_by_digit, went_on};
 use super::greeting::{greeting, to_customer};
 use super::look::wanted_sync;
 use super::migrate::dialog_moved;
@@ -66,6 +67,9 @@ pub fn customer_message(
             return refuse_album(scene, customer, message);
         }
         Visitor::Customer | Visitor::Team => {}
+    }
+    if let Some(decision) = answered_by_digit(scene, dialog, message) {
+        return decision;
     }
     let is_refused =
         is_of_refused_album(dialog, message) || customer.held.is_some_and(|held| held.is_refused);
@@ -166,6 +170,7 @@ fn take_in(
         dialog.customer_wrote_at = Some(scene.now);
         dialog.customer_wrote_seq = scene.sequence;
         dialog.customer_messages += 1;
+        went_on(dialog);
         // Somebody who writes can be written to.
         dialog.unreachable = None;
         dialog.is_stranger = false;
@@ -184,9 +189,11 @@ fn take_in(
         && unsupported.text.is_empty()
     {
         let kind = ContentKind(unsupported.raw_kind.clone());
-        decision
-            .drafts
-            .push(to_customer(dialog, &Notice::CustomerNotProcessed { kind }));
+        decision.drafts.push(to_customer(
+            scene,
+            dialog,
+            &Notice::CustomerNotProcessed { kind },
+        ));
     }
 }
 

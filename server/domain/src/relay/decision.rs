@@ -15,6 +15,7 @@ use crate::message::Message;
 use crate::parameter::Parameters;
 use crate::payload::Payload;
 use crate::privacy::{Gate, Numbers};
+use crate::setup_bot::Note;
 use crate::time::Timestamp;
 
 /// What every decision knows.
@@ -28,6 +29,8 @@ pub struct Scene<'a> {
     pub now: Timestamp,
     /// The connection's counter: deliveries decided now get this or more.
     pub sequence: u64,
+    /// Drawn by chance by whoever decides; ids that nobody can guess are made from it.
+    pub random: [u8; 16],
     /// The numbers of those who may be named, where pseudonyms are shown.
     pub numbers: &'a Numbers,
 }
@@ -68,6 +71,13 @@ pub enum Event {
         dialog: dialog::Key,
         /// By AUTOCLOSE, not by a person.
         by_time: bool,
+    },
+    /// A customer rated, 1–5.
+    CsatReceived {
+        /// Which dialog's.
+        dialog: dialog::Key,
+        /// The rating.
+        value: u8,
     },
     /// A customer's message was taken in.
     MessageReceived(dialog::Key),
@@ -113,6 +123,16 @@ pub struct Decision {
     pub changes: Vec<Change>,
     /// What to tell.
     pub events: Vec<Event>,
+}
+
+/// Something told to the administrator: by the connection's own bot, or through the setup bot,
+/// whoever of the two the person talks to.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Told {
+    /// Deliveries.
+    pub drafts: Vec<Draft>,
+    /// Rows.
+    pub changes: Vec<Change>,
 }
 
 // === impl Draft ===
@@ -196,6 +216,28 @@ impl Scene<'_> {
         )
     }
 
+    /// Tells the administrator something, where there is one.
+    #[must_use]
+    pub fn tell_administrator(&self, notice: &Notice) -> Told {
+        let connection = self.connection;
+        let Some(administrator) = connection.administrator else {
+            return Told::default();
+        };
+        if connection.in_setup_bot {
+            // They may never have written to the connection's own bot.
+            let note = Note::new(notice, connection, administrator, self.now);
+            Told {
+                drafts: Vec::new(),
+                changes: vec![Change::PutSetupNote(Box::new(note))],
+            }
+        } else {
+            Told {
+                drafts: vec![self.tell_person(ChatId(administrator.0), notice)],
+                changes: Vec::new(),
+            }
+        }
+    }
+
     /// Tells somebody something in their private chat.
     #[must_use]
     pub fn tell_person(&self, person: ChatId, notice: &Notice) -> Draft {
@@ -214,6 +256,16 @@ impl Scene<'_> {
             Purpose::CustomerNotice,
             Class::Operator,
         )
+    }
+}
+
+// === impl Told ===
+
+impl Told {
+    /// This as well.
+    pub fn join(&mut self, other: Self) {
+        self.drafts.extend(other.drafts);
+        self.changes.extend(other.changes);
     }
 }
 

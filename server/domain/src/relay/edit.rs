@@ -2,6 +2,7 @@
 
 use super::admission::{has_restricted_word, is_ignored};
 use super::answer::{customer_frame, to_customer};
+use super::archive;
 use super::carry::{contents, file, hash, taken_back};
 use super::customer::topic_frame;
 use super::settle::delivered_in_part;
@@ -70,6 +71,8 @@ pub fn message_edited(scene: &Scene<'_>, edit: &EditScene<'_>, message: &Message
     after.hash = new_hash;
     after.is_internal = false;
     after.file = file(&message.content);
+    let row = archive::edited(scene, edit.dialog, edit.link.side, original, message);
+    decision.changes.extend(row);
     if let Some(until) = original.kept_until.filter(|until| *until > scene.now) {
         decision.changes.push(Change::Keep(Box::new(Kept {
             connection: edit.dialog.key.connection.clone(),

@@ -4,7 +4,8 @@ use super::desk_bot::{carrier_membership, check_desk, is_to_come};
 use super::relay_bot::relay_membership;
 use super::setup::check_group;
 use super::{Decision, Draft, Event, Scene};
-use crate::catalogue::Notice;
+use crate::catalogue::{Notice, Right};
+use crate::change::Change;
 use crate::connection::Group;
 use crate::delivery::{Action, Class, LaneKind, Purpose, Rejection};
 use crate::dialog::{Dialog, Unreachable};
@@ -60,8 +61,7 @@ pub fn own_membership(
             if change.new.is_admin() {
                 check_group(scene, change.chat.id(), &change.chat.title)
             } else {
-                // Added, and about to be made admin.
-                Decision::nothing()
+                added_only(scene, change)
             }
         }
         // Named by its id, and now the missing right may be there.
@@ -86,6 +86,28 @@ pub fn own_membership(
     }
 }
 
+/// Added by the administrator, and maybe about to be made admin. Who is led through it by the
+/// setup bot is told what is missing.
+fn added_only(scene: &Scene<'_>, change: &Membership) -> Decision {
+    if !scene.connection.in_setup_bot {
+        return Decision::nothing();
+    }
+    let notice = Notice::GroupNotAdmin {
+        title: change.chat.title.clone(),
+        right: Right::ManageTopics,
+    };
+    let mut connection = scene.connection.clone();
+    connection.candidate = Some(change.chat.id());
+    let told = scene.tell_administrator(&notice);
+    Decision {
+        drafts: told.drafts,
+        changes: told.changes,
+        events: vec![Event::ConnectionChanged(connection.id.clone())],
+        connection: Some(Box::new(connection)),
+        ..Decision::default()
+    }
+}
+
 fn leave(scene: &Scene<'_>, identity: IdentityId, change: &Membership) -> Decision {
     let leave = Draft::new(
         scene.lane(LaneKind::Receipt),
@@ -101,12 +123,35 @@ fn leave(scene: &Scene<'_>, identity: IdentityId, change: &Membership) -> Decisi
             via: (!is_frontends).then_some(identity),
             ..leave
         }],
+        changes: left(scene, change),
         events: vec![Event::ForeignGroup {
             id: change.chat.id(),
             title: change.chat.title.clone(),
         }],
         ..Decision::default()
     }
+}
+
+/// What an administrator hears in the setup bot of a group that was left.
+fn left(scene: &Scene<'_>, change: &Membership) -> Vec<Change> {
+    let connection = scene.connection;
+    if !connection.in_setup_bot {
+        return Vec::new();
+    }
+    let title = change.chat.title.clone();
+    let is_theirs = connection.administrator == Some(change.actor.id);
+    let notice = if is_theirs && connection.group_id().is_some() {
+        Notice::HasItsGroup {
+            title,
+            other: connection.group_title.clone(),
+        }
+    } else {
+        Notice::ForeignGroupLeft {
+            title,
+            id: change.chat.id().to_string(),
+        }
+    };
+    scene.tell_administrator(&notice).changes
 }
 
 /// The frontend's standing in its backend group changed: look again.
@@ -124,10 +169,9 @@ fn backend_group(scene: &Scene<'_>, change: &Membership) -> Decision {
         connection.problem = Some(notice.render(crate::catalogue::Language::En).text);
         connection.problem_reason = Some(Rejection::NotAMember);
         decision.drafts.clear();
-        if let Some(administrator) = connection.administrator {
-            let person = crate::id::ChatId(administrator.0);
-            decision.drafts.push(scene.tell_person(person, &notice));
-        }
+        let told = scene.tell_administrator(&notice);
+        decision.drafts.extend(told.drafts);
+        decision.changes.extend(told.changes);
         decision
             .events
             .push(Event::ConnectionChanged(connection.id.clone()));

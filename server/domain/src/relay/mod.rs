@@ -4,9 +4,11 @@
 //! commits in one transaction. Nothing here asks or does anything.
 
 mod account;
+mod addressee;
 mod admission;
 mod album;
 mod answer;
+mod archive;
 mod autoclose;
 mod backlog;
 mod business;
@@ -14,6 +16,7 @@ mod button;
 mod card;
 mod carry;
 mod command;
+mod csat;
 mod customer;
 mod decision;
 mod deleted;
@@ -28,6 +31,7 @@ mod migrate;
 mod others;
 mod outreach;
 mod person;
+mod plan;
 mod react;
 mod relay_bot;
 mod remind;
@@ -41,6 +45,7 @@ mod transfer;
 mod verdict;
 
 pub use account::account_limits;
+pub use addressee::Peer;
 pub use admission::Visitor;
 pub use answer::refuse_now;
 pub use autoclose::{autoclose, autoclose_due, review};
@@ -48,9 +53,10 @@ pub use backlog::{QueueLine, QueueView, backlog_due, backlog_line};
 pub use transfer::{transfer_due, transfer_line};
 pub use business::business_changed;
 pub use button::{PressScene, button_pressed};
-pub use command::{DeadLetterVerdict, close_dialog, decide_dead_letter};
+pub use command::{DeadLetterVerdict, Listing, close_dialog, decide_dead_letter};
+pub use csat::{is_rating, rating_pressed};
 pub use customer::{CustomerScene, customer_message};
-pub use decision::{Decision, Draft, Event, Scene};
+pub use decision::{Decision, Draft, Event, Scene, Told};
 pub use deleted::{Deleted, customer_deleted, team_deleted};
 pub use desk_bot::{carrier_problem, check_carrier, check_desk};
 pub use double::creation_begins;
@@ -61,10 +67,13 @@ pub use merge::{may_follow, may_lead, merge};
 pub use migrate::dialog_moved;
 pub use outreach::{GROUP_GRACE, group_made, made_from, outreach_now};
 pub use person::{chat_of, person_changed};
+pub use plan::{claim_refused, plan_told, reaches_administrator};
 pub use react::{reaction_changed, reaction_target};
 pub use relay_bot::{check_relay, relay_out, relay_problem};
 pub use remind::{remind, remind_due, reminders};
 pub use settle::{Attempt, CREATION_GRACE, Post, Settled, found_group, nothing_left, settle};
-pub use setup::{claim_hash, group_checked, private_start, take_group};
+pub use setup::{
+    add_to_group_link, claim_hash, group_checked, private_start, take_group, test_group,
+};
 pub use team::{TeamScene, team_message};
 pub use verdict::unknown_update;

@@ -1,6 +1,7 @@
 //! What others write in a customer's chat: bots and other sessions of the frontend.
 
 use super::autoclose::timers;
+use super::csat::went_on;
 use super::customer::{CustomerScene, post};
 use super::look::wanted_sync;
 use super::{Decision, Event, Scene};
@@ -28,6 +29,7 @@ pub(super) fn intercepted(
     after.team_wrote_at = Some(scene.now);
     after.last_message_at = scene.now;
     after.team_messages += 1;
+    went_on(&mut after);
     let mut decision = Decision::default();
     if next.reopens(from) {
         decision

@@ -7,7 +7,7 @@ use std::time::Duration;
 use sha2::{Digest as _, Sha256};
 
 use super::desk_bot::{begins, desk_checked, is_to_come};
-use super::{Decision, Draft, Event, Scene};
+use super::{Decision, Draft, Event, Scene, Told};
 use crate::catalogue::{Language, Notice, Right};
 use crate::connection::{Connection, Group};
 use crate::delivery::{Action, ChatDescription, Class, Lane, LaneKind, Purpose, Rejection};
@@ -56,10 +56,7 @@ pub fn private_start(scene: &Scene<'_>, message: &Message) -> Option<Decision> {
     let mut connection = scene.connection.clone();
     connection.administrator = Some(UserId(message.chat.id().0));
     connection.group = Group::Awaited;
-    let link = format!(
-        "https://t.me/{}?startgroup=setup&admin=manage_topics+delete_messages+pin_messages",
-        connection.frontend_username
-    );
+    let link = add_to_group_link(&connection.frontend_username);
     Some(Decision {
         drafts: vec![scene.tell_person(message.chat.id(), &Notice::ClaimDone { link })],
         events: vec![Event::ConnectionChanged(connection.id.clone())],
@@ -68,10 +65,29 @@ pub fn private_start(scene: &Scene<'_>, message: &Message) -> Option<Decision> {
     })
 }
 
+/// What a person opens to make the bot an admin of a group, with the rights that it needs.
+#[must_use]
+pub fn add_to_group_link(username: &str) -> String {
+    format!(
+        "https://t.me/{username}?startgroup=setup&admin=manage_topics+delete_messages+pin_messages"
+    )
+}
+
 /// The group is to become the backend group once it has been looked at.
 #[must_use]
 pub fn take_group(scene: &Scene<'_>, group: ChatId) -> Decision {
-    check_group(scene, group, "")
+    let mut decision = check_group(scene, group, "");
+    if let Some(connection) = decision.connection.as_mut().filter(|one| one.in_setup_bot) {
+        // Who asks wants to hear of it, though it were the same as before.
+        connection.problem = None;
+    }
+    decision
+}
+
+/// A message into General, for its administrator to see whether it arrives.
+#[must_use]
+pub fn test_group(scene: &Scene<'_>) -> Decision {
+    Decision::only(scene.tell_general(&Notice::SetupTest {}, None))
 }
 
 pub(super) fn check_group(scene: &Scene<'_>, group: ChatId, title: &str) -> Decision {
@@ -135,22 +151,23 @@ pub fn group_checked(
             if !detail.is_empty() {
                 words = format!("{words} (Telegram: {detail})");
             }
-            fail(&mut connection, words);
-            changed(scene, connection, administrator_note(scene, &notice))
+            fail(&mut connection, group, words);
+            changed(scene, connection, scene.tell_administrator(&notice))
         }
         Ok(description) => match problem_of(scene, description) {
             Some(notice) => {
                 let is_same = before.problem.as_deref() == Some(english(&notice).as_str());
-                fail(&mut connection, english(&notice));
+                fail(&mut connection, group, english(&notice));
                 if matches!(notice, Notice::GroupNotAForum { .. }) {
                     connection.problem_reason = Some(Rejection::NotAForum);
                 }
-                let drafts = if is_same {
-                    Vec::new()
-                } else {
-                    administrator_note(scene, &notice)
-                };
-                changed(scene, connection, drafts)
+                connection.group_title.clone_from(&description.chat.title);
+                let mut told = Told::default();
+                if !is_same {
+                    told.join(scene.tell_administrator(&notice));
+                    told.join(besides(scene, description, &notice));
+                }
+                changed(scene, connection, told)
             }
             None => {
                 begins(scene, &mut connection, by);
@@ -190,7 +207,7 @@ pub(super) fn topics_switched(scene: &Scene<'_>, message: &Message) -> Decision 
             let mut connection = scene.connection.clone();
             connection.problem = None;
             connection.problem_reason = None;
-            changed(scene, connection, Vec::new())
+            changed(scene, connection, Told::default())
         }
         (true, true) | (false, false) => Decision::nothing(),
     }
@@ -240,13 +257,16 @@ fn accept(
             connection = told.unwrap_or(connection);
         }
     }
+    connection.candidate = None;
     let title = description.chat.title.clone();
     let mut drafts = Vec::new();
+    let mut changes = Vec::new();
     if is_new {
         // General is addressed through the group that the connection has
         // when the notice is handed out.
         drafts.push(scene.tell_general(&Notice::SetupDoneInGroup {}, None));
         let by_claim = scene.connection.administrator.is_some();
+        let by_claim = by_claim && !connection.in_setup_bot;
         if let (true, Some(administrator)) = (by_claim, connection.administrator) {
             let done = Notice::SetupDone {
                 title: title.clone(),
@@ -267,9 +287,24 @@ fn accept(
                 right: Right::DeleteMessages,
             };
             drafts.push(scene.tell_general(&notice, None));
+            if connection.in_setup_bot {
+                changes = scene.tell_administrator(&notice).changes;
+            }
         }
     }
-    changed(scene, connection, drafts)
+    changed(scene, connection, Told { drafts, changes })
+}
+
+/// What else is missing there, for an administrator who is being led through it: all at once,
+/// so that they go to the group's settings once.
+fn besides(scene: &Scene<'_>, description: &ChatDescription, said: &Notice) -> Told {
+    let is_admin = matches!(said, Notice::GroupMissingRight { .. });
+    if is_admin && scene.connection.in_setup_bot && !description.own_rights.delete_messages {
+        let title = description.chat.title.clone();
+        let right = Right::DeleteMessages;
+        return scene.tell_administrator(&Notice::GroupWantsRight { title, right });
+    }
+    Told::default()
 }
 
 pub(super) fn problem_of(scene: &Scene<'_>, description: &ChatDescription) -> Option<Notice> {
@@ -337,24 +372,18 @@ pub(super) fn refusal(reason: Rejection, connection: &Connection) -> Notice {
 
 /// A group that is not good does not become the backend group; one that is
 /// stays it, with its problem told.
-fn fail(connection: &mut Connection, words: String) {
+fn fail(connection: &mut Connection, group: ChatId, words: String) {
     connection.problem = Some(words);
     if connection.group_id().is_none() && connection.administrator.is_some() {
         connection.group = Group::Awaited;
+        connection.candidate = Some(group);
     }
 }
 
-fn administrator_note(scene: &Scene<'_>, notice: &Notice) -> Vec<Draft> {
-    let known = scene.connection.administrator;
-    known
-        .map(|user| scene.tell_person(ChatId(user.0), notice))
-        .into_iter()
-        .collect()
-}
-
-fn changed(scene: &Scene<'_>, connection: Connection, drafts: Vec<Draft>) -> Decision {
+fn changed(scene: &Scene<'_>, connection: Connection, told: Told) -> Decision {
     Decision {
-        drafts,
+        drafts: told.drafts,
+        changes: told.changes,
         events: vec![Event::ConnectionChanged(scene.connection.id.clone())],
         connection: Some(Box::new(connection)),
         ..Decision::default()

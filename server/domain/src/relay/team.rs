@@ -1,9 +1,11 @@
 //! A message in the backend group.
 
+use super::addressee::{Peer, speaks_first};
 use super::answer::answer;
 use super::autoclose::timers;
 use super::backlog::QueueView;
-use super::command::{self, Asker};
+use super::command::{self, Asker, Listing};
+use super::csat::question;
 use super::double::{creation_settled, double_topic, is_present, made_anew};
 use super::look::wanted_sync;
 use super::outreach::announced;
@@ -45,8 +47,10 @@ pub struct TeamScene<'a> {
     pub profile: Option<&'a Profile>,
     /// What waits, for `/queue`.
     pub queue: Option<&'a QueueView>,
-    /// Whether the group has other connections too.
-    pub is_shared: bool,
+    /// The dialogs that `/list` shows.
+    pub listing: Option<&'a Listing>,
+    /// All connections of the group, for what is said in General; empty: this one alone.
+    pub peers: &'a [Peer],
 }
 
 /// What follows from a message in the backend group.
@@ -107,8 +111,10 @@ fn in_general(
     };
     match parse(scene, message) {
         Parsed::Command(invocation) => command::run(scene, team, &asker, &invocation),
-        // Several connections would each tell it.
-        Parsed::Unknown { word } if !team.is_shared => command::unknown(scene, &asker, None, word),
+        // Several connections would each tell it: one speaks for all.
+        Parsed::Unknown { word } if speaks_first(scene.connection, team.peers) => {
+            command::unknown(scene, &asker, None, word)
+        }
         Parsed::Unknown { .. } | Parsed::Comment | Parsed::Foreign | Parsed::Text => {
             Decision::nothing()
         }
@@ -235,11 +241,11 @@ pub(super) fn set_state(scene: &Scene<'_>, mut dialog: Dialog, trigger: Trigger)
     }
     let mut decision = Decision::default();
     if next.closes(from) {
-        let dialog = dialog.key.clone();
         decision.events.push(Event::DialogClosed {
-            dialog,
+            dialog: dialog.key.clone(),
             by_time: false,
         });
+        decision.drafts.extend(question(scene, &mut dialog));
     } else if next.reopens(from) {
         decision
             .events

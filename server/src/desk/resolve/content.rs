@@ -96,6 +96,7 @@ pub(super) fn edit(
             message: copy.clone(),
             content: content.content().clone(),
             caption_only: same_file && matches!(content.content(), Content::Media(_)),
+            buttons: Vec::new(),
         })),
         (Some(content), None) => Some(Edit::More(content.content().clone())),
         (None, Some(copy)) => Some(Edit::Call(Call::Delete {
@@ -128,5 +129,6 @@ pub(super) fn edit_part(
         message: original.copies.first()?.clone(),
         content: whole.payload.content().clone(),
         caption_only: false,
+        buttons: Vec::new(),
     })
 }

@@ -287,10 +287,15 @@ pub(super) fn resolve(known: &Known<'_>, delivery: &Delivery) -> Resolved {
             message: message.clone(),
             reactions: reactions.clone(),
         }),
-        Action::Rewrite { message, payload } => Some(Call::Edit {
+        Action::Rewrite {
+            message,
+            payload,
+            buttons,
+        } => Some(Call::Edit {
             message: message.clone(),
             content: payload.content().clone(),
             caption_only: false,
+            buttons: buttons.clone(),
         }),
         Action::Delete { chat, messages } => Some(Call::Delete {
             chat: chat.clone(),

@@ -249,6 +249,7 @@ fn limits(longest_caption: usize, channels: usize) -> AccountLimits {
         longest_caption,
         most_channels: 500,
         channels,
+        largest_file: 0,
         was_told: false,
     }
 }
@@ -258,6 +259,7 @@ async fn told(office: &Office, limits: AccountLimits) {
         identity: ME,
         username: "anna".to_owned(),
         reads_all: true,
+        keeps_out_of_groups: false,
         limits: Some(limits),
     };
     office.desk.change(profile, asked()).await.unwrap();

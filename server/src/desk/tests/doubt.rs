@@ -59,7 +59,7 @@ async fn what_was_started_before_a_restart_is_asked_about_whatever_fails() {
     let presence = Presence::Online {
         down,
         max_outstanding: 32,
-        largest_file: 0,
+        files: FileLimits::default(),
         held: Vec::new(),
     };
     office.desk.presence(BOT, presence).await.unwrap();

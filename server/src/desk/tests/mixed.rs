@@ -3,10 +3,10 @@
 
 use backline_domain::connection::Carrier;
 use backline_domain::delivery::ChatDescription;
-use backline_domain::message::{MemberRights, MemberStatus, Membership, Unsupported};
+use backline_domain::message::{Deletion, MemberRights, MemberStatus, Membership, Unsupported};
 
 use super::*;
-use crate::desk::{ConnectionChange, Error};
+use crate::desk::{ConnectionChange, Error, FileLimits};
 
 const ME: IdentityId = IdentityId::account(12);
 const DESK: IdentityId = IdentityId::bot(13);
@@ -35,7 +35,10 @@ async fn attach_desk_for(office: &mut Office, largest_file: u64) {
         let presence = Presence::Online {
             down: down.clone(),
             max_outstanding: 32,
-            largest_file,
+            files: FileLimits {
+                sent: largest_file,
+                fetched: 0,
+            },
             held: Vec::new(),
         };
         office.desk.presence(identity, presence).await.unwrap();
@@ -468,4 +471,143 @@ async fn there_is_one_line_whatever_is_restarted_or_lost() {
         assert_eq!(gone, if is_known { vec![700] } else { vec![] });
         assert_eq!(office.waiting().await, 0);
     }
+/// The desk bot goes this way from now on.
+async fn desk_goes(office: &mut Office, is_mtproto: bool) {
+    let bot = DESK;
+    let change = ConnectionChange::Via { bot, is_mtproto };
+    office.desk.change(change, asked()).await.unwrap();
+    office.pass(Duration::from_secs(1)).await;
+}
+
+/// Over MTProto the bot is told of what it posts, before and after anybody knows how that
+/// ended. The account sees it as the bot's.
+#[tokio::test]
+async fn what_a_desk_bot_over_mtproto_posts_is_nobodys_word() {
+    let mut office = in_charge().await;
+    desk_goes(&mut office, true).await;
+    office.takes(vec![says(ANN, 2, "a text")]).await;
+    let text = office.next().await;
+    assert_eq!((text.identity, text.random_ids.len()), (DESK, 1));
+    assert!(text.needs_start, "it comes back");
+    office.desk.start(text.lease_token.clone()).await.unwrap();
+    let own = Message {
+        is_outgoing: true,
+        ..in_topic(DESK.user.0, 600, "a text")
+    };
+    let anonymous = Message {
+        sender: Sender {
+            chat: Some(chat(TEAM.0)),
+            ..Sender::default()
+        },
+        ..own.clone()
+    };
+    let as_others_see_it = Message {
+        is_outgoing: false,
+        ..own.clone()
+    };
+    for message in [own.clone(), anonymous.clone()] {
+        sees(&mut office, DESK, message).await.unwrap();
+    }
+    sees(&mut office, ME, as_others_see_it.clone())
+        .await
+        .unwrap();
+    office.ends(&text, lost()).await.unwrap();
+    for message in [own.clone(), anonymous] {
+        sees(&mut office, DESK, message).await.unwrap();
+    }
+    assert_eq!(to_ann(&office.handed_out().await), 0);
+    office.pass(Duration::from_secs(20)).await;
+    let again = office.next().await;
+    assert_eq!(
+        (again.identity, &again.random_ids),
+        (DESK, &text.random_ids)
+    );
+    office.ends(&again, posted(600)).await.unwrap();
+    sees(&mut office, DESK, own).await.unwrap();
+    sees(&mut office, ME, as_others_see_it).await.unwrap();
+    // What another program of the bot's writes is nobody's word either.
+    let programs = Message {
+        is_outgoing: true,
+        ..in_topic(DESK.user.0, 601, "parcel 17 was scanned")
+    };
+    sees(&mut office, DESK, programs).await.unwrap();
+    assert_eq!(to_ann(&office.does_all().await), 0);
+    assert_eq!(office.waiting().await, 0);
+}
+
+/// A post that was begun under a key stays the bot's, and goes without one where there is none:
+/// a double in the topic is harmless, a gap is not.
+#[tokio::test]
+async fn what_a_desk_bot_began_over_mtproto_it_ends_over_the_bot_api() {
+    let mut office = in_charge().await;
+    desk_goes(&mut office, true).await;
+    office.takes(vec![says(ANN, 2, "a text")]).await;
+    let text = office.next().await;
+    office.desk.start(text.lease_token.clone()).await.unwrap();
+    office.ends(&text, lost()).await.unwrap();
+    desk_goes(&mut office, false).await;
+    office.pass(Duration::from_secs(20)).await;
+    let again = office.next().await;
+    assert_eq!((again.identity, again.random_ids.len()), (DESK, 0));
+    office.ends(&again, posted(600)).await.unwrap();
+    assert_eq!(office.waiting().await, 0);
+}
+
+/// A bot's own private chats have numbers of their own: what is deleted there says nothing.
+#[tokio::test]
+async fn deletions_in_the_group_count_whoever_is_told() {
+    let mut office = in_charge().await;
+    desk_goes(&mut office, true).await;
+    sees(&mut office, DESK, in_topic(OLGA, 500, "an answer"))
+        .await
+        .unwrap();
+    assert_eq!(to_ann(&office.does_all().await), 1);
+    let deleted = |chat: Option<ChatAddress>, message| {
+        Event::Deleted(Deletion {
+            chat,
+            messages: vec![MessageId(message)],
+        })
+    };
+    tells(&mut office, DESK, deleted(None, 1)).await.unwrap();
+    let handed = office.does_all().await;
+    assert!(handed.is_empty(), "{handed:#?}");
+    for identity in [DESK, ME] {
+        let in_group = deleted(Some(ChatAddress::whole(TEAM)), 500);
+        tells(&mut office, identity, in_group).await.unwrap();
+    }
+    let handed = office.does_all().await;
+    let withdrawn = handed
+        .iter()
+        .filter(|one| matches!(&one.call, Call::Delete { chat, .. } if chat.id == ChatId(ANN)));
+    assert_eq!(withdrawn.count(), 1, "{handed:#?}");
+    // The same number means the customer's message where the account is told of it.
+    tells(&mut office, ME, deleted(None, 1)).await.unwrap();
+    assert!(!office.does_all().await.is_empty());
+}
+
+/// The server dies while the bot's post is under way. Another identity's post would be a second
+/// one, whatever its key.
+#[tokio::test]
+async fn what_a_desk_bot_began_before_a_restart_it_ends_itself_under_its_key() {
+    let mut office = in_charge().await;
+    desk_goes(&mut office, true).await;
+    office.takes(vec![says(ANN, 2, "a text")]).await;
+    let text = office.next().await;
+    assert_eq!(text.identity, DESK);
+    office.desk.start(text.lease_token.clone()).await.unwrap();
+    let mut office = office.restart_without_gateway().await;
+    attach_desk(&mut office).await;
+    office.pass(Duration::from_secs(20)).await;
+    let handed = office.does_all().await;
+    let again: Vec<&Command> = handed
+        .iter()
+        .filter(|one| matches!(&one.call, Call::Send { .. }))
+        .collect();
+    let [again] = again[..] else {
+        panic!("{handed:#?}");
+    };
+    assert_eq!(
+        (again.identity, &again.random_ids),
+        (DESK, &text.random_ids)
+    );
 }

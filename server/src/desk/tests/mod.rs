@@ -12,6 +12,7 @@ mod late;
 mod mixed;
 mod mtproto;
 mod outreach;
+mod plans;
 mod queue;
 mod restart;
 mod simulation;
@@ -37,6 +38,7 @@ use backline_domain::message::{
     Sender, Service, ServiceKind, Update, UpdateKey, User,
 };
 use backline_domain::parameter::Name;
+use backline_domain::plan::Offer;
 use backline_domain::time::Timestamp;
 use backline_store::Store as _;
 use tokio::sync::{broadcast, mpsc, watch};
@@ -44,9 +46,12 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use self::store::Flaky;
-use super::{Asked, Call, Command, Completion, Context, Down, Handle, Presence, Registry, Result};
+use super::{
+    Asked, Call, Command, Completion, Context, Down, FileLimits, Handle, Presence, Registry, Result,
+};
 use crate::clock::Clock;
 use crate::files::Files;
+use crate::plan::Plans;
 use crate::telemetry::Metrics;
 
 /// The backend group.
@@ -131,6 +136,10 @@ impl Office {
     }
 
     async fn open_without_gateway(clock: Arc<Driven>, store: Arc<Flaky>) -> Self {
+        Self::open_offering(clock, store, Offer::default()).await
+    }
+
+    async fn open_offering(clock: Arc<Driven>, store: Arc<Flaky>, offer: Offer) -> Self {
         let context = Context {
             store: Arc::clone(&store) as Arc<dyn backline_store::Store>,
             files: Files::in_temp(1 << 30, clock.clone()),
@@ -139,6 +148,7 @@ impl Office {
             tracker: TaskTracker::new(),
             shutdown: CancellationToken::new(),
             metrics: Metrics::new().unwrap(),
+            plans: Plans::new(offer),
             news: broadcast::Sender::new(64),
         };
         let row = store.connection(&id()).await.unwrap().unwrap();
@@ -163,7 +173,7 @@ impl Office {
         let presence = Presence::Online {
             down,
             max_outstanding: 32,
-            largest_file: 0,
+            files: FileLimits::default(),
             held: held
                 .iter()
                 .map(|command| command.lease_token.clone())
@@ -186,7 +196,8 @@ impl Office {
         self.context.tracker.close();
         self.context.tracker.wait().await;
         let updates = self.updates;
-        let office = Self::open_without_gateway(self.clock, self.store).await;
+        let offer = self.context.plans.offer().clone();
+        let office = Self::open_offering(self.clock, self.store, offer).await;
         Self { updates, ..office }
     }
 
@@ -354,6 +365,10 @@ fn connection(name: &str, parameters: BTreeMap<String, String>) -> Connection {
         problem_reason: None,
         business: std::collections::BTreeMap::new(),
         identity_problem: None,
+        is_barred: false,
+        keeps_out_of_groups: false,
+        in_setup_bot: false,
+        candidate: None,
         account: None,
         created_at: Timestamp(0),
         parameters,

@@ -4,7 +4,10 @@ use super::*;
 use crate::desk::ConnectionChange;
 
 async fn goes_over_mtproto(office: &Office) {
-    let change = ConnectionChange::Via { is_mtproto: true };
+    let change = ConnectionChange::Via {
+        bot: BOT,
+        is_mtproto: true,
+    };
     office.desk.change(change, asked()).await.unwrap();
 }
 
@@ -55,4 +58,29 @@ async fn its_own_messages_come_back_and_are_known() {
     let shown = all_about(&messages(office.does_all().await));
     let line = "👤 Written to the customer from another device:\nby a program";
     assert_eq!(shown, [line]);
+}
+
+/// What it was begun under counts no more over the Bot API, and nobody knows whether it arrived.
+#[tokio::test]
+async fn what_was_begun_over_mtproto_is_asked_about_once_it_goes_over_the_bot_api() {
+    let mut office = Office::with_ann(&[]).await;
+    goes_over_mtproto(&office).await;
+    office.pass(Duration::from_secs(1)).await;
+    office.takes(vec![answers(50, 500, "an answer")]).await;
+    let first = office.next().await;
+    office.desk.start(first.lease_token.clone()).await.unwrap();
+    office.ends(&first, lost()).await.unwrap();
+    let change = ConnectionChange::Via {
+        bot: BOT,
+        is_mtproto: false,
+    };
+    office.desk.change(change, asked()).await.unwrap();
+    office.pass(Duration::from_secs(20)).await;
+    let handed = office.does_all().await;
+    let to_ann = handed.iter().any(|one| match &one.call {
+        Call::Send { to, .. } | Call::Copy { to, .. } => to.chat.id == ChatId(ANN),
+        _ => false,
+    });
+    assert!(!to_ann, "{handed:#?}");
+    assert_eq!(office.letters().await.len(), 1);
 }

@@ -4,19 +4,23 @@ use std::sync::Mutex;
 
 use async_trait::async_trait;
 use backline_domain::access::Token;
+use backline_domain::archive::{self, Archived};
 use backline_domain::change::{Change, Identity, KeptUpdate, Request, Secret, Timer};
 use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
 use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::held::HeldAlbum;
-use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
+use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId, UserId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::logout::Logout;
 use backline_domain::message::UpdateKey;
+use backline_domain::plan::{Day, Usage};
 use backline_domain::profile::Profile;
+use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
+use backline_domain::setup_bot::{Note, Person};
 use backline_domain::time::Timestamp;
 use backline_store::{Error, Model, Result, Store};
 
@@ -207,6 +211,9 @@ impl Store for Flaky {
     async fn ledger(&self, connection: &ConnectionId) -> Result<Option<Ledger>> {
         self.rows.ledger(connection).await
     }
+    async fn usage(&self, connection: &ConnectionId, from: Day) -> Result<Vec<Usage>> {
+        self.rows.usage(connection, from).await
+    }
     async fn lane_heads(
         &self,
         connection: &ConnectionId,
@@ -253,6 +260,31 @@ impl Store for Flaky {
     }
     async fn next_timer(&self, connection: &ConnectionId) -> Result<Option<Timestamp>> {
         self.rows.next_timer(connection).await
+    }
+    async fn setup_person(&self, of: UserId) -> Result<Option<Person>> {
+        self.rows.setup_person(of).await
+    }
+    async fn setup_people(&self, after: Option<UserId>, limit: usize) -> Result<Vec<UserId>> {
+        self.rows.setup_people(after, limit).await
+    }
+    async fn setup_notes(&self, limit: usize) -> Result<Vec<Note>> {
+        self.rows.setup_notes(limit).await
+    }
+    async fn archived(
+        &self,
+        connection: &ConnectionId,
+        after: Option<&archive::Key>,
+        limit: usize,
+    ) -> Result<Vec<Archived>> {
+        self.rows.archived(connection, after, limit).await
+    }
+    async fn ratings(
+        &self,
+        connection: &ConnectionId,
+        after: Option<rating::Mark>,
+        limit: usize,
+    ) -> Result<Vec<Rating>> {
+        self.rows.ratings(connection, after, limit).await
     }
     async fn tokens(&self) -> Result<Vec<Token>> {
         self.rows.tokens().await

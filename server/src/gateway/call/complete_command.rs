@@ -48,6 +48,7 @@ const fn is_final(error: &crate::desk::Error) -> bool {
         | Error::Undecided
         | Error::NotFound(_)
         | Error::Parameter(_)
+        | Error::Plan(_)
         | Error::Changed { .. }
         | Error::WrongState(_) => false,
     }

@@ -3,16 +3,16 @@
 use backline_domain::access::Token;
 use backline_domain::change::{Change, Identity, Secret};
 use backline_domain::id::{IdentityId, IdentityKind};
+use backline_domain::logout::{self, Logout};
 use backline_proto::gateway::v1::{KeepSessionRequest, KeepSessionResponse};
 
 use super::MAX_SESSION;
-use crate::gateway::keeper::kept_under;
 use crate::gateway::{Error, Result, Sessions};
 
 // === impl Sessions ===
 
 impl Sessions {
-    /// Seals and stores a bot's session. When it returns, whoever is given the bot next goes
+    /// Seals and stores a bot's session; another that it had before is ended in Telegram. When it returns, whoever is given the bot next goes
     /// on with it, so that a crash costs no login: Telegram makes those wait who log in often.
     ///
     /// # Errors
@@ -44,18 +44,39 @@ impl Sessions {
             let message = format!("has to hold 1 to {MAX_SESSION} bytes");
             return Err(Error::field("bot_session", message));
         }
-        let id = kept_under(identity);
-        let mut changes = vec![Change::PutSecret(id, Secret::new(request.bot_session))];
-        if self.inner.store.secret(id).await?.is_none() {
+        let id = identity.session_key();
+        let session = Secret::new(request.bot_session);
+        let before = self.inner.store.secret(id).await?;
+        let mut changes = vec![Change::PutSecret(id, session.clone())];
+        let mut logouts = Vec::new();
+        match before {
+            // The same once more, since the first answer was lost.
+            Some(before) if before == session => {}
+            // Of a token from before, or ended in Telegram.
+            Some(before) => {
+                let row = Logout::new(identity, Some(connection), before, self.inner.clock.now());
+                changes.push(Change::PutLogout(Box::new(row.clone())));
+                logouts.push(row);
+            }
             // With it the session goes when the connection is deleted.
-            changes.push(Change::PutIdentity(Identity {
+            None => changes.push(Change::PutIdentity(Identity {
                 id,
                 connection,
                 epoch: 0,
                 cursor: None,
-            }));
+            })),
         }
-        self.inner.store.commit(changes).await?;
+        {
+            let table = &mut self.inner.table();
+            let holder = table.holder(&request.session, caller, identity, request.epoch)?;
+            holder.given = Some(logout::Id::of(session.expose()));
+        }
+        if let Err(error) = self.inner.store.commit(changes).await {
+            // Nobody may know whether it happened.
+            self.look_for_logouts();
+            return Err(error.into());
+        }
+        self.log_out(logouts);
         tracing::info!(%identity, epoch = request.epoch, "a bot's session is kept");
         Ok(KeepSessionResponse {})
     }

@@ -127,6 +127,7 @@ async fn carry(
             identity,
             username: profile.username.clone(),
             reads_all: profile.can_read_all_group_messages,
+            keeps_out_of_groups: profile.keeps_out_of_groups,
             limits: profile.limits.as_ref().map(limits),
         };
         desk.change(change).await?;
@@ -151,6 +152,7 @@ fn limits(told: &proto::AccountLimits) -> AccountLimits {
         longest_caption: number(told.max_caption_length).clamp(MAX_CAPTION, MAX_TEXT),
         most_channels: number(told.max_channels),
         channels: number(told.channel_count),
+        largest_file: u64::try_from(told.max_upload_bytes).unwrap_or(0),
         was_told: false,
     }
 }

@@ -56,22 +56,23 @@ impl Sessions {
         let again = match next {
             Next::Over => {
                 self.inner.metrics.logged_out("done");
-                tracing::info!(%identity, attempts, "an account is logged out of Telegram");
+                tracing::info!(%identity, attempts, "an account or bot is logged out of Telegram");
                 None
             }
             Next::GivenUp => {
                 self.inner.metrics.logged_out("given_up");
                 tracing::error!(
                     %identity, attempts, since = %row.facts.since, detail = %detail,
-                    "an account could not be logged out of Telegram, and that is given up: its \
-                     owner ends the session in the app, under Settings, Devices"
+                    "a session could not be ended in Telegram, and that is given up: an account's \
+                     owner ends it in the app, under Settings, Devices; a bot's ends with a new \
+                     token from BotFather"
                 );
                 None
             }
             Next::Again(row) => {
                 tracing::warn!(
                     %identity, attempts, again_at = %row.facts.due_at, detail = %detail,
-                    "an account could not be logged out of Telegram; that is tried again"
+                    "a session could not be ended in Telegram; that is tried again"
                 );
                 Some(LoggingOut::new(row, now, self.inner.clock.monotonic()))
             }

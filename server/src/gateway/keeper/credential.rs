@@ -19,7 +19,7 @@ pub(super) async fn credential(inner: &Inner, identity: IdentityId) -> Option<Cr
     let is_by_login = identity.kind != inner.desks.gateway_kind(identity);
     let found = match inner.store.secret(identity).await {
         Ok(Some(secret)) if is_by_login => {
-            let session = inner.store.secret(kept_under(identity)).await;
+            let session = inner.store.secret(identity.session_key()).await;
             session.map(|session| Some(login_of(secret.expose(), session)))
         }
         Ok(secret) => Ok(secret.map(|secret| kind_of(identity.kind, secret.expose()))),
@@ -72,13 +72,4 @@ fn login_of(token: &[u8], session: Option<Secret>) -> Option<Kind> {
 
 fn text(secret: &[u8]) -> Option<String> {
     std::str::from_utf8(secret).ok().map(str::to_owned)
-}
-
-/// Where a bot's session over MTProto is kept, beside its token: Telegram's ids are one
-/// series, so that no account has the same.
-pub(in crate::gateway) const fn kept_under(bot: IdentityId) -> IdentityId {
-    IdentityId {
-        kind: IdentityKind::User,
-        user: bot.user,
-    }
 }

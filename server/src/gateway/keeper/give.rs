@@ -10,7 +10,7 @@ use super::credential::credential;
 use super::tell::{send, tell};
 use super::{RETRY_STORE, postpone};
 use crate::convert;
-use crate::desk::{DownSender, Presence};
+use crate::desk::{DownSender, FileLimits, Presence};
 use crate::gateway::MAX_OUTSTANDING;
 use crate::gateway::sessions::Inner;
 use crate::gateway::table::{Holder, Table, Told};
@@ -66,12 +66,14 @@ pub(super) async fn assign(inner: &Inner, row: &Identity, session: String) {
     }
 }
 
-/// Which account's session that is.
+/// Which session over MTProto that is. A bot's that has none yet is none's.
 fn given(credential: &Credential) -> Option<logout::Id> {
-    match &credential.kind {
-        Some(Kind::AccountSession(session)) => Some(logout::Id::of(session)),
-        Some(Kind::BotToken(_) | Kind::BotLogin(_)) | None => None,
-    }
+    let session: &[u8] = match credential.kind.as_ref()? {
+        Kind::AccountSession(session) => session,
+        Kind::BotLogin(login) => &login.session,
+        Kind::BotToken(_) => &[],
+    };
+    Some(logout::Id::of(session))
 }
 
 fn credential_changes(inner: &Inner, identity: IdentityId) -> u64 {
@@ -117,7 +119,14 @@ fn confirm(table: &mut Table, row: &Identity, credential: Credential) -> Option<
     let down: DownSender = taker.stream.as_ref()?.commands.clone();
     // Told once: what was in hand at Attach says nothing about later.
     let held = taker.in_hand.remove(&identity).unwrap_or_default();
-    let largest_file = taker.capabilities.max_upload_bytes.try_into().unwrap_or(0);
+    let files = FileLimits {
+        sent: taker.capabilities.max_upload_bytes.try_into().unwrap_or(0),
+        fetched: taker
+            .capabilities
+            .max_download_bytes
+            .try_into()
+            .unwrap_or(0),
+    };
     table
         .identities
         .get_mut(&identity)?
@@ -129,7 +138,7 @@ fn confirm(table: &mut Table, row: &Identity, credential: Credential) -> Option<
         Presence::Online {
             down,
             max_outstanding: MAX_OUTSTANDING,
-            largest_file,
+            files,
             held,
         },
     ))

@@ -18,7 +18,6 @@ use backline_domain::id::IdentityId;
 use super::sessions::Inner;
 use super::table::{Listed, LoggingOut, Step, Table, Told};
 use crate::desk::Presence;
-pub(super) use credential::kept_under;
 use give::{assign, keep};
 use tell::{log_out, revoke, revoked, send, tell};
 

@@ -54,7 +54,7 @@ pub(super) fn log_out(inner: &Inner, id: &Id, session: &str) {
     });
     if let Some(generation) = send(table, session, message) {
         table.told_to_log_out(id, session, generation, inner.clock.monotonic());
-        tracing::info!(%identity, attempt, session.id = %session, "an account is being logged out of Telegram");
+        tracing::info!(%identity, attempt, session.id = %session, "an account or bot is being logged out of Telegram");
     }
 }
 

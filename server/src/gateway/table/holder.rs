@@ -54,8 +54,8 @@ pub(crate) struct Holder {
     pub(crate) revocation: Option<Revocation>,
     /// What the gateway last said of it.
     pub(crate) report: Option<Report>,
-    /// Which account's session it was given; `None` where that is not known, since the
-    /// holder kept it over a restart of this server.
+    /// Which session over MTProto it has, given or made by itself; `None` where that is not
+    /// known, since the holder kept it over a restart of this server.
     pub(crate) given: Option<logout::Id>,
 }
 

@@ -1,4 +1,5 @@
-//! Sessions of accounts that nobody uses any more, on their way to be ended.
+//! Sessions of accounts and of bots over MTProto that nobody uses any more, on their way to be
+//! ended.
 //!
 //! Ending a session is using it. So nobody is told to before whoever served the account
 //! with it has let go or its lease is over, and one gateway at a time.
@@ -105,7 +106,12 @@ impl Table {
             }
             let facts = &one.row.facts;
             let slot = self.identities.get_mut(&facts.identity);
-            if let Some(holder) = slot.and_then(|slot| slot.holder.as_mut())
+            let holder = slot.and_then(|slot| slot.holder.as_mut());
+            let over_mtproto = holder.filter(|holder| {
+                let session = self.sessions.get(&holder.session);
+                session.is_none_or(|session| session.kind == IdentityKind::User)
+            });
+            if let Some(holder) = over_mtproto
                 && holder.given.as_ref().is_none_or(|given| given == id)
             {
                 holder.revoke("its session is to be ended in Telegram");

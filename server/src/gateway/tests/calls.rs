@@ -44,6 +44,7 @@ fn call<T>(gateway: &Gateway, message: T) -> Request<T> {
     request.extensions_mut().insert(Caller {
         token,
         ended: CancellationToken::new(),
+        person: None,
     });
     request
 }
@@ -242,7 +243,7 @@ async fn what_people_have_to_mend_becomes_the_connections_problem_and_goes_again
         .unwrap();
     let told = [
         "Profile { identity: IdentityId { kind: Bot, user: UserId(1) }, \
-         username: \"help_bot\", reads_all: true, limits: None }",
+         username: \"help_bot\", reads_all: true, keeps_out_of_groups: false, limits: None }",
         "Problem { identity: IdentityId { kind: Bot, user: UserId(1) }, \
          problem: None, is_barred: false }",
     ];

@@ -90,6 +90,12 @@ impl Fake {
         self.changes.send_modify(|count| *count += 1);
     }
 
+    /// The bot goes over the Bot API again.
+    pub(super) fn unset_mtproto(&self, bot: IdentityId) {
+        self.mtproto.lock().unwrap().remove(&bot);
+        self.changes.send_modify(|count| *count += 1);
+    }
+
     /// The bot goes over MTProto from now on.
     pub(super) fn set_mtproto(&self, bot: IdentityId) {
         self.mtproto.lock().unwrap().insert(bot);

@@ -1,10 +1,13 @@
 //! Bots over MTProto: whose they are, what they get in with, and what is kept of that.
 
+use backline_domain::change::Secret;
+use backline_domain::logout::Logout;
 use backline_proto::gateway::v1::{
     Credential, KeepSessionRequest, KeepSessionResponse, credential,
 };
 
 use super::*;
+use crate::clock::Clock as _;
 
 const LEASE: Duration = Duration::from_secs(60);
 
@@ -159,4 +162,97 @@ async fn a_change_of_the_way_takes_it_from_one_kind_and_gives_it_to_the_other() 
         .await
         .unwrap();
     assert_eq!(given(&mut for_users).unwrap().0, 2);
+}
+
+/// The sessions that it was told to end, of what came down since the last look.
+fn told_to_end(received: &[Message]) -> Vec<&[u8]> {
+    let told = received.iter().filter_map(|message| match message {
+        Message::LogoutRequested(requested) => Some(requested.account_session.as_slice()),
+        _ => None,
+    });
+    told.collect()
+}
+
+fn is_taken_back(received: &[Message]) -> bool {
+    let mut received = received.iter();
+    received.any(|message| matches!(message, Message::IdentityRevoked(_)))
+}
+
+/// Its session is ended once the gateway has let go of it. Whoever has it over the Bot API by
+/// then goes on: the token is another way in.
+#[tokio::test]
+async fn who_leaves_mtproto_is_logged_out_there_once_it_is_let_go() {
+    let world = world();
+    world.pass(LEASE).await;
+    let mut for_bots = world.attach("a").await;
+    let mut for_users = world.attach_as(token("b"), users("b")).await.unwrap();
+    assert_eq!(given(&mut for_users).unwrap().0, 1);
+    keep(&world, &for_users, 1, b"the session").await.unwrap();
+    world.desks.unset_mtproto(BOT);
+    let session = Secret::new(b"the session".to_vec());
+    let row = Logout::new(BOT, Some(connection("one")), session, world.clock.now());
+    world.store.put_logout(row.clone());
+    world.sessions.log_out(vec![row]);
+    world.settle().await;
+    let received = for_users.received();
+    assert!(is_taken_back(&received), "{received:?}");
+    assert_eq!(told_to_end(&received), [b""; 0]);
+    assert_eq!(for_bots.assigned(), []);
+    for_users
+        .report(&world, BOT, 1, IdentityState::Released)
+        .await
+        .unwrap();
+    world.settle().await;
+    let received = for_users.received();
+    assert_eq!(told_to_end(&received), [b"the session"]);
+    let received = for_bots.received();
+    let is_given = |message: &Message| matches!(message, Message::IdentityAssigned(_));
+    assert!(received.iter().any(is_given), "{received:?}");
+    world
+        .pass_alive(&mut [&mut for_bots, &mut for_users], LEASE)
+        .await;
+    assert!(!is_taken_back(&for_bots.received()));
+}
+
+/// After a restart nobody knows which session a gateway has that kept the bot; over the Bot
+/// API it has none.
+#[tokio::test]
+async fn who_has_it_over_the_bot_api_keeps_it_while_its_session_is_ended() {
+    let world = World::with(store::Fake::default(), desks::Fake::default());
+    world.store.put(BOT, "one", 3, 0);
+    world.add(BOT, "one");
+    let session = Secret::new(b"the session".to_vec());
+    let row = Logout::new(BOT, Some(connection("one")), session, world.clock.now());
+    world.store.put_logout(row.clone());
+    let held = AttachRequest {
+        held_identities: vec![HeldIdentity {
+            identity: BOT.to_string(),
+            epoch: 3,
+        }],
+        ..bots("a")
+    };
+    let mut for_bots = world.attach_as(token("a"), held).await.unwrap();
+    let mut for_users = world.attach_as(token("b"), users("b")).await.unwrap();
+    world
+        .pass_alive(&mut [&mut for_bots, &mut for_users], LEASE)
+        .await;
+    assert_eq!(told_to_end(&for_users.received()), [b"the session"]);
+    assert!(!is_taken_back(&for_bots.received()));
+}
+
+/// Of a token from before: it is still good in Telegram.
+#[tokio::test]
+async fn a_session_that_takes_anothers_place_ends_that() {
+    let world = world();
+    world.pass(LEASE).await;
+    let mut gateway = world.attach_as(token("a"), users("a")).await.unwrap();
+    assert_eq!(given(&mut gateway).unwrap().0, 1);
+    for session in ["one", "two", "two"] {
+        keep(&world, &gateway, 1, session.as_bytes()).await.unwrap();
+    }
+    world.settle().await;
+    let received = gateway.received();
+    assert_eq!(told_to_end(&received), [b"one"]);
+    assert!(!is_taken_back(&received));
+    assert_eq!(world.store.logouts_now().len(), 1);
 }

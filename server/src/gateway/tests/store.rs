@@ -6,19 +6,23 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use backline_domain::access::Token;
+use backline_domain::archive::{self, Archived};
 use backline_domain::change::{Change, Cursor, Identity, KeptUpdate, Request, Secret, Timer};
 use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
 use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::held::HeldAlbum;
-use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
+use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId, UserId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::logout::{self, Logout};
 use backline_domain::message::UpdateKey;
+use backline_domain::plan::{Day, Usage};
 use backline_domain::profile::Profile;
+use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
+use backline_domain::setup_bot::{Note, Person};
 use backline_domain::time::Timestamp;
 use backline_store::{Error, Result, Store};
 
@@ -175,6 +179,9 @@ impl Store for Fake {
     async fn ledger(&self, _: &ConnectionId) -> Result<Option<Ledger>> {
         unreachable!()
     }
+    async fn usage(&self, _: &ConnectionId, _: Day) -> Result<Vec<Usage>> {
+        unreachable!()
+    }
     async fn numbers(&self, _: &ConnectionId, _: &[i64]) -> Result<Vec<(i64, u32)>> {
         unreachable!()
     }
@@ -247,6 +254,31 @@ impl Store for Fake {
         unreachable!()
     }
     async fn next_timer(&self, _: &ConnectionId) -> Result<Option<Timestamp>> {
+        unreachable!()
+    }
+    async fn setup_person(&self, _: UserId) -> Result<Option<Person>> {
+        unreachable!()
+    }
+    async fn setup_people(&self, _: Option<UserId>, _: usize) -> Result<Vec<UserId>> {
+        unreachable!()
+    }
+    async fn setup_notes(&self, _: usize) -> Result<Vec<Note>> {
+        unreachable!()
+    }
+    async fn archived(
+        &self,
+        _: &ConnectionId,
+        _: Option<&archive::Key>,
+        _: usize,
+    ) -> Result<Vec<Archived>> {
+        unreachable!()
+    }
+    async fn ratings(
+        &self,
+        _: &ConnectionId,
+        _: Option<rating::Mark>,
+        _: usize,
+    ) -> Result<Vec<Rating>> {
         unreachable!()
     }
     async fn tokens(&self) -> Result<Vec<Token>> {

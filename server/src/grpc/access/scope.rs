@@ -72,9 +72,23 @@ const TABLE: &[Call] = &[
     unary("backline.admin.v1.ParameterService", "SetParameter", MANAGE),
     unary(
         "backline.admin.v1.ParameterService",
+        "ExportParameters",
+        READ,
+    ),
+    unary(
+        "backline.admin.v1.ParameterService",
+        "ImportParameters",
+        MANAGE,
+    ),
+    unary(
+        "backline.admin.v1.ParameterService",
         "ListParameterChanges",
         READ,
     ),
+    unary("backline.admin.v1.MessageService", "ListMessages", READ),
+    unary("backline.admin.v1.PlanService", "ListPlans", READ),
+    unary("backline.admin.v1.PlanService", "GetPlan", READ),
+    unary("backline.admin.v1.PlanService", "GetPlanUsage", READ),
     unary("backline.admin.v1.DialogService", "GetDialog", READ),
     unary("backline.admin.v1.DialogService", "ListDialogs", READ),
     unary("backline.admin.v1.DialogService", "CloseDialog", SEND),

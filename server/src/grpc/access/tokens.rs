@@ -158,6 +158,7 @@ impl Tokens {
         is_live.then(|| Caller {
             token: Arc::clone(&entry.token),
             ended: entry.ended.clone(),
+            person: None,
         })
     }
 

@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use backline_domain::connection::Connection;
 use backline_domain::id::{ConnectionId, IdentityId};
+use backline_domain::parameter;
 use backline_domain::time::Timestamp;
 use tokio::sync::Mutex;
 use tonic::Status;
@@ -118,7 +119,48 @@ impl Admin {
         caller
             .reach(&connection.id)
             .map_err(|_| out_of_reach(wanted))?;
+        if caller.has_bound_token() {
+            let admitted = self.desks.plans.admit_api(&connection.id);
+            admitted.map_err(|refused| status::plan_limit(&refused))?;
+        }
         Ok(connection)
+    }
+
+    /// Whether a connection is among those that the caller is shown: within its token's reach,
+    /// and, for a token of single connections, with a plan that includes the API.
+    pub(super) fn shows(&self, caller: &Caller, connection: &ConnectionId) -> bool {
+        let is_in_plan = || self.desks.plans.admit_api(connection).is_ok();
+        caller.token.reaches(connection) && (!caller.has_bound_token() || is_in_plan())
+    }
+
+    /// Refuses a token of single connections none of which has a plan that includes the API:
+    /// what lists would otherwise be empty without a word.
+    pub(super) fn admit(&self, caller: &Caller) -> Result<(), Status> {
+        if !caller.has_bound_token() {
+            return Ok(());
+        }
+        let refused = |connection| self.desks.plans.admit_api(connection).err();
+        let mut connections = caller.token.connections.iter();
+        match caller.token.connections.first().and_then(refused) {
+            Some(first) if connections.all(|connection| refused(connection).is_some()) => {
+                Err(status::plan_limit(&first))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the administrator's plan lets a parameter be set to this value, which is one that
+    /// it can have.
+    pub(super) fn within_plan(
+        &self,
+        connection: &Connection,
+        name: parameter::Name,
+        value: &str,
+    ) -> Result<(), Status> {
+        let set = parameter::Parameters::from_set(&connection.parameters);
+        let set = set.map_err(status::internal)?;
+        let admitted = self.desks.plans.of(connection).admits(name, value, &set);
+        admitted.map_err(|refused| status::plan_limit(&refused))
     }
 
     /// The desk of a connection.

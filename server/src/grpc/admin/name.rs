@@ -19,6 +19,8 @@ pub(in crate::grpc) enum Name {
     DeadLetter(String, u64),
     /// `connections/{c}/relayBots/{bot id}`
     RelayBot(String, IdentityId),
+    /// `plans/{name}`
+    Plan(String),
     /// `tokens/{id}`
     Token(String),
 }
@@ -50,13 +52,14 @@ impl Name {
                 .ok()
                 .filter(|id| *id > 0)
                 .map(|id| Self::RelayBot((*c).to_owned(), IdentityId::bot(id))),
+            ["plans", name] if good(name) => Some(Self::Plan((*name).to_owned())),
             ["tokens", id] if good(id) => Some(Self::Token((*id).to_owned())),
             _ => None,
         };
         parsed.ok_or_else(|| {
             let forms = "connections/{c}, connections/{c}/dialogs/{d}, \
-                         connections/{c}/deadLetters/{id}, connections/{c}/relayBots/{id} or \
-                         tokens/{id}";
+                         connections/{c}/deadLetters/{id}, connections/{c}/relayBots/{id}, \
+                         plans/{name} or tokens/{id}";
             Self::refuse(field, text, forms)
         })
     }
@@ -117,6 +120,7 @@ impl fmt::Display for Name {
             Self::Dialog(c, chat) => write!(f, "connections/{c}/dialogs/{chat}"),
             Self::DeadLetter(c, sequence) => write!(f, "connections/{c}/deadLetters/{sequence}"),
             Self::RelayBot(c, bot) => write!(f, "connections/{c}/relayBots/{}", bot.user.0),
+            Self::Plan(name) => write!(f, "plans/{name}"),
             Self::Token(id) => write!(f, "tokens/{id}"),
         }
     }

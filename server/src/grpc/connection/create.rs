@@ -8,6 +8,7 @@ use backline_domain::change::{Change, Identity, Secret};
 use backline_domain::connection::{Carrier, Connection, DeskBot, Group, ParameterChange};
 use backline_domain::id::{ChatId, ConnectionId, IdentityId, UserId};
 use backline_domain::parameter;
+use backline_proto::admin::v1::connection::Via;
 use backline_proto::admin::v1::{CreateConnectionRequest, CreateConnectionResponse};
 use tonic::Status;
 
@@ -24,7 +25,8 @@ struct Wanted {
     frontend: IdentityId,
     username: String,
     secret: Secret,
-    is_mtproto: bool,
+    /// Its bots over MTProto.
+    over_mtproto: Vec<IdentityId>,
     desk: Option<(IdentityId, Secret)>,
     group: Option<ChatId>,
     new_group: Option<String>,
@@ -60,7 +62,8 @@ pub(in crate::grpc) async fn create(
         field::unused_identity(*bot, &others)?;
     }
 
-    let connection = wanted.connection(&admin, &code)?;
+    let connection = wanted.connection(&admin, &caller, &code)?;
+    within_plan(&admin, &connection)?;
     let mut response = CreateConnectionResponse {
         connection: Some(show(&connection)),
         ..Default::default()
@@ -89,6 +92,22 @@ pub(in crate::grpc) async fn create(
     claim::put(&mut response, &connection, code);
     tracing::info!(connection = %connection.id, name = connection.name, "a connection was made");
     Ok(response)
+}
+
+/// Whether the administrator's plan has room for the connection, with these parameters.
+fn within_plan(admin: &Admin, connection: &Connection) -> Result<(), Status> {
+    let plans = &admin.desks.plans;
+    let refuse = |refused| status::plan_limit(&refused);
+    if let Some(administrator) = connection.administrator {
+        plans.admit_connection(administrator).map_err(refuse)?;
+    }
+    let none = parameter::Parameters::default();
+    for (name, value) in &connection.parameters {
+        let name = parameter::Name::parse(name).map_err(status::internal)?;
+        let admitted = plans.of(connection).admits(name, value, &none);
+        admitted.map_err(refuse)?;
+    }
+    Ok(())
 }
 
 /// The account that the request names, if it names one.
@@ -188,10 +207,20 @@ impl Wanted {
                            give that group's id; or give the title of a group that it is to make";
             return Err(status::invalid_field("backend_group_id", message));
         }
-        let is_mtproto = field::via("via", request.via(), frontend)?;
         let desk = field::desk_bot("desk_bot_token", &request.desk_bot_token, frontend)?;
+        let mut over_mtproto = Vec::new();
+        if field::via("via", request.via(), frontend)? {
+            over_mtproto.push(frontend);
+        }
+        if request.desk_via() != Via::Unspecified {
+            let bot = desk.as_ref().map(|(bot, _)| *bot);
+            let bot = field::of_desk("desk_via", bot)?;
+            if field::via("desk_via", request.desk_via(), bot)? {
+                over_mtproto.push(bot);
+            }
+        }
         Ok(Self {
-            is_mtproto,
+            over_mtproto,
             name: field::display_name("display_name", &request.display_name)?,
             frontend,
             username: account.map_or_else(String::new, |account| account.username.clone()),
@@ -208,10 +237,10 @@ impl Wanted {
         })
     }
 
-    fn connection(&self, admin: &Admin, code: &str) -> Result<Connection, Status> {
+    fn connection(&self, admin: &Admin, caller: &Caller, code: &str) -> Result<Connection, Status> {
         let id = random_id().map_err(status::internal)?;
         let now = admin.now();
-        let over_mtproto = Some(self.frontend).filter(|_| self.is_mtproto).into_iter();
+        let over_mtproto = self.over_mtproto.iter();
         Ok(Connection {
             id: ConnectionId::parse(&id).map_err(status::internal)?,
             name: self.name.clone(),
@@ -232,6 +261,10 @@ impl Wanted {
             problem_reason: None,
             business: std::collections::BTreeMap::new(),
             identity_problem: None,
+            is_barred: false,
+            keeps_out_of_groups: false,
+            in_setup_bot: caller.person.is_some(),
+            candidate: None,
             account: None,
             created_at: now,
             parameters: self.parameters.clone(),
@@ -240,7 +273,7 @@ impl Wanted {
             outreach: backline_domain::outreach::Budget::default(),
             operators: BTreeSet::new(),
             relays: std::collections::BTreeMap::new(),
-            mtproto: over_mtproto.map(|frontend| (frontend, now)).collect(),
+            mtproto: over_mtproto.map(|bot| (*bot, now)).collect(),
             desk: self.desk.as_ref().map(|(identity, _)| DeskBot {
                 identity: *identity,
                 username: String::new(),

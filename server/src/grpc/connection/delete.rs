@@ -2,19 +2,18 @@
 //! being deleted.
 
 use backline_domain::change::Change;
-use backline_domain::connection::Connection;
 use backline_domain::id::IdentityKind;
-use backline_domain::logout::Logout;
 use backline_proto::admin::v1::{DeleteConnectionRequest, DeleteConnectionResponse};
 use tonic::Status;
 
+use super::session::all_ending;
 use crate::desk;
 use crate::gateway::Sessions;
 use crate::grpc::admin::{Admin, Once};
 use crate::grpc::{Caller, status};
 
-/// Deletes a connection with everything of it. In the same transaction the sessions of its
-/// accounts become rows of their own, since they are good in Telegram until they are ended.
+/// Deletes a connection with everything of it. In the same transaction its
+/// sessions over MTProto become rows of their own, since they are good in Telegram until they are ended.
 pub(in crate::grpc) async fn delete(
     admin: Admin,
     sessions: Sessions,
@@ -27,9 +26,10 @@ pub(in crate::grpc) async fn delete(
         return Ok(earlier);
     }
     let connection = admin.connection(&caller, "name", &request.name).await?;
-    let logouts = logouts(&admin, &connection).await?;
+    let logouts = all_ending(&admin, &connection).await?;
     desk::close(&admin.desks, &connection.id).await;
-    let account = logouts.first().map(|row| row.facts.identity);
+    let mut leaving = logouts.iter().map(|row| row.facts.identity);
+    let account = leaving.find(|identity| identity.kind == IdentityKind::User);
     let response = DeleteConnectionResponse {
         logged_out_identity: account.map_or_else(String::new, |account| account.to_string()),
         awaits_gateway: account
@@ -62,18 +62,4 @@ pub(in crate::grpc) async fn delete(
     tracing::info!(connection = %connection.id, name = connection.name, "a connection was deleted");
     sessions.log_out(logouts);
     Ok(response)
-}
-
-/// What ends the sessions of its accounts.
-async fn logouts(admin: &Admin, connection: &Connection) -> Result<Vec<Logout>, Status> {
-    let identities = connection.helpers().chain([connection.frontend]);
-    let mut rows = Vec::new();
-    for identity in identities.filter(|identity| identity.kind == IdentityKind::User) {
-        let session = admin.desks.store.secret(identity).await;
-        if let Some(session) = session.map_err(|error| status::from_store(&error))? {
-            let of = Some(connection.id.clone());
-            rows.push(Logout::new(identity, of, session, admin.now()));
-        }
-    }
-    Ok(rows)
 }

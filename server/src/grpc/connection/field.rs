@@ -105,7 +105,7 @@ pub(super) fn account(sessions: &Sessions, ticket: &str) -> Result<Arc<Account>,
 
 /// Whether it goes over MTProto as a bot that could go either way. Not set is the Bot API for
 /// a bot; an account has no choice.
-pub(super) fn via(field: &str, via: Via, frontend: IdentityId) -> Result<bool, Status> {
+pub(in crate::grpc) fn via(field: &str, via: Via, frontend: IdentityId) -> Result<bool, Status> {
     match (frontend.kind, via) {
         (IdentityKind::Bot, Via::Mtproto) => Ok(true),
         (IdentityKind::Bot, Via::Unspecified | Via::BotApi)
@@ -115,6 +115,14 @@ pub(super) fn via(field: &str, via: Via, frontend: IdentityId) -> Result<bool, S
             "an account goes over MTProto only: leave it out, or give a bot's token",
         )),
     }
+}
+
+/// The desk bot that a field is about.
+pub(super) fn of_desk(field: &str, desk: Option<IdentityId>) -> Result<IdentityId, Status> {
+    desk.ok_or_else(|| {
+        let message = "there is no desk bot: give the token of one, too";
+        status::invalid_field(field, message)
+    })
 }
 
 /// Refuses a bot or account that serves a connection already.

@@ -1,6 +1,7 @@
 //! A connection as the contract shows it.
 
 use backline_domain::connection::{Connection, DeskBot, Group};
+use backline_domain::id::IdentityId;
 use backline_domain::relay::carrier_problem;
 use backline_proto::admin::v1;
 use backline_proto::admin::v1::connection::{State, Via};
@@ -15,11 +16,6 @@ pub(in crate::grpc) fn show(connection: &Connection) -> v1::Connection {
         Group::Known(id) | Group::Checking(id) => id.0,
         Group::Unclaimed { .. } | Group::Awaited | Group::Founding { .. } => 0,
     };
-    let via = if connection.speaks_mtproto(connection.frontend) {
-        Via::Mtproto
-    } else {
-        Via::BotApi
-    };
     v1::Connection {
         name: Name::Connection(connection.id.to_string()).to_string(),
         display_name: connection.name.clone(),
@@ -32,17 +28,30 @@ pub(in crate::grpc) fn show(connection: &Connection) -> v1::Connection {
         problem: connection.shown_problem().unwrap_or_default().to_owned(),
         create_time: Some(time::to_proto(connection.created_at)),
         etag: etag(connection.revision),
-        via: via.into(),
-        desk_bot: connection.desk.as_ref().map(desk_bot),
+        via: via(connection, connection.frontend).into(),
+        desk_bot: connection
+            .desk
+            .as_ref()
+            .map(|desk| desk_bot(connection, desk)),
     }
 }
 
-fn desk_bot(desk: &DeskBot) -> v1::DeskBot {
+/// How one of its identities is served.
+pub(in crate::grpc) fn via(connection: &Connection, identity: IdentityId) -> Via {
+    if connection.speaks_mtproto(identity) {
+        Via::Mtproto
+    } else {
+        Via::BotApi
+    }
+}
+
+fn desk_bot(connection: &Connection, desk: &DeskBot) -> v1::DeskBot {
     v1::DeskBot {
         identity: desk.identity.to_string(),
         username: desk.username.clone(),
         is_in_charge: desk.since.is_some(),
         account_problem: carrier_problem(desk).unwrap_or_default(),
+        via: via(connection, desk.identity).into(),
     }
 }
 

@@ -2,13 +2,13 @@
 
 use backline_domain::connection::Connection;
 use backline_domain::id::IdentityId;
-use backline_domain::logout::Logout;
 use backline_proto::admin::v1;
 use backline_proto::admin::v1::connection::State;
 use backline_proto::admin::v1::{UpdateConnectionRequest, UpdateConnectionResponse};
 use backline_proto::reason::Reason;
 use tonic::Status;
 
+use super::session::{change_way, ending};
 use super::{field, show};
 use crate::desk::{self, ConnectionChange};
 use crate::gateway::Sessions;
@@ -38,6 +38,7 @@ pub(in crate::grpc) async fn update(
             "account_login",
             "via",
             "desk_bot_token",
+            "desk_bot.via",
         ],
     )?;
     let _edit = admin.edits.lock().await;
@@ -80,22 +81,26 @@ pub(in crate::grpc) async fn update(
         same_identity("bot_token", bot, current.frontend)?;
         changes.push(ConnectionChange::Credential(token));
     }
+    let mut logouts = Vec::new();
     if mask.contains("via") {
         let is_mtproto = field::via("connection.via", wanted.via(), current.frontend)?;
-        changes.push(ConnectionChange::Via { is_mtproto });
+        let bot = current.frontend;
+        let left = change_way(&admin, &current, bot, is_mtproto, &mut changes).await?;
+        logouts.extend(left);
     }
     let mut account = None;
     if mask.contains("account_login") {
         let given = field::account(&sessions, &request.account_login)?;
         same_identity("account_login", given.identity, current.frontend)?;
-        let before = session_before(&admin, &current).await?;
+        let before = ending(&admin, &current, current.frontend).await?;
         let before = before.filter(|before| before.facts.id != given.logout());
         changes.push(ConnectionChange::Credential(given.session.clone()));
         changes.push(ConnectionChange::Logout {
             wanted: before.clone().map(Box::new),
             unwanted: given.logout(),
         });
-        account = Some((given, before));
+        logouts.extend(before);
+        account = Some(given);
     }
 
     let mut desk_bot = None;
@@ -111,11 +116,19 @@ pub(in crate::grpc) async fn update(
         changes.push(ConnectionChange::SetDesk(bot, token));
         desk_bot = Some(bot);
     }
+    if mask.contains("desk_bot.via") {
+        let known = current.desk.as_ref().map(|desk| desk.identity);
+        let bot = field::of_desk("connection.desk_bot.via", desk_bot.or(known))?;
+        let via = wanted.desk_bot.as_ref().map(v1::DeskBot::via);
+        let is_mtproto = field::via("connection.desk_bot.via", via.unwrap_or_default(), bot)?;
+        let left = change_way(&admin, &current, bot, is_mtproto, &mut changes).await?;
+        logouts.extend(left);
+    }
 
     let desk = admin.desk(&current.id)?;
     let asked = once.asked(&UpdateConnectionResponse::default());
     let updated = desk.change_all(changes, expected, asked).await;
-    if updated.is_err() && account.is_some() {
+    if updated.is_err() && !logouts.is_empty() {
         // Nobody may know whether it happened.
         sessions.look_for_logouts();
     }
@@ -128,24 +141,15 @@ pub(in crate::grpc) async fn update(
         sessions.reassign(bot, "its token was changed");
         tracing::info!(connection = %current.id, %bot, "a desk bot has a token");
     }
-    if let Some((account, before)) = account {
+    if let Some(account) = account {
         sessions.used(&account);
         sessions.reassign(current.frontend, "it was logged in again");
-        sessions.log_out(before.into_iter().collect());
         tracing::info!(connection = %current.id, "an account was logged in again");
     }
+    sessions.log_out(logouts);
     Ok(UpdateConnectionResponse {
         connection: Some(show(&updated)),
     })
-}
-
-/// What ends the session that an account had before.
-async fn session_before(admin: &Admin, connection: &Connection) -> Result<Option<Logout>, Status> {
-    let identity = connection.frontend;
-    let session = admin.desks.store.secret(identity).await;
-    let session = session.map_err(|error| status::from_store(&error))?;
-    let of = Some(connection.id.clone());
-    Ok(session.map(|session| Logout::new(identity, of, session, admin.now())))
 }
 
 /// The revision that the caller has seen, when they name one. It is compared by

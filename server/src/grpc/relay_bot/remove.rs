@@ -4,13 +4,16 @@ use backline_proto::admin::v1::{RemoveRelayBotRequest, RemoveRelayBotResponse};
 use tonic::Status;
 
 use crate::desk::ConnectionChange;
+use crate::gateway::Sessions;
 use crate::grpc::admin::{Admin, Name, Once};
+use crate::grpc::connection::ending;
 use crate::grpc::{Caller, status};
 
 /// Takes a relay bot out of use. What it has in hand ends as it ends; what waits is
 /// the others'.
 pub(in crate::grpc) async fn remove(
     admin: Admin,
+    sessions: Sessions,
     caller: Caller,
     request: RemoveRelayBotRequest,
 ) -> Result<RemoveRelayBotResponse, Status> {
@@ -26,8 +29,17 @@ pub(in crate::grpc) async fn remove(
     }
     let response = RemoveRelayBotResponse {};
     let desk = admin.desk(&connection.id)?;
-    let removed = desk.change(ConnectionChange::RemoveRelay(bot), once.asked(&response));
-    removed.await.map_err(|error| status::from_desk(&error))?;
+    let left = ending(&admin, &connection, bot).await?;
+    let ends = left.clone().map(Box::new).map(ConnectionChange::EndSession);
+    let mut changes = vec![ConnectionChange::RemoveRelay(bot)];
+    changes.extend(ends);
+    let removed = desk.change_all(changes, None, once.asked(&response)).await;
+    if removed.is_err() && left.is_some() {
+        // Nobody may know whether it happened.
+        sessions.look_for_logouts();
+    }
+    removed.map_err(|error| status::from_desk(&error))?;
+    sessions.log_out(left.into_iter().collect());
     admin.forget_numbers(&connection, bot);
     tracing::info!(connection = %connection.id, %bot, "a relay bot was removed");
     Ok(response)

@@ -88,6 +88,12 @@ async fn read(
         ));
     }
     let scopes = scopes(&wanted.scopes)?;
+    if scopes.iter().any(|scope| *scope != Scope::Gateway) {
+        for connection in &connections {
+            let admitted = admin.desks.plans.admit_api(connection);
+            admitted.map_err(|refused| status::plan_limit(&refused))?;
+        }
+    }
     let names_what_to_hold = !wanted.gateway_kinds.is_empty() || !wanted.identities.is_empty();
     if names_what_to_hold && !scopes.contains(&Scope::Gateway) {
         return Err(status::invalid_field(

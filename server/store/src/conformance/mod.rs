@@ -2,6 +2,7 @@
 //! panic, as in any test.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod archive;
 mod commit;
 mod connection;
 mod delivery;
@@ -10,9 +11,11 @@ mod link;
 pub mod random;
 pub mod sample;
 mod seen;
+mod setup_bot;
 mod timer;
 mod token;
 mod upkeep;
+mod usage;
 
 use std::sync::Arc;
 
@@ -32,4 +35,7 @@ where
     seen::exercise(&make).await;
     token::exercise(&make).await;
     upkeep::exercise(&make).await;
+    setup_bot::exercise(&make).await;
+    archive::exercise(&make).await;
+    usage::exercise(&make).await;
 }

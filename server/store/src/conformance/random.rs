@@ -1,17 +1,20 @@
 //! Random changes over a small world, and everything that can be read of it: two
 //! stores that were given the same changes have to read the same.
 
+use backline_domain::archive::{End, Ending};
 use backline_domain::change::{Change, Cursor, Secret};
 use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{Id, Lane, LaneKind};
-use backline_domain::id::{ChatAddress, ChatId, IdentityId, SubChat, TopicId};
+use backline_domain::id::{ChatAddress, ChatId, IdentityId, SubChat, TopicId, UserId};
 use backline_domain::link;
+use backline_domain::plan::Day;
 use backline_domain::time::Timestamp;
 
 use super::sample::{
-    chat, connection, connection_id, creation, dead_letter, delivery, dialog, dialog_key,
+    archived, chat, connection, connection_id, creation, dead_letter, delivery, dialog, dialog_key,
     held_album, identity, kept, kept_update, lane, link_key, logout, minute, parameter_change,
-    part, profile, reactions, request, timer, token, update,
+    part, profile, rating, reactions, request, setup_note, setup_person, timer, token, update,
+    usage,
 };
 use crate::Store;
 
@@ -99,7 +102,7 @@ impl Random {
         let place = self.pick(&places());
         let number = self.below(5) + 1;
         let moment = self.small(HOURS) * 60;
-        match self.below(59) {
+        match self.below(70) {
             0..=2 => {
                 let stored = store.connection(&connection_id(of)).await.expect("a read");
                 let revision = stored.map_or(0, |row| row.revision) + self.below(4).clamp(1, 2);
@@ -163,9 +166,33 @@ impl Random {
             51 => Change::DeleteIdentity(identity_id),
             52 => Change::PutLogout(Box::new(logout(&number.to_string(), Some(of), moment))),
             53 => Change::DeleteLogout(logout(&number.to_string(), None, 0).facts.id),
+            57 => {
+                let buttons = usize::try_from(self.below(4)).expect("it is small");
+                Change::PutSetupPerson(Box::new(setup_person(self.small(3), buttons)))
+            }
+            58 => Change::DeleteSetupPerson(UserId(self.small(3))),
+            59 => {
+                let note = setup_note(of, &number.to_string(), self.now());
+                Change::PutSetupNote(Box::new(note))
+            }
+            60 => Change::DeleteSetupNote(self.now(), connection_id(of), number.to_string()),
             55 => Change::ListDialog(dialog_key(of, &place)),
             56 => Change::UnlistDialog(dialog_key(of, &place)),
             54 => Change::PutProfile(Box::new(profile(of, &place, &number.to_string()))),
+            61 | 62 => {
+                let row = archived(of, &place, self.small(3), minute(moment));
+                Change::Archive(Box::new(row))
+            }
+            63 => {
+                let row = archived(of, &place, self.small(3), minute(moment));
+                let end = End {
+                    ending: Ending::Arrived,
+                    at: self.now(),
+                };
+                Change::EndArchived(Box::new(row.key), end)
+            }
+            64 => Change::PutRating(Box::new(rating(of, &place, number, minute(moment)))),
+            65 | 66 => Change::PutUsage(Box::new(usage(of, self.small(3), number))),
             40 => Change::PutLedger(connection_id(of), Ledger::default()),
             41 => Change::KeepUnknown(Box::new(kept_update(of, self.small(5), self.now()))),
             _ => Change::PutRequest(Box::new(request(&number.to_string(), self.now()))),
@@ -195,6 +222,11 @@ pub async fn readings(store: &dyn Store, now: Timestamp) -> Vec<String> {
     for row in logouts {
         lines.push(format!("{row:?} {:?}", row.session.expose()));
     }
+    for user in store.setup_people(None, 9).await.unwrap() {
+        let person = store.setup_person(user).await.unwrap();
+        lines.push(format!("{person:?}"));
+    }
+    lines.push(format!("{:?}", store.setup_notes(9).await.unwrap()));
     for number in 1..=5_i64 {
         lines.push(format!(
             "{:?}",
@@ -255,6 +287,7 @@ async fn read_upkeep(store: &dyn Store, of: &str, now: Timestamp, lines: &mut Ve
         lines.push(format!("{:?}", store.creation(&id, name).await.unwrap()));
     }
     lines.push(format!("{:?}", store.ledger(&id).await.unwrap()));
+    lines.push(format!("{:?}", store.usage(&id, Day(1)).await.unwrap()));
     for place in places() {
         for hours in 0..HOURS / 8 {
             let until = minute(i64::try_from(hours).expect("it is small") * 8 * 60);
@@ -269,6 +302,12 @@ async fn read_upkeep(store: &dyn Store, of: &str, now: Timestamp, lines: &mut Ve
     let last = kept.last().map(|kept| (kept.at, &kept.key));
     let rest = store.unknown_updates(&id, last, now, 3).await.unwrap();
     lines.push(format!("{kept:?} {rest:?}"));
+    let messages = store.archived(&id, None, 4).await.unwrap();
+    let last = messages.last().map(|row| &row.key);
+    let rest = store.archived(&id, last, 4).await.unwrap();
+    lines.push(format!("{messages:?} {rest:?}"));
+    let ratings = store.ratings(&id, None, 9).await.unwrap();
+    lines.push(format!("{ratings:?}"));
 }
 
 async fn read_connection(store: &dyn Store, of: &str, lines: &mut Vec<String>) {

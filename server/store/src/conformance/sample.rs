@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use backline_domain::access::{Scope, Token};
+use backline_domain::archive::{self, Archived};
 use backline_domain::catalogue::{Language, Notice};
 use backline_domain::change::{Identity, KeptUpdate, Request, Secret, Timer, TimerKind};
 use backline_domain::connection::{
@@ -20,12 +21,15 @@ use backline_domain::kept::Kept;
 use backline_domain::link::{self, Copy, Link, Original, Role, Side};
 use backline_domain::logout::Logout;
 use backline_domain::message::{
-    MemberRights, MemberStatus, Reaction, Sender, UnknownUpdate, UpdateKey, User,
+    FormattedText, MemberRights, MemberStatus, Reaction, Sender, UnknownUpdate, UpdateKey, User,
 };
 use backline_domain::payload::Payload;
+use backline_domain::plan::{Day, Kind as Counted, Told, Usage};
 use backline_domain::privacy::Shown;
 use backline_domain::profile::Profile;
+use backline_domain::rating::Rating;
 use backline_domain::reaction::Reactions;
+use backline_domain::setup_bot::{Act, Card, Hidden, Note, Person, Step, Wish, Wished};
 use backline_domain::team::{Roster, told};
 use backline_domain::time::Timestamp;
 
@@ -59,6 +63,10 @@ pub fn connection(id: &str, revision: u64) -> Connection {
         problem: None,
         problem_reason: None,
         identity_problem: None,
+        is_barred: false,
+        keeps_out_of_groups: false,
+        in_setup_bot: false,
+        candidate: None,
         account: None,
         created_at: minute(0),
         parameters: BTreeMap::from([("WELCOME".to_owned(), HOSTILE.to_owned())]),
@@ -417,6 +425,19 @@ pub fn creation(connection: &str, name: &str, open: u32) -> Creation {
     }
 }
 
+/// What a connection used in a day.
+#[must_use]
+pub fn usage(connection: &str, day: i64, messages: u64) -> Usage {
+    let mut usage = Usage::none(connection_id(connection), Day(day));
+    usage.messages = messages;
+    usage.updates = messages + 1;
+    if messages > 4 {
+        usage.told.insert(Told::Near(Counted::Messages));
+        usage.told_administrator.insert(Told::GoesOn);
+    }
+    usage
+}
+
 /// A token.
 #[must_use]
 pub fn token(id: &str) -> Token {
@@ -430,6 +451,49 @@ pub fn token(id: &str) -> Token {
         identities: Vec::new(),
         created_at: minute(0),
         expires_at: None,
+    }
+}
+
+/// What the setup bot knows of a person, with so many buttons.
+#[must_use]
+pub fn setup_person(user: i64, buttons: usize) -> Person {
+    let mut person = Person::new(UserId(user), "de", minute(0));
+    let act = Act::Set(connection_id("a"), "WELCOME".to_owned(), HOSTILE.to_owned());
+    person.step = Step::AskValue {
+        connection: connection_id("a"),
+        name: HOSTILE.to_owned(),
+    };
+    person.cards.push(Card {
+        sequence: 3,
+        message: Some(MessageId(9)),
+        expires_at: minute(60),
+        buttons: (0..buttons)
+            .map(|one| (one.to_string(), act.clone()))
+            .collect(),
+        fades_after: None,
+    });
+    person.wished.push(Wished {
+        request: "00000000-0000-4000-8000-000000000001".to_owned(),
+        wish: Wish::Create {
+            token: Hidden(HOSTILE.to_owned()),
+            language: Language::De,
+        },
+        at: None,
+    });
+    person
+}
+
+/// What a connection has to tell.
+#[must_use]
+pub fn setup_note(of: &str, about: &str, at: Timestamp) -> Note {
+    let words = [(Language::Es, FormattedText::plain(HOSTILE))];
+    Note {
+        at,
+        connection: connection_id(of),
+        key: about.to_owned(),
+        to: UserId(5),
+        bot: HOSTILE.to_owned(),
+        words: words.into_iter().collect(),
     }
 }
 
@@ -448,6 +512,40 @@ pub fn request(id: &str, at: Timestamp) -> Request {
         id: id.to_owned(),
         method: "CloseDialog".to_owned(),
         response: vec![0, 255, 7],
+        at,
+    }
+}
+
+/// What is kept of a message that was taken in at that minute.
+#[must_use]
+pub fn archived(of: &str, chat: &ChatAddress, message: i64, at: Timestamp) -> Archived {
+    Archived {
+        key: archive::Key {
+            connection: connection_id(of),
+            at,
+            chat: chat.clone(),
+            message: MessageId(message),
+        },
+        dialog: chat.clone(),
+        author: archive::Author::Customer,
+        operator: UserId(0),
+        kind: "text".to_owned(),
+        length: 5,
+        answers: Some(MessageId(1)),
+        edited_at: None,
+        text: Some(FormattedText::plain(HOSTILE)),
+        end: None,
+    }
+}
+
+/// A rating of this moment.
+#[must_use]
+pub fn rating(of: &str, chat: &ChatAddress, sequence: u64, at: Timestamp) -> Rating {
+    Rating {
+        dialog: dialog_key(of, chat),
+        sequence,
+        value: 4,
+        asked_at: Timestamp(at.0 - 60_000),
         at,
     }
 }

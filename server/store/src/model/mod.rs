@@ -10,19 +10,23 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use backline_domain::access::Token;
+use backline_domain::archive::{self, Archived};
 use backline_domain::change::{Change, Identity, KeptUpdate, Request, Secret, Timer};
 use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Key, Lane};
 use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::held::HeldAlbum;
-use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
+use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId, UserId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::logout::Logout;
 use backline_domain::message::UpdateKey;
+use backline_domain::plan::{Day, Usage};
 use backline_domain::profile::Profile;
+use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
+use backline_domain::setup_bot::{Note, Person};
 use backline_domain::time::Timestamp;
 
 use self::rows::{Rows, hour, newest_first};
@@ -30,7 +34,10 @@ use crate::port::{Result, Store};
 
 pub(crate) const SEEN_MILLIS: i64 = 48 * 3_600_000;
 const REQUEST_MILLIS: i64 = 24 * 3_600_000;
+/// What was used of plans is kept for so many days: a month can be looked back on.
+pub(crate) const USAGE_DAYS: i64 = 40;
 const WEEK_MILLIS: i64 = 7 * 24 * 3_600_000;
+const ARCHIVE_MILLIS: i64 = 400 * 24 * 3_600_000;
 
 /// The store over plain ordered maps, gone with the process.
 #[derive(Debug, Default)]
@@ -282,6 +289,12 @@ impl Store for Model {
         Ok(self.rows().ledgers.get(connection).cloned())
     }
 
+    async fn usage(&self, connection: &ConnectionId, from: Day) -> Result<Vec<Usage>> {
+        let rows = self.rows();
+        let days = (connection.clone(), from)..=(connection.clone(), Day(i64::MAX));
+        Ok(rows.usage.range(days).map(|(_, row)| row.clone()).collect())
+    }
+
     async fn lane_heads(
         &self,
         connection: &ConnectionId,
@@ -374,6 +387,57 @@ impl Store for Model {
         Ok(own.next().map(|timer| timer.due_at))
     }
 
+    async fn setup_person(&self, of: UserId) -> Result<Option<Person>> {
+        Ok(self.rows().setup_people.get(&of).cloned())
+    }
+
+    async fn setup_people(&self, after: Option<UserId>, limit: usize) -> Result<Vec<UserId>> {
+        let start = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let rows = self.rows();
+        let rest = rows.setup_people.range((start, Bound::Unbounded));
+        Ok(rest.take(limit).map(|(user, _)| *user).collect())
+    }
+
+    async fn setup_notes(&self, limit: usize) -> Result<Vec<Note>> {
+        Ok(self
+            .rows()
+            .setup_notes
+            .values()
+            .take(limit)
+            .cloned()
+            .collect())
+    }
+
+    async fn archived(
+        &self,
+        connection: &ConnectionId,
+        after: Option<&archive::Key>,
+        limit: usize,
+    ) -> Result<Vec<Archived>> {
+        let rows = self.rows();
+        let own = rows.archived.values().filter(|row| {
+            row.key.connection == *connection && after.is_none_or(|after| row.key > *after)
+        });
+        let filled = own.take(limit).map(|row| Archived {
+            end: rows.ends.get(&row.key).copied(),
+            ..row.clone()
+        });
+        Ok(filled.collect())
+    }
+
+    async fn ratings(
+        &self,
+        connection: &ConnectionId,
+        after: Option<rating::Mark>,
+        limit: usize,
+    ) -> Result<Vec<Rating>> {
+        let rows = self.rows();
+        let own = rows.ratings.iter().filter(|((of, place), _)| {
+            of == connection && after.is_none_or(|after| *place > after)
+        });
+        Ok(own.take(limit).map(|(_, row)| row.clone()).collect())
+    }
+
     async fn tokens(&self) -> Result<Vec<Token>> {
         Ok(self.rows().tokens.values().cloned().collect())
     }
@@ -425,10 +489,38 @@ impl Store for Model {
             rows.kept.remove(&key);
             deleted += 1;
         }
+        let before = Timestamp(now.0.saturating_sub(WEEK_MILLIS));
+        let past = rows.setup_notes.keys().filter(|key| key.0 < before);
+        let old: Vec<_> = past.take(limit - deleted).cloned().collect();
+        for key in old {
+            rows.setup_notes.remove(&key);
+            deleted += 1;
+        }
         let past = rows.held.keys().filter(|key| key.1 < hour(now) - 1);
         let old: Vec<_> = past.take(limit - deleted).cloned().collect();
         for key in old {
             rows.held.remove(&key);
+            deleted += 1;
+        }
+        let oldest = now.0.saturating_sub(ARCHIVE_MILLIS).div_euclid(WEEK_MILLIS);
+        let is_past = |key: &archive::Key| key.at.0.div_euclid(WEEK_MILLIS) < oldest;
+        let past = rows.ends.keys().filter(|key| is_past(key));
+        let old: Vec<_> = past.take(limit - deleted).cloned().collect();
+        for key in old {
+            rows.ends.remove(&key);
+            deleted += 1;
+        }
+        let past = rows.archived.keys().filter(|key| is_past(key));
+        let old: Vec<_> = past.take(limit - deleted).cloned().collect();
+        for key in old {
+            rows.archived.remove(&key);
+            deleted += 1;
+        }
+        let oldest = Day::of(now).before(USAGE_DAYS);
+        let past = rows.usage.keys().filter(|key| key.1 < oldest);
+        let old: Vec<_> = past.take(limit - deleted).cloned().collect();
+        for key in old {
+            rows.usage.remove(&key);
             deleted += 1;
         }
         Ok(deleted)

@@ -4,19 +4,23 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use backline_domain::access::Token;
+use backline_domain::archive::{self, Archived, End};
 use backline_domain::change::{Change, Cursor, Identity, KeptUpdate, Request, Secret, Timer};
 use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery};
 use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::held::HeldAlbum;
-use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
+use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId, UserId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::logout::{self, Logout};
 use backline_domain::message::UpdateKey;
+use backline_domain::plan::{Day, Usage};
 use backline_domain::profile::Profile;
+use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
+use backline_domain::setup_bot::{Note, Person};
 use backline_domain::time::Timestamp;
 
 use crate::port::{Error, Result};
@@ -52,6 +56,7 @@ pub(super) struct Rows {
     pub(super) numbers: BTreeMap<(ConnectionId, i64), u32>,
     pub(super) unknown: BTreeMap<(ConnectionId, NewestFirst), KeptUpdate>,
     pub(super) ledgers: BTreeMap<ConnectionId, Ledger>,
+    pub(super) usage: BTreeMap<(ConnectionId, Day), Usage>,
     pub(super) links: BTreeMap<link::Key, Link>,
     pub(super) reactions: BTreeMap<link::Key, Reactions>,
     /// By the hour that they began in.
@@ -64,6 +69,11 @@ pub(super) struct Rows {
     pub(super) dead_letters: BTreeMap<delivery::Id, DeadLetter>,
     pub(super) retries: BTreeMap<delivery::Id, delivery::Key>,
     pub(super) timers: BTreeSet<Timer>,
+    pub(super) setup_people: BTreeMap<UserId, Person>,
+    pub(super) setup_notes: BTreeMap<(Timestamp, ConnectionId, String), Note>,
+    pub(super) archived: BTreeMap<archive::Key, Archived>,
+    pub(super) ends: BTreeMap<archive::Key, End>,
+    pub(super) ratings: BTreeMap<(ConnectionId, rating::Mark), Rating>,
     pub(super) tokens: BTreeMap<String, Token>,
     pub(super) requests: BTreeMap<String, Request>,
 }
@@ -143,6 +153,9 @@ impl Rows {
                 self.unknown.insert((row.connection.clone(), place), *row);
             }
             Change::PutLedger(of, ledger) => drop(self.ledgers.insert(of, ledger)),
+            Change::PutUsage(row) => {
+                self.usage.insert((row.connection.clone(), row.day), *row);
+            }
             Change::PutLink(row) => drop(self.links.insert(row.key.clone(), *row)),
             Change::PutReactions(row) => drop(self.reactions.insert(row.key.clone(), *row)),
             Change::DeleteReactions(key) => drop(self.reactions.remove(&key)),
@@ -177,6 +190,21 @@ impl Rows {
                 self.parameter_changes
                     .insert((row.connection.clone(), row.sequence), *row);
             }
+            Change::PutSetupPerson(row) => drop(self.setup_people.insert(row.user, *row)),
+            Change::DeleteSetupPerson(of) => drop(self.setup_people.remove(&of)),
+            Change::PutSetupNote(row) => {
+                let place = (row.at, row.connection.clone(), row.key.clone());
+                self.setup_notes.insert(place, *row);
+            }
+            Change::DeleteSetupNote(at, of, about) => {
+                self.setup_notes.remove(&(at, of, about));
+            }
+            Change::Archive(row) => drop(self.archived.insert(row.key.clone(), *row)),
+            Change::EndArchived(of, end) => drop(self.ends.insert(*of, end)),
+            Change::PutRating(row) => {
+                let place = (row.dialog.connection.clone(), (row.at, row.sequence));
+                self.ratings.insert(place, *row);
+            }
             Change::PutToken(row) => drop(self.tokens.insert(row.id.clone(), *row)),
             Change::DeleteToken(id) => drop(self.tokens.remove(&id)),
             Change::PutRequest(row) => drop(self.requests.insert(row.id.clone(), *row)),
@@ -194,6 +222,7 @@ impl Rows {
         self.connections.remove(id);
         self.counters.remove(id);
         self.ledgers.remove(id);
+        self.usage.retain(|(connection, _), _| connection != id);
         self.reactions.retain(|key, _| !own.contains(&key.identity));
         self.held.retain(|(connection, ..), _| connection != id);
         self.kept.retain(|(connection, ..), _| connection != id);
@@ -217,5 +246,8 @@ impl Rows {
         self.deliveries.retain(|key, _| key.lane.connection != *id);
         self.dead_letters.retain(|key, _| key.connection != *id);
         self.timers.retain(|timer| timer.connection != *id);
+        self.archived.retain(|key, _| key.connection != *id);
+        self.ends.retain(|key, _| key.connection != *id);
+        self.ratings.retain(|(connection, _), _| connection != id);
     }
 }

@@ -66,8 +66,12 @@ impl Inner {
             key::ALIAS,
             key::KEPT,
             key::HELD,
+            key::USAGE,
             key::PROFILE,
             key::LISTED,
+            key::RATING,
+            key::ARCHIVE,
+            key::ARCHIVE_END,
             key::DIALOG,
         ] {
             self.erase_range(key::under(table, key::connection(connection)))

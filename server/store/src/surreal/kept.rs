@@ -1,15 +1,19 @@
-//! What is sealed because it is what customers wrote: what was posted for a message, and
-//! albums held at a gate.
+//! What is sealed because it is what people wrote: what was posted for a message, albums held
+//! at a gate, and what administrators are in the middle of.
+
+use std::ops::Bound;
 
 use backline_domain::held::HeldAlbum;
-use backline_domain::id::{ChatAddress, ConnectionId};
+use backline_domain::id::{ChatAddress, ConnectionId, UserId};
 use backline_domain::kept::Kept;
 use backline_domain::link;
+use backline_domain::setup_bot::Person;
 use backline_domain::time::Timestamp;
 use serde::de::DeserializeOwned;
-use surrealdb::types::RecordId;
+use surrealdb::types::{Number, RecordId, Value};
 
 use super::body::as_text;
+use super::erase::parts_of;
 use super::{Inner, key, plan};
 use crate::port::Result;
 
@@ -44,6 +48,26 @@ impl Inner {
         Ok(None)
     }
 
+    /// What the setup bot knows of a person.
+    pub(super) async fn setup_person(&self, of: UserId) -> Result<Option<Person>> {
+        let id = key::record(key::SETUP_PERSON, key::setup_person(of));
+        self.sealed(id, &plan::person_place(of)).await
+    }
+
+    /// The people behind this one, in their order.
+    pub(super) async fn setup_people(
+        &self,
+        after: Option<UserId>,
+        limit: usize,
+    ) -> Result<Vec<UserId>> {
+        let start = after.map_or(Bound::Unbounded, |after| {
+            Bound::Excluded(key::setup_person(after))
+        });
+        let range = key::range(key::SETUP_PERSON, start, Bound::Unbounded);
+        let ids = self.page_ids(range, limit).await?;
+        Ok(ids.iter().filter_map(person_of).collect())
+    }
+
     /// One that does not open is as good as forgotten: what hangs on it can be said in
     /// other ways, and must not stop.
     async fn sealed<T: DeserializeOwned>(&self, id: RecordId, place: &str) -> Result<Option<T>> {
@@ -59,5 +83,13 @@ impl Inner {
             tracing::error!("a sealed row does not open and is left out");
         }
         Ok(row)
+    }
+}
+
+/// The person that a record is about.
+fn person_of(id: &Value) -> Option<UserId> {
+    match parts_of(id)?.first()? {
+        Value::Number(Number::Int(id)) => Some(UserId(*id)),
+        _ => None,
     }
 }

@@ -5,14 +5,16 @@
 
 use std::ops::Bound;
 
+use backline_domain::archive;
 use backline_domain::change::{Timer, TimerKind};
 use backline_domain::delivery::{self, Lane, LaneKind};
 use backline_domain::dialog;
 use backline_domain::id::{
-    ChatAddress, ChatId, ConnectionId, IdentityId, IdentityKind, SubChat, TopicId,
+    ChatAddress, ChatId, ConnectionId, IdentityId, IdentityKind, SubChat, TopicId, UserId,
 };
 use backline_domain::link;
 use backline_domain::message::UpdateKey;
+use backline_domain::plan::Day;
 use backline_domain::time::Timestamp;
 use surrealdb::types::{Array, Number, Object, RecordId, RecordIdKey, RecordIdKeyRange, Value};
 
@@ -40,6 +42,7 @@ pub(super) const HELD: &str = "held";
 pub(super) const ALIAS: &str = "alias";
 pub(super) const SEEN: &str = "seen";
 pub(super) const LEDGER: &str = "ledger";
+pub(super) const USAGE: &str = "usage";
 pub(super) const CREATION: &str = "creation";
 pub(super) const NUMBER: &str = "number";
 pub(super) const UNKNOWN: &str = "unknown";
@@ -47,13 +50,24 @@ pub(super) const DELIVERY: &str = "delivery";
 pub(super) const DEAD: &str = "dead";
 pub(super) const RETRY: &str = "retry";
 pub(super) const TIMER: &str = "timer";
+pub(super) const ARCHIVE: &str = "archive";
+pub(super) const ARCHIVE_END: &str = "archive_end";
+pub(super) const RATING: &str = "rating";
 pub(super) const TOKEN: &str = "token";
+pub(super) const SETUP_PERSON: &str = "setup_person";
+pub(super) const SETUP_NOTE: &str = "setup_note";
 pub(super) const REQUEST: &str = "request";
 pub(super) const REQUEST_AGE: &str = "request_age";
 pub(super) const ERASURE: &str = "erasure";
 
 /// An update is known for so long.
 pub(super) const SEEN_MILLIS: i64 = 48 * 3_600_000;
+
+/// What was not told to an administrator for so long is not told any more.
+pub(super) const NOTE_MILLIS: i64 = 7 * 24 * 3_600_000;
+
+/// What was used of plans is kept for so many days.
+pub(super) const USAGE_DAYS: i64 = 40;
 
 /// Updates that were not understood are kept for one to two of these.
 pub(super) const WEEK_MILLIS: i64 = 7 * 24 * 3_600_000;
@@ -182,6 +196,15 @@ pub(super) fn kept(connection_id: &ConnectionId, of: &link::Key, until: Timestam
     [connection(connection_id), hour, message(of)].concat()
 }
 
+pub(super) fn setup_person(of: UserId) -> Parts {
+    vec![int(of.0)]
+}
+
+/// In the order of time.
+pub(super) fn setup_note(at: Timestamp, connection_id: &ConnectionId, about: &str) -> Parts {
+    vec![int(at.0), text(connection_id.as_str()), text(about)]
+}
+
 /// The hour of a moment: hours end, so that old ones are deleted as ranges.
 pub(super) const fn hour(at: Timestamp) -> i64 {
     at.0.div_euclid(3_600_000)
@@ -214,6 +237,11 @@ pub(super) fn seen_of(bucket: i64, of: IdentityId) -> Parts {
 pub(super) fn seen(bucket: i64, of: IdentityId, key: &UpdateKey) -> RecordId {
     let own = vec![text(&key.source), int(key.update_id), text(&key.natural)];
     record(SEEN, [seen_of(bucket, of), own].concat())
+}
+
+/// What was used in a day.
+pub(super) fn usage(connection_id: &ConnectionId, day: Day) -> Parts {
+    [connection(connection_id), vec![int(day.0)]].concat()
 }
 
 pub(super) fn creation(connection_id: &ConnectionId, name: &str) -> RecordId {
@@ -302,4 +330,20 @@ pub(super) fn timer(timer: &Timer) -> RecordId {
         ]
         .concat(),
     )
+}
+
+pub(super) fn rating(of: &ConnectionId, at: Timestamp, number: u64) -> Parts {
+    [connection(of), vec![int(at.0), sequence(number)]].concat()
+}
+
+/// Under the connection's week, so that a week is swept at once; in the order of time.
+pub(super) fn archived(of: &archive::Key) -> Parts {
+    let own = vec![int(week(of.at)), int(of.at.0)];
+    [
+        connection(&of.connection),
+        own,
+        chat(&of.chat),
+        vec![int(of.message.0)],
+    ]
+    .concat()
 }

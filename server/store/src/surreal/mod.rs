@@ -1,5 +1,6 @@
 //! The store in SurrealDB.
 
+mod archive;
 mod body;
 mod client;
 mod commit;
@@ -27,19 +28,23 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use async_trait::async_trait;
 use backline_domain::access::Token;
+use backline_domain::archive::{self as archived, Archived};
 use backline_domain::change::{Change, Cursor, Identity, KeptUpdate, Request, Secret, Timer};
 use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
 use backline_domain::dialog::{self, Creation, Dialog};
 use backline_domain::held::HeldAlbum;
-use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId};
+use backline_domain::id::{ChatAddress, ChatId, ConnectionId, IdentityId, TopicId, UserId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{self, Link};
 use backline_domain::logout::{Facts, Logout};
 use backline_domain::message::UpdateKey;
+use backline_domain::plan::{Day, Usage};
 use backline_domain::profile::Profile;
+use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
+use backline_domain::setup_bot::{Note, Person};
 use backline_domain::time::Timestamp;
 use surrealdb::types::Value;
 use tokio_util::task::TaskTracker;
@@ -346,6 +351,16 @@ impl Store for Surreal {
         self.inner.get_one("ledger", id).await
     }
 
+    async fn usage(&self, connection: &ConnectionId, from: Day) -> Result<Vec<Usage>> {
+        let start = Bound::Included(key::usage(connection, from));
+        let end = Bound::Excluded(key::past(key::connection(connection)));
+        // As many as are kept, and a few that are to be swept.
+        let days = 2 * usize::try_from(key::USAGE_DAYS).unwrap_or(usize::MAX);
+        self.inner
+            .page("usage", key::range(key::USAGE, start, end), days)
+            .await
+    }
+
     async fn lane_heads(
         &self,
         connection: &ConnectionId,
@@ -409,6 +424,37 @@ impl Store for Surreal {
         let range = key::under(key::TIMER, key::connection(connection));
         let timers: Vec<Timer> = self.inner.page("timer", range, 1).await?;
         Ok(timers.first().map(|timer| timer.due_at))
+    }
+
+    async fn setup_person(&self, of: UserId) -> Result<Option<Person>> {
+        self.inner.setup_person(of).await
+    }
+
+    async fn setup_people(&self, after: Option<UserId>, limit: usize) -> Result<Vec<UserId>> {
+        self.inner.setup_people(after, limit).await
+    }
+
+    async fn setup_notes(&self, limit: usize) -> Result<Vec<Note>> {
+        let range = key::range(key::SETUP_NOTE, Bound::Unbounded, Bound::Unbounded);
+        self.inner.page("note", range, limit).await
+    }
+
+    async fn archived(
+        &self,
+        connection: &ConnectionId,
+        after: Option<&archived::Key>,
+        limit: usize,
+    ) -> Result<Vec<Archived>> {
+        self.inner.archived(connection, after, limit).await
+    }
+
+    async fn ratings(
+        &self,
+        connection: &ConnectionId,
+        after: Option<rating::Mark>,
+        limit: usize,
+    ) -> Result<Vec<Rating>> {
+        self.inner.ratings(connection, after, limit).await
     }
 
     async fn tokens(&self) -> Result<Vec<Token>> {

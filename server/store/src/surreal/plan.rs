@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use backline_domain::archive;
 use backline_domain::change::{Change, Request};
 use backline_domain::connection::Connection;
 use backline_domain::dialog;
-use backline_domain::id::{ChatAddress, ConnectionId};
+use backline_domain::id::{ChatAddress, ConnectionId, UserId};
 use backline_domain::logout::{self, Logout};
 use backline_domain::profile::Profile;
 use surrealdb::types::{Array, Object, RecordId, Value};
@@ -55,6 +56,18 @@ pub(super) fn kept_place(of: &ConnectionId, message: &backline_domain::link::Key
     // A key is made of numbers and texts: serde_json cannot fail on it.
     let message = serde_json::to_string(message).unwrap_or_default();
     format!("{}/{of}/{message}", key::KEPT)
+}
+
+/// The place that what is known of a person is sealed for.
+pub(super) fn person_place(of: UserId) -> String {
+    format!("{}/{of}", key::SETUP_PERSON)
+}
+
+/// The place that what is kept of a message is sealed for.
+pub(super) fn archived_place(of: &archive::Key) -> String {
+    // A key is made of numbers and texts: serde_json cannot fail on it.
+    let of = serde_json::to_string(of).unwrap_or_default();
+    format!("{}/{of}", key::ARCHIVE)
 }
 
 /// The place that what is written down about a customer is sealed for.
@@ -191,6 +204,10 @@ impl Plan {
                 let row = key::record(key::LEDGER, key::connection(&of));
                 self.put(row, encode("ledger", &ledger)?);
             }
+            Change::PutUsage(row) => {
+                let id = key::record(key::USAGE, key::usage(&row.connection, row.day));
+                self.put(id, encode("usage", &row)?);
+            }
             Change::PutDelivery(row) => {
                 self.put(key::delivery(&row.key), encode("delivery", &row)?);
             }
@@ -222,6 +239,40 @@ impl Plan {
                 let parts = key::counted_back(&row.connection, row.sequence);
                 let id = key::record(key::PARAMETER_CHANGE, parts);
                 self.put(id, encode("parameter change", &row)?);
+            }
+            Change::PutSetupPerson(row) => {
+                let id = key::record(key::SETUP_PERSON, key::setup_person(row.user));
+                self.put_sealed(seal, id, &person_place(row.user), &row)?;
+            }
+            Change::DeleteSetupPerson(of) => {
+                self.delete(key::record(key::SETUP_PERSON, key::setup_person(of)));
+            }
+            Change::PutSetupNote(row) => {
+                let parts = key::setup_note(row.at, &row.connection, &row.key);
+                self.put(key::record(key::SETUP_NOTE, parts), encode("note", &row)?);
+            }
+            Change::DeleteSetupNote(at, of, about) => {
+                let parts = key::setup_note(at, &of, &about);
+                self.delete(key::record(key::SETUP_NOTE, parts));
+            }
+            Change::Archive(row) => {
+                let place = archived_place(&row.key);
+                let plain = encode("archived message", &row)?;
+                let plain = as_text("archived message", &plain)?;
+                let sealed = seal.seal(&place, plain.as_bytes());
+                let sealed = sealed.map_err(|error| Error::Unavailable {
+                    detail: error.to_string(),
+                })?;
+                let id = key::record(key::ARCHIVE, key::archived(&row.key));
+                self.put(id, encode("archived message", &(&row.key, sealed))?);
+            }
+            Change::EndArchived(of, end) => {
+                let id = key::record(key::ARCHIVE_END, key::archived(&of));
+                self.put(id, encode("end of a message", &(of, end))?);
+            }
+            Change::PutRating(row) => {
+                let parts = key::rating(&row.dialog.connection, row.at, row.sequence);
+                self.put(key::record(key::RATING, parts), encode("rating", &row)?);
             }
             Change::PutToken(row) => {
                 let id = key::record(key::TOKEN, vec![key::text(&row.id)]);

@@ -2,6 +2,7 @@
 
 use std::ops::Bound;
 
+use backline_domain::plan::Day;
 use backline_domain::time::Timestamp;
 use surrealdb::types::{Array, Value};
 
@@ -14,10 +15,14 @@ use crate::port::Result;
 /// Answers to calls are kept for so long.
 const REQUEST_MILLIS: i64 = 24 * 3_600_000;
 
+/// What ARCHIVE keeps of messages is kept for so long, and until its week is over.
+const ARCHIVE_MILLIS: i64 = 400 * 24 * 3_600_000;
+
 impl Inner {
     /// Deletes buckets of updates that ended over 48 hours ago, and requests
     /// older than 24 hours, weeks of updates not understood, hours of what was
-    /// posted and of held albums; takes up deletions
+    /// posted and of held albums, notes a week old, days of what was used of plans, weeks of what is
+    /// kept of messages; takes up deletions
     /// of connections that failed.
     pub(super) async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize> {
         let oldest = key::seen_bucket(Timestamp(now.0.saturating_sub(key::SEEN_MILLIS)));
@@ -34,10 +39,24 @@ impl Inner {
             + self
                 .sweep_of_each(key::KEPT, this_hour, limit - deleted)
                 .await?;
+        let oldest = key::int(now.0.saturating_sub(key::NOTE_MILLIS));
+        let end = Bound::Excluded(vec![oldest]);
+        let notes = key::range(key::SETUP_NOTE, Bound::Unbounded, end);
+        let deleted = deleted + self.delete_some(notes, limit - deleted).await?;
         let last_hour = key::int(key::hour(now) - 1);
-        Ok(deleted
+        let mut deleted = deleted
             + self
                 .sweep_of_each(key::HELD, last_hour, limit - deleted)
+                .await?;
+        let oldest = key::int(key::week(Timestamp(now.0.saturating_sub(ARCHIVE_MILLIS))));
+        for table in [key::ARCHIVE_END, key::ARCHIVE] {
+            let rest = limit - deleted;
+            deleted += self.sweep_of_each(table, oldest.clone(), rest).await?;
+        }
+        let oldest = key::int(Day::of(now).before(key::USAGE_DAYS).0);
+        Ok(deleted
+            + self
+                .sweep_of_each(key::USAGE, oldest, limit - deleted)
                 .await?)
     }
 

@@ -9,6 +9,7 @@ use crate::world::{
     Body, Entity, Media, MediaKind, Service, Text, UserId, World,
     act::Writing,
     file::{Bytes, File},
+    kept::Kept,
 };
 
 /// A message in the making.
@@ -139,6 +140,27 @@ impl Content {
     pub fn size(mut self, bytes: u64) -> Self {
         if let What::File(file) = &mut self.what {
             file.bytes = Bytes::Zeros(bytes);
+        }
+        self
+    }
+
+    /// With the bytes of this file, which stay on the disk.
+    ///
+    /// # Panics
+    /// The disk does not give them.
+    #[must_use]
+    pub fn stored(self, stored: std::fs::File) -> Self {
+        match Kept::of(stored) {
+            Ok(kept) => self.kept(kept),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// The same of a file that was sent before.
+    #[must_use]
+    pub fn kept(mut self, kept: Kept) -> Self {
+        if let What::File(file) = &mut self.what {
+            file.bytes = Bytes::OnDisk(kept);
         }
         self
     }

@@ -1,6 +1,6 @@
 // The page: what there is, the lists, and which conversations are open.
 
-import { $, act, face, GENERAL, hex, initial, make } from "./base.js";
+import { $, act, button, face, GENERAL, hex, initial, make } from "./base.js";
 import { Talk } from "./talk.js";
 
 let world = null;
@@ -18,7 +18,8 @@ const isPerson = (id) => world.people.some((person) => person.id === id);
 function customers() {
   const team = teamMembers();
   const people = world.people
-    .filter((person) => !team.has(person.id))
+    // Who runs a team and writes to bots is shown on both sides.
+    .filter((person) => !team.has(person.id) || privateChat(person.id, chosen.bot))
     .map((person) => ({ key: `p${person.id}`, person, name: person.name, chat: privateChat(person.id, chosen.bot) }));
   const groups = world.chats
     .filter((chat) => chat.id && !chat.forum && !chat.migrated_to)
@@ -55,9 +56,39 @@ function row({ name, last, open, count, color, sign, closed, topic, run }) {
   return make("li", {}, node);
 }
 
+// --- making a bot an admin of a group, as its link asks for ---
+
+function invite(person, username) {
+  const bot = world.bots.find((candidate) => candidate.username === username);
+  if (!bot) return;
+  const dialog = $("#invite");
+  const own = world.chats.filter((chat) => chat.id && chat.kind !== "channel" && !chat.migrated_to
+    && chat.members.some((member) => member.id === person && member.status === "creator"));
+  const take = async (chat) => {
+    dialog.close();
+    const answer = await act("promote", { chat, user: bot.id, by: person });
+    if (answer.ok && world.chats.some((one) => one.id === chat && one.forum)) chosen.forum = chat;
+    await refresh();
+  };
+  $("p", dialog).textContent = `${nameOf(person)} makes @${username} an admin of:`;
+  $("ul", dialog).replaceChildren(...own.map((chat) => make("li", {},
+    button(chat.forum ? `${chat.title}, with topics` : `${chat.title}, without topics`, () => take(chat.id)))));
+  const form = $("form", dialog);
+  form.onsubmit = async (event) => {
+    event.preventDefault();
+    const answer = await act("forum", { title: form.title.value.trim() || "Team", owner: person });
+    if (!answer.ok) return;
+    form.reset();
+    await refresh();
+    await take(answer.result.id);
+  };
+  $("button.close", dialog).onclick = () => dialog.close();
+  dialog.showModal();
+}
+
 // --- drawing ---
 
-const tools = { nameOf, changed: () => draw() };
+const tools = { nameOf, changed: () => draw(), invite };
 const customerTalk = new Talk($("#customer-talk"), "c", tools);
 const topicTalk = new Talk($("#topic-talk"), "t", tools);
 

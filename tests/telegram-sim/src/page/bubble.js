@@ -83,6 +83,8 @@ function react(message, emoji, hands) {
 function keys(message, hands) {
   if (!message.buttons?.length) return null;
   return make("div", { className: "keys" }, ...message.buttons.map((row) => make("div", {}, ...row.map((key) => {
+    const invited = /^https:\/\/t\.me\/(\w+)\?startgroup=/.exec(key.url ?? "");
+    if (invited && hands.invite) return button(key.text, () => hands.invite(invited[1]));
     if (/^https?:\/\//.test(key.url ?? "")) {
       return make("a", { href: key.url, title: key.url, target: "_blank", rel: "noopener noreferrer" }, key.text);
     }

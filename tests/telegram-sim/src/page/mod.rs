@@ -4,6 +4,7 @@
 //! something new, `POST /sim/<verb>` with a JSON object acts: see [`command::Command`]. Tests in other processes drive
 //! the program through it.
 
+mod botfather;
 mod command;
 mod faults;
 mod perform;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{command::Command, faults, say, topic};
+use super::{botfather, command::Command, faults, say, topic};
 use crate::world::{
     self, Body, BusinessRights, Key, Kind, Member, Refused, Rights, Status, Text, UserId, World,
     act::Writing, message::Uid, rate::Limits,
@@ -75,16 +75,22 @@ pub(crate) fn perform(world: &mut World, command: Command) -> Done {
         Command::Remove { chat, user, by } => {
             place(world, chat, user, by, Member::plain(Status::Kicked))
         }
-        Command::Say(said) => say::write(world, said),
+        Command::Say(said) => {
+            let (from, to, text) = (said.from, said.to, said.text.clone());
+            let done = say::write(world, said)?;
+            botfather::answer(world, from, to, &text);
+            Ok(done)
+        }
         Command::Start { from, bot, payload } => {
             let text = payload.map_or_else(
                 || "/start".to_owned(),
                 |payload| format!("/start {payload}"),
             );
             let body = Body::Text(Text::typed(text));
-            private(world, from, bot)
-                .and_then(|key| world.write(from, key, Writing::of(body)))
-                .map(shown)
+            let key = private(world, from, bot)?;
+            let done = world.write(from, key, Writing::of(body)).map(shown)?;
+            botfather::answer(world, from, bot, "/start");
+            Ok(done)
         }
         Command::Edit {
             from,

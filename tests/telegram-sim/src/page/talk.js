@@ -6,9 +6,9 @@ import { blocks, bubble } from "./bubble.js";
 const ALBUM_LIMIT = 10;
 
 export class Talk {
-  constructor(root, side, { nameOf, changed }) {
+  constructor(root, side, { nameOf, changed, invite }) {
     root.append($("#talk-template").content.cloneNode(true));
-    Object.assign(this, { root, side, nameOf, place: null, drawn: null, subject: null });
+    Object.assign(this, { root, side, nameOf, invite, place: null, drawn: null, subject: null });
     this.list = $(".messages", root);
     this.text = $("textarea", root);
     this.files = $("input[type=file]", root);
@@ -125,6 +125,7 @@ export class Talk {
     const hands = {
       me: place.from, name: this.nameOf(place.from), side: this.side, private: Boolean(place.private),
       reply: (message, quote) => this.about({ message, quote }), edit: (message) => this.edit(message),
+      invite: this.place.private ? (username) => this.invite(this.place.from, username) : null,
     };
     const bubbles = blocks(place.messages).map((pieces) => bubble(pieces, hands));
     this.list.replaceChildren(...(bubbles.length ? bubbles : [make("li", { className: "empty" }, place.hint)]));

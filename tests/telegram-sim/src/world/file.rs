@@ -5,6 +5,7 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use super::kept::Kept;
 use super::{MediaKind, UserId};
 
 /// Files' numbers begin here.
@@ -50,6 +51,28 @@ pub enum Bytes {
     Held(Arc<Vec<u8>>),
     /// So many zeros, which take no memory: for tests of the limits.
     Zeros(u64),
+    /// A large file's, on the disk.
+    OnDisk(Kept),
+}
+
+// === impl Bytes ===
+
+impl Bytes {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        match self {
+            Self::Held(bytes) => bytes.len() as u64,
+            Self::Zeros(size) => *size,
+            Self::OnDisk(kept) => kept.size(),
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
 }
 
 /// What a file id stands for, or why it stands for nothing here.
@@ -93,18 +116,27 @@ impl File {
     /// Size in bytes.
     #[must_use]
     pub fn size(&self) -> u64 {
-        match &self.bytes {
-            Bytes::Held(bytes) => bytes.len() as u64,
-            Bytes::Zeros(size) => *size,
-        }
+        self.bytes.len()
     }
 
     /// The content.
     #[must_use]
     pub fn content(&self) -> Vec<u8> {
+        self.part(0, self.size())
+    }
+
+    /// Its bytes from one place up to another, as far as there are any.
+    #[must_use]
+    pub fn part(&self, from: u64, to: u64) -> Vec<u8> {
+        let index = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
+        let (from, to) = (from.min(self.size()), to.min(self.size()));
         match &self.bytes {
-            Bytes::Held(bytes) => bytes.as_ref().clone(),
-            Bytes::Zeros(size) => vec![0; usize::try_from(*size).unwrap_or(0)],
+            Bytes::Held(bytes) => bytes
+                .get(index(from)..index(to))
+                .unwrap_or_default()
+                .to_vec(),
+            Bytes::Zeros(_) => vec![0; index(to.saturating_sub(from))],
+            Bytes::OnDisk(kept) => kept.read(from, to).unwrap_or_default(),
         }
     }
 

@@ -19,6 +19,7 @@ pub(crate) mod formatting;
 mod found;
 pub(crate) mod invite;
 pub mod journal;
+pub mod kept;
 pub mod media_kind;
 pub mod member;
 pub mod message;
@@ -124,6 +125,8 @@ pub struct World {
     pub(crate) by_link: BTreeMap<Uid, UserId>,
     /// How many supergroups and channels an account is in at most, when a test says so.
     pub(crate) most_channels: Option<usize>,
+    /// How many parts a file has at most, and Premium's, when a test says so.
+    pub(crate) most_parts: Option<(i32, i32)>,
     /// The passwords that accounts have.
     pub(crate) passwords: BTreeMap<UserId, crate::mtproto::Password>,
     /// Logins on their way to another data centre.

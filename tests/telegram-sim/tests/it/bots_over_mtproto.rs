@@ -168,6 +168,50 @@ async fn deletions_are_told_of_what_it_has_seen_and_only_of_that() {
     );
 }
 
+/// What it is not shown counts in the group's sequence: what is behind that is in the difference.
+#[tokio::test]
+async fn a_difference_tells_of_a_deletion_behind_what_a_bot_is_not_shown() {
+    let (sim, bot, ann, mut account) = stage().await;
+    let team = sim.group("Team", &sim.person("Owner"));
+    team.add(&bot).add(&ann);
+    account.knows_as(&sim, bot.id(), bare(&team));
+    account.receives().await;
+    let seen = ann.says(&team, "/help");
+    let told = account
+        .update(|update| match update {
+            enums::Update::NewChannelMessage(told) => Some(told.pts),
+            _ => None,
+        })
+        .await;
+    let hidden = ann.says(&team, "among ourselves");
+    ann.deletes(&hidden);
+    ann.deletes(&seen);
+    let enums::InputPeer::Channel(channel) = account.channel(&team) else {
+        panic!("a supergroup is a channel");
+    };
+    let asked = functions::updates::GetChannelDifference {
+        force: false,
+        channel: enums::InputChannel::Channel(types::InputChannel {
+            channel_id: channel.channel_id,
+            access_hash: channel.access_hash,
+        }),
+        filter: enums::ChannelMessagesFilter::Empty,
+        pts: told,
+        limit: 100,
+    };
+    let answer = account.call(&asked).await.unwrap();
+    let enums::updates::ChannelDifference::Difference(answer) = answer else {
+        panic!("{answer:?}");
+    };
+    assert!(answer.r#final);
+    assert_eq!((answer.pts, answer.new_messages.len()), (told + 3, 0));
+    let [enums::Update::DeleteChannelMessages(gone)] = &answer.other_updates[..] else {
+        panic!("{answer:?}");
+    };
+    assert_eq!(gone.messages.len(), 1);
+    assert_eq!(i64::from(gone.messages[0]), seen.id_for(&bot));
+}
+
 #[tokio::test]
 async fn what_people_read_is_refused_to_bots() {
     let (_sim, _, ann, account) = stage().await;

@@ -252,3 +252,56 @@ async fn changes_are_told_as_they_come() {
     // The stream ends with the simulator.
     while let Ok(Some(_)) = events.chunk().await {}
 }
+
+#[tokio::test]
+async fn botfather_gives_bots_away_to_whoever_writes_to_it() {
+    let control = Control::start().await;
+    let father = control.sim.bot("BotFather");
+    let ann = control.sim.person("Ann");
+    let (from, to) = (ann.id(), father.id());
+    control
+        .done("start", json!({"from": from, "bot": to}))
+        .await;
+    let chat = ann.chat_with(&father);
+    assert!(chat.last().unwrap().text.contains("/newbot"));
+    control
+        .done("say", json!({"from": from, "to": to, "text": "/newbot"}))
+        .await;
+    control
+        .done("say", json!({"from": from, "to": to, "text": "Shop"}))
+        .await;
+    let told = chat.last().unwrap().text;
+    let token = told
+        .lines()
+        .find(|line| line.contains(':') && !line.contains(' '))
+        .unwrap();
+    let me = control.bot_call(&json!(token), "getMe", json!({})).await;
+    assert_eq!(me["first_name"], "Shop");
+    // What is no name makes no bot.
+    let bots = control
+        .get("/sim/state")
+        .await
+        .json::<Value>()
+        .await
+        .unwrap();
+    control
+        .done("say", json!({"from": from, "to": to, "text": "thanks"}))
+        .await;
+    let after = control
+        .get("/sim/state")
+        .await
+        .json::<Value>()
+        .await
+        .unwrap();
+    let count = |state: &Value| state["bots"].as_array().unwrap().len();
+    assert_eq!((count(&bots), count(&after)), (2, 2));
+    // Other bots answer for themselves.
+    let other = control.sim.bot("Other");
+    control
+        .done(
+            "say",
+            json!({"from": from, "to": other.id(), "text": "/newbot"}),
+        )
+        .await;
+    assert_eq!(ann.chat_with(&other).written().len(), 1);
+}

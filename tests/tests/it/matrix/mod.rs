@@ -44,7 +44,7 @@ async fn check(direction: Direction, frontend: Frontend, heading: &str) {
     let (base, told) = match frontend {
         Frontend::Bot => (Cells::new(), expected(heading)),
         Frontend::Account | Frontend::BotOverMtproto => over_mtproto(heading),
-        Frontend::Mixed => {
+        Frontend::Mixed | Frontend::MixedOverMtproto => {
             let mut base = expected(heading);
             let heading = heading.to_lowercase();
             base.extend(expected(&format!("Over MTProto, {heading}")));
@@ -158,6 +158,27 @@ async fn the_teams_messages_become_what_the_table_says_with_a_desk_bot() {
     check(
         Direction::ToCustomer,
         Frontend::Mixed,
+        "From the team to a customer;",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn customers_messages_to_an_account_with_a_desk_bot_over_mtproto_become_what_the_table_says()
+{
+    check(
+        Direction::ToTeam,
+        Frontend::MixedOverMtproto,
+        "From a customer to the team;",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn the_teams_messages_become_what_the_table_says_with_a_desk_bot_over_mtproto() {
+    check(
+        Direction::ToCustomer,
+        Frontend::MixedOverMtproto,
         "From the team to a customer;",
     )
     .await;

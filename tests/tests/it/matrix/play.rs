@@ -27,6 +27,8 @@ pub(super) enum Frontend {
     BotOverMtproto,
     /// An account beside which a bot looks after the group.
     Mixed,
+    /// The same with the bot over MTProto.
+    MixedOverMtproto,
 }
 
 /// One message of a column, and what is there for it on the other side.
@@ -74,6 +76,7 @@ impl Play {
             Frontend::Account => House::of_account(&parameters).await,
             Frontend::BotOverMtproto => House::of_bot_over_mtproto(&parameters).await,
             Frontend::Mixed => House::mixed(&parameters).await,
+            Frontend::MixedOverMtproto => House::mixed_over_mtproto(&parameters).await,
         };
         let ann = premium(house.sim.person("Ann"));
         premium(house.olga.clone());

@@ -47,7 +47,9 @@ pub(super) fn set_banned(
     );
     let read = changed.map(|changed| {
         let (connection, change) = changed?;
-        let parameters = Parameters::from_set(&connection.parameters).ok()?;
+        // All else acts as it did: a plan may hold it to less than is set.
+        let mut parameters = scene.parameters.clone();
+        parameters.set(Name::IgnoreChats, &ids_text(&ids)).ok()?;
         Some((connection, parameters, change))
     });
     let Ok(Some((connection, parameters, change))) = read else {

@@ -1,16 +1,17 @@
 //! Commands that need a right which is Telegram's to say: what is not known is asked, and the
 //! command is done with the answer.
 
+use super::answer;
 use super::ban::set_banned;
-use super::help;
-use crate::catalogue::{Notice, Refusal};
+use crate::catalogue::{Abilities, Notice, Refusal};
 use crate::delivery::{
     Action, ChatDescription, Class, Lane, LaneKind, Purpose, Rejection, RightAsk,
 };
 use crate::dialog::Dialog;
-use crate::id::{MessageId, UserId};
+use crate::id::{IdentityKind, MessageId, UserId};
 use crate::message::User;
 use crate::operator_command::Place;
+use crate::payload::Payload;
 use crate::relay::settle::Attempt;
 use crate::relay::{Decision, Draft, Scene};
 use crate::team::{self, Known};
@@ -141,4 +142,22 @@ fn ask(scene: &Scene<'_>, dialog: Option<&Dialog>, giver: &Giver, what: RightAsk
         },
         Class::Operator,
     ))
+}
+
+/// `/help`: what whoever asks may use there, and nothing else.
+fn help(
+    scene: &Scene<'_>,
+    dialog: Option<&Dialog>,
+    place: Place,
+    giver: &Giver,
+    may_ban: bool,
+) -> Decision {
+    let (connection, parameters) = (scene.connection, scene.parameters);
+    let abilities = Abilities {
+        is_account: connection.frontend.kind == IdentityKind::User,
+        may_ban,
+        may_extend: team::may_extend(connection, parameters, giver.user),
+    };
+    let payload = Payload::help(place, abilities, parameters.language);
+    Decision::only(answer(scene, dialog, giver.command, payload))
 }

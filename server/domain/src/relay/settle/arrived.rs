@@ -1,11 +1,14 @@
 //! It happened.
 
+use super::super::archive::ended;
 use super::super::autoclose::timers;
 use super::super::carry::key_of;
+use super::super::csat::went_on;
 use super::super::look::wanted_sync;
 use super::super::react::receipt;
 use super::super::{Decision, Draft, Event, Scene};
 use super::{Attempt, Settled, done, stays};
+use crate::archive::Ending;
 use crate::change::Change;
 use crate::delivery::{Action, Class, Delivery, Lane, LaneKind, Purpose};
 use crate::dialog::{Dialog, Trigger, step};
@@ -219,8 +222,10 @@ impl Arrival<'_> {
         original.letter = None;
         let poster = self.attempt.delivery.identity;
         original.poster = (poster != self.scene.connection.frontend).then_some(poster);
+        let mut links = Vec::new();
         if is_last {
             original.waits = None;
+            links.extend(ended(self.scene, source, &original, Ending::Arrived));
         }
         let thread = known.and_then(|link| link.thread);
         let link = |of: &MessageRef, side, role| {
@@ -233,7 +238,7 @@ impl Arrival<'_> {
                 at: self.scene.now,
             }))
         };
-        let mut links = vec![link(source, self.side, Role::Original(Box::new(original)))];
+        links.push(link(source, self.side, Role::Original(Box::new(original))));
         // 0: Telegram makes it later, and says nothing then.
         if copy.message.0 != 0 {
             let other = match self.side {
@@ -382,6 +387,7 @@ fn answered(scene: &Scene<'_>, dialog: &Dialog, sequence: u64) -> Decision {
     after.team_messages += 1;
     after.unreachable = None;
     after.last_speaker = None;
+    went_on(&mut after);
     if next.reopens(from) {
         decision
             .events

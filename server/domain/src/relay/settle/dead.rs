@@ -1,10 +1,12 @@
 //! What people have to decide about.
 
+use super::super::archive::ended;
 use super::super::button::letter_buttons;
 use super::super::edit::with_original;
 use super::super::{Decision, Draft, Event, Scene};
 use super::Attempt;
 use super::arrived::original_of;
+use crate::archive::Ending;
 use crate::catalogue::Notice;
 use crate::change::Change;
 use crate::delivery::{Action, DeadLetter, DeadReason, Purpose, Rejection};
@@ -63,6 +65,7 @@ pub(super) fn dead_letter(
             }
             Purpose::ToTopic { .. }
             | Purpose::CustomerNotice
+            | Purpose::Question { .. }
             | Purpose::TeamNotice
             | Purpose::Verdict { .. }
             | Purpose::Topic
@@ -99,9 +102,14 @@ fn marked(scene: &Scene<'_>, attempt: &Attempt<'_>, letter: u64) -> Vec<Change> 
         let (link, mut original) = original_of(attempt, source)?;
         original.letter = Some(letter);
         original.waits = None;
-        Some(with_original(scene, &link, original))
+        let failed = ended(scene, source, &original, Ending::Failed);
+        Some(
+            failed
+                .into_iter()
+                .chain([with_original(scene, &link, original)]),
+        )
     };
-    sources.into_iter().filter_map(mark).collect()
+    sources.into_iter().filter_map(mark).flatten().collect()
 }
 
 /// Nothing reaches the customer: remembered, so that it is told once.

@@ -54,6 +54,7 @@ pub(super) fn failed(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> 
             // Nobody waits for these any more, and telling that a notice failed
             // would be one more notice.
             Purpose::CustomerNotice
+            | Purpose::Question { .. }
             | Purpose::TeamNotice
             | Purpose::Verdict { .. }
             | Purpose::EditNote

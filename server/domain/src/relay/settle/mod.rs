@@ -23,6 +23,7 @@ pub use topic::CREATION_GRACE;
 
 use super::backlog::{backlog_over, backlog_refused, backlog_shown};
 use super::command::rights;
+use super::csat::question_arrived;
 use super::desk_bot::{by_desk, carrier_checked, carrier_out};
 use super::double::{creation_settled, double_stays};
 use super::outreach::stop;
@@ -205,6 +206,7 @@ fn settle_one(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
                 done(info_card(scene, attempt, members))
             }
             Purpose::TeamNotice => done(traffic_told(attempt)),
+            Purpose::Question { ref id } => done(question_arrived(attempt.dialog, id, messages)),
             Purpose::Backlog => done(backlog_shown(attempt, messages)),
             Purpose::Transfer => done(transfer_shown(scene, attempt, messages)),
             Purpose::RelayCheck => done(match description {
@@ -344,6 +346,7 @@ pub fn nothing_left(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Decision {
         | Purpose::ToCustomer { .. }
         | Purpose::EditNote
         | Purpose::CustomerNotice
+        | Purpose::Question { .. }
         | Purpose::TeamNotice
         | Purpose::Verdict { .. }
         | Purpose::DoubleTopic { .. }

@@ -141,7 +141,7 @@ pub(super) fn rejected(
             Rejection::QuoteMismatch | Rejection::MessageNotFound,
         ) if has_reply(&delivery.action) => without_reply(scene, attempt),
         (
-            Purpose::ToCustomer { .. } | Purpose::CustomerNotice,
+            Purpose::ToCustomer { .. } | Purpose::CustomerNotice | Purpose::Question { .. },
             Rejection::TopicNotFound | Rejection::TopicClosed,
         ) if has_thread(&delivery.action) => without_thread(scene, attempt),
         (Purpose::ToTopic { .. }, _) if is_merged(&delivery.action) => otherwise(scene, attempt),
@@ -163,7 +163,7 @@ pub(super) fn rejected(
             done(dead_letter(scene, attempt, dead, &notice))
         }
         (Purpose::EditNote, _) if is_to_topic(attempt.delivery) => done(Decision::nothing()),
-        (Purpose::CustomerNotice | Purpose::EditNote, _) => {
+        (Purpose::CustomerNotice | Purpose::Question { .. } | Purpose::EditNote, _) => {
             done(unreachable(scene, attempt, reason))
         }
         (

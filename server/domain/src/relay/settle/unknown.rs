@@ -46,7 +46,9 @@ fn unknown(
         Purpose::ToCustomer { .. } if is_keyed(scene, delivery) => {
             keyed_again(scene, attempt, detail)
         }
-        Purpose::CustomerNotice if is_keyed(scene, delivery) => keyed_again(scene, attempt, detail),
+        Purpose::CustomerNotice | Purpose::Question { .. } if is_keyed(scene, delivery) => {
+            keyed_again(scene, attempt, detail)
+        }
         Purpose::ToCustomer { .. } => {
             let reason = DeadReason::Uncertain {
                 detail: detail.to_owned(),
@@ -58,7 +60,7 @@ fn unknown(
                 &Notice::DeliveryUncertain {},
             ))
         }
-        Purpose::CustomerNotice => done(Decision::nothing()),
+        Purpose::CustomerNotice | Purpose::Question { .. } => done(Decision::nothing()),
         // A second line would be worse than an old one.
         Purpose::Transfer => done(transfer_lost(scene, attempt)),
         // A part too many of a longer text: who had it in hand may have sent it.

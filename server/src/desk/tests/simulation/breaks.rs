@@ -11,6 +11,7 @@ use super::gateway::Hand;
 use super::world::{CUSTOMERS, FIRST, Server, World};
 use crate::desk::{Context, Registry};
 use crate::files::Files;
+use crate::plan::Plans;
 use crate::telemetry::Metrics;
 
 // === impl World ===
@@ -25,6 +26,7 @@ impl World {
             tracker: tokio_util::task::TaskTracker::new(),
             shutdown: tokio_util::sync::CancellationToken::new(),
             metrics: Metrics::new().unwrap(),
+            plans: Plans::default(),
             news: tokio::sync::broadcast::Sender::new(64),
         };
         let row = self.store.connection(&id()).await.unwrap().unwrap();

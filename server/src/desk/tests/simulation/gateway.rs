@@ -80,7 +80,7 @@ impl Gateway {
         Presence::Online {
             down,
             max_outstanding: 32,
-            largest_file: 0,
+            files: crate::desk::FileLimits::default(),
             held: self.tokens(),
         }
     }

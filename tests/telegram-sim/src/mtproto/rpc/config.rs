@@ -6,7 +6,7 @@ use grammers_tl_types::{
 
 use super::{
     send::{LONGEST_CAPTION, LONGEST_PREMIUM_CAPTION},
-    upload::{MOST_PARTS, MOST_PREMIUM_PARTS},
+    upload::all_most_parts,
 };
 use crate::{
     mtproto::DC,
@@ -71,6 +71,7 @@ fn config(world: &World) -> Option<Vec<u8>> {
 /// What apps are told of limits (core.telegram.org/api/config): those that the simulator keeps.
 fn app_config(world: &World) -> Vec<u8> {
     let most = world.most_channels;
+    let (parts, premium_parts) = all_most_parts(world);
     let channels = |usual: usize| most.unwrap_or(usual).to_string();
     let limits = [
         ("caption_length_limit_default", LONGEST_CAPTION.to_string()),
@@ -80,11 +81,8 @@ fn app_config(world: &World) -> Vec<u8> {
         ),
         ("channels_limit_default", channels(MOST_CHANNELS)),
         ("channels_limit_premium", channels(MOST_PREMIUM_CHANNELS)),
-        ("upload_max_fileparts_default", MOST_PARTS.to_string()),
-        (
-            "upload_max_fileparts_premium",
-            MOST_PREMIUM_PARTS.to_string(),
-        ),
+        ("upload_max_fileparts_default", parts.to_string()),
+        ("upload_max_fileparts_premium", premium_parts.to_string()),
     ];
     let value = limits.into_iter().map(|(key, value)| {
         let value = types::JsonNumber {

@@ -3,7 +3,7 @@
 use grammers_tl_types::{Serializable as _, enums, functions, types};
 
 use super::{Answer, Call, Refused, file};
-use crate::world::file::{Bytes, File};
+use crate::world::file::File;
 
 const MB: i64 = 1024 * 1024;
 /// What offsets and limits are multiples of, and when the call says that it is precise.
@@ -38,7 +38,7 @@ pub(super) fn get(call: &mut Call<'_>) -> Answer {
     check(asked.offset, i64::from(asked.limit), asked.precise)?;
     let from = u64::try_from(asked.offset).unwrap_or(0).min(all);
     let limit = u64::try_from(asked.limit).unwrap_or(0);
-    let bytes = part(found, from, from.saturating_add(limit).min(all));
+    let bytes = found.part(from, from.saturating_add(limit).min(all));
     let answer = types::upload::File {
         r#type: kind(found),
         mtime: super::updates::date(call.world),
@@ -61,17 +61,6 @@ fn check(offset: i64, limit: i64, precise: bool) -> Result<(), Refused> {
         return Err(Refused::bad("LIMIT_INVALID"));
     }
     Ok(())
-}
-
-fn part(file: &File, from: u64, to: u64) -> Vec<u8> {
-    let index = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
-    match &file.bytes {
-        Bytes::Held(bytes) => bytes
-            .get(index(from)..index(to))
-            .unwrap_or_default()
-            .to_vec(),
-        Bytes::Zeros(_) => vec![0; index(to - from)],
-    }
 }
 
 fn kind(file: &File) -> enums::storage::FileType {

@@ -1,18 +1,16 @@
 //! What messages are made of, as accounts give it.
 
-use std::sync::Arc;
-
 use grammers_tl_types::enums::{self, DocumentAttribute, InputMedia};
 use serde_json::{Value, json};
 
 use super::{Call, Refused, file};
 use crate::world::{
     Body, Media, MediaKind, THROWN, Text,
-    file::{Bytes, File, FileNo},
+    file::{File, FileNo},
 };
 
 /// The largest photo, in bytes.
-const LARGEST_PHOTO: usize = 10 * 1024 * 1024;
+const LARGEST_PHOTO: u64 = 10 * 1024 * 1024;
 /// The longest question and option, in characters, and how many options there may be.
 const QUESTION_LIMIT: usize = 300;
 const OPTION_LIMIT: usize = 100;
@@ -101,13 +99,11 @@ impl Call<'_> {
                 if bytes.len() > LARGEST_PHOTO {
                     return Err(Refused::bad("PHOTO_SAVE_FILE_INVALID"));
                 }
-                let bytes = Bytes::Held(Arc::new(bytes));
                 let photo = File::new(MediaKind::Photo, &name, bytes);
                 (self.world.add_file(photo), one.spoiler)
             }
             InputMedia::UploadedDocument(one) => {
                 let (name, bytes) = self.uploaded(&one.file)?;
-                let bytes = Bytes::Held(Arc::new(bytes));
                 let shown = kind(&one.attributes, one.nosound_video, one.force_file);
                 let mut document = File::new(shown, &name, bytes);
                 if !one.mime_type.is_empty() {

@@ -1,17 +1,18 @@
 //! Parts of files on their way to Telegram (core.telegram.org/api/files).
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, io, sync::Arc};
 
 use grammers_tl_types::{Serializable as _, enums, functions};
 
 use super::{Answer, Call, Refused};
+use crate::world::{World, file::Bytes, kept::Kept};
 
 /// The largest part, and what all but the last have to divide it by.
 const LARGEST_PART: usize = 512 * 1024;
 const PART_UNIT: usize = 1024;
 /// How many parts a file has at most, and Premium's.
-pub(super) const MOST_PARTS: i32 = 4000;
-pub(super) const MOST_PREMIUM_PARTS: i32 = 8000;
+const MOST_PARTS: i32 = 4000;
+const MOST_PREMIUM_PARTS: i32 = 8000;
 
 /// What is larger has to be sent in big parts, in bytes. What Telegram says otherwise nobody documents (inferred).
 const LARGEST_SMALL: usize = 10 * 1024 * 1024;
@@ -19,9 +20,19 @@ const LARGEST_SMALL: usize = 10 * 1024 * 1024;
 /// A file on its way.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Upload {
-    parts: BTreeMap<i32, Vec<u8>>,
+    parts: BTreeMap<i32, Part>,
     /// How many parts there are to be; `None`: a small file, or not known yet.
     total: Option<i32>,
+    /// The parts of a large file, each at its number times the largest part.
+    on_disk: Option<Kept>,
+}
+
+/// A part that came.
+#[derive(Debug, Clone)]
+enum Part {
+    Held(Vec<u8>),
+    /// So many bytes on the disk.
+    OnDisk(usize),
 }
 
 /// `upload.saveFilePart`.
@@ -46,12 +57,18 @@ pub(super) fn big_part(call: &mut Call<'_>) -> Answer {
 }
 
 fn most_parts(call: &Call<'_>) -> i32 {
+    let (usual, premium) = all_most_parts(call.world);
     let user = call.world.user(call.account);
     if user.is_some_and(|user| user.is_premium) {
-        MOST_PREMIUM_PARTS
+        premium
     } else {
-        MOST_PARTS
+        usual
     }
+}
+
+/// How many parts a file has at most, and Premium's.
+pub(super) fn all_most_parts(world: &World) -> (i32, i32) {
+    world.most_parts.unwrap_or((MOST_PARTS, MOST_PREMIUM_PARTS))
 }
 
 fn keep(call: &mut Call<'_>, file: i64, part: i32, total: Option<i32>, bytes: Vec<u8>) -> Answer {
@@ -66,17 +83,48 @@ fn keep(call: &mut Call<'_>, file: i64, part: i32, total: Option<i32>, bytes: Ve
     }
     let upload = call.world.uploads.entry((call.account, file)).or_default();
     upload.total = total.or(upload.total);
-    upload.parts.insert(part, bytes);
+    let is_big = upload.total.is_some();
+    upload.keep(part, bytes, is_big).map_err(|_| full())?;
     Ok(true.to_bytes())
+}
+
+/// The simulator's disk.
+fn full() -> Refused {
+    Refused::new(500, "FILE_WRITE_EMPTY")
 }
 
 // === impl Upload ===
 
 impl Upload {
+    fn keep(&mut self, number: i32, bytes: Vec<u8>, is_big: bool) -> io::Result<()> {
+        let part = if is_big {
+            if self.on_disk.is_none() {
+                self.on_disk = Some(Kept::new()?);
+            }
+            if let Some(kept) = &mut self.on_disk {
+                kept.put(place(number), &bytes)?;
+            }
+            Part::OnDisk(bytes.len())
+        } else {
+            Part::Held(bytes)
+        };
+        self.parts.insert(number, part);
+        Ok(())
+    }
+
+    fn bytes(&self, number: i32, part: &Part) -> io::Result<Vec<u8>> {
+        match (part, &self.on_disk) {
+            (Part::Held(bytes), _) => Ok(bytes.clone()),
+            (Part::OnDisk(length), Some(kept)) => {
+                kept.read(place(number), place(number) + *length as u64)
+            }
+            (Part::OnDisk(_), None) => Ok(Vec::new()),
+        }
+    }
+
     /// The whole file, of so many parts.
-    fn whole(&self, parts: i32) -> Result<Vec<u8>, Refused> {
-        let mut bytes = Vec::new();
-        let size = self.parts.get(&0).map_or(0, Vec::len);
+    fn whole(&self, parts: i32) -> Result<Bytes, Refused> {
+        let size = self.parts.get(&0).map_or(0, Part::len);
         for number in 0..parts {
             let Some(part) = self.parts.get(&number) else {
                 return Err(Refused::bad(format!("FILE_PART_{number}_MISSING")));
@@ -90,17 +138,42 @@ impl Upload {
             if !is_last && !fits {
                 return Err(Refused::bad("FILE_PART_SIZE_INVALID"));
             }
-            bytes.extend_from_slice(part);
         }
-        Ok(bytes)
+        // Where all of the parts are of the largest size they stand one behind the other.
+        match &self.on_disk {
+            Some(kept) if size == LARGEST_PART || parts == 1 => Ok(Bytes::OnDisk(kept.clone())),
+            _ => {
+                let mut whole = Vec::new();
+                for (number, part) in self.parts.range(..parts) {
+                    whole.extend(self.bytes(*number, part).map_err(|_| full())?);
+                }
+                Ok(Bytes::Held(Arc::new(whole)))
+            }
+        }
     }
+}
+
+// === impl Part ===
+
+impl Part {
+    const fn len(&self) -> usize {
+        match self {
+            Self::Held(bytes) => bytes.len(),
+            Self::OnDisk(length) => *length,
+        }
+    }
+}
+
+/// Where a part stands on the disk.
+fn place(number: i32) -> u64 {
+    u64::from(number.unsigned_abs()) * LARGEST_PART as u64
 }
 
 // === impl Call ===
 
 impl Call<'_> {
     /// The bytes and the name of a file whose parts the account has sent.
-    pub(super) fn uploaded(&self, file: &enums::InputFile) -> Result<(String, Vec<u8>), Refused> {
+    pub(super) fn uploaded(&self, file: &enums::InputFile) -> Result<(String, Bytes), Refused> {
         let (id, parts, name, is_big) = match file {
             enums::InputFile::File(file) => (file.id, file.parts, &file.name, false),
             enums::InputFile::Big(file) => (file.id, file.parts, &file.name, true),
@@ -119,7 +192,7 @@ impl Call<'_> {
             return Err(Refused::bad("FILE_PARTS_INVALID"));
         }
         let bytes = upload.whole(parts)?;
-        if !is_big && bytes.len() > LARGEST_SMALL {
+        if !is_big && bytes.len() > LARGEST_SMALL as u64 {
             return Err(Refused::bad("FILE_PARTS_INVALID"));
         }
         Ok((name.clone(), bytes))

@@ -8,6 +8,7 @@
 use super::case::{Case, TEAM};
 use super::content::{content, one_line, text};
 use super::secrets::{Secret, Secrets, read};
+use crate::change::Change;
 use crate::connection::Connection;
 use crate::delivery::{Action, Delivery, LaneKind, Progress, Target};
 use crate::dialog::Dialog;
@@ -42,6 +43,7 @@ impl World {
         let mut parameters = Parameters::default();
         parameters.set(Name::MonitorGroups, "TRUE").unwrap();
         parameters.set(Name::AutoInfo, "TRUE").unwrap();
+        parameters.set(Name::Archive, "FULL").unwrap();
         Self {
             secrets: Secrets {
                 seed: case.seed,
@@ -72,6 +74,7 @@ impl World {
             parameters: &self.parameters,
             now: Timestamp(1_700_000_000_000),
             sequence: 7,
+            random: [7; 16],
             numbers: &self.numbers,
         }
     }
@@ -81,6 +84,12 @@ impl World {
         for draft in &decision.drafts {
             let delivery = self.delivery(draft);
             self.see_delivery(&delivery);
+        }
+        // What is kept may be shown and exported one day.
+        for change in &decision.changes {
+            if let Change::Archive(row) = change {
+                self.seen.push(serde_json::to_string(&row.text).unwrap());
+            }
         }
         if let Some(dialog) = &decision.dialog {
             self.see_title(dialog);

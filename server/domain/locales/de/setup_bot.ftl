@@ -1,0 +1,136 @@
+### Der Einrichtungsbot, in den privaten Chats mit Administratoren.
+
+bot-greeting = 👋 Ich verbinde die Chats Ihrer Kunden mit der Gruppe Ihres Teams: Jeder Kunde bekommt dort ein eigenes Thema, und was Ihr Team darin schreibt, geht an den Kunden.
+bot-menu-none = Sie haben noch keine Verbindung. Sie ist in drei kurzen Schritten eingerichtet: das Token eines Bots, die Gruppe Ihres Teams, eine Testnachricht.
+bot-menu-some =
+    { $count ->
+        [one] Sie haben eine Verbindung. Tippen Sie sie an, um sie anzusehen und zu ändern.
+       *[other] Sie haben { $count } Verbindungen. Tippen Sie eine an, um sie anzusehen und zu ändern.
+    }
+bot-help = **Was ich verstehe**
+    /start – Ihre Verbindungen, und eine neue anlegen
+    /language – die Sprache, in der ich mit Ihnen spreche
+    /cancel – abbrechen, was wir gerade tun
+    /help – diese Liste
+    Alles andere geht mit den Tasten unter meinen Nachrichten. Persönliche Konten werden an der Kommandozeile verbunden, mit `backline connections add --account`.
+bot-language-ask = In welcher Sprache soll ich mit Ihnen sprechen?
+bot-language-set = Ab jetzt spreche ich Deutsch mit Ihnen.
+bot-cancelled = Gut, das ist abgebrochen. /start zeigt Ihre Verbindungen.
+bot-nothing-to-cancel = Es gibt nichts abzubrechen. /start zeigt Ihre Verbindungen.
+bot-not-admitted = Diese Installation ist nicht für alle offen. Wenn Sie sie benutzen sollen, geben Sie ihrem Betreiber Ihre Nummer: `{ $id }`.
+bot-too-fast = Das ist mehr auf einmal, als ich verarbeiten kann. Warten Sie eine Minute und machen Sie dann weiter.
+bot-button-old = Diese Taste ist veraltet. /start zeigt, was es jetzt gibt.
+bot-not-understood = Damit kann ich nichts anfangen. /start zeigt Ihre Verbindungen, /help, was ich verstehe.
+bot-text-wanted = Das brauche ich als Textnachricht.
+bot-too-long = Das ist zu lang: { $length } Zeichen, möglich sind höchstens { $most }.
+bot-failed = ❌ Das hat nicht geklappt: { $words }
+bot-unavailable = ❌ Der Server kann das im Moment nicht. Versuchen Sie es in einer Minute noch einmal.
+bot-note = ✉️ Von @{ $bot }:
+
+bot-token-ask = **Schritt 1 von 3: der Bot**
+    Ihre Kunden schreiben einem Bot, der Ihnen gehört. Öffnen Sie @BotFather, senden Sie dort /newbot, wählen Sie einen Namen, und schicken Sie mir das Token, das Sie bekommen. Sie können die Nachricht auch weiterleiten.
+    Ihre Nachricht lösche ich sofort, und das Token wird verschlüsselt aufbewahrt.
+bot-token-malformed = ❌ Darin ist kein Token. Ein Token sieht aus wie `123456789:AAH…`: eine Zahl, ein Doppelpunkt und mindestens 35 Buchstaben und Ziffern. Kopieren Sie es ganz aus @BotFather. Ihre Nachricht habe ich gelöscht, falls es ein Teil davon war.
+bot-token-own = ❌ Das ist mein eigenes Token. Legen Sie bei @BotFather einen weiteren Bot für Ihre Kunden an, und schicken Sie mir dessen Token.
+bot-token-taken = ❌ Dieser Bot bedient schon eine Verbindung, und ein Bot kann nur eine bedienen. Legen Sie bei @BotFather einen weiteren an, und schicken Sie mir dessen Token.
+bot-token-checking = ⏳ Ihre Nachricht ist gelöscht. Ich frage Telegram nach dem Token …
+bot-token-slow = ⏳ Telegram hat noch nicht geantwortet. Ich frage weiter und melde mich, sobald ich es weiß.
+bot-token-refused = ❌ Telegram kennt dieses Token nicht. Kopieren Sie es noch einmal aus @BotFather, oder holen Sie sich dort mit /revoke ein neues, und schicken Sie es mir.
+bot-token-in-use = ❌ Ein anderes Programm benutzt diesen Bot gerade. Beenden Sie es, oder entfernen Sie den Webhook, den es gesetzt hat, und schicken Sie mir das Token noch einmal; oder legen Sie bei @BotFather einen weiteren Bot an.
+bot-known = ✅ Telegram kennt den Bot: @{ $bot }.
+bot-keeps-out-of-groups = ❌ @{ $bot } darf nicht in Gruppen aufgenommen werden und kann deshalb nicht in der Gruppe Ihres Teams arbeiten. Senden Sie @BotFather /setjoingroups, wählen Sie den Bot, und tippen Sie auf „Enable“. Schicken Sie mir danach das Token noch einmal.
+
+bot-group-ask = **Schritt 2 von 3: die Gruppe Ihres Teams**
+    1. Legen Sie in Telegram eine Gruppe an, falls Sie dafür noch keine haben, und schalten Sie in ihren Einstellungen „Themen“ ein.
+    2. Tippen Sie auf die Taste unten, wählen Sie die Gruppe, und machen Sie @{ $bot } dort zum Admin, der Themen verwalten und Nachrichten löschen darf.
+    Das müssen Sie selbst tun: Eine Gruppe, in die jemand anders den Bot bringt, wird nicht genommen.
+bot-group-known = ✅ „{ $title }“ ist jetzt die Gruppe Ihres Teams.
+bot-group-check-begun = Ich sehe mir die Gruppe noch einmal an.
+bot-group-none = Ich weiß nicht, welche Gruppe Sie meinen: Machen Sie den Bot dort zuerst zum Admin.
+
+bot-test-ask = **Schritt 3 von 3: ein Test**
+    @{ $bot } hat eine Testnachricht in „{ $title }“ geschrieben, in das Thema „General“. Sehen Sie sie?
+bot-test-done =
+    🎉 **Es funktioniert.** Schreiben Sie @{ $bot } von einem anderen Konto aus, wie es ein Kunde täte: Die Nachricht erscheint in „{ $title }“ in einem eigenen Thema, und was Sie dort antworten, geht zurück.
+    Hier können Sie jederzeit alles an der Verbindung ändern.
+bot-test-unseen =
+    Sehen Sie das Folgende nach, und lassen Sie die Nachricht dann noch einmal senden:
+    • Sie sind in der Gruppe „{ $title }“, und dort im Thema „General“.
+    • @{ $bot } ist noch Admin der Gruppe.
+    • Die Themen der Gruppe sind noch eingeschaltet.
+bot-test-again = Eine weitere Testnachricht ist unterwegs.
+
+bot-card = **{ $bot }** · { $name }
+    Gruppe des Teams: { $group }
+    Zustand: { $state }
+bot-card-gone = Diese Verbindung gibt es nicht mehr.
+bot-card-problem = ⚠️ { $words }
+bot-group-unknown = noch keine
+bot-state-running = ✅ arbeitet
+bot-state-stopped = ⏸ angehalten
+bot-state-awaits-group = ⏳ wartet auf ihre Gruppe
+bot-state-troubled = ⚠️ hat ein Problem
+bot-stopped = ⏸ Angehalten. Was Kunden schreiben, hebt Telegram einen Tag lang auf; es kommt an, sobald Sie die Verbindung wieder starten.
+bot-started = ▶️ Sie läuft wieder.
+bot-delete-ask =
+    🗑 Sie sind dabei, die Verbindung **{ $name }** mit allem zu löschen, was zu ihr gehört: Dialoge, Parameter und Tokens. Die Themen und Nachrichten in Telegram bleiben. Das lässt sich nicht rückgängig machen.
+    Schicken Sie mir dazu den Namen der Verbindung: `{ $name }`
+bot-delete-wrong = Das ist nicht ihr Name; es wurde nichts gelöscht. Senden Sie `{ $name }`, um die Verbindung zu löschen, oder /cancel, um sie zu behalten.
+bot-deleted = 🗑 Die Verbindung { $name } ist gelöscht. Ihr Bot ist für eine andere frei.
+
+bot-parameters = **Parameter von { $name }**, Seite { $page } von { $pages }. Die mit einem Punkt sind geändert. Tippen Sie einen an, um mehr zu erfahren.
+bot-parameter = **{ $name }**
+    { $description }
+
+    Jetzt: { $value }
+    Voreinstellung: { $standard }
+    Erlaubt: { $allowed }
+    Beispiel: { $example }
+bot-parameter-later = Diese Version hebt den Wert auf und richtet sich noch nicht danach.
+bot-parameter-ask = Schicken Sie mir den neuen Wert von **{ $name }**, oder /cancel.
+bot-parameter-set = ✅ { $name } ist jetzt: { $value }
+bot-parameter-refused = ❌ { $words }
+
+bot-relays = **Hilfsbots von { $name }**: weitere Bots in der Gruppe des Teams, damit mehr als 20 Nachrichten in der Minute hineinpassen. Anzahl: { $count }. Tippen Sie einen an, um ihn zu entfernen.
+bot-relay-ask =
+    Schicken Sie mir das Token des weiteren Bots, aus @BotFather. Ihre Nachricht lösche ich sofort.
+    Machen Sie den Bot dann in „{ $group }“ zum Admin oder wenigstens zum Mitglied.
+bot-relay-added = ✅ Der Bot ist hinzugefügt. Er hilft, sobald er in der Gruppe ist.
+bot-relay-remove-ask = Den Hilfsbot { $bot } entfernen?
+bot-relay-removed = ✅ Der Bot ist außer Dienst.
+
+bot-tokens = **API-Tokens von { $name }**: Mit einem kann ein Programm von Ihnen diese Verbindung benutzen und sonst nichts. Anzahl: { $count }.
+    Tippen Sie eines an, um es zu widerrufen.
+bot-tokens-scope =
+    Was darf das Programm tun?
+    • read – Dialoge und Warteschlangen ansehen
+    • send – außerdem Dialoge schließen und über Nachrichten entscheiden
+    • manage – außerdem die Verbindung und ihre Parameter ändern
+bot-token-made =
+    🔑 Hier ist das Token. Sie sehen es nur dieses eine Mal; in fünf Minuten lösche ich diese Nachricht. Kopieren Sie es jetzt, und bewahren Sie es sicher auf:
+    `{ $secret }`
+bot-token-revoked = ✅ Das Token ist widerrufen. Wer es benutzt hat, ist draußen.
+bot-token-revoke-ask = Das Token „{ $title }“ widerrufen? Programme, die es benutzen, hören sofort auf zu arbeiten.
+
+bot-key-new = ➕ Neue Verbindung
+bot-key-cancel = ✖️ Abbrechen
+bot-key-back = ‹ Zurück
+bot-key-menu = ‹ Alle Verbindungen
+bot-key-add-to-group = ➕ @{ $bot } in eine Gruppe aufnehmen
+bot-key-check = 🔄 Noch einmal prüfen
+bot-key-seen = ✅ Ja, ich sehe sie
+bot-key-unseen = ❌ Nein
+bot-key-test = 📨 Testnachricht senden
+bot-key-group = 👥 Gruppe verbinden
+bot-key-parameters = ⚙️ Parameter
+bot-key-relays = 🤖 Hilfsbots
+bot-key-tokens = 🔑 API-Tokens
+bot-key-stop = ⏸ Anhalten
+bot-key-start = ▶️ Starten
+bot-key-delete = 🗑 Löschen
+bot-key-default = ↺ Voreinstellung
+bot-key-type = ✏️ Wert eingeben
+bot-key-add-relay = ➕ Bot hinzufügen
+bot-key-remove = 🗑 Entfernen
+bot-key-new-token = ➕ Neues Token
+bot-key-revoke = 🗑 Widerrufen

@@ -1,0 +1,136 @@
+### The setup bot, in its private chats with administrators.
+
+bot-greeting = 👋 I connect your customers' chats with your team's group: every customer gets a topic there, and what your team writes in it goes to the customer.
+bot-menu-none = You have no connection yet. Making one takes three short steps: a bot's token, your team's group, a test message.
+bot-menu-some =
+    { $count ->
+        [one] You have one connection. Press it to look at it and to change it.
+       *[other] You have { $count } connections. Press one to look at it and to change it.
+    }
+bot-help = **What I understand**
+    /start – your connections, and making a new one
+    /language – the language that I speak with you
+    /cancel – stop what we are doing
+    /help – this list
+    Everything else is done with the buttons under my messages. Personal accounts as frontends are connected at the command line, with `backline connections add --account`.
+bot-language-ask = Which language shall I speak with you?
+bot-language-set = I speak English with you from now on.
+bot-cancelled = All right, I have stopped that. /start shows your connections.
+bot-nothing-to-cancel = There is nothing to stop. /start shows your connections.
+bot-not-admitted = This installation is not open to everybody. If it is yours to use, give its operator your number: `{ $id }`.
+bot-too-fast = That is more at once than I can follow. Wait a minute, then go on.
+bot-button-old = This button is out of date. /start shows what there is now.
+bot-not-understood = I do not know what to do with that. /start shows your connections, /help what I understand.
+bot-text-wanted = I need that as a text message.
+bot-too-long = That is too long: { $length } characters, and at most { $most } are possible.
+bot-failed = ❌ That did not work: { $words }
+bot-unavailable = ❌ The server cannot do that at the moment. Try again in a minute.
+bot-note = ✉️ From @{ $bot }:
+
+bot-token-ask = **Step 1 of 3: the bot**
+    Your customers will write to a bot of yours. Open @BotFather, send /newbot there, choose a name, and send me the token that it gives you. You may also forward its message.
+    I delete your message at once and keep the token sealed.
+bot-token-malformed = ❌ I found no token in that. A token looks like `123456789:AAH…`, a number, a colon and at least 35 letters and digits. Copy it from @BotFather as a whole. I have deleted your message, in case it was a part of one.
+bot-token-own = ❌ That is my own token. Make another bot at @BotFather for your customers, and send me its token.
+bot-token-taken = ❌ That bot serves a connection already, and a bot can serve only one. Make another one at @BotFather, and send me its token.
+bot-token-checking = ⏳ I have deleted your message and am asking Telegram about the token…
+bot-token-slow = ⏳ Telegram has not answered yet. I keep asking and write to you as soon as I know.
+bot-token-refused = ❌ Telegram does not know this token. Copy it from @BotFather once more, or get a new one there with /revoke, and send it to me.
+bot-token-in-use = ❌ Another program uses this bot at the moment. Stop that program, or remove the webhook that it has set, and send me the token again; or make another bot at @BotFather.
+bot-known = ✅ Telegram knows the bot: @{ $bot }.
+bot-keeps-out-of-groups = ❌ @{ $bot } may not be added to groups, so it cannot work in your team's group. At @BotFather, send /setjoingroups, choose the bot and press “Enable”. Then send me the token once more.
+
+bot-group-ask = **Step 2 of 3: your team's group**
+    1. Make a group in Telegram, if you have none for this, and switch on “Topics” in its settings.
+    2. Press the button below, choose the group, and make @{ $bot } an admin there with the rights to manage topics and to delete messages.
+    It has to be you who does this: a group into which somebody else brings the bot is not taken.
+bot-group-known = ✅ “{ $title }” is your team's group now.
+bot-group-check-begun = I am looking at the group once more.
+bot-group-none = I do not know which group you mean: make the bot an admin of it first.
+
+bot-test-ask = **Step 3 of 3: a test**
+    @{ $bot } has written a test message into “{ $title }”, in the topic “General”. Do you see it?
+bot-test-done =
+    🎉 **It works.** Write to @{ $bot } from another account, as a customer would: the message appears in “{ $title }” in a topic of its own, and what you answer there goes back.
+    Here you can change everything about the connection whenever you like.
+bot-test-unseen =
+    Look for these, then have the message sent again:
+    • You look at the group “{ $title }”, and there at the topic “General”.
+    • @{ $bot } is still an admin of the group.
+    • The group's topics are still switched on.
+bot-test-again = Another test message is on its way.
+
+bot-card = **{ $bot }** · { $name }
+    Team's group: { $group }
+    State: { $state }
+bot-card-gone = This connection is not there any more.
+bot-card-problem = ⚠️ { $words }
+bot-group-unknown = none yet
+bot-state-running = ✅ works
+bot-state-stopped = ⏸ stopped
+bot-state-awaits-group = ⏳ waits for its group
+bot-state-troubled = ⚠️ has a problem
+bot-stopped = ⏸ Stopped. Telegram keeps what customers write for a day; it is relayed when you start the connection again.
+bot-started = ▶️ It runs again.
+bot-delete-ask =
+    🗑 You are about to delete the connection **{ $name }** with everything that belongs to it: its dialogs, parameters and tokens. The topics and messages in Telegram stay. This cannot be undone.
+    Send me the connection's name to do it: `{ $name }`
+bot-delete-wrong = That is not its name, so nothing was deleted. Send `{ $name }` to delete the connection, or /cancel to keep it.
+bot-deleted = 🗑 The connection { $name } is deleted. Its bot is free for another one.
+
+bot-parameters = **Parameters of { $name }**, page { $page } of { $pages }. Those with a dot have been changed. Press one to read about it.
+bot-parameter = **{ $name }**
+    { $description }
+
+    Now: { $value }
+    By default: { $standard }
+    Allowed: { $allowed }
+    Example: { $example }
+bot-parameter-later = This version keeps the value and does not act on it yet.
+bot-parameter-ask = Send me the new value of **{ $name }**, or /cancel.
+bot-parameter-set = ✅ { $name } is now: { $value }
+bot-parameter-refused = ❌ { $words }
+
+bot-relays = **Relay bots of { $name }**: further bots in the team's group, so that more than 20 messages a minute fit. Their number: { $count }. Press one to remove it.
+bot-relay-ask =
+    Send me the token of the further bot, from @BotFather. I delete your message at once.
+    Then make the bot an admin of “{ $group }”, or at least a member.
+bot-relay-added = ✅ The bot is added. It helps as soon as it is in the group.
+bot-relay-remove-ask = Remove the relay bot { $bot }?
+bot-relay-removed = ✅ The bot is out of use.
+
+bot-tokens = **API tokens of { $name }**: with one, a program of yours can use this connection, and nothing else. Their number: { $count }.
+    Press one to revoke it.
+bot-tokens-scope =
+    What may the program do?
+    • read – look at dialogs and queues
+    • send – also close dialogs and decide about messages
+    • manage – also change the connection and its parameters
+bot-token-made =
+    🔑 Here is the token. It is shown this once; I delete this message in five minutes. Copy it now and keep it safe:
+    `{ $secret }`
+bot-token-revoked = ✅ The token is revoked. Whoever used it is out.
+bot-token-revoke-ask = Revoke the token “{ $title }”? Programs that use it stop working at once.
+
+bot-key-new = ➕ New connection
+bot-key-cancel = ✖️ Stop this
+bot-key-back = ‹ Back
+bot-key-menu = ‹ All connections
+bot-key-add-to-group = ➕ Add @{ $bot } to a group
+bot-key-check = 🔄 Check again
+bot-key-seen = ✅ Yes, I see it
+bot-key-unseen = ❌ No
+bot-key-test = 📨 Send a test message
+bot-key-group = 👥 Connect the group
+bot-key-parameters = ⚙️ Parameters
+bot-key-relays = 🤖 Relay bots
+bot-key-tokens = 🔑 API tokens
+bot-key-stop = ⏸ Stop
+bot-key-start = ▶️ Start
+bot-key-delete = 🗑 Delete
+bot-key-default = ↺ By default
+bot-key-type = ✏️ Type a value
+bot-key-add-relay = ➕ Add a bot
+bot-key-remove = 🗑 Remove
+bot-key-new-token = ➕ New token
+bot-key-revoke = 🗑 Revoke

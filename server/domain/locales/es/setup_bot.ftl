@@ -1,0 +1,136 @@
+### El bot de configuración, en los chats privados con administradores.
+
+bot-greeting = 👋 Conecto los chats de sus clientes con el grupo de su equipo: cada cliente recibe allí un tema propio, y lo que su equipo escriba en él le llega al cliente.
+bot-menu-none = Todavía no tiene ninguna conexión. Crearla son tres pasos breves: el token de un bot, el grupo de su equipo y un mensaje de prueba.
+bot-menu-some =
+    { $count ->
+        [one] Tiene una conexión. Púlsela para verla y cambiarla.
+       *[other] Tiene { $count } conexiones. Pulse una para verla y cambiarla.
+    }
+bot-help = **Lo que entiendo**
+    /start – sus conexiones, y crear una nueva
+    /language – el idioma en el que le hablo
+    /cancel – detener lo que estamos haciendo
+    /help – esta lista
+    Todo lo demás se hace con los botones que hay bajo mis mensajes. Las cuentas personales se conectan en la línea de comandos, con `backline connections add --account`.
+bot-language-ask = ¿En qué idioma quiere que le hable?
+bot-language-set = A partir de ahora le hablo en español.
+bot-cancelled = De acuerdo, lo he detenido. /start muestra sus conexiones.
+bot-nothing-to-cancel = No hay nada que detener. /start muestra sus conexiones.
+bot-not-admitted = Esta instalación no está abierta a todo el mundo. Si le corresponde usarla, dé su número a quien la gestiona: `{ $id }`.
+bot-too-fast = Es más de lo que puedo atender a la vez. Espere un minuto y continúe.
+bot-button-old = Este botón ya no vale. /start muestra lo que hay ahora.
+bot-not-understood = No sé qué hacer con eso. /start muestra sus conexiones y /help, lo que entiendo.
+bot-text-wanted = Lo necesito como mensaje de texto.
+bot-too-long = Es demasiado largo: { $length } caracteres, y el máximo es { $most }.
+bot-failed = ❌ No ha funcionado: { $words }
+bot-unavailable = ❌ El servidor no puede hacerlo en este momento. Inténtelo de nuevo dentro de un minuto.
+bot-note = ✉️ De @{ $bot }:
+
+bot-token-ask = **Paso 1 de 3: el bot**
+    Sus clientes escribirán a un bot suyo. Abra @BotFather, envíele /newbot, elija un nombre y envíeme el token que le dé. También puede reenviarme su mensaje.
+    Borro su mensaje de inmediato y guardo el token cifrado.
+bot-token-malformed = ❌ Ahí no hay ningún token. Un token tiene esta forma: `123456789:AAH…`, un número, dos puntos y al menos 35 letras y cifras. Cópielo entero de @BotFather. He borrado su mensaje por si era una parte de uno.
+bot-token-own = ❌ Ese es mi propio token. Cree en @BotFather otro bot para sus clientes y envíeme su token.
+bot-token-taken = ❌ Ese bot ya atiende una conexión, y un bot solo puede atender una. Cree otro en @BotFather y envíeme su token.
+bot-token-checking = ⏳ He borrado su mensaje y estoy preguntando a Telegram por el token…
+bot-token-slow = ⏳ Telegram aún no ha respondido. Sigo preguntando y le escribo en cuanto lo sepa.
+bot-token-refused = ❌ Telegram no conoce este token. Cópielo otra vez de @BotFather, o pida allí uno nuevo con /revoke, y envíemelo.
+bot-token-in-use = ❌ Otro programa está usando este bot. Deténgalo, o quite el webhook que ha puesto, y envíeme el token otra vez; o cree otro bot en @BotFather.
+bot-known = ✅ Telegram conoce el bot: @{ $bot }.
+bot-keeps-out-of-groups = ❌ @{ $bot } no se puede añadir a grupos, así que no puede trabajar en el grupo de su equipo. Envíe /setjoingroups a @BotFather, elija el bot y pulse «Enable». Después envíeme el token otra vez.
+
+bot-group-ask = **Paso 2 de 3: el grupo de su equipo**
+    1. Cree un grupo en Telegram, si no tiene uno para esto, y active «Temas» en sus ajustes.
+    2. Pulse el botón de abajo, elija el grupo y nombre allí a @{ $bot } administrador, con permiso para gestionar temas y eliminar mensajes.
+    Tiene que hacerlo usted: un grupo al que otra persona añada el bot no se acepta.
+bot-group-known = ✅ «{ $title }» es ahora el grupo de su equipo.
+bot-group-check-begun = Compruebo el grupo otra vez.
+bot-group-none = No sé a qué grupo se refiere: primero nombre al bot administrador de él.
+
+bot-test-ask = **Paso 3 de 3: una prueba**
+    @{ $bot } ha escrito un mensaje de prueba en «{ $title }», en el tema «General». ¿Lo ve?
+bot-test-done =
+    🎉 **Funciona.** Escriba a @{ $bot } desde otra cuenta, como lo haría un cliente: el mensaje aparece en «{ $title }» en un tema propio, y lo que usted responda allí le llega de vuelta.
+    Aquí puede cambiar todo lo de la conexión cuando quiera.
+bot-test-unseen =
+    Compruebe lo siguiente y haga enviar el mensaje otra vez:
+    • Está mirando el grupo «{ $title }» y, en él, el tema «General».
+    • @{ $bot } sigue siendo administrador del grupo.
+    • Los temas del grupo siguen activados.
+bot-test-again = Otro mensaje de prueba está en camino.
+
+bot-card = **{ $bot }** · { $name }
+    Grupo del equipo: { $group }
+    Estado: { $state }
+bot-card-gone = Esta conexión ya no existe.
+bot-card-problem = ⚠️ { $words }
+bot-group-unknown = todavía ninguno
+bot-state-running = ✅ funciona
+bot-state-stopped = ⏸ detenida
+bot-state-awaits-group = ⏳ espera su grupo
+bot-state-troubled = ⚠️ tiene un problema
+bot-stopped = ⏸ Detenida. Telegram guarda durante un día lo que escriben los clientes; llegará cuando vuelva a iniciar la conexión.
+bot-started = ▶️ Vuelve a funcionar.
+bot-delete-ask =
+    🗑 Está a punto de eliminar la conexión **{ $name }** con todo lo que le pertenece: diálogos, parámetros y tokens. Los temas y los mensajes en Telegram se quedan. No se puede deshacer.
+    Para hacerlo, envíeme el nombre de la conexión: `{ $name }`
+bot-delete-wrong = Ese no es su nombre, así que no se ha eliminado nada. Envíe `{ $name }` para eliminar la conexión, o /cancel para conservarla.
+bot-deleted = 🗑 La conexión { $name } está eliminada. Su bot queda libre para otra.
+
+bot-parameters = **Parámetros de { $name }**, página { $page } de { $pages }. Los que llevan un punto se han cambiado. Pulse uno para saber más.
+bot-parameter = **{ $name }**
+    { $description }
+
+    Ahora: { $value }
+    Por defecto: { $standard }
+    Permitido: { $allowed }
+    Ejemplo: { $example }
+bot-parameter-later = Esta versión guarda el valor, pero todavía no actúa según él.
+bot-parameter-ask = Envíeme el nuevo valor de **{ $name }**, o /cancel.
+bot-parameter-set = ✅ { $name } es ahora: { $value }
+bot-parameter-refused = ❌ { $words }
+
+bot-relays = **Bots auxiliares de { $name }**: otros bots en el grupo del equipo, para que quepan más de 20 mensajes por minuto. Cuántos: { $count }. Pulse uno para quitarlo.
+bot-relay-ask =
+    Envíeme el token del otro bot, de @BotFather. Borro su mensaje de inmediato.
+    Después nombre al bot administrador de «{ $group }», o al menos añádalo como miembro.
+bot-relay-added = ✅ El bot está añadido. Ayuda en cuanto esté en el grupo.
+bot-relay-remove-ask = ¿Quitar el bot auxiliar { $bot }?
+bot-relay-removed = ✅ El bot ya no se usa.
+
+bot-tokens = **Tokens de API de { $name }**: con uno, un programa suyo puede usar esta conexión y nada más. Cuántos: { $count }.
+    Pulse uno para revocarlo.
+bot-tokens-scope =
+    ¿Qué puede hacer el programa?
+    • read – ver diálogos y colas
+    • send – además, cerrar diálogos y decidir sobre mensajes
+    • manage – además, cambiar la conexión y sus parámetros
+bot-token-made =
+    🔑 Aquí está el token. Solo se muestra esta vez; borro este mensaje dentro de cinco minutos. Cópielo ahora y guárdelo en lugar seguro:
+    `{ $secret }`
+bot-token-revoked = ✅ El token está revocado. Quien lo usaba se queda fuera.
+bot-token-revoke-ask = ¿Revocar el token «{ $title }»? Los programas que lo usan dejan de funcionar al instante.
+
+bot-key-new = ➕ Nueva conexión
+bot-key-cancel = ✖️ Detener
+bot-key-back = ‹ Atrás
+bot-key-menu = ‹ Todas las conexiones
+bot-key-add-to-group = ➕ Añadir @{ $bot } a un grupo
+bot-key-check = 🔄 Comprobar otra vez
+bot-key-seen = ✅ Sí, lo veo
+bot-key-unseen = ❌ No
+bot-key-test = 📨 Enviar un mensaje de prueba
+bot-key-group = 👥 Conectar el grupo
+bot-key-parameters = ⚙️ Parámetros
+bot-key-relays = 🤖 Bots auxiliares
+bot-key-tokens = 🔑 Tokens de API
+bot-key-stop = ⏸ Detener
+bot-key-start = ▶️ Iniciar
+bot-key-delete = 🗑 Eliminar
+bot-key-default = ↺ Por defecto
+bot-key-type = ✏️ Escribir un valor
+bot-key-add-relay = ➕ Añadir un bot
+bot-key-remove = 🗑 Quitar
+bot-key-new-token = ➕ Nuevo token
+bot-key-revoke = 🗑 Revocar

@@ -1,0 +1,197 @@
+//! What the setup bot says.
+
+use super::Language;
+use super::bundle::{Values, message};
+use super::value::Argument;
+use crate::message::FormattedText;
+use crate::privacy::{Named, Shown};
+
+notices! {
+    /// A text that the setup bot writes to an administrator, or a label of a button of its.
+    /// Fields are what it tells; texts in them are shown as they are.
+    SetupWords;
+
+    /// To somebody who has no connection yet.
+    Greeting {} = "bot-greeting";
+    /// Before the one button of the menu.
+    MenuNone {} = "bot-menu-none";
+    /// Before the buttons of the menu.
+    MenuSome { count: u64 } = "bot-menu-some";
+    /// Answer to `/help`.
+    Help {} = "bot-help";
+    /// Answer to `/language`.
+    LanguageAsk {} = "bot-language-ask";
+    /// The language is another now; in that language.
+    LanguageSet {} = "bot-language-set";
+    /// Answer to `/cancel`.
+    Cancelled {} = "bot-cancelled";
+    /// Answer to `/cancel` when nothing is going on.
+    NothingToCancel {} = "bot-nothing-to-cancel";
+    /// Who may not administrate anything here.
+    NotAdmitted { id: String } = "bot-not-admitted";
+    /// Too much at once.
+    TooFast {} = "bot-too-fast";
+    /// Answer to a button that means nothing any more, or never did for this person.
+    ButtonOld {} = "bot-button-old";
+    /// A message that nothing asked for.
+    NotUnderstood {} = "bot-not-understood";
+    /// Something other than a text where one is asked for.
+    TextWanted {} = "bot-text-wanted";
+    /// A text longer than anything that could be meant.
+    TooLong { length: u64, most: u64 } = "bot-too-long";
+    /// A refusal, in the words of whoever refused.
+    Failed { words: String } = "bot-failed";
+    /// The server cannot do it now.
+    Unavailable {} = "bot-unavailable";
+    /// Above what a connection's bot has to say to its administrator.
+    Note { bot: String } = "bot-note";
+
+    /// Step 1.
+    TokenAsk {} = "bot-token-ask";
+    /// There is no token in the message.
+    TokenMalformed {} = "bot-token-malformed";
+    /// The setup bot's own.
+    TokenOwn {} = "bot-token-own";
+    /// Of a bot that serves a connection, whosever.
+    TokenTaken {} = "bot-token-taken";
+    /// Telegram is being asked.
+    TokenChecking {} = "bot-token-checking";
+    /// It takes its time.
+    TokenSlow {} = "bot-token-slow";
+    /// Telegram refuses it.
+    TokenRefused {} = "bot-token-refused";
+    /// Somebody else receives the bot's updates.
+    TokenInUse {} = "bot-token-in-use";
+    /// Telegram knows the bot.
+    BotKnown { bot: String } = "bot-known";
+    /// The bot may not be added to groups.
+    BotKeepsOutOfGroups { bot: String } = "bot-keeps-out-of-groups";
+
+    /// Step 2.
+    GroupAsk { bot: String } = "bot-group-ask";
+    /// The group is good.
+    GroupKnown { title: String } = "bot-group-known";
+    /// It is looked at again.
+    GroupCheckBegun {} = "bot-group-check-begun";
+    /// There is none to look at.
+    GroupNone {} = "bot-group-none";
+
+    /// Step 3.
+    TestAsk { bot: String, title: String } = "bot-test-ask";
+    /// The administrator sees the message.
+    TestDone { bot: String, title: String } = "bot-test-done";
+    /// The administrator does not.
+    TestUnseen { bot: String, title: String } = "bot-test-unseen";
+    /// Once more.
+    TestAgain {} = "bot-test-again";
+
+    /// A connection.
+    Card { bot: String, name: String, group: String, state: FormattedText } = "bot-card";
+    /// It was deleted, or was never this person's.
+    CardGone {} = "bot-card-gone";
+    /// What is wrong with it.
+    CardProblem { words: String } = "bot-card-problem";
+    /// It has no group.
+    GroupUnknown {} = "bot-group-unknown";
+    /// It works.
+    StateRunning {} = "bot-state-running";
+    /// A person stopped it.
+    StateStopped {} = "bot-state-stopped";
+    /// It has no group yet.
+    StateAwaitsGroup {} = "bot-state-awaits-group";
+    /// Something is wrong with it.
+    StateTroubled {} = "bot-state-troubled";
+    /// It was stopped.
+    Stopped {} = "bot-stopped";
+    /// It was started.
+    Started {} = "bot-started";
+    /// Whether it is to be deleted.
+    DeleteAsk { name: String } = "bot-delete-ask";
+    /// Another name was sent.
+    DeleteWrong { name: String } = "bot-delete-wrong";
+    /// It is deleted.
+    Deleted { name: String } = "bot-deleted";
+
+    /// A page of parameters.
+    Parameters { name: String, page: u64, pages: u64 } = "bot-parameters";
+    /// One of them.
+    Parameter {
+        name: String, description: FormattedText, value: String, standard: String,
+        allowed: String, example: String
+    } = "bot-parameter";
+    /// It is kept and not acted on.
+    ParameterLater {} = "bot-parameter-later";
+    /// A value is asked for.
+    ParameterAsk { name: String } = "bot-parameter-ask";
+    /// It has another value.
+    ParameterSet { name: String, value: String } = "bot-parameter-set";
+    /// The value is not taken, in the words of every way in.
+    ParameterRefused { words: String } = "bot-parameter-refused";
+
+    /// The relay bots.
+    Relays { name: String, count: u64 } = "bot-relays";
+    /// A token of another is asked for.
+    RelayAsk { group: String } = "bot-relay-ask";
+    /// It is added.
+    RelayAdded {} = "bot-relay-added";
+    /// Whether it is to be removed.
+    RelayRemoveAsk { bot: String } = "bot-relay-remove-ask";
+    /// It is removed.
+    RelayRemoved {} = "bot-relay-removed";
+
+    /// The API tokens.
+    Tokens { name: String, count: u64 } = "bot-tokens";
+    /// What a new one may do.
+    TokensScope {} = "bot-tokens-scope";
+    /// A new one.
+    TokenMade { secret: String } = "bot-token-made";
+    /// One is revoked.
+    TokenRevoked {} = "bot-token-revoked";
+    /// Whether it is to be.
+    TokenRevokeAsk { title: String } = "bot-token-revoke-ask";
+
+    /// Button.
+    KeyNew {} = "bot-key-new";
+    /// Button.
+    KeyCancel {} = "bot-key-cancel";
+    /// Button.
+    KeyBack {} = "bot-key-back";
+    /// Button.
+    KeyMenu {} = "bot-key-menu";
+    /// Button.
+    KeyAddToGroup { bot: String } = "bot-key-add-to-group";
+    /// Button.
+    KeyCheck {} = "bot-key-check";
+    /// Button.
+    KeySeen {} = "bot-key-seen";
+    /// Button.
+    KeyUnseen {} = "bot-key-unseen";
+    /// Button.
+    KeyTest {} = "bot-key-test";
+    /// Button.
+    KeyGroup {} = "bot-key-group";
+    /// Button.
+    KeyParameters {} = "bot-key-parameters";
+    /// Button.
+    KeyRelays {} = "bot-key-relays";
+    /// Button.
+    KeyTokens {} = "bot-key-tokens";
+    /// Button.
+    KeyStop {} = "bot-key-stop";
+    /// Button.
+    KeyStart {} = "bot-key-start";
+    /// Button.
+    KeyDelete {} = "bot-key-delete";
+    /// Button.
+    KeyDefault {} = "bot-key-default";
+    /// Button.
+    KeyType {} = "bot-key-type";
+    /// Button.
+    KeyAddRelay {} = "bot-key-add-relay";
+    /// Button.
+    KeyRemove {} = "bot-key-remove";
+    /// Button.
+    KeyNewToken {} = "bot-key-new-token";
+    /// Button.
+    KeyRevoke {} = "bot-key-revoke";
+}

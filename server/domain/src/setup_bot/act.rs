@@ -1,0 +1,96 @@
+//! What buttons do.
+
+use serde::{Deserialize, Serialize};
+
+use crate::access::Scope;
+use crate::catalogue::Language;
+use crate::id::{ConnectionId, IdentityId};
+
+/// What a button does when it is pressed. The connection is looked up anew then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// Shows the connections.
+    Menu,
+    /// Stops what is going on.
+    Cancel,
+    /// Speaks another language.
+    Speak(Language),
+    /// Begins a new connection.
+    New,
+    /// Shows a connection.
+    Card(ConnectionId),
+    /// Asks for the group.
+    Group(ConnectionId),
+    /// Looks at the group once more.
+    Check(ConnectionId),
+    /// Has a test message sent.
+    Test(ConnectionId),
+    /// The test message is there.
+    Seen(ConnectionId),
+    /// It is not.
+    Unseen(ConnectionId),
+    /// Stops or starts it.
+    Stop(ConnectionId, bool),
+    /// Asks whether it is to be deleted.
+    Delete(ConnectionId),
+    /// Shows a page of parameters.
+    Parameters(ConnectionId, usize),
+    /// Shows one.
+    Parameter(ConnectionId, String),
+    /// Sets one.
+    Set(ConnectionId, String, String),
+    /// Asks for a value of one.
+    Type(ConnectionId, String),
+    /// Shows the relay bots.
+    Relays(ConnectionId),
+    /// Asks for a token of another.
+    AddRelay(ConnectionId),
+    /// Asks whether one is to be removed.
+    Relay(ConnectionId, IdentityId),
+    /// Removes it.
+    RemoveRelay(ConnectionId, IdentityId),
+    /// Shows the API tokens.
+    Tokens(ConnectionId),
+    /// Asks what a new one may do.
+    NewToken(ConnectionId),
+    /// Makes one.
+    MakeToken(ConnectionId, Scope),
+    /// Asks whether one is to be revoked.
+    Token(ConnectionId, String),
+    /// Revokes it.
+    Revoke(ConnectionId, String),
+}
+
+// === impl Act ===
+
+impl Act {
+    /// The connection that it is about.
+    #[must_use]
+    pub const fn connection(&self) -> Option<&ConnectionId> {
+        match self {
+            Self::Menu | Self::Cancel | Self::Speak(_) | Self::New => None,
+            Self::Card(of)
+            | Self::Group(of)
+            | Self::Check(of)
+            | Self::Test(of)
+            | Self::Seen(of)
+            | Self::Unseen(of)
+            | Self::Stop(of, _)
+            | Self::Delete(of)
+            | Self::Parameters(of, _)
+            | Self::Parameter(of, _)
+            | Self::Set(of, _, _)
+            | Self::Type(of, _)
+            | Self::Relays(of)
+            | Self::AddRelay(of)
+            | Self::Relay(of, _)
+            | Self::RemoveRelay(of, _)
+            | Self::Tokens(of)
+            | Self::NewToken(of)
+            | Self::MakeToken(of, _)
+            | Self::Token(of, _)
+            | Self::Revoke(of, _) => Some(of),
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! What came of what was wished for.
+
+use super::talk::Talk;
+use super::{Decision, Done, Person, Refusal, RefusalKind, Scene, Wish, Wished};
+use super::{card, create, extras, parameters};
+use crate::catalogue::SetupWords;
+
+/// A wish was done or refused; the next one's turn comes with its own answer.
+pub(super) fn answered(scene: Scene<'_>, mut person: Person, done: &Done) -> Decision {
+    if person.wished.is_empty() {
+        return Talk::new(scene, person, None).done();
+    }
+    let Wished { wish, at, .. } = person.wished.remove(0);
+    let mut talk = Talk::new(scene, person, at);
+    match (&wish, done) {
+        (Wish::Create { .. }, done) => create::created(&mut talk, done),
+        // Nobody waits for these.
+        (Wish::Discard(_) | Wish::Rename(..), Done::Refused(_)) => {}
+        (Wish::Set { .. }, Done::Refused(refusal)) if refusal.kind == RefusalKind::Malformed => {
+            let words = refusal.words.clone();
+            talk.say(&SetupWords::ParameterRefused { words });
+        }
+        (Wish::AddRelay { .. }, Done::Refused(refusal)) if refusal.kind == RefusalKind::Taken => {
+            talk.say(&SetupWords::TokenTaken {});
+        }
+        (_, Done::Refused(refusal)) => refused(&mut talk, refusal),
+        (Wish::Discard(_) | Wish::Rename(..) | Wish::TakeGroup(..) | Wish::Test(_), _) => {}
+        (Wish::Stop(of, is_stopped), _) => card::stopped(&mut talk, of, *is_stopped),
+        (Wish::Delete { name, .. }, _) => {
+            let name = name.clone();
+            talk.say(&SetupWords::Deleted { name });
+            card::menu(&mut talk);
+        }
+        (
+            Wish::Set {
+                connection, name, ..
+            },
+            _,
+        ) => {
+            parameters::was_set(&mut talk, connection, name);
+        }
+        (Wish::AddRelay { connection, .. }, _) => {
+            talk.say(&SetupWords::RelayAdded {});
+            extras::relays(&mut talk, connection);
+        }
+        (Wish::RemoveRelay(of, _), _) => extras::relays(&mut talk, of),
+        (Wish::MakeToken(of, _), done) => extras::token_made(&mut talk, of, done),
+        (Wish::Revoke(of, _), _) => extras::tokens(&mut talk, of),
+    }
+    talk.done()
+}
+
+/// Says a refusal in the words that there are for it.
+pub(super) fn refused(talk: &mut Talk<'_>, refusal: &Refusal) {
+    match refusal.kind {
+        RefusalKind::Unavailable => talk.say(&SetupWords::Unavailable {}),
+        RefusalKind::NotFound => talk.say(&SetupWords::CardGone {}),
+        RefusalKind::Malformed | RefusalKind::Taken | RefusalKind::Other => {
+            let words = refusal.words.clone();
+            talk.say(&SetupWords::Failed { words });
+        }
+    }
+}

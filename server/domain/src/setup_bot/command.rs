@@ -1,0 +1,61 @@
+//! Commands.
+
+use super::talk::{Key, Talk};
+use super::{Act, Step, card};
+use crate::catalogue::{Language, SetupWords};
+
+/// Commands that are understood whatever is going on.
+#[derive(Clone, Copy)]
+pub(super) enum Command {
+    Start,
+    Language,
+    Cancel,
+    Help,
+}
+
+pub(super) fn command(text: &str) -> Option<Command> {
+    let word = text.split_whitespace().next()?;
+    let word = word.split('@').next()?;
+    match word.to_ascii_lowercase().as_str() {
+        "/start" => Some(Command::Start),
+        "/language" => Some(Command::Language),
+        "/cancel" => Some(Command::Cancel),
+        "/help" => Some(Command::Help),
+        _ => None,
+    }
+}
+
+pub(super) fn obey(talk: &mut Talk<'_>, command: Command) {
+    match command {
+        Command::Start => {
+            talk.person.step = Step::Idle;
+            card::menu(talk);
+        }
+        Command::Help => talk.say(&SetupWords::Help {}),
+        Command::Cancel => {
+            let was_idle = std::mem::take(&mut talk.person.step) == Step::Idle;
+            let words = if was_idle {
+                SetupWords::NothingToCancel {}
+            } else {
+                SetupWords::Cancelled {}
+            };
+            talk.say(&words);
+        }
+        Command::Language => {
+            let names = [
+                (Language::En, "English"),
+                (Language::De, "Deutsch"),
+                (Language::Ru, "Русский"),
+                (Language::Es, "Español"),
+            ];
+            let key =
+                |(language, name): (Language, &str)| Key::Do(name.to_owned(), Act::Speak(language));
+            let rows = names
+                .chunks(2)
+                .map(|row| row.iter().copied().map(key).collect());
+            let rows = rows.collect();
+            let text = talk.text(&SetupWords::LanguageAsk {});
+            talk.show(&text, rows);
+        }
+    }
+}

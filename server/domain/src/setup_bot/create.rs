@@ -1,0 +1,238 @@
+//! From nothing to a connection that works, in three steps.
+
+use std::time::Duration;
+
+use super::answered::refused;
+use super::talk::{Key, Talk};
+use super::token::bot_of;
+use super::{Act, Done, Hidden, RefusalKind, Step, Wish, card};
+use crate::catalogue::SetupWords;
+use crate::connection::{Connection, Group};
+use crate::id::ConnectionId;
+use crate::relay::add_to_group_link;
+
+/// How long Telegram may take to say something of a token before it is said that it does.
+const PATIENCE: Duration = Duration::from_secs(45);
+
+/// Step 1: asks for the token.
+pub(super) fn ask_token(talk: &mut Talk<'_>) {
+    talk.person.step = Step::AskToken;
+    let cancel = talk.key(&SetupWords::KeyCancel {}, Act::Cancel);
+    let text = talk.text(&SetupWords::TokenAsk {});
+    talk.show(&text, vec![vec![cancel]]);
+}
+
+/// What was sent, as far as it is a token. The message itself is being deleted.
+pub(super) fn token_given(talk: &mut Talk<'_>, token: Option<&str>) {
+    talk.person.step = Step::AskToken;
+    let Some(token) = token else {
+        talk.say(&SetupWords::TokenMalformed {});
+        return;
+    };
+    if bot_of(token) == Some(talk.scene.bot.0) {
+        talk.say(&SetupWords::TokenOwn {});
+        return;
+    }
+    talk.say(&SetupWords::TokenChecking {});
+    let token = Hidden(token.to_owned());
+    let language = talk.person.language;
+    talk.wish(Wish::Create { token, language });
+}
+
+/// The connection is made, or was refused.
+pub(super) fn created(talk: &mut Talk<'_>, done: &Done) {
+    match done {
+        Done::Created(connection) => {
+            talk.person.step = Step::CheckToken {
+                connection: connection.clone(),
+                since: talk.scene.now,
+                was_told: false,
+            };
+            look(talk);
+        }
+        Done::Refused(refusal) => match refusal.kind {
+            RefusalKind::Taken => talk.say(&SetupWords::TokenTaken {}),
+            RefusalKind::Malformed => talk.say(&SetupWords::TokenMalformed {}),
+            RefusalKind::NotFound | RefusalKind::Unavailable | RefusalKind::Other => {
+                refused(talk, refusal);
+            }
+        },
+        Done::Done | Done::Token(_) => {}
+    }
+}
+
+/// Looks whether what the person waits for is there.
+pub(super) fn look(talk: &mut Talk<'_>) {
+    let Some(id) = talk.person.awaits().cloned() else {
+        return;
+    };
+    let Some(connection) = talk.scene.connection(&id) else {
+        talk.person.step = Step::Idle;
+        return;
+    };
+    match talk.person.step.clone() {
+        Step::CheckToken {
+            since, was_told, ..
+        } => look_at_token(talk, connection, since, was_told),
+        Step::AwaitGroup { .. } if connection.group_id().is_some() => {
+            let title = connection.group_title.clone();
+            talk.say(&SetupWords::GroupKnown { title });
+            test(talk, &id, true);
+        }
+        Step::Idle
+        | Step::AskToken
+        | Step::AwaitGroup { .. }
+        | Step::ConfirmTest { .. }
+        | Step::AskValue { .. }
+        | Step::AskRelay { .. }
+        | Step::AskDelete { .. } => {}
+    }
+}
+
+fn look_at_token(
+    talk: &mut Talk<'_>,
+    connection: &Connection,
+    since: crate::time::Timestamp,
+    was_told: bool,
+) {
+    let bot = connection.frontend_username.clone();
+    let refusal = if connection.is_barred {
+        Some(SetupWords::TokenRefused {})
+    } else if connection.identity_problem.is_some() {
+        Some(SetupWords::TokenInUse {})
+    } else if connection.keeps_out_of_groups {
+        Some(SetupWords::BotKeepsOutOfGroups { bot: bot.clone() })
+    } else {
+        None
+    };
+    if let Some(words) = refusal {
+        // The token may come once more, and then has to be free.
+        talk.wish(Wish::Discard(connection.id.clone()));
+        talk.person.step = Step::AskToken;
+        talk.say(&words);
+    } else if !bot.is_empty() {
+        talk.say(&SetupWords::BotKnown { bot: bot.clone() });
+        talk.wish(Wish::Rename(connection.id.clone(), bot));
+        talk.person.step = Step::AwaitGroup {
+            connection: connection.id.clone(),
+        };
+        if connection.group_id().is_none() {
+            ask_group(talk, &connection.id);
+        } else {
+            look(talk);
+        }
+    } else if !was_told && talk.scene.now.since(since) >= PATIENCE {
+        talk.person.step = Step::CheckToken {
+            connection: connection.id.clone(),
+            since,
+            was_told: true,
+        };
+        talk.say(&SetupWords::TokenSlow {});
+    }
+}
+
+/// Step 2: asks for the group.
+pub(super) fn ask_group(talk: &mut Talk<'_>, id: &ConnectionId) {
+    let Some(connection) = talk.scene.connection(id) else {
+        talk.say(&SetupWords::CardGone {});
+        return;
+    };
+    if connection.group_id().is_some() {
+        card::show(talk, id);
+        return;
+    }
+    talk.person.step = Step::AwaitGroup {
+        connection: id.clone(),
+    };
+    let bot = connection.frontend_username.clone();
+    let link = add_to_group_link(&bot);
+    let label = talk
+        .text(&SetupWords::KeyAddToGroup { bot: bot.clone() })
+        .text;
+    let check = talk.key(&SetupWords::KeyCheck {}, Act::Check(id.clone()));
+    let menu = talk.key(&SetupWords::KeyMenu {}, Act::Menu);
+    let text = talk.text(&SetupWords::GroupAsk { bot });
+    talk.show(
+        &text,
+        vec![vec![Key::Link(label, link)], vec![check], vec![menu]],
+    );
+}
+
+/// Whether something that the connection tells now is about the group that is awaited.
+pub(super) fn is_about_group(talk: &Talk<'_>, connection: &Connection) -> bool {
+    let is_awaited =
+        matches!(&talk.person.step, Step::AwaitGroup { connection: of } if *of == connection.id);
+    is_awaited && connection.group_id().is_none() && connection.candidate.is_some()
+}
+
+/// Has the group looked at once more.
+pub(super) fn check(talk: &mut Talk<'_>, id: &ConnectionId) {
+    let Some(connection) = talk.scene.connection(id) else {
+        return;
+    };
+    let named = match connection.group {
+        Group::Checking(group) | Group::Known(group) => Some(group),
+        Group::Unclaimed { .. } | Group::Awaited | Group::Founding { .. } => connection.candidate,
+    };
+    match named {
+        Some(group) => {
+            talk.say(&SetupWords::GroupCheckBegun {});
+            talk.wish(Wish::TakeGroup(id.clone(), group));
+        }
+        None => talk.say(&SetupWords::GroupNone {}),
+    }
+}
+
+/// Step 3: a test message, and whether it is seen.
+pub(super) fn test(talk: &mut Talk<'_>, id: &ConnectionId, is_first: bool) {
+    let Some(connection) = talk.scene.connection(id) else {
+        return;
+    };
+    if connection.group_id().is_none() {
+        ask_group(talk, id);
+        return;
+    }
+    talk.wish(Wish::Test(id.clone()));
+    talk.person.step = Step::ConfirmTest {
+        connection: id.clone(),
+    };
+    if !is_first {
+        talk.say(&SetupWords::TestAgain {});
+    }
+    let text = talk.text(&SetupWords::TestAsk {
+        bot: connection.frontend_username.clone(),
+        title: connection.group_title.clone(),
+    });
+    let seen = talk.key(&SetupWords::KeySeen {}, Act::Seen(id.clone()));
+    let unseen = talk.key(&SetupWords::KeyUnseen {}, Act::Unseen(id.clone()));
+    talk.show(&text, vec![vec![seen, unseen]]);
+}
+
+/// The administrator sees it: done.
+pub(super) fn seen(talk: &mut Talk<'_>, id: &ConnectionId) {
+    let Some(connection) = talk.scene.connection(id) else {
+        return;
+    };
+    talk.person.step = Step::Idle;
+    let text = talk.text(&SetupWords::TestDone {
+        bot: connection.frontend_username.clone(),
+        title: connection.group_title.clone(),
+    });
+    let keys = card::keys(talk, connection);
+    talk.show(&text, keys);
+}
+
+/// The administrator does not see it.
+pub(super) fn unseen(talk: &mut Talk<'_>, id: &ConnectionId) {
+    let Some(connection) = talk.scene.connection(id) else {
+        return;
+    };
+    let text = talk.text(&SetupWords::TestUnseen {
+        bot: connection.frontend_username.clone(),
+        title: connection.group_title.clone(),
+    });
+    let again = talk.key(&SetupWords::KeyTest {}, Act::Test(id.clone()));
+    let check = talk.key(&SetupWords::KeyCheck {}, Act::Check(id.clone()));
+    let back = talk.key(&SetupWords::KeyBack {}, Act::Card(id.clone()));
+    talk.show(&text, vec![vec![again], vec![check], vec![back]]);
+}

@@ -1,0 +1,277 @@
+//! What happened, and what follows.
+
+use std::time::Duration;
+
+use super::admit::LONGEST;
+use super::allowance::Hearing;
+use super::answered::answered;
+use super::command::{command, obey};
+use super::talk::Talk;
+use super::{Act, Decision, Done, Note, Person, Scene, Step, Wish};
+use super::{card, create, extras, find_token, parameters};
+use crate::catalogue::{Language, SetupWords};
+use crate::id::MessageId;
+use crate::message::FormattedText;
+use crate::text::concat;
+
+/// What happened.
+#[derive(Debug)]
+pub enum News<'a> {
+    /// The person wrote.
+    Said {
+        /// The message.
+        message: MessageId,
+        /// Its text; `None` for anything else.
+        text: Option<&'a str>,
+    },
+    /// The person pressed a button.
+    Pressed {
+        /// To be answered.
+        query: &'a str,
+        /// The message with the button, where it is in the private chat.
+        message: Option<MessageId>,
+        /// What the button sent.
+        data: &'a str,
+    },
+    /// The first thing wished for was done, or refused.
+    Done(&'a Done),
+    /// Something about a connection may be otherwise, or time has passed.
+    Look,
+    /// A connection has something to tell.
+    Note(&'a Note),
+    /// A message of the setup bot's arrived.
+    Sent {
+        /// The delivery.
+        sequence: u64,
+        /// The message.
+        message: MessageId,
+    },
+    /// A message that was to become another one is gone: it is sent anew.
+    Lost {
+        /// The delivery.
+        sequence: u64,
+    },
+}
+
+/// What follows from what happened.
+#[must_use]
+pub fn decide(scene: Scene<'_>, person: Person, news: &News<'_>) -> Decision {
+    match news {
+        News::Said { message, text } => said(scene, person, *message, *text),
+        News::Pressed {
+            query,
+            message,
+            data,
+        } => pressed(scene, person, query, *message, data),
+        News::Done(done) => answered(scene, person, done),
+        News::Look => {
+            let mut talk = Talk::new(scene, person, None);
+            create::look(&mut talk);
+            talk.done()
+        }
+        News::Note(note) => noted(scene, person, note),
+        News::Sent { sequence, message } => sent(scene, person, *sequence, *message),
+        News::Lost { sequence } => {
+            let mut talk = Talk::new(scene, person, None);
+            let cards = talk.person.cards.iter_mut();
+            for card in cards.filter(|card| card.sequence == *sequence) {
+                card.message = None;
+            }
+            talk.done()
+        }
+    }
+}
+
+/// Whether the person is heard; they are told once that they are not.
+fn is_heard(talk: &mut Talk<'_>) -> bool {
+    let now = talk.scene.now;
+    talk.person.seen_at = now;
+    match talk.person.allowance.take(now) {
+        Hearing::Heard => {}
+        Hearing::Refused => {
+            talk.say(&SetupWords::TooFast {});
+            return false;
+        }
+        Hearing::Ignored => return false,
+    }
+    if !talk.scene.is_admitted {
+        let id = talk.person.user.to_string();
+        talk.say(&SetupWords::NotAdmitted { id });
+        return false;
+    }
+    true
+}
+
+fn said(scene: Scene<'_>, person: Person, message: MessageId, text: Option<&str>) -> Decision {
+    let mut talk = Talk::new(scene, person, None);
+    let asks_for_secret = matches!(talk.person.step, Step::AskToken | Step::AskRelay { .. });
+    let token = text.and_then(find_token);
+    // A secret goes first, whatever else is said of it, and whoever sent it.
+    let is_command = text.is_some_and(|text| command(text).is_some());
+    if token.is_some() || (asks_for_secret && text.is_some() && !is_command) {
+        talk.delete(message, Duration::ZERO);
+    }
+    if !is_heard(&mut talk) {
+        return talk.done();
+    }
+    let Some(text) = text else {
+        let words = match talk.person.step {
+            Step::Idle
+            | Step::CheckToken { .. }
+            | Step::AwaitGroup { .. }
+            | Step::ConfirmTest { .. } => SetupWords::NotUnderstood {},
+            Step::AskToken
+            | Step::AskValue { .. }
+            | Step::AskRelay { .. }
+            | Step::AskDelete { .. } => SetupWords::TextWanted {},
+        };
+        talk.say(&words);
+        return talk.done();
+    };
+    let length = text.chars().count();
+    if length > LONGEST {
+        talk.say(&SetupWords::TooLong {
+            length: length as u64,
+            most: LONGEST as u64,
+        });
+        return talk.done();
+    }
+    if let Some(command) = command(text) {
+        obey(&mut talk, command);
+        return talk.done();
+    }
+    match talk.person.step.clone() {
+        Step::AskRelay { connection } => extras::relay_given(&mut talk, &connection, token),
+        Step::AskValue { connection, name } => {
+            parameters::value_given(&mut talk, &connection, &name, text);
+        }
+        Step::AskDelete { connection } => card::name_given(&mut talk, &connection, text),
+        Step::AskToken => create::token_given(&mut talk, token),
+        // A token that nobody asked for begins a connection: what else would it be for.
+        Step::Idle
+        | Step::CheckToken { .. }
+        | Step::AwaitGroup { .. }
+        | Step::ConfirmTest { .. }
+            if token.is_some() =>
+        {
+            create::token_given(&mut talk, token);
+        }
+        Step::Idle
+        | Step::CheckToken { .. }
+        | Step::AwaitGroup { .. }
+        | Step::ConfirmTest { .. } => talk.say(&SetupWords::NotUnderstood {}),
+    }
+    talk.done()
+}
+
+fn pressed(
+    scene: Scene<'_>,
+    person: Person,
+    query: &str,
+    message: Option<MessageId>,
+    data: &str,
+) -> Decision {
+    let mut talk = Talk::new(scene, person, message);
+    if !is_heard(&mut talk) {
+        talk.answer(query, None);
+        return talk.done();
+    }
+    let act = message.and_then(|_| talk.person.act(data, message, scene.now));
+    // Asked anew: what a button is about may not be the person's any more.
+    let act = act.filter(|act| match act.connection() {
+        Some(connection) => scene.connection(connection).is_some(),
+        None => true,
+    });
+    let Some(act) = act else {
+        talk.answer(query, Some(&SetupWords::ButtonOld {}));
+        return talk.done();
+    };
+    talk.answer(query, None);
+    // A button leads away from what was typed for.
+    if matches!(
+        talk.person.step,
+        Step::AskToken | Step::AskValue { .. } | Step::AskRelay { .. } | Step::AskDelete { .. }
+    ) {
+        talk.person.step = Step::Idle;
+    }
+    act_on(&mut talk, act);
+    talk.done()
+}
+
+fn act_on(talk: &mut Talk<'_>, act: Act) {
+    match act {
+        Act::Menu => card::menu(talk),
+        Act::Cancel => {
+            talk.person.step = Step::Idle;
+            let text = talk.text(&SetupWords::Cancelled {});
+            talk.show(&text, Vec::new());
+        }
+        Act::Speak(language) => {
+            talk.person.language = language;
+            let text = talk.text(&SetupWords::LanguageSet {});
+            talk.show(&text, Vec::new());
+        }
+        Act::New => create::ask_token(talk),
+        Act::Card(of) => card::show(talk, &of),
+        Act::Group(of) => create::ask_group(talk, &of),
+        Act::Check(of) => create::check(talk, &of),
+        Act::Test(of) => create::test(talk, &of, false),
+        Act::Seen(of) => create::seen(talk, &of),
+        Act::Unseen(of) => create::unseen(talk, &of),
+        Act::Stop(of, is_stopped) => talk.wish(Wish::Stop(of, is_stopped)),
+        Act::Delete(of) => card::ask_delete(talk, &of),
+        Act::Parameters(of, page) => parameters::page(talk, &of, page),
+        Act::Parameter(of, name) => parameters::one(talk, &of, &name),
+        Act::Set(connection, name, value) => talk.wish(Wish::Set {
+            connection,
+            name,
+            value,
+        }),
+        Act::Type(of, name) => parameters::ask(talk, of, name),
+        Act::Relays(of) => extras::relays(talk, &of),
+        Act::AddRelay(of) => extras::ask_relay(talk, &of),
+        Act::Relay(of, relay) => extras::ask_remove(talk, &of, relay),
+        Act::RemoveRelay(of, relay) => talk.wish(Wish::RemoveRelay(of, relay)),
+        Act::Tokens(of) => extras::tokens(talk, &of),
+        Act::NewToken(of) => extras::ask_scope(talk, &of),
+        Act::MakeToken(of, scope) => talk.wish(Wish::MakeToken(of, scope)),
+        Act::Token(of, token) => extras::ask_revoke(talk, &of, &token),
+        Act::Revoke(of, token) => talk.wish(Wish::Revoke(of, token)),
+    }
+}
+
+fn noted(scene: Scene<'_>, person: Person, note: &Note) -> Decision {
+    let mut talk = Talk::new(scene, person, None);
+    let words = note.words.get(&talk.person.language);
+    let words = words.or_else(|| note.words.get(&Language::En));
+    // What is said of a connection is said to who administers it now.
+    if let (Some(words), Some(connection)) = (words, scene.connection(&note.connection)) {
+        let bot = note.bot.clone();
+        let above = talk.text(&SetupWords::Note { bot });
+        let text = concat([above, FormattedText::plain("\n"), words.clone()]);
+        if create::is_about_group(&talk, connection) {
+            let check = talk.key(&SetupWords::KeyCheck {}, Act::Check(connection.id.clone()));
+            talk.show(&text, vec![vec![check]]);
+        } else {
+            talk.say_text(&text);
+        }
+    }
+    create::look(&mut talk);
+    talk.done()
+}
+
+fn sent(scene: Scene<'_>, person: Person, sequence: u64, message: MessageId) -> Decision {
+    let mut talk = Talk::new(scene, person, None);
+    let mut fades = None;
+    for card in &mut talk.person.cards {
+        if card.sequence == sequence {
+            card.message = Some(message);
+            fades = card.fades_after;
+        }
+    }
+    if let Some(after) = fades {
+        talk.person.cards.retain(|card| card.sequence != sequence);
+        talk.delete(message, after);
+    }
+    talk.done()
+}

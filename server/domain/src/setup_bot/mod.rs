@@ -1,0 +1,92 @@
+//! The setup bot's rules: what it answers to an administrator, and what it has done for them.
+//!
+//! A decision is made from one [`Person`]'s row, what happened, and what is theirs ([`Scene`]);
+//! it gives the row as it is afterwards with messages to send, and [`Wish`]es: things that only
+//! the server can do, by the same functions as the API. A wish stays in the row until it was
+//! done, so that a crash forgets none; its request id makes it safe to do twice.
+//!
+//! Nobody's word counts for anything but what is theirs: buttons live in the row of the person
+//! they were made for, connections are looked up among those the person administers, both anew
+//! at every step.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `person`, `act`, `wish` | the row: the step, cards with buttons, what is being done |
+//! | `scene`, `admit` | what a decision knows; which updates are an administrator's word |
+//! | `talk` | a decision while it is made: saying, showing, wishing |
+//! | `decide`, `command`, `answered` | messages, presses, news; commands; answers to wishes |
+//! | `create`, `card`, `parameters`, `extras` | what each screen shows and does |
+//! | `allowance` | how much one person may ask |
+
+mod act;
+mod admit;
+mod allowance;
+mod answered;
+mod card;
+mod command;
+mod create;
+mod decide;
+mod extras;
+mod note;
+mod parameters;
+mod person;
+mod scene;
+mod talk;
+mod token;
+mod wish;
+
+pub use act::Act;
+pub use admit::{Admitted, admit};
+pub use allowance::Allowance;
+pub use decide::{News, decide};
+pub use note::Note;
+pub use person::{Card, Person, Step};
+pub use scene::Scene;
+pub use talk::Decision;
+pub use token::find_token;
+pub use wish::{Done, Hidden, Refusal, RefusalKind, Wish, Wished};
+
+use crate::delivery::{Lane, LaneKind};
+use crate::id::{ChatAddress, ChatId, ConnectionId, UserId};
+
+/// Under which the setup bot's own rows stand, where a connection's stand under its id. No
+/// connection has it: their ids are longer.
+pub const SETUP: &str = "setupbot";
+
+/// [`SETUP`] as an id.
+#[must_use]
+pub fn setup_id() -> ConnectionId {
+    // Lower-case letters, few: it is one.
+    ConnectionId::parse(SETUP).unwrap_or_else(|_| unreachable!("it is an id"))
+}
+
+/// How something goes to a person: each way keeps its own order and waits for no other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Messages, one after the other.
+    Talk,
+    /// Answers to pressed buttons.
+    Answer,
+    /// What is taken out of the chat at once.
+    Deletion,
+    /// What is taken out of it after a while.
+    Fading,
+}
+
+/// The lane of a person's.
+#[must_use]
+pub fn lane(person: UserId, way: Way) -> Lane {
+    Lane {
+        connection: setup_id(),
+        dialog: Some(ChatAddress::whole(ChatId(person.0))),
+        kind: match way {
+            Way::Talk => LaneKind::ToCustomer,
+            Way::Answer => LaneKind::Notice,
+            Way::Deletion => LaneKind::Receipt,
+            Way::Fading => LaneKind::Topic,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,230 @@
+//! Parameters: pages of them, one of them, and its value.
+
+use super::talk::{Key, Talk};
+use super::{Act, Step, Wish};
+use crate::catalogue::{SetupWords, describe};
+use crate::connection::Connection;
+use crate::id::ConnectionId;
+use crate::message::FormattedText;
+use crate::parameter::Name;
+use crate::text::{concat, shorten};
+
+/// Parameters on one page.
+const PAGE: usize = 8;
+/// So much of a value is shown.
+const SHOWN: usize = 800;
+
+/// How a value is chosen with buttons.
+enum Choice {
+    /// One of these.
+    One(&'static [&'static str]),
+    /// Any of these.
+    Some(&'static [&'static str]),
+    /// By typing alone.
+    Typed,
+}
+
+fn choice(name: Name) -> Choice {
+    match name {
+        Name::MonitorPrivate
+        | Name::MonitorGroups
+        | Name::MonitorChannels
+        | Name::AutoInfo
+        | Name::ReplyOnly
+        | Name::SilentMode
+        | Name::ShowReceipts
+        | Name::Reactions
+        | Name::Edits
+        | Name::Merge
+        | Name::Csat => Choice::One(&["TRUE", "FALSE"]),
+        Name::Reopen | Name::LeaveClosed => Choice::Some(&["private", "group", "channel"]),
+        Name::HideInfo => Choice::Some(&[
+            "name", "title", "link", "command", "contact", "mention", "forward",
+        ]),
+        Name::Deletes => Choice::Some(&["to_customer", "to_team"]),
+        Name::IconColor => Choice::One(&["blue", "yellow", "violet", "green", "rose", "red"]),
+        Name::Language => Choice::One(&["en", "de", "ru", "es"]),
+        Name::Archive => Choice::One(&["OFF", "META", "FULL"]),
+        Name::PrivateKeywords
+        | Name::GroupsKeywords
+        | Name::ChannelsKeywords
+        | Name::RestrictedKeywordsFrontend
+        | Name::RestrictedKeywordsBackend
+        | Name::Welcome
+        | Name::Autoclose
+        | Name::Team
+        | Name::IgnoreChats
+        | Name::WhiteList
+        | Name::ExtensionsAllowed
+        | Name::TopicTitle
+        | Name::RemindAfter
+        | Name::WorkingHours
+        | Name::Away
+        | Name::RateBackend
+        | Name::KeepForEdits
+        | Name::Webhooks => Choice::Typed,
+    }
+}
+
+/// A page of them.
+pub(super) fn page(talk: &mut Talk<'_>, id: &ConnectionId, page: usize) {
+    let Some(connection) = talk.scene.connection(id) else {
+        return;
+    };
+    let pages = Name::ALL.len().div_ceil(PAGE);
+    let page = page.min(pages.saturating_sub(1));
+    let text = talk.text(&SetupWords::Parameters {
+        name: connection.name.clone(),
+        page: page as u64 + 1,
+        pages: pages as u64,
+    });
+    let mut rows: Vec<Vec<Key>> = Vec::new();
+    for name in Name::ALL.iter().skip(page * PAGE).take(PAGE) {
+        let is_set = connection.parameters.contains_key(name.as_str());
+        let label = if is_set {
+            format!("• {name}")
+        } else {
+            name.to_string()
+        };
+        let act = Act::Parameter(id.clone(), name.as_str().to_owned());
+        rows.push(vec![Key::Do(label, act)]);
+    }
+    let mut turn = Vec::new();
+    if page > 0 {
+        let act = Act::Parameters(id.clone(), page - 1);
+        turn.push(Key::Do("‹".to_owned(), act));
+    }
+    if page + 1 < pages {
+        let act = Act::Parameters(id.clone(), page + 1);
+        turn.push(Key::Do("›".to_owned(), act));
+    }
+    rows.push(turn);
+    rows.retain(|row| !row.is_empty());
+    rows.push(vec![
+        talk.key(&SetupWords::KeyBack {}, Act::Card(id.clone())),
+    ]);
+    talk.show(&text, rows);
+}
+
+/// One of them.
+pub(super) fn one(talk: &mut Talk<'_>, id: &ConnectionId, name: &str) {
+    let (Some(connection), Ok(name)) = (talk.scene.connection(id), Name::parse(name)) else {
+        return;
+    };
+    let value = value_of(connection, name);
+    let card = talk.text(&SetupWords::Parameter {
+        name: name.to_string(),
+        description: describe(name, talk.person.language),
+        value: shorten(value, SHOWN).to_owned(),
+        standard: name.default_text().to_owned(),
+        allowed: name.allowed().to_owned(),
+        example: name.example().to_owned(),
+    });
+    let text = if name.is_effective() {
+        card
+    } else {
+        let later = talk.text(&SetupWords::ParameterLater {});
+        concat([card, FormattedText::plain("\n\n"), later])
+    };
+    let rows = keys(talk, connection, name, value);
+    talk.show(&text, rows);
+}
+
+fn keys(talk: &Talk<'_>, connection: &Connection, name: Name, value: &str) -> Vec<Vec<Key>> {
+    let id = &connection.id;
+    let set = |value: String| Act::Set(id.clone(), name.as_str().to_owned(), value);
+    let mut keys: Vec<Key> = Vec::new();
+    let mut is_typed = false;
+    match choice(name) {
+        Choice::One(values) => {
+            for one in values {
+                let mark = if value.eq_ignore_ascii_case(one) {
+                    "● "
+                } else {
+                    ""
+                };
+                keys.push(Key::Do(format!("{mark}{one}"), set((*one).to_owned())));
+            }
+        }
+        Choice::Some(values) => {
+            let chosen: Vec<&str> = value.split(',').map(str::trim).collect();
+            for one in values {
+                let is_chosen = chosen.contains(one);
+                let others = values
+                    .iter()
+                    .filter(|other| chosen.contains(*other) != (*other == one));
+                let others: Vec<&str> = others.copied().collect();
+                let after = if others.is_empty() {
+                    "OFF".to_owned()
+                } else {
+                    others.join(", ")
+                };
+                let mark = if is_chosen { "☑" } else { "☐" };
+                keys.push(Key::Do(format!("{mark} {one}"), set(after)));
+            }
+        }
+        Choice::Typed => is_typed = true,
+    }
+    let mut rows: Vec<Vec<Key>> = Vec::new();
+    for key in keys {
+        match rows.last_mut() {
+            Some(row) if row.len() < 2 => row.push(key),
+            _ => rows.push(vec![key]),
+        }
+    }
+    if is_typed {
+        let act = Act::Type(id.clone(), name.as_str().to_owned());
+        rows.push(vec![talk.key(&SetupWords::KeyType {}, act)]);
+    }
+    if connection.parameters.contains_key(name.as_str()) {
+        let act = set("DEFAULT".to_owned());
+        rows.push(vec![talk.key(&SetupWords::KeyDefault {}, act)]);
+    }
+    let place = Name::ALL.iter().position(|one| *one == name).unwrap_or(0);
+    let act = Act::Parameters(id.clone(), place / PAGE);
+    rows.push(vec![talk.key(&SetupWords::KeyBack {}, act)]);
+    rows
+}
+
+/// Asks for a value.
+pub(super) fn ask(talk: &mut Talk<'_>, connection: ConnectionId, name: String) {
+    let back = Act::Parameter(connection.clone(), name.clone());
+    let back = talk.key(&SetupWords::KeyBack {}, back);
+    let text = talk.text(&SetupWords::ParameterAsk { name: name.clone() });
+    talk.person.step = Step::AskValue { connection, name };
+    talk.show(&text, vec![vec![back]]);
+}
+
+/// A value was sent. What is wrong with it is said by the one that checks all values; the
+/// person may then send another.
+pub(super) fn value_given(talk: &mut Talk<'_>, id: &ConnectionId, name: &str, value: &str) {
+    if talk.scene.connection(id).is_none() {
+        talk.person.step = Step::Idle;
+        talk.say(&SetupWords::CardGone {});
+        return;
+    }
+    talk.wish(Wish::Set {
+        connection: id.clone(),
+        name: name.to_owned(),
+        value: value.to_owned(),
+    });
+}
+
+/// It has its value.
+pub(super) fn was_set(talk: &mut Talk<'_>, id: &ConnectionId, name: &str) {
+    let is_typed = matches!(talk.person.step, Step::AskValue { .. });
+    if is_typed {
+        talk.person.step = Step::Idle;
+        if let (Some(connection), Ok(name)) = (talk.scene.connection(id), Name::parse(name)) {
+            let value = shorten(value_of(connection, name), SHOWN).to_owned();
+            let name = name.to_string();
+            talk.say(&SetupWords::ParameterSet { name, value });
+        }
+    }
+    one(talk, id, name);
+}
+
+fn value_of(connection: &Connection, name: Name) -> &str {
+    let set = connection.parameters.get(name.as_str());
+    set.map_or(name.default_text(), String::as_str)
+}

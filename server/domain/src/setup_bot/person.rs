@@ -1,0 +1,166 @@
+//! One person's row.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Act, Allowance, Wished};
+use crate::catalogue::Language;
+use crate::id::{ConnectionId, MessageId, UserId};
+use crate::time::Timestamp;
+
+/// Messages whose buttons work; older ones are out of date. Bounds the row.
+pub(super) const CARDS: usize = 6;
+/// Buttons work for so long.
+pub(super) const BUTTONS_LIVE: Duration = Duration::from_secs(24 * 3600);
+/// Who has no connection and was silent for so long is forgotten.
+pub(super) const FORGOTTEN_AFTER: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// What the setup bot knows of a person.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Person {
+    /// Who.
+    pub user: UserId,
+    /// The language that is spoken with them.
+    pub language: Language,
+    /// What is going on.
+    pub step: Step,
+    /// Messages with buttons, oldest first.
+    pub cards: Vec<Card>,
+    /// What is being done for them, in order.
+    pub wished: Vec<Wished>,
+    /// How much they may ask.
+    pub allowance: Allowance,
+    /// When they last did something.
+    pub seen_at: Timestamp,
+}
+
+/// What the person is in the middle of.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// Nothing.
+    #[default]
+    Idle,
+    /// The token of a frontend is awaited.
+    AskToken,
+    /// Telegram is asked about it.
+    CheckToken {
+        /// The connection that was made for it.
+        connection: ConnectionId,
+        /// Since when.
+        since: Timestamp,
+        /// Whether it was said that it takes long.
+        was_told: bool,
+    },
+    /// The group is awaited.
+    AwaitGroup {
+        /// Of this connection.
+        connection: ConnectionId,
+    },
+    /// Whether the test message arrived.
+    ConfirmTest {
+        /// Of this connection.
+        connection: ConnectionId,
+    },
+    /// A parameter's value is awaited.
+    AskValue {
+        /// Of this connection.
+        connection: ConnectionId,
+        /// Its name.
+        name: String,
+    },
+    /// The token of a relay bot is awaited.
+    AskRelay {
+        /// For this connection.
+        connection: ConnectionId,
+    },
+    /// The name of the connection that is to be deleted is awaited.
+    AskDelete {
+        /// This one.
+        connection: ConnectionId,
+    },
+}
+
+/// A message of the setup bot's with what its buttons do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Card {
+    /// The delivery that sends it.
+    pub sequence: u64,
+    /// Its id, once Telegram gave it one.
+    pub message: Option<MessageId>,
+    /// The buttons mean nothing any more from then on.
+    pub expires_at: Timestamp,
+    /// What they do, by what they send.
+    pub buttons: BTreeMap<String, Act>,
+    /// It is deleted so long after it was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fades_after: Option<Duration>,
+}
+
+// === impl Person ===
+
+impl Person {
+    /// Somebody who writes for the first time.
+    #[must_use]
+    pub fn new(user: UserId, app_language: &str, now: Timestamp) -> Self {
+        Self {
+            user,
+            language: Language::of_app(app_language),
+            step: Step::Idle,
+            cards: Vec::new(),
+            wished: Vec::new(),
+            allowance: Allowance::full(now),
+            seen_at: now,
+        }
+    }
+
+    /// Whether nothing would be missed of them.
+    #[must_use]
+    pub fn is_forgotten(&self, now: Timestamp, has_connections: bool) -> bool {
+        !has_connections && self.wished.is_empty() && now.since(self.seen_at) >= FORGOTTEN_AFTER
+    }
+
+    /// The connection whose state the person waits for.
+    #[must_use]
+    pub const fn awaits(&self) -> Option<&ConnectionId> {
+        match &self.step {
+            Step::CheckToken { connection, .. } | Step::AwaitGroup { connection } => {
+                Some(connection)
+            }
+            Step::Idle
+            | Step::AskToken
+            | Step::ConfirmTest { .. }
+            | Step::AskValue { .. }
+            | Step::AskRelay { .. }
+            | Step::AskDelete { .. } => None,
+        }
+    }
+
+    /// What this button under this message does, if it does anything.
+    #[must_use]
+    pub(super) fn act(
+        &self,
+        data: &str,
+        message: Option<MessageId>,
+        now: Timestamp,
+    ) -> Option<Act> {
+        let card = self
+            .cards
+            .iter()
+            .find(|card| card.buttons.contains_key(data))?;
+        // The button of one message under another was never shown.
+        let is_its = card.message.is_none() || card.message == message;
+        (is_its && now < card.expires_at)
+            .then(|| card.buttons.get(data).cloned())
+            .flatten()
+    }
+
+    /// Buttons that mean nothing any more go; so do the oldest of too many.
+    pub(super) fn tidy(&mut self, now: Timestamp) {
+        self.cards.retain(|card| now < card.expires_at);
+        let surplus = self.cards.len().saturating_sub(CARDS);
+        self.cards.drain(..surplus);
+    }
+}

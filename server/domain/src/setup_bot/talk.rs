@@ -1,0 +1,249 @@
+//! A decision while it is made.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use sha2::{Digest as _, Sha256};
+
+use super::person::BUTTONS_LIVE;
+use super::{Act, Card, Person, Scene, Way, Wish, Wished, lane};
+use crate::catalogue::SetupWords;
+use crate::delivery::{Action, Class, Purpose, Target};
+use crate::id::{ChatAddress, ChatId, MessageId, MessageRef};
+use crate::message::{Button, ButtonAction, FormattedText};
+use crate::payload::Payload;
+use crate::relay::Draft;
+
+/// What follows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    /// The row as it is afterwards.
+    pub person: Person,
+    /// Deliveries, in order.
+    pub drafts: Vec<Draft>,
+    /// Which of them hold a secret and are not to be written down: they go now or never.
+    pub unwritten: Vec<usize>,
+}
+
+/// A button.
+pub(super) enum Key {
+    /// Does something.
+    Do(String, Act),
+    /// Opens an address.
+    Link(String, String),
+}
+
+/// A decision while it is made.
+pub(super) struct Talk<'a> {
+    pub(super) scene: Scene<'a>,
+    pub(super) person: Person,
+    drafts: Vec<Draft>,
+    unwritten: Vec<usize>,
+    /// The message that the next screen takes the place of.
+    at: Option<MessageId>,
+    drawn: u32,
+}
+
+// === impl Talk ===
+
+impl<'a> Talk<'a> {
+    pub(super) fn new(scene: Scene<'a>, mut person: Person, at: Option<MessageId>) -> Self {
+        person.tidy(scene.now);
+        Self {
+            scene,
+            person,
+            drafts: Vec::new(),
+            unwritten: Vec::new(),
+            at,
+            drawn: 0,
+        }
+    }
+
+    pub(super) fn done(mut self) -> Decision {
+        self.person.tidy(self.scene.now);
+        Decision {
+            person: self.person,
+            drafts: self.drafts,
+            unwritten: self.unwritten,
+        }
+    }
+
+    /// The words in the person's language.
+    pub(super) fn text(&self, words: &SetupWords) -> FormattedText {
+        words.render(self.person.language)
+    }
+
+    /// A button with these words on it.
+    pub(super) fn key(&self, words: &SetupWords, act: Act) -> Key {
+        Key::Do(self.text(words).text, act)
+    }
+
+    /// Says something below everything else. The next screen is a message of its own then.
+    pub(super) fn say(&mut self, words: &SetupWords) {
+        let text = self.text(words);
+        self.say_text(&text);
+    }
+
+    pub(super) fn say_text(&mut self, text: &FormattedText) {
+        self.at = None;
+        self.send(text, Vec::new());
+    }
+
+    /// Says a secret, in a message that goes by itself after a while.
+    pub(super) fn say_for(&mut self, words: &SetupWords, time: Duration) {
+        self.at = None;
+        self.unwritten.push(self.drafts.len());
+        self.person.cards.push(Card {
+            sequence: self.next_sequence(),
+            message: None,
+            expires_at: self.scene.now.after(BUTTONS_LIVE),
+            buttons: BTreeMap::new(),
+            fades_after: Some(time),
+        });
+        let text = self.text(words);
+        self.send(&text, Vec::new());
+    }
+
+    /// Shows a screen: in place of the one whose button was pressed, else as a new message.
+    pub(super) fn show(&mut self, text: &FormattedText, keys: Vec<Vec<Key>>) {
+        let at = self.at;
+        let mut buttons = BTreeMap::new();
+        let rows: Vec<Vec<Button>> = keys
+            .into_iter()
+            .map(|row| {
+                row.into_iter()
+                    .map(|key| self.button(key, &mut buttons))
+                    .collect()
+            })
+            .collect();
+        // What was under that message is gone with it.
+        if at.is_some() {
+            self.person.cards.retain(|card| card.message != at);
+        }
+        self.person.cards.push(Card {
+            sequence: self.next_sequence(),
+            message: at,
+            expires_at: self.scene.now.after(BUTTONS_LIVE),
+            buttons,
+            fades_after: None,
+        });
+        match at {
+            Some(message) => self.rewrite(message, text, rows),
+            None => self.send(text, rows),
+        }
+    }
+
+    /// Ends the circle on a pressed button, with a line at the top of the chat.
+    pub(super) fn answer(&mut self, query: &str, words: Option<&SetupWords>) {
+        let text = words.map(|words| self.text(words).text);
+        let action = Action::AnswerButton {
+            query: query.to_owned(),
+            text: text.unwrap_or_default(),
+        };
+        self.put(action, Purpose::ButtonAnswer, Way::Answer);
+    }
+
+    /// Takes a message out of the chat, at once or after a while.
+    pub(super) fn delete(&mut self, message: MessageId, after: Duration) {
+        let action = Action::Delete {
+            chat: self.chat(),
+            messages: vec![message],
+        };
+        let way = if after.is_zero() {
+            Way::Deletion
+        } else {
+            Way::Fading
+        };
+        self.put(action, Purpose::Tidy, way);
+        if let Some(draft) = self.drafts.last_mut() {
+            draft.delay = after;
+        }
+    }
+
+    /// Has something done; its answer comes back here.
+    pub(super) fn wish(&mut self, wish: Wish) {
+        let drawn = self.draw("request");
+        let request = format!(
+            "{}-{}-4{}-8{}-{}",
+            &drawn[..8],
+            &drawn[8..12],
+            &drawn[13..16],
+            &drawn[17..20],
+            &drawn[20..32]
+        );
+        let at = self.at;
+        self.person.wished.push(Wished { request, wish, at });
+    }
+
+    fn button(&mut self, key: Key, buttons: &mut BTreeMap<String, Act>) -> Button {
+        match key {
+            Key::Do(text, act) => {
+                let mut data = self.draw("button");
+                data.truncate(24);
+                buttons.insert(data.clone(), act);
+                Button {
+                    text,
+                    action: ButtonAction::Callback(data),
+                }
+            }
+            Key::Link(text, url) => Button {
+                text,
+                action: ButtonAction::Url(url),
+            },
+        }
+    }
+
+    fn chat(&self) -> ChatAddress {
+        ChatAddress::whole(ChatId(self.person.user.0))
+    }
+
+    fn next_sequence(&self) -> u64 {
+        self.scene.sequence + self.drafts.len() as u64
+    }
+
+    fn send(&mut self, text: &FormattedText, buttons: Vec<Vec<Button>>) {
+        let action = Action::Send {
+            to: Target::Chat(self.chat()),
+            payload: Payload::setup(text),
+            reply: None,
+            buttons,
+        };
+        self.put(action, Purpose::CustomerNotice, Way::Talk);
+    }
+
+    fn rewrite(&mut self, message: MessageId, text: &FormattedText, buttons: Vec<Vec<Button>>) {
+        let action = Action::Rewrite {
+            message: MessageRef {
+                chat: self.chat(),
+                message,
+            },
+            payload: Payload::setup(text),
+            buttons,
+        };
+        self.put(action, Purpose::CustomerNotice, Way::Talk);
+    }
+
+    fn put(&mut self, action: Action, purpose: Purpose, way: Way) {
+        let lane = lane(self.person.user, way);
+        self.drafts
+            .push(Draft::new(lane, action, purpose, Class::Operator));
+    }
+
+    /// 64 hexadecimal digits that nobody guesses, other ones each time.
+    fn draw(&mut self, what: &str) -> String {
+        use std::fmt::Write as _;
+        let mut digest = Sha256::new();
+        digest.update(self.scene.seed);
+        digest.update(what.as_bytes());
+        digest.update(self.drawn.to_be_bytes());
+        self.drawn += 1;
+        digest
+            .finalize()
+            .iter()
+            .fold(String::new(), |mut hex, byte| {
+                // Writing to a String does not fail.
+                let _ = write!(hex, "{byte:02x}");
+                hex
+            })
+    }
+}

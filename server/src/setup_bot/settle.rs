@@ -1,0 +1,173 @@
+//! How what was sent ended.
+
+use backline_domain::change::Change;
+use backline_domain::delivery::schedule::Answer;
+use backline_domain::delivery::schedule::back_off::{delay, is_dead};
+use backline_domain::delivery::{Action, Delivery, Key, Outcome, Rejection, Target};
+use backline_domain::id::UserId;
+use backline_domain::setup_bot::News;
+
+use super::task::Task;
+use super::work::Work;
+use crate::desk::{Completion, Error, LeaseToken, Refill, Result, Windows};
+
+// === impl Task ===
+
+impl Task {
+    /// Commits how a command ended.
+    pub(super) async fn complete(&mut self, token: &str, outcome: &Outcome) -> Result<Completion> {
+        if let Some(before) = self.leases.reported(token) {
+            return if before == outcome {
+                Ok(Completion::Repeated)
+            } else {
+                Err(Error::OutcomeMismatch)
+            };
+        }
+        let (key, completion) = match self.leases.of_token(token) {
+            Some(lease) => (lease.delivery.key.clone(), Completion::Recorded),
+            None => {
+                let lease = LeaseToken::read(token).ok_or(Error::LeaseLost)?;
+                if !matches!(outcome, Outcome::Succeeded { .. }) {
+                    return Err(Error::LeaseLost);
+                }
+                let head = self.windows.head(&lease.key.lane);
+                let is_same = head.is_some_and(|head| {
+                    head.key == lease.key && head.progress.turn == lease.sent.turn
+                });
+                if !is_same {
+                    return Ok(Completion::AlreadyFinal);
+                }
+                (lease.key, Completion::RecordedLate)
+            }
+        };
+        let Some(delivery) = self.windows.head(&key.lane).filter(|head| head.key == key) else {
+            return Ok(Completion::AlreadyFinal);
+        };
+        let delivery = delivery.clone();
+        self.settle(delivery, outcome).await?;
+        self.leases.report(token.to_owned(), outcome.clone());
+        // Another hand-out of the same, where there is one, is of no use any more.
+        self.leases.end(&key.lane);
+        self.scheduler
+            .answered(&key.lane, self.now(), Answer::from(outcome));
+        self.offer(&key.lane);
+        Ok(completion)
+    }
+
+    async fn settle(&mut self, delivery: Delivery, outcome: &Outcome) -> Result<()> {
+        let key = delivery.key.clone();
+        let person = key.lane.dialog.as_ref().map(|chat| UserId(chat.id.0));
+        match outcome {
+            Outcome::Succeeded { messages, .. } => {
+                let mut work = Work::default();
+                let message = messages.first().filter(|message| message.0 != 0);
+                let is_send = matches!(delivery.action, Action::Send { .. });
+                if let (true, Some(message), Some(user)) = (is_send, message, person) {
+                    let sequence = key.sequence;
+                    let news = News::Sent {
+                        sequence,
+                        message: *message,
+                    };
+                    let person = self.person(user, "").await?;
+                    self.decide(&mut work, person, &news).await?;
+                }
+                self.end(&key, work).await
+            }
+            Outcome::Deferred { delay, .. } => {
+                let due_at = self.now().after(*delay);
+                self.again(Delivery { due_at, ..delivery }).await
+            }
+            Outcome::Failed { detail } | Outcome::Uncertain { detail, .. } => {
+                let is_over = matches!(delivery.action, Action::AnswerButton { .. });
+                self.failed(delivery, detail, is_over).await
+            }
+            Outcome::Rejected { reason, detail } => {
+                let is_gone = matches!(reason, Rejection::MessageNotFound | Rejection::NotEditable);
+                match (delivery.action.clone(), person) {
+                    (
+                        Action::Rewrite {
+                            message,
+                            payload,
+                            buttons,
+                        },
+                        Some(user),
+                    ) if is_gone => {
+                        // The message was deleted: what it was to say is said anew.
+                        let mut anew = delivery;
+                        anew.action = Action::Send {
+                            to: Target::Chat(message.chat),
+                            payload,
+                            reply: None,
+                            buttons,
+                        };
+                        anew.progress.turn += 1;
+                        let sequence = key.sequence;
+                        let person = self.person(user, "").await?;
+                        let mut work = Work::default();
+                        let news = News::Lost { sequence };
+                        self.decide(&mut work, person, &news).await?;
+                        work.changes
+                            .push(Change::PutDelivery(Box::new(anew.clone())));
+                        work.deliveries.push(anew);
+                        self.commit(work).await
+                    }
+                    _ => {
+                        tracing::debug!(delivery = %delivery.id(), ?reason, %detail, "Telegram refuses what the setup bot sends");
+                        self.end(&key, Work::default()).await
+                    }
+                }
+            }
+            Outcome::Moved { .. } => self.end(&key, Work::default()).await,
+        }
+    }
+
+    async fn failed(&mut self, delivery: Delivery, detail: &str, is_over: bool) -> Result<()> {
+        let now = self.now();
+        let mut delivery = delivery;
+        delivery.attempts += 1;
+        let first = *delivery.first_failed_at.get_or_insert(now);
+        if is_over || is_dead(delivery.attempts, false, first, now) {
+            return self.end(&delivery.key.clone(), Work::default()).await;
+        }
+        self.jitter = self
+            .jitter
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        let jitter = u32::try_from(self.jitter >> 40).unwrap_or(0);
+        let jitter = f64::from(jitter) / f64::from(1_u32 << 24);
+        delivery.due_at = now.after(delay(delivery.attempts, jitter));
+        delivery.last_error = Some(detail.to_owned());
+        self.again(delivery).await
+    }
+
+    async fn again(&mut self, delivery: Delivery) -> Result<()> {
+        let work = Work {
+            changes: vec![Change::PutDelivery(Box::new(delivery.clone()))],
+            deliveries: vec![delivery],
+            ..Work::default()
+        };
+        self.commit(work).await
+    }
+
+    /// A delivery is done with; what follows from it is written along.
+    pub(super) async fn end(&mut self, key: &Key, mut work: Work) -> Result<()> {
+        work.changes.push(Change::DeleteDelivery(key.clone()));
+        self.commit(work).await?;
+        if let Refill::From(from) = self.windows.remove(key) {
+            let read = self
+                .context
+                .store
+                .lane(&key.lane, from, Windows::READ)
+                .await;
+            match read {
+                Ok(read) => self.windows.refill(&key.lane, read),
+                Err(error) => {
+                    self.is_doubtful = true;
+                    return Err(error.into());
+                }
+            }
+        }
+        self.offer(&key.lane);
+        Ok(())
+    }
+}

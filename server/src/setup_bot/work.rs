@@ -1,0 +1,152 @@
+//! What one decision writes, and what is done after it.
+
+use backline_domain::change::Change;
+use backline_domain::delivery::{Delivery, Key};
+use backline_domain::id::UserId;
+use backline_domain::relay::Draft;
+use backline_domain::setup_bot::{self as rules, Decision, News, Person, Scene, setup_id};
+
+use super::task::Task;
+use crate::desk::{Error, Result};
+
+/// How many sequences are reserved in the store at once.
+const RESERVE: u64 = 200;
+
+/// Rows to write, with what they do to memory once they are written.
+#[derive(Default)]
+pub(super) struct Work {
+    pub(super) changes: Vec<Change>,
+    pub(super) deliveries: Vec<Delivery>,
+    pub(super) people: Vec<Person>,
+}
+
+// === impl Task ===
+
+impl Task {
+    /// What is known of a person; who is new speaks this language.
+    pub(super) async fn person(&self, user: UserId, app_language: &str) -> Result<Person> {
+        let known = self.context.store.setup_person(user).await?;
+        Ok(known.unwrap_or_else(|| Person::new(user, app_language, self.now())))
+    }
+
+    /// Decides about what happened to a person, with everything of theirs read anew.
+    pub(super) async fn decide(
+        &mut self,
+        work: &mut Work,
+        person: Person,
+        news: &News<'_>,
+    ) -> Result<()> {
+        let user = person.user;
+        let connections = self.context.inside.theirs(user).await?;
+        let tokens = self.context.inside.tokens_of(&connections).await?;
+        let administrators = &self.context.administrators;
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed).map_err(|error| {
+            Error::WrongState(format!("the machine gives no random numbers: {error}"))
+        })?;
+        let scene = Scene {
+            now: self.now(),
+            seed,
+            sequence: self.next,
+            bot: self.identity.user,
+            is_admitted: administrators.is_empty() || administrators.contains(&user),
+            connections: &connections,
+            tokens: &tokens,
+        };
+        let Decision {
+            person,
+            drafts,
+            unwritten,
+        } = rules::decide(scene, person, news);
+        for (place, draft) in drafts.into_iter().enumerate() {
+            self.put(work, draft, unwritten.contains(&place));
+        }
+        work.changes
+            .push(Change::PutSetupPerson(Box::new(person.clone())));
+        work.people.push(person);
+        Ok(())
+    }
+
+    /// A delivery, with the next sequence.
+    pub(super) fn put(&mut self, work: &mut Work, draft: Draft, is_unwritten: bool) {
+        let now = self.now();
+        let delivery = Delivery {
+            key: Key {
+                lane: draft.lane,
+                sequence: self.next,
+            },
+            identity: self.identity,
+            via: None,
+            action: draft.action,
+            purpose: draft.purpose,
+            class: draft.class,
+            created_at: now,
+            due_at: now.after(draft.delay),
+            attempts: 0,
+            first_failed_at: None,
+            after_silence: false,
+            started_at: None,
+            is_begun: false,
+            started_by: None,
+            last_error: None,
+            held_back: 0,
+            progress: draft.progress,
+            retry_of: None,
+        };
+        self.next += 1;
+        if !is_unwritten {
+            let row = Box::new(delivery.clone());
+            work.changes.push(Change::PutDelivery(row));
+        }
+        work.deliveries.push(delivery);
+    }
+
+    /// Writes all of it or nothing, and takes it into memory when it is written.
+    pub(super) async fn commit(&mut self, mut work: Work) -> Result<()> {
+        if work.changes.is_empty() {
+            return Ok(());
+        }
+        if self.next > self.reserved {
+            self.reserved = self.next + RESERVE;
+            work.changes
+                .push(Change::PutCounter(setup_id(), self.reserved));
+        }
+        if let Err(error) = self.context.store.commit(work.changes).await {
+            // What is in memory may not be what is in the store.
+            self.is_doubtful = true;
+            return Err(error.into());
+        }
+        for delivery in work.deliveries {
+            let lane = delivery.key.lane.clone();
+            self.windows.put(delivery);
+            self.offer(&lane);
+        }
+        for person in work.people {
+            match person.awaits() {
+                Some(connection) => {
+                    self.waiting.insert(person.user, connection.clone());
+                }
+                None => {
+                    self.waiting.remove(&person.user);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Does what a person wished for, one after the other; what came of each is decided upon
+    /// and committed before the next.
+    pub(super) async fn grant(&mut self, user: UserId) -> Result<()> {
+        loop {
+            let person = self.person(user, "").await?;
+            let Some(wished) = person.wished.first().cloned() else {
+                return Ok(());
+            };
+            let now = self.now();
+            let done = self.context.inside.grant(user, &wished, now).await;
+            let mut work = Work::default();
+            self.decide(&mut work, person, &News::Done(&done)).await?;
+            self.commit(work).await?;
+        }
+    }
+}
