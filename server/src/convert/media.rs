@@ -26,6 +26,7 @@ pub fn from_proto(media: proto::Media) -> Option<Media> {
         caption_above: media.caption_above,
         // What a gateway tells of it saw itself.
         seen_in: None,
+        is_renamed: false,
     })
 }
 

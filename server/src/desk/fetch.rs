@@ -5,7 +5,9 @@
 //! restart: what is there of a file is found again, and the rest is fetched. A file that is lost
 //! is fetched again, or the frontend copies the message as it would have anyway.
 
-use backline_domain::delivery::{Action, Delivery, Key, Lane, Outcome, Rejection, Who};
+use backline_domain::delivery::{
+    Action, Delivery, Key, Lane, Outcome, Rejection, Who, sends_renamed,
+};
 use backline_domain::id::IdentityId;
 use backline_domain::message::Media;
 use backline_domain::time::Timestamp;
@@ -58,11 +60,10 @@ pub(super) enum Stored {
 impl Desk {
     /// Takes note of whether the lane has files that could be fetched.
     pub(super) fn note_files(&mut self, lane: &Lane) {
-        let has_files = !self.relays.is_empty()
-            && self
-                .windows
-                .each(lane)
-                .any(|one| !self.needed_files(one).is_empty());
+        let has_helpers = !self.relays.is_empty();
+        let has_files = self.windows.each(lane).any(|one| {
+            (has_helpers || sends_renamed(one)) && !self.needed_files(one).is_empty()
+        });
         if has_files {
             self.fetches.lanes.insert(lane.clone());
         } else {

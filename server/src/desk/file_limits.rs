@@ -1,7 +1,7 @@
 //! How large files may be: what who saw a file may fetch, and what who posts it may send, over
 //! the way that each of them is on.
 
-use backline_domain::delivery::{Delivery, Who};
+use backline_domain::delivery::{Delivery, Who, sends_renamed};
 use backline_domain::id::IdentityId;
 use backline_domain::message::Media;
 
@@ -44,7 +44,7 @@ impl Desk {
             (frontend, to)
         };
         let sent = self.largest_sent(to);
-        if to == frontend && from == frontend {
+        if to == frontend && from == frontend && !sends_renamed(delivery) {
             return sent;
         }
         let fetched = known(self.file_limits(from).fetched);

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use backline_domain::connection::{Connection, Relay};
 use backline_domain::delivery::schedule::{Answer, Limits, Scheduler};
-use backline_domain::delivery::{Action, Delivery, Lane, Purpose, Target, Who, files, next_files};
+use backline_domain::delivery::{
+    Action, Delivery, Lane, Purpose, Target, Who, files, next_files, sends_renamed,
+};
 use backline_domain::dialog::Topic;
 use backline_domain::id::IdentityId;
 use backline_domain::message::Media;
@@ -176,7 +178,7 @@ impl Desk {
     /// The files that somebody else needs to execute this, in their order, once it is theirs to.
     pub(super) fn needed_files<'a>(&self, delivery: &'a Delivery) -> Vec<&'a Media> {
         let is_for_customer = self.connection.is_without_carrier() && goes_out(delivery);
-        if is_for_customer || self.is_carried_by_desk(delivery) {
+        if is_for_customer || self.is_carried_by_desk(delivery) || sends_renamed(delivery) {
             next_files(delivery)
         } else {
             files(delivery).unwrap_or_default()
@@ -186,14 +188,14 @@ impl Desk {
     /// Whether its files have to come through the store: whoever executes it has no name for
     /// them.
     pub(super) fn is_by_store(&self, delivery: &Delivery) -> bool {
-        delivery.identity != self.connection.frontend
-            || (self.connection.is_without_carrier() && goes_out(delivery))
+        delivery.identity != self.connection.frontend || self.has_no_other_way(delivery)
     }
 
     /// Whether nobody else could do it, so that its files are fetched in any case.
     pub(super) fn has_no_other_way(&self, delivery: &Delivery) -> bool {
         self.is_carried_by_desk(delivery)
             || (self.connection.is_without_carrier() && goes_out(delivery))
+            || sends_renamed(delivery)
     }
 
     /// Whether nothing is done as this one for as long as can be seen: no gateway has it, it

@@ -87,6 +87,53 @@ async fn nothing_hidden_is_shown_to_the_group() {
     house.end().await;
 }
 
+/// Uploaded anew, with the same bytes; where that cannot be done a line stands in its place, and
+/// where the file itself tells what is hidden, too.
+#[tokio::test]
+async fn a_file_whose_name_is_hidden_comes_under_another() {
+    let house = House::with(&[("HIDE_INFO", ALL), ("WELCOME", "OFF")]).await;
+    let ann = house.sim.person("Annabella");
+    ann.says(&house.bot, "hello");
+    let topic = house.topic().await;
+    let given: Vec<u8> = (0..300_000_u32).map(|at| (at % 251) as u8).collect();
+    let named = |kind, name: &str, caption: &str| {
+        Content::file(kind, name).bytes(&given).caption(caption)
+    };
+    let document = named(MediaKind::Document, "annabella@example.com.pdf", "an offer");
+    ann.sends(&house.bot, document);
+    house.until_in_topic(topic, "an offer").await;
+    let song = named(MediaKind::Audio, "annabella@example.com.mp3", "a song");
+    ann.sends(&house.bot, song);
+    house.until_in_topic(topic, "a song").await;
+    for (caption, kind, name) in [
+        ("an offer", MediaKind::Document, "document.pdf"),
+        ("a song", MediaKind::Audio, "music.mp3"),
+    ] {
+        let shown = house.team.thread(topic).find(caption).unwrap();
+        let file = shown.look().unwrap().file_no.unwrap();
+        let file = house.sim.file(file).unwrap();
+        assert_eq!((file.kind, file.name.as_str()), (kind, name));
+        assert!(file.content() == given, "{caption}");
+    }
+    let tagged = named(MediaKind::Audio, "a.mp3", "another song");
+    let tagged = tagged.performed("annabella@example.com", "My song");
+    ann.sends(&house.bot, tagged);
+    house.until_in_topic(topic, "another song").await;
+    house.sim.script(&house.bot, "getFile").refuse(400, "Bad Request: file is too big");
+    let large = named(MediaKind::Document, "annabella@example.com.zip", "too large");
+    ann.sends(&house.bot, large);
+    house.until_in_topic(topic, "too large").await;
+    house.at_rest().await;
+    for caption in ["another song", "too large"] {
+        let shown = house.team.thread(topic).find_containing(caption).unwrap();
+        let words = shown.look().unwrap();
+        assert!(words.file_no.is_none());
+        assert!(words.text.contains("its name gives away"), "{}", words.text);
+    }
+    assert_eq!(house.running().desks().files.used(), (0, 0));
+    house.end().await;
+}
+
 #[tokio::test]
 async fn switching_it_on_renames_open_topics_and_masks_from_then_on() {
     let house = House::with(&[("WELCOME", "OFF")]).await;

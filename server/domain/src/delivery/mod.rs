@@ -15,7 +15,7 @@ pub use ledger::{Backlog, Ledger, Line, Waiting};
 pub use outcome::{ChatDescription, ChatMember, Outcome, Rejection, Scope};
 pub use sent::{BacklogStep, Sent, TopicStep};
 pub use transfer::{Moving, TransferLine, TransferStep, Transfers};
-pub use who::{Who, files, next_files};
+pub use who::{Who, files, next_files, sends_renamed};
 
 use serde::{Deserialize, Serialize};
 

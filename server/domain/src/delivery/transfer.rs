@@ -186,6 +186,7 @@ mod tests {
             has_spoiler: false,
             caption_above: false,
             seen_in: None,
+            is_renamed: false,
         }
     }
 

@@ -144,10 +144,27 @@ pub fn files(delivery: &Delivery) -> Option<Vec<&Media>> {
     is_album.then(|| items.iter().map(|item| passed_on(&item.payload)).collect())?
 }
 
-/// The files that a desk bot needs for what this does next, when it brings into the group what
-/// the account may not: all of them, whatever is lost of how they look.
+/// Whether the next thing that this sends is a file under another name than its own, which
+/// only an upload gives it.
+#[must_use]
+pub fn sends_renamed(delivery: &Delivery) -> bool {
+    next_files(delivery).iter().any(|media| media.is_renamed)
+}
+
+/// The files that are needed for what this does next, when nobody has a name for them that
+/// would do: all of them, whatever is lost of how they look.
 #[must_use]
 pub fn next_files(delivery: &Delivery) -> Vec<&Media> {
+    if let Action::Edit {
+        contents,
+        done,
+        same_file: false,
+        ..
+    } = &delivery.action
+    {
+        let next = contents.get(*done as usize).and_then(media_of);
+        return next.into_iter().collect();
+    }
     let next = if let Action::Carry { steps, .. } = &delivery.action {
         steps.first()
     } else if let Action::Album {

@@ -65,6 +65,10 @@ pub struct Media {
     /// file id is of no use to the other, who takes the file from there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen_in: Option<MessageRef>,
+    /// Its own name is hidden: the one here is another, and only a file that is uploaded anew has
+    /// it. Its id would bring the real one along.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_renamed: bool,
 }
 
 /// A point, or a live one while `live_period` is not 0.

@@ -57,10 +57,12 @@ pub fn album_item(
                 media.caption = text::prepend_line(line, media.caption);
             }
             let fits = !is_framed || media.caption.utf16_len() <= frame.longest_caption();
-            // What goes as a line that names it is no part of an album.
+            // What goes as a line that names it is no part of an album, nor what may have to:
+            // it would take the others with it.
             let mut parts = alone.steps.iter().flat_map(Step::contents);
             let is_media = parts.any(|part| matches!(part.content(), Content::Media(_)));
-            (fits && is_media && !message.is_protected).then_some(Content::Media(media))?
+            let goes_along = fits && is_media && !message.is_protected && !media.is_renamed;
+            goes_along.then_some(Content::Media(media))?
         }
         // A live photo: a part of its album where that is copied.
         Content::Unsupported(_) if matches!(alone.steps.as_slice(), [Step::Copy { .. }]) => {

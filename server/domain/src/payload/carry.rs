@@ -102,7 +102,7 @@ fn carried(masked: &Masked, parameters: &Parameters, frame: &Frame) -> Carriage 
         };
         return as_text(whole, frame, language);
     }
-    if let (Content::Media(media), true) = (&message.content, masked.needs_new_name()) {
+    if let (Content::Media(media), true) = (&message.content, masked.is_withheld()) {
         let line = hidden_file(media).render(language);
         return as_text(
             text::prepend_line(line, media.caption.clone()),
@@ -143,7 +143,7 @@ fn carried(masked: &Masked, parameters: &Parameters, frame: &Frame) -> Carriage 
     }
 }
 
-/// A file whose name is hidden: its id would bring the name along.
+/// A file that carries what is hidden, and cannot go under another name.
 pub(super) fn hidden_file(media: &Media) -> Notice {
     Notice::HiddenFile {
         kind: ContentKind::from(media.kind),

@@ -39,15 +39,22 @@ impl Payload {
             }
         }
         if is_customers {
-            let (content, has_file_name) = gate.content(&masked.content);
-            *masked.content = if let (Content::Media(media), true) = (&content, has_file_name) {
-                Content::Text(named(media, gate))
-            } else {
-                content
+            let (content, is_withheld) = gate.content(&masked.content);
+            // What is about to go has no file under another name ready.
+            let was_renamed = is_renamed(&masked.content);
+            *masked.content = match content {
+                Content::Media(media) if is_withheld || (media.is_renamed && !was_renamed) => {
+                    Content::Text(named(&media, gate))
+                }
+                content => content,
             };
         }
         masked
     }
+}
+
+const fn is_renamed(content: &Content) -> bool {
+    matches!(content, Content::Media(media) if media.is_renamed)
 }
 
 /// A line in place of a file whose name is hidden.

@@ -1,5 +1,6 @@
 //! A line in place of what cannot be posted, with the words that stood beside it.
 
+use super::carry::hidden_file;
 use super::{Payload, Step, kind_name};
 use crate::catalogue::{ContentKind, FileSize, Language, Notice, Refusal};
 use crate::delivery::Rejection;
@@ -38,6 +39,9 @@ pub fn named_instead(step: Option<&Step>, unsent: &Unsent, language: Language) -
 }
 
 fn notice(media: Option<&Media>, unsent: &Unsent) -> Notice {
+    if let Some(media) = media.filter(|media| media.is_renamed) {
+        return hidden_file(media);
+    }
     let Unsent { refusal, limit } = unsent;
     let too_big = limit.filter(|_| refusal.reason == Rejection::FileTooBig);
     let (Some(media), Some(limit)) = (media, too_big) else {

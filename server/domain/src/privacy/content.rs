@@ -19,7 +19,8 @@ const MOST_EXPLANATION: usize = 200;
 const MOST_VENUE: usize = 255;
 
 impl Gate<'_> {
-    /// The content, and whether its file has a name that is hidden.
+    /// The content, and whether its file cannot go, because it carries inside what is hidden. One
+    /// whose name alone gives something away has another.
     pub(crate) fn content(&self, content: &Content) -> (Content, bool) {
         let masked = match content {
             Content::Text(text) => Content::Text(self.text(text)),
@@ -102,11 +103,24 @@ impl Gate<'_> {
         let texts = [&media.file_name, &media.title, &media.performer];
         let is_named = texts.into_iter().any(|text| self.hides_in(text)) && is_on(Mask::FileName);
         if is_named {
+            masked.is_renamed = true;
             masked.file_name = neutral_name(media);
             masked.title.clear();
             masked.performer.clear();
         }
-        (Content::Media(Box::new(masked)), is_named)
+        // Telegram has title and performer from the tags in the file, which whoever opens it
+        // sees all the same.
+        let is_tagged = [&media.title, &media.performer].into_iter();
+        let is_tagged = is_named && is_tagged.clone().any(|text| self.hides_in(text));
+        if is_named && !is_tagged && media.kind == MediaKind::Audio {
+            // Without any of our own Telegram would look into the file for them.
+            masked.title.clone_from(&media.title);
+            masked.performer.clone_from(&media.performer);
+            if masked.title.is_empty() {
+                masked.title = word(media.kind).to_owned();
+            }
+        }
+        (Content::Media(Box::new(masked)), is_tagged)
     }
 
     /// A card is a name, a number and often more; none of it can be left out and still be a card.
@@ -195,15 +209,7 @@ fn is_card(media: &Media) -> bool {
 fn neutral_name(media: &Media) -> String {
     /// `.torrent` is the longest that people know.
     const LONGEST: usize = 8;
-    let word = match media.kind {
-        MediaKind::Photo => "photo",
-        MediaKind::Video | MediaKind::VideoNote => "video",
-        MediaKind::Animation => "animation",
-        MediaKind::Document => "file",
-        MediaKind::Audio => "music",
-        MediaKind::Voice => "voice",
-        MediaKind::Sticker => "sticker",
-    };
+    let word = word(media.kind);
     let extension = media
         .file_name
         .rsplit_once('.')
@@ -217,6 +223,19 @@ fn neutral_name(media: &Media) -> String {
     match extension.filter(is_one) {
         Some(extension) => format!("{word}.{}", extension.to_ascii_lowercase()),
         None => word.to_owned(),
+    }
+}
+
+/// What stands for a name of such a file.
+const fn word(kind: MediaKind) -> &'static str {
+    match kind {
+        MediaKind::Photo => "photo",
+        MediaKind::Video | MediaKind::VideoNote => "video",
+        MediaKind::Animation => "animation",
+        MediaKind::Document => "document",
+        MediaKind::Audio => "music",
+        MediaKind::Voice => "voice",
+        MediaKind::Sticker => "sticker",
     }
 }
 

@@ -156,7 +156,7 @@ impl<'a> Gate<'a> {
         if self.lets_copy() {
             return Masked::new(message.clone(), origin, false);
         }
-        let (content, has_file_name) = self.content(&message.content);
+        let (content, is_withheld) = self.content(&message.content);
         let user = |user: &Option<User>| user.as_ref().map(|user| self.masked_user(user));
         let mut masked = message.clone();
         masked.chat = self.masked_chat(&message.chat);
@@ -176,7 +176,7 @@ impl<'a> Gate<'a> {
         masked.via_bot = user(&message.via_bot);
         masked.business_bot = user(&message.business_bot);
         masked.content = content;
-        Masked::new(masked, origin, has_file_name)
+        Masked::new(masked, origin, is_withheld)
     }
 
     pub(super) const fn hidden(&self) -> &'a HiddenSet {

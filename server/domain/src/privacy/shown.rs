@@ -50,7 +50,7 @@ pub struct Named {
 pub struct Masked {
     message: Message,
     origin: Option<Shown>,
-    has_file_name: bool,
+    is_withheld: bool,
 }
 
 // === impl Shown ===
@@ -134,11 +134,11 @@ impl std::fmt::Display for Shown {
 // === impl Masked ===
 
 impl Masked {
-    pub(super) const fn new(message: Message, origin: Option<Shown>, has_file_name: bool) -> Self {
+    pub(super) const fn new(message: Message, origin: Option<Shown>, is_withheld: bool) -> Self {
         Self {
             message,
             origin,
-            has_file_name,
+            is_withheld,
         }
     }
 
@@ -177,10 +177,9 @@ impl Masked {
         (!text.is_empty()).then(|| Quoted::new(text))
     }
 
-    /// Whether its file carries a name, title or performer that is hidden: it must not go by its id,
-    /// which brings them along.
+    /// Whether its file carries inside what is hidden, so that it must not go at all.
     #[must_use]
-    pub const fn needs_new_name(&self) -> bool {
-        self.has_file_name
+    pub const fn is_withheld(&self) -> bool {
+        self.is_withheld
     }
 }

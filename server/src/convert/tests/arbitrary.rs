@@ -178,6 +178,7 @@ fn media() -> BoxedStrategy<Content> {
                 has_spoiler: flags.0,
                 caption_above: flags.1,
                 seen_in: None,
+                is_renamed: false,
             }))
         })
         .boxed()

@@ -528,6 +528,7 @@ fn photo(number: i64, caption: &str) -> Content {
         has_spoiler: false,
         caption_above: false,
         seen_in: None,
+        is_renamed: false,
     }))
 }
 

@@ -159,6 +159,7 @@ async fn a_long_caption_follows_when_its_message_cannot_be_copied() {
         has_spoiler: false,
         caption_above: false,
         seen_in: None,
+        is_renamed: false,
     };
     let photo = Content::Media(Box::new(media));
     office

@@ -162,6 +162,7 @@ pub(super) fn content(secrets: &mut Secrets, case: &Case) -> Content {
             has_spoiler: false,
             caption_above: false,
             seen_in: None,
+            is_renamed: false,
         }))
     };
     match case.kind {

@@ -127,9 +127,9 @@ impl World {
         for payload in payloads {
             self.seen
                 .push(serde_json::to_string(payload.content()).unwrap());
-            if let (Content::Media(_), Content::Media(sent)) =
-                (payload.content(), payload.content())
-                && sent.file_name.starts_with("file")
+            if let Content::Media(sent) = payload.content()
+                && ["document", "music"].iter().any(|word| sent.file_name.starts_with(word))
+                && !sent.is_renamed
             {
                 self.seen.push("a renamed file by its id".to_owned());
             }
