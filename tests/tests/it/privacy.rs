@@ -96,9 +96,8 @@ async fn a_file_whose_name_is_hidden_comes_under_another() {
     ann.says(&house.bot, "hello");
     let topic = house.topic().await;
     let given: Vec<u8> = (0..300_000_u32).map(|at| (at % 251) as u8).collect();
-    let named = |kind, name: &str, caption: &str| {
-        Content::file(kind, name).bytes(&given).caption(caption)
-    };
+    let named =
+        |kind, name: &str, caption: &str| Content::file(kind, name).bytes(&given).caption(caption);
     let document = named(MediaKind::Document, "annabella@example.com.pdf", "an offer");
     ann.sends(&house.bot, document);
     house.until_in_topic(topic, "an offer").await;
@@ -119,8 +118,15 @@ async fn a_file_whose_name_is_hidden_comes_under_another() {
     let tagged = tagged.performed("annabella@example.com", "My song");
     ann.sends(&house.bot, tagged);
     house.until_in_topic(topic, "another song").await;
-    house.sim.script(&house.bot, "getFile").refuse(400, "Bad Request: file is too big");
-    let large = named(MediaKind::Document, "annabella@example.com.zip", "too large");
+    house
+        .sim
+        .script(&house.bot, "getFile")
+        .refuse(400, "Bad Request: file is too big");
+    let large = named(
+        MediaKind::Document,
+        "annabella@example.com.zip",
+        "too large",
+    );
     ann.sends(&house.bot, large);
     house.until_in_topic(topic, "too large").await;
     house.at_rest().await;

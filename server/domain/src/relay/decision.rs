@@ -6,8 +6,7 @@ use crate::catalogue::Notice;
 use crate::change::Change;
 use crate::connection::Connection;
 use crate::delivery::{
-    Action, Backlog, Class, Delivery, Lane, LaneKind, Progress, Purpose, ReplyTo, Target,
-    Transfers,
+    Action, Backlog, Class, Delivery, Lane, LaneKind, Progress, Purpose, ReplyTo, Target, Transfers,
 };
 use crate::dialog::{self, Dialog};
 use crate::id::{ChatAddress, ChatId, ConnectionId, IdentityId, MessageId};

@@ -50,7 +50,6 @@ pub use admission::Visitor;
 pub use answer::refuse_now;
 pub use autoclose::{autoclose, autoclose_due, review};
 pub use backlog::{QueueLine, QueueView, backlog_due, backlog_line};
-pub use transfer::{transfer_due, transfer_line};
 pub use business::business_changed;
 pub use button::{PressScene, button_pressed};
 pub use command::{DeadLetterVerdict, Listing, close_dialog, decide_dead_letter};
@@ -76,4 +75,5 @@ pub use setup::{
     add_to_group_link, claim_hash, group_checked, private_start, take_group, test_group,
 };
 pub use team::{TeamScene, team_message};
+pub use transfer::{transfer_due, transfer_line};
 pub use verdict::unknown_update;

@@ -42,7 +42,10 @@ pub fn transfer_line(scene: &Scene<'_>, moving: &Moving, told: u8) -> Payload {
             return Shown::own(&file.file_name);
         }
         // Of a customer's file what is not hidden now, whatever was when it came.
-        match scene.gate().content(&Content::Media(Box::new(file.clone()))) {
+        match scene
+            .gate()
+            .content(&Content::Media(Box::new(file.clone())))
+        {
             (Content::Media(masked), _) => Shown::passed(&masked.file_name),
             _ => Shown::default(),
         }

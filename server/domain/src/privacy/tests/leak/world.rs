@@ -128,7 +128,9 @@ impl World {
             self.seen
                 .push(serde_json::to_string(payload.content()).unwrap());
             if let Content::Media(sent) = payload.content()
-                && ["document", "music"].iter().any(|word| sent.file_name.starts_with(word))
+                && ["document", "music"]
+                    .iter()
+                    .any(|word| sent.file_name.starts_with(word))
                 && !sent.is_renamed
             {
                 self.seen.push("a renamed file by its id".to_owned());
