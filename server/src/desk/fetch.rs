@@ -61,9 +61,10 @@ impl Desk {
     /// Takes note of whether the lane has files that could be fetched.
     pub(super) fn note_files(&mut self, lane: &Lane) {
         let has_helpers = !self.relays.is_empty();
-        let has_files = self.windows.each(lane).any(|one| {
-            (has_helpers || sends_renamed(one)) && !self.needed_files(one).is_empty()
-        });
+        let has_files = self
+            .windows
+            .each(lane)
+            .any(|one| (has_helpers || sends_renamed(one)) && !self.needed_files(one).is_empty());
         if has_files {
             self.fetches.lanes.insert(lane.clone());
         } else {

@@ -361,8 +361,8 @@ fn needs_start(delivery: &Delivery, call: &Call, is_keyed: bool) -> bool {
     // may be from here.
     let comes_back = is_keyed && call.messages() > 0;
     // Of a line whose answer was lost it has to be known that there may be one.
-    let is_line = matches!(delivery.action, Action::SyncTransfer { .. })
-        && matches!(call, Call::Send { .. });
+    let is_line =
+        matches!(delivery.action, Action::SyncTransfer { .. }) && matches!(call, Call::Send { .. });
     delivery.action.reaches_customer()
         || is_line
         || is_more

@@ -35,7 +35,10 @@ impl Desk {
     pub(super) fn moving(&self) -> Vec<Moving> {
         let mut moving: Vec<Moving> = Vec::new();
         for ((key, _), fetch) in &self.fetches.files {
-            if moving.last().is_some_and(|last| last.sequence == key.sequence) {
+            if moving
+                .last()
+                .is_some_and(|last| last.sequence == key.sequence)
+            {
                 continue;
             }
             let mut waiting = self.windows.each(&key.lane);
@@ -48,10 +51,11 @@ impl Desk {
         let lines = self.ledger.transfers.lines.keys();
         let unknown = lines.filter(|of| {
             let is_known = moving.iter().any(|one| one.sequence == **of);
-            !is_known && self.windows.with_sequence(**of).is_some_and(|one| {
-                let mut fetches = self.fetches.files.keys();
-                fetches.all(|(key, _)| *key != one.key)
-            })
+            !is_known
+                && self.windows.with_sequence(**of).is_some_and(|one| {
+                    let mut fetches = self.fetches.files.keys();
+                    fetches.all(|(key, _)| *key != one.key)
+                })
         });
         let now = self.now();
         let waits = |of: &u64| Moving {
@@ -171,7 +175,9 @@ impl Desk {
                 };
                 let told = moving.percent();
                 let work = self.work();
-                let content = transfer_line(&work.scene(), &moving, told).content().clone();
+                let content = transfer_line(&work.scene(), &moving, told)
+                    .content()
+                    .clone();
                 let topic = Some(moving.topic);
                 let call = match message {
                     Some(message) => Call::Edit {

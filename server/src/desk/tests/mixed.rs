@@ -420,7 +420,11 @@ async fn a_line_tells_how_far_a_large_file_is_and_goes() {
     assert_eq!((line.identity, line.needs_start), (DESK, true));
     assert_eq!(about(&line), "⏳ large.jpg, 20 MB: 0 %");
     office.ends(&line, posted(700)).await.unwrap();
-    assert_eq!(handed_in(&mut office, 40, &fetch).await, [], "it does not move");
+    assert_eq!(
+        handed_in(&mut office, 40, &fetch).await,
+        [],
+        "it does not move"
+    );
     let token = fetch.lease_token.clone();
     let expected = office.desk.expected_file(token).await.unwrap();
     let incoming = office.context.files.resume(expected.ticket, expected.size);
@@ -431,7 +435,10 @@ async fn a_line_tells_how_far_a_large_file_is_and_goes() {
     let queue = office.desk.queue().await.unwrap();
     assert_eq!((queue.files.moved, queue.files.total), (5 * MIB, 20 * MIB));
     let change = Office::only(handed_in(&mut office, 12, &fetch).await);
-    let Call::Edit { message, content, .. } = &change.call else {
+    let Call::Edit {
+        message, content, ..
+    } = &change.call
+    else {
         panic!("{change:?}")
     };
     assert_eq!(message.message.0, 700);
@@ -471,6 +478,8 @@ async fn there_is_one_line_whatever_is_restarted_or_lost() {
         assert_eq!(gone, if is_known { vec![700] } else { vec![] });
         assert_eq!(office.waiting().await, 0);
     }
+}
+
 /// The desk bot goes this way from now on.
 async fn desk_goes(office: &mut Office, is_mtproto: bool) {
     let bot = DESK;
