@@ -6,7 +6,7 @@ use crate::id::{ChatAddress, ConnectionId, MessageId, UserId};
 use crate::message::FormattedText;
 use crate::time::Timestamp;
 
-/// Which message, in the order of time.
+/// Which message, in the order of time; of one millisecond in that of the chats.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Key {
     /// The connection.

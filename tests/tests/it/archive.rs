@@ -1,5 +1,7 @@
 //! ARCHIVE: what is kept of messages beyond their delivery.
 
+use std::time::Duration;
+
 use backline_domain::archive::{Archived, Author, Ending};
 use backline_domain::parameter::Name;
 use telegram_sim::Person;
@@ -19,6 +21,8 @@ async fn talked(house: &House) -> (Person, i64) {
     ann.says(&house.front, "hello there");
     let topic = house.topic().await;
     house.until_in_topic(topic, "hello there").await;
+    // Of one moment chats come in the order of their ids.
+    house.pass(Duration::from_secs(1)).await;
     house.olga.writes_in(&house.team, topic, "good morning");
     house.until_told(&ann, "good morning").await;
     house.until_named(topic, "🟨 Ann").await;
@@ -62,6 +66,7 @@ async fn a_changed_archive_holds_for_what_comes_next() {
     house.set(Name::Archive, "FULL").await;
     let asked = ann.says(&house.front, "where is it");
     house.until_in_topic(topic, "where is it").await;
+    house.pass(Duration::from_secs(1)).await;
     house.olga.writes_in(&house.team, topic, "on its way");
     house.until_told(&ann, "on its way").await;
     assert_eq!(

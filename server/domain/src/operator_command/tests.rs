@@ -174,7 +174,7 @@ fn what_is_listed() {
     for (text, expected) in [
         ("/list", list(Filter::Open, 1)),
         ("/list 3", list(Filter::Open, 3)),
-        ("/list i shop 3", list(unknown("i"), 3)),
+        ("/list i shop 3", list(Filter::Open, 3)),
         ("/list 3 i shop", list(Filter::Open, 3)),
         ("/list HOLD", list(Filter::State(State::UserAnswered), 1)),
         ("/list 🟨 2", list(Filter::State(State::SupportAnswered), 2)),
