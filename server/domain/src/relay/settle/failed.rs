@@ -5,7 +5,10 @@ use super::super::{Decision, Scene, group_checked};
 use super::dead::dead_letter;
 use super::edited::{edit_refused, not_struck, not_withdrawn};
 use super::reach;
-use super::{Attempt, Settled, backlog_over, done, info_card, reaction_done, stays, undo_creation};
+use super::{
+    Attempt, Settled, backlog_over, done, info_card, reaction_done, stays, transfer_over,
+    undo_creation,
+};
 use crate::catalogue::{Notice, Refusal};
 use crate::delivery::schedule::back_off;
 use crate::delivery::{DeadReason, Delivery, Purpose, Rejection};

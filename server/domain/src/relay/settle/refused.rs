@@ -9,7 +9,7 @@ use super::piece::{is_its_own, is_piece, without_piece};
 use super::topic::topic_lost;
 use super::{
     Attempt, Settled, asked_about, backlog_refused, carrier_out, done, double_stays, info_card,
-    reaction_done, relay_out, stays,
+    reaction_done, relay_out, stays, transfer_refused,
 };
 use crate::catalogue::{Notice, Refusal};
 use crate::delivery::{

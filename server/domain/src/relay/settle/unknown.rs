@@ -5,7 +5,7 @@ use super::dead::dead_letter;
 use super::edited::edit_over;
 use super::failed::failed;
 use super::topic::CREATION_GRACE;
-use super::{Attempt, Settled, done, stays};
+use super::{Attempt, Settled, done, stays, transfer_lost};
 use crate::catalogue::Notice;
 use crate::delivery::schedule::back_off;
 use crate::delivery::{Action, Class, DeadReason, Delivery, Lane, LaneKind, Purpose};
