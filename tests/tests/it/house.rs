@@ -86,7 +86,7 @@ impl House {
     /// A connection that works, with these parameters.
     pub(crate) async fn with(parameters: &[(&str, &str)]) -> Self {
         let mut house = Self::bare().await;
-        house.add_connection(parameters, true).await;
+        Box::pin(house.add_connection(parameters, true)).await;
         house.until_ready().await;
         house
     }
@@ -99,7 +99,7 @@ impl House {
     /// A connection that works, on a store that outlives the server.
     pub(crate) async fn on_disk(parameters: &[(&str, &str)]) -> Self {
         let mut house = Self::open(true).await;
-        house.add_connection(parameters, true).await;
+        Box::pin(house.add_connection(parameters, true)).await;
         house.until_ready().await;
         house
     }
@@ -109,8 +109,8 @@ impl House {
         let mut house = Self::open(true).await;
         house.plans = plans;
         house.stop().await;
-        house.start().await;
-        house.add_connection(parameters, true).await;
+        Box::pin(house.start()).await;
+        Box::pin(house.add_connection(parameters, true)).await;
         house.until_ready().await;
         house
     }
@@ -123,7 +123,7 @@ impl House {
     /// A connection that works, of an account that is its own desk.
     pub(crate) async fn of_account(parameters: &[(&str, &str)]) -> Self {
         let mut house = Self::open_for(false, Of::Account).await;
-        house.add_connection(parameters, true).await;
+        Box::pin(house.add_connection(parameters, true)).await;
         house.until_ready().await;
         house
     }
@@ -131,7 +131,7 @@ impl House {
     /// A connection that works, of a bot over MTProto.
     pub(crate) async fn of_bot_over_mtproto(parameters: &[(&str, &str)]) -> Self {
         let mut house = Self::open_for(false, Of::BotOverMtproto).await;
-        house.add_connection(parameters, true).await;
+        Box::pin(house.add_connection(parameters, true)).await;
         house.until_ready().await;
         house
     }
@@ -139,7 +139,7 @@ impl House {
     /// The same, on a store that outlives the server.
     pub(crate) async fn of_account_on_disk(parameters: &[(&str, &str)]) -> Self {
         let mut house = Self::open_for(true, Of::Account).await;
-        house.add_connection(parameters, true).await;
+        Box::pin(house.add_connection(parameters, true)).await;
         house.until_ready().await;
         house
     }
@@ -148,7 +148,7 @@ impl House {
     pub(crate) async fn mixed(parameters: &[(&str, &str)]) -> Self {
         let mut house = Self::open_for(false, Of::Account).await;
         house.is_mixed = true;
-        house.add_connection(parameters, true).await;
+        Box::pin(house.add_connection(parameters, true)).await;
         house.until_ready().await;
         house
     }
@@ -167,16 +167,16 @@ impl House {
         prepare(&house);
         house.is_mixed = true;
         house.desk_via = Via::Mtproto;
-        house.add_connection(parameters, true).await;
+        Box::pin(house.add_connection(parameters, true)).await;
         house.until_ready().await;
         house
     }
 
     /// The same, on a store that outlives the server and over lines that can be cut.
     pub(crate) async fn mixed_over_lines(parameters: &[(&str, &str)]) -> Self {
-        let mut house = Self::open_over(true, Of::Account, true).await;
+        let mut house = Box::pin(Self::open_over(true, Of::Account, true)).await;
         house.is_mixed = true;
-        house.add_connection(parameters, true).await;
+        Box::pin(house.add_connection(parameters, true)).await;
         house.until_ready().await;
         house
     }
@@ -211,8 +211,8 @@ impl House {
 
     /// The same, over lines that can be cut.
     pub(crate) async fn of_account_over_lines(parameters: &[(&str, &str)]) -> Self {
-        let mut house = Self::open_over(false, Of::Account, true).await;
-        house.add_connection(parameters, true).await;
+        let mut house = Box::pin(Self::open_over(false, Of::Account, true)).await;
+        Box::pin(house.add_connection(parameters, true)).await;
         house.until_ready().await;
         house
     }
@@ -222,7 +222,7 @@ impl House {
         let mut house = Self::open(on_disk).await;
         house.stop().await;
         house.setup_bot = Some(house.sim.bot("Setup"));
-        house.start().await;
+        Box::pin(house.start()).await;
         house
     }
 
@@ -231,7 +231,7 @@ impl House {
     }
 
     async fn open_for(on_disk: bool, of: Of) -> Self {
-        Self::open_over(on_disk, of, false).await
+        Box::pin(Self::open_over(on_disk, of, false)).await
     }
 
     async fn open_over(on_disk: bool, of: Of, over_lines: bool) -> Self {
@@ -274,7 +274,7 @@ impl House {
             store,
             plans: Offer::default(),
         };
-        house.start().await;
+        Box::pin(house.start()).await;
         house
     }
 

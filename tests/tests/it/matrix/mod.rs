@@ -30,16 +30,16 @@ async fn check(direction: Direction, frontend: Frontend, heading: &str) {
             seen.insert((kind.name.to_owned(), column.to_owned()), word);
         }
     };
-    let mut play = Play::begin(direction, frontend).await;
-    put("as it is", play.as_it_is().await);
+    let mut play = Box::pin(Play::begin(direction, frontend)).await;
+    put("as it is", Box::pin(play.as_it_is()).await);
     put("as a reply", play.as_a_reply().await);
     put("reacted to", play.reacted_to().await);
-    put("edited", play.edited().await);
-    put("in an album", play.in_an_album().await);
+    put("edited", Box::pin(play.edited()).await);
+    put("in an album", Box::pin(play.in_an_album()).await);
     put("origin hidden", play.origin_hidden().await);
     put("protected", play.protected().await);
     put("deleted", play.deleted().await);
-    play.end().await;
+    Box::pin(play.end()).await;
     let rows: Vec<&str> = kinds::KINDS.iter().map(|kind| kind.name).collect();
     let (base, told) = match frontend {
         Frontend::Bot => (Cells::new(), expected(heading)),
