@@ -43,6 +43,9 @@ impl Incoming {
         if told > most || most == 0 {
             return Err(Error::Beyond { size: told, most });
         }
+        if !inner.is_open() {
+            return Err(Error::Superseded);
+        }
         let turn = inner.index().take_turn(ticket, inner.clock.now())?;
         let mut incoming = Self {
             inner,
@@ -130,6 +133,9 @@ impl Incoming {
         let (inner, ticket, turn) = (Arc::clone(&self.inner), self.ticket, self.turn.number);
         let ending = async move {
             let hash = writing.end(size).await?;
+            if !inner.is_open() {
+                return Err(Error::Superseded);
+            }
             let name = inner.keys.mark("file", &[&hash]);
             let now = inner.clock.now();
             inner
@@ -155,7 +161,7 @@ impl Incoming {
 
     fn check_turn(&self) -> Result<()> {
         let mut index = self.inner.index();
-        if index.is_current(self.ticket, self.turn.number) {
+        if self.inner.is_open() && index.is_current(self.ticket, self.turn.number) {
             Ok(())
         } else {
             Err(Error::Superseded)
@@ -192,7 +198,7 @@ impl Incoming {
     /// What came is not what was told: none of it is believed.
     fn discard(&self) -> Error {
         let mut index = self.inner.index();
-        if index.is_current(self.ticket, self.turn.number) {
+        if self.inner.is_open() && index.is_current(self.ticket, self.turn.number) {
             index.forget(&self.inner.folder, self.ticket);
         }
         Error::TooLarge { most: self.told }
@@ -202,6 +208,9 @@ impl Incoming {
 impl Drop for Incoming {
     fn drop(&mut self) {
         let hash = self.writing.take().map(|writing| writing.hash);
+        if !self.inner.is_open() {
+            return;
+        }
         let (inner, now) = (&self.inner, self.inner.clock.now());
         let mut index = inner.index();
         index.end_turn(&inner.folder, self.ticket, self.turn.number, hash, now);

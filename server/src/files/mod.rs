@@ -39,7 +39,7 @@ use backline_domain::time::Timestamp;
 use backline_store::SealKey;
 
 use self::index::Index;
-use self::keys::Keys;
+use self::keys::{Keys, Mark};
 use crate::clock::SharedClock;
 
 /// Bytes of a file that are sealed together, and that a file goes on by.
@@ -183,8 +183,8 @@ impl Files {
         Ok(files)
     }
 
-    /// Lets go of the folder, so that another run may open it. What is read or written later
-    /// harms nobody: it is believed by nobody either.
+    /// Lets go of the folder, so that another run may open it. From now on this one writes and
+    /// deletes nothing there, whoever still brings a file.
     pub fn close(&self) {
         let mut lock = self.0.lock.lock().unwrap_or_else(PoisonError::into_inner);
         *lock = None;
@@ -209,7 +209,7 @@ impl Files {
         let found = self.0.open_whole(name);
         if let Err(error) = &found {
             tracing::warn!(%error, "a stored file cannot be used; it is fetched again");
-            self.0.index().throw_away(&self.0.folder, &name);
+            self.0.throw_away(&name);
         }
         let found = found.ok()?;
         self.0.touch(ticket);
@@ -233,11 +233,16 @@ impl Files {
 
     /// Nobody needs the file of this ticket any more.
     pub fn forget(&self, ticket: Ticket) {
-        self.0.index().forget(&self.0.folder, ticket);
+        if self.0.is_open() {
+            self.0.index().forget(&self.0.folder, ticket);
+        }
     }
 
     /// Deletes what nobody has used for too long.
     pub fn sweep(&self) {
+        if !self.0.is_open() {
+            return;
+        }
         let (now, kept) = (self.0.clock.now(), self.0.limits.time_to_live);
         let swept = self.0.index().sweep(&self.0.folder, now, kept);
         if swept > 0 {
@@ -274,6 +279,19 @@ impl Inner {
         // A poisoned lock means that somebody panicked while holding it; every change of the
         // index is whole by itself.
         self.index.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the folder is this run's.
+    fn is_open(&self) -> bool {
+        let lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        lock.is_some()
+    }
+
+    /// A whole file is not as it was written.
+    fn throw_away(&self, name: &Mark) {
+        if self.is_open() {
+            self.index().throw_away(&self.folder, name);
+        }
     }
 
     const fn full(&self) -> Error {

@@ -63,8 +63,7 @@ impl StoredFile {
         let read = tokio::task::spawn_blocking(move || opened.read(number));
         let read = read.await.map_err(std::io::Error::other)?;
         if let Err(Error::Changed) = &read {
-            let inner = &self.0.inner;
-            inner.index().throw_away(&inner.folder, &self.0.mark);
+            self.0.inner.throw_away(&self.0.mark);
         }
         read.map(Bytes::from)
     }
@@ -135,6 +134,9 @@ impl Opened {
 
 impl Drop for Opened {
     fn drop(&mut self) {
+        if !self.inner.is_open() {
+            return;
+        }
         let now = self.inner.clock.now();
         let mut index = self.inner.index();
         index.closed(&self.inner.folder, &self.mark, now);

@@ -167,6 +167,28 @@ async fn a_file_goes_on_where_it_broke_off_and_over_a_restart() {
     assert!(get(&file).await == given);
 }
 
+/// Whoever still brings a file to a run that has ended changes nothing of the next one's.
+#[tokio::test]
+async fn a_run_that_has_ended_writes_and_deletes_nothing() {
+    let mut house = House::new(16 * MIB);
+    let given = bytes(3 * CHUNK);
+    let told = given.len() as u64;
+    let ticket = house.ticket("a");
+    let before = house.files.clone();
+    let mut late = before.resume(ticket, told).await.unwrap();
+    late.write(&given[..CHUNK]).await.unwrap();
+    let whole = house.put("whole", b"whole", 5).await.unwrap();
+    house = house.restarts();
+    let refused = late.write(&given[CHUNK..]).await;
+    assert!(matches!(refused, Err(Error::Superseded)), "{refused:?}");
+    before.forget(ticket);
+    before.forget(house.ticket("whole"));
+    drop((late, whole, before));
+    assert_eq!(house.offset("a", &given).await, CHUNK as u64);
+    assert!(house.files.find(house.ticket("whole")).is_some());
+    assert!(get(&house.put("a", &given, CHUNK).await.unwrap()).await == given);
+}
+
 #[tokio::test]
 async fn of_two_who_bring_the_same_the_later_one_does() {
     let house = House::new(16 * MIB);

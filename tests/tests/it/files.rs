@@ -46,6 +46,9 @@ async fn a_file_goes_on_after_a_cut_line_and_a_restart() {
         .until_slowly("four parts came", || first.has_arrived())
         .await;
     house.lines().to_server.cut();
+    house
+        .until_slowly("the line is cut", || house.lines().to_server.open() == 0)
+        .await;
     let second = house.sim.script_accounts(Some("upload.getFile"));
     let second = second.after(4).hold();
     first.release();
