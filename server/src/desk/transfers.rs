@@ -184,6 +184,7 @@ impl Desk {
                         message: MessageRef { chat, message },
                         content,
                         caption_only: false,
+                        buttons: Vec::new(),
                     },
                     None => Call::Send {
                         to: Place {
