@@ -639,7 +639,7 @@ impl House {
     /// The same with little time, where real bytes are on their way and nobody is to think
     /// that they have stopped.
     pub(crate) async fn until_slowly(&self, what: &str, fact: impl Fn() -> bool) {
-        self.until_by(Duration::from_millis(50), what, fact).await;
+        self.until_by(Duration::from_millis(200), what, fact).await;
     }
 
     async fn until_by(&self, step: Duration, what: &str, fact: impl Fn() -> bool) {

@@ -447,6 +447,7 @@ async fn a_line_tells_how_far_a_large_file_is_and_goes() {
     drop(incoming);
     // What stands in its place says why it is not there.
     office.reports(&fetch, rejected_fetch()).await.unwrap();
+    office.pass(Duration::from_secs(6)).await;
     let done = office.does_all().await;
     assert_eq!(deleted(&done), [700]);
     assert!(all_about(&done).join("").contains("⚠️"), "{done:#?}");
@@ -474,6 +475,7 @@ async fn there_is_one_line_whatever_is_restarted_or_lost() {
         let handed = handed_in(&mut office, 100, &fetch).await;
         assert_eq!(messages(handed), [], "a second line");
         office.reports(&fetch, rejected_fetch()).await.unwrap();
+        office.pass(Duration::from_secs(6)).await;
         let gone = deleted(&office.does_all().await);
         assert_eq!(gone, if is_known { vec![700] } else { vec![] });
         assert_eq!(office.waiting().await, 0);
