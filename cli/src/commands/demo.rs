@@ -72,7 +72,8 @@ async fn start(page: Option<SocketAddr>) -> Result<Sim, Failure> {
     })
 }
 
-/// A store in memory, and a key that ends with it. Nothing is written anywhere.
+/// A store in memory, and a key that ends with it. Nothing is written but files on their way, into a
+/// folder for temporary ones.
 fn configuration(setup_bot: &str) -> Result<Config, Failure> {
     let [one, other] = [uuid::Uuid::new_v4(), uuid::Uuid::new_v4()];
     let key = format!("{}{}", one.simple(), other.simple())
@@ -80,6 +81,9 @@ fn configuration(setup_bot: &str) -> Result<Config, Failure> {
         .map_err(|error| Failure::failed(format!("no key can be made: {error}")))?;
     let mut secrets = Secrets::with_key(key);
     secrets.setup_bot_token = Some(backline_domain::change::Secret::new(setup_bot));
-    Config::in_process(&std::env::temp_dir(), "mem://", secrets)
+    // Of its own: two demonstrations may run side by side.
+    let folder = format!("backline-demo-{}", std::process::id());
+    let directory = std::env::temp_dir().join(folder);
+    Config::in_process(&directory, "mem://", secrets)
         .map_err(|error| Failure::failed(error.to_string()))
 }

@@ -32,33 +32,8 @@ fn parts_fetched(house: &House) -> usize {
     house.sim.calls_of("upload.getFile").len()
 }
 
-/// The line to the server is cut in the middle of a file, and later the server ends in the
-/// middle: what is there already is not fetched again, and the file arrives once and whole.
-#[tokio::test]
-async fn a_file_goes_on_after_a_cut_line_and_a_restart() {
-    let (mut house, ann, topic) = outside().await;
-    let given = bytes(6 * 1024 * 1024);
-    let first = house.sim.script_accounts(Some("upload.getFile"));
-    let first = first.after(4).hold();
-    let video = Content::video("v.mp4").bytes(&given).caption("look");
-    ann.sends(&house.front, video);
-    house
-        .until_slowly("four parts came", || first.has_arrived())
-        .await;
-    house.lines().to_server.cut();
-    house
-        .until_slowly("the line is cut", || house.lines().to_server.open() == 0)
-        .await;
-    let second = house.sim.script_accounts(Some("upload.getFile"));
-    let second = second.after(4).hold();
-    first.release();
-    house.lines().to_server.mend();
-    house
-        .until_slowly("it goes on", || second.has_arrived())
-        .await;
-    house.stop().await;
-    second.release();
-    house.start().await;
+/// It is in the topic once and whole, and what was there already was not fetched again.
+async fn until_whole(house: &House, topic: i64, given: &[u8]) {
     house
         .until_slowly("it is in the topic", || {
             house.team.thread(topic).find("look").is_some()
@@ -71,9 +46,49 @@ async fn a_file_goes_on_after_a_cut_line_and_a_restart() {
     let shown = house.team.thread(topic).find("look").unwrap();
     let file = shown.look().unwrap().file_no.unwrap();
     assert!(house.sim.file(file).unwrap().content() == given);
-    let parts = parts_fetched(&house);
+    let parts = parts_fetched(house);
     assert!((12..=18).contains(&parts), "{parts} calls for 12 parts");
     assert_eq!(house.running().desks().files.used(), (0, 0));
+}
+
+/// The line to the server is cut in the middle of a file.
+#[tokio::test]
+async fn a_file_goes_on_after_a_cut_line() {
+    let (house, ann, topic) = outside().await;
+    let given = bytes(6 * 1024 * 1024);
+    let held = house.sim.script_accounts(Some("upload.getFile"));
+    let held = held.after(4).hold();
+    let video = Content::video("v.mp4").bytes(&given).caption("look");
+    ann.sends(&house.front, video);
+    house
+        .until_slowly("four parts came", || held.has_arrived())
+        .await;
+    house.lines().to_server.cut();
+    house
+        .until_slowly("it is cut", || house.lines().to_server.open() == 0)
+        .await;
+    held.release();
+    house.lines().to_server.mend();
+    until_whole(&house, topic, &given).await;
+    house.end().await;
+}
+
+/// The server ends in the middle of a file.
+#[tokio::test]
+async fn a_file_goes_on_after_a_restart_in_the_middle() {
+    let (mut house, ann, topic) = outside().await;
+    let given = bytes(6 * 1024 * 1024);
+    let held = house.sim.script_accounts(Some("upload.getFile"));
+    let held = held.after(4).hold();
+    let video = Content::video("v.mp4").bytes(&given).caption("look");
+    ann.sends(&house.front, video);
+    house
+        .until_slowly("four parts came", || held.has_arrived())
+        .await;
+    house.stop().await;
+    held.release();
+    house.start().await;
+    until_whole(&house, topic, &given).await;
     house.end().await;
 }
 
