@@ -633,13 +633,13 @@ impl House {
 
     /// Waits for a fact, letting driven time pass while it is not there.
     pub(crate) async fn until(&self, what: &str, fact: impl Fn() -> bool) {
-        self.until_by(Duration::from_secs(1), what, fact).await;
+        Box::pin(self.until_by(Duration::from_secs(1), what, fact)).await;
     }
 
     /// The same with little time, where real bytes are on their way and nobody is to think
     /// that they have stopped.
     pub(crate) async fn until_slowly(&self, what: &str, fact: impl Fn() -> bool) {
-        self.until_by(Duration::from_millis(200), what, fact).await;
+        Box::pin(self.until_by(Duration::from_millis(200), what, fact)).await;
     }
 
     async fn until_by(&self, step: Duration, what: &str, fact: impl Fn() -> bool) {

@@ -233,7 +233,7 @@ mod tests {
             (&told(40), moving(2, 0), 0, Some((1, TransferStep::Deleted))),
         ];
         for (transfers, one, seconds, expected) in table {
-            let next = transfers.next(&[one.clone()], at(seconds));
+            let next = transfers.next(std::slice::from_ref(&one), at(seconds));
             assert_eq!(next, expected, "{transfers:?} {one:?} {seconds}");
         }
         let small = Moving {

@@ -42,11 +42,12 @@ impl Payload {
             let (content, is_withheld) = gate.content(&masked.content);
             // What is about to go has no file under another name ready.
             let was_renamed = is_renamed(&masked.content);
-            *masked.content = match content {
-                Content::Media(media) if is_withheld || (media.is_renamed && !was_renamed) => {
-                    Content::Text(named(&media, gate))
-                }
-                content => content,
+            *masked.content = if let Content::Media(media) = &content
+                && (is_withheld || (media.is_renamed && !was_renamed))
+            {
+                Content::Text(named(media, gate))
+            } else {
+                content
             };
         }
         masked
