@@ -93,7 +93,7 @@ async fn to_and_fro(house: House, boss: Person, news: Group) {
 async fn a_channel_and_the_team_talk_through_a_bot() {
     let house = House::with(&CHANNELS).await;
     let (boss, news) = channel(&house, true);
-    to_and_fro(house, boss, news).await;
+    Box::pin(to_and_fro(house, boss, news)).await;
 }
 
 #[tokio::test]
@@ -101,7 +101,7 @@ async fn a_channel_and_the_team_talk_through_an_account() {
     let house = House::of_account(&CHANNELS).await;
     let (boss, news) = channel(&house, false);
     boss.makes_admin(&news, &house.front, Rights::all());
-    to_and_fro(house, boss, news).await;
+    Box::pin(to_and_fro(house, boss, news)).await;
 }
 
 #[tokio::test]
