@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use backline_client::Secret;
 use backline_gateway::program::{Attachment, environment, read_secret};
-use backline_gateway_user::{LoginKey, Options};
+use backline_gateway_user::{Application, LoginKey, Options};
 use clap::Parser;
 
 /// The program's name.
@@ -50,10 +50,12 @@ impl Args {
     pub(crate) fn options(self) -> anyhow::Result<Options> {
         Ok(Options {
             servers: self.attachment.servers()?,
-            api_id: number("BACKLINE_API_ID")?,
-            api_hash: Secret::new(environment("BACKLINE_API_HASH")),
-            dc: self.dc,
-            login_keys: self.dc_key.as_deref().map_or(Ok(Vec::new()), read_keys)?,
+            application: Application {
+                api_id: number("BACKLINE_API_ID")?,
+                api_hash: Secret::new(environment("BACKLINE_API_HASH")),
+                dc: self.dc,
+                login_keys: self.dc_key.as_deref().map_or(Ok(Vec::new()), read_keys)?,
+            },
             name: self.attachment.name_or("gateway-user"),
             max_identities: self.attachment.max_identities,
         })
@@ -75,15 +77,8 @@ fn number(name: &str) -> anyhow::Result<i32> {
 fn read_keys(path: &Path) -> anyhow::Result<Vec<LoginKey>> {
     let text = read_secret(path)?;
     let shown = path.display();
-    let keys: Option<Vec<LoginKey>> = text.expose().split_whitespace().map(key).collect();
-    keys.filter(|keys| !keys.is_empty())
+    LoginKey::parse_all(text.expose())
         .with_context(|| format!("{shown} holds no auth key: 512 hexadecimal digits"))
-}
-
-fn key(text: &str) -> Option<LoginKey> {
-    let byte = |place: usize| u8::from_str_radix(text.get(place..place + 2)?, 16).ok();
-    let bytes: Option<Vec<u8>> = (0..text.len()).step_by(2).map(byte).collect();
-    bytes?.try_into().ok().map(LoginKey)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@
 //! - `outcome` tells Telegram's failures apart;
 //! - `login` makes and ends a session, `entry` a bot's; `limits` is what Telegram permits an account.
 
+mod application;
 mod entry;
 mod execute;
 mod file;
@@ -27,7 +28,8 @@ mod telegram;
 mod translate;
 mod uploads;
 
-pub use crate::gateway::{Error, LoginKey, Options, run, run_with_clock};
+pub use crate::application::{Application, ApplicationError, LoginKey};
+pub use crate::gateway::{Error, Options, run, run_with_clock};
 pub use crate::login::{CodeKind, LoggedIn, Login, Step};
 pub use crate::platform::Accounts;
 pub use crate::session::account_session;

@@ -31,7 +31,7 @@ pub(crate) use self::remote::Remote;
 pub(crate) use self::tokens::{Create, GatewayKind, ScopeName, Tokens};
 pub(crate) use self::up::{Demo, Up};
 pub(crate) use self::updates::Updates;
-pub(crate) use self::values::{AccountLogin, Assignment, DialogAddress, Lifetime};
+pub(crate) use self::values::{AccountLogin, Assignment, DialogAddress, Lifetime, Via};
 
 /// Many customer chats, one team, one Telegram forum group.
 #[derive(Debug, Parser)]

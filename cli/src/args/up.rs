@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args};
 
-use super::values::{Assignment, group_id};
+use super::values::{Assignment, Via, group_id};
 
 /// `up`.
 #[derive(Debug, Clone, Args)]
@@ -11,7 +11,9 @@ use super::values::{Assignment, group_id};
     after_help = "The bot's token comes from --bot-token-file, from BACKLINE_BOT_TOKEN, or is asked \
                   for. With a setup bot (--setup-bot-token-file or BACKLINE_SETUP_BOT_TOKEN) none is \
                   needed: bots are connected in Telegram then. Without a token and without anybody \
-                  to ask, it runs against the simulated Telegram.\n\nExamples:\n  BACKLINE_BOT_TOKEN=… backline up\n  backline up \
+                  to ask, it runs against the simulated Telegram.\n\nPersonal accounts, and bots over MTProto, are served too where \
+                  BACKLINE_API_ID and BACKLINE_API_HASH name an application of https://my.telegram.org (API development \
+                  tools).\n\nExamples:\n  BACKLINE_BOT_TOKEN=… backline up\n  backline up \
                   --bot-token-file bot.token --group -1001234567890 --set AUTOCLOSE=24"
 )]
 pub(crate) struct Up {
@@ -38,6 +40,19 @@ pub(crate) struct Up {
     )]
     pub(crate) bot_api_url: Option<String>,
 
+    /// By which of Telegram's interfaces the bot is served; without it as before, a new one by
+    /// the Bot API.
+    #[arg(long, value_name = "VIA")]
+    pub(crate) via: Option<Via>,
+
+    /// Where all of Telegram's data centres are, for a simulated one: IP:PORT.
+    #[arg(long, value_name = "ADDRESS", env = "BACKLINE_DC", hide_env_values = true)]
+    pub(crate) dc: Option<SocketAddr>,
+
+    /// File with auth keys for logins into a simulated Telegram, as backline-gateway-user takes it.
+    #[arg(long, value_name = "FILE", env = "BACKLINE_DC_KEY", hide_env_values = true, requires = "dc")]
+    pub(crate) dc_key: Option<PathBuf>,
+
     /// Where state is kept: `surrealkv://DIR`, `mem://` or `wss://HOST:PORT` [default: as in the
     /// configuration, else `surrealkv://./data`]
     #[arg(long, value_name = "URL")]
@@ -56,7 +71,7 @@ pub(crate) struct Up {
     pub(crate) listen: Option<SocketAddr>,
 
     /// Run against the simulated Telegram, as `backline demo` does.
-    #[arg(long, conflicts_with_all = ["bot_token_file", "setup_bot_token_file", "bot_api_url", "group"])]
+    #[arg(long, conflicts_with_all = ["bot_token_file", "setup_bot_token_file", "bot_api_url", "group", "via", "dc"])]
     pub(crate) demo: bool,
 
     /// More in the log; twice for even more.

@@ -4,6 +4,7 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 
 use backline_client::Secret;
+use backline_gateway_user::{Application, LoginKey};
 use backline_server::config::{Config, Secrets};
 use telegram_sim::{Rights, Sim};
 use tokio_util::task::TaskTracker;
@@ -35,6 +36,8 @@ pub(super) async fn run(arguments: Demo, context: &mut Context) -> Result<(), Fa
     let plan = Plan {
         config: configuration(setup_bot.token())?,
         bot_api_url: sim.url().to_owned(),
+        application: Some(application(&sim)),
+        via: None,
         token: Some(Secret::new(bot.token().to_owned())),
         group: Some(team.id()),
         set: arguments.set,
@@ -46,6 +49,17 @@ pub(super) async fn run(arguments: Demo, context: &mut Context) -> Result<(), Fa
     let ended = Box::pin(up::serve(plan, asked, context)).await;
     sim.stop().await;
     ended
+}
+
+/// What accounts are served with: each login takes an auth key that the simulated Telegram knows.
+fn application(sim: &Sim) -> Application {
+    let keys = std::iter::repeat_with(|| LoginKey(sim.new_auth_key().bytes()));
+    Application {
+        api_id: 1,
+        api_hash: Secret::new("demo".to_owned()),
+        dc: Some(sim.mtproto()),
+        login_keys: keys.take(8).collect(),
+    }
 }
 
 async fn start(page: Option<SocketAddr>) -> Result<Sim, Failure> {

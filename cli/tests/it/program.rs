@@ -29,13 +29,31 @@ impl Home {
         format!("surrealkv://{}", self.0.path().join("data").display())
     }
 
+    /// Writes a file here, and tells where it is.
+    pub(crate) fn write(&self, name: &str, content: &str) -> String {
+        let path = self.0.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path.display().to_string()
+    }
+
     /// Starts the program here, with nobody at the terminal. `token` is the bot's.
     pub(crate) fn start(&self, token: Option<&str>, arguments: &[&str]) -> Program {
+        self.start_in(token, &[], arguments)
+    }
+
+    /// The same with more in the environment.
+    pub(crate) fn start_in(
+        &self,
+        token: Option<&str>,
+        environment: &[(&str, &str)],
+        arguments: &[&str],
+    ) -> Program {
         let mut command = Command::new(env!("CARGO_BIN_EXE_backline"));
         command
             .env_clear()
             .env("HOME", self.0.path())
             .current_dir(self.0.path())
+            .envs(environment.iter().copied())
             .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -99,6 +99,89 @@ async fn a_token_and_a_group_are_enough_and_the_next_start_goes_on() {
     assert_eq!(world.team.own_topics().len(), 1);
 }
 
+/// An application, as the environment names it.
+const APPLICATION: [(&str, &str); 2] = [
+    ("BACKLINE_API_ID", "12345"),
+    ("BACKLINE_API_HASH", "0123456789abcdef0123456789abcdef"),
+];
+
+#[tokio::test]
+async fn the_bot_goes_over_mtproto_and_back() {
+    let (world, home) = (World::with_admin().await, Home::new());
+    let (dc, store) = (world.sim.mtproto().to_string(), home.store());
+    let keys: Vec<String> = std::iter::repeat_with(|| world.sim.new_auth_key().bytes())
+        .take(4)
+        .map(|key| key.iter().map(|byte| format!("{byte:02x}")).collect())
+        .collect();
+    let keys = home.write("dc.keys", &keys.join("\n"));
+    let group = world.team.id().to_string();
+    let common = ["up", "--bot-api-url", world.sim.url(), "--store", &store];
+    let mtproto = ["--dc", &dc, "--dc-key", &keys];
+    let token = Some(world.bot.token());
+    let start = |more: &[&str]| {
+        let arguments = [&common[..], &mtproto[..], more].concat();
+        home.start_in(token, &APPLICATION, &arguments)
+    };
+    let ann = world.sim.person("Ann");
+    let came = |text: &'static str| {
+        let team = &world.team;
+        move || {
+            let topics = team.own_topics();
+            let topic = topics.first().map(|topic| team.thread(topic.thread));
+            topic.is_some_and(|topic| topic.find_containing(text).is_some())
+        }
+    };
+    let is_over_mtproto = || world.sim.sessions(&world.bot) > 0;
+
+    let mut up = start(&["--group", &group, "--via", "mtproto"]);
+    up.says("Personal accounts are served too").await;
+    up.says("verified").await;
+    up.says("Ready.").await;
+    assert!(is_over_mtproto());
+    ann.says(&world.bot, "Hello?");
+    world.sim.until(came("Hello?")).await;
+    up.kill().await;
+
+    // Without being told again it stays there.
+    let mut up = start(&[]);
+    up.says("Ready.").await;
+    ann.says(&world.bot, "Are you there?");
+    world.sim.until(came("Are you there?")).await;
+    assert!(is_over_mtproto());
+    up.kill().await;
+
+    // Without an application nobody could serve it.
+    let (status, stderr) = home.start(token, &common).end().await;
+    assert_eq!(status, 2, "{stderr}");
+    assert!(stderr.contains("BACKLINE_API_ID") && stderr.contains("--via bot-api"), "{stderr}");
+
+    // Back again, and its session goes.
+    let mut up = start(&["--via", "bot-api"]);
+    up.says("The bot goes over the Bot API from now on").await;
+    up.says("Ready.").await;
+    world.sim.until(|| !is_over_mtproto()).await;
+    ann.says(&world.bot, "And now?");
+    world.sim.until(came("And now?")).await;
+    assert_eq!(world.team.own_topics().len(), 1);
+    up.terminate().await;
+    let (status, stderr) = up.end().await;
+    assert_eq!(status, 0, "{stderr}");
+    assert!(!stderr.contains("0123456789abcdef") && !stderr.contains("panicked"), "{stderr}");
+}
+
+#[tokio::test]
+async fn mtproto_without_an_application_is_refused_before_anything_is_done() {
+    let (world, home) = (World::with_admin().await, Home::new());
+    let store = home.store();
+    let arguments = ["up", "--store", &store, "--via", "mtproto"];
+    for environment in [&[][..], &APPLICATION[..1], &APPLICATION[1..]] {
+        let up = home.start_in(Some(world.bot.token()), environment, &arguments);
+        let (status, stderr) = up.end().await;
+        assert_eq!(status, 2, "{stderr}");
+        assert!(stderr.contains("https://my.telegram.org"), "{stderr}");
+    }
+}
+
 #[tokio::test]
 async fn who_opens_the_link_becomes_the_administrator_and_brings_the_group() {
     let (world, home) = (World::new().await, Home::new());

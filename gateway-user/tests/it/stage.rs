@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use backline_client::{Config, Secret};
 use backline_gateway::Driven;
-use backline_gateway_user::{Error, LoginKey, Options, account_session, run_with_clock};
+use backline_gateway_user::{Application, Error, LoginKey, Options, account_session, run_with_clock};
 use backline_proto::common::v1::content::Kind;
 use backline_proto::common::v1::{ChatAddress, Content, FormattedText, Message, MessageRef};
 use backline_proto::gateway::v1::gateway_service_server::GatewayServiceServer;
@@ -257,10 +257,12 @@ pub(crate) async fn run_with_key(
     );
     let options = Options {
         servers: vec![Config::new(url).with_token(Secret::new("blt_test".into()))],
-        api_id: 1,
-        api_hash: Secret::new("0123456789abcdef".into()),
-        dc: Some(dc),
-        login_keys: login_key.into_iter().collect(),
+        application: Application {
+            api_id: 1,
+            api_hash: Secret::new("0123456789abcdef".into()),
+            dc: Some(dc),
+            login_keys: login_key.into_iter().collect(),
+        },
         name: "test".into(),
         max_identities: 0,
     };

@@ -1,7 +1,7 @@
 //! Killed at random points, as separate processes, on the embedded store: every
 //! message arrives, in order, and what nobody can know is asked about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -24,6 +24,9 @@ use crate::house::Front;
 
 const DIALOGS: usize = 20;
 const MESSAGES: usize = 500;
+/// People wait when so many have not arrived: a campaign would write for ever otherwise, since
+/// a kill costs more time than a message.
+const BACKLOG: usize = 200;
 /// `BACKLINE_KILLS` sets another number: 200 are a campaign.
 const KILLS: usize = 20;
 /// The same where the frontend goes over MTProto: after each the lease of before has to end.
@@ -242,10 +245,12 @@ async fn serve(server: ClientConfig, stop: CancellationToken) {
     };
     let options = backline_gateway_user::Options {
         servers: vec![server],
-        api_id: 1,
-        api_hash: backline_client::Secret::new("hash".to_owned()),
-        dc: Some(dc.parse().unwrap()),
-        login_keys: keys(&std::env::var("CRASH_KEYS").unwrap()),
+        application: backline_gateway_user::Application {
+            api_id: 1,
+            api_hash: backline_client::Secret::new("hash".to_owned()),
+            dc: Some(dc.parse().unwrap()),
+            login_keys: keys(&std::env::var("CRASH_KEYS").unwrap()),
+        },
         name: "crash".to_owned(),
         max_identities: 0,
     };
@@ -493,7 +498,9 @@ async fn survive(victim: Victim, whose: Whose) {
     let mut sent = 0;
     // People go on writing until both are reached: a kill needs calls to hit.
     while sent < MESSAGES || kills < wanted {
-        sent += say_something(&mut talks, &front, &olga, &team, &mut random);
+        if left(&talks, &front, &team) < BACKLOG {
+            sent += say_something(&mut talks, &front, &olga, &team, &mut random);
+        }
         if let Some((since, polls)) = dead_since
             && bot.polls() > polls
         {
@@ -617,26 +624,16 @@ fn say_something(
 /// Every question is in its topic, and every answer is with its customer or
 /// asked about.
 async fn until_quiet(sim: &Sim, front: &Front, talks: &[Talk], team: &Group) -> Result<(), String> {
-    let is_done = || {
-        talks
-            .iter()
-            .enumerate()
-            .all(|(index, talk)| missing(index, talk, front, team).is_empty())
-    };
+    let is_done = || left(talks, front, team) == 0;
     // Calls whose fate nobody knows keep their share of a chat's budget for a minute
     // longer: after kills in quick succession a chat may have to wait for it. As long as
     // more and more arrives, a long backlog is only long.
-    let left = || -> usize {
-        let talks = talks.iter().enumerate();
-        let missing = talks.map(|(index, talk)| missing(index, talk, front, team).len());
-        missing.sum()
-    };
     let mut is_quiet = false;
     let (mut fewest, mut tries) = (usize::MAX, 0);
     while !is_quiet && tries < 18 {
         let soon = tokio::time::timeout(Duration::from_secs(10), sim.until(is_done));
         is_quiet = soon.await.is_ok();
-        let now = left();
+        let now = left(talks, front, team);
         tries = if now < fewest { 0 } else { tries + 1 };
         fewest = fewest.min(now);
     }
@@ -669,26 +666,34 @@ async fn what_waits(directory: &Path) -> String {
     format!("{heads:#?}")
 }
 
+/// How many messages neither arrived nor are asked about.
+fn left(talks: &[Talk], front: &Front, team: &Group) -> usize {
+    let talks = talks.iter().enumerate();
+    let missing = talks.map(|(index, talk)| missing(index, talk, front, team).len());
+    missing.sum()
+}
+
 /// What neither arrived nor is asked about.
 fn missing(index: usize, talk: &Talk, front: &Front, team: &Group) -> Vec<String> {
     let Some(topic) = team.topic(&format!("Customer{index:02}")) else {
         return vec![format!("the topic of customer {index}"); talk.asked.min(1)];
     };
     let seen = team.thread(topic.thread).messages();
+    // Looked at again and again, and there are thousands.
+    let shown: HashMap<&str, i64> = seen.iter().map(|one| (one.text.as_str(), one.id)).collect();
+    let last_lines: HashSet<&str> = seen.iter().filter_map(|one| one.text.lines().last()).collect();
     let got = talk.customer.chat_with(front).texts();
-    let asked: Vec<i64> = asked_about(&seen);
+    let got: HashSet<&str> = got.iter().map(String::as_str).collect();
+    let asked: HashSet<i64> = asked_about(&seen).into_iter().collect();
     let questions = (0..talk.asked)
         .map(|number| format!("question {index:02}-{number:03}"))
-        .filter(|text| !seen.iter().any(|one| one.text == *text));
+        .filter(|text| !shown.contains_key(text.as_str()));
     let answers = (0..talk.answered)
         .map(|number| format!("answer {index:02}-{number:03}"))
-        .filter(|text| {
-            let written = seen.iter().find(|one| one.text == *text).unwrap();
-            !got.contains(text) && !asked.contains(&written.id)
-        });
+        .filter(|text| !got.contains(text.as_str()) && !asked.contains(&shown[text.as_str()]));
     let elsewhere = (0..talk.elsewhere)
         .map(|number| format!("elsewhere {index:02}-{number:03}"))
-        .filter(|text| !seen.iter().any(|one| one.text.contains(text)));
+        .filter(|text| !last_lines.contains(text.as_str()));
     questions.chain(answers).chain(elsewhere).collect()
 }
 

@@ -950,10 +950,12 @@ fn account_options(
     let address = format!("http://{to_server}");
     backline_gateway_user::Options {
         servers: vec![ClientConfig::new(address).with_token(backline_client::Secret::new(token))],
-        api_id: 1,
-        api_hash: backline_client::Secret::new("hash".to_owned()),
-        dc: Some(lines.map_or(sim.mtproto(), |lines| lines.to_telegram.address())),
-        login_keys: login_keys(sim),
+        application: backline_gateway_user::Application {
+            api_id: 1,
+            api_hash: backline_client::Secret::new("hash".to_owned()),
+            dc: Some(lines.map_or(sim.mtproto(), |lines| lines.to_telegram.address())),
+            login_keys: login_keys(sim),
+        },
         name: "test".to_owned(),
         max_identities: 0,
     }

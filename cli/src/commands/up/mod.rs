@@ -1,5 +1,7 @@
-//! Everything in one process: the server and a gateway for bots, over loopback.
+//! Everything in one process: the server, a gateway for bots and, with an application, one for
+//! accounts, over loopback.
 
+mod application;
 mod ending;
 mod follow;
 mod process;
@@ -13,6 +15,7 @@ mod step;
 mod watched;
 
 use backline_client::Secret;
+use backline_gateway_user::Application;
 use backline_server::clock::{SharedClock, SystemClock};
 use backline_server::config::Config;
 use tokio_util::sync::CancellationToken;
@@ -26,7 +29,7 @@ use self::setup::Wanted;
 use self::source::Source;
 use self::step::Step;
 use super::{Context, connections, demo};
-use crate::args::{Assignment, Demo, Up};
+use crate::args::{Assignment, Demo, Up, Via};
 use crate::failure::Failure;
 use crate::output::{Format, Printer};
 
@@ -36,6 +39,10 @@ pub(super) struct Plan {
     pub(super) config: Config,
     /// The Bot API server.
     pub(super) bot_api_url: String,
+    /// The application that accounts are served with; `None`: they are not.
+    pub(super) application: Option<Application>,
+    /// By which interface the bot is served; `None`: as it is.
+    pub(super) via: Option<Via>,
     /// The bot's token; `None`: bots are connected by the setup bot.
     pub(super) token: Option<Secret>,
     /// The backend group.
@@ -67,6 +74,8 @@ pub(super) async fn run(arguments: Up, context: &mut Context) -> Result<(), Fail
             let telegram = || backline_gateway_bot::TELEGRAM.to_owned();
             let plan = Plan {
                 config,
+                application: application::named(&arguments, &context.environment)?,
+                via: arguments.via,
                 bot_api_url: arguments.bot_api_url.unwrap_or_else(telegram),
                 token,
                 group: arguments.group,
@@ -89,6 +98,8 @@ pub(super) async fn serve(
     let Plan {
         config,
         bot_api_url,
+        application,
+        via,
         token,
         group,
         set,
@@ -98,13 +109,16 @@ pub(super) async fn serve(
     let wanted = token.map(|token| Wanted {
         token,
         group,
+        via,
+        serves_mtproto: application.is_some(),
         parameters,
     });
     let clock: SharedClock = SystemClock::start();
     let printer = &mut context.printer;
     let store = settings::place(&config.store);
     let is_kept = settings::is_kept(&config.store);
-    let process = Process::start(config, &bot_api_url, &clock).await?;
+    let serves_accounts = application.is_some();
+    let process = Process::start(config, &bot_api_url, application, &clock).await?;
     let mut steps: Vec<Step> = page
         .map(|page| Step::Simulated { page })
         .into_iter()
@@ -118,6 +132,7 @@ pub(super) async fn serve(
         .first_token()
         .map(|path| path.display().to_string());
     steps.extend(token.map(|path| Step::Token { path }));
+    steps.extend(serves_accounts.then_some(Step::Accounts));
     let ended = serve_with(&process, wanted.as_ref(), &clock, steps, &asked, printer).await;
     if ended.is_ok() {
         tell(printer, &[Step::Draining])?;

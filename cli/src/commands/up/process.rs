@@ -1,13 +1,15 @@
-//! The server and the gateway in this process.
+//! The server and the gateways in this process.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use backline_client::{Client, Config as ClientConfig};
-use backline_gateway::Real;
+use backline_gateway::{Platform, Real};
 use backline_gateway_bot::Bots;
+use backline_gateway_user::Application;
 use backline_server::clock::SharedClock;
 use backline_server::config::Config;
+use futures::future::{join_all, select_all};
 use tokio_util::sync::CancellationToken;
 
 use super::ending::Ending;
@@ -18,53 +20,67 @@ use crate::remote::Remote;
 
 /// How long everything together may take to end.
 const DRAIN: Duration = Duration::from_secs(10);
-/// How much of that the gateway may take, which ends first: it has outcomes to report to the server.
+/// How much of that the gateways may take, which end first: they have outcomes to report to the server.
 const GATEWAY_DRAIN: Duration = Duration::from_secs(7);
 
-/// A server with a gateway for bots.
+/// A server with a gateway for bots, and one for accounts where there is an application.
 pub(super) struct Process {
     server: Server,
     remote: Remote,
     seen: Seen,
-    gateway: Ending,
+    gateways: Vec<Ending>,
     gateway_shutdown: CancellationToken,
 }
 
 // === impl Process ===
 
 impl Process {
-    /// Starts both. What the store has goes on at once.
+    /// Starts them. What the store has goes on at once.
     ///
     /// # Errors
-    /// The server cannot start (store, address), or the Bot API's address cannot be one.
+    /// The server cannot start (store, address), or the Bot API's address or the application
+    /// cannot be one.
     pub(super) async fn start(
         config: Config,
         bot_api_url: &str,
+        application: Option<Application>,
         clock: &SharedClock,
     ) -> Result<Self, Failure> {
         let bots = Bots::new(bot_api_url).map_err(|error| Failure::usage(error.to_string()))?;
+        let accounts = application.map(|application| application.accounts());
+        let accounts = accounts
+            .transpose()
+            .map_err(|error| Failure::usage(error.to_string()))?;
         let server = Server::start(config, clock).await?;
         let speak = |token| ClientConfig::new(server.url()).with_token(token);
         let remote = Remote::new(Client::new(&speak(server.admin_token()))?);
-        let (platform, seen) = Watched::new(bots);
-        let options = backline_gateway::Options {
-            servers: vec![speak(server.gateway_token())],
-            name: "up".to_owned(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            max_identities: 0,
-        };
+        let seen = Seen::default();
+        let mut platforms: Vec<(&str, Arc<dyn Platform>)> =
+            vec![("up", Arc::new(Watched::new(bots, &seen)))];
+        if let Some(accounts) = accounts {
+            platforms.push(("up-accounts", Arc::new(Watched::new(accounts, &seen))));
+        }
         let gateway_shutdown = CancellationToken::new();
-        let asked = gateway_shutdown.clone();
-        let gateway = Ending::of(async move {
-            backline_gateway::run(options, platform, Arc::new(Real), asked)
-                .await
-                .map_err(|error| Failure::failed(error.to_string()))
+        let gateways = platforms.into_iter().map(|(name, platform)| {
+            let options = backline_gateway::Options {
+                servers: vec![speak(server.gateway_token())],
+                name: name.to_owned(),
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+                max_identities: 0,
+            };
+            let asked = gateway_shutdown.clone();
+            Ending::of(async move {
+                backline_gateway::run(options, platform, Arc::new(Real), asked)
+                    .await
+                    .map_err(|error| Failure::failed(error.to_string()))
+            })
         });
+        let gateways = gateways.collect();
         Ok(Self {
             server,
             remote,
             seen,
-            gateway,
+            gateways,
             gateway_shutdown,
         })
     }
@@ -79,15 +95,19 @@ impl Process {
         &self.remote
     }
 
-    /// What the gateway's bots say.
+    /// What the gateways' bots and accounts say.
     pub(super) const fn seen(&self) -> &Seen {
         &self.seen
     }
 
-    /// Returns when one of both ended by itself.
+    /// Returns when one of them ended by itself.
     pub(super) async fn failure(&self) -> Failure {
+        let gateways = self
+            .gateways
+            .iter()
+            .map(|gateway| Box::pin(gateway.failure("the gateway")));
         tokio::select! {
-            failure = self.gateway.failure("the gateway") => failure,
+            (failure, _, _) = select_all(gateways) => failure,
             failure = self.server.failure() => failure,
         }
     }
@@ -97,14 +117,14 @@ impl Process {
     pub(super) async fn stop(self, clock: &SharedClock) -> bool {
         let begun = clock.monotonic();
         self.gateway_shutdown.cancel();
-        let gateway = tokio::select! {
-            () = self.gateway.wait() => true,
+        let gateways = tokio::select! {
+            _ = join_all(self.gateways.iter().map(Ending::wait)) => true,
             () = clock.sleep_until(begun + GATEWAY_DRAIN) => false,
         };
         let server = tokio::select! {
             () = self.server.stop() => true,
             () = clock.sleep_until(begun + DRAIN) => false,
         };
-        gateway && server
+        gateways && server
     }
 }

@@ -13,13 +13,15 @@ use crate::surroundings::Environment;
 const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
 /// What is logged without -v. The engine warns at every ordinary end that it was not closed as it
 /// likes to be: what counts was synced with its commit, and nobody can do anything about it.
-const QUIET: &str = "warn,surrealkv=error";
+const QUIET: &str = "warn,surrealkv=error,grammers=error";
 /// What is logged with one and with two -v. Only our own crates get louder than `info`: what the
-/// HTTP library says of its requests could hold the bot's token.
+/// HTTP library says of its requests could hold the bot's token, and what the libraries of the
+/// accounts say holds what people write.
 const LOUDER: [&str; 2] = [
-    "info,surrealdb=warn,surrealkv=error",
-    "info,surrealdb=warn,surrealkv=error,backline_server=debug,backline_domain=debug,\
-     backline_store=debug,backline_gateway=debug,backline_gateway_bot=debug,backline_client=debug",
+    "info,surrealdb=warn,surrealkv=error,grammers=warn",
+    "info,surrealdb=warn,surrealkv=error,grammers=warn,backline_server=debug,backline_domain=debug,\
+     backline_store=debug,backline_gateway=debug,backline_gateway_bot=debug,\
+     backline_gateway_user=debug,backline_client=debug",
 ];
 
 /// The configuration from file, environment and arguments. It listens on loopback only: the

@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use backline_client::Secret;
 use backline_proto::admin::v1::{
     Connection, CreateConnectionRequest, CreateConnectionResponse, GetParameterRequest, Parameter,
-    RenewClaimCodeRequest, SetParameterRequest, UpdateConnectionRequest, connection::State,
+    RenewClaimCodeRequest, SetParameterRequest, UpdateConnectionRequest, connection,
+    connection::State,
 };
 use backline_proto::reason::Reason;
 
 use super::step::Step;
+use crate::args::Via;
 use crate::commands::connections;
 use crate::failure::Failure;
 use crate::remote::{Remote, request_id};
@@ -23,6 +25,10 @@ pub(super) struct Wanted {
     pub(super) token: Secret,
     /// The backend group's id.
     pub(super) group: Option<i64>,
+    /// By which interface it is served; `None`: as it is, a new one by the Bot API.
+    pub(super) via: Option<Via>,
+    /// Whether this process serves bots over MTProto.
+    pub(super) serves_mtproto: bool,
     /// Parameters, by upper-case name.
     pub(super) parameters: HashMap<String, String>,
 }
@@ -84,6 +90,7 @@ impl Wanted {
         });
         // It may be another by now: /revoke in BotFather.
         self.give_token(remote, found).await?;
+        self.take_via(remote, found, steps).await?;
         self.take_parameters(remote, found, steps).await?;
         if let Some(group) = self.group.filter(|group| *group != found.backend_group_id) {
             take_group(remote, found, group).await?;
@@ -158,6 +165,34 @@ impl Wanted {
         Ok(())
     }
 
+    async fn take_via(
+        &self,
+        remote: &Remote,
+        connection: &Connection,
+        steps: &mut Vec<Step>,
+    ) -> Result<(), Failure> {
+        let wanted = self.via.map(connection::Via::from);
+        let is_mtproto = wanted.unwrap_or(connection.via()) == connection::Via::Mtproto;
+        if is_mtproto && !self.serves_mtproto {
+            return Err(Failure::usage(
+                "this bot goes over MTProto, which takes an application of https://my.telegram.org \
+                 (API development tools): set BACKLINE_API_ID and BACKLINE_API_HASH to what it \
+                 shows, or go back to the Bot API with `--via bot-api`",
+            ));
+        }
+        let Some(via) = wanted.filter(|wanted| *wanted != connection.via()) else {
+            return Ok(());
+        };
+        let changed = Connection {
+            name: connection.name.clone(),
+            via: via.into(),
+            ..Connection::default()
+        };
+        update(remote, changed, "via").await?;
+        steps.push(Step::Via { is_mtproto });
+        Ok(())
+    }
+
     async fn create(
         &self,
         remote: &Remote,
@@ -170,6 +205,10 @@ impl Wanted {
             bot_token: self.token.expose().to_owned(),
             backend_group_id: self.group.unwrap_or_default(),
             parameters,
+            via: self
+                .via
+                .map_or(connection::Via::Unspecified, connection::Via::from)
+                .into(),
             ..CreateConnectionRequest::default()
         };
         let response = remote
@@ -263,15 +302,21 @@ pub(super) fn is_unclaimed(connection: &Connection) -> bool {
 }
 
 async fn take_group(remote: &Remote, connection: &Connection, group: i64) -> Result<(), Failure> {
+    let changed = Connection {
+        name: connection.name.clone(),
+        backend_group_id: group,
+        ..Connection::default()
+    };
+    update(remote, changed, "backend_group_id").await
+}
+
+/// Changes one field.
+async fn update(remote: &Remote, changed: Connection, field: &str) -> Result<(), Failure> {
     let request = UpdateConnectionRequest {
         request_id: request_id(),
-        connection: Some(Connection {
-            name: connection.name.clone(),
-            backend_group_id: group,
-            ..Connection::default()
-        }),
+        connection: Some(changed),
         update_mask: Some(prost_types::FieldMask {
-            paths: vec!["backend_group_id".into()],
+            paths: vec![field.into()],
         }),
         ..UpdateConnectionRequest::default()
     };

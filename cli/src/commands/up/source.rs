@@ -66,5 +66,9 @@ impl Source {
 
 /// Whether what was asked for makes no sense against the simulated Telegram.
 const fn needs_token(arguments: &Up) -> bool {
-    arguments.group.is_some() || arguments.bot_api_url.is_some() || arguments.store.is_some()
+    arguments.group.is_some()
+        || arguments.bot_api_url.is_some()
+        || arguments.via.is_some()
+        || arguments.dc.is_some()
+        || arguments.store.is_some()
 }

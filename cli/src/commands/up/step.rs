@@ -23,6 +23,8 @@ pub(super) enum Step {
         /// The file that it is in.
         path: String,
     },
+    /// Accounts, and bots over MTProto, are served too.
+    Accounts,
     /// No bot was named: the setup bot connects them.
     SetupBot,
     /// The store had a connection for this bot.
@@ -34,6 +36,11 @@ pub(super) enum Step {
     Made {
         /// Its name.
         connection: String,
+    },
+    /// The bot is served by another of Telegram's interfaces from now on.
+    Via {
+        /// Whether it is MTProto.
+        is_mtproto: bool,
     },
     /// A parameter was set.
     Set {
@@ -142,6 +149,9 @@ impl Step {
             Self::Token { path } => {
                 format!("The token for the other commands is in {path}; they find it there")
             }
+            Self::Accounts => "Personal accounts are served too: `backline connections add NAME \
+                               --account qr` connects one"
+                .into(),
             Self::SetupBot => "No bot was named. Open your setup bot in Telegram and press Start: it \
                                connects bots and groups from there. Ctrl-C ends it."
                 .into(),
@@ -149,6 +159,8 @@ impl Step {
                 format!("Connection {connection}: found in the store, goes on where it was")
             }
             Self::Made { connection } => format!("Connection {connection}: made"),
+            Self::Via { is_mtproto: true } => "The bot goes over MTProto from now on".into(),
+            Self::Via { is_mtproto: false } => "The bot goes over the Bot API from now on".into(),
             Self::Set { parameter, value, is_effective: true } => format!("{parameter} = {value}"),
             Self::Set { parameter, value, is_effective: false } => {
                 format!("{parameter} = {value} (kept; this version does not act on it yet)")
@@ -160,8 +172,8 @@ impl Step {
                  remove the bot from each group and add it again."
             ),
             Self::Unreachable { detail } => format!(
-                "Telegram cannot be reached: {detail}\n  Check this machine's way to the internet, or \
-                 name another Bot API server with --bot-api-url. Nothing is lost; it goes on trying."
+                "Telegram cannot be reached: {detail}\n  Check this machine's way to the internet; \
+                 --bot-api-url names another Bot API server. Nothing is lost; it goes on trying."
             ),
             Self::Conflict { detail } => format!(
                 "Somebody else takes this bot's messages: {detail}\n  Stop the other program that \

@@ -1,16 +1,18 @@
-//! The gateway's platform, watched: what the bots report of themselves. Nothing is changed on the
-//! way.
+//! A gateway's platform, watched: what bots and accounts report of themselves. Nothing is changed
+//! on the way.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use backline_gateway::{Assignment, Platform, Report, Reports, StartError, Started};
-use backline_gateway_bot::Bots;
+use backline_gateway::{
+    Assignment, Clock, Fence, LoggingIn, LoggingOut, Login, Platform, Report, Reports, StartError,
+    Started,
+};
 use backline_proto::gateway::v1::{Capabilities, GatewayKind};
 
-/// Bots, watched.
-pub(super) struct Watched {
-    bots: Bots,
+/// Bots or accounts, watched.
+pub(super) struct Watched<P> {
+    platform: P,
     seen: Seen,
 }
 
@@ -20,32 +22,34 @@ pub(super) struct Seen(Arc<Mutex<BTreeMap<String, Reports>>>);
 
 // === impl Watched ===
 
-impl Watched {
-    pub(super) fn new(bots: Bots) -> (Arc<Self>, Seen) {
-        let seen = Seen::default();
-        (
-            Arc::new(Self {
-                bots,
-                seen: seen.clone(),
-            }),
-            seen,
-        )
+impl<P> Watched<P> {
+    pub(super) fn new(platform: P, seen: &Seen) -> Self {
+        let seen = seen.clone();
+        Self { platform, seen }
     }
 }
 
-impl Platform for Watched {
+impl<P: Platform> Platform for Watched<P> {
     fn kind(&self) -> GatewayKind {
-        self.bots.kind()
+        self.platform.kind()
     }
 
     fn capabilities(&self) -> Capabilities {
-        self.bots.capabilities()
+        self.platform.capabilities()
     }
 
     fn start(&self, assignment: Assignment) -> Result<Started, StartError> {
         self.seen
             .watch(assignment.identity.clone(), assignment.reports.clone());
-        self.bots.start(assignment)
+        self.platform.start(assignment)
+    }
+
+    fn log_in(&self, login: Login) -> LoggingIn {
+        self.platform.log_in(login)
+    }
+
+    fn log_out(&self, account_session: Vec<u8>, fence: Fence, clock: Arc<dyn Clock>) -> LoggingOut {
+        self.platform.log_out(account_session, fence, clock)
     }
 }
 

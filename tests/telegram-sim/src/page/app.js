@@ -86,6 +86,9 @@ function invite(person, username) {
   dialog.showModal();
 }
 
+// What a login into the person's account asks for.
+const device = ({ phone, login_code: code }) => (code ? `phone ${phone}, login code ${code}` : `phone ${phone}`);
+
 // --- drawing ---
 
 const tools = { nameOf, changed: () => draw(), invite };
@@ -127,7 +130,7 @@ function drawCustomers() {
   const bot = world.bots.find((candidate) => candidate.id === chosen.bot);
   const from = one.person.id;
   customerTalk.show({
-    key: `${one.key}/${chosen.bot}`, name: one.name, sub: bot ? `writes to ${bot.name} (@${bot.username})` : "no bot yet",
+    key: `${one.key}/${chosen.bot}`, name: one.name, sub: `${bot ? `writes to ${bot.name} (@${bot.username})` : "no bot yet"} · ${device(one.person)}`,
     from, to: bot?.id, messages, private: true,
     hint: bot ? `Write to ${bot.name} as ${one.name}.` : "There is no bot yet.",
     action: bot && !messages.length ? { label: "Start", run: () => act("start", { from, bot: bot.id }) } : null,

@@ -17,7 +17,10 @@ pub(crate) fn of(world: &World) -> Value {
         .filter(|user| !user.is_bot())
         .map(|user| {
             let phone = format!("+{}", crate::mtproto::phone(user.id));
-            json!({"id": user.id, "name": user.name(), "username": user.username, "phone": phone})
+            let code = world.login_code(&phone);
+            json!({
+                "id": user.id, "name": user.name(), "username": user.username, "phone": phone, "login_code": code,
+            })
         })
         .collect();
     let bots: Vec<Value> = world
