@@ -50,6 +50,8 @@ pub(crate) struct Receiver {
     /// The first update that is not committed yet; `None` = whatever Telegram
     /// has.
     offset: Option<i64>,
+    /// What waits is to be forgotten, until that is committed.
+    skips_waiting: bool,
     /// How many are asked for: fewer after an answer that could not be read.
     limit: u32,
     backoff: Backoff,
@@ -75,6 +77,7 @@ impl Receiver {
             source,
             profile: None,
             offset: None,
+            skips_waiting: assignment.skips_waiting,
             limit: LIMIT,
             backoff: Backoff::new(SHORTEST_GAP, LONGEST_GAP),
             stuck: Vec::new(),
@@ -92,6 +95,9 @@ impl Receiver {
                 Ok(me) => self.profile = Some(trouble::profile(&me)),
                 Err(failure) => return self.wait_out(failure).await,
             }
+        }
+        if self.skips_waiting {
+            return self.skip_waiting().await;
         }
         let answer = match self.poll().await {
             Ok(answer) => answer,
@@ -121,6 +127,34 @@ impl Receiver {
             return None;
         }
         Some(self.batch(elements))
+    }
+
+    /// Forgets what waits, and stands behind it. A negative offset gives the last update and has
+    /// all before it forgotten (core.telegram.org/bots/api#getupdates).
+    async fn skip_waiting(&mut self) -> Option<Batch> {
+        let params = json!({"offset": -1, "limit": 1, "allowed_updates": ALLOWED_UPDATES});
+        let answer = match self.api.answer("getUpdates", &params, POLL_TIMEOUT).await {
+            Ok(answer) => answer,
+            Err(failure) => return self.wait_out(failure).await,
+        };
+        let read = match result_of(&answer) {
+            Ok(result) => answer::elements(result, &self.source, None),
+            Err(failure) => return self.wait_out(failure).await,
+        };
+        let Elements { updates, reached } = match read {
+            Ok(elements) => elements,
+            Err(unreadable) => return self.wait_out(Failure::Lost(unreadable.0)).await,
+        };
+        if reached.is_none() && !updates.is_empty() {
+            // One without a legible id: nothing can be said of it, until the next comes.
+            let detail = "the last update has no id".to_owned();
+            return self.wait_out(Failure::Lost(detail)).await;
+        }
+        self.went_well();
+        Some(self.batch(Elements {
+            updates: Vec::new(),
+            reached,
+        }))
     }
 
     async fn poll(&self) -> Result<String, Failure> {
@@ -233,6 +267,7 @@ impl Updates for Receiver {
     }
 
     async fn confirmed(&mut self, committed: Option<Cursor>) {
+        self.skips_waiting = false;
         self.go_to(committed.as_ref());
     }
 }

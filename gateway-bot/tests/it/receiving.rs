@@ -102,6 +102,58 @@ async fn updates_go_on_behind_the_cursor_of_the_same_bot_api_server_only() {
     assert_eq!(stage.server.updates().len(), count + 1, "and nothing twice");
 }
 
+#[tokio::test]
+async fn what_was_taken_another_way_is_forgotten() {
+    let stage = Stage::set().await;
+    stage.ann.starts(&stage.bot, None);
+    for text in ["one", "two"] {
+        stage.ann.says(&stage.bot, text);
+    }
+    // An answer that is lost costs nothing.
+    stage
+        .sim
+        .script(&stage.bot, "getUpdates")
+        .malformed(Malformed::NotJson);
+    let token = stage.bot.token();
+    stage.server.assign_from_another_way(token).await;
+    stage
+        .drive("forgotten", || stage.bot.waiting_updates() == 0)
+        .await;
+    stage.ann.says(&stage.bot, "three");
+    let came = |updates: &[Update]| texts(updates).contains(&"three".to_owned());
+    stage.server.until_updates("what came later", came).await;
+    assert_eq!(texts(&stage.server.updates()), ["three"]);
+    // Where it stands is kept, so that it is forgotten once.
+    let batches = stage.server.batches();
+    let first = batches.first().unwrap();
+    assert!(first.updates.is_empty());
+    let Some(cursor::Kind::UpdateId(id)) = first.cursor.as_ref().unwrap().kind else {
+        panic!("{first:?}");
+    };
+    assert!(id > 0);
+}
+
+#[tokio::test]
+async fn where_nothing_waits_nothing_is_forgotten_and_that_is_kept_too() {
+    let stage = Stage::set().await;
+    let token = stage.bot.token();
+    stage.server.assign_from_another_way(token).await;
+    stage
+        .drive("forgotten", || stage.bot.waiting_updates() == 0)
+        .await;
+    stage.server.assign_from_another_way(token).await;
+    let last = || {
+        let batches = stage.server.batches();
+        batches.last().and_then(|batch| batch.cursor.clone()?.kind)
+    };
+    stage
+        .drive("said", || last() == Some(cursor::Kind::UpdateId(0)))
+        .await;
+    stage.ann.says(&stage.bot, "one");
+    let came = |updates: &[Update]| texts(updates) == ["one"];
+    stage.server.until_updates("what came later", came).await;
+}
+
 /// Has the gateway ask while an update waits that it has not seen: it holds on to
 /// another one that the server does not take.
 async fn busy() -> Stage {

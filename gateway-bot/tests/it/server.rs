@@ -42,6 +42,15 @@ impl Server {
 
     /// Hands the bot out, with its updates going on behind a cursor.
     pub(crate) async fn assign(&self, token: &str, cursor: Option<Cursor>) {
+        self.assign_as(token, cursor, false).await;
+    }
+
+    /// Hands out the bot that another way was served by until now.
+    pub(crate) async fn assign_from_another_way(&self, token: &str) {
+        self.assign_as(token, None, true).await;
+    }
+
+    async fn assign_as(&self, token: &str, cursor: Option<Cursor>, skips_waiting: bool) {
         let kind = Some(credential::Kind::BotToken(token.into()));
         let epoch = self.change(|state| {
             state.epoch += 1;
@@ -53,6 +62,7 @@ impl Server {
             credential: Some(Credential { kind }),
             cursor,
             max_outstanding: 10,
+            skips_waiting,
         }))
         .await;
     }

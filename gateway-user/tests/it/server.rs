@@ -93,6 +93,7 @@ impl Server {
             credential: Some(Credential { kind }),
             cursor,
             max_outstanding: 10,
+            skips_waiting: false,
         }))
         .await;
     }

@@ -34,6 +34,7 @@ pub(crate) fn assign(link: &Arc<Link>, assigned: IdentityAssigned) {
         epoch,
         credential,
         cursor,
+        skips_waiting,
         ..
     } = assigned;
     let before = link.held(&name);
@@ -55,6 +56,7 @@ pub(crate) fn assign(link: &Arc<Link>, assigned: IdentityAssigned) {
                 identity: name.clone(),
                 credential,
                 cursor,
+                skips_waiting,
                 keep_session: KeepSession::of(link, &name, epoch),
                 reports: reports.clone(),
                 fence: link.fence.clone(),

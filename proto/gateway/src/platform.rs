@@ -55,6 +55,8 @@ pub struct Assignment {
     pub credential: Credential,
     /// Where to go on with updates; none = from the beginning.
     pub cursor: Option<Cursor>,
+    /// What waits at Telegram is from before, and was taken another way: it is forgotten.
+    pub skips_waiting: bool,
     /// Takes a session that was made from the credential.
     pub keep_session: KeepSession,
     /// Where the identity tells how it is doing.

@@ -192,5 +192,14 @@ async fn a_connection_changes_its_way_and_goes_on() {
     }
     let logins = house.sim.calls_of("auth.importBotAuthorization");
     assert_eq!(logins.len(), 2, "once each time that it came");
+    // What waited for the bot at the Bot API, where it was not meanwhile, is nobody's word anew.
+    house.at_rest().await;
+    let times = |texts: Vec<String>, text: &str| texts.iter().filter(|one| *one == text).count();
+    for text in ["over MTProto", "then by BotApi", "then by Mtproto"] {
+        assert_eq!(times(house.team.thread(topic).texts(), text), 1, "{text}");
+    }
+    for text in ["answered by BotApi", "answered by Mtproto"] {
+        assert_eq!(times(ann.chat_with(&house.front).texts(), text), 1, "{text}");
+    }
     house.end().await;
 }

@@ -204,6 +204,7 @@ impl Server {
                 kind: Some(credential::Kind::BotToken("7:secret".into())),
             }),
             cursor: None,
+            skips_waiting: false,
             max_outstanding: 10,
         }))
         .await;

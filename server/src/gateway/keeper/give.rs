@@ -1,7 +1,7 @@
 //! Giving identities to gateways.
 
 use backline_domain::change::{Change, Identity};
-use backline_domain::id::IdentityId;
+use backline_domain::id::{IdentityId, IdentityKind};
 use backline_domain::logout;
 use backline_proto::gateway::v1::credential::Kind;
 use backline_proto::gateway::v1::{Credential, IdentityAssigned, attach_response::Message};
@@ -105,14 +105,18 @@ fn confirm(table: &mut Table, row: &Identity, credential: Credential) -> Option<
         .filter(|holder| holder.revocation.is_none())?;
     let (session, epoch) = (holder.session.clone(), holder.epoch);
     let gateway = slot.gateway;
-    let cursor = row.cursor.as_ref();
-    let cursor = cursor.filter(|cursor| convert::cursor::fits(cursor, gateway));
+    let known = row.cursor.as_ref();
+    let cursor = known.filter(|cursor| convert::cursor::fits(cursor, gateway));
+    // A Bot API server keeps a bot's updates for a day whoever takes them by MTProto: taken once
+    // more, every message would be there twice.
+    let skips_waiting = gateway == IdentityKind::Bot && known.is_some() && cursor.is_none();
     let message = Message::IdentityAssigned(IdentityAssigned {
         identity: identity.to_string(),
         epoch,
         credential: Some(credential),
         cursor: cursor.map(convert::cursor::to_proto),
         max_outstanding: i32::try_from(MAX_OUTSTANDING).unwrap_or(i32::MAX),
+        skips_waiting,
     });
     let generation = send(table, &session, message)?;
     let taker = table.sessions.get_mut(&session)?;

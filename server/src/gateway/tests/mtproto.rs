@@ -1,6 +1,6 @@
 //! Bots over MTProto: whose they are, what they get in with, and what is kept of that.
 
-use backline_domain::change::Secret;
+use backline_domain::change::{Cursor, Secret};
 use backline_domain::logout::Logout;
 use backline_proto::gateway::v1::{
     Credential, KeepSessionRequest, KeepSessionResponse, credential,
@@ -162,6 +162,40 @@ async fn a_change_of_the_way_takes_it_from_one_kind_and_gives_it_to_the_other() 
         .await
         .unwrap();
     assert_eq!(given(&mut for_users).unwrap().0, 2);
+}
+
+/// A Bot API server keeps a bot's updates for a day, whoever takes them by MTProto.
+#[tokio::test]
+async fn whoever_gets_it_after_another_way_skips_what_waits_and_nobody_else() {
+    let world = World::start();
+    let skips = |gateway: &mut Gateway| {
+        let assigned = gateway.received().into_iter().find_map(|message| match message {
+            Message::IdentityAssigned(assigned) => Some(assigned),
+            _ => None,
+        });
+        let assigned = assigned.unwrap();
+        (assigned.skips_waiting, assigned.cursor.is_some())
+    };
+    let mut fresh = world.attach("a").await;
+    assert_eq!(skips(&mut fresh), (false, false), "one that is new");
+
+    for (cursor, expected) in [
+        (Cursor::State(vec![1]), (true, false)),
+        (
+            Cursor::UpdateId {
+                source: "s".to_owned(),
+                update_id: 7,
+            },
+            (false, true),
+        ),
+    ] {
+        let world = World::with(store::Fake::default(), desks::Fake::default());
+        world.store.put_at(BOT, "one", 3, cursor);
+        world.add(BOT, "one");
+        let mut gateway = world.attach("a").await;
+        world.pass_alive(&mut [&mut gateway], LEASE).await;
+        assert_eq!(skips(&mut gateway), expected);
+    }
 }
 
 /// The sessions that it was told to end, of what came down since the last look.

@@ -50,6 +50,16 @@ impl Fake {
             source: "api".into(),
             update_id: cursor,
         };
+        self.put_at(identity, connection, epoch, cursor);
+    }
+
+    pub(super) fn put_at(
+        &self,
+        identity: IdentityId,
+        connection: &str,
+        epoch: i64,
+        cursor: Cursor,
+    ) {
         let connection = super::connection(connection);
         let row = Identity {
             id: identity,
