@@ -229,6 +229,16 @@ notices! {
     ButtonArrived {} = "button-arrived";
     /// Answer to a button that is not needed any more.
     ButtonDecided {} = "button-decided";
+    /// Answer to a button whose time is over.
+    ButtonTooOld {} = "button-too-old";
+    /// Answer to a button that means nothing where it was pressed.
+    ButtonVoid {} = "button-void";
+    /// Answer to a button pressed by somebody who is not in the group.
+    ButtonForTeam {} = "button-for-team";
+    /// Answer to a button that only somebody else may press.
+    ButtonForAnother {} = "button-for-another";
+    /// Telegram could not be asked whether whoever pressed a button is in the group.
+    ButtonUnchecked {} = "button-unchecked";
     /// Answer to `/again`.
     SentAgain {} = "sent-again";
     /// Answer to `/arrived`.

@@ -222,6 +222,8 @@ impl Room {
             reactions: None,
             post: None,
             profile: None,
+            choice: None,
+            press: None,
             backlog: None,
             transfers: None,
             reached: None,
