@@ -336,6 +336,8 @@ notices! {
     UnknownCommand { word: String } = "unknown-command";
     /// The command comes in a later version.
     CommandLater { name: String } = "command-later";
+    /// The command answers a question, and nobody asked one.
+    NothingToAnswer { name: String } = "nothing-to-answer";
     /// Used in General, but belongs into a dialog.
     CommandInDialog { name: String } = "command-in-dialog";
     /// Used in a dialog, but belongs into General.
