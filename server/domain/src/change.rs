@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::Token;
 use crate::archive::{self, Archived, End};
+use crate::choice::{self, Choice};
 use crate::connection::{Connection, ParameterChange};
 use crate::delivery::Ledger;
 use crate::delivery::{self, DeadLetter, Delivery};
@@ -174,6 +175,10 @@ pub enum Change {
     PutDeadLetter(Box<DeadLetter>),
     /// A dead letter is done with.
     DeleteDeadLetter(delivery::Id),
+    /// Writes what the team is asked with buttons.
+    PutChoice(Box<Choice>),
+    /// It is decided.
+    DeleteChoice(ConnectionId, choice::Id),
     /// A dead letter is done once more, by this delivery.
     PutRetry(delivery::Id, delivery::Key),
     /// That delivery is done with.

@@ -13,6 +13,7 @@ pub mod access;
 pub mod archive;
 pub mod catalogue;
 pub mod change;
+pub mod choice;
 pub mod connection;
 pub mod delivery;
 pub mod dialog;

@@ -91,6 +91,14 @@ pub fn may_ban(connection: &Connection, user: UserId, now: Timestamp) -> Known {
     }
 }
 
+/// Whether it is known that somebody is in the group. Else Telegram has to be asked: who left
+/// is forgotten, as is who only was there.
+#[must_use]
+pub fn is_known_inside(connection: &Connection, user: UserId, now: Timestamp) -> bool {
+    // A standing is kept of those alone who are inside.
+    may_ban(connection, user, now) != Known::Unknown
+}
+
 /// Whether somebody may use what `EXTENSIONS_ALLOWED` is about.
 #[must_use]
 pub fn may_extend(connection: &Connection, parameters: &Parameters, user: UserId) -> bool {

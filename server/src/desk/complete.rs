@@ -3,7 +3,7 @@
 use backline_domain::change::Change;
 use backline_domain::delivery::schedule::Answer;
 use backline_domain::delivery::{
-    self, Action, DeadLetter, Delivery, Key, Outcome, Purpose, Scope, Sent,
+    self, Action, Delivery, Key, Outcome, Purpose, RightAsk, Scope, Sent,
 };
 use backline_domain::id::{ChatAddress, IdentityId};
 use backline_domain::relay::{Attempt, settle};
@@ -114,10 +114,13 @@ impl Desk {
                 ended.cancelled = cancelled;
                 Ok((Completion::RecordedLate, Some(ended)))
             }
-            (None, Some(DeadLetter { delivery, .. })) => {
+            (None, Some(letter)) => {
                 work.change(Change::DeleteDeadLetter(id));
+                if let Some(undone) = letter.undo_choice() {
+                    work.change(undone);
+                }
                 let ended = self
-                    .settle_one(work, token, delivery, &lease.sent, outcome)
+                    .settle_one(work, token, letter.delivery, &lease.sent, outcome)
                     .await?;
                 Ok((Completion::RecordedLate, Some(ended)))
             }
@@ -182,6 +185,19 @@ impl Desk {
             (Purpose::InfoCard, Some(dialog)) => self.profile(work, &dialog).await?,
             _ => None,
         };
+        let choice = match &delivery.purpose {
+            Purpose::Verdict {
+                choice: Some(id), ..
+            } => self.choice(work, id).await?,
+            _ => None,
+        };
+        let pressed = match &delivery.purpose {
+            Purpose::RightCheck {
+                what: RightAsk::Press(press),
+                ..
+            } => Some(self.look_up(work, press).await?),
+            _ => None,
+        };
         let jitter = self.jitter.next();
         let settled = {
             let scene = work.scene();
@@ -194,6 +210,8 @@ impl Desk {
                 reactions: reactions.as_ref(),
                 post: post.as_ref(),
                 profile: profile.as_ref(),
+                choice: choice.as_ref(),
+                press: pressed.as_ref().map(|pressed| pressed.scene(work)),
                 backlog: Some(self.backlog_in(work)),
                 transfers: Some(self.transfers_in(work)),
                 reached: reached.as_ref().and_then(|chat| work.dialog(chat)),

@@ -9,13 +9,9 @@ use backline_domain::held::HeldAlbum;
 use backline_domain::id::{ChatAddress, ChatId, IdentityId};
 use backline_domain::kept::Kept;
 use backline_domain::link::{Key, Link, NUMBERED, Side};
-use backline_domain::message::{
-    ButtonPress, Content, Deletion, Event, Message, ReactionChange, Update,
-};
+use backline_domain::message::{Content, Deletion, Event, Message, ReactionChange, Update};
 use backline_domain::operator_command::{Command, Parsed, parse};
-use backline_domain::relay::{
-    self, CustomerScene, Decision, EditScene, PressScene, Scene, TeamScene,
-};
+use backline_domain::relay::{self, CustomerScene, Decision, EditScene, Scene, TeamScene};
 
 use super::echo::Author;
 use super::handle::Result;
@@ -168,43 +164,6 @@ impl Desk {
             peers: &peers,
         };
         Ok(relay::team_message(&work.scene(), &team, message))
-    }
-
-    async fn pressed(&self, work: &Work, known: &Known, press: &ButtonPress) -> Result<Decision> {
-        if relay::is_rating(press) {
-            let chat = press.message.as_ref().map(|message| &message.chat);
-            let dialog = chat.and_then(|chat| known.dialog_with(work, chat));
-            return Ok(relay::rating_pressed(&work.scene(), dialog, press));
-        }
-        let group = work.connection.group_id();
-        let message = press.message.as_ref();
-        let key = message
-            .filter(|message| Some(message.chat.id) == group)
-            .map(|message| self.key(&message.chat, message.message));
-        let link = key.as_ref().and_then(|key| known.link(work, key));
-        let letter = match link {
-            Some(link) => self.letter(work, link).await?,
-            None => None,
-        };
-        let originals = match &letter {
-            Some(letter) => self.originals_of(work, &letter.delivery).await?,
-            None => Vec::new(),
-        };
-        let receipt_on = letter
-            .as_ref()
-            .and_then(|letter| letter.delivery.receipt_on())
-            .map(|message| self.key(&message.chat, message.message));
-        let reactions = match &receipt_on {
-            Some(key) => self.reactions_of(work, key).await?,
-            None => None,
-        };
-        let scene = PressScene {
-            dialog: link.and_then(|link| work.dialog(&link.dialog.chat)),
-            letter: letter.as_ref(),
-            originals: &originals,
-            reactions: reactions.as_ref(),
-        };
-        Ok(relay::button_pressed(&work.scene(), &scene, press))
     }
 
     async fn customer_message(
@@ -440,17 +399,10 @@ impl Desk {
 
     /// The dead letter that an answered message is about.
     async fn letter(&self, work: &Work, link: &Link) -> Result<Option<DeadLetter>> {
-        let Some(sequence) = link.letter() else {
-            return Ok(None);
-        };
-        let id = delivery::Id {
-            connection: self.connection.id.clone(),
-            sequence,
-        };
-        if work.decided.contains(&id) {
-            return Ok(None);
+        match link.letter() {
+            Some(sequence) => self.letter_of(work, sequence).await,
+            None => Ok(None),
         }
-        Ok(self.context.store.dead_letter(&id).await?)
     }
 
     /// The links of the messages that a delivery carries.

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use backline_domain::choice;
 use backline_domain::dialog::{Creation, Dialog};
 use backline_domain::id::{ChatAddress, ChatId, TopicId};
 use backline_domain::link::{Key, Link, NUMBERED};
@@ -81,6 +82,7 @@ impl Desk {
         let mut topics: Vec<TopicId> = Vec::new();
         let mut links: Vec<Key> = Vec::new();
         for update in updates {
+            chats.extend(self.asked_about(work, &update.event).await?);
             links.extend(self.keys_of(&update.event));
             match &update.event {
                 Event::Posted(message) if Some(message.chat.id()) == group => {
@@ -166,6 +168,18 @@ impl Desk {
         Ok(moved)
     }
 
+    /// The dialog that a pressed button is about, which its message does not tell.
+    async fn asked_about(&self, work: &Work, event: &Event) -> Result<Option<ChatAddress>> {
+        let Event::Pressed(press) = event else {
+            return Ok(None);
+        };
+        let Some((id, _)) = choice::Id::read(&press.data) else {
+            return Ok(None);
+        };
+        let choice = self.choice(work, &id).await?;
+        Ok(choice.map(|choice| choice.dialog.chat))
+    }
+
     /// The messages whose links an update's decision looks at.
     fn keys_of(&self, event: &Event) -> Vec<Key> {
         match event {
@@ -178,11 +192,6 @@ impl Desk {
             Event::Reacted(change) => {
                 vec![self.key(&change.chat.address, change.message)]
             }
-            Event::Pressed(press) => press
-                .message
-                .iter()
-                .map(|message| self.key(&message.chat, message.message))
-                .collect(),
             Event::Deleted(deleted) => {
                 let chat = deleted.chat.as_ref().unwrap_or(&NUMBERED);
                 let messages = deleted.messages.iter();

@@ -47,6 +47,7 @@ mod over;
 mod plan;
 mod poster;
 mod presence;
+mod press;
 mod read;
 mod recover;
 mod registry;

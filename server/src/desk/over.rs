@@ -101,6 +101,8 @@ impl Desk {
             reactions,
             post: None,
             profile: None,
+            choice: None,
+            press: None,
             backlog: Some(&self.ledger.backlog),
             transfers: Some(&self.ledger.transfers),
             reached: None,

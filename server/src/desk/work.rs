@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use backline_domain::change::Change;
+use backline_domain::choice::{self, Choice};
 use backline_domain::connection::Connection;
 use backline_domain::delivery::{self, Backlog, Delivery, Outcome, Transfers};
 use backline_domain::dialog::{Creation, Dialog};
@@ -72,6 +73,8 @@ pub(super) struct Work {
     pub(super) creations: HashMap<String, Option<Creation>>,
     /// Dead letters decided upon by this batch: the next word about one comes too late.
     pub(super) decided: HashSet<delivery::Id>,
+    /// What the team is asked; `None` = decided.
+    pub(super) choices: HashMap<choice::Id, Option<Choice>>,
     /// Outcomes settled by this batch, by lease token.
     pub(super) reported: HashMap<String, Outcome>,
     /// The numbers of those who may be named by this batch.
@@ -131,6 +134,7 @@ impl Work {
             aliases: HashMap::new(),
             creations: HashMap::new(),
             decided: HashSet::new(),
+            choices: HashMap::new(),
             reported: HashMap::new(),
             numbers: Numbers::new(),
             random,
@@ -252,6 +256,12 @@ impl Work {
             }
             Change::DeleteDeadLetter(id) => {
                 self.decided.insert(id.clone());
+            }
+            Change::PutChoice(row) => {
+                self.choices.insert(row.id.clone(), Some((**row).clone()));
+            }
+            Change::DeleteChoice(_, id) => {
+                self.choices.insert(id.clone(), None);
             }
             Change::PutCreation(creation) => {
                 self.creations

@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use backline_domain::access::Token;
 use backline_domain::archive::{self, Archived};
 use backline_domain::change::{Change, Identity, KeptUpdate, Request, Secret, Timer};
+use backline_domain::choice::{self, Choice};
 use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
@@ -220,6 +221,10 @@ pub trait Store: Send + Sync + 'static {
     /// One dead letter.
     async fn dead_letter(&self, id: &delivery::Id) -> Result<Option<DeadLetter>>;
 
+    /// What the team is asked under this name with buttons of the connection's, while nobody
+    /// has decided.
+    async fn choice(&self, connection: &ConnectionId, id: &choice::Id) -> Result<Option<Choice>>;
+
     /// The delivery that does a dead letter once more, while it waits or is under way.
     async fn retry(&self, id: &delivery::Id) -> Result<Option<delivery::Key>>;
 
@@ -262,8 +267,8 @@ pub trait Store: Send + Sync + 'static {
 
     /// Deletes what is past its time: updates seen over 48 hours ago, requests
     /// older than 24 hours, updates that were not understood after one to two weeks, what
-    /// was posted within an hour of the end of its time, held albums within two hours, what was
-    /// not told to an administrator after a week, what was used of plans after forty days, what
+    /// was posted within an hour of the end of its time, so too what nobody answered by a
+    /// button, held albums within two hours, what was not told to an administrator after a week, what was used of plans after forty days, what
     /// is kept of messages after 400 days and a week at most.
     /// At most `limit` rows; returns how many.
     async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize>;

@@ -41,6 +41,7 @@ fn letter(connection: &ConnectionId, sequence: u64) -> Change {
         delivery,
         reason,
         at: Timestamp(0),
+        choice: None,
     }))
 }
 

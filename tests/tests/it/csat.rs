@@ -45,7 +45,7 @@ fn questions(house: &House, person: &Person) -> Vec<MessageRef> {
 }
 
 /// The data of the button with this label.
-fn button(question: &MessageRef, label: &str) -> String {
+pub(crate) fn button(question: &MessageRef, label: &str) -> String {
     let markup = question.look().unwrap().markup.unwrap();
     let rows = markup["inline_keyboard"].as_array().unwrap().iter();
     let mut buttons = rows.flat_map(|row| row.as_array().unwrap());

@@ -26,6 +26,7 @@ mod clock;
 mod house;
 mod random;
 
+mod buttons;
 mod channels;
 mod commands;
 mod crash;

@@ -7,9 +7,11 @@ use backline_domain::id::{ChatAddress, ChatId, IdentityId, TopicId, UserId};
 use backline_domain::message::{ChatKind, Content, Event, Service, ServiceKind, Update};
 use backline_domain::parameter::Name;
 
+use crate::csat::button;
 use crate::house::House;
 
-async fn open() -> (House, telegram_sim::Person, i64) {
+/// A dialog with Ann.
+pub(crate) async fn open() -> (House, telegram_sim::Person, i64) {
     let house = House::with(&[("WELCOME", "OFF")]).await;
     let ann = house.sim.person("Ann");
     ann.says(&house.bot, "hello");
@@ -116,7 +118,7 @@ async fn an_answer_lost_on_its_way_is_asked_about_and_never_sent_twice() {
 }
 
 /// An answer of which nobody knows whether it arrived, and the question about it.
-async fn in_doubt(
+pub(crate) async fn in_doubt(
     house: &House,
     topic: i64,
     text: &str,
@@ -135,7 +137,9 @@ async fn in_doubt(
 async fn the_buttons_under_the_question_decide_and_go() {
     let (house, ann, topic) = open().await;
     let (answer, question) = in_doubt(&house, topic, "did this arrive").await;
-    let query = house.olga.presses(&question, "arrived");
+    let query = house
+        .olga
+        .presses(&question, &button(&question, "It arrived"));
     house
         .until("the question is answered", || {
             question.look().is_some_and(|seen| seen.markup.is_none())
@@ -159,8 +163,12 @@ async fn the_buttons_under_the_question_decide_and_go() {
         .await;
     let (_, question) = in_doubt(&house, topic, "and this").await;
     // Two operators at once: the second is told.
-    let first = house.olga.presses(&question, "again");
-    let second = house.olga.presses(&question, "arrived");
+    let (again, arrived) = (
+        button(&question, "Send again"),
+        button(&question, "It arrived"),
+    );
+    let first = house.olga.presses(&question, &again);
+    let second = house.olga.presses(&question, &arrived);
     house
         .until("both are answered", || {
             let told = |query| house.olga.answer_to_press(query).is_some();
@@ -188,7 +196,7 @@ async fn what_is_refused_for_good_has_a_button_to_send_it_again() {
     };
     house.until("it is told", told).await;
     let notice = house.team.thread(topic).refs().pop().unwrap();
-    house.olga.presses(&notice, "again");
+    house.olga.presses(&notice, &button(&notice, "Send again"));
     house.until_told(&ann, "are you there").await;
     house.end().await;
 }

@@ -129,7 +129,7 @@ async fn buttons_under_a_question_work() {
         .until("the button is there", || {
             house.team.thread(topic).written().iter().any(|seen| {
                 let markup = seen.markup.as_ref().map(ToString::to_string);
-                markup.is_some_and(|markup| markup.contains("again"))
+                markup.is_some_and(|markup| markup.contains("Send again"))
             })
         })
         .await;
@@ -138,7 +138,8 @@ async fn buttons_under_a_question_work() {
         let seen = one.look();
         seen.is_some_and(|seen| seen.markup.is_some())
     });
-    house.olga.presses(asks.unwrap(), "again");
+    let again = crate::csat::button(asks.unwrap(), "Send again");
+    house.olga.presses(asks.unwrap(), &again);
     house.until_told(&ann, "refused at first").await;
     house.end().await;
 }

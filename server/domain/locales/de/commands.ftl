@@ -2,6 +2,7 @@
 
 unknown-command = Den Befehl { $word } gibt es nicht. An den Kunden wurde nichts gesendet. /help zeigt, was es gibt; eine interne Notiz beginnt mit Schrägstrich und Leerzeichen.
 command-later = /{ $name } gibt es in dieser Version von Backline noch nicht. An den Kunden wurde nichts gesendet.
+nothing-to-answer = Hier fragt nichts nach /{ $name }: Es wurde nichts getan, und an den Kunden wurde nichts gesendet.
 command-in-dialog = /{ $name } gehört in das Thema eines Dialogs.
 command-in-general = /{ $name } gehört in „General“.
 command-needs-reply = /{ $name } muss eine Antwort auf die Nachricht sein, um die es geht.

@@ -2,6 +2,7 @@
 
 unknown-command = There is no command { $word }. Nothing was sent to the customer. /help lists what there is; a note among yourselves begins with a slash and a space.
 command-later = /{ $name } is not in this version of Backline yet. Nothing was sent to the customer.
+nothing-to-answer = Nothing here asks for /{ $name }: nothing was done, and nothing was sent to the customer.
 command-in-dialog = /{ $name } belongs into the topic of a dialog.
 command-in-general = /{ $name } belongs into General.
 command-needs-reply = /{ $name } has to be a reply to the message that it is about.

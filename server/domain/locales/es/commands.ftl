@@ -2,6 +2,7 @@
 
 unknown-command = No existe el comando { $word }. No se ha enviado nada al cliente. /help muestra los que hay; una nota interna empieza con una barra y un espacio.
 command-later = /{ $name } aún no está en esta versión de Backline. No se ha enviado nada al cliente.
+nothing-to-answer = Aquí nada pide /{ $name }: no se ha hecho nada y no se ha enviado nada al cliente.
 command-in-dialog = /{ $name } se usa en el tema de un diálogo.
 command-in-general = /{ $name } se usa en «General».
 command-needs-reply = /{ $name } debe ser una respuesta al mensaje del que se trata.

@@ -29,7 +29,7 @@ pub fn help(place: Place, abilities: Abilities, language: Language) -> Formatted
     let mut parts = vec![message(language, title, &Vec::new())];
     let entries = TABLE
         .iter()
-        .filter(|entry| entry.is_due && entry.place.includes(place))
+        .filter(|entry| entry.is_due() && entry.place.includes(place))
         .filter(|entry| abilities.allow(entry, place));
     parts.extend(entries.map(|entry| line(entry, language)));
     if place == Place::Dialog {

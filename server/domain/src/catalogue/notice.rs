@@ -229,6 +229,16 @@ notices! {
     ButtonArrived {} = "button-arrived";
     /// Answer to a button that is not needed any more.
     ButtonDecided {} = "button-decided";
+    /// Answer to a button whose time is over.
+    ButtonTooOld {} = "button-too-old";
+    /// Answer to a button that means nothing where it was pressed.
+    ButtonVoid {} = "button-void";
+    /// Answer to a button pressed by somebody who is not in the group.
+    ButtonForTeam {} = "button-for-team";
+    /// Answer to a button that only somebody else may press.
+    ButtonForAnother {} = "button-for-another";
+    /// Telegram could not be asked whether whoever pressed a button is in the group.
+    ButtonUnchecked {} = "button-unchecked";
     /// Answer to `/again`.
     SentAgain {} = "sent-again";
     /// Answer to `/arrived`.
@@ -326,6 +336,8 @@ notices! {
     UnknownCommand { word: String } = "unknown-command";
     /// The command comes in a later version.
     CommandLater { name: String } = "command-later";
+    /// The command answers a question, and nobody asked one.
+    NothingToAnswer { name: String } = "nothing-to-answer";
     /// Used in General, but belongs into a dialog.
     CommandInDialog { name: String } = "command-in-dialog";
     /// Used in a dialog, but belongs into General.

@@ -287,7 +287,7 @@ fn every_word_renders_in_every_language() {
 
 #[test]
 fn every_command_is_described_in_every_language() {
-    for entry in TABLE.iter().filter(|entry| entry.is_due) {
+    for entry in TABLE.iter().filter(|entry| entry.is_due()) {
         for language in Language::ALL {
             try_message(language, &super::help::key(entry), &Vec::new()).unwrap();
         }

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::choice;
 use crate::id::{ChatAddress, ChatId, MessageId, MessageRef, TopicId, UserId};
 use crate::link::Side;
-use crate::message::{Button, FormattedText, Reaction};
+use crate::message::{Button, ButtonPress, FormattedText, Reaction};
 use crate::outreach::Reach;
 use crate::payload::{Item, Joins, Part, Payload, Step};
 
@@ -197,7 +198,7 @@ pub enum Action {
 }
 
 /// What waits for Telegram's word on somebody's right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RightAsk {
     /// `/ban`
@@ -206,6 +207,8 @@ pub enum RightAsk {
     Unban,
     /// `/help`, which lists what its reader may use.
     Help,
+    /// A pressed button, which counts for who is in the group.
+    Press(Box<ButtonPress>),
 }
 
 /// What a delivery is for.
@@ -259,6 +262,9 @@ pub enum Purpose {
         source: MessageRef,
         /// The dead letter that it became.
         letter: u64,
+        /// What the buttons under it are about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        choice: Option<choice::Id>,
     },
     /// The topic's existence and looks.
     Topic,
@@ -285,13 +291,14 @@ pub enum Purpose {
     Transfer,
     /// How a relay bot stands in the backend group.
     RelayCheck,
-    /// Whether somebody has the right that their command needs; then it is done.
+    /// Whether somebody has the right that their command, or their press, needs; then it is
+    /// done.
     RightCheck {
-        /// The message with the command.
+        /// The message with the command, or with the button.
         command: MessageId,
         /// Who gave it.
         by: UserId,
-        /// The command.
+        /// What they want.
         what: RightAsk,
     },
     /// Taking a service message out of sight.

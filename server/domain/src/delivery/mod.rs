@@ -19,6 +19,8 @@ pub use who::{Who, files, next_files, sends_renamed};
 
 use serde::{Deserialize, Serialize};
 
+use crate::change::Change;
+use crate::choice;
 use crate::dialog;
 use crate::id::{ConnectionId, IdentityId, MessageRef};
 use crate::time::Timestamp;
@@ -169,6 +171,9 @@ pub struct DeadLetter {
     pub reason: DeadReason,
     /// When.
     pub at: Timestamp,
+    /// The buttons with which the team is asked about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice: Option<choice::Id>,
 }
 
 /// Why a delivery became a dead letter.
@@ -192,6 +197,18 @@ pub enum DeadReason {
         /// The last failure, in words.
         detail: String,
     },
+}
+
+// === impl DeadLetter ===
+
+impl DeadLetter {
+    /// Nobody is asked about it any more.
+    #[must_use]
+    pub fn undo_choice(&self) -> Option<Change> {
+        let of = self.delivery.key.lane.connection.clone();
+        let choice = self.choice.clone()?;
+        Some(Change::DeleteChoice(of, choice))
+    }
 }
 
 // === impl Lane ===

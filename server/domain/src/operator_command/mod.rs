@@ -22,7 +22,7 @@ mod parse;
 mod table;
 
 pub use parse::parse;
-pub use table::{Entry, Place, Right, TABLE, entry};
+pub use table::{Entry, Place, Right, Stage, TABLE, entry};
 
 use crate::dialog::State;
 use crate::outreach::{Invitation, NewGroup, Whom};
@@ -189,6 +189,11 @@ pub enum Command {
     Set(FieldAsk),
     /// Lists open dialogs.
     List(ListAsk),
+    /// The answer to a question of which there are none.
+    Unasked {
+        /// Its name.
+        name: &'static str,
+    },
     /// One that this version does not have yet.
     Later {
         /// Its name.

@@ -2,7 +2,7 @@
 
 use super::{
     Assign, Command, Entry, FieldAsk, Filter, Guest, Invocation, ListAsk, NoteAsk, Parsed, Place,
-    entry,
+    Stage, entry,
 };
 use crate::dialog::State;
 use crate::outreach::{Invitation, NewGroup, Whom};
@@ -95,6 +95,7 @@ fn command(entry: &Entry, arguments: &[&str], rest: &str) -> Command {
         "note" => Command::Note(note(arguments, rest)),
         "set" => Command::Set(field(rest)),
         "list" => Command::List(list(arguments)),
+        name if entry.stage == Stage::Unasked => Command::Unasked { name },
         name => Command::Later { name },
     }
 }

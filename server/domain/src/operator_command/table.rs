@@ -20,8 +20,8 @@ pub struct Entry {
     pub usage: &'static str,
     /// Where it is used.
     pub place: Place,
-    /// Whether this version has it.
-    pub is_due: bool,
+    /// Whether this version does it.
+    pub stage: Stage,
     /// Whether only an account can do it.
     pub needs_account: bool,
     /// What whoever gives it has to be, besides an operator.
@@ -37,12 +37,23 @@ pub enum Right {
     Extension,
 }
 
+/// Whether a command is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// It is.
+    Due,
+    /// It answers questions, of which this version asks none: just that is said.
+    Unasked,
+    /// A later version will.
+    Later,
+}
+
 const fn due(name: &'static str, usage: &'static str, place: Place) -> Entry {
     Entry {
         name,
         usage,
         place,
-        is_due: true,
+        stage: Stage::Due,
         needs_account: false,
         right: None,
     }
@@ -74,9 +85,16 @@ const fn later(name: &'static str, place: Place) -> Entry {
         name,
         usage: "",
         place,
-        is_due: false,
+        stage: Stage::Later,
         needs_account: false,
         right: None,
+    }
+}
+
+const fn unasked(name: &'static str) -> Entry {
+    Entry {
+        stage: Stage::Unasked,
+        ..later(name, Place::Both)
     }
 }
 
@@ -110,8 +128,8 @@ pub const TABLE: &[Entry] = &[
     later("segment", Place::General),
     later_of_extension("export", Place::General),
     later("stats", Place::Both),
-    later("yes", Place::Both),
-    later("no", Place::Both),
+    unasked("yes"),
+    unasked("no"),
 ];
 
 /// The command of this name, in any case.
@@ -120,6 +138,16 @@ pub fn entry(name: &str) -> Option<&'static Entry> {
     TABLE
         .iter()
         .find(|entry| entry.name.eq_ignore_ascii_case(name))
+}
+
+// === impl Entry ===
+
+impl Entry {
+    /// Whether this version does it.
+    #[must_use]
+    pub const fn is_due(&self) -> bool {
+        matches!(self.stage, Stage::Due)
+    }
 }
 
 // === impl Place ===

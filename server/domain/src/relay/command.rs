@@ -57,7 +57,7 @@ pub(super) fn run(
     if asker.place == Place::General {
         let known = entry(name);
         let is_done_here =
-            known.is_some_and(|entry| entry.is_due && entry.place.includes(Place::General));
+            known.is_some_and(|entry| entry.is_due() && entry.place.includes(Place::General));
         let right = known.and_then(|entry| entry.right);
         let sender = asker.message.sender.user.as_ref().map(|user| user.id);
         let (own, peers) = (scene.connection, team.peers);
@@ -90,15 +90,13 @@ pub(super) fn run(
     if asker.is_anonymous {
         return tell(scene, asker, team.dialog, &Notice::AnonymousAdmin {});
     }
+    if let Command::Unasked { name } = invocation.command {
+        let name = name.to_owned();
+        return tell(scene, asker, team.dialog, &Notice::NothingToAnswer { name });
+    }
     if let Command::Later { name } = invocation.command {
-        return tell(
-            scene,
-            asker,
-            team.dialog,
-            &Notice::CommandLater {
-                name: name.to_owned(),
-            },
-        );
+        let name = name.to_owned();
+        return tell(scene, asker, team.dialog, &Notice::CommandLater { name });
     }
     if let (Command::Help, Some(user)) = (&invocation.command, &asker.message.sender.user) {
         let (dialog, command) = (team.dialog, asker.message.id);
@@ -218,6 +216,7 @@ fn in_dialog(
         | Command::Help
         | Command::Queue
         | Command::List(_)
+        | Command::Unasked { .. }
         | Command::Later { .. } => Decision::nothing(),
     }
 }
@@ -299,6 +298,6 @@ const fn name_of(command: &Command) -> &'static str {
         Command::Note(_) => "note",
         Command::Set(_) => "set",
         Command::List(_) => "list",
-        Command::Later { name } => name,
+        Command::Unasked { name } | Command::Later { name } => name,
     }
 }

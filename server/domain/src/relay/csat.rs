@@ -7,8 +7,6 @@
 
 use std::time::Duration;
 
-use sha2::{Digest as _, Sha256};
-
 use super::admission::is_ignored;
 use super::greeting::{customer_language, to_customer};
 use super::{Decision, Draft, Event, Scene};
@@ -42,7 +40,7 @@ pub(super) fn question(scene: &Scene<'_>, dialog: &mut Dialog) -> Option<Draft> 
     }
     let by_digit = scene.connection.frontend.kind == IdentityKind::User;
     let question = Question {
-        id: id(scene, dialog),
+        id: scene.draw(&dialog.key.chat.to_string()),
         asked_at: scene.now,
         until: scene.now.after(if by_digit { BY_DIGIT } else { BY_BUTTON }),
         by_digit,
@@ -70,19 +68,6 @@ pub(super) fn question(scene: &Scene<'_>, dialog: &mut Dialog) -> Option<Draft> 
     );
     dialog.question = Some(question);
     Some(draft)
-}
-
-fn id(scene: &Scene<'_>, dialog: &Dialog) -> String {
-    let mut drawn = Sha256::new();
-    drawn.update(scene.random);
-    drawn.update(scene.sequence.to_be_bytes());
-    drawn.update(dialog.key.chat.to_string());
-    let drawn = drawn.finalize();
-    drawn
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }
 
 fn buttons(question: &Question) -> Vec<Button> {

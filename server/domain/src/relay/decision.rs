@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use sha2::{Digest as _, Sha256};
+
 use crate::catalogue::Notice;
 use crate::change::Change;
 use crate::connection::Connection;
@@ -175,6 +177,22 @@ impl Scene<'_> {
     #[must_use]
     pub const fn gate(&self) -> Gate<'_> {
         Gate::new(&self.connection.id, self.parameters, self.numbers)
+    }
+
+    /// 32 hexadecimal digits that nobody guesses: other ones for every decision, and in one
+    /// decision for everything that is named.
+    #[must_use]
+    pub fn draw(&self, of: &str) -> String {
+        let mut drawn = Sha256::new();
+        drawn.update(self.random);
+        drawn.update(self.sequence.to_be_bytes());
+        drawn.update(of);
+        let drawn = drawn.finalize();
+        drawn
+            .iter()
+            .take(16)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 
     /// The text in the backend group's language.

@@ -3,6 +3,7 @@
 //! system is a line here.
 
 mod accounts;
+mod buttons;
 mod changes;
 mod channels;
 mod creations;

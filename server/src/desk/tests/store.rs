@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use backline_domain::access::Token;
 use backline_domain::archive::{self, Archived};
 use backline_domain::change::{Change, Identity, KeptUpdate, Request, Secret, Timer};
+use backline_domain::choice::{self, Choice};
 use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
@@ -246,6 +247,9 @@ impl Store for Flaky {
     }
     async fn dead_letter(&self, id: &delivery::Id) -> Result<Option<DeadLetter>> {
         self.rows.dead_letter(id).await
+    }
+    async fn choice(&self, of: &ConnectionId, id: &choice::Id) -> Result<Option<Choice>> {
+        self.rows.choice(of, id).await
     }
     async fn retry(&self, id: &delivery::Id) -> Result<Option<delivery::Key>> {
         self.rows.retry(id).await

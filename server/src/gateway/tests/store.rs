@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use backline_domain::access::Token;
 use backline_domain::archive::{self, Archived};
 use backline_domain::change::{Change, Cursor, Identity, KeptUpdate, Request, Secret, Timer};
+use backline_domain::choice::{self, Choice};
 use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
@@ -163,6 +164,9 @@ impl Store for Fake {
         _: Timestamp,
         _: usize,
     ) -> Result<Vec<KeptUpdate>> {
+        unreachable!()
+    }
+    async fn choice(&self, _: &ConnectionId, _: &choice::Id) -> Result<Option<Choice>> {
         unreachable!()
     }
     async fn retry(&self, _: &delivery::Id) -> Result<Option<delivery::Key>> {

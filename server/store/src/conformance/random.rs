@@ -11,10 +11,10 @@ use backline_domain::plan::Day;
 use backline_domain::time::Timestamp;
 
 use super::sample::{
-    archived, chat, connection, connection_id, creation, dead_letter, delivery, dialog, dialog_key,
-    held_album, identity, kept, kept_update, lane, link_key, logout, minute, parameter_change,
-    part, profile, rating, reactions, request, setup_note, setup_person, timer, token, update,
-    usage,
+    archived, chat, choice, choice_id, connection, connection_id, creation, dead_letter, delivery,
+    dialog, dialog_key, held_album, identity, kept, kept_update, lane, link_key, logout, minute,
+    parameter_change, part, profile, rating, reactions, request, setup_note, setup_person, timer,
+    token, update, usage,
 };
 use crate::Store;
 
@@ -192,6 +192,8 @@ impl Random {
                 Change::EndArchived(Box::new(row.key), end)
             }
             64 => Change::PutRating(Box::new(rating(of, &place, number, minute(moment)))),
+            67 => Change::PutChoice(Box::new(choice(of, &place, moment / 480 * 480, number))),
+            68 => Change::DeleteChoice(connection_id(of), choice_id(moment / 480 * 480)),
             65 | 66 => Change::PutUsage(Box::new(usage(of, self.small(3), number))),
             40 => Change::PutLedger(connection_id(of), Ledger::default()),
             41 => Change::KeepUnknown(Box::new(kept_update(of, self.small(5), self.now()))),
@@ -287,6 +289,11 @@ async fn read_upkeep(store: &dyn Store, of: &str, now: Timestamp, lines: &mut Ve
         lines.push(format!("{:?}", store.creation(&id, name).await.unwrap()));
     }
     lines.push(format!("{:?}", store.ledger(&id).await.unwrap()));
+    for hours in 0..HOURS / 8 {
+        let until = i64::try_from(hours).expect("it is small") * 8 * 60;
+        let choice = store.choice(&id, &choice_id(until)).await.unwrap();
+        lines.push(format!("{choice:?}"));
+    }
     lines.push(format!("{:?}", store.usage(&id, Day(1)).await.unwrap()));
     for place in places() {
         for hours in 0..HOURS / 8 {

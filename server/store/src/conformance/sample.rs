@@ -6,6 +6,7 @@ use backline_domain::access::{Scope, Token};
 use backline_domain::archive::{self, Archived};
 use backline_domain::catalogue::{Language, Notice};
 use backline_domain::change::{Identity, KeptUpdate, Request, Secret, Timer, TimerKind};
+use backline_domain::choice::{self, Choice};
 use backline_domain::connection::{
     Carrier, Connection, DeskBot, Group, ParameterChange, Relay, RelayStanding,
 };
@@ -374,6 +375,30 @@ pub fn dead_letter(connection: &str, sequence: u64) -> DeadLetter {
         delivery,
         reason,
         at: minute(9),
+        choice: Some(choice_id(9)),
+    }
+}
+
+/// The name of a choice that ends then.
+#[must_use]
+pub fn choice_id(until: i64) -> choice::Id {
+    choice::Id::new(minute(until), "0123456789abcdef".repeat(2))
+}
+
+/// What the team is asked until then.
+#[must_use]
+pub fn choice(connection: &str, chat: &ChatAddress, until: i64, letter: u64) -> Choice {
+    Choice {
+        id: choice_id(until),
+        dialog: dialog_key(connection, chat),
+        about: choice::About::Letter(letter),
+        answers: vec![choice::Answer::Again, choice::Answer::Arrived],
+        message: Some(MessageRef {
+            chat: chat.clone(),
+            message: MessageId(7),
+        }),
+        until: minute(until),
+        by: Some(UserId(5)),
     }
 }
 

@@ -9,8 +9,8 @@ use backline_domain::delivery::{Id, LaneKind};
 use backline_domain::id::{ConnectionId, IdentityId, SubChat};
 
 use super::sample::{
-    HOSTILE, chat, connection_id, creation, delivery, held_album, kept, kept_update, lane,
-    link_key, minute, part, reactions,
+    HOSTILE, chat, choice, choice_id, connection_id, creation, delivery, held_album, kept,
+    kept_update, lane, link_key, minute, part, reactions,
 };
 use crate::Store;
 
@@ -24,6 +24,7 @@ pub(super) async fn exercise(make: &impl AsyncFn() -> Arc<dyn Store>) {
     reactions_and_aliases_are_found_by_key(make().await).await;
     what_was_posted_is_kept_until_its_hour_is_over(make().await).await;
     albums_are_held_for_an_hour_or_two(make().await).await;
+    choices_are_each_connections_own_and_go_with_their_hour(make().await).await;
     unknown_updates_are_read_newest_first(make().await).await;
     unknown_updates_go_after_two_weeks(make().await).await;
     all_of_it_goes_with_its_connection(make().await).await;
@@ -169,6 +170,29 @@ async fn albums_are_held_for_an_hour_or_two(store: Arc<dyn Store>) {
     assert_eq!(read(&a, HOSTILE, minute(1)).await, None);
 }
 
+async fn choices_are_each_connections_own_and_go_with_their_hour(store: Arc<dyn Store>) {
+    let (a, b) = (connection_id("a"), connection_id("b"));
+    let put = |of, until, letter| Change::PutChoice(Box::new(choice(of, &chat(9), until, letter)));
+    // One name in two connections, and one at another time.
+    let all = vec![put("a", 5, 1), put("b", 5, 2), put("a", 125, 3)];
+    store.commit(all).await.unwrap();
+    let read = async |of, until| store.choice(of, &choice_id(until)).await.unwrap();
+    assert_eq!(read(&a, 5).await, Some(choice("a", &chat(9), 5, 1)));
+    assert_eq!(read(&b, 5).await, Some(choice("b", &chat(9), 5, 2)));
+    assert_eq!(read(&b, 125).await, None);
+    store.commit(vec![put("a", 5, 4)]).await.unwrap();
+    assert_eq!(read(&a, 5).await, Some(choice("a", &chat(9), 5, 4)));
+    let delete = Change::DeleteChoice(a.clone(), choice_id(5));
+    store.commit(vec![delete]).await.unwrap();
+    assert_eq!(read(&a, 5).await, None);
+    assert!(read(&b, 5).await.is_some());
+    assert_eq!(store.sweep(minute(5), 100).await.unwrap(), 0);
+    assert!(read(&b, 5).await.is_some());
+    assert_eq!(store.sweep(minute(70), 100).await.unwrap(), 1);
+    assert_eq!(read(&b, 5).await, None);
+    assert!(read(&a, 125).await.is_some());
+}
+
 /// The ids of the updates.
 fn ids(kept: &[KeptUpdate]) -> Vec<i64> {
     kept.iter().map(|one| one.key.update_id).collect()
@@ -229,6 +253,7 @@ async fn all_of_it_goes_with_its_connection(store: Arc<dyn Store>) {
             Change::KeepUnknown(Box::new(kept_update(of, 2, minute(8 * DAY)))),
             Change::Keep(Box::new(kept(of, posted(), minute(9 * DAY)))),
             Change::HoldAlbum(Box::new(held_album(of, &chat(-7), "x", minute(8 * DAY)))),
+            Change::PutChoice(Box::new(choice(of, &chat(9), 9 * DAY, 1))),
         ]
     };
     store.commit(rows("a")).await.unwrap();
@@ -246,6 +271,8 @@ async fn all_of_it_goes_with_its_connection(store: Arc<dyn Store>) {
         assert_eq!(posted.is_some(), are_there);
         let held = store.held_album(of, &chat(-7), "x", now).await.unwrap();
         assert_eq!(held.is_some(), are_there);
+        let asked = store.choice(of, &choice_id(9 * DAY)).await.unwrap();
+        assert_eq!(asked.is_some(), are_there);
         let kept = store.unknown_updates(of, None, now, 9).await.unwrap();
         assert_eq!(ids(&kept), if are_there { vec![2, 1] } else { vec![] });
     }

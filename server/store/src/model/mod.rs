@@ -12,6 +12,7 @@ use async_trait::async_trait;
 use backline_domain::access::Token;
 use backline_domain::archive::{self, Archived};
 use backline_domain::change::{Change, Identity, KeptUpdate, Request, Secret, Timer};
+use backline_domain::choice::{self, Choice};
 use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Key, Lane};
@@ -356,6 +357,11 @@ impl Store for Model {
         Ok(self.rows().dead_letters.get(id).cloned())
     }
 
+    async fn choice(&self, connection: &ConnectionId, id: &choice::Id) -> Result<Option<Choice>> {
+        let place = (connection.clone(), id.clone());
+        Ok(self.rows().choices.get(&place).cloned())
+    }
+
     async fn retry(&self, id: &delivery::Id) -> Result<Option<delivery::Key>> {
         Ok(self.rows().retries.get(id).cloned())
     }
@@ -487,6 +493,12 @@ impl Store for Model {
         let old: Vec<_> = past.take(limit - deleted).cloned().collect();
         for key in old {
             rows.kept.remove(&key);
+            deleted += 1;
+        }
+        let past = rows.choices.keys().filter(|(_, id)| id.is_over(now));
+        let old: Vec<_> = past.take(limit - deleted).cloned().collect();
+        for key in old {
+            rows.choices.remove(&key);
             deleted += 1;
         }
         let before = Timestamp(now.0.saturating_sub(WEEK_MILLIS));

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use backline_domain::access::Token;
 use backline_domain::archive::{self, Archived, End};
 use backline_domain::change::{Change, Cursor, Identity, KeptUpdate, Request, Secret, Timer};
+use backline_domain::choice::{self, Choice};
 use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery};
@@ -67,6 +68,8 @@ pub(super) struct Rows {
     pub(super) seen: BTreeMap<(IdentityId, UpdateKey), Timestamp>,
     pub(super) deliveries: BTreeMap<delivery::Key, Delivery>,
     pub(super) dead_letters: BTreeMap<delivery::Id, DeadLetter>,
+    /// By the hour that they end in.
+    pub(super) choices: BTreeMap<(ConnectionId, choice::Id), Choice>,
     pub(super) retries: BTreeMap<delivery::Id, delivery::Key>,
     pub(super) timers: BTreeSet<Timer>,
     pub(super) setup_people: BTreeMap<UserId, Person>,
@@ -181,6 +184,11 @@ impl Rows {
                 self.dead_letters.insert(row.delivery.id(), *row);
             }
             Change::DeleteDeadLetter(id) => drop(self.dead_letters.remove(&id)),
+            Change::PutChoice(row) => {
+                let place = (row.connection().clone(), row.id.clone());
+                self.choices.insert(place, *row);
+            }
+            Change::DeleteChoice(of, id) => drop(self.choices.remove(&(of, id))),
             Change::PutRetry(id, by) => drop(self.retries.insert(id, by)),
             Change::DeleteRetry(id) => drop(self.retries.remove(&id)),
             Change::PutTimer(row) => drop(self.timers.insert(row)),
@@ -227,6 +235,7 @@ impl Rows {
         self.held.retain(|(connection, ..), _| connection != id);
         self.kept.retain(|(connection, ..), _| connection != id);
         self.aliases.retain(|(connection, _), _| connection != id);
+        self.choices.retain(|(connection, _), _| connection != id);
         self.retries.retain(|letter, _| letter.connection != *id);
         self.numbers.retain(|(connection, _), _| connection != id);
         self.creations.retain(|(connection, _), _| connection != id);

@@ -59,6 +59,7 @@ impl Inner {
             key::DELIVERY,
             key::DEAD,
             key::RETRY,
+            key::CHOICE,
             key::TIMER,
             key::PARAMETER_CHANGE,
             key::CREATION,

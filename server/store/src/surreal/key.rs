@@ -7,6 +7,7 @@ use std::ops::Bound;
 
 use backline_domain::archive;
 use backline_domain::change::{Timer, TimerKind};
+use backline_domain::choice;
 use backline_domain::delivery::{self, Lane, LaneKind};
 use backline_domain::dialog;
 use backline_domain::id::{
@@ -49,6 +50,7 @@ pub(super) const UNKNOWN: &str = "unknown";
 pub(super) const DELIVERY: &str = "delivery";
 pub(super) const DEAD: &str = "dead";
 pub(super) const RETRY: &str = "retry";
+pub(super) const CHOICE: &str = "choice";
 pub(super) const TIMER: &str = "timer";
 pub(super) const ARCHIVE: &str = "archive";
 pub(super) const ARCHIVE_END: &str = "archive_end";
@@ -208,6 +210,12 @@ pub(super) fn setup_note(at: Timestamp, connection_id: &ConnectionId, about: &st
 /// The hour of a moment: hours end, so that old ones are deleted as ranges.
 pub(super) const fn hour(at: Timestamp) -> i64 {
     at.0.div_euclid(3_600_000)
+}
+
+/// What the team is asked, by the hour that it ends in.
+pub(super) fn choice(connection_id: &ConnectionId, id: &choice::Id) -> Parts {
+    let own = vec![int(id.hour()), text(id.drawn())];
+    [connection(connection_id), own].concat()
 }
 
 pub(super) fn held(connection_id: &ConnectionId, hour: i64, at: &ChatAddress, id: &str) -> Parts {

@@ -30,6 +30,7 @@ use async_trait::async_trait;
 use backline_domain::access::Token;
 use backline_domain::archive::{self as archived, Archived};
 use backline_domain::change::{Change, Cursor, Identity, KeptUpdate, Request, Secret, Timer};
+use backline_domain::choice::{self, Choice};
 use backline_domain::connection::{Connection, ParameterChange};
 use backline_domain::delivery::Ledger;
 use backline_domain::delivery::{self, DeadLetter, Delivery, Lane};
@@ -401,6 +402,11 @@ impl Store for Surreal {
     async fn dead_letter(&self, id: &delivery::Id) -> Result<Option<DeadLetter>> {
         let id = key::record(key::DEAD, key::counted(&id.connection, id.sequence));
         self.inner.get_one("dead letter", id).await
+    }
+
+    async fn choice(&self, connection: &ConnectionId, id: &choice::Id) -> Result<Option<Choice>> {
+        let id = key::record(key::CHOICE, key::choice(connection, id));
+        self.inner.get_one("choice", id).await
     }
 
     async fn retry(&self, id: &delivery::Id) -> Result<Option<delivery::Key>> {

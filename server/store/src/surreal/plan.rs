@@ -221,6 +221,13 @@ impl Plan {
                 let parts = key::counted(&id.connection, id.sequence);
                 self.delete(key::record(key::DEAD, parts));
             }
+            Change::PutChoice(row) => {
+                let id = key::record(key::CHOICE, key::choice(row.connection(), &row.id));
+                self.put(id, encode("choice", &row)?);
+            }
+            Change::DeleteChoice(of, id) => {
+                self.delete(key::record(key::CHOICE, key::choice(&of, &id)));
+            }
             Change::PutRetry(id, by) => {
                 let row = key::record(key::RETRY, key::counted(&id.connection, id.sequence));
                 self.put(row, encode("retry", &by)?);

@@ -21,7 +21,7 @@ const ARCHIVE_MILLIS: i64 = 400 * 24 * 3_600_000;
 impl Inner {
     /// Deletes buckets of updates that ended over 48 hours ago, and requests
     /// older than 24 hours, weeks of updates not understood, hours of what was
-    /// posted and of held albums, notes a week old, days of what was used of plans, weeks of what is
+    /// posted, of what nobody answered by a button and of held albums, notes a week old, days of what was used of plans, weeks of what is
     /// kept of messages; takes up deletions
     /// of connections that failed.
     pub(super) async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize> {
@@ -37,7 +37,11 @@ impl Inner {
         let this_hour = key::int(key::hour(now));
         let deleted = deleted
             + self
-                .sweep_of_each(key::KEPT, this_hour, limit - deleted)
+                .sweep_of_each(key::KEPT, this_hour.clone(), limit - deleted)
+                .await?;
+        let deleted = deleted
+            + self
+                .sweep_of_each(key::CHOICE, this_hour, limit - deleted)
                 .await?;
         let oldest = key::int(now.0.saturating_sub(key::NOTE_MILLIS));
         let end = Bound::Excluded(vec![oldest]);

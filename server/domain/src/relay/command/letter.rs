@@ -41,6 +41,7 @@ pub fn decide_dead_letter(
     decision
         .changes
         .push(Change::DeleteDeadLetter(delivery.id()));
+    decision.changes.extend(letter.undo_choice());
     let goes_on = match verdict {
         DeadLetterVerdict::Again => Some((delivery.clone(), Some(delivery.key.sequence))),
         DeadLetterVerdict::Arrived => what_is_left(delivery).map(|rest| (rest, None)),

@@ -1,5 +1,5 @@
-//! Commands that need a right which is Telegram's to say: what is not known is asked, and the
-//! command is done with the answer.
+//! Commands that need a right which is Telegram's to say, and pressed buttons: what is not known
+//! is asked, and the command is done with the answer.
 
 use super::answer;
 use super::ban::set_banned;
@@ -8,10 +8,11 @@ use crate::delivery::{
     Action, ChatDescription, Class, Lane, LaneKind, Purpose, Rejection, RightAsk,
 };
 use crate::dialog::Dialog;
-use crate::id::{IdentityKind, MessageId, UserId};
-use crate::message::User;
+use crate::id::{IdentityKind, MessageId, MessageRef, UserId};
+use crate::message::{ButtonPress, User};
 use crate::operator_command::Place;
 use crate::payload::Payload;
+use crate::relay::button;
 use crate::relay::settle::Attempt;
 use crate::relay::{Decision, Draft, Scene};
 use crate::team::{self, Known};
@@ -41,9 +42,16 @@ pub(super) fn needing(
         command,
     };
     match team::may_ban(scene.connection, user.id, scene.now) {
-        Known::Yes => decided(scene, dialog, &giver, what, true),
-        Known::No => decided(scene, dialog, &giver, what, false),
-        Known::Unknown => ask(scene, dialog, &giver, what),
+        Known::Yes => decided(scene, dialog, &giver, &what, true),
+        Known::No => decided(scene, dialog, &giver, &what, false),
+        Known::Unknown => {
+            // The question goes where the answer to the command goes, in its order.
+            let lane = match dialog {
+                Some(dialog) => Lane::of(&dialog.key, LaneKind::Notice),
+                None => scene.lane(LaneKind::Notice),
+            };
+            ask(scene, lane, giver.user, command, what)
+        }
     }
 }
 
@@ -53,9 +61,10 @@ pub(in crate::relay) fn checked(
     attempt: &Attempt<'_>,
     told: Option<&ChatDescription>,
 ) -> Decision {
-    let Purpose::RightCheck { command, by, what } = attempt.delivery.purpose else {
+    let Purpose::RightCheck { command, by, what } = &attempt.delivery.purpose else {
         return Decision::nothing();
     };
+    let (command, by) = (*command, *by);
     let member = told.and_then(|told| told.member.as_ref());
     let Some(member) = member.filter(|member| member.user.id == by) else {
         let refusal = Refusal {
@@ -70,13 +79,21 @@ pub(in crate::relay) fn checked(
         connection: after.as_ref().unwrap_or(scene.connection),
         ..*scene
     };
-    let giver = Giver {
-        user: by,
-        name: user.full_name(),
-        command,
+    let mut decision = if let RightAsk::Press(press) = what {
+        if status.is_inside() {
+            button::pressed_inside(&known, &attempt.press.unwrap_or_default(), press)
+        } else {
+            button::told(&known, press, Some(&Notice::ButtonForTeam {}))
+        }
+    } else {
+        let giver = Giver {
+            user: by,
+            name: user.full_name(),
+            command,
+        };
+        let may = team::lets_ban(status, rights);
+        decided(&known, attempt.dialog, &giver, what, may)
     };
-    let may = team::lets_ban(status, rights);
-    let mut decision = decided(&known, attempt.dialog, &giver, what, may);
     decision.connection = decision.connection.or(after.map(Box::new));
     decision
 }
@@ -87,10 +104,13 @@ pub(in crate::relay) fn not_asked(
     attempt: &Attempt<'_>,
     refusal: Refusal,
 ) -> Decision {
-    let Purpose::RightCheck { command, .. } = attempt.delivery.purpose else {
+    let Purpose::RightCheck { command, what, .. } = &attempt.delivery.purpose else {
         return Decision::nothing();
     };
-    let notice = Notice::RightUnknown { refusal };
+    if let RightAsk::Press(press) = what {
+        return button::told(scene, press, Some(&Notice::ButtonUnchecked {}));
+    }
+    let (command, notice) = (*command, Notice::RightUnknown { refusal });
     Decision::only(match attempt.dialog {
         Some(dialog) => scene.tell(&dialog.key, &notice, Some(command)),
         None => scene.tell_general(&notice, Some(command)),
@@ -101,7 +121,7 @@ fn decided(
     scene: &Scene<'_>,
     dialog: Option<&Dialog>,
     giver: &Giver,
-    what: RightAsk,
+    what: &RightAsk,
     may: bool,
 ) -> Decision {
     match (what, dialog) {
@@ -109,7 +129,8 @@ fn decided(
             let place = dialog.map_or(Place::General, |_| Place::Dialog);
             help(scene, dialog, place, giver, may)
         }
-        (RightAsk::Ban | RightAsk::Unban, None) => Decision::nothing(),
+        // A press goes its own way, in [`checked`].
+        (RightAsk::Press(_), _) | (RightAsk::Ban | RightAsk::Unban, None) => Decision::nothing(),
         (RightAsk::Ban | RightAsk::Unban, Some(dialog)) if !may => {
             let notice = Notice::BanNeedsRight {};
             Decision::only(scene.tell(&dialog.key, &notice, Some(giver.command)))
@@ -119,27 +140,31 @@ fn decided(
     }
 }
 
-/// The question goes where the answer to the command goes, in its order.
-fn ask(scene: &Scene<'_>, dialog: Option<&Dialog>, giver: &Giver, what: RightAsk) -> Decision {
+/// A press waits for Telegram's word on whether its presser is in the group: not behind what
+/// is to be posted, since Telegram does not wait long for the answer to a press.
+pub(in crate::relay) fn asked_of_presser(
+    scene: &Scene<'_>,
+    dialog: &Dialog,
+    message: &MessageRef,
+    press: &ButtonPress,
+) -> Decision {
+    let lane = Lane::of(&dialog.key, LaneKind::Receipt);
+    let what = RightAsk::Press(Box::new(press.clone()));
+    ask(scene, lane, press.actor.id, message.message, what)
+}
+
+fn ask(scene: &Scene<'_>, lane: Lane, by: UserId, command: MessageId, what: RightAsk) -> Decision {
     let Some(group) = scene.connection.group_id() else {
         return Decision::nothing();
     };
-    let lane = dialog.map_or_else(
-        || scene.lane(LaneKind::Notice),
-        |dialog| Lane::of(&dialog.key, LaneKind::Notice),
-    );
     Decision::only(Draft::new(
         lane,
         Action::Describe {
             chat: group,
-            member: Some(giver.user.0),
+            member: Some(by.0),
             with_count: false,
         },
-        Purpose::RightCheck {
-            command: giver.command,
-            by: giver.user,
-            what,
-        },
+        Purpose::RightCheck { command, by, what },
         Class::Operator,
     ))
 }

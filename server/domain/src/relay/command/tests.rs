@@ -222,6 +222,8 @@ impl Room {
             reactions: None,
             post: None,
             profile: None,
+            choice: None,
+            press: None,
             backlog: None,
             transfers: None,
             reached: None,
@@ -313,6 +315,49 @@ fn help_is_about_what_its_reader_may_use() {
     let asked = room.writes("/help");
     let told = said(&room.answered(&asked, &description(true))).concat();
     assert_eq!(told, admin);
+}
+
+#[test]
+fn yes_and_no_answer_nothing_that_was_asked() {
+    let group = || chat(GROUP.0, ChatKind::Supergroup);
+    let text = Content::Text(FormattedText::plain("lost?"));
+    let mut room = Room::new();
+    // Not even as a reply to the question about an answer that may be lost.
+    room.reply = Some(Link {
+        key: link::Key {
+            identity: room.connection.frontend,
+            chat: ChatAddress::whole(GROUP),
+            message: MessageId(70),
+            part: 0,
+        },
+        side: Side::Team,
+        dialog: room.dialog.key.clone(),
+        thread: None,
+        role: Role::Notice {
+            about: message(group(), None, olga(), text).reference(),
+            letter: 3,
+        },
+        at: NOW,
+    });
+    for (word, name) in [
+        ("/yes", "yes"),
+        ("/NO", "no"),
+        ("/yes@support_bot please", "yes"),
+    ] {
+        let decision = room.writes(word);
+        assert!(decision.dialog.is_none() && decision.changes.is_empty());
+        let expected = format!(
+            "Nothing here asks for /{name}: nothing was done, and nothing was sent to the customer."
+        );
+        assert_eq!(said(&decision), [expected], "{word}");
+        let to_team = |draft: &Draft| draft.lane.kind == LaneKind::Notice;
+        assert!(decision.drafts.iter().all(to_team));
+    }
+    let text = Content::Text(FormattedText::plain("/yes"));
+    let general = message(group(), None, olga(), text);
+    let decision = team_message(&room.scene(), &TeamScene::default(), &general);
+    let said = said(&decision).concat();
+    assert!(said.starts_with("Nothing here asks for /yes"), "{said}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What people have to decide about.
 
 use super::super::archive::ended;
-use super::super::button::letter_buttons;
+use super::super::button::letter_choice;
 use super::super::edit::with_original;
 use super::super::{Decision, Draft, Event, Scene};
 use super::Attempt;
@@ -29,12 +29,22 @@ pub(super) fn dead_letter(
         unreachable(scene, attempt, reason)
     });
     let letter_id = attempt.delivery.key.sequence;
-    let letter_buttons = letter_buttons(&reason, scene.parameters.language);
+    // Asked with buttons is about what an operator wrote.
+    let is_answer = matches!(attempt.delivery.purpose, Purpose::ToCustomer { .. });
+    let asked = attempt.dialog.filter(|_| is_answer);
+    let (choice, letter_buttons) = asked
+        .map(|dialog| letter_choice(scene, &dialog.key, letter_id, &reason))
+        .unzip();
+    let choice_id = choice.as_ref().map(|choice| choice.id.clone());
     let letter = DeadLetter {
         delivery: attempt.delivery.clone(),
         reason,
         at: scene.now,
+        choice: choice_id.clone(),
     };
+    decision
+        .changes
+        .extend(choice.map(|choice| Change::PutChoice(Box::new(choice))));
     decision
         .changes
         .push(Change::PutDeadLetter(Box::new(letter)));
@@ -53,12 +63,13 @@ pub(super) fn dead_letter(
                 decision.changes.extend(marked(scene, attempt, letter_id));
                 let mut draft = scene.tell(&dialog.key, notice, Some(source.message));
                 if let Action::Send { buttons, .. } = &mut draft.action {
-                    *buttons = letter_buttons;
+                    *buttons = letter_buttons.unwrap_or_default();
                 }
                 Draft {
                     purpose: Purpose::Verdict {
                         source: source.clone(),
                         letter: letter_id,
+                        choice: choice_id,
                     },
                     ..draft
                 }

@@ -32,11 +32,13 @@ use super::relay_bot::{by_others, relay_checked, relay_out};
 use super::setup::{LOOK_AGAIN, is_look_again};
 use super::traffic::traffic_told;
 use super::transfer::{transfer_lost, transfer_over, transfer_refused, transfer_shown};
-use super::{Decision, Event, Scene, group_checked};
+use super::{Decision, Event, PressScene, Scene, group_checked};
+use crate::change::Change;
+use crate::choice::Choice;
 use crate::connection::Connection;
 use crate::delivery::{Action, Backlog, Delivery, Outcome, Purpose, Rejection, Sent, Transfers};
 use crate::dialog::{Creation, Dialog, Topic};
-use crate::id::{ChatId, MessageRef};
+use crate::id::{ChatId, MessageId, MessageRef};
 use crate::kept::Kept;
 use crate::link::Link;
 use crate::profile::Profile;
@@ -63,6 +65,10 @@ pub struct Attempt<'a> {
     pub post: Option<&'a Post>,
     /// What is written down about the customer, for the card.
     pub profile: Option<&'a Profile>,
+    /// What the buttons are about that this posts, while nobody has decided.
+    pub choice: Option<&'a Choice>,
+    /// What is known about the pressed button that waits for this.
+    pub press: Option<PressScene<'a>>,
     /// What General says of the backlog.
     pub backlog: Option<&'a Backlog>,
     /// What topics say of large files.
@@ -179,13 +185,16 @@ fn settle_one(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
             Purpose::ToTopic { .. } | Purpose::ToCustomer { .. } => {
                 arrived::message_arrived(scene, attempt, messages)
             }
-            Purpose::Verdict { ref source, letter } => {
+            Purpose::Verdict {
+                ref source, letter, ..
+            } => {
                 let message = messages.first().copied().filter(|id| id.0 != 0);
                 let link = message.and_then(|message| {
                     arrived::notice_link(scene, attempt.delivery, source, letter, message)
                 });
+                let asks = message.and_then(|message| asks_there(attempt, source, message));
                 done(Decision {
-                    changes: link.into_iter().collect(),
+                    changes: link.into_iter().chain(asks).collect(),
                     ..Decision::default()
                 })
             }
@@ -244,6 +253,19 @@ fn settle_one(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
             _ => unknown::uncertain(scene, attempt, detail, messages),
         },
     }
+}
+
+/// The message under which the team is asked is known.
+fn asks_there(attempt: &Attempt<'_>, source: &MessageRef, message: MessageId) -> Option<Change> {
+    let choice = attempt.choice?;
+    let asks = MessageRef {
+        chat: source.chat.clone(),
+        message,
+    };
+    Some(Change::PutChoice(Box::new(Choice {
+        message: Some(asks),
+        ..choice.clone()
+    })))
 }
 
 /// A group that has no topics is looked at until it has some again.
