@@ -106,7 +106,17 @@ impl Api {
         method: &str,
         params: &impl Serialize,
     ) -> Result<Value, Failure> {
-        let answer = self.answer(method, params, TIMEOUT).await?;
+        self.call_within(method, params, TIMEOUT).await
+    }
+
+    /// The same for a call that may take so long.
+    pub(crate) async fn call_within(
+        &self,
+        method: &str,
+        params: &impl Serialize,
+        timeout: Duration,
+    ) -> Result<Value, Failure> {
+        let answer = self.answer(method, params, timeout).await?;
         let result = result_of(&answer)?;
         Ok(serde_json::from_str(result).unwrap_or(Value::Null))
     }

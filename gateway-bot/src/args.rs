@@ -2,6 +2,8 @@
 
 #![expect(clippy::doc_markdown, reason = "help shows backticks as they are")]
 
+use std::path::PathBuf;
+
 use backline_gateway::program::Attachment;
 use backline_gateway_bot::{Options, TELEGRAM};
 use clap::Parser;
@@ -27,6 +29,12 @@ pub(crate) struct Args {
     /// The Bot API server: a local one, or the simulated one.
     #[arg(long, value_name = "URL", default_value = TELEGRAM, env = "BACKLINE_BOT_API_URL")]
     bot_api_url: String,
+
+    /// The Bot API server of --bot-api-url runs with --local and keeps its files in this
+    /// folder (its --dir), which is seen here under the same path: files of up to 2,000 MB
+    /// are sent, and of any size fetched.
+    #[arg(long, value_name = "DIR", env = "BACKLINE_BOT_API_FILES")]
+    bot_api_files: Option<PathBuf>,
 }
 
 // === impl Args ===
@@ -37,6 +45,7 @@ impl Args {
         Ok(Options {
             servers: self.attachment.servers()?,
             bot_api_url: self.bot_api_url,
+            bot_api_files: self.bot_api_files,
             name: self.attachment.name_or("gateway-bot"),
             max_identities: self.attachment.max_identities,
         })

@@ -29,6 +29,7 @@ use backline_proto::gateway::v1::action::Verb;
 use backline_proto::gateway::v1::{Action, Outcome, RejectionReason};
 
 use crate::api::Api;
+use crate::local::Folder;
 
 /// The verbs executed here, by field name.
 pub(crate) const VERBS: &[&str] = &[
@@ -56,6 +57,8 @@ pub(crate) const VERBS: &[&str] = &[
 pub(crate) struct Executor {
     api: Api,
     bot_id: i64,
+    /// Where a local Bot API server keeps files.
+    local: Option<Folder>,
 }
 
 /// A command refused before anything was sent.
@@ -68,8 +71,8 @@ struct Refused {
 // === impl Executor ===
 
 impl Executor {
-    pub(crate) const fn new(api: Api, bot_id: i64) -> Self {
-        Self { api, bot_id }
+    pub(crate) const fn new(api: Api, bot_id: i64, local: Option<Folder>) -> Self {
+        Self { api, bot_id, local }
     }
 }
 
@@ -97,7 +100,9 @@ impl Identity for Executor {
             }
             Some(Verb::SetCommands(command)) => set_commands::execute(api, command).await,
             Some(Verb::ShowTyping(command)) => show_typing::execute(api, command).await,
-            Some(Verb::FetchFile(command)) => fetch_file::execute(api, files, command).await,
+            Some(Verb::FetchFile(command)) => {
+                fetch_file::execute(api, self.local.as_ref(), files, command).await
+            }
             Some(Verb::MarkRead(_)) => unsupported("a bot does not mark chats as read").into(),
             Some(
                 Verb::FindPerson(_)

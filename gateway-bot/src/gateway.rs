@@ -1,6 +1,7 @@
 //! The gateway as a whole, for its own program and for those that run it inside
 //! another.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use backline_client::Config;
@@ -21,6 +22,10 @@ pub struct Options {
     /// The Bot API server that all its bots use; [`TELEGRAM`] unless it is a
     /// local one or a simulated one.
     pub bot_api_url: String,
+    /// The folder in which that server keeps its files, where it runs with `--local`: then
+    /// its limits hold, files are read from there, and from nowhere else. `None`: the limits
+    /// of Telegram's own server.
+    pub bot_api_files: Option<PathBuf>,
     /// Name of the process, for people.
     pub name: String,
     /// How many bots it takes; 0 = no limit.
@@ -35,6 +40,14 @@ pub enum Error {
     BotApiUrl {
         /// The address as given.
         url: String,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// The folder of a local Bot API server's files cannot be one.
+    #[error("the folder {} of the Bot API server's files cannot be used: {detail}", folder.display())]
+    BotApiFiles {
+        /// The folder as given.
+        folder: PathBuf,
         /// What is wrong with it.
         detail: String,
     },
@@ -55,7 +68,9 @@ impl Error {
     pub const fn is_configuration(&self) -> bool {
         use backline_client::Error as Client;
         match self {
-            Self::BotApiUrl { .. } | Self::Gateway(backline_gateway::Error::NoServer) => true,
+            Self::BotApiUrl { .. }
+            | Self::BotApiFiles { .. }
+            | Self::Gateway(backline_gateway::Error::NoServer) => true,
             Self::Http(_) => false,
             Self::Gateway(backline_gateway::Error::Server(error)) => match error {
                 Client::Config { .. } | Client::InsecureToken { .. } => true,
@@ -87,7 +102,11 @@ pub async fn run_with_clock(
     clock: Arc<dyn Clock>,
     shutdown: CancellationToken,
 ) -> Result<(), Error> {
-    let platform = Arc::new(Bots::new(&options.bot_api_url)?);
+    let mut bots = Bots::new(&options.bot_api_url)?;
+    if let Some(folder) = options.bot_api_files {
+        bots = bots.with_files_in(folder)?;
+    }
+    let platform = Arc::new(bots);
     let options = backline_gateway::Options {
         servers: options.servers,
         name: options.name,

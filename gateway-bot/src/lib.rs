@@ -5,11 +5,13 @@
 //! - `receive` polls, and confirms only what the server has committed;
 //! - `translate` turns raw updates into the contract's;
 //! - `execute` makes one Bot API call of one command;
-//! - `outcome` tells Telegram's failures apart.
+//! - `outcome` tells Telegram's failures apart;
+//! - `local` reads the files of a Bot API server that runs with `--local`.
 
 mod api;
 mod execute;
 mod gateway;
+mod local;
 mod outcome;
 mod platform;
 mod receive;

@@ -1,5 +1,6 @@
 //! Bots as a platform of the gateway.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,6 +12,8 @@ use teloxide::Bot;
 use crate::Error;
 use crate::api::Api;
 use crate::execute::{Executor, VERBS};
+use crate::gateway::TELEGRAM;
+use crate::local::Folder;
 use crate::receive::Receiver;
 
 /// How long opening a connection may take.
@@ -19,11 +22,18 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// into a closing connection ends uncertain.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
 
+const MB: i64 = 1024 * 1024;
+
+/// The largest file that Telegram keeps at all: what a Bot API server with `--local` fetches
+/// has no other limit.
+const LARGEST_KEPT: i64 = 4_000 * MB;
+
 /// Bots over one Bot API server.
 pub struct Bots {
     client: Client,
     url: Url,
     source: String,
+    files: Option<Folder>,
 }
 
 // === impl Bots ===
@@ -60,7 +70,27 @@ impl Bots {
             client,
             url,
             source,
+            files: None,
         })
+    }
+
+    /// The same where that server runs with `--local` and keeps its files in this folder.
+    ///
+    /// # Errors
+    /// It cannot be that folder, or the server is Telegram's own.
+    pub fn with_files_in(self, folder: PathBuf) -> Result<Self, Error> {
+        let files = if self.source == TELEGRAM {
+            Err("Telegram's own server has none here; name yours with --bot-api-url".to_owned())
+        } else {
+            Folder::new(&folder)
+        };
+        match files {
+            Ok(files) => Ok(Self {
+                files: Some(files),
+                ..self
+            }),
+            Err(detail) => Err(Error::BotApiFiles { folder, detail }),
+        }
     }
 }
 
@@ -70,11 +100,15 @@ impl Platform for Bots {
     }
 
     fn capabilities(&self) -> Capabilities {
+        // What Telegram's own Bot API server lets bots do, and one with `--local`.
+        let (max_download_bytes, max_upload_bytes) = match self.files {
+            None => (20 * MB, 50 * MB),
+            Some(_) => (LARGEST_KEPT, 2_000 * MB),
+        };
         Capabilities {
             verbs: VERBS.iter().map(|verb| (*verb).to_owned()).collect(),
-            // What Telegram's own Bot API server lets bots do.
-            max_download_bytes: 20 * 1024 * 1024,
-            max_upload_bytes: 50 * 1024 * 1024,
+            max_download_bytes,
+            max_upload_bytes,
             // Business chats apart, a bot is not told of deletions.
             sees_deletions: false,
             keyed_sends: false,
@@ -99,7 +133,7 @@ impl Platform for Bots {
         let api = Api::new(bot, assignment.fence.clone());
         let updates = Box::new(Receiver::new(api.clone(), self.source.clone(), &assignment));
         Ok(Started {
-            identity: Arc::new(Executor::new(api, bot_id)),
+            identity: Arc::new(Executor::new(api, bot_id, self.files.clone())),
             updates,
         })
     }
@@ -143,5 +177,25 @@ mod tests {
             assert!(error.contains("https://HOST"), "{error}");
         }
         assert!(Bots::new("http://127.0.0.1:8081/").is_ok());
+    }
+
+    #[test]
+    fn limits_are_the_servers() {
+        let directory = tempfile::tempdir().unwrap();
+        let limits = |bots: &Bots| {
+            let told = bots.capabilities();
+            (told.max_download_bytes, told.max_upload_bytes)
+        };
+        let bots = Bots::new("http://127.0.0.1:8081").unwrap();
+        assert_eq!(limits(&bots), (20_971_520, 52_428_800));
+        let bots = bots.with_files_in(directory.path().to_owned()).unwrap();
+        assert_eq!(limits(&bots), (4_194_304_000, 2_097_152_000));
+        let cloud = Bots::new(TELEGRAM).unwrap();
+        let refused = cloud.with_files_in(directory.path().to_owned()).err();
+        let refused = refused.unwrap();
+        assert!(refused.is_configuration());
+        assert!(refused.to_string().contains("--bot-api-url"), "{refused}");
+        let nowhere = Bots::new("http://127.0.0.1:8081").unwrap();
+        assert!(nowhere.with_files_in(PathBuf::from("/no/such")).is_err());
     }
 }

@@ -99,7 +99,11 @@ mod tests {
         assert_eq!(told(1, " 0123abcd\n"), None);
         assert_eq!(told(0, "0123abcd"), Some("the application's api_id"));
         for hash in ["", " ", "0123 abcd", "0123-abcd"] {
-            assert_eq!(told(1, hash), Some("the application's api_hash"), "{hash:?}");
+            assert_eq!(
+                told(1, hash),
+                Some("the application's api_hash"),
+                "{hash:?}"
+            );
         }
     }
 

@@ -40,17 +40,39 @@ pub(crate) struct Up {
     )]
     pub(crate) bot_api_url: Option<String>,
 
+    /// Folder of the files of a local Bot API server that runs with --local, as
+    /// backline-gateway-bot takes it.
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "BACKLINE_BOT_API_FILES",
+        hide_env_values = true,
+        requires = "bot_api_url"
+    )]
+    pub(crate) bot_api_files: Option<PathBuf>,
+
     /// By which of Telegram's interfaces the bot is served; without it as before, a new one by
     /// the Bot API.
     #[arg(long, value_name = "VIA")]
     pub(crate) via: Option<Via>,
 
     /// Where all of Telegram's data centres are, for a simulated one: IP:PORT.
-    #[arg(long, value_name = "ADDRESS", env = "BACKLINE_DC", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        env = "BACKLINE_DC",
+        hide_env_values = true
+    )]
     pub(crate) dc: Option<SocketAddr>,
 
     /// File with auth keys for logins into a simulated Telegram, as backline-gateway-user takes it.
-    #[arg(long, value_name = "FILE", env = "BACKLINE_DC_KEY", hide_env_values = true, requires = "dc")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "BACKLINE_DC_KEY",
+        hide_env_values = true,
+        requires = "dc"
+    )]
     pub(crate) dc_key: Option<PathBuf>,
 
     /// Where state is kept: `surrealkv://DIR`, `mem://` or `wss://HOST:PORT` [default: as in the

@@ -36,6 +36,7 @@ pub(super) async fn run(arguments: Demo, context: &mut Context) -> Result<(), Fa
     let plan = Plan {
         config: configuration(setup_bot.token())?,
         bot_api_url: sim.url().to_owned(),
+        bot_api_files: None,
         application: Some(application(&sim)),
         via: None,
         token: Some(Secret::new(bot.token().to_owned())),

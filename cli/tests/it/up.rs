@@ -146,7 +146,10 @@ async fn the_bot_goes_over_mtproto_and_back() {
     // It stays there without being told again: without an application nobody could serve it.
     let (status, stderr) = home.start(token, &common).end().await;
     assert_eq!(status, 2, "{stderr}");
-    assert!(stderr.contains("BACKLINE_API_ID") && stderr.contains("--via bot-api"), "{stderr}");
+    assert!(
+        stderr.contains("BACKLINE_API_ID") && stderr.contains("--via bot-api"),
+        "{stderr}"
+    );
 
     // Back again. Its session is ended once the lease of before is over, which takes a minute.
     let mut up = start(&["--via", "bot-api"]);
@@ -160,12 +163,19 @@ async fn the_bot_goes_over_mtproto_and_back() {
     };
     let shown = world.team.thread(topic.thread).texts();
     for text in ["Hello?", "And now?"] {
-        assert_eq!(shown.iter().filter(|one| *one == text).count(), 1, "{shown:?}");
+        assert_eq!(
+            shown.iter().filter(|one| *one == text).count(),
+            1,
+            "{shown:?}"
+        );
     }
     up.terminate().await;
     let (status, stderr) = up.end().await;
     assert_eq!(status, 0, "{stderr}");
-    assert!(!stderr.contains("0123456789abcdef") && !stderr.contains("panicked"), "{stderr}");
+    assert!(
+        !stderr.contains("0123456789abcdef") && !stderr.contains("panicked"),
+        "{stderr}"
+    );
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::incomplete;
 use crate::api::{Api, Failure};
+use crate::local::{Denied, Folder};
 use crate::outcome;
 
 /// How long to wait for room in the server's store.
@@ -21,25 +22,57 @@ struct Remote<'a> {
     path: String,
 }
 
-pub(super) async fn execute(api: &Api, files: &Files, command: FetchFile) -> Outcome {
+/// A file on the disk of a local Bot API server.
+struct OnDisk<'a> {
+    folder: &'a Folder,
+    path: String,
+}
+
+/// How long a local Bot API server may take for `getFile`: it answers once it has all of the
+/// file. When that is too short it goes on by itself, and the next question is answered sooner.
+const LOCAL_TIMEOUT: Duration = Duration::from_secs(300);
+
+pub(super) async fn execute(
+    api: &Api,
+    local: Option<&Folder>,
+    files: &Files,
+    command: FetchFile,
+) -> Outcome {
     if command.file_id.is_empty() {
         return incomplete("names no file").into();
     }
     let params = json!({ "file_id": command.file_id });
-    let told = match api.call("getFile", &params).await {
+    let asked = match local {
+        Some(_) => api.call_within("getFile", &params, LOCAL_TIMEOUT).await,
+        None => api.call("getFile", &params).await,
+    };
+    let told = match asked {
         Ok(told) => told,
         Err(failure) => return outcome::of_failed_question(failure),
     };
     let Some(path) = told.get("file_path").and_then(Value::as_str) else {
         return failed("the answer to getFile names no file_path");
     };
-    // A local Bot API server names a file of its own machine's.
-    if path.starts_with('/') || path.contains(":\\") {
-        let detail = "the Bot API server keeps files on its own machine and does not give them out";
-        return rejected(RejectionReason::NotSupported, detail);
-    }
     let path = path.to_owned();
-    match files.put(&mut Remote { api, path }).await {
+    // A local Bot API server names a file of its own machine's.
+    let is_on_disk = path.starts_with('/') || path.contains(":\\");
+    let put = match (is_on_disk, local) {
+        (false, _) => files.put(&mut Remote { api, path }).await,
+        (true, Some(folder)) => {
+            if folder.open(&path).await.err() == Some(Denied::Outside) {
+                let detail = "the Bot API server names a file outside of the folder that \
+                              --bot-api-files names; it is not read";
+                return rejected(RejectionReason::NotSupported, detail);
+            }
+            files.put(&mut OnDisk { folder, path }).await
+        }
+        (true, None) => {
+            let detail = "the Bot API server runs with --local and keeps files on its own \
+                          machine: name their folder to the gateway with --bot-api-files";
+            return rejected(RejectionReason::NotSupported, detail);
+        }
+    };
+    match put {
         Ok(()) => succeeded(Succeeded::default()),
         Err(PutError::Source(failure)) => outcome::of_failed_question(failure),
         Err(PutError::Full(detail)) => deferred(FULL_DELAY, DeferralScope::Chat, detail),
@@ -59,4 +92,26 @@ impl Source for Remote<'_> {
             bytes: bytes.boxed(),
         })
     }
+}
+
+// === impl OnDisk ===
+
+impl Source for OnDisk<'_> {
+    type Error = Failure;
+
+    async fn open(&mut self, offset: u64) -> Result<Bytes<'_, Failure>, Failure> {
+        let read = self.folder.read(&self.path, offset).await;
+        let (size, bytes) = read.map_err(not_read)?;
+        Ok(Bytes {
+            size,
+            bytes: bytes.map(|part| part.map_err(not_read)).boxed(),
+        })
+    }
+}
+
+fn not_read(denied: Denied) -> Failure {
+    Failure::NotSent(match denied {
+        Denied::Outside => "the file is not in the Bot API server's folder any more".to_owned(),
+        Denied::Unreadable(why) => format!("the Bot API server's file cannot be read: {why}"),
+    })
 }

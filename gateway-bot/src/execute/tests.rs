@@ -49,7 +49,7 @@ async fn executor() -> (Executor, Calls) {
     let fence = Fence::new(Arc::new(Driven::new()));
     fence.answered(fence.asking());
     let bot = Bot::new("7:secret").set_api_url(url.parse().unwrap());
-    (Executor::new(Api::new(bot, fence), 7), calls)
+    (Executor::new(Api::new(bot, fence), 7, None), calls)
 }
 
 /// The method and the parameters, once the request is whole.
@@ -249,7 +249,7 @@ async fn a_call_under_way_ends_before_the_bot_may_be_another_gateways() {
     let fence = Fence::new(Arc::new(clock.clone()));
     fence.answered(fence.asking());
     let bot = Bot::new("7:secret").set_api_url(url.parse().unwrap());
-    let executor = Executor::new(Api::new(bot, fence), 7);
+    let executor = Executor::new(Api::new(bot, fence), 7, None);
     let leave = Action {
         verb: Some(Verb::LeaveChat(LeaveChat {
             chat: Some(ChatAddress {

@@ -144,6 +144,7 @@ pub(crate) async fn run(
     let options = Options {
         servers: vec![Config::new(url).with_token(Secret::new("blt_test".into()))],
         bot_api_url: bot_api_url.to_owned(),
+        bot_api_files: None,
         name: "test".into(),
         max_identities: 0,
     };

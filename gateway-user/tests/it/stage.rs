@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use backline_client::{Config, Secret};
 use backline_gateway::Driven;
-use backline_gateway_user::{Application, Error, LoginKey, Options, account_session, run_with_clock};
+use backline_gateway_user::{
+    Application, Error, LoginKey, Options, account_session, run_with_clock,
+};
 use backline_proto::common::v1::content::Kind;
 use backline_proto::common::v1::{ChatAddress, Content, FormattedText, Message, MessageRef};
 use backline_proto::gateway::v1::gateway_service_server::GatewayServiceServer;

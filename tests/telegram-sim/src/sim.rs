@@ -4,6 +4,7 @@ use std::{
     future::IntoFuture as _,
     io,
     net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
     sync::Arc,
     time::Duration,
 };
@@ -38,6 +39,9 @@ pub struct Config {
     pub limits: Option<Limits>,
     /// What sends into a deleted topic answer.
     pub deleted_topic: DeletedTopic,
+    /// The Bot API server runs with `--local` and keeps files in this folder: it names them by
+    /// their absolute paths, gives none out, and has the limits of such a server.
+    pub local_files: Option<PathBuf>,
 }
 
 /// A running simulator. Dropping it stops the server.
@@ -60,6 +64,7 @@ impl Default for Config {
             clock: Clock::real(),
             limits: Limits::telegram(),
             deleted_topic: DeletedTopic::default(),
+            local_files: None,
         }
     }
 }
@@ -86,6 +91,13 @@ impl Config {
         self
     }
 
+    /// With a Bot API server that runs with `--local` and keeps files in that folder.
+    #[must_use]
+    pub fn local_files(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.local_files = Some(folder.into());
+        self
+    }
+
     /// With that answer to sends into deleted topics.
     #[must_use]
     pub fn deleted_topic(mut self, answer: DeletedTopic) -> Self {
@@ -105,6 +117,7 @@ impl Sim {
         let mtproto = accounts.local_addr()?;
         let mut world = World {
             deleted_topic: config.deleted_topic,
+            local_files: config.local_files,
             mtproto_port: mtproto.port(),
             ..World::default()
         };

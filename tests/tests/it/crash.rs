@@ -330,6 +330,7 @@ fn options(server: ClientConfig, bot_api_url: String) -> Options {
     Options {
         servers: vec![server],
         bot_api_url,
+        bot_api_files: None,
         name: "crash".to_owned(),
         max_identities: 0,
     }
@@ -681,7 +682,10 @@ fn missing(index: usize, talk: &Talk, front: &Front, team: &Group) -> Vec<String
     let seen = team.thread(topic.thread).messages();
     // Looked at again and again, and there are thousands.
     let shown: HashMap<&str, i64> = seen.iter().map(|one| (one.text.as_str(), one.id)).collect();
-    let last_lines: HashSet<&str> = seen.iter().filter_map(|one| one.text.lines().last()).collect();
+    let last_lines: HashSet<&str> = seen
+        .iter()
+        .filter_map(|one| one.text.lines().last())
+        .collect();
     let got = talk.customer.chat_with(front).texts();
     let got: HashSet<&str> = got.iter().map(String::as_str).collect();
     let asked: HashSet<i64> = asked_about(&seen).into_iter().collect();

@@ -53,6 +53,8 @@ pub(crate) struct House {
     pub(crate) forgiven: bool,
     over_lines: bool,
     directory: tempfile::TempDir,
+    /// Where a local Bot API server keeps files.
+    pub(crate) bot_api_files: Option<std::path::PathBuf>,
     store: String,
     /// The plans that the installation offers.
     plans: Offer,
@@ -86,6 +88,14 @@ impl House {
     /// A connection that works, with these parameters.
     pub(crate) async fn with(parameters: &[(&str, &str)]) -> Self {
         let mut house = Self::bare().await;
+        Box::pin(house.add_connection(parameters, true)).await;
+        house.until_ready().await;
+        house
+    }
+
+    /// A connection that works, over a Bot API server of the installation's own.
+    pub(crate) async fn over_local_bot_api(parameters: &[(&str, &str)]) -> Self {
+        let mut house = Box::pin(Self::open_at(false, Of::Bot, false, true)).await;
         Box::pin(house.add_connection(parameters, true)).await;
         house.until_ready().await;
         house
@@ -235,10 +245,19 @@ impl House {
     }
 
     async fn open_over(on_disk: bool, of: Of, over_lines: bool) -> Self {
+        Box::pin(Self::open_at(on_disk, of, over_lines, false)).await
+    }
+
+    async fn open_at(on_disk: bool, of: Of, over_lines: bool, is_local: bool) -> Self {
         let clock = Driven::new();
-        let sim = Sim::start(telegram_sim::Config::default().clock(clock.telegram()))
-            .await
-            .unwrap();
+        let directory = tempfile::tempdir().unwrap();
+        let bot_api_files = is_local.then(|| directory.path().join("bot-api"));
+        let mut config = telegram_sim::Config::default().clock(clock.telegram());
+        if let Some(folder) = &bot_api_files {
+            std::fs::create_dir(folder).unwrap();
+            config = config.local_files(folder);
+        }
+        let sim = Sim::start(config).await.unwrap();
         let bot = sim.bot("Support");
         bot.privacy_off();
         let olga = sim.person("Olga");
@@ -248,7 +267,6 @@ impl House {
             Of::BotOverMtproto => Front::BotOverMtproto(bot.clone()),
             Of::Account => Front::Account(sim.person("Support")),
         };
-        let directory = tempfile::tempdir().unwrap();
         let store = if on_disk {
             format!("surrealkv://{}", directory.path().join("data").display())
         } else {
@@ -271,6 +289,7 @@ impl House {
             forgiven: false,
             over_lines,
             directory,
+            bot_api_files,
             store,
             plans: Offer::default(),
         };
@@ -298,6 +317,7 @@ impl House {
                 ClientConfig::new(address).with_token(backline_client::Secret::new(token)),
             ],
             bot_api_url: self.sim.url().to_owned(),
+            bot_api_files: self.bot_api_files.clone(),
             name: "test".to_owned(),
             max_identities: 0,
         };

@@ -44,6 +44,7 @@ mod in_step;
 mod large;
 mod leak;
 mod lines;
+mod local;
 mod matrix;
 mod merging;
 mod mixed;

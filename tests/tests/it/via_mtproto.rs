@@ -200,7 +200,11 @@ async fn a_connection_changes_its_way_and_goes_on() {
         assert_eq!(times(house.team.thread(topic).texts(), text), 1, "{text}");
     }
     for text in ["answered by BotApi", "answered by Mtproto"] {
-        assert_eq!(times(ann.chat_with(&house.front).texts(), text), 1, "{text}");
+        assert_eq!(
+            times(ann.chat_with(&house.front).texts(), text),
+            1,
+            "{text}"
+        );
     }
     house.end().await;
 }

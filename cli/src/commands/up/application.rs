@@ -59,9 +59,7 @@ fn login_keys(arguments: &Up, environment: &Environment) -> Result<Vec<LoginKey>
     let keys = text.and_then(|text| LoginKey::parse_all(text.expose()));
     keys.ok_or_else(|| {
         let shown = file.display();
-        Failure::usage(format!(
-            "{shown} holds no auth key: 512 hexadecimal digits"
-        ))
+        Failure::usage(format!("{shown} holds no auth key: 512 hexadecimal digits"))
     })
 }
 
@@ -102,8 +100,16 @@ mod tests {
             (&mtproto[..], vec![], "api_id is missing"),
             (&[], vec![id], "api_hash is missing"),
             (&[], vec![hash], "api_id is missing"),
-            (&[], vec![(ID, "seven"), hash], "BACKLINE_API_ID is no number"),
-            (&[], vec![id, (HASH, "0a 1b")], "api_hash is missing or no such thing"),
+            (
+                &[],
+                vec![(ID, "seven"), hash],
+                "BACKLINE_API_ID is no number",
+            ),
+            (
+                &[],
+                vec![id, (HASH, "0a 1b")],
+                "api_hash is missing or no such thing",
+            ),
         ] {
             let error = given(arguments, &environment).unwrap_err();
             assert!(error.contains(said), "{error}");

@@ -14,7 +14,10 @@ mod source;
 mod step;
 mod watched;
 
+use std::path::PathBuf;
+
 use backline_client::Secret;
+use backline_gateway_bot::Bots;
 use backline_gateway_user::Application;
 use backline_server::clock::{SharedClock, SystemClock};
 use backline_server::config::Config;
@@ -39,6 +42,8 @@ pub(super) struct Plan {
     pub(super) config: Config,
     /// The Bot API server.
     pub(super) bot_api_url: String,
+    /// The folder of its files, where it is a local one.
+    pub(super) bot_api_files: Option<PathBuf>,
     /// The application that accounts are served with; `None`: they are not.
     pub(super) application: Option<Application>,
     /// By which interface the bot is served; `None`: as it is.
@@ -76,6 +81,7 @@ pub(super) async fn run(arguments: Up, context: &mut Context) -> Result<(), Fail
                 config,
                 application: application::named(&arguments, &context.environment)?,
                 via: arguments.via,
+                bot_api_files: arguments.bot_api_files,
                 bot_api_url: arguments.bot_api_url.unwrap_or_else(telegram),
                 token,
                 group: arguments.group,
@@ -98,6 +104,7 @@ pub(super) async fn serve(
     let Plan {
         config,
         bot_api_url,
+        bot_api_files,
         application,
         via,
         token,
@@ -118,7 +125,13 @@ pub(super) async fn serve(
     let store = settings::place(&config.store);
     let is_kept = settings::is_kept(&config.store);
     let serves_accounts = application.is_some();
-    let process = Process::start(config, &bot_api_url, application, &clock).await?;
+    let mut bots = bots(&bot_api_url)?;
+    if let Some(folder) = bot_api_files {
+        bots = bots
+            .with_files_in(folder)
+            .map_err(|error| Failure::usage(error.to_string()))?;
+    }
+    let process = Process::start(config, bots, application, &clock).await?;
     let mut steps: Vec<Step> = page
         .map(|page| Step::Simulated { page })
         .into_iter()
@@ -146,6 +159,10 @@ pub(super) async fn serve(
             is_kept,
         }],
     )
+}
+
+fn bots(url: &str) -> Result<Bots, Failure> {
+    Bots::new(url).map_err(|error| Failure::usage(error.to_string()))
 }
 
 async fn serve_with(

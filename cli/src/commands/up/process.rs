@@ -38,15 +38,13 @@ impl Process {
     /// Starts them. What the store has goes on at once.
     ///
     /// # Errors
-    /// The server cannot start (store, address), or the Bot API's address or the application
-    /// cannot be one.
+    /// The server cannot start (store, address), or the application cannot be one.
     pub(super) async fn start(
         config: Config,
-        bot_api_url: &str,
+        bots: Bots,
         application: Option<Application>,
         clock: &SharedClock,
     ) -> Result<Self, Failure> {
-        let bots = Bots::new(bot_api_url).map_err(|error| Failure::usage(error.to_string()))?;
         let accounts = application.map(|application| application.accounts());
         let accounts = accounts
             .transpose()

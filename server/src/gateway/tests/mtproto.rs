@@ -169,10 +169,13 @@ async fn a_change_of_the_way_takes_it_from_one_kind_and_gives_it_to_the_other() 
 async fn whoever_gets_it_after_another_way_skips_what_waits_and_nobody_else() {
     let world = World::start();
     let skips = |gateway: &mut Gateway| {
-        let assigned = gateway.received().into_iter().find_map(|message| match message {
-            Message::IdentityAssigned(assigned) => Some(assigned),
-            _ => None,
-        });
+        let assigned = gateway
+            .received()
+            .into_iter()
+            .find_map(|message| match message {
+                Message::IdentityAssigned(assigned) => Some(assigned),
+                _ => None,
+            });
         let assigned = assigned.unwrap();
         (assigned.skips_waiting, assigned.cursor.is_some())
     };

@@ -13,12 +13,19 @@ use super::{
     text::{CAPTION_TOO_LONG, check_caption},
 };
 use crate::world::{
-    Body, Entity, Media, MediaKind,
+    Body, Entity, Media, MediaKind, World,
     file::{Bytes, File, FileNo, Found, PhotoSize},
 };
 
+const MB: usize = 1024 * 1024;
+
 /// What a bot may upload at once.
-pub(crate) const UPLOAD_LIMIT: usize = 50 * 1024 * 1024;
+pub(crate) fn upload_limit(world: &World) -> usize {
+    match world.local_files {
+        None => 50 * MB,
+        Some(_) => 2_000 * MB,
+    }
+}
 
 /// One `InputMedia`.
 #[derive(Deserialize)]
@@ -136,7 +143,7 @@ impl Ask<'_> {
     ) -> Result<FileNo, Refusal> {
         let part = reference.strip_prefix("attach://").unwrap_or(parameter);
         if let Some(upload) = self.params.upload(part) {
-            if self.params.uploaded_bytes() > UPLOAD_LIMIT {
+            if self.params.uploaded_bytes() > upload_limit(self.world) {
                 return Err(Refusal::new(413, "Request Entity Too Large"));
             }
             if upload.bytes.is_empty() {
@@ -185,7 +192,6 @@ impl Ask<'_> {
 
 /// Photos and round films have limits of their own.
 fn check_size(kind: MediaKind, size: usize) -> Result<(), Refusal> {
-    const MB: usize = 1024 * 1024;
     let (what, most) = match kind {
         MediaKind::Photo => ("a photo", 10 * MB),
         MediaKind::VideoNote => ("a video note", 12 * MB),
@@ -212,13 +218,28 @@ pub(crate) fn get_file(ask: &mut Ask<'_>) -> Answer {
             "wrong file_id or the file is temporarily unavailable",
         ));
     };
-    if file.size() > DOWNLOAD_LIMIT {
+    let folder = ask.world.local_files.as_ref();
+    if folder.is_none() && file.size() > DOWNLOAD_LIMIT {
         return Err(Refusal::bad("file is too big"));
     }
+    let path = match folder {
+        None => file.path(no),
+        Some(folder) => {
+            // The token is a part of the path.
+            let bot = ask
+                .world
+                .users
+                .get(&ask.bot)
+                .and_then(|user| user.bot.as_ref());
+            let folder = folder.join(bot.map_or("", |bot| bot.token.as_str()));
+            let kept = file.keep_in(&folder, no);
+            kept.map_err(|_| Refusal::new(500, "Internal Server Error"))?
+        }
+    };
     Ok(json!({
         "file_id": id,
         "file_unique_id": File::unique_id(no, file.kind, PhotoSize::Whole),
         "file_size": file.size(),
-        "file_path": file.path(no),
+        "file_path": path,
     }))
 }

@@ -58,7 +58,8 @@ const DOWNLOAD: &str = "download";
 /// The Bot API's routes.
 pub(crate) fn routes(shared: Arc<Shared>) -> Router {
     // Room for a request just over the upload limit, so that the refusal can be Telegram's.
-    let room = media::UPLOAD_LIMIT + 16 * 1024 * 1024;
+    let limit = shared.read(media::upload_limit);
+    let room = limit + 16 * 1024 * 1024;
     Router::new()
         // Tokens stand behind the word "bot" without a slash, which a route cannot say.
         .route("/{bot}/{method}", any(call))
@@ -263,6 +264,10 @@ async fn download(
     let found = shared.change(|world| {
         let token = bot.strip_prefix("bot")?;
         let bot = world.bot_by_token(token)?.id;
+        // One with `--local` has them read from its disk.
+        if world.local_files.is_some() {
+            return None;
+        }
         let file = world.files.at_path(&path)?;
         let (mime, bytes) = (file.mime.clone(), file.content());
         Some((

@@ -1,6 +1,8 @@
 //! Files: one content, one id per bot.
 
+use std::path::Path;
 use std::sync::Arc;
+use std::{fs, io};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -180,6 +182,18 @@ impl File {
             bytes.push(size.letter() + 5);
         }
         URL_SAFE_NO_PAD.encode(without_zeros(&bytes))
+    }
+
+    /// Writes it into a folder as a Bot API server with `--local` does, and gives its path.
+    pub(crate) fn keep_in(&self, folder: &Path, no: FileNo) -> io::Result<String> {
+        let path = folder.join(self.path(no));
+        fs::create_dir_all(path.parent().unwrap_or(folder))?;
+        match &self.bytes {
+            // Takes no room on the disk.
+            Bytes::Zeros(size) => fs::File::create(&path)?.set_len(*size)?,
+            Bytes::Held(_) | Bytes::OnDisk(_) => fs::write(&path, self.content())?,
+        }
+        Ok(path.display().to_string())
     }
 
     /// Where the bytes are, below `/file/bot<token>/`.

@@ -90,6 +90,8 @@ pub struct World {
     pub(crate) journal: journal::Journal,
     pub(crate) presses: BTreeMap<String, press::Press>,
     pub(crate) deleted_topic: DeletedTopic,
+    /// The Bot API server runs with `--local` and keeps files in this folder.
+    pub(crate) local_files: Option<std::path::PathBuf>,
     pub(crate) connections: BTreeMap<String, business::Connection>,
     /// Messages that an account has read, or a bot for it.
     pub(crate) read: std::collections::BTreeSet<message::Uid>,
