@@ -28,6 +28,6 @@ mod translate;
 mod uploads;
 
 pub use crate::gateway::{Error, LoginKey, Options, run, run_with_clock};
-pub use crate::login::{CodeKind, LoggedIn, Login, Step};
+pub use crate::login::{CodeKind, LoggedIn, Login, Step, Why};
 pub use crate::platform::Accounts;
 pub use crate::session::account_session;
