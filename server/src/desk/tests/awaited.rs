@@ -11,11 +11,16 @@ const DESK: IdentityId = IdentityId::bot(13);
 const OTHER: IdentityId = IdentityId::bot(14);
 
 async fn office(group: Group) -> Office {
+    office_with(group, None).await
+}
+
+async fn office_with(group: Group, problem: Option<&str>) -> Office {
     let store = Arc::new(Flaky::default());
     let row = Connection {
         frontend: ME,
         group,
         group_title: String::new(),
+        problem: problem.map(str::to_owned),
         in_setup_bot: true,
         ..connection("c1", BTreeMap::new())
     };
@@ -90,14 +95,8 @@ async fn after_a_group_that_could_not_be_made_a_bot_is_made_an_admin_of_one() {
     // It is being made: the bot will be its admin.
     let connection = set_desk(&office, DESK).await.unwrap();
     assert!(matches!(connection.group, Group::Founding { .. }));
-    let asked = office.store.connection(&id()).await.unwrap().unwrap();
-    let failed = Connection {
-        problem: Some("too many groups".to_owned()),
-        ..asked
-    };
-    let change = Change::PutConnection(Box::new(failed));
-    office.store.commit(vec![change]).await.unwrap();
-    let office = Office::open(office.clock.clone(), office.store.clone()).await;
+    let title = "Desk".to_owned();
+    let office = office_with(Group::Founding { title }, Some("too many groups")).await;
     let connection = set_desk(&office, DESK).await.unwrap();
     assert_eq!(
         (connection.group, connection.problem),
