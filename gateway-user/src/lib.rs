@@ -30,6 +30,6 @@ mod uploads;
 
 pub use crate::application::{Application, ApplicationError, LoginKey};
 pub use crate::gateway::{Error, Options, run, run_with_clock};
-pub use crate::login::{CodeKind, LoggedIn, Login, Step};
+pub use crate::login::{CodeKind, LoggedIn, Login, Step, Why};
 pub use crate::platform::Accounts;
 pub use crate::session::account_session;

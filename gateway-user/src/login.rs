@@ -22,7 +22,7 @@ use grammers_client::tl::{enums, functions, types};
 use tokio::sync::mpsc;
 
 pub(crate) use self::bot::{Entered, enter};
-use self::failed::words;
+pub use self::failed::Why;
 pub(crate) use self::out::log_out;
 pub use self::step::{CodeKind, LoggedIn, Step};
 pub(crate) use self::talk::log_in;
@@ -132,7 +132,7 @@ impl Login {
             {
                 Step::WrongCode
             }
-            Err(failure) => self.fail(words(&failure)),
+            Err(failure) => self.fail(Why::of(&failure)),
         }
     }
 
@@ -162,7 +162,7 @@ impl Login {
             match self.telegram.call(&request).await {
                 Ok(told) => break told,
                 Err(failure) if moves < MOST_MOVES && self.moves_to(&failure).await => moves += 1,
-                Err(failure) => return self.fail(words(&failure)),
+                Err(failure) => return self.fail(Why::of(&failure)),
             }
         };
         match told {
@@ -212,7 +212,10 @@ impl Login {
         let enums::auth::Authorization::Authorization(told) = told else {
             let why = "no Telegram account has this phone number: make one with Telegram's own app \
                        first";
-            return self.fail(why.to_owned());
+            return self.fail(Why {
+                reason: "PHONE_NUMBER_UNOCCUPIED".to_owned(),
+                ..Why::from(why.to_owned())
+            });
         };
         let enums::User::User(user) = told.user else {
             return self.fail("Telegram does not say whose account it is; try again".to_owned());
@@ -247,10 +250,10 @@ impl Login {
         (taken > LIMIT).then(|| self.fail("the login took too long: begin it again".to_owned()))
     }
 
-    fn fail(&mut self, words: String) -> Step {
+    fn fail(&mut self, why: impl Into<Why>) -> Step {
         self.way = Way::Over;
         self.telegram.give_up();
-        Step::Failed { words }
+        Step::Failed(why.into())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use backline_client::Secret;
 use backline_gateway::{
@@ -41,7 +42,12 @@ pub struct Accounts {
     app: App,
     /// For logins: auth keys agreed upon before.
     keys: Vec<[u8; 256]>,
+    /// How many accounts have begun to log in.
+    begun: AtomicUsize,
 }
+
+/// Of the keys for logins so many, behind the first, are for bots.
+const KEYS_OF_BOTS: usize = 7;
 
 // === impl Accounts ===
 
@@ -58,12 +64,14 @@ impl Accounts {
                 dc,
             },
             keys: Vec::new(),
+            begun: AtomicUsize::new(0),
         }
     }
 
     /// Logins take these auth keys, and agree upon none: for a simulated Telegram,
-    /// which does not have Telegram's own keys. Accounts take the first, bots one of those
-    /// behind it, where there are any.
+    /// which does not have Telegram's own keys. The first account takes the first, bots one of the
+    /// seven behind it, where there are any; further accounts one each of those behind these,
+    /// and else the first.
     #[must_use]
     pub fn with_login_keys(mut self, keys: Vec<[u8; 256]>) -> Self {
         self.keys = keys;
@@ -72,15 +80,20 @@ impl Accounts {
 
     /// The auth key of accounts' logins, if there is one.
     fn key(&self) -> Option<[u8; 256]> {
-        self.keys.first().copied()
+        let further = match self.begun.fetch_add(1, Ordering::Relaxed) {
+            0 => None,
+            before => self.keys.get(KEYS_OF_BOTS + before),
+        };
+        further.or(self.keys.first()).copied()
     }
 
     /// The auth key of a bot's login, if there is one.
     fn key_of_bot(&self, id: i64) -> Option<[u8; 256]> {
-        let bots = self.keys.get(1..).unwrap_or_default();
+        let most = self.keys.len().min(1 + KEYS_OF_BOTS);
+        let bots = self.keys.get(1..most).unwrap_or_default();
         let place = id.unsigned_abs().checked_rem(bots.len() as u64);
         let key = place.and_then(|place| bots.get(usize::try_from(place).ok()?));
-        key.copied().or_else(|| self.key())
+        key.or(self.keys.first()).copied()
     }
 
     /// Begins a login by a code that is sent to this phone number. The first step

@@ -240,6 +240,7 @@ async fn serve(
             administrators: config.setup_bot_administrators.clone(),
             news: desks.news.subscribe(),
             shutdown: desks.shutdown.clone(),
+            files: desks.files.clone(),
         };
         desks.tracker.spawn(seat.run(context));
     }

@@ -47,8 +47,48 @@ const KNOWN: &[(&str, &str)] = &[
     ),
 ];
 
+/// Why a login did not work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Why {
+    /// In words, and what to do; without secrets.
+    pub words: String,
+    /// Telegram's name of it without its number; empty when it was not Telegram's word.
+    pub reason: String,
+    /// How long Telegram asks to wait, in seconds; 0 = nothing.
+    pub wait: u32,
+}
+
+// === impl Why ===
+
+impl Why {
+    pub(super) fn of(failure: &Failure) -> Self {
+        let (reason, wait) = match failure {
+            Failure::Refused(error) => {
+                let wait = error.value.filter(|_| error.name.contains("_WAIT"));
+                (error.name.clone(), wait.unwrap_or(0))
+            }
+            _ => (String::new(), 0),
+        };
+        Self {
+            words: words(failure),
+            reason,
+            wait,
+        }
+    }
+}
+
+impl From<String> for Why {
+    fn from(words: String) -> Self {
+        Self {
+            words,
+            reason: String::new(),
+            wait: 0,
+        }
+    }
+}
+
 /// Why, and what to do; without secrets.
-pub(super) fn words(failure: &Failure) -> String {
+fn words(failure: &Failure) -> String {
     let Failure::Refused(error) = failure else {
         return format!(
             "Telegram cannot be reached or does not answer ({}): try again",

@@ -5,8 +5,7 @@ use backline_client::Secret;
 use grammers_client::tl::{enums, functions, types};
 use grammers_crypto::two_factor_auth::{calculate_2fa, check_p_and_g};
 
-use super::failed::words;
-use super::{Login, Step};
+use super::{Login, Step, Why};
 
 /// The random number has as many bytes.
 const RANDOM: usize = 256;
@@ -60,7 +59,7 @@ impl Login {
             {
                 Step::WrongPassword
             }
-            Err(failure) => self.fail(words(&failure)),
+            Err(failure) => self.fail(Why::of(&failure)),
         }
     }
 
@@ -78,7 +77,7 @@ impl Login {
         let request = functions::account::GetPassword {};
         match Box::pin(self.telegram.call(&request)).await {
             Ok(enums::account::Password::Password(told)) => Ok(told),
-            Err(failure) => Err(self.fail(words(&failure))),
+            Err(failure) => Err(self.fail(Why::of(&failure))),
         }
     }
 }

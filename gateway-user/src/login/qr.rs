@@ -7,8 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use grammers_client::session::updates::UpdatesLike;
 use grammers_client::tl::{enums, functions};
 
-use super::failed::words;
-use super::{Login, Step, Way};
+use super::{Login, Step, Way, Why};
 
 /// A token is shown at least so long, and at most so long before another one is
 /// asked for, whatever the clocks say.
@@ -78,7 +77,7 @@ impl Login {
                 self.fail("Telegram does not say where the account lives; try again".to_owned())
             }
             Err(failure) if failure.is("SESSION_PASSWORD_NEEDED") => self.ask_password().await,
-            Err(failure) => self.fail(words(&failure)),
+            Err(failure) => self.fail(Why::of(&failure)),
         }
     }
 }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use grammers_client::tl::{enums, types};
 
+use super::Why;
+
 /// What a login says next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
@@ -33,10 +35,7 @@ pub enum Step {
     /// It worked; nothing more is to come.
     LoggedIn(LoggedIn),
     /// It did not work; nothing more is to come.
-    Failed {
-        /// Why, and what to do; without secrets.
-        words: String,
-    },
+    Failed(Why),
 }
 
 /// Where a login code comes.

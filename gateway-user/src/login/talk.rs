@@ -69,7 +69,13 @@ pub(crate) async fn log_in(app: App, key: Option<[u8; 256]>, asked: Asked) -> Lo
                     }),
                 });
             }
-            Step::Failed { words } => return Err(failed(words)),
+            Step::Failed(why) => {
+                return Err(LoginFailed {
+                    detail: why.words,
+                    reason: why.reason,
+                    wait_seconds: i32::try_from(why.wait).unwrap_or(i32::MAX),
+                });
+            }
         };
         steps.tell(told(kind.clone(), refusal)).await;
         step = loop {
@@ -104,7 +110,10 @@ fn told(kind: Option<login_step::Kind>, refusal: &str) -> LoginStep {
 }
 
 fn failed(detail: String) -> LoginFailed {
-    LoginFailed { detail }
+    LoginFailed {
+        detail,
+        ..LoginFailed::default()
+    }
 }
 
 fn code_sent(kind: CodeKind, length: u32) -> login_step::Kind {

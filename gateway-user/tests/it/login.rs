@@ -155,11 +155,15 @@ async fn a_qr_code_is_replaced_when_it_is_too_old() {
 async fn what_fails_says_what_to_do() {
     let door = Door::open().await;
     let failed = |step: Step| match step {
-        Step::Failed { words } => words,
+        Step::Failed(why) => format!("{} {} {}", why.reason, why.wait, why.words),
         other => panic!("{other:?}"),
     };
     let (_, step) = door.by_phone("12").await;
-    assert!(failed(step).contains("country code"));
+    let told = failed(step);
+    assert!(
+        told.starts_with("PHONE_NUMBER_INVALID 0 ") && told.contains("country code"),
+        "{told}"
+    );
     let (mut login, _) = door.by_phone("+15559999999").await;
     let code = door.sim.login_code("+15559999999").unwrap();
     let told = failed(login.code(&secret(&code)).await);
@@ -169,6 +173,11 @@ async fn what_fails_says_what_to_do() {
         .refuse(400, "PHONE_NUMBER_BANNED");
     let (_, step) = door.by_phone(&door.sim.phone(&door.ann)).await;
     assert!(failed(step).contains("recover@telegram.org"));
+    let script = door.sim.script_accounts(Some("auth.sendCode"));
+    script.flood(120);
+    let (_, step) = door.by_phone(&door.sim.phone(&door.ann)).await;
+    let told = failed(step);
+    assert!(told.starts_with("FLOOD_WAIT 120 "), "{told}");
     let (mut login, _) = door.by_phone(&door.sim.phone(&door.ann)).await;
     door.clock.advance(Duration::from_secs(16 * 60));
     door.fence.answered(door.fence.asking());

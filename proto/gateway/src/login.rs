@@ -141,6 +141,7 @@ async fn run(
             () = given_up.cancelled() => return,
             () = link.draining.cancelled() => break Report::Failed(LoginFailed {
                 detail: "the gateway stops; log in again".to_owned(),
+                ..LoginFailed::default()
             }),
             Some(step) = steps.recv() => Report::Step(step),
             end = &mut login => break match end {

@@ -33,6 +33,7 @@ pub trait Platform: Send + Sync {
         let detail = "this gateway serves no accounts; start backline-gateway-user";
         Box::pin(std::future::ready(Err(LoginFailed {
             detail: detail.to_owned(),
+            ..LoginFailed::default()
         })))
     }
 

@@ -1,11 +1,12 @@
 //! Changes of the connection itself, as an administrator wishes them.
 
+use backline_domain::catalogue::Notice;
 use backline_domain::change::{Change, Identity, Secret, Timer, TimerKind};
 use backline_domain::connection::{
     Carrier, Connection, DeskBot, Group, MOST_RELAYS, Relay, RelayStanding,
 };
 use backline_domain::delivery::Rejection;
-use backline_domain::id::IdentityId;
+use backline_domain::id::{IdentityId, IdentityKind};
 use backline_domain::parameter::Name;
 use backline_domain::relay::{self, take_group};
 
@@ -174,6 +175,21 @@ fn set_desk(
     identity: IdentityId,
     secret: Secret,
 ) -> Result<()> {
+    // One that has not looked after a group yet gives its place up: no topic is its own.
+    let replaced = connection.desk.as_ref().filter(|desk| {
+        desk.identity != identity && desk.since.is_none() && connection.group_id().is_none()
+    });
+    if let Some(before) = replaced.map(|desk| desk.identity) {
+        connection.put_on_mtproto(before, false, work.now);
+        work.change(Change::DeleteIdentity(before));
+        connection.desk = None;
+    }
+    // The account could not make the group: the bot is to be made an admin of one.
+    let is_founding = matches!(connection.group, Group::Founding { .. });
+    if is_founding && connection.problem.is_some() && connection.administrator.is_some() {
+        connection.group = Group::Awaited;
+        connection.problem = None;
+    }
     if let Some(desk) = &mut connection.desk {
         if desk.identity != identity {
             return Err(Error::WrongState(format!(
@@ -201,6 +217,18 @@ fn set_desk(
     }
     work.change(Change::PutSecret(identity, secret));
     Ok(())
+}
+
+/// Whoever manages an account in the setup bot hears there that Telegram has ended its session:
+/// nobody else can log it in again.
+fn tell_logged_out(work: &mut Work, identity: IdentityId) {
+    if identity.kind == IdentityKind::User {
+        let notice = Notice::AccountLoggedOut {};
+        let changes = work.scene().tell_administrator(&notice).changes;
+        for change in changes {
+            work.change(change);
+        }
+    }
 }
 
 fn desk_as(connection: &mut Connection, identity: IdentityId) -> Option<&mut DeskBot> {
@@ -246,8 +274,12 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
             is_barred,
         } => {
             if identity == connection.frontend {
+                let was_barred = connection.is_barred;
                 connection.is_barred = problem.is_some() && is_barred;
                 connection.identity_problem = problem;
+                if connection.is_barred && !was_barred && connection.in_setup_bot {
+                    tell_logged_out(work, identity);
+                }
             } else if let Some(desk) = desk_as(&mut connection, identity) {
                 desk.problem = problem;
             } else if let (Some(problem), true) = (problem, is_barred) {

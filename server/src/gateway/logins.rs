@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use backline_domain::change::Secret;
@@ -15,7 +16,7 @@ use backline_domain::time::Timestamp;
 use backline_proto::common::v1::{LoginInput, LoginMethod, LoginStep};
 use backline_proto::gateway::v1::attach_response::Message;
 use backline_proto::gateway::v1::{
-    AttachResponse, LoginCancelled, LoginInputGiven, LoginRequested,
+    AttachResponse, LoginCancelled, LoginFailed, LoginInputGiven, LoginRequested,
 };
 use tokio::sync::mpsc;
 
@@ -39,7 +40,7 @@ pub enum Told {
     /// The account is logged in and waits to be used.
     LoggedIn(Arc<Account>),
     /// It is not, and why.
-    Failed(String),
+    Failed(LoginFailed),
 }
 
 /// An account that is logged in.
@@ -144,6 +145,28 @@ impl Sessions {
             .cloned()
     }
 
+    /// Nobody uses the account that waits under this ticket: its session is ended in Telegram at
+    /// once. Where this run ends before, the row that was written with it does that later.
+    pub fn let_go(&self, ticket: &str) {
+        let login = {
+            let state = self.inner.logins.state();
+            let mut waiting = state.done.iter();
+            let found = waiting.find(|(_, account)| {
+                account
+                    .as_ref()
+                    .is_some_and(|account| account.ticket == ticket)
+            });
+            found.map(|(login, _)| login.clone())
+        };
+        let account = login.and_then(|login| self.inner.logins.forget(&login));
+        if let Some(account) = account {
+            let now = self.inner.clock.now();
+            let row = Logout::new(account.identity, None, account.session.clone(), now);
+            tracing::info!(identity = %account.identity, "an account was logged in and is not used; it is logged out again");
+            self.log_out(vec![row]);
+        }
+    }
+
     /// The account is used: its session is in the store as that of an identity, and nobody
     /// ends it any more.
     pub fn used(&self, account: &Account) {
@@ -236,6 +259,11 @@ impl Talk {
     /// What the gateway tells next; `None`: it is gone.
     pub async fn next(&mut self) -> Option<Told> {
         self.told.recv().await
+    }
+
+    /// The same, for whoever waits for more than one.
+    pub fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Told>> {
+        self.told.poll_recv(context)
     }
 
     /// Says something to Telegram.

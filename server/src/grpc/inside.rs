@@ -1,11 +1,13 @@
 //! The API's verbs for an administrator who calls through the setup bot: the same functions,
 //! checks and rows as over the wire, without a wire.
 
+mod account;
+
 use backline_domain::access::{Scope, Token};
 use backline_domain::catalogue::Language;
 use backline_domain::connection::Connection;
 use backline_domain::id::{ConnectionId, UserId};
-use backline_domain::setup_bot::{Done, Hidden, Refusal, RefusalKind, Wish, Wished};
+use backline_domain::setup_bot::{Ask, Done, Hidden, Refusal, RefusalKind, Wish, Wished};
 use backline_domain::time::Timestamp;
 use backline_proto::admin::v1;
 use tonic::{Code, Status};
@@ -78,6 +80,15 @@ impl Inside {
         let request_id = wished.request.clone();
         let (admin, sessions) = (self.admin.clone(), self.sessions.clone());
         match wished.wish.clone() {
+            Wish::Account(ask) => {
+                let caller = match &ask {
+                    Ask::Create { .. } => Caller::person(user, None, now),
+                    Ask::LogIn { .. } | Ask::Say(_) | Ask::Renew { .. } | Ask::SetDesk { .. } => {
+                        caller
+                    }
+                };
+                self.account(user, caller, request_id, ask).await
+            }
             Wish::Create { token, language } => {
                 let caller = Caller::person(user, None, now);
                 let bot = token.0.split(':').next().unwrap_or_default().to_owned();
@@ -216,6 +227,14 @@ impl Inside {
             }),
             ..Default::default()
         };
+        self.update_with(caller, request).await
+    }
+
+    async fn update_with(
+        &self,
+        caller: Caller,
+        request: v1::UpdateConnectionRequest,
+    ) -> Result<Done, Status> {
         let (admin, sessions) = (self.admin.clone(), self.sessions.clone());
         update(admin, sessions, caller, request).await?;
         Ok(Done::Done)

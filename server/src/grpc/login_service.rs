@@ -112,8 +112,8 @@ impl Conversation {
                     expire_time: Some(convert::time::to_proto(account.expires_at)),
                 })
             }
-            Some(LoginTold::Failed(words)) => {
-                return Err(status::status(Reason::WrongState, words));
+            Some(LoginTold::Failed(failed)) => {
+                return Err(status::status(Reason::WrongState, failed.detail));
             }
             None => {
                 let message = "the gateway that was logging in is gone; begin anew";
@@ -136,7 +136,7 @@ async fn next(said: &mut Streaming<LogInRequest>) -> Result<Option<log_in_reques
 }
 
 /// A method that can work. A phone number goes on without spaces and the like.
-fn checked(method: LoginMethod) -> Result<LoginMethod, Status> {
+pub(super) fn checked(method: LoginMethod) -> Result<LoginMethod, Status> {
     let kind = match method.kind {
         Some(login_method::Kind::QrCode(true)) => login_method::Kind::QrCode(true),
         Some(login_method::Kind::Phone(given)) => {

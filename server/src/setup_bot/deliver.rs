@@ -11,9 +11,13 @@ use backline_domain::id::ChatId;
 use backline_domain::setup_bot::setup_id;
 use tokio::sync::mpsc::error::TrySendError;
 
+use super::qr::shows_picture;
 use super::task::Task;
 use super::work::Work;
-use crate::desk::{COMMAND_LEASE, Call, Command, Down, Extended, Place, Presence, Result, Windows};
+use crate::desk::{
+    COMMAND_LEASE, Call, Command, Down, Error, Extended, Place, Presence, Result, Windows,
+};
+use crate::files::StoredFile;
 
 /// How long to wait when the session's stream takes no more.
 const STREAM_FULL_GAP: Duration = Duration::from_millis(100);
@@ -82,6 +86,14 @@ impl Task {
                 let _ = self.end(&delivery.key, Work::default()).await;
                 continue;
             };
+            let picture = self.pictures.of(delivery.key.sequence);
+            let stored: Vec<String> = picture.iter().map(|file| file.name().to_owned()).collect();
+            if stored.is_empty() && shows_picture(&delivery.action) {
+                // Of an earlier run, whose login is over.
+                self.scheduler.answered(&lane, now, Answer::NotSent);
+                let _ = self.end(&delivery.key, Work::default()).await;
+                continue;
+            }
             let until = self.context.clock.monotonic() + COMMAND_LEASE;
             let sent = Sent::default();
             let token = self.leases.take(delivery.clone(), sent, now, until);
@@ -95,7 +107,7 @@ impl Task {
                 needs_start: false,
                 random_ids: Vec::new(),
                 call,
-                stored: Vec::new(),
+                stored,
             };
             match down.try_send(Down::Execute(Box::new(command))) {
                 Ok(()) => {}
@@ -113,6 +125,14 @@ impl Task {
                 }
             }
         }
+    }
+
+    /// The picture that a gateway asks for with the command that sends it.
+    pub(super) fn picture(&self, lease_token: &str, name: &str) -> Result<StoredFile> {
+        let lease = self.leases.of_token(lease_token).ok_or(Error::LeaseLost)?;
+        let picture = self.pictures.of(lease.delivery.key.sequence);
+        let picture = picture.filter(|file| file.name() == name);
+        picture.cloned().ok_or(Error::LeaseLost)
     }
 
     fn cut_down(&mut self) {

@@ -34,6 +34,11 @@ pub(super) enum Ask {
         answer: oneshot::Sender<Result<Extended>>,
     },
     Presence(Presence),
+    File {
+        lease_token: String,
+        name: String,
+        answer: oneshot::Sender<Result<StoredFile>>,
+    },
     Quiet {
         answer: oneshot::Sender<Result<usize>>,
     },
@@ -125,8 +130,13 @@ impl Desk for Handle {
         Err(Error::LeaseLost)
     }
 
-    async fn stored_file(&self, _lease_token: String, _name: String) -> Result<StoredFile> {
-        Err(Error::LeaseLost)
+    async fn stored_file(&self, lease_token: String, name: String) -> Result<StoredFile> {
+        self.ask(|answer| Ask::File {
+            lease_token,
+            name,
+            answer,
+        })
+        .await
     }
 
     async fn presence(&self, _identity: IdentityId, presence: Presence) -> Result<()> {

@@ -53,6 +53,15 @@ impl Task {
             self.commit(work).await?;
             self.grant(user).await?;
         }
+        for user in self.logins.timed.clone() {
+            let person = self.person(user, "").await?;
+            let before = person.clone();
+            let mut work = Work::default();
+            self.decide(&mut work, person, &News::Look).await?;
+            if work.people.first() != Some(&before) || !work.deliveries.is_empty() {
+                self.commit(work).await?;
+            }
+        }
         Ok(())
     }
 
@@ -60,6 +69,7 @@ impl Task {
     pub(super) async fn read_people(&mut self) -> Result<()> {
         let mut after = None;
         let mut wishing = Vec::new();
+        let mut timed = Vec::new();
         loop {
             let page = self.context.store.setup_people(after, PEOPLE).await?;
             after = page.last().copied();
@@ -71,6 +81,10 @@ impl Task {
                 if !person.wished.is_empty() {
                     wishing.push(*user);
                 }
+                self.logins.follow(&person);
+                if person.is_timed() {
+                    timed.push(*user);
+                }
             }
             if page.len() < PEOPLE {
                 break;
@@ -79,7 +93,7 @@ impl Task {
         for user in wishing {
             self.grant(user).await?;
         }
-        Ok(())
+        self.miss_logins(timed).await
     }
 
     /// People without connections who were silent for long.

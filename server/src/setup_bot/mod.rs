@@ -11,13 +11,16 @@
 //! | `task` | the loop |
 //! | `ingest`, `work` | updates, and what one decision writes |
 //! | `deliver`, `settle` | what is sent: handed out; answered, tried again |
+//! | `login`, `qr` | accounts being logged in; their QR codes |
 //! | `look` | what connections have to tell, what people wait for, who is forgotten |
 
 mod deliver;
 mod desks;
 mod handle;
 mod ingest;
+mod login;
 mod look;
+mod qr;
 mod settle;
 mod task;
 mod work;
@@ -38,6 +41,7 @@ use self::handle::Ask;
 use self::task::Task;
 use crate::clock::SharedClock;
 use crate::desk::News;
+use crate::files::Files;
 use crate::grpc::Inside;
 
 /// Asks that wait before askers do.
@@ -58,6 +62,8 @@ pub(crate) struct Context {
     pub(crate) administrators: Vec<UserId>,
     pub(crate) news: broadcast::Receiver<News>,
     pub(crate) shutdown: CancellationToken,
+    /// Where pictures are until they are sent.
+    pub(crate) files: Files,
 }
 
 /// Makes the setup bot known to the store, with its token sealed. One that was there before is

@@ -5,8 +5,9 @@ use backline_domain::delivery::schedule::Answer;
 use backline_domain::delivery::schedule::back_off::{delay, is_dead};
 use backline_domain::delivery::{Action, Delivery, Key, Outcome, Rejection, Target};
 use backline_domain::id::UserId;
-use backline_domain::setup_bot::News;
+use backline_domain::setup_bot::{News, Picture};
 
+use super::qr::shows_picture;
 use super::task::Task;
 use super::work::Work;
 use crate::desk::{Completion, Error, LeaseToken, Refill, Result, Windows};
@@ -92,6 +93,13 @@ impl Task {
                         },
                         Some(user),
                     ) if is_gone => {
+                        let person = self.person(user, "").await?;
+                        let is_wanted = |picture: &Picture| picture.sequence == key.sequence;
+                        if shows_picture(&delivery.action) && !person.pictures.iter().any(is_wanted)
+                        {
+                            // Taken out of the chat, and its login is over.
+                            return self.end(&key, Work::default()).await;
+                        }
                         // The message was deleted: what it was to say is said anew.
                         let mut anew = delivery;
                         anew.action = Action::Send {
@@ -102,7 +110,6 @@ impl Task {
                         };
                         anew.progress.turn += 1;
                         let sequence = key.sequence;
-                        let person = self.person(user, "").await?;
                         let mut work = Work::default();
                         let news = News::Lost { sequence };
                         self.decide(&mut work, person, &news).await?;
@@ -153,6 +160,7 @@ impl Task {
     pub(super) async fn end(&mut self, key: &Key, mut work: Work) -> Result<()> {
         work.changes.push(Change::DeleteDelivery(key.clone()));
         self.commit(work).await?;
+        self.pictures.let_go(key.sequence, &self.context.files);
         if let Refill::From(from) = self.windows.remove(key) {
             let read = self
                 .context

@@ -12,6 +12,8 @@ use tokio::sync::mpsc;
 
 use super::Context;
 use super::handle::Ask;
+use super::login::Logins;
+use super::qr::Pictures;
 use crate::desk::{DownSender, Leases, News, Windows};
 
 /// How often is looked whether Telegram takes long to say something of a token.
@@ -43,6 +45,10 @@ pub(super) struct Task {
     pub(super) forget_at: Duration,
     pub(super) forgotten_up_to: Option<UserId>,
     pub(super) jitter: u64,
+    /// Accounts being logged in.
+    pub(super) logins: Logins,
+    /// QR codes on their way.
+    pub(super) pictures: Pictures,
 }
 
 // === impl Task ===
@@ -66,6 +72,8 @@ impl Task {
             forget_at: now + FORGET,
             forgotten_up_to: None,
             jitter: now.subsec_nanos().into(),
+            logins: Logins::default(),
+            pictures: Pictures::default(),
             context,
         }
     }
@@ -93,6 +101,7 @@ impl Task {
                     }
                     Err(RecvError::Closed) => break,
                 },
+                (user, told) = self.logins.next() => self.login_told(user, told).await,
                 () = clock.sleep_until(wake) => {}
             }
             self.expire_leases();
@@ -145,6 +154,13 @@ impl Task {
                 answer,
             } => {
                 let _ = answer.send(Ok(self.extend(lease_tokens)));
+            }
+            Ask::File {
+                lease_token,
+                name,
+                answer,
+            } => {
+                let _ = answer.send(self.picture(&lease_token, &name));
             }
             Ask::Presence(presence) => self.presence(presence),
             Ask::Quiet { answer } => {

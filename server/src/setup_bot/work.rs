@@ -6,6 +6,7 @@ use backline_domain::id::UserId;
 use backline_domain::relay::Draft;
 use backline_domain::setup_bot::{self as rules, Decision, News, Person, Scene, setup_id};
 
+use super::login::ask_of;
 use super::task::Task;
 use crate::desk::{Error, Result};
 
@@ -122,6 +123,9 @@ impl Task {
             self.offer(&lane);
         }
         for person in work.people {
+            if let Some(ticket) = self.logins.follow(&person) {
+                self.context.inside.let_go(&ticket.0);
+            }
             match person.awaits() {
                 Some(connection) => {
                     self.waiting.insert(person.user, connection.clone());
@@ -143,7 +147,10 @@ impl Task {
                 return Ok(());
             };
             let now = self.now();
-            let done = self.context.inside.grant(user, &wished, now).await;
+            let done = match ask_of(&wished) {
+                Some(ask) => self.grant_account(user, &wished, ask).await,
+                None => self.context.inside.grant(user, &wished, now).await,
+            };
             let mut work = Work::default();
             self.decide(&mut work, person, &News::Done(&done)).await?;
             self.commit(work).await?;

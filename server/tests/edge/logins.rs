@@ -241,6 +241,7 @@ async fn what_cannot_be_is_said_in_words() {
     let (login, _) = requested(&mut gateway).await;
     let failed = Report::Failed(LoginFailed {
         detail: "no account has this number".to_owned(),
+        ..LoginFailed::default()
     });
     reports(&mut gateway, &login, failed).await.unwrap();
     let refused = caller.refused().await;

@@ -57,6 +57,12 @@ impl Sim {
         self.read(|world| world.login_code(phone))
     }
 
+    /// The tokens of QR codes that are to be scanned, the newest last.
+    #[must_use]
+    pub fn login_tokens(&self) -> Vec<Vec<u8>> {
+        self.read(|world| mtproto::shown_tokens(world))
+    }
+
     /// An account is in at most so many supergroups and channels: fewer than Telegram's 500 make tests short.
     pub fn set_most_channels(&self, most: usize) {
         self.change(|world| world.most_channels = Some(most));

@@ -236,6 +236,28 @@ impl House {
         house
     }
 
+    /// The same with a gateway for accounts beside the other.
+    pub(crate) async fn with_setup_bot_and_accounts(on_disk: bool) -> Self {
+        let mut house = Self::open_for(on_disk, Of::Account).await;
+        house.stop().await;
+        house.setup_bot = Some(house.sim.bot("Setup"));
+        Box::pin(house.start()).await;
+        house
+    }
+
+    /// Where everything is that this installation writes.
+    pub(crate) fn directory(&self) -> &std::path::Path {
+        self.directory.path()
+    }
+
+    /// Starts a gateway for accounts where the one of the house was stopped.
+    pub(crate) fn start_first_gateway(&mut self) {
+        let gateway = self.another_gateway("test");
+        let server = self.server.as_mut().unwrap();
+        server.stop_account_gateway = gateway.stop;
+        server.account_gateway = Some(gateway.running);
+    }
+
     async fn open(on_disk: bool) -> Self {
         Self::open_for(on_disk, Of::Bot).await
     }
@@ -833,12 +855,13 @@ impl House {
             running,
             shutdown,
             stop_gateway,
-            stop_account_gateway: _,
+            stop_account_gateway,
             gateway,
             account_gateway,
             lines: _,
         } = server;
         stop_gateway.cancel();
+        stop_account_gateway.cancel();
         // Driven time has to pass for the bounds of a drain.
         let drain = async {
             gateway.await.unwrap().unwrap();
@@ -981,10 +1004,10 @@ fn account_options(
     }
 }
 
-/// Auth keys for the logins of an account and of as many bots as a test has.
+/// Auth keys for the logins of as many accounts and bots as a test has.
 pub(crate) fn login_keys(sim: &Sim) -> Vec<LoginKey> {
     let keys = std::iter::repeat_with(|| LoginKey(sim.new_auth_key().bytes()));
-    keys.take(8).collect()
+    keys.take(14).collect()
 }
 
 /// Logs an account in over gRPC, once a gateway for accounts is there; gives what names it.

@@ -12,7 +12,7 @@ bot-help = **Was ich verstehe**
     /language – die Sprache, in der ich mit Ihnen spreche
     /cancel – abbrechen, was wir gerade tun
     /help – diese Liste
-    Alles andere geht mit den Tasten unter meinen Nachrichten. Persönliche Konten werden an der Kommandozeile verbunden, mit `backline connections add --account`.
+    Alles andere geht mit den Tasten unter meinen Nachrichten.
 bot-language-ask = In welcher Sprache soll ich mit Ihnen sprechen?
 bot-language-set = Ab jetzt spreche ich Deutsch mit Ihnen.
 bot-cancelled = Gut, das ist abgebrochen. /start zeigt Ihre Verbindungen.
@@ -25,7 +25,7 @@ bot-text-wanted = Das brauche ich als Textnachricht.
 bot-too-long = Das ist zu lang: { $length } Zeichen, möglich sind höchstens { $most }.
 bot-failed = ❌ Das hat nicht geklappt: { $words }
 bot-unavailable = ❌ Der Server kann das im Moment nicht. Versuchen Sie es in einer Minute noch einmal.
-bot-note = ✉️ Von @{ $bot }:
+bot-note = ✉️ Von { $bot }:
 
 bot-token-ask = **Schritt 1 von 3: der Bot**
     Ihre Kunden schreiben einem Bot, der Ihnen gehört. Öffnen Sie @BotFather, senden Sie dort /newbot, wählen Sie einen Namen, und schicken Sie mir das Token, das Sie bekommen. Sie können die Nachricht auch weiterleiten.
@@ -49,14 +49,14 @@ bot-group-check-begun = Ich sehe mir die Gruppe noch einmal an.
 bot-group-none = Ich weiß nicht, welche Gruppe Sie meinen: Machen Sie den Bot dort zuerst zum Admin.
 
 bot-test-ask = **Schritt 3 von 3: ein Test**
-    @{ $bot } hat eine Testnachricht in „{ $title }“ geschrieben, in das Thema „General“. Sehen Sie sie?
+    { $bot } hat eine Testnachricht in „{ $title }“ geschrieben, in das Thema „General“. Sehen Sie sie?
 bot-test-done =
-    🎉 **Es funktioniert.** Schreiben Sie @{ $bot } von einem anderen Konto aus, wie es ein Kunde täte: Die Nachricht erscheint in „{ $title }“ in einem eigenen Thema, und was Sie dort antworten, geht zurück.
+    🎉 **Es funktioniert.** Schreiben Sie { $bot } von einem anderen Konto aus, wie es ein Kunde täte: Die Nachricht erscheint in „{ $title }“ in einem eigenen Thema, und was Sie dort antworten, geht zurück.
     Hier können Sie jederzeit alles an der Verbindung ändern.
 bot-test-unseen =
     Sehen Sie das Folgende nach, und lassen Sie die Nachricht dann noch einmal senden:
     • Sie sind in der Gruppe „{ $title }“, und dort im Thema „General“.
-    • @{ $bot } ist noch Admin der Gruppe.
+    • { $bot } ist noch Admin der Gruppe.
     • Die Themen der Gruppe sind noch eingeschaltet.
 bot-test-again = Eine weitere Testnachricht ist unterwegs.
 
@@ -76,7 +76,7 @@ bot-delete-ask =
     🗑 Sie sind dabei, die Verbindung **{ $name }** mit allem zu löschen, was zu ihr gehört: Dialoge, Parameter und Tokens. Die Themen und Nachrichten in Telegram bleiben. Das lässt sich nicht rückgängig machen.
     Schicken Sie mir dazu den Namen der Verbindung: `{ $name }`
 bot-delete-wrong = Das ist nicht ihr Name; es wurde nichts gelöscht. Senden Sie `{ $name }`, um die Verbindung zu löschen, oder /cancel, um sie zu behalten.
-bot-deleted = 🗑 Die Verbindung { $name } ist gelöscht. Ihr Bot ist für eine andere frei.
+bot-deleted = 🗑 Die Verbindung { $name } ist gelöscht. Ihr Bot oder Konto ist für eine andere frei.
 
 bot-parameters = **Parameter von { $name }**, Seite { $page } von { $pages }. Die mit einem Punkt sind geändert. Tippen Sie einen an, um mehr zu erfahren.
 bot-parameter = **{ $name }**

@@ -12,7 +12,7 @@ bot-help = **What I understand**
     /language – the language that I speak with you
     /cancel – stop what we are doing
     /help – this list
-    Everything else is done with the buttons under my messages. Personal accounts as frontends are connected at the command line, with `backline connections add --account`.
+    Everything else is done with the buttons under my messages.
 bot-language-ask = Which language shall I speak with you?
 bot-language-set = I speak English with you from now on.
 bot-cancelled = All right, I have stopped that. /start shows your connections.
@@ -25,7 +25,7 @@ bot-text-wanted = I need that as a text message.
 bot-too-long = That is too long: { $length } characters, and at most { $most } are possible.
 bot-failed = ❌ That did not work: { $words }
 bot-unavailable = ❌ The server cannot do that at the moment. Try again in a minute.
-bot-note = ✉️ From @{ $bot }:
+bot-note = ✉️ From { $bot }:
 
 bot-token-ask = **Step 1 of 3: the bot**
     Your customers will write to a bot of yours. Open @BotFather, send /newbot there, choose a name, and send me the token that it gives you. You may also forward its message.
@@ -49,14 +49,14 @@ bot-group-check-begun = I am looking at the group once more.
 bot-group-none = I do not know which group you mean: make the bot an admin of it first.
 
 bot-test-ask = **Step 3 of 3: a test**
-    @{ $bot } has written a test message into “{ $title }”, in the topic “General”. Do you see it?
+    { $bot } has written a test message into “{ $title }”, in the topic “General”. Do you see it?
 bot-test-done =
-    🎉 **It works.** Write to @{ $bot } from another account, as a customer would: the message appears in “{ $title }” in a topic of its own, and what you answer there goes back.
+    🎉 **It works.** Write to { $bot } from another account, as a customer would: the message appears in “{ $title }” in a topic of its own, and what you answer there goes back.
     Here you can change everything about the connection whenever you like.
 bot-test-unseen =
     Look for these, then have the message sent again:
     • You look at the group “{ $title }”, and there at the topic “General”.
-    • @{ $bot } is still an admin of the group.
+    • { $bot } is still an admin of the group.
     • The group's topics are still switched on.
 bot-test-again = Another test message is on its way.
 
@@ -76,7 +76,7 @@ bot-delete-ask =
     🗑 You are about to delete the connection **{ $name }** with everything that belongs to it: its dialogs, parameters and tokens. The topics and messages in Telegram stay. This cannot be undone.
     Send me the connection's name to do it: `{ $name }`
 bot-delete-wrong = That is not its name, so nothing was deleted. Send `{ $name }` to delete the connection, or /cancel to keep it.
-bot-deleted = 🗑 The connection { $name } is deleted. Its bot is free for another one.
+bot-deleted = 🗑 The connection { $name } is deleted. Its bot or account is free for another one.
 
 bot-parameters = **Parameters of { $name }**, page { $page } of { $pages }. Those with a dot have been changed. Press one to read about it.
 bot-parameter = **{ $name }**

@@ -12,7 +12,7 @@ bot-help = **Lo que entiendo**
     /language – el idioma en el que le hablo
     /cancel – detener lo que estamos haciendo
     /help – esta lista
-    Todo lo demás se hace con los botones que hay bajo mis mensajes. Las cuentas personales se conectan en la línea de comandos, con `backline connections add --account`.
+    Todo lo demás se hace con los botones que hay bajo mis mensajes.
 bot-language-ask = ¿En qué idioma quiere que le hable?
 bot-language-set = A partir de ahora le hablo en español.
 bot-cancelled = De acuerdo, lo he detenido. /start muestra sus conexiones.
@@ -25,7 +25,7 @@ bot-text-wanted = Lo necesito como mensaje de texto.
 bot-too-long = Es demasiado largo: { $length } caracteres, y el máximo es { $most }.
 bot-failed = ❌ No ha funcionado: { $words }
 bot-unavailable = ❌ El servidor no puede hacerlo en este momento. Inténtelo de nuevo dentro de un minuto.
-bot-note = ✉️ De @{ $bot }:
+bot-note = ✉️ De { $bot }:
 
 bot-token-ask = **Paso 1 de 3: el bot**
     Sus clientes escribirán a un bot suyo. Abra @BotFather, envíele /newbot, elija un nombre y envíeme el token que le dé. También puede reenviarme su mensaje.
@@ -49,14 +49,14 @@ bot-group-check-begun = Compruebo el grupo otra vez.
 bot-group-none = No sé a qué grupo se refiere: primero nombre al bot administrador de él.
 
 bot-test-ask = **Paso 3 de 3: una prueba**
-    @{ $bot } ha escrito un mensaje de prueba en «{ $title }», en el tema «General». ¿Lo ve?
+    { $bot } ha escrito un mensaje de prueba en «{ $title }», en el tema «General». ¿Lo ve?
 bot-test-done =
-    🎉 **Funciona.** Escriba a @{ $bot } desde otra cuenta, como lo haría un cliente: el mensaje aparece en «{ $title }» en un tema propio, y lo que usted responda allí le llega de vuelta.
+    🎉 **Funciona.** Escriba a { $bot } desde otra cuenta, como lo haría un cliente: el mensaje aparece en «{ $title }» en un tema propio, y lo que usted responda allí le llega de vuelta.
     Aquí puede cambiar todo lo de la conexión cuando quiera.
 bot-test-unseen =
     Compruebe lo siguiente y haga enviar el mensaje otra vez:
     • Está mirando el grupo «{ $title }» y, en él, el tema «General».
-    • @{ $bot } sigue siendo administrador del grupo.
+    • { $bot } sigue siendo administrador del grupo.
     • Los temas del grupo siguen activados.
 bot-test-again = Otro mensaje de prueba está en camino.
 
@@ -76,7 +76,7 @@ bot-delete-ask =
     🗑 Está a punto de eliminar la conexión **{ $name }** con todo lo que le pertenece: diálogos, parámetros y tokens. Los temas y los mensajes en Telegram se quedan. No se puede deshacer.
     Para hacerlo, envíeme el nombre de la conexión: `{ $name }`
 bot-delete-wrong = Ese no es su nombre, así que no se ha eliminado nada. Envíe `{ $name }` para eliminar la conexión, o /cancel para conservarla.
-bot-deleted = 🗑 La conexión { $name } está eliminada. Su bot queda libre para otra.
+bot-deleted = 🗑 La conexión { $name } está eliminada. Su bot o su cuenta queda libre para otra.
 
 bot-parameters = **Parámetros de { $name }**, página { $page } de { $pages }. Los que llevan un punto se han cambiado. Pulse uno para saber más.
 bot-parameter = **{ $name }**

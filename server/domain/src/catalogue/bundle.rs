@@ -32,6 +32,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $language, "/plan.ftl")),
             include_str!(concat!("../../locales/", $language, "/setup.ftl")),
             include_str!(concat!("../../locales/", $language, "/setup_bot.ftl")),
+            include_str!(concat!("../../locales/", $language, "/setup_account.ftl")),
             include_str!(concat!("../../locales/", $language, "/parameters.ftl")),
             include_str!(concat!("../../locales/", $language, "/words.ftl")),
         ]
@@ -39,7 +40,7 @@ macro_rules! sources {
 }
 
 /// The catalogue's files in this language.
-pub(super) const fn sources(language: Language) -> [&'static str; 13] {
+pub(super) const fn sources(language: Language) -> [&'static str; 14] {
     match language {
         Language::En => sources!("en"),
         Language::De => sources!("de"),

@@ -293,6 +293,8 @@ notices! {
     RelayReady { bot: String } = "relay-ready";
     /// A relay bot may not post any more.
     RelayOut { bot: String, refusal: Refusal } = "relay-out";
+    /// Telegram has ended the account's session.
+    AccountLoggedOut {} = "account-logged-out";
     /// The account cannot make its group.
     FoundingRefused { refusal: Refusal } = "founding-refused";
     /// The account is in nearly as many supergroups and channels as it may be.

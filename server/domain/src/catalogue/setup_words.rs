@@ -1,5 +1,7 @@
 //! What the setup bot says.
 
+use std::time::Duration;
+
 use super::Language;
 use super::bundle::{Values, message};
 use super::value::Argument;
@@ -194,4 +196,143 @@ notices! {
     KeyNewToken {} = "bot-key-new-token";
     /// Button.
     KeyRevoke {} = "bot-key-revoke";
+
+    /// Step 1: a bot or an account.
+    FrontendAsk {} = "bot-frontend-ask";
+    /// How the account logs in.
+    LoginAsk {} = "bot-login-ask";
+    /// How it logs in again.
+    LoginAgainAsk { who: String } = "bot-login-again-ask";
+    /// Its phone number.
+    PhoneAsk {} = "bot-phone-ask";
+    /// That is none.
+    PhoneWrong {} = "bot-phone-wrong";
+    /// Telegram is being asked.
+    LoginBegun {} = "bot-login-begun";
+    /// It has not answered yet.
+    LoginBusy {} = "bot-login-busy";
+    /// Too many logins in an hour.
+    LoginTooMany { time: Duration } = "bot-login-too-many";
+    /// The code.
+    CodeAsk { place: FormattedText } = "bot-code-ask";
+    /// Where it comes.
+    CodeInApp {} = "bot-code-in-app";
+    /// Where it comes.
+    CodeBySms {} = "bot-code-by-sms";
+    /// Where it comes.
+    CodeByCall {} = "bot-code-by-call";
+    /// Where it comes.
+    CodeMissedCall {} = "bot-code-missed-call";
+    /// Where it comes.
+    CodeByEmail {} = "bot-code-by-email";
+    /// Where it comes.
+    CodeAtFragment {} = "bot-code-at-fragment";
+    /// Where it comes.
+    CodeSomewhere {} = "bot-code-somewhere";
+    /// Telegram says that it is another one.
+    CodeWrong {} = "bot-code-wrong";
+    /// It was sent in one piece.
+    CodeBare {} = "bot-code-bare";
+    /// It has another number of digits.
+    CodeLength { given: u64, length: u64 } = "bot-code-length";
+    /// There is none in the message.
+    CodeNone {} = "bot-code-none";
+    /// It is too old.
+    CodeExpired {} = "bot-code-expired";
+    /// The password of two-step verification.
+    PasswordAsk {} = "bot-password-ask";
+    /// The same with its owner's hint.
+    PasswordAskHint { hint: String } = "bot-password-ask-hint";
+    /// It is another one.
+    PasswordWrong {} = "bot-password-wrong";
+    /// Telegram is asked for another code.
+    LoginAsking {} = "bot-login-asking";
+    /// Under the QR code.
+    QrAsk {} = "bot-qr-ask";
+    /// Something was typed while one is shown.
+    QrTyped {} = "bot-qr-typed";
+    /// So many were shown.
+    QrOver {} = "bot-qr-over";
+    /// It was scanned too late.
+    QrExpired {} = "bot-qr-expired";
+    /// The number is none that Telegram knows.
+    PhoneInvalid {} = "bot-phone-invalid";
+    /// Telegram has banned it.
+    PhoneBanned {} = "bot-phone-banned";
+    /// No account has it.
+    PhoneUnoccupied {} = "bot-phone-unoccupied";
+    /// Telegram was asked too often.
+    LoginFlood {} = "bot-login-flood";
+    /// Telegram asks to wait.
+    LoginWait { time: Duration } = "bot-login-wait";
+    /// Another reason, in the words of whoever refused.
+    LoginFailed { words: String } = "bot-login-failed";
+    /// Whoever was logging in is gone.
+    LoginGone {} = "bot-login-gone";
+    /// It took too long.
+    LoginLate {} = "bot-login-late";
+    /// It has ended, and something was sent to it.
+    LoginOver {} = "bot-login-over";
+    /// No gateway for accounts is there.
+    NoAccountGateway {} = "bot-no-account-gateway";
+    /// The account is logged in.
+    LoggedIn { who: String } = "bot-logged-in";
+    /// That of a connection is again.
+    LoggedInAgain { who: String } = "bot-logged-in-again";
+    /// It was not used in time.
+    AccountLate {} = "bot-account-late";
+    /// It serves somebody's connection.
+    AccountTaken { who: String } = "bot-account-taken";
+    /// It serves one of theirs.
+    AccountYours { who: String, name: String } = "bot-account-yours";
+    /// It is not the connection's.
+    AccountOther { who: String } = "bot-account-other";
+    /// Step 2: who looks after the group.
+    KeeperAsk {} = "bot-keeper-ask";
+    /// Something was sent in place of pressing a button.
+    KeeperUnchosen {} = "bot-keeper-unchosen";
+    /// The token of the bot that does.
+    DeskAsk {} = "bot-desk-ask";
+    /// It does not work.
+    DeskRefused { words: String } = "bot-desk-refused";
+    /// The group is chosen with that bot.
+    DeskGroupAsk { bot: String, who: String } = "bot-desk-group-ask";
+    /// The title of the group that the account makes.
+    TitleAsk {} = "bot-title-ask";
+    /// It makes it.
+    Founding { title: String } = "bot-founding";
+    /// It could not.
+    FoundingFailed { words: String } = "bot-founding-failed";
+    /// What the card says of the login.
+    LoginStateIn {} = "bot-login-state-in";
+    /// What the card says of the login.
+    LoginStateOut {} = "bot-login-state-out";
+    /// What the card says of the login.
+    LoginStateAwaited {} = "bot-login-state-awaited";
+    /// Whether the connection of an account is to be deleted.
+    AccountDeleteAsk { name: String } = "bot-account-delete-ask";
+    /// Button.
+    KeyBot {} = "bot-key-bot";
+    /// Button.
+    KeyAccount {} = "bot-key-account";
+    /// Button.
+    KeyLoginQr {} = "bot-key-login-qr";
+    /// Button.
+    KeyLoginPhone {} = "bot-key-login-phone";
+    /// Button.
+    KeyNewCode {} = "bot-key-new-code";
+    /// Button.
+    KeyNewQr {} = "bot-key-new-qr";
+    /// Button.
+    KeyOtherWay {} = "bot-key-other-way";
+    /// Button.
+    KeyLogInAnew {} = "bot-key-log-in-anew";
+    /// Button.
+    KeyLogInAgain {} = "bot-key-log-in-again";
+    /// Button.
+    KeyWithDesk {} = "bot-key-with-desk";
+    /// Button.
+    KeyAlone {} = "bot-key-alone";
+    /// Button.
+    KeyTitle { title: String } = "bot-key-title";
 }

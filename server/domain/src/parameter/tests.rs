@@ -384,6 +384,19 @@ fn an_absence_follows_summer_time() {
     let jump = berlin("2026-03-29T03:00");
     assert!(nights.is_open(Timestamp(jump.0 - 1)) && !nights.is_open(jump));
     assert!(nights.is_same_absence(jump, berlin("2026-03-29T21:59")));
+    // Nor is there another end of theirs before.
+    let sunday = hours("Sun 01:30-02:30 Europe/Berlin");
+    let saturday = berlin("2026-03-28T12:00");
+    assert!(!sunday.is_same_absence(saturday, jump));
+    assert!(sunday.is_same_absence(jump, berlin("2026-03-29T12:00")));
+    // The clock is put back from three to two, before they begin.
+    let late = hours("Sun 02:15-03:00 Europe/Berlin");
+    let noon = berlin("2026-10-24T12:00");
+    let back = jiff::Timestamp::from_second(1_792_890_000).unwrap();
+    let back = Timestamp(back.as_millisecond());
+    assert!(late.is_open(Timestamp(back.0 - 60_000)) && !late.is_open(back));
+    assert!(!late.is_same_absence(noon, back));
+    assert!(!late.is_same_absence(back, berlin("2026-10-25T12:00")));
 }
 
 proptest! {

@@ -77,7 +77,16 @@ impl WorkingHours {
     fn closed_before(&self, at: Timestamp) -> Option<Timestamp> {
         let moment = jiff::Timestamp::from_millisecond(at.0).ok()?;
         let mut day = moment.to_zoned(self.zone.clone()).date();
-        let mut last = None;
+        // Where the clock is put forward over the end of hours, or back before it, they end
+        // there.
+        let since = Timestamp(at.0 - DAYS_BACK as i64 * i64::from(DAY) * 60_000);
+        let behind = jiff::Timestamp::from_millisecond(at.0 + 1).ok()?;
+        let changes = self.zone.preceding(behind);
+        let changes = changes.map(|change| Timestamp(change.timestamp().as_millisecond()));
+        let mut last = changes
+            .take_while(|change| *change >= since)
+            .filter(|change| self.is_open(Timestamp(change.0 - 60_000)) && !self.is_open(*change))
+            .max();
         for _ in 0..=DAYS_BACK {
             let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
             let entries = self.entries.iter().filter(|entry| entry.has(weekday));

@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Abilities, InfoCard, Language, Notice, help};
 use crate::id::MessageRef;
-use crate::message::{Content, FormattedText, MediaKind};
+use crate::message::{Content, FormattedText, Media, MediaKind};
 use crate::operator_command::Place;
 use crate::parameter::{HiddenSet, Welcome};
 use crate::plan::Signature;
@@ -119,6 +119,30 @@ impl Payload {
     /// The setup bot's own words to an administrator, cut to what one message may hold.
     pub(crate) fn setup(text: &FormattedText) -> Self {
         Self::words(text)
+    }
+
+    /// A picture of the setup bot's, of which whoever sends it knows the file.
+    pub(crate) fn setup_picture(caption: &FormattedText) -> Self {
+        let parts = text::split(caption, text::MAX_CAPTION);
+        Self::of(Content::Media(Box::new(Media {
+            kind: MediaKind::Photo,
+            file_id: String::new(),
+            file_unique_id: String::new(),
+            size: 0,
+            mime_type: "image/png".to_owned(),
+            file_name: "login.png".to_owned(),
+            width: 0,
+            height: 0,
+            duration: 0,
+            title: String::new(),
+            performer: String::new(),
+            emoji: String::new(),
+            caption: parts.into_iter().next().unwrap_or_default(),
+            has_spoiler: false,
+            caption_above: false,
+            seen_in: None,
+            is_renamed: false,
+        })))
     }
 
     /// The card of `/info`.

@@ -46,7 +46,12 @@ pub fn own_membership(
     if !change.new.is_inside() {
         return dialog.map_or_else(Decision::nothing, |dialog| reach(scene, dialog, change));
     }
-    let by_administrator = scene.connection.administrator == Some(change.actor.id);
+    // Where a desk bot is to look after the group, it is that bot whom the administrator brings
+    // there: what an account is a member of besides is its owner's.
+    let is_asked = connection
+        .group_checker()
+        .is_none_or(|checker| checker == identity);
+    let by_administrator = is_asked && connection.administrator == Some(change.actor.id);
     let is_account = identity.kind == IdentityKind::User;
     let is_frontend = identity == connection.frontend;
     let is_known = scene.connection.group_id().is_some();

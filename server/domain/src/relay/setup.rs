@@ -11,7 +11,7 @@ use super::{Decision, Draft, Event, Scene, Told};
 use crate::catalogue::{Language, Notice, Right};
 use crate::connection::{Connection, Group};
 use crate::delivery::{Action, ChatDescription, Class, Lane, LaneKind, Purpose, Rejection};
-use crate::id::{ChatId, IdentityId, UserId};
+use crate::id::{ChatId, IdentityId, IdentityKind, UserId};
 use crate::message::{Chat, ChatKind, Content, MemberStatus, Message};
 use crate::team;
 
@@ -340,7 +340,11 @@ pub(super) fn problem_of(scene: &Scene<'_>, description: &ChatDescription) -> Op
         .member
         .as_ref()
         .is_some_and(|member| Some(member.user.id) == asked && member.status.is_admin());
-    (asked.is_some() && !is_theirs).then_some(Notice::WrongAdministrator { title })
+    // Whoever connects an account has shown that it is theirs, and so is the group that it owns.
+    let frontend = scene.connection.frontend;
+    let is_accounts =
+        frontend.kind == IdentityKind::User && owner(description) == Some(frontend.user);
+    (asked.is_some() && !is_theirs && !is_accounts).then_some(Notice::WrongAdministrator { title })
 }
 
 fn owner(description: &ChatDescription) -> Option<UserId> {

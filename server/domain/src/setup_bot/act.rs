@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::account::Press;
 use crate::access::Scope;
 use crate::catalogue::Language;
 use crate::id::{ConnectionId, IdentityId};
@@ -60,6 +61,8 @@ pub enum Act {
     Token(ConnectionId, String),
     /// Revokes it.
     Revoke(ConnectionId, String),
+    /// Something about personal accounts.
+    Account(Press),
 }
 
 // === impl Act ===
@@ -69,6 +72,7 @@ impl Act {
     #[must_use]
     pub const fn connection(&self) -> Option<&ConnectionId> {
         match self {
+            Self::Account(press) => press.connection(),
             Self::Menu | Self::Cancel | Self::Speak(_) | Self::New => None,
             Self::Card(of)
             | Self::Group(of)

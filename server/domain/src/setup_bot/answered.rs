@@ -2,7 +2,7 @@
 
 use super::talk::Talk;
 use super::{Decision, Done, Person, Refusal, RefusalKind, Scene, Wish, Wished};
-use super::{card, create, extras, parameters};
+use super::{account, card, create, extras, parameters};
 use crate::catalogue::SetupWords;
 
 /// A wish was done or refused; the next one's turn comes with its own answer.
@@ -13,6 +13,7 @@ pub(super) fn answered(scene: Scene<'_>, mut person: Person, done: &Done) -> Dec
     let Wished { wish, at, .. } = person.wished.remove(0);
     let mut talk = Talk::new(scene, person, at);
     match (&wish, done) {
+        (Wish::Account(ask), done) => account::answered(&mut talk, ask, done),
         (Wish::Create { .. }, done) => create::created(&mut talk, done),
         // Nobody waits for these.
         (Wish::Discard(_) | Wish::Rename(..), Done::Refused(_)) => {}
@@ -53,7 +54,9 @@ pub(super) fn answered(scene: Scene<'_>, mut person: Person, done: &Done) -> Dec
 /// Says a refusal in the words that there are for it.
 pub(super) fn refused(talk: &mut Talk<'_>, refusal: &Refusal) {
     match refusal.kind {
-        RefusalKind::Unavailable => talk.say(&SetupWords::Unavailable {}),
+        RefusalKind::Unavailable | RefusalKind::NoAccountGateway => {
+            talk.say(&SetupWords::Unavailable {})
+        }
         RefusalKind::NotFound => talk.say(&SetupWords::CardGone {}),
         RefusalKind::Malformed | RefusalKind::Taken | RefusalKind::Other => {
             let words = refusal.words.clone();

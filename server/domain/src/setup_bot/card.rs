@@ -1,5 +1,6 @@
 //! The list of connections, and one of them.
 
+use super::account;
 use super::talk::{Key, Talk};
 use super::{Act, Step, Wish};
 use crate::catalogue::SetupWords;
@@ -66,6 +67,10 @@ fn text_of(talk: &Talk<'_>, connection: &Connection) -> FormattedText {
         group,
         state: talk.text(&state),
     });
+    let card = match account::state(talk, connection) {
+        Some(login) => concat([card, FormattedText::plain("\n"), login]),
+        None => card,
+    };
     match connection.shown_problem() {
         Some(problem) => {
             let words = problem.to_owned();
@@ -80,6 +85,10 @@ fn text_of(talk: &Talk<'_>, connection: &Connection) -> FormattedText {
 pub(super) fn keys(talk: &Talk<'_>, connection: &Connection) -> Vec<Vec<Key>> {
     let id = || connection.id.clone();
     let mut rows = Vec::new();
+    if account::is_logged_out(connection) {
+        let again = Act::Account(account::Press::Method(Some(id())));
+        rows.push(vec![talk.key(&SetupWords::KeyLogInAgain {}, again)]);
+    }
     if connection.group_id().is_none() {
         rows.push(vec![talk.key(&SetupWords::KeyGroup {}, Act::Group(id()))]);
     } else {
@@ -133,7 +142,11 @@ pub(super) fn ask_delete(talk: &mut Talk<'_>, id: &ConnectionId) {
         connection: id.clone(),
     };
     let name = connection.name.clone();
-    let text = talk.text(&SetupWords::DeleteAsk { name });
+    let text = if account::is_account(connection) {
+        talk.text(&SetupWords::AccountDeleteAsk { name })
+    } else {
+        talk.text(&SetupWords::DeleteAsk { name })
+    };
     let back = talk.key(&SetupWords::KeyBack {}, Act::Card(id.clone()));
     talk.show(&text, vec![vec![back]]);
 }

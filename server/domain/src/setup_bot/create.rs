@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::answered::refused;
 use super::talk::{Key, Talk};
 use super::token::bot_of;
-use super::{Act, Done, Hidden, RefusalKind, Step, Wish, card};
+use super::{Act, Done, Hidden, RefusalKind, Step, Wish, account, card};
 use crate::catalogue::SetupWords;
 use crate::connection::{Connection, Group};
 use crate::id::ConnectionId;
@@ -53,11 +53,14 @@ pub(super) fn created(talk: &mut Talk<'_>, done: &Done) {
         Done::Refused(refusal) => match refusal.kind {
             RefusalKind::Taken => talk.say(&SetupWords::TokenTaken {}),
             RefusalKind::Malformed => talk.say(&SetupWords::TokenMalformed {}),
-            RefusalKind::NotFound | RefusalKind::Unavailable | RefusalKind::Other => {
+            RefusalKind::NotFound
+            | RefusalKind::Unavailable
+            | RefusalKind::NoAccountGateway
+            | RefusalKind::Other => {
                 refused(talk, refusal);
             }
         },
-        Done::Done | Done::Token(_) => {}
+        Done::Done | Done::Token(_) | Done::LoginGone => {}
     }
 }
 
@@ -79,9 +82,10 @@ pub(super) fn look(talk: &mut Talk<'_>) {
             talk.say(&SetupWords::GroupKnown { title });
             test(talk, &id, true);
         }
+        Step::AwaitGroup { .. } => account::look_at_founding(talk, connection),
         Step::Idle
         | Step::AskToken
-        | Step::AwaitGroup { .. }
+        | Step::Account(_)
         | Step::ConfirmTest { .. }
         | Step::AskValue { .. }
         | Step::AskRelay { .. }
@@ -95,6 +99,12 @@ fn look_at_token(
     since: crate::time::Timestamp,
     was_told: bool,
 ) {
+    if account::is_account(connection) {
+        if !account::look_at_desk(talk, connection) {
+            be_patient(talk, connection, since, was_told);
+        }
+        return;
+    }
     let bot = connection.frontend_username.clone();
     let refusal = if connection.is_barred {
         Some(SetupWords::TokenRefused {})
@@ -121,7 +131,19 @@ fn look_at_token(
         } else {
             look(talk);
         }
-    } else if !was_told && talk.scene.now.since(since) >= PATIENCE {
+    } else {
+        be_patient(talk, connection, since, was_told);
+    }
+}
+
+/// Says once that Telegram takes its time.
+fn be_patient(
+    talk: &mut Talk<'_>,
+    connection: &Connection,
+    since: crate::time::Timestamp,
+    was_told: bool,
+) {
+    if !was_told && talk.scene.now.since(since) >= PATIENCE {
         talk.person.step = Step::CheckToken {
             connection: connection.id.clone(),
             since,
@@ -144,14 +166,23 @@ pub(super) fn ask_group(talk: &mut Talk<'_>, id: &ConnectionId) {
     talk.person.step = Step::AwaitGroup {
         connection: id.clone(),
     };
-    let bot = connection.frontend_username.clone();
+    if account::is_account(connection) && !account::has_group_bot(connection) {
+        account::ask_group_bot(talk, connection);
+        return;
+    }
+    let bot = account::group_bot(connection).to_owned();
     let link = add_to_group_link(&bot);
     let label = talk
         .text(&SetupWords::KeyAddToGroup { bot: bot.clone() })
         .text;
     let check = talk.key(&SetupWords::KeyCheck {}, Act::Check(id.clone()));
     let menu = talk.key(&SetupWords::KeyMenu {}, Act::Menu);
-    let text = talk.text(&SetupWords::GroupAsk { bot });
+    let text = if account::is_account(connection) {
+        let who = card::shown_bot(connection);
+        talk.text(&SetupWords::DeskGroupAsk { bot, who })
+    } else {
+        talk.text(&SetupWords::GroupAsk { bot })
+    };
     talk.show(
         &text,
         vec![vec![Key::Link(label, link)], vec![check], vec![menu]],
@@ -200,7 +231,7 @@ pub(super) fn test(talk: &mut Talk<'_>, id: &ConnectionId, is_first: bool) {
         talk.say(&SetupWords::TestAgain {});
     }
     let text = talk.text(&SetupWords::TestAsk {
-        bot: connection.frontend_username.clone(),
+        bot: account::poster(connection),
         title: connection.group_title.clone(),
     });
     let seen = talk.key(&SetupWords::KeySeen {}, Act::Seen(id.clone()));
@@ -215,7 +246,7 @@ pub(super) fn seen(talk: &mut Talk<'_>, id: &ConnectionId) {
     };
     talk.person.step = Step::Idle;
     let text = talk.text(&SetupWords::TestDone {
-        bot: connection.frontend_username.clone(),
+        bot: card::shown_bot(connection),
         title: connection.group_title.clone(),
     });
     let keys = card::keys(talk, connection);
@@ -228,7 +259,7 @@ pub(super) fn unseen(talk: &mut Talk<'_>, id: &ConnectionId) {
         return;
     };
     let text = talk.text(&SetupWords::TestUnseen {
-        bot: connection.frontend_username.clone(),
+        bot: account::poster(connection),
         title: connection.group_title.clone(),
     });
     let again = talk.key(&SetupWords::KeyTest {}, Act::Test(id.clone()));

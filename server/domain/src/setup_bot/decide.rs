@@ -7,8 +7,8 @@ use super::allowance::Hearing;
 use super::answered::answered;
 use super::command::{command, obey};
 use super::talk::Talk;
-use super::{Act, Decision, Done, Note, Person, Scene, Step, Wish};
-use super::{card, create, extras, find_token, parameters};
+use super::{Act, Decision, Done, Note, Person, Scene, Step, Told, Wish};
+use super::{account, card, create, extras, find_token, login, parameters, picture};
 use crate::catalogue::{Language, SetupWords};
 use crate::id::MessageId;
 use crate::message::FormattedText;
@@ -37,6 +37,8 @@ pub enum News<'a> {
     Done(&'a Done),
     /// Something about a connection may be otherwise, or time has passed.
     Look,
+    /// A login of theirs told something.
+    Login(&'a Told),
     /// A connection has something to tell.
     Note(&'a Note),
     /// A message of the setup bot's arrived.
@@ -67,8 +69,10 @@ pub fn decide(scene: Scene<'_>, person: Person, news: &News<'_>) -> Decision {
         News::Look => {
             let mut talk = Talk::new(scene, person, None);
             create::look(&mut talk);
+            login::look(&mut talk);
             talk.done()
         }
+        News::Login(told) => login::told(scene, person, told),
         News::Note(note) => noted(scene, person, note),
         News::Sent { sequence, message } => sent(scene, person, *sequence, *message),
         News::Lost { sequence } => {
@@ -76,6 +80,10 @@ pub fn decide(scene: Scene<'_>, person: Person, news: &News<'_>) -> Decision {
             let cards = talk.person.cards.iter_mut();
             for card in cards.filter(|card| card.sequence == *sequence) {
                 card.message = None;
+            }
+            let pictures = talk.person.pictures.iter_mut();
+            for picture in pictures.filter(|picture| picture.sequence == *sequence) {
+                picture.message = None;
             }
             talk.done()
         }
@@ -104,7 +112,16 @@ fn is_heard(talk: &mut Talk<'_>) -> bool {
 
 fn said(scene: Scene<'_>, person: Person, message: MessageId, text: Option<&str>) -> Decision {
     let mut talk = Talk::new(scene, person, None);
-    let asks_for_secret = matches!(talk.person.step, Step::AskToken | Step::AskRelay { .. });
+    let asks_for_secret = match &talk.person.step {
+        Step::AskToken | Step::AskRelay { .. } => true,
+        Step::Account(stage) => stage.asks_for_secret(),
+        Step::Idle
+        | Step::CheckToken { .. }
+        | Step::AwaitGroup { .. }
+        | Step::ConfirmTest { .. }
+        | Step::AskValue { .. }
+        | Step::AskDelete { .. } => false,
+    };
     let token = text.and_then(find_token);
     // A secret goes first, whatever else is said of it, and whoever sent it.
     let is_command = text.is_some_and(|text| command(text).is_some());
@@ -121,6 +138,7 @@ fn said(scene: Scene<'_>, person: Person, message: MessageId, text: Option<&str>
             | Step::AwaitGroup { .. }
             | Step::ConfirmTest { .. } => SetupWords::NotUnderstood {},
             Step::AskToken
+            | Step::Account(_)
             | Step::AskValue { .. }
             | Step::AskRelay { .. }
             | Step::AskDelete { .. } => SetupWords::TextWanted {},
@@ -145,6 +163,7 @@ fn said(scene: Scene<'_>, person: Person, message: MessageId, text: Option<&str>
         Step::AskValue { connection, name } => {
             parameters::value_given(&mut talk, &connection, &name, text);
         }
+        Step::Account(stage) => account::given(&mut talk, stage, text, token),
         Step::AskDelete { connection } => card::name_given(&mut talk, &connection, text),
         Step::AskToken => create::token_given(&mut talk, token),
         // A token that nobody asked for begins a connection: what else would it be for.
@@ -171,7 +190,9 @@ fn pressed(
     message: Option<MessageId>,
     data: &str,
 ) -> Decision {
-    let mut talk = Talk::new(scene, person, message);
+    // A picture does not become a text.
+    let at = message.filter(|message| !picture::is_one(&person, *message));
+    let mut talk = Talk::new(scene, person, at);
     if !is_heard(&mut talk) {
         talk.answer(query, None);
         return talk.done();
@@ -211,7 +232,8 @@ fn act_on(talk: &mut Talk<'_>, act: Act) {
             let text = talk.text(&SetupWords::LanguageSet {});
             talk.show(&text, Vec::new());
         }
-        Act::New => create::ask_token(talk),
+        Act::New => account::ask_frontend(talk),
+        Act::Account(press) => account::pressed(talk, press),
         Act::Card(of) => card::show(talk, &of),
         Act::Group(of) => create::ask_group(talk, &of),
         Act::Check(of) => create::check(talk, &of),
@@ -246,12 +268,16 @@ fn noted(scene: Scene<'_>, person: Person, note: &Note) -> Decision {
     let words = words.or_else(|| note.words.get(&Language::En));
     // What is said of a connection is said to who administers it now.
     if let (Some(words), Some(connection)) = (words, scene.connection(&note.connection)) {
-        let bot = note.bot.clone();
+        let bot = card::shown_bot(connection);
         let above = talk.text(&SetupWords::Note { bot });
         let text = concat([above, FormattedText::plain("\n"), words.clone()]);
         if create::is_about_group(&talk, connection) {
             let check = talk.key(&SetupWords::KeyCheck {}, Act::Check(connection.id.clone()));
             talk.show(&text, vec![vec![check]]);
+        } else if account::is_logged_out(connection) {
+            let again = account::Press::Method(Some(connection.id.clone()));
+            let again = talk.key(&SetupWords::KeyLogInAgain {}, Act::Account(again));
+            talk.show(&text, vec![vec![again]]);
         } else {
             talk.say_text(&text);
         }
@@ -267,6 +293,11 @@ fn sent(scene: Scene<'_>, person: Person, sequence: u64, message: MessageId) -> 
         if card.sequence == sequence {
             card.message = Some(message);
             fades = card.fades_after;
+        }
+    }
+    for picture in &mut talk.person.pictures {
+        if picture.sequence == sequence {
+            picture.message = Some(message);
         }
     }
     if let Some(after) = fades {

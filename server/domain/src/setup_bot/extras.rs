@@ -142,7 +142,7 @@ pub(super) fn token_made(talk: &mut Talk<'_>, id: &ConnectionId, done: &Done) {
             talk.say_for(&SetupWords::TokenMade { secret }, READABLE);
         }
         // It was made in a run that ended before it could be shown.
-        Done::Token(None) | Done::Done | Done::Created(_) | Done::Refused(_) => {
+        Done::Token(None) | Done::Done | Done::Created(_) | Done::LoginGone | Done::Refused(_) => {
             talk.say(&SetupWords::Unavailable {});
             tokens(talk, id);
         }

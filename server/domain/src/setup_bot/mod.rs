@@ -16,31 +16,39 @@
 //! | `talk` | a decision while it is made: saying, showing, wishing |
 //! | `decide`, `command`, `answered` | messages, presses, news; commands; answers to wishes |
 //! | `create`, `card`, `parameters`, `extras` | what each screen shows and does |
+//! | `account`, `login`, `code`, `picture` | personal accounts; logging one in; its code, its QR code |
 //! | `allowance` | how much one person may ask |
 
+mod account;
 mod act;
 mod admit;
 mod allowance;
 mod answered;
 mod card;
+mod code;
 mod command;
 mod create;
 mod decide;
 mod extras;
+mod login;
 mod note;
 mod parameters;
 mod person;
+mod picture;
 mod scene;
 mod talk;
 mod token;
 mod wish;
 
+pub use account::{Account, Ask, Keeper, Press, Said, Stage};
 pub use act::Act;
 pub use admit::{Admitted, admit};
 pub use allowance::Allowance;
 pub use decide::{News, decide};
+pub use login::{Failure, Login, Method, Told, Waits};
 pub use note::Note;
 pub use person::{Card, Person, Step};
+pub use picture::Picture;
 pub use scene::Scene;
 pub use talk::Decision;
 pub use token::find_token;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Act, Allowance, Wished};
+use super::{Account, Act, Allowance, Picture, Stage, Waits, Wish, Wished};
 use crate::catalogue::Language;
 use crate::id::{ConnectionId, MessageId, UserId};
 use crate::time::Timestamp;
@@ -34,6 +34,12 @@ pub struct Person {
     pub allowance: Allowance,
     /// When they last did something.
     pub seen_at: Timestamp,
+    /// When they began to log accounts in lately.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub logins: Vec<Timestamp>,
+    /// QR codes that are in the chat, to be taken out of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<Picture>,
 }
 
 /// What the person is in the middle of.
@@ -81,6 +87,8 @@ pub enum Step {
         /// This one.
         connection: ConnectionId,
     },
+    /// An account is connected, or logged in again.
+    Account(Stage),
 }
 
 /// A message of the setup bot's with what its buttons do.
@@ -113,6 +121,8 @@ impl Person {
             wished: Vec::new(),
             allowance: Allowance::full(now),
             seen_at: now,
+            logins: Vec::new(),
+            pictures: Vec::new(),
         }
     }
 
@@ -134,7 +144,45 @@ impl Person {
             | Step::ConfirmTest { .. }
             | Step::AskValue { .. }
             | Step::AskRelay { .. }
-            | Step::AskDelete { .. } => None,
+            | Step::AskDelete { .. }
+            | Step::Account(_) => None,
+        }
+    }
+
+    /// Whether a login is under way that tells of itself.
+    #[must_use]
+    pub const fn is_logging_in(&self) -> bool {
+        if let Step::Account(Stage::LogIn(login)) = &self.step {
+            !matches!(login.waits, Waits::Button)
+        } else {
+            false
+        }
+    }
+
+    /// The account that is logged in and waits, in the step or in what is being done.
+    #[must_use]
+    pub fn account(&self) -> Option<&Account> {
+        if let Step::Account(stage) = &self.step
+            && let Some(account) = stage.account()
+        {
+            return Some(account);
+        }
+        self.wished.iter().find_map(|wished| {
+            if let Wish::Account(ask) = &wished.wish {
+                ask.account()
+            } else {
+                None
+            }
+        })
+    }
+
+    /// Whether something of theirs ends with time: a login, or an account that waits.
+    #[must_use]
+    pub const fn is_timed(&self) -> bool {
+        if let Step::Account(stage) = &self.step {
+            matches!(stage, Stage::LogIn(_)) || stage.account().is_some()
+        } else {
+            false
         }
     }
 

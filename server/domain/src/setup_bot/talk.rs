@@ -6,7 +6,7 @@ use std::time::Duration;
 use sha2::{Digest as _, Sha256};
 
 use super::person::BUTTONS_LIVE;
-use super::{Act, Card, Person, Scene, Way, Wish, Wished, lane};
+use super::{Act, Card, Person, Scene, Way, Wish, Wished, lane, picture};
 use crate::catalogue::SetupWords;
 use crate::delivery::{Action, Class, Purpose, Target};
 use crate::id::{ChatAddress, ChatId, MessageId, MessageRef};
@@ -60,6 +60,7 @@ impl<'a> Talk<'a> {
     }
 
     pub(super) fn done(mut self) -> Decision {
+        picture::take_away(&mut self);
         self.person.tidy(self.scene.now);
         Decision {
             person: self.person,
@@ -86,7 +87,7 @@ impl<'a> Talk<'a> {
 
     pub(super) fn say_text(&mut self, text: &FormattedText) {
         self.at = None;
-        self.send(text, Vec::new());
+        self.send(Payload::setup(text), Vec::new());
     }
 
     /// Says a secret, in a message that goes by itself after a while.
@@ -101,12 +102,30 @@ impl<'a> Talk<'a> {
             fades_after: Some(time),
         });
         let text = self.text(words);
-        self.send(&text, Vec::new());
+        self.send(Payload::setup(&text), Vec::new());
     }
 
     /// Shows a screen: in place of the one whose button was pressed, else as a new message.
     pub(super) fn show(&mut self, text: &FormattedText, keys: Vec<Vec<Key>>) {
         let at = self.at;
+        self.show_at(at, Payload::setup(text), keys);
+    }
+
+    /// Shows a picture that nobody else is to have: in place of that message, else as a new
+    /// one. Gives the delivery's number. It is not written down.
+    pub(super) fn show_picture_at(
+        &mut self,
+        at: Option<MessageId>,
+        text: &FormattedText,
+        keys: Vec<Vec<Key>>,
+    ) -> u64 {
+        let sequence = self.next_sequence();
+        self.unwritten.push(self.drafts.len());
+        self.show_at(at, Payload::setup_picture(text), keys);
+        sequence
+    }
+
+    fn show_at(&mut self, at: Option<MessageId>, payload: Payload, keys: Vec<Vec<Key>>) {
         let mut buttons = BTreeMap::new();
         let rows: Vec<Vec<Button>> = keys
             .into_iter()
@@ -128,8 +147,8 @@ impl<'a> Talk<'a> {
             fades_after: None,
         });
         match at {
-            Some(message) => self.rewrite(message, text, rows),
-            None => self.send(text, rows),
+            Some(message) => self.rewrite(message, payload, rows),
+            None => self.send(payload, rows),
         }
     }
 
@@ -201,23 +220,23 @@ impl<'a> Talk<'a> {
         self.scene.sequence + self.drafts.len() as u64
     }
 
-    fn send(&mut self, text: &FormattedText, buttons: Vec<Vec<Button>>) {
+    fn send(&mut self, payload: Payload, buttons: Vec<Vec<Button>>) {
         let action = Action::Send {
             to: Target::Chat(self.chat()),
-            payload: Payload::setup(text),
+            payload,
             reply: None,
             buttons,
         };
         self.put(action, Purpose::CustomerNotice, Way::Talk);
     }
 
-    fn rewrite(&mut self, message: MessageId, text: &FormattedText, buttons: Vec<Vec<Button>>) {
+    fn rewrite(&mut self, message: MessageId, payload: Payload, buttons: Vec<Vec<Button>>) {
         let action = Action::Rewrite {
             message: MessageRef {
                 chat: self.chat(),
                 message,
             },
-            payload: Payload::setup(text),
+            payload,
             buttons,
         };
         self.put(action, Purpose::CustomerNotice, Way::Talk);

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::account::Ask;
 use crate::access::Scope;
 use crate::catalogue::Language;
 use crate::id::{ChatId, ConnectionId, IdentityId, MessageId};
@@ -74,6 +75,8 @@ pub enum Wish {
         /// Its name, which nobody knows afterwards.
         name: String,
     },
+    /// Something about personal accounts.
+    Account(Ask),
 }
 
 /// What came of it.
@@ -85,6 +88,8 @@ pub enum Done {
     Created(ConnectionId),
     /// The token that was made; `None`: it was made before, and is not known any more.
     Token(Option<Hidden>),
+    /// It was about a login, or an account that was logged in, that is not there any more.
+    LoginGone,
     /// It was refused.
     Refused(Refusal),
 }
@@ -109,6 +114,8 @@ pub enum RefusalKind {
     NotFound,
     /// Not now.
     Unavailable,
+    /// No gateway for accounts is there.
+    NoAccountGateway,
     /// For another reason.
     Other,
 }
@@ -129,6 +136,7 @@ impl Wish {
     pub const fn connection(&self) -> Option<&ConnectionId> {
         match self {
             Self::Create { .. } => None,
+            Self::Account(ask) => ask.connection(),
             Self::Discard(of)
             | Self::Rename(of, _)
             | Self::TakeGroup(of, _)

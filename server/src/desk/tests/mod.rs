@@ -3,6 +3,7 @@
 //! system is a line here.
 
 mod accounts;
+mod awaited;
 mod buttons;
 mod changes;
 mod channels;

@@ -6,7 +6,9 @@ use backline_domain::access::Token;
 use backline_domain::change::{Change, Secret};
 use backline_domain::id::IdentityId;
 use backline_proto::gateway::v1::report_login_request::Report;
-use backline_proto::gateway::v1::{LoginSucceeded, ReportLoginRequest, ReportLoginResponse};
+use backline_proto::gateway::v1::{
+    LoginFailed, LoginSucceeded, ReportLoginRequest, ReportLoginResponse,
+};
 
 use super::{MAX_SESSION, fresh_id};
 use crate::gateway::logins::{Account, Told, WAITS};
@@ -14,6 +16,8 @@ use crate::gateway::{Error, Result, Sessions};
 
 /// Longest words kept, in characters.
 const MAX_DETAIL: usize = 500;
+/// Longest name of a refusal kept, in characters.
+const MAX_REASON: usize = 64;
 /// Telegram's ids have at most 52 significant bits.
 const LARGEST_ID: i64 = (1 << 52) - 1;
 
@@ -43,7 +47,11 @@ impl Sessions {
             Report::Step(step) => Told::Step(step),
             Report::Failed(failed) => {
                 self.inner.logins.end(&request.login);
-                Told::Failed(failed.detail.chars().take(MAX_DETAIL).collect())
+                Told::Failed(LoginFailed {
+                    detail: failed.detail.chars().take(MAX_DETAIL).collect(),
+                    reason: failed.reason.chars().take(MAX_REASON).collect(),
+                    wait_seconds: failed.wait_seconds.max(0),
+                })
             }
             Report::Succeeded(succeeded) => {
                 let account = Arc::new(self.account_of(succeeded)?);

@@ -201,10 +201,14 @@ impl Wanted {
                            none: leave out either this or what it is not for";
             return Err(status::invalid_field("new_group_title", message));
         }
-        if account.is_some() && group == 0 && new_group.is_none() {
+        // A desk bot is made an admin of its group by the administrator, like any bot.
+        let is_awaited = request.administrator_id != 0 && !request.desk_bot_token.is_empty();
+        if account.is_some() && group == 0 && new_group.is_none() && !is_awaited {
             let message = "an account needs its group named: make the account, or the bot that \
                            is to look after the group, an administrator of a forum group and \
-                           give that group's id; or give the title of a group that it is to make";
+                           give that group's id; or give the title of a group that it is to make; \
+                           or give a desk bot's token and the administrator who makes that bot an \
+                           admin of a group";
             return Err(status::invalid_field("backend_group_id", message));
         }
         let desk = field::desk_bot("desk_bot_token", &request.desk_bot_token, frontend)?;

@@ -31,7 +31,7 @@ pub use self::{cipher::AuthKey, handshake::RsaKey};
 pub(crate) use self::{
     keys::Keys,
     password::Password,
-    rpc::{Code, LoginToken, Upload, accepts, access_hash, phone},
+    rpc::{Code, LoginToken, Upload, accepts, access_hash, phone, shown_tokens},
     server::serve,
 };
 

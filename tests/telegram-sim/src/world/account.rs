@@ -137,6 +137,11 @@ impl World {
             && self.users.get(&account).is_some_and(|user| !user.is_bot())
     }
 
+    /// A login code that somebody writes in a chat as it is does not work any more.
+    pub(crate) fn withdraw_codes(&mut self, text: &str) {
+        self.codes.retain(|_, code| !text.contains(&code.digits));
+    }
+
     /// The login code that was sent to this number last.
     pub(crate) fn login_code(&self, phone: &str) -> Option<String> {
         let codes = self.codes.values().filter(|code| code.is_for(phone));

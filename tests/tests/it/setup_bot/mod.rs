@@ -1,7 +1,9 @@
 //! The setup bot, for somebody who never opens a terminal.
 
+mod accounts;
 mod from_nothing;
 mod mischief;
+mod qr;
 mod restarts;
 mod screens;
 

@@ -215,6 +215,7 @@ impl Person {
     ) -> Result<MessageRef, Refused> {
         self.shared.change(|world| {
             let (key, thread) = place.resolve(world, self.id);
+            world.withdraw_codes(&content.text);
             let mut writing = content.into_writing(world);
             writing.thread = thread;
             more(&mut writing);

@@ -68,7 +68,7 @@ mod users;
 pub(super) use self::caller::{Caller, Outcome};
 pub(crate) use self::{
     login::{Code, phone},
-    qr::{LoginToken, accepts},
+    qr::{LoginToken, accepts, shown_tokens},
     shape::access_hash,
     upload::Upload,
 };

@@ -123,6 +123,19 @@ pub(super) fn accept(call: &mut Call<'_>) -> Answer {
     Ok(enums::Authorization::Authorization(authorization).to_bytes())
 }
 
+/// The tokens that are good and that nobody has accepted, the newest last.
+pub(crate) fn shown_tokens(world: &World) -> Vec<Vec<u8>> {
+    let tokens = world.login_tokens.iter();
+    let mut shown: Vec<_> = tokens
+        .filter(|(_, token)| {
+            token.accepted.is_none() && !token.is_moved && world.now < token.expires
+        })
+        .map(|(bytes, token)| (token.expires, bytes.clone()))
+        .collect();
+    shown.sort();
+    shown.into_iter().map(|(_, bytes)| bytes).collect()
+}
+
 /// An account accepts a token, or Telegram's word for why it cannot.
 pub(crate) fn accepts(
     world: &mut World,
