@@ -5,7 +5,7 @@ use backline_domain::connection::{
     Carrier, Connection, DeskBot, Group, MOST_RELAYS, Relay, RelayStanding,
 };
 use backline_domain::delivery::Rejection;
-use backline_domain::id::IdentityId;
+use backline_domain::id::{IdentityId, IdentityKind};
 use backline_domain::parameter::Name;
 use backline_domain::relay::{self, take_group};
 
@@ -218,13 +218,14 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
             identity,
             username,
             limits,
+            reads_all,
             keeps_out_of_groups,
-            ..
         } => match connection.relays.get_mut(&identity) {
             Some(relay) => relay.username = username,
             None if identity == connection.frontend => {
                 connection.frontend_username = username;
                 connection.keeps_out_of_groups = keeps_out_of_groups;
+                connection.has_privacy_mode = identity.kind == IdentityKind::Bot && !reads_all;
                 if let Some(limits) = limits {
                     if connection != work.connection {
                         work.put_connection(connection);

@@ -34,6 +34,8 @@ pub(super) enum Ask {
         answer: oneshot::Sender<Result<Extended>>,
     },
     Presence(Presence),
+    /// Telegram said what the bot is called.
+    Named(String),
     Quiet {
         answer: oneshot::Sender<Result<usize>>,
     },
@@ -135,6 +137,10 @@ impl Desk for Handle {
     }
 
     async fn change(&self, change: ConnectionChange) -> Result<()> {
+        if let ConnectionChange::Profile { username, .. } = change {
+            let sent = self.mailbox.send(Ask::Named(username)).await;
+            return sent.map_err(|_| Error::Stopped);
+        }
         // It has no row where that could stand; the log is read by whoever runs the server.
         if let ConnectionChange::Problem {
             problem: Some(problem),

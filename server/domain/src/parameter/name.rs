@@ -158,6 +158,7 @@ const EFFECTIVE: &[Name] = &[
     Name::SilentMode,
     Name::IgnoreChats,
     Name::WhiteList,
+    Name::ExtensionsAllowed,
     Name::IconColor,
     Name::TopicTitle,
     Name::Language,

@@ -16,6 +16,8 @@ pub enum Act {
     Cancel,
     /// Speaks another language.
     Speak(Language),
+    /// Shows the person's plan.
+    Plan,
     /// Begins a new connection.
     New,
     /// Shows a connection.
@@ -42,6 +44,10 @@ pub enum Act {
     Set(ConnectionId, String, String),
     /// Asks for a value of one.
     Type(ConnectionId, String),
+    /// Shows what one was before.
+    History(ConnectionId, String),
+    /// Sets one to what it was before this change.
+    SetBack(ConnectionId, String, u64),
     /// Shows the relay bots.
     Relays(ConnectionId),
     /// Asks for a token of another.
@@ -69,7 +75,7 @@ impl Act {
     #[must_use]
     pub const fn connection(&self) -> Option<&ConnectionId> {
         match self {
-            Self::Menu | Self::Cancel | Self::Speak(_) | Self::New => None,
+            Self::Menu | Self::Cancel | Self::Speak(_) | Self::Plan | Self::New => None,
             Self::Card(of)
             | Self::Group(of)
             | Self::Check(of)
@@ -82,6 +88,8 @@ impl Act {
             | Self::Parameter(of, _)
             | Self::Set(of, _, _)
             | Self::Type(of, _)
+            | Self::History(of, _)
+            | Self::SetBack(of, _, _)
             | Self::Relays(of)
             | Self::AddRelay(of)
             | Self::Relay(of, _)

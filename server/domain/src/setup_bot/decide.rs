@@ -7,8 +7,8 @@ use super::allowance::Hearing;
 use super::answered::answered;
 use super::command::{command, obey};
 use super::talk::Talk;
-use super::{Act, Decision, Done, Note, Person, Scene, Step, Wish};
-use super::{card, create, extras, find_token, parameters};
+use super::{Act, Decision, Done, InfoEnd, Note, Person, Scene, Step, Wish};
+use super::{card, create, extras, find_token, history, info, parameters, plan};
 use crate::catalogue::{Language, SetupWords};
 use crate::id::MessageId;
 use crate::message::FormattedText;
@@ -46,6 +46,13 @@ pub enum News<'a> {
         /// The message.
         message: MessageId,
     },
+    /// A message of the setup bot's never arrives.
+    Unsent {
+        /// The delivery.
+        sequence: u64,
+        /// Whether that is because the person has not started the bot, or blocked it.
+        is_shut_out: bool,
+    },
     /// A message that was to become another one is gone: it is sent anew.
     Lost {
         /// The delivery.
@@ -71,6 +78,18 @@ pub fn decide(scene: Scene<'_>, person: Person, news: &News<'_>) -> Decision {
         }
         News::Note(note) => noted(scene, person, note),
         News::Sent { sequence, message } => sent(scene, person, *sequence, *message),
+        News::Unsent {
+            sequence,
+            is_shut_out,
+        } => {
+            let mut talk = Talk::new(scene, person, None);
+            let end = match is_shut_out {
+                true => InfoEnd::NotStarted,
+                false => InfoEnd::Failed,
+            };
+            info::ended(&mut talk, *sequence, end);
+            talk.done()
+        }
         News::Lost { sequence } => {
             let mut talk = Talk::new(scene, person, None);
             let cards = talk.person.cards.iter_mut();
@@ -82,8 +101,9 @@ pub fn decide(scene: Scene<'_>, person: Person, news: &News<'_>) -> Decision {
     }
 }
 
-/// Whether the person is heard; they are told once that they are not.
-fn is_heard(talk: &mut Talk<'_>) -> bool {
+/// Whether the person is heard; they are told once that they are not. `is_open`: what they say
+/// is open to who is not let in.
+fn is_heard(talk: &mut Talk<'_>, is_open: bool) -> bool {
     let now = talk.scene.now;
     talk.person.seen_at = now;
     match talk.person.allowance.take(now) {
@@ -94,7 +114,7 @@ fn is_heard(talk: &mut Talk<'_>) -> bool {
         }
         Hearing::Ignored => return false,
     }
-    if !talk.scene.is_admitted {
+    if !talk.scene.is_admitted && !is_open {
         let id = talk.person.user.to_string();
         talk.say(&SetupWords::NotAdmitted { id });
         return false;
@@ -111,7 +131,8 @@ fn said(scene: Scene<'_>, person: Person, message: MessageId, text: Option<&str>
     if token.is_some() || (asks_for_secret && text.is_some() && !is_command) {
         talk.delete(message, Duration::ZERO);
     }
-    if !is_heard(&mut talk) {
+    let is_open = info::is_open_to(&talk, text, None);
+    if !is_heard(&mut talk, is_open) {
         return talk.done();
     }
     let Some(text) = text else {
@@ -134,6 +155,10 @@ fn said(scene: Scene<'_>, person: Person, message: MessageId, text: Option<&str>
             length: length as u64,
             most: LONGEST as u64,
         });
+        return talk.done();
+    }
+    if info::is_start(text) {
+        info::greet(&mut talk);
         return talk.done();
     }
     if let Some(command) = command(text) {
@@ -172,11 +197,12 @@ fn pressed(
     data: &str,
 ) -> Decision {
     let mut talk = Talk::new(scene, person, message);
-    if !is_heard(&mut talk) {
+    let act = message.and_then(|_| talk.person.act(data, message, scene.now));
+    let is_open = info::is_open_to(&talk, None, act.as_ref());
+    if !is_heard(&mut talk, is_open) {
         talk.answer(query, None);
         return talk.done();
     }
-    let act = message.and_then(|_| talk.person.act(data, message, scene.now));
     // Asked anew: what a button is about may not be the person's any more.
     let act = act.filter(|act| match act.connection() {
         Some(connection) => scene.connection(connection).is_some(),
@@ -211,6 +237,7 @@ fn act_on(talk: &mut Talk<'_>, act: Act) {
             let text = talk.text(&SetupWords::LanguageSet {});
             talk.show(&text, Vec::new());
         }
+        Act::Plan => plan::show(talk),
         Act::New => create::ask_token(talk),
         Act::Card(of) => card::show(talk, &of),
         Act::Group(of) => create::ask_group(talk, &of),
@@ -228,6 +255,8 @@ fn act_on(talk: &mut Talk<'_>, act: Act) {
             value,
         }),
         Act::Type(of, name) => parameters::ask(talk, of, name),
+        Act::History(of, name) => history::show(talk, &of, &name),
+        Act::SetBack(of, name, change) => history::set_back(talk, of, name, change),
         Act::Relays(of) => extras::relays(talk, &of),
         Act::AddRelay(of) => extras::ask_relay(talk, &of),
         Act::Relay(of, relay) => extras::ask_remove(talk, &of, relay),
@@ -242,6 +271,10 @@ fn act_on(talk: &mut Talk<'_>, act: Act) {
 
 fn noted(scene: Scene<'_>, person: Person, note: &Note) -> Decision {
     let mut talk = Talk::new(scene, person, None);
+    if let Some(card) = &note.card {
+        info::give(&mut talk, note, card);
+        return talk.done();
+    }
     let words = note.words.get(&talk.person.language);
     let words = words.or_else(|| note.words.get(&Language::En));
     // What is said of a connection is said to who administers it now.
@@ -273,5 +306,6 @@ fn sent(scene: Scene<'_>, person: Person, sequence: u64, message: MessageId) -> 
         talk.person.cards.retain(|card| card.sequence != sequence);
         talk.delete(message, after);
     }
+    info::ended(&mut talk, sequence, InfoEnd::Given);
     talk.done()
 }

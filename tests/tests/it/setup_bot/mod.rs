@@ -1,6 +1,7 @@
 //! The setup bot, for somebody who never opens a terminal.
 
 mod from_nothing;
+mod info;
 mod mischief;
 mod restarts;
 mod screens;
