@@ -47,12 +47,15 @@ fn a_card_goes_to_whom_it_is_for_and_the_topic_hears_of_it_once() {
     let words = said(&given);
     assert!(words.contains("@shop_bot") && words.contains("Quiet Fox"));
     assert!(words.contains("Ann in de"), "{words}");
-    let to = given.iter().map(|action| match action {
-        Action::Send {
+    let to = given.iter().map(|action| {
+        let Action::Send {
             to: crate::delivery::Target::Chat(chat),
             ..
-        } => chat.id,
-        other => panic!("{other:?}"),
+        } = action
+        else {
+            panic!("{action:?}")
+        };
+        chat.id
     });
     assert_eq!(to.collect::<Vec<_>>(), [ChatId(EVE.0)]);
     assert!(told(&play).is_none(), "nobody knows yet whether it arrived");
