@@ -195,12 +195,17 @@ async fn serve(
         tracing::warn!("{warning}");
     }
     let tokens = Tokens::load(store.clone(), clock.clone()).await?;
+    let seat = match &config.secrets.setup_bot_token {
+        Some(token) => setup_bot::install(&store, token).await?,
+        None => None,
+    };
     let desks = open_desks(
         store.clone(),
         files,
         clock.clone(),
         metrics.clone(),
         Plans::new(config.plans.clone()),
+        seat.is_some(),
         phases,
     )
     .await?;
@@ -216,10 +221,6 @@ async fn serve(
         limits,
         phases.streams.clone(),
     );
-    let seat = match &config.secrets.setup_bot_token {
-        Some(token) => setup_bot::install(&store, token).await?,
-        None => None,
-    };
     let setup_bot = seat.as_ref().map(|seat| seat.handle.clone());
     let all_desks = AllDesks::new(desks.registry.clone(), setup_bot.clone());
     let sessions = Sessions::start(
@@ -296,6 +297,7 @@ async fn open_desks(
     clock: SharedClock,
     metrics: Metrics,
     plans: Plans,
+    has_setup_bot: bool,
     phases: &Phases,
 ) -> Result<desk::Context, Error> {
     let desks = desk::Context {
@@ -307,6 +309,7 @@ async fn open_desks(
         shutdown: phases.desks.clone(),
         metrics,
         plans,
+        has_setup_bot,
         news: tokio::sync::broadcast::Sender::new(NEWS),
     };
     for connection in store.connections().await? {

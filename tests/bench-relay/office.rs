@@ -126,6 +126,7 @@ fn connection(number: i64) -> Connection {
         identity_problem: None,
         is_barred: false,
         keeps_out_of_groups: false,
+        has_privacy_mode: false,
         in_setup_bot: false,
         candidate: None,
         account: None,

@@ -183,6 +183,10 @@ pub struct Connection {
     /// Whether Telegram lets nobody add the bot to groups.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub keeps_out_of_groups: bool,
+    /// Whether Telegram shows the bot little of groups in which it is no administrator. As of when a
+    /// gateway last began to serve it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub has_privacy_mode: bool,
     /// Whether its administrator manages it in the setup bot: what there is to tell them goes
     /// that way.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

@@ -12,8 +12,8 @@ use tokio::sync::oneshot;
 use crate::files::StoredFile;
 
 use super::handle::{
-    Asked, Completion, ConnectionChange, Error, ExpectedFile, Extended, Ingested, Presence, Queue,
-    Result,
+    Asked, CardTold, Completion, ConnectionChange, Error, ExpectedFile, Extended, Ingested,
+    Presence, Queue, Result,
 };
 
 /// One ask, with where its answer goes. [`super::Handle`] says what each is for.
@@ -62,6 +62,11 @@ pub(super) enum Ask {
         chat: ChatAddress,
         asked: Asked,
         answer: oneshot::Sender<Result<Dialog>>,
+    },
+    TellInfo {
+        told: CardTold,
+        asked: Asked,
+        answer: oneshot::Sender<Result<()>>,
     },
     RetryDeadLetter {
         sequence: u64,
@@ -116,7 +121,9 @@ impl Ask {
         }
         match self {
             Self::Ingest { answer, .. } => say(answer, error),
-            Self::Start { answer, .. } | Self::RetryDeadLetter { answer, .. } => {
+            Self::Start { answer, .. }
+            | Self::TellInfo { answer, .. }
+            | Self::RetryDeadLetter { answer, .. } => {
                 say(answer, error);
             }
             Self::Complete { answer, .. } => say(answer, error),

@@ -246,13 +246,14 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
             identity,
             username,
             limits,
+            reads_all,
             keeps_out_of_groups,
-            ..
         } => match connection.relays.get_mut(&identity) {
             Some(relay) => relay.username = username,
             None if identity == connection.frontend => {
                 connection.frontend_username = username;
                 connection.keeps_out_of_groups = keeps_out_of_groups;
+                connection.has_privacy_mode = identity.kind == IdentityKind::Bot && !reads_all;
                 if let Some(limits) = limits {
                     if connection != work.connection {
                         work.put_connection(connection);

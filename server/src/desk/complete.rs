@@ -182,7 +182,9 @@ impl Desk {
         };
         let post = self.post_of(Some(work), &delivery, &links).await?;
         let profile = match (&delivery.purpose, key.lane.dialog_key()) {
-            (Purpose::InfoCard, Some(dialog)) => self.profile(work, &dialog).await?,
+            (Purpose::InfoCard | Purpose::PrivateInfo { .. }, Some(dialog)) => {
+                self.profile(work, &dialog).await?
+            }
             _ => None,
         };
         let choice = match &delivery.purpose {

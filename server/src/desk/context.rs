@@ -39,6 +39,8 @@ pub struct Context {
     pub metrics: Metrics,
     /// What administrators may use, and used today.
     pub plans: Plans,
+    /// Whether a setup bot sends what goes out in private.
+    pub has_setup_bot: bool,
     /// What happened, for whoever shows it as it happens. Nobody has to listen.
     pub news: broadcast::Sender<News>,
 }

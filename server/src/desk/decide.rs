@@ -161,6 +161,7 @@ impl Desk {
             album: album.as_ref(),
             dead_letter: dead_letter.as_ref(),
             listing: listing.as_ref(),
+            has_setup_bot: self.context.has_setup_bot,
             peers: &peers,
         };
         Ok(relay::team_message(&work.scene(), &team, message))

@@ -9,10 +9,11 @@ use backline_domain::change::{Cursor, Request, Secret};
 use backline_domain::connection::{AccountLimits, Connection};
 use backline_domain::delivery::Outcome;
 use backline_domain::dialog::Dialog;
-use backline_domain::id::{ChatAddress, ChatId, IdentityId};
+use backline_domain::id::{ChatAddress, ChatId, IdentityId, MessageId};
 use backline_domain::logout::{self, Logout};
 use backline_domain::message::Update;
 use backline_domain::parameter;
+use backline_domain::setup_bot::InfoEnd;
 use backline_domain::time::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 
@@ -215,6 +216,19 @@ pub struct Asked {
     /// The row to commit with the change, so that a repeated call is answered
     /// from it; `None` for callers without a request id.
     pub request: Option<Box<Request>>,
+}
+
+/// What became of a card of `/info` that the setup bot sent to whoever asked for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardTold {
+    /// Whose card.
+    pub chat: ChatAddress,
+    /// The message in the topic that asked for it.
+    pub command: MessageId,
+    /// What became of it.
+    pub end: InfoEnd,
+    /// The setup bot's @name, without the @.
+    pub setup_bot: String,
 }
 
 /// How the connection itself is to change.
@@ -487,6 +501,19 @@ impl Handle {
     pub async fn close_dialog(&self, chat: ChatAddress, asked: Asked) -> Result<Dialog> {
         self.ask(|answer| Ask::CloseDialog {
             chat,
+            asked,
+            answer,
+        })
+        .await
+    }
+
+    /// Tells in the topic what became of a card that was sent in private.
+    ///
+    /// # Errors
+    /// When the commit failed.
+    pub async fn tell_info(&self, told: CardTold, asked: Asked) -> Result<()> {
+        self.ask(|answer| Ask::TellInfo {
+            told,
             asked,
             answer,
         })

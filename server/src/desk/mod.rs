@@ -16,6 +16,7 @@
 //! | `fetch`, `fetches` | files of what waits, brought into the store so that relay bots can send them |
 //! | `transfers` | how far large files on their way are |
 //! | `backlog`, `why` | what waits and why, as people see it |
+//! | `info` | what is told of cards that went out in private |
 //! | `plan`, `used` | what the administrator's plan counts, holds back and says |
 //! | `window`, `leases`, `token` | heads of lanes, commands under way, what proves a hand-out |
 //! | `tests` | a desk by itself, with a store that fails on demand |
@@ -34,6 +35,7 @@ mod fetches;
 mod file_limits;
 mod hand_out;
 mod handle;
+mod info;
 mod ingest;
 mod learn;
 mod leases;
@@ -72,7 +74,7 @@ mod tests;
 pub use call::{Call, Place, Reply};
 pub use context::{Context, OpenError, close, open};
 pub use handle::{
-    Asked, COMMAND_LEASE, Command, Completion, ConnectionChange, Down, DownSender, Error,
+    Asked, COMMAND_LEASE, CardTold, Command, Completion, ConnectionChange, Down, DownSender, Error,
     ExpectedFile, Extended, FileLimits, FilesMoving, Handle, Ingested, Presence, Queue, Result,
 };
 pub(crate) use leases::Leases;

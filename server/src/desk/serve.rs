@@ -182,6 +182,11 @@ impl Desk {
             } => {
                 answer(to, self.close(chat, asked).await);
             }
+            Ask::TellInfo {
+                told,
+                asked,
+                answer: to,
+            } => answer(to, self.tell_info(told, asked).await),
             Ask::RetryDeadLetter {
                 sequence,
                 asked,

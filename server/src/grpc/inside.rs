@@ -2,12 +2,16 @@
 //! checks and rows as over the wire, without a wire.
 
 mod account;
+mod info;
 
 use backline_domain::access::{Scope, Token};
 use backline_domain::catalogue::Language;
 use backline_domain::connection::Connection;
 use backline_domain::id::{ConnectionId, UserId};
-use backline_domain::setup_bot::{Ask, Done, Hidden, Refusal, RefusalKind, Wish, Wished};
+use backline_domain::plan::Owner;
+use backline_domain::setup_bot::{
+    Ask, Done, Hidden, PlanStanding, Refusal, RefusalKind, Wish, Wished,
+};
 use backline_domain::time::Timestamp;
 use backline_proto::admin::v1;
 use tonic::{Code, Status};
@@ -41,6 +45,21 @@ impl Inside {
         let mut theirs: Vec<Connection> = all.into_iter().filter(is_theirs).collect();
         theirs.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(theirs)
+    }
+
+    /// How a person stands in their plan; `None` where no plans are offered.
+    pub(crate) fn plan_of(&self, user: UserId, now: Timestamp) -> Option<PlanStanding> {
+        let plans = &self.admin.desks.plans;
+        plans.are_offered().then(|| {
+            let standing = plans.standing_of(&Owner::Administrator(user), now);
+            PlanStanding {
+                plan: standing.plan,
+                connections: standing.connections,
+                totals: standing.totals,
+                holds: standing.hold.is_some(),
+                day_ends: standing.day_ends,
+            }
+        })
     }
 
     /// The API tokens that reach one of these connections and nothing else.
@@ -203,6 +222,8 @@ impl Inside {
                 let secret = Some(made.secret).filter(|secret| !secret.is_empty());
                 Ok(Done::Token(secret.map(Hidden)))
             }
+            // The task has it told itself: it knows the bot's name.
+            Wish::TellInfo { .. } => Ok(Done::Done),
             Wish::Revoke(_, token) => {
                 let name = format!("tokens/{token}");
                 let request = v1::RevokeTokenRequest { request_id, name };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use backline_domain::access::Scope;
 use backline_domain::parameter::{Contents, Name, read_file, write_file};
 use backline_proto::admin::v1::{
     ExportParametersRequest, ExportParametersResponse, ImportParametersRequest,
@@ -21,6 +22,9 @@ pub(super) async fn export(
     let connection = admin
         .connection(caller, "connection", &request.connection)
         .await?;
+    if request.with_secrets {
+        caller.allow(Scope::Manage)?;
+    }
     let contents = Contents {
         with_defaults: request.with_defaults,
         with_secrets: request.with_secrets,

@@ -1,8 +1,9 @@
 //! `ParameterService`. What is allowed, and how it is refused, is
 //! `domain::parameter`'s.
 
+use backline_domain::access::Scope;
 use backline_domain::connection::{Connection, ParameterChange};
-use backline_domain::parameter::{self, Name};
+use backline_domain::parameter::{self, HIDDEN_VALUE, Name};
 use backline_proto::admin::v1;
 use backline_proto::admin::v1::parameter_service_server::ParameterService;
 use backline_proto::admin::v1::{
@@ -47,7 +48,7 @@ impl ParameterService for Parameters {
             .await?;
         let name = name(&request.parameter)?;
         Ok(Response::new(GetParameterResponse {
-            parameter: Some(of(&connection, name)),
+            parameter: Some(of(&connection, name, sees_secrets(&caller))),
         }))
     }
 
@@ -63,7 +64,7 @@ impl ParameterService for Parameters {
             .await?;
         let parameters = Name::ALL
             .iter()
-            .map(|name| of(&connection, *name))
+            .map(|name| of(&connection, *name, sees_secrets(&caller)))
             .collect();
         Ok(Response::new(ListParametersResponse { parameters }))
     }
@@ -113,8 +114,10 @@ impl ParameterService for Parameters {
             .await;
         let changes = changes.map_err(|error| status::from_store(&error))?;
         let (changes, next) = page.cut(changes, |change| change.sequence.to_string());
+        let sees_secrets = sees_secrets(&caller);
+        let shown = changes.into_iter().map(|one| change(one, sees_secrets));
         Ok(Response::new(ListParameterChangesResponse {
-            changes: changes.into_iter().map(change).collect(),
+            changes: shown.collect(),
             next_page_token: next,
         }))
     }
@@ -158,9 +161,14 @@ fn name(text: &str) -> Result<Name, Status> {
     Name::parse(text).map_err(|error| status::invalid_parameter("parameter", text, &error.into()))
 }
 
-fn of(connection: &Connection, name: Name) -> v1::Parameter {
+/// Who may change what is secret may see it.
+fn sees_secrets(caller: &Caller) -> bool {
+    caller.allow(Scope::Manage).is_ok()
+}
+
+fn of(connection: &Connection, name: Name, sees_secrets: bool) -> v1::Parameter {
     match connection.parameters.get(name.as_str()) {
-        Some(value) => show(name, value.clone(), true),
+        Some(value) => show(name, name.shown(value, sees_secrets).to_owned(), true),
         None => show(name, name.default_text().to_owned(), false),
     }
 }
@@ -177,11 +185,18 @@ pub(super) fn show(name: Name, value: String, is_set: bool) -> v1::Parameter {
     }
 }
 
-fn change(change: ParameterChange) -> v1::ParameterChange {
+fn change(change: ParameterChange, sees_secrets: bool) -> v1::ParameterChange {
+    // A name that this version does not know may have held anything.
+    let name = Name::parse(&change.name).ok();
+    let shown = |value: String| match name {
+        Some(name) => name.shown(&value, sees_secrets).to_owned(),
+        None if sees_secrets => value,
+        None => HIDDEN_VALUE.to_owned(),
+    };
     v1::ParameterChange {
         name: change.name,
-        old_value: change.old,
-        new_value: change.new,
+        old_value: shown(change.old),
+        new_value: shown(change.new),
         changed_by: change.by,
         change_time: Some(time::to_proto(change.at)),
     }

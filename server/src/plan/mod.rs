@@ -102,13 +102,18 @@ impl Plans {
     /// How the connection's owner stands.
     #[must_use]
     pub fn standing(&self, connection: &Connection, now: Timestamp) -> Standing {
-        let owner = Owner::of(connection);
-        let plan = self.inner.offer.of(&owner);
+        self.standing_of(&Owner::of(connection), now)
+    }
+
+    /// How somebody stands, over all of their connections.
+    #[must_use]
+    pub fn standing_of(&self, owner: &Owner, now: Timestamp) -> Standing {
+        let plan = self.inner.offer.of(owner);
         let book = self.book();
-        let totals = book.totals(&owner, Day::of(now));
+        let totals = book.totals(owner, Day::of(now));
         Standing {
             plan: plan.clone(),
-            connections: book.of(&owner).count() as u64,
+            connections: book.of(owner).count() as u64,
             totals,
             hold: totals.hold(plan, now),
             day_ends: Day::of(now).ends(),

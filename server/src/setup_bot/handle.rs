@@ -39,6 +39,8 @@ pub(super) enum Ask {
         name: String,
         answer: oneshot::Sender<Result<StoredFile>>,
     },
+    /// Telegram said what the bot is called.
+    Named(String),
     Quiet {
         answer: oneshot::Sender<Result<usize>>,
     },
@@ -145,6 +147,10 @@ impl Desk for Handle {
     }
 
     async fn change(&self, change: ConnectionChange) -> Result<()> {
+        if let ConnectionChange::Profile { username, .. } = change {
+            let sent = self.mailbox.send(Ask::Named(username)).await;
+            return sent.map_err(|_| Error::Stopped);
+        }
         // It has no row where that could stand; the log is read by whoever runs the server.
         if let ConnectionChange::Problem {
             problem: Some(problem),

@@ -28,7 +28,7 @@ impl Task {
 
     async fn look_through(&mut self) -> Result<()> {
         for note in self.context.store.setup_notes(NOTES).await? {
-            let person = self.person(note.to, "").await?;
+            let person = self.person(note.to, note.app_language()).await?;
             let mut work = Work::default();
             let told = Change::DeleteSetupNote(note.at, note.connection.clone(), note.key.clone());
             work.changes.push(told);

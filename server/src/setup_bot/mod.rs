@@ -10,12 +10,14 @@
 //! | `handle`, `desks` | what sessions may ask of it, and how they find it beside the desks |
 //! | `task` | the loop |
 //! | `ingest`, `work` | updates, and what one decision writes |
+//! | `facts` | what is read for what was asked |
 //! | `deliver`, `settle` | what is sent: handed out; answered, tried again |
 //! | `login`, `qr` | accounts being logged in; their QR codes |
 //! | `look` | what connections have to tell, what people wait for, who is forgotten |
 
 mod deliver;
 mod desks;
+mod facts;
 mod handle;
 mod ingest;
 mod login;

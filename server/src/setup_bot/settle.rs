@@ -71,6 +71,7 @@ impl Task {
                     };
                     let person = self.person(user, "").await?;
                     self.decide(&mut work, person, &news).await?;
+                    self.granted_next(&work);
                 }
                 self.end(&key, work).await
             }
@@ -118,8 +119,12 @@ impl Task {
                         work.deliveries.push(anew);
                         self.commit(work).await
                     }
-                    _ => {
+                    (Action::Send { .. }, Some(user)) => {
                         tracing::debug!(delivery = %delivery.id(), ?reason, %detail, "Telegram refuses what the setup bot sends");
+                        self.unsent(&key, user, is_shut_out(*reason)).await
+                    }
+                    _ => {
+                        tracing::debug!(delivery = %delivery.id(), ?reason, %detail, "Telegram refuses what the setup bot does");
                         self.end(&key, Work::default()).await
                     }
                 }
@@ -134,6 +139,11 @@ impl Task {
         delivery.attempts += 1;
         let first = *delivery.first_failed_at.get_or_insert(now);
         if is_over || is_dead(delivery.attempts, false, first, now) {
+            let person = delivery.key.lane.dialog.as_ref();
+            if let (Action::Send { .. }, Some(chat)) = (&delivery.action, person) {
+                let user = UserId(chat.id.0);
+                return self.unsent(&delivery.key.clone(), user, false).await;
+            }
             return self.end(&delivery.key.clone(), Work::default()).await;
         }
         self.jitter = self
@@ -145,6 +155,26 @@ impl Task {
         delivery.due_at = now.after(delay(delivery.attempts, jitter));
         delivery.last_error = Some(detail.to_owned());
         self.again(delivery).await
+    }
+
+    /// A message never arrives; what follows from that is written with its end.
+    async fn unsent(&mut self, key: &Key, user: UserId, is_shut_out: bool) -> Result<()> {
+        let mut work = Work::default();
+        let person = self.person(user, "").await?;
+        let news = News::Unsent {
+            sequence: key.sequence,
+            is_shut_out,
+        };
+        self.decide(&mut work, person, &news).await?;
+        self.granted_next(&work);
+        self.end(key, work).await
+    }
+
+    /// What is wished for in this work is done once it is committed.
+    fn granted_next(&mut self, work: &Work) {
+        let wishing = work.people.iter().filter(|one| !one.wished.is_empty());
+        self.wishing.extend(wishing.map(|one| one.user));
+        self.grants_now |= !self.wishing.is_empty();
     }
 
     async fn again(&mut self, delivery: Delivery) -> Result<()> {
@@ -178,4 +208,15 @@ impl Task {
         self.offer(&key.lane);
         Ok(())
     }
+}
+
+/// Whether the person never started the bot, or does not want it any more.
+const fn is_shut_out(reason: Rejection) -> bool {
+    matches!(
+        reason,
+        Rejection::NeverStarted
+            | Rejection::Blocked
+            | Rejection::ChatNotFound
+            | Rejection::Deactivated
+    )
 }

@@ -38,6 +38,12 @@ pub(super) struct Task {
     pub(super) waiting: BTreeMap<UserId, ConnectionId>,
     /// Connections that changed since it was looked; `None`: any may have.
     pub(super) changed: Option<BTreeSet<ConnectionId>>,
+    /// Its @name, once Telegram said it in this run.
+    pub(super) username: String,
+    /// Whose wishes wait for something of the setup bot's own.
+    pub(super) wishing: BTreeSet<UserId>,
+    /// They are looked at now.
+    pub(super) grants_now: bool,
     /// What is in memory may not be what is in the store.
     pub(super) is_doubtful: bool,
     /// On the monotonic clock.
@@ -66,6 +72,9 @@ impl Task {
             reserved: 1,
             waiting: BTreeMap::new(),
             changed: None,
+            username: String::new(),
+            wishing: BTreeSet::new(),
+            grants_now: false,
             // Everything is read first.
             is_doubtful: true,
             look_at: now,
@@ -109,6 +118,10 @@ impl Task {
             if !self.is_doubtful && now >= self.look_at {
                 self.look_at = now + LOOK;
                 self.look().await;
+                self.grants_now = true;
+            }
+            if !self.is_doubtful && std::mem::take(&mut self.grants_now) {
+                self.grant_waiting().await;
             }
             if !self.is_doubtful && now >= self.forget_at {
                 self.forget_at = now + FORGET;
@@ -163,12 +176,17 @@ impl Task {
                 let _ = answer.send(self.picture(&lease_token, &name));
             }
             Ask::Presence(presence) => self.presence(presence),
+            Ask::Named(username) => {
+                self.username = username;
+                self.grants_now = true;
+            }
             Ask::Quiet { answer } => {
                 let now = self.now();
                 let lanes = self.windows.lanes();
                 let heads = lanes.filter_map(|lane| self.windows.head(lane));
                 let due = heads.filter(|head| head.due_at <= now).count();
-                let _ = answer.send(Ok(due + self.leases.len()));
+                let waits = due + self.leases.len() + self.wishing.len();
+                let _ = answer.send(Ok(waits));
             }
         }
     }
@@ -177,7 +195,7 @@ impl Task {
     fn hear(&mut self, news: &News) {
         if matches!(
             news.event,
-            Event::ConnectionChanged(_) | Event::ForeignGroup { .. }
+            Event::ConnectionChanged(_) | Event::ForeignGroup { .. } | Event::Handed(_)
         ) {
             self.look_at = self.context.clock.monotonic();
             if let Some(changed) = &mut self.changed {

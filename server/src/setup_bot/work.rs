@@ -4,7 +4,9 @@ use backline_domain::change::Change;
 use backline_domain::delivery::{Delivery, Key};
 use backline_domain::id::UserId;
 use backline_domain::relay::Draft;
-use backline_domain::setup_bot::{self as rules, Decision, News, Person, Scene, setup_id};
+use backline_domain::setup_bot::{
+    self as rules, Decision, Done, News, Person, RefusalKind, Scene, Wish, setup_id,
+};
 
 use super::login::ask_of;
 use super::task::Task;
@@ -40,6 +42,9 @@ impl Task {
         let user = person.user;
         let connections = self.context.inside.theirs(user).await?;
         let tokens = self.context.inside.tokens_of(&connections).await?;
+        let wanted = rules::wanted(&person, news, self.now());
+        let mut facts = self.facts(&connections, wanted).await?;
+        facts.plan = self.context.inside.plan_of(user, self.now());
         let administrators = &self.context.administrators;
         let mut seed = [0; 32];
         getrandom::fill(&mut seed).map_err(|error| {
@@ -53,6 +58,7 @@ impl Task {
             is_admitted: administrators.is_empty() || administrators.contains(&user),
             connections: &connections,
             tokens: &tokens,
+            facts: &facts,
         };
         let Decision {
             person,
@@ -147,13 +153,41 @@ impl Task {
                 return Ok(());
             };
             let now = self.now();
-            let done = match ask_of(&wished) {
-                Some(ask) => self.grant_account(user, &wished, ask).await,
-                None => self.context.inside.grant(user, &wished, now).await,
+            let inside = &self.context.inside;
+            let done = match (ask_of(&wished), &wished.wish) {
+                (Some(ask), _) => self.grant_account(user, &wished, ask).await,
+                (None, Wish::TellInfo { .. }) if self.username.is_empty() => {
+                    self.wishing.insert(user);
+                    return Ok(());
+                }
+                (None, Wish::TellInfo { .. }) => {
+                    let done = inside.tell_info(user, &wished, &self.username, now);
+                    let done = done.await;
+                    if is_unavailable(&done) {
+                        self.wishing.insert(user);
+                        return Ok(());
+                    }
+                    done
+                }
+                (None, _) => inside.grant(user, &wished, now).await,
             };
             let mut work = Work::default();
             self.decide(&mut work, person, &News::Done(&done)).await?;
             self.commit(work).await?;
         }
     }
+
+    /// Does what waited for the bot's name, or for a desk.
+    pub(super) async fn grant_waiting(&mut self) {
+        for user in std::mem::take(&mut self.wishing) {
+            if let Err(error) = self.grant(user).await {
+                tracing::warn!(%error, "what was wished for could not be done yet");
+                self.is_doubtful = true;
+            }
+        }
+    }
+}
+
+fn is_unavailable(done: &Done) -> bool {
+    matches!(done, Done::Refused(refusal) if refusal.kind == RefusalKind::Unavailable)
 }

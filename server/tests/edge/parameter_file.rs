@@ -1,11 +1,11 @@
 use backline_domain::parameter::Name;
 use backline_proto::admin::v1::{
-    ExportParametersRequest, ImportParametersRequest, ImportParametersResponse,
-    ListParameterChangesRequest,
+    ExportParametersRequest, GetParameterRequest, ImportParametersRequest,
+    ImportParametersResponse, ListParameterChangesRequest, ListParametersRequest, Scope,
 };
 use tonic::{Code, Status};
 
-use crate::harness::{Server, by, reason, request_id};
+use crate::harness::{Server, by, reason, request_id, scoped};
 
 fn request(connection: &str, file: &str) -> ImportParametersRequest {
     ImportParametersRequest {
@@ -120,4 +120,63 @@ async fn what_is_not_in_the_file_goes_back_where_that_is_asked_for() {
         .unwrap();
     assert_eq!(import(&server, replacing).await.unwrap(), first);
     assert!(export(&server, "main", true).await.contains("AUTOCLOSE=12"));
+}
+
+/// Addresses of webhooks may hold secrets: who may only read is told that they are set.
+#[tokio::test]
+async fn who_may_only_read_is_shown_no_secrets() {
+    let server = Server::start().await;
+    server.connect("main", 1001).await;
+    for path in ["/?key=s3cret", "/?key=s3cret2"] {
+        let file = format!("WEBHOOKS={{\"https://example.org{path}\":[\"message_received\"]}}\n");
+        import(&server, request("main", &file)).await.unwrap();
+    }
+    import(&server, request("main", "AUTOCLOSE=24\n"))
+        .await
+        .unwrap();
+    for (scope, sees) in [(Scope::Read, false), (Scope::Manage, true)] {
+        let (_, secret) = server.token(scoped(&[Scope::Read, scope])).await;
+        let connection = || "connections/main".to_owned();
+        let mut parameters = server.parameters();
+        let changes = ListParameterChangesRequest {
+            connection: connection(),
+            ..Default::default()
+        };
+        let changes = parameters.list_parameter_changes(by(&secret, changes));
+        let changes = changes.await.unwrap().into_inner().changes;
+        let listed = ListParametersRequest {
+            connection: connection(),
+        };
+        let listed = parameters.list_parameters(by(&secret, listed));
+        let listed = listed.await.unwrap().into_inner().parameters;
+        let one = GetParameterRequest {
+            connection: connection(),
+            parameter: "WEBHOOKS".to_owned(),
+        };
+        let one = parameters.get_parameter(by(&secret, one)).await;
+        let one = one.unwrap().into_inner().parameter.unwrap();
+        let file = ExportParametersRequest {
+            connection: connection(),
+            with_defaults: false,
+            with_secrets: true,
+        };
+        let file = parameters.export_parameters(by(&secret, file)).await;
+        for shown in [
+            format!("{changes:?}"),
+            format!("{listed:?}"),
+            format!("{one:?}"),
+        ] {
+            assert_eq!(shown.contains("s3cret"), sees, "{shown}");
+        }
+        assert_eq!(changes[0].new_value, "24", "what is none is shown");
+        assert_eq!(changes.last().unwrap().old_value, "OFF");
+        match file {
+            Ok(file) => assert!(sees && file.into_inner().file.contains("s3cret")),
+            Err(refused) => {
+                assert!(!sees);
+                assert_eq!(refused.code(), Code::PermissionDenied);
+                assert_eq!(reason(&refused), "SCOPE_MISSING");
+            }
+        }
+    }
 }

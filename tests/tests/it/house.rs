@@ -258,6 +258,14 @@ impl House {
         server.account_gateway = Some(gateway.running);
     }
 
+    /// A connection that works, made at the command line beside a setup bot.
+    pub(crate) async fn with_setup_bot_beside(on_disk: bool, parameters: &[(&str, &str)]) -> Self {
+        let mut house = Self::with_setup_bot(on_disk).await;
+        Box::pin(house.add_connection(parameters, true)).await;
+        house.until_ready().await;
+        house
+    }
+
     async fn open(on_disk: bool) -> Self {
         Self::open_for(on_disk, Of::Bot).await
     }

@@ -9,6 +9,7 @@ bot-menu-some =
     }
 bot-help = **Was ich verstehe**
     /start – Ihre Verbindungen, und eine neue anlegen
+    /plan – Ihr Tarif, und wie viel davon verbraucht ist
     /language – die Sprache, in der ich mit Ihnen spreche
     /cancel – abbrechen, was wir gerade tun
     /help – diese Liste
@@ -26,6 +27,8 @@ bot-too-long = Das ist zu lang: { $length } Zeichen, möglich sind höchstens { 
 bot-failed = ❌ Das hat nicht geklappt: { $words }
 bot-unavailable = ❌ Der Server kann das im Moment nicht. Versuchen Sie es in einer Minute noch einmal.
 bot-note = ✉️ Von { $bot }:
+bot-info-above = 🔒 /info von { $bot }, in der Gruppe „{ $title }“ genannt. Das bekommen nur Sie; stellen Sie es nicht in die Gruppe.
+bot-info-started = 👋 Gut. Karten, die Ihre Gruppe nicht sehen soll, kommen hierher zu Ihnen. Fragen Sie im Thema noch einmal mit /info.
 
 bot-token-ask = **Schritt 1 von 3: der Bot**
     Ihre Kunden schreiben einem Bot, der Ihnen gehört. Öffnen Sie @BotFather, senden Sie dort /newbot, wählen Sie einen Namen, und schicken Sie mir das Token, das Sie bekommen. Sie können die Nachricht auch weiterleiten.
@@ -90,6 +93,35 @@ bot-parameter-later = Diese Version hebt den Wert auf und richtet sich noch nich
 bot-parameter-ask = Schicken Sie mir den neuen Wert von **{ $name }**, oder /cancel.
 bot-parameter-set = ✅ { $name } ist jetzt: { $value }
 bot-parameter-refused = ❌ { $words }
+bot-history =
+    { $count ->
+        [0] **{ $name }** wurde noch nie geändert.
+       *[other] **Die letzten Änderungen von { $name }**, die neueste zuerst. Tippen Sie einen Wert an, um ihn wieder zu setzen.
+    }
+bot-history-line = • { $at }, { $who }: `{ $old }` → `{ $new }`
+bot-by-you = Sie
+bot-by-person = die Person { $id }
+bot-by-token = ein Programm mit dem Token { $id }
+
+bot-plan-none = Diese Installation hat keine Tarife: Es gibt keine Grenzen.
+bot-plan-title = **Ihr Tarif: { $name }**
+bot-plan-messages = • Nachrichten heute: { $used } von { $limit }
+bot-plan-updates = • Ereignisse von Telegram heute: { $used } von { $limit }
+bot-plan-connections = • Verbindungen: { $used } von { $limit }
+bot-plan-autoclose =
+    { $hours ->
+        [one] • AUTOCLOSE: höchstens eine Stunde
+       *[other] • AUTOCLOSE: höchstens { $hours } Stunden
+    }
+bot-plan-signature = • Unter WELCOME steht eine Zeile.
+bot-plan-no-welcome-off = • WELCOME kann nicht abgeschaltet werden.
+bot-plan-without = • Nicht enthalten: { $name }
+bot-plan-no-api = • Nicht enthalten: API-Tokens
+bot-plan-limits-nothing = Er begrenzt nichts.
+bot-plan-renews = Die Zählung des Tages beginnt am { $at } von vorn.
+bot-plan-holds = ⏳ Für heute ist alles verbraucht. Nachrichten warten und gehen ab { $at } der Reihe nach hinaus; verloren geht nichts.
+
+bot-privacy-mode = ⚠️ Der Privatsphäremodus von @{ $bot } ist an: In Kundengruppen, in denen er nicht Admin ist, sieht er nur Befehle und Antworten an ihn, deshalb wird daraus wenig weitergeleitet. Senden Sie @BotFather /setprivacy, wählen Sie den Bot, und tippen Sie auf „Disable“. Entfernen Sie den Bot dann aus diesen Gruppen und fügen Sie ihn wieder hinzu; halten Sie danach die Verbindung hier an und starten Sie sie, damit ich noch einmal nachsehe.
 
 bot-relays = **Hilfsbots von { $name }**: weitere Bots in der Gruppe des Teams, damit mehr als 20 Nachrichten in der Minute hineinpassen. Anzahl: { $count }. Tippen Sie einen an, um ihn zu entfernen.
 bot-relay-ask =
@@ -134,3 +166,5 @@ bot-key-add-relay = ➕ Bot hinzufügen
 bot-key-remove = 🗑 Entfernen
 bot-key-new-token = ➕ Neues Token
 bot-key-revoke = 🗑 Widerrufen
+bot-key-history = 🕘 Verlauf
+bot-key-plan = 📦 Tarif: { $name }

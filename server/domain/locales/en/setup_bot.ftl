@@ -9,6 +9,7 @@ bot-menu-some =
     }
 bot-help = **What I understand**
     /start – your connections, and making a new one
+    /plan – your plan, and how much of it is used
     /language – the language that I speak with you
     /cancel – stop what we are doing
     /help – this list
@@ -26,6 +27,8 @@ bot-too-long = That is too long: { $length } characters, and at most { $most } a
 bot-failed = ❌ That did not work: { $words }
 bot-unavailable = ❌ The server cannot do that at the moment. Try again in a minute.
 bot-note = ✉️ From { $bot }:
+bot-info-above = 🔒 /info from { $bot }, in the group called “{ $title }”. Only you get this; do not post it there.
+bot-info-started = 👋 Good. Cards that your group is not shown come to you here. Ask for /info in the topic once more.
 
 bot-token-ask = **Step 1 of 3: the bot**
     Your customers will write to a bot of yours. Open @BotFather, send /newbot there, choose a name, and send me the token that it gives you. You may also forward its message.
@@ -90,6 +93,35 @@ bot-parameter-later = This version keeps the value and does not act on it yet.
 bot-parameter-ask = Send me the new value of **{ $name }**, or /cancel.
 bot-parameter-set = ✅ { $name } is now: { $value }
 bot-parameter-refused = ❌ { $words }
+bot-history =
+    { $count ->
+        [0] **{ $name }** has never been changed.
+       *[other] **The last changes of { $name }**, the newest first. Press a value to set it again.
+    }
+bot-history-line = • { $at }, { $who }: `{ $old }` → `{ $new }`
+bot-by-you = you
+bot-by-person = the person { $id }
+bot-by-token = a program with the token { $id }
+
+bot-plan-none = This installation has no plans: there are no limits.
+bot-plan-title = **Your plan: { $name }**
+bot-plan-messages = • Messages today: { $used } of { $limit }
+bot-plan-updates = • Updates from Telegram today: { $used } of { $limit }
+bot-plan-connections = • Connections: { $used } of { $limit }
+bot-plan-autoclose =
+    { $hours ->
+        [one] • AUTOCLOSE: at most one hour
+       *[other] • AUTOCLOSE: at most { $hours } hours
+    }
+bot-plan-signature = • WELCOME has a line under it.
+bot-plan-no-welcome-off = • WELCOME cannot be switched off.
+bot-plan-without = • Not included: { $name }
+bot-plan-no-api = • Not included: API tokens
+bot-plan-limits-nothing = It limits nothing.
+bot-plan-renews = The day's counts begin anew at { $at }.
+bot-plan-holds = ⏳ All of it is used for today. Messages wait and go out in order from { $at } on; nothing is lost.
+
+bot-privacy-mode = ⚠️ The privacy mode of @{ $bot } is on: in customers' groups in which it is no admin it sees only commands and answers to it, so little of them is relayed. At @BotFather, send /setprivacy, choose the bot and press “Disable”. Then remove the bot from those groups and add it again; and stop the connection here and start it, so that I look again.
 
 bot-relays = **Relay bots of { $name }**: further bots in the team's group, so that more than 20 messages a minute fit. Their number: { $count }. Press one to remove it.
 bot-relay-ask =
@@ -134,3 +166,5 @@ bot-key-add-relay = ➕ Add a bot
 bot-key-remove = 🗑 Remove
 bot-key-new-token = ➕ New token
 bot-key-revoke = 🗑 Revoke
+bot-key-history = 🕘 History
+bot-key-plan = 📦 Plan: { $name }

@@ -9,6 +9,7 @@ bot-menu-some =
     }
 bot-help = **Lo que entiendo**
     /start – sus conexiones, y crear una nueva
+    /plan – su plan y cuánto se ha usado
     /language – el idioma en el que le hablo
     /cancel – detener lo que estamos haciendo
     /help – esta lista
@@ -26,6 +27,8 @@ bot-too-long = Es demasiado largo: { $length } caracteres, y el máximo es { $mo
 bot-failed = ❌ No ha funcionado: { $words }
 bot-unavailable = ❌ El servidor no puede hacerlo en este momento. Inténtelo de nuevo dentro de un minuto.
 bot-note = ✉️ De { $bot }:
+bot-info-above = 🔒 /info de { $bot }; en el grupo se llama «{ $title }». Solo usted recibe esto; no lo publique allí.
+bot-info-started = 👋 Bien. Las fichas que su grupo no debe ver le llegan aquí. Vuelva a pedir /info en el tema.
 
 bot-token-ask = **Paso 1 de 3: el bot**
     Sus clientes escribirán a un bot suyo. Abra @BotFather, envíele /newbot, elija un nombre y envíeme el token que le dé. También puede reenviarme su mensaje.
@@ -90,6 +93,35 @@ bot-parameter-later = Esta versión guarda el valor, pero todavía no actúa seg
 bot-parameter-ask = Envíeme el nuevo valor de **{ $name }**, o /cancel.
 bot-parameter-set = ✅ { $name } es ahora: { $value }
 bot-parameter-refused = ❌ { $words }
+bot-history =
+    { $count ->
+        [0] **{ $name }** nunca se ha cambiado.
+       *[other] **Los últimos cambios de { $name }**, primero el más reciente. Pulse un valor para volver a ponerlo.
+    }
+bot-history-line = • { $at }, { $who }: `{ $old }` → `{ $new }`
+bot-by-you = usted
+bot-by-person = la persona { $id }
+bot-by-token = un programa con el token { $id }
+
+bot-plan-none = Esta instalación no tiene planes: no hay límites.
+bot-plan-title = **Su plan: { $name }**
+bot-plan-messages = • Mensajes hoy: { $used } de { $limit }
+bot-plan-updates = • Actualizaciones de Telegram hoy: { $used } de { $limit }
+bot-plan-connections = • Conexiones: { $used } de { $limit }
+bot-plan-autoclose =
+    { $hours ->
+        [one] • AUTOCLOSE: como máximo una hora
+       *[other] • AUTOCLOSE: como máximo { $hours } horas
+    }
+bot-plan-signature = • WELCOME lleva una línea debajo.
+bot-plan-no-welcome-off = • WELCOME no se puede desactivar.
+bot-plan-without = • No incluido: { $name }
+bot-plan-no-api = • No incluidos: tokens de API
+bot-plan-limits-nothing = No limita nada.
+bot-plan-renews = La cuenta del día empieza de nuevo el { $at }.
+bot-plan-holds = ⏳ Por hoy se ha usado todo. Los mensajes esperan y salen en orden a partir del { $at }; no se pierde nada.
+
+bot-privacy-mode = ⚠️ El modo de privacidad de @{ $bot } está activado: en los grupos de clientes en los que no es administrador solo ve los comandos y las respuestas a él, así que de ellos se transmite poco. Envíe /setprivacy a @BotFather, elija el bot y pulse «Disable». Después quite el bot de esos grupos y vuelva a añadirlo; y aquí detenga la conexión e iníciela, para que vuelva a mirar.
 
 bot-relays = **Bots auxiliares de { $name }**: otros bots en el grupo del equipo, para que quepan más de 20 mensajes por minuto. Cuántos: { $count }. Pulse uno para quitarlo.
 bot-relay-ask =
@@ -134,3 +166,5 @@ bot-key-add-relay = ➕ Añadir un bot
 bot-key-remove = 🗑 Quitar
 bot-key-new-token = ➕ Nuevo token
 bot-key-revoke = 🗑 Revocar
+bot-key-history = 🕘 Historial
+bot-key-plan = 📦 Plan: { $name }

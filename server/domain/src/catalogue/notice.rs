@@ -473,6 +473,14 @@ notices! {
 
     /// Answer to `/info` where it is hidden.
     InfoHidden {} = "info-hidden";
+    /// Answer to `/info` where it would go in private, and there is no setup bot.
+    InfoNeedsSetupBot {} = "info-needs-setup-bot";
+    /// The card is in the private chat.
+    InfoGiven { bot: String } = "info-given";
+    /// The setup bot may not write to whoever asked.
+    InfoNotStarted { bot: String, link: String } = "info-not-started";
+    /// The card did not get there for another reason.
+    InfoFailed { bot: String } = "info-failed";
     /// A phone number.
     HiddenPhone {} = "hidden-phone";
     /// An e-mail address.

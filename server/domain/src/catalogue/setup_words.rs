@@ -7,6 +7,7 @@ use super::bundle::{Values, message};
 use super::value::Argument;
 use crate::message::FormattedText;
 use crate::privacy::{Named, Shown};
+use crate::time::Timestamp;
 
 notices! {
     /// A text that the setup bot writes to an administrator, or a label of a button of its.
@@ -47,6 +48,11 @@ notices! {
     Unavailable {} = "bot-unavailable";
     /// Above what a connection's bot has to say to its administrator.
     Note { bot: String } = "bot-note";
+
+    /// Above a card of `/info` in private.
+    InfoAbove { bot: String, title: String } = "bot-info-above";
+    /// Answer to the start by the link for such cards.
+    InfoStarted {} = "bot-info-started";
 
     /// Step 1.
     TokenAsk {} = "bot-token-ask";
@@ -130,6 +136,47 @@ notices! {
     /// The value is not taken, in the words of every way in.
     ParameterRefused { words: String } = "bot-parameter-refused";
 
+    /// Above the last changes of a parameter.
+    History { name: String, count: u64 } = "bot-history";
+    /// One of them.
+    HistoryLine { at: Timestamp, who: String, old: String, new: String } = "bot-history-line";
+    /// Who made a change: its reader.
+    ByYou {} = "bot-by-you";
+    /// Somebody else.
+    ByPerson { id: String } = "bot-by-person";
+    /// A program.
+    ByToken { id: String } = "bot-by-token";
+
+    /// Answer to `/plan` where there are no plans.
+    PlanNone {} = "bot-plan-none";
+    /// Above what the plan limits.
+    PlanTitle { name: String } = "bot-plan-title";
+    /// Messages today.
+    PlanMessages { used: u64, limit: u64 } = "bot-plan-messages";
+    /// Updates today.
+    PlanUpdates { used: u64, limit: u64 } = "bot-plan-updates";
+    /// Connections.
+    PlanConnections { used: u64, limit: u64 } = "bot-plan-connections";
+    /// The longest AUTOCLOSE.
+    PlanAutoclose { hours: u64 } = "bot-plan-autoclose";
+    /// WELCOME has a line under it.
+    PlanSignature {} = "bot-plan-signature";
+    /// WELCOME may not be off.
+    PlanNoWelcomeOff {} = "bot-plan-no-welcome-off";
+    /// A parameter that it leaves out.
+    PlanWithout { name: String } = "bot-plan-without";
+    /// No API tokens.
+    PlanNoApi {} = "bot-plan-no-api";
+    /// It limits nothing.
+    PlanLimitsNothing {} = "bot-plan-limits-nothing";
+    /// When the day's limits begin anew.
+    PlanRenews { at: Timestamp } = "bot-plan-renews";
+    /// Messages wait for that.
+    PlanHolds { at: Timestamp } = "bot-plan-holds";
+
+    /// The bot sees little of customers' groups.
+    PrivacyMode { bot: String } = "bot-privacy-mode";
+
     /// The relay bots.
     Relays { name: String, count: u64 } = "bot-relays";
     /// A token of another is asked for.
@@ -154,6 +201,10 @@ notices! {
 
     /// Button.
     KeyNew {} = "bot-key-new";
+    /// Shows the plan.
+    KeyPlan { name: String } = "bot-key-plan";
+    /// Shows what a parameter was before.
+    KeyHistory {} = "bot-key-history";
     /// Button.
     KeyCancel {} = "bot-key-cancel";
     /// Button.

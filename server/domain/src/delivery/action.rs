@@ -275,6 +275,15 @@ pub enum Purpose {
     },
     /// The card of `/info`, once the members of the customer's group are counted.
     InfoCard,
+    /// The same, for somebody's private chat with the setup bot.
+    PrivateInfo {
+        /// The message with the command.
+        command: MessageId,
+        /// Who gave it.
+        to: UserId,
+        /// The language of their app.
+        language: String,
+    },
     /// A receipt.
     Receipt,
     /// Leaving a chat that is none of ours.
@@ -333,6 +342,7 @@ impl Purpose {
             | Self::Topic
             | Self::DoubleTopic { .. }
             | Self::InfoCard
+            | Self::PrivateInfo { .. }
             | Self::Receipt
             | Self::Leave
             | Self::GroupCheck

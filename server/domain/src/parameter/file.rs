@@ -59,7 +59,7 @@ pub fn write_file(set: &BTreeMap<String, String>, contents: Contents) -> String 
             name.allowed()
         ));
         match value {
-            Some(_) if *name == Name::Webhooks && !contents.with_secrets => {
+            Some(_) if name.holds_secrets() && !contents.with_secrets => {
                 file.push_str(&format!(
                     "# {name} is set, and left out here: it may hold secrets\n"
                 ));

@@ -94,7 +94,7 @@ names! {
         "if set, only these chats";
     ExtensionsAllowed "EXTENSIONS_ALLOWED" = "DEFAULT",
         "ids of people with commas, a single . for every operator; or DEFAULT", eg "123456789",
-        "who may use /send, /mark and /export in General; by default the administrator";
+        "who gets /info in private where HIDE_INFO has `command`, and may use /send, /mark and /export in General once they are there; by default the administrator";
     IconColor "ICON_COLOR" = "blue",
         "blue, yellow, violet, green, rose, red, or Telegram's number for one of them", eg "green",
         "colour of new topics";
@@ -158,6 +158,7 @@ const EFFECTIVE: &[Name] = &[
     Name::SilentMode,
     Name::IgnoreChats,
     Name::WhiteList,
+    Name::ExtensionsAllowed,
     Name::IconColor,
     Name::TopicTitle,
     Name::Language,

@@ -9,6 +9,7 @@ use crate::dialog::{Dialog, Kind};
 use crate::id::{ConnectionId, UserId};
 use crate::message::{Chat, ChatKind, ForwardOrigin, Message, User};
 use crate::parameter::{Hidden, HiddenSet, Parameters};
+use crate::setup_bot::Opener;
 
 /// Who has which number: what [`pseudonym::name`] makes names from. By the Telegram id of the person or
 /// chat.
@@ -177,6 +178,14 @@ impl<'a> Gate<'a> {
         masked.business_bot = user(&message.business_bot);
         masked.content = content;
         Masked::new(masked, origin, is_withheld)
+    }
+
+    /// Looks past the gate, for what is shown to one person in private. Who has no [`Opener`]
+    /// cannot.
+    pub(crate) fn opened<T>(&self, _: &Opener, see: impl FnOnce(&Gate<'_>) -> T) -> T {
+        let mut parameters = self.parameters.clone();
+        parameters.hide_info = HiddenSet::default();
+        see(&Gate::new(self.connection, &parameters, self.numbers))
     }
 
     pub(super) const fn hidden(&self) -> &'a HiddenSet {

@@ -13,7 +13,7 @@
 //! | `contact` | phone numbers, e-mail addresses, contact cards |
 //! | `mention` | @names, and people who are mentioned by their names |
 //! | `forward` | where a message was forwarded from |
-//! | `command` | `/info` is refused in the group |
+//! | `command` | `/info` is refused in the group; who may see everything gets it in private ([`crate::setup_bot::PrivateCard`]) |
 //!
 //! What is looked for is what people can read: disguises are undone first (`fold`), and every find knows
 //! where it stands in the original. Only what is found is replaced; the rest stays as it was written.

@@ -6,8 +6,9 @@ use crate::catalogue::{InfoCard, Members, Notice};
 use crate::delivery::{Action, Class, Lane, LaneKind, Purpose, Target};
 use crate::dialog::{Dialog, Kind};
 use crate::message::Reaction;
+use crate::parameter::Parameters;
 use crate::payload::Payload;
-use crate::privacy::Shown;
+use crate::privacy::{Gate, Shown};
 use crate::profile::Profile;
 use crate::reaction::Reactions;
 
@@ -35,9 +36,30 @@ pub(super) fn card(
     members: Option<u64>,
     profile: Option<&Profile>,
 ) -> Draft {
-    let gate = scene.gate();
+    let card = filled(&scene.gate(), scene.parameters, dialog, members, profile);
+    Draft::new(
+        Lane::of(&dialog.key, LaneKind::Notice),
+        Action::Send {
+            to: Target::Topic,
+            payload: Payload::card(&card, scene.parameters.language),
+            reply: None,
+            buttons: Vec::new(),
+        },
+        Purpose::TeamNotice,
+        Class::Operator,
+    )
+}
+
+/// What stands on the card, as far as this gate shows it.
+pub(super) fn filled(
+    gate: &Gate<'_>,
+    parameters: &Parameters,
+    dialog: &Dialog,
+    members: Option<u64>,
+    profile: Option<&Profile>,
+) -> InfoCard {
     let problem = dialog.unreachable;
-    let card = InfoCard {
+    InfoCard {
         title: gate.customer(dialog),
         usernames: gate
             .username(&dialog.customer.username)
@@ -57,7 +79,7 @@ pub(super) fn card(
             .start_payload
             .as_deref()
             .map(|payload| gate.line(payload)),
-        is_banned: is_banned(scene.parameters, dialog),
+        is_banned: is_banned(parameters, dialog),
         banned: dialog.banned.clone(),
         assigned: dialog.assigned.clone(),
         fields: profile
@@ -67,27 +89,16 @@ pub(super) fn card(
             .map(|profile| profile.notes.clone())
             .unwrap_or_default(),
         problem: problem.map(|reason| reason.notice(gate.customer(dialog))),
-    };
-    Draft::new(
-        Lane::of(&dialog.key, LaneKind::Notice),
-        Action::Send {
-            to: Target::Topic,
-            payload: Payload::card(&card, scene.parameters.language),
-            reply: None,
-            buttons: Vec::new(),
-        },
-        Purpose::TeamNotice,
-        Class::Operator,
-    )
+    }
 }
 
 /// Who reacted with what, in the order in which they did.
-pub(super) fn who_reacted(scene: &Scene<'_>, reactions: &Reactions) -> Notice {
+pub(super) fn who_reacted(gate: &Gate<'_>, reactions: &Reactions) -> Notice {
     let one = |by: &crate::reaction::By| {
         let name = if by.is_pseudonym {
             Shown::passed(&by.name)
         } else {
-            scene.gate().known(by.actor, &by.name)
+            gate.known(by.actor, &by.name)
         };
         match &by.reaction {
             Reaction::Emoji(emoji) => name.behind(&format!("{emoji} ")),

@@ -195,10 +195,15 @@ fn in_dialog(
         Command::Close => set(Trigger::Close),
         Command::Open => set(Trigger::Open),
         Command::Info if scene.gate().hides(Hidden::Command) => {
-            tell(scene, asker, Some(dialog), &Notice::InfoHidden {})
+            super::info::asked(scene, team, asker, dialog)
         }
         Command::Info => match team.reactions.filter(|reactions| !reactions.by.is_empty()) {
-            Some(reactions) => tell(scene, asker, Some(dialog), &who_reacted(scene, reactions)),
+            Some(reactions) => tell(
+                scene,
+                asker,
+                Some(dialog),
+                &who_reacted(&scene.gate(), reactions),
+            ),
             None => Decision::only(info(scene, dialog, team.profile)),
         },
         Command::Ban => right(RightAsk::Ban),

@@ -97,6 +97,8 @@ pub enum Event {
         /// Its title.
         title: String,
     },
+    /// Something was handed to the setup bot.
+    Handed(ConnectionId),
     /// The connection changed: group, problem, administrator.
     ConnectionChanged(ConnectionId),
 }

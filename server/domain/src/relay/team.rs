@@ -49,6 +49,8 @@ pub struct TeamScene<'a> {
     pub queue: Option<&'a QueueView>,
     /// The dialogs that `/list` shows.
     pub listing: Option<&'a Listing>,
+    /// Whether the installation has a setup bot, for what goes out in private.
+    pub has_setup_bot: bool,
     /// All connections of the group, for what is said in General; empty: this one alone.
     pub peers: &'a [Peer],
 }

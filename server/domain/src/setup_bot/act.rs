@@ -17,6 +17,8 @@ pub enum Act {
     Cancel,
     /// Speaks another language.
     Speak(Language),
+    /// Shows the person's plan.
+    Plan,
     /// Begins a new connection.
     New,
     /// Shows a connection.
@@ -43,6 +45,10 @@ pub enum Act {
     Set(ConnectionId, String, String),
     /// Asks for a value of one.
     Type(ConnectionId, String),
+    /// Shows what one was before.
+    History(ConnectionId, String),
+    /// Sets one to what it was before this change.
+    SetBack(ConnectionId, String, u64),
     /// Shows the relay bots.
     Relays(ConnectionId),
     /// Asks for a token of another.
@@ -73,7 +79,7 @@ impl Act {
     pub const fn connection(&self) -> Option<&ConnectionId> {
         match self {
             Self::Account(press) => press.connection(),
-            Self::Menu | Self::Cancel | Self::Speak(_) | Self::New => None,
+            Self::Menu | Self::Cancel | Self::Speak(_) | Self::Plan | Self::New => None,
             Self::Card(of)
             | Self::Group(of)
             | Self::Check(of)
@@ -86,6 +92,8 @@ impl Act {
             | Self::Parameter(of, _)
             | Self::Set(of, _, _)
             | Self::Type(of, _)
+            | Self::History(of, _)
+            | Self::SetBack(of, _, _)
             | Self::Relays(of)
             | Self::AddRelay(of)
             | Self::Relay(of, _)

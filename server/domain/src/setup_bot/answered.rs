@@ -16,7 +16,7 @@ pub(super) fn answered(scene: Scene<'_>, mut person: Person, done: &Done) -> Dec
         (Wish::Account(ask), done) => account::answered(&mut talk, ask, done),
         (Wish::Create { .. }, done) => create::created(&mut talk, done),
         // Nobody waits for these.
-        (Wish::Discard(_) | Wish::Rename(..), Done::Refused(_)) => {}
+        (Wish::Discard(_) | Wish::Rename(..) | Wish::TellInfo { .. }, Done::Refused(_)) => {}
         (Wish::Set { .. }, Done::Refused(refusal)) if refusal.kind == RefusalKind::Malformed => {
             let words = refusal.words.clone();
             talk.say(&SetupWords::ParameterRefused { words });
@@ -25,7 +25,14 @@ pub(super) fn answered(scene: Scene<'_>, mut person: Person, done: &Done) -> Dec
             talk.say(&SetupWords::TokenTaken {});
         }
         (_, Done::Refused(refusal)) => refused(&mut talk, refusal),
-        (Wish::Discard(_) | Wish::Rename(..) | Wish::TakeGroup(..) | Wish::Test(_), _) => {}
+        (
+            Wish::Discard(_)
+            | Wish::Rename(..)
+            | Wish::TakeGroup(..)
+            | Wish::Test(_)
+            | Wish::TellInfo { .. },
+            _,
+        ) => {}
         (Wish::Stop(of, is_stopped), _) => card::stopped(&mut talk, of, *is_stopped),
         (Wish::Delete { name, .. }, _) => {
             let name = name.clone();

@@ -2,7 +2,7 @@
 
 use super::account;
 use super::talk::{Key, Talk};
-use super::{Act, Step, Wish};
+use super::{Act, Step, Wish, plan, privacy_mode};
 use crate::catalogue::SetupWords;
 use crate::connection::Connection;
 use crate::id::ConnectionId;
@@ -30,6 +30,7 @@ pub(super) fn menu(talk: &mut Talk<'_>) {
         rows.push(vec![Key::Do(label, Act::Card(connection.id.clone()))]);
     }
     rows.push(vec![talk.key(&SetupWords::KeyNew {}, Act::New)]);
+    rows.extend(plan::key(talk).map(|key| vec![key]));
     talk.show(&text, rows);
 }
 
@@ -71,14 +72,15 @@ fn text_of(talk: &Talk<'_>, connection: &Connection) -> FormattedText {
         Some(login) => concat([card, FormattedText::plain("\n"), login]),
         None => card,
     };
-    match connection.shown_problem() {
+    let card = match connection.shown_problem() {
         Some(problem) => {
             let words = problem.to_owned();
             let problem = talk.text(&SetupWords::CardProblem { words });
             concat([card, FormattedText::plain("\n"), problem])
         }
         None => card,
-    }
+    };
+    privacy_mode::under(talk, card, connection)
 }
 
 /// What can be done with a connection.

@@ -1,7 +1,7 @@
 //! Commands.
 
 use super::talk::{Key, Talk};
-use super::{Act, Step, card};
+use super::{Act, Step, card, plan};
 use crate::catalogue::{Language, SetupWords};
 
 /// Commands that are understood whatever is going on.
@@ -9,6 +9,7 @@ use crate::catalogue::{Language, SetupWords};
 pub(super) enum Command {
     Start,
     Language,
+    Plan,
     Cancel,
     Help,
 }
@@ -19,6 +20,7 @@ pub(super) fn command(text: &str) -> Option<Command> {
     match word.to_ascii_lowercase().as_str() {
         "/start" => Some(Command::Start),
         "/language" => Some(Command::Language),
+        "/plan" => Some(Command::Plan),
         "/cancel" => Some(Command::Cancel),
         "/help" => Some(Command::Help),
         _ => None,
@@ -31,6 +33,7 @@ pub(super) fn obey(talk: &mut Talk<'_>, command: Command) {
             talk.person.step = Step::Idle;
             card::menu(talk);
         }
+        Command::Plan => plan::show(talk),
         Command::Help => talk.say(&SetupWords::Help {}),
         Command::Cancel => {
             let was_idle = std::mem::take(&mut talk.person.step) == Step::Idle;

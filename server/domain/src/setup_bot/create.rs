@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::answered::refused;
 use super::talk::{Key, Talk};
 use super::token::bot_of;
-use super::{Act, Done, Hidden, RefusalKind, Step, Wish, account, card};
+use super::{Act, Done, Hidden, RefusalKind, Step, Wish, account, card, privacy_mode};
 use crate::catalogue::SetupWords;
 use crate::connection::{Connection, Group};
 use crate::id::ConnectionId;
@@ -208,6 +208,7 @@ pub(super) fn check(talk: &mut Talk<'_>, id: &ConnectionId) {
     match named {
         Some(group) => {
             talk.say(&SetupWords::GroupCheckBegun {});
+            privacy_mode::say(talk, connection);
             talk.wish(Wish::TakeGroup(id.clone(), group));
         }
         None => talk.say(&SetupWords::GroupNone {}),

@@ -7,8 +7,10 @@ use super::allowance::Hearing;
 use super::answered::answered;
 use super::command::{command, obey};
 use super::talk::Talk;
-use super::{Act, Decision, Done, Note, Person, Scene, Step, Told, Wish};
-use super::{account, card, create, extras, find_token, login, parameters, picture};
+use super::{Act, Decision, Done, InfoEnd, Note, Person, Scene, Step, Told, Wish};
+use super::{
+    account, card, create, extras, find_token, history, info, login, parameters, picture, plan,
+};
 use crate::catalogue::{Language, SetupWords};
 use crate::id::MessageId;
 use crate::message::FormattedText;
@@ -48,6 +50,13 @@ pub enum News<'a> {
         /// The message.
         message: MessageId,
     },
+    /// A message of the setup bot's never arrives.
+    Unsent {
+        /// The delivery.
+        sequence: u64,
+        /// Whether that is because the person has not started the bot, or blocked it.
+        is_shut_out: bool,
+    },
     /// A message that was to become another one is gone: it is sent anew.
     Lost {
         /// The delivery.
@@ -75,6 +84,18 @@ pub fn decide(scene: Scene<'_>, person: Person, news: &News<'_>) -> Decision {
         News::Login(told) => login::told(scene, person, told),
         News::Note(note) => noted(scene, person, note),
         News::Sent { sequence, message } => sent(scene, person, *sequence, *message),
+        News::Unsent {
+            sequence,
+            is_shut_out,
+        } => {
+            let mut talk = Talk::new(scene, person, None);
+            let end = match is_shut_out {
+                true => InfoEnd::NotStarted,
+                false => InfoEnd::Failed,
+            };
+            info::ended(&mut talk, *sequence, end);
+            talk.done()
+        }
         News::Lost { sequence } => {
             let mut talk = Talk::new(scene, person, None);
             let cards = talk.person.cards.iter_mut();
@@ -90,8 +111,9 @@ pub fn decide(scene: Scene<'_>, person: Person, news: &News<'_>) -> Decision {
     }
 }
 
-/// Whether the person is heard; they are told once that they are not.
-fn is_heard(talk: &mut Talk<'_>) -> bool {
+/// Whether the person is heard; they are told once that they are not. `is_open`: what they say
+/// is open to who is not let in.
+fn is_heard(talk: &mut Talk<'_>, is_open: bool) -> bool {
     let now = talk.scene.now;
     talk.person.seen_at = now;
     match talk.person.allowance.take(now) {
@@ -102,7 +124,7 @@ fn is_heard(talk: &mut Talk<'_>) -> bool {
         }
         Hearing::Ignored => return false,
     }
-    if !talk.scene.is_admitted {
+    if !talk.scene.is_admitted && !is_open {
         let id = talk.person.user.to_string();
         talk.say(&SetupWords::NotAdmitted { id });
         return false;
@@ -128,7 +150,8 @@ fn said(scene: Scene<'_>, person: Person, message: MessageId, text: Option<&str>
     if token.is_some() || (asks_for_secret && text.is_some() && !is_command) {
         talk.delete(message, Duration::ZERO);
     }
-    if !is_heard(&mut talk) {
+    let is_open = info::is_open_to(&talk, text, None);
+    if !is_heard(&mut talk, is_open) {
         return talk.done();
     }
     let Some(text) = text else {
@@ -152,6 +175,10 @@ fn said(scene: Scene<'_>, person: Person, message: MessageId, text: Option<&str>
             length: length as u64,
             most: LONGEST as u64,
         });
+        return talk.done();
+    }
+    if info::is_start(text) {
+        info::greet(&mut talk);
         return talk.done();
     }
     if let Some(command) = command(text) {
@@ -193,11 +220,12 @@ fn pressed(
     // A picture does not become a text.
     let at = message.filter(|message| !picture::is_one(&person, *message));
     let mut talk = Talk::new(scene, person, at);
-    if !is_heard(&mut talk) {
+    let act = message.and_then(|_| talk.person.act(data, message, scene.now));
+    let is_open = info::is_open_to(&talk, None, act.as_ref());
+    if !is_heard(&mut talk, is_open) {
         talk.answer(query, None);
         return talk.done();
     }
-    let act = message.and_then(|_| talk.person.act(data, message, scene.now));
     // Asked anew: what a button is about may not be the person's any more.
     let act = act.filter(|act| match act.connection() {
         Some(connection) => scene.connection(connection).is_some(),
@@ -232,6 +260,7 @@ fn act_on(talk: &mut Talk<'_>, act: Act) {
             let text = talk.text(&SetupWords::LanguageSet {});
             talk.show(&text, Vec::new());
         }
+        Act::Plan => plan::show(talk),
         Act::New => account::ask_frontend(talk),
         Act::Account(press) => account::pressed(talk, press),
         Act::Card(of) => card::show(talk, &of),
@@ -250,6 +279,8 @@ fn act_on(talk: &mut Talk<'_>, act: Act) {
             value,
         }),
         Act::Type(of, name) => parameters::ask(talk, of, name),
+        Act::History(of, name) => history::show(talk, &of, &name),
+        Act::SetBack(of, name, change) => history::set_back(talk, of, name, change),
         Act::Relays(of) => extras::relays(talk, &of),
         Act::AddRelay(of) => extras::ask_relay(talk, &of),
         Act::Relay(of, relay) => extras::ask_remove(talk, &of, relay),
@@ -264,6 +295,10 @@ fn act_on(talk: &mut Talk<'_>, act: Act) {
 
 fn noted(scene: Scene<'_>, person: Person, note: &Note) -> Decision {
     let mut talk = Talk::new(scene, person, None);
+    if let Some(card) = &note.card {
+        info::give(&mut talk, note, card);
+        return talk.done();
+    }
     let words = note.words.get(&talk.person.language);
     let words = words.or_else(|| note.words.get(&Language::En));
     // What is said of a connection is said to who administers it now.
@@ -304,5 +339,6 @@ fn sent(scene: Scene<'_>, person: Person, sequence: u64, message: MessageId) -> 
         talk.person.cards.retain(|card| card.sequence != sequence);
         talk.delete(message, after);
     }
+    info::ended(&mut talk, sequence, InfoEnd::Given);
     talk.done()
 }

@@ -17,6 +17,9 @@
 //! | `decide`, `command`, `answered` | messages, presses, news; commands; answers to wishes |
 //! | `create`, `card`, `parameters`, `extras` | what each screen shows and does |
 //! | `account`, `login`, `code`, `picture` | personal accounts; logging one in; its code, its QR code |
+//! | `info` | cards of `/info` with what is hidden in the group |
+//! | `facts`, `history` | what is read for what was asked; past values of a parameter |
+//! | `plan`, `privacy_mode` | the person's plan; bots that see little of groups |
 //! | `allowance` | how much one person may ask |
 
 mod account;
@@ -30,11 +33,16 @@ mod command;
 mod create;
 mod decide;
 mod extras;
+mod facts;
+mod history;
+mod info;
 mod login;
 mod note;
 mod parameters;
 mod person;
 mod picture;
+mod plan;
+mod privacy_mode;
 mod scene;
 mod talk;
 mod token;
@@ -45,10 +53,13 @@ pub use act::Act;
 pub use admit::{Admitted, admit};
 pub use allowance::Allowance;
 pub use decide::{News, decide};
+pub use facts::{Facts, Wanted, wanted};
+pub use info::{InfoEnd, Opener, PrivateCard, Underway, start_link};
 pub use login::{Failure, Login, Method, Told, Waits};
 pub use note::Note;
 pub use person::{Card, Person, Step};
 pub use picture::Picture;
+pub use plan::PlanStanding;
 pub use scene::Scene;
 pub use talk::Decision;
 pub use token::find_token;

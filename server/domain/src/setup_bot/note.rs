@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::{PrivateCard, card};
 use crate::catalogue::{Language, Notice};
 use crate::id::{ConnectionId, UserId};
 use crate::message::FormattedText;
@@ -25,6 +26,9 @@ pub struct Note {
     pub bot: String,
     /// The words in every language.
     pub words: BTreeMap<Language, FormattedText>,
+    /// A card for `to` alone in place of the words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<PrivateCard>,
 }
 
 // === impl Note ===
@@ -46,6 +50,32 @@ impl Note {
             to,
             bot: connection.frontend_username.clone(),
             words: words.into_iter().collect(),
+            card: None,
         }
+    }
+
+    /// A card with what is hidden in the group, for who may see it.
+    #[must_use]
+    pub fn private(
+        connection: &crate::connection::Connection,
+        to: UserId,
+        at: Timestamp,
+        card: PrivateCard,
+    ) -> Self {
+        Self {
+            at,
+            connection: connection.id.clone(),
+            key: card.key(),
+            to,
+            bot: card::shown_bot(connection),
+            words: BTreeMap::new(),
+            card: Some(card),
+        }
+    }
+
+    /// The language of the app of whom it is for, where that is known.
+    #[must_use]
+    pub fn app_language(&self) -> &str {
+        self.card.as_ref().map_or("", PrivateCard::language)
     }
 }

@@ -1,7 +1,7 @@
 //! Parameters: pages of them, one of them, and its value.
 
 use super::talk::{Key, Talk};
-use super::{Act, Step, Wish};
+use super::{Act, Step, Wish, privacy_mode};
 use crate::catalogue::{SetupWords, describe};
 use crate::connection::Connection;
 use crate::id::ConnectionId;
@@ -126,6 +126,10 @@ pub(super) fn one(talk: &mut Talk<'_>, id: &ConnectionId, name: &str) {
         let later = talk.text(&SetupWords::ParameterLater {});
         concat([card, FormattedText::plain("\n\n"), later])
     };
+    let text = match name == Name::MonitorGroups {
+        true => privacy_mode::under(talk, text, connection),
+        false => text,
+    };
     let rows = keys(talk, connection, name, value);
     talk.show(&text, rows);
 }
@@ -180,6 +184,8 @@ fn keys(talk: &Talk<'_>, connection: &Connection, name: Name, value: &str) -> Ve
         let act = set("DEFAULT".to_owned());
         rows.push(vec![talk.key(&SetupWords::KeyDefault {}, act)]);
     }
+    let act = Act::History(id.clone(), name.as_str().to_owned());
+    rows.push(vec![talk.key(&SetupWords::KeyHistory {}, act)]);
     let place = Name::ALL.iter().position(|one| *one == name).unwrap_or(0);
     let act = Act::Parameters(id.clone(), place / PAGE);
     rows.push(vec![talk.key(&SetupWords::KeyBack {}, act)]);

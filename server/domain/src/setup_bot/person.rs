@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Account, Act, Allowance, Picture, Stage, Waits, Wish, Wished};
+use super::{Account, Act, Allowance, Picture, Stage, Underway, Waits, Wish, Wished};
 use crate::catalogue::Language;
 use crate::id::{ConnectionId, MessageId, UserId};
 use crate::time::Timestamp;
@@ -40,6 +40,12 @@ pub struct Person {
     /// QR codes that are in the chat, to be taken out of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pictures: Vec<Picture>,
+    /// Whether cards of `/info` come to them: then they may start the bot, whoever is let in.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub gets_cards: bool,
+    /// Cards on their way to them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub underway: Vec<Underway>,
 }
 
 /// What the person is in the middle of.
@@ -123,13 +129,18 @@ impl Person {
             seen_at: now,
             logins: Vec::new(),
             pictures: Vec::new(),
+            gets_cards: false,
+            underway: Vec::new(),
         }
     }
 
     /// Whether nothing would be missed of them.
     #[must_use]
     pub fn is_forgotten(&self, now: Timestamp, has_connections: bool) -> bool {
-        !has_connections && self.wished.is_empty() && now.since(self.seen_at) >= FORGOTTEN_AFTER
+        !has_connections
+            && self.wished.is_empty()
+            && self.underway.is_empty()
+            && now.since(self.seen_at) >= FORGOTTEN_AFTER
     }
 
     /// The connection whose state the person waits for.

@@ -1,5 +1,6 @@
 //! What a decision knows besides the person's row.
 
+use super::Facts;
 use crate::access::Token;
 use crate::connection::Connection;
 use crate::id::{ConnectionId, UserId};
@@ -23,6 +24,8 @@ pub struct Scene<'a> {
     pub connections: &'a [Connection],
     /// API tokens that reach exactly one of those.
     pub tokens: &'a [Token],
+    /// What was read because of what was asked.
+    pub facts: &'a Facts,
 }
 
 // === impl Scene ===

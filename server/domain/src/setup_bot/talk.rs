@@ -216,7 +216,8 @@ impl<'a> Talk<'a> {
         ChatAddress::whole(ChatId(self.person.user.0))
     }
 
-    fn next_sequence(&self) -> u64 {
+    /// What the next delivery gets.
+    pub(super) fn next_sequence(&self) -> u64 {
         self.scene.sequence + self.drafts.len() as u64
     }
 

@@ -1,4 +1,8 @@
 mod accounts;
+mod history;
+mod info;
+mod plan;
+mod privacy_mode;
 
 use std::collections::BTreeSet;
 
@@ -40,6 +44,7 @@ struct Play {
     person: Person,
     connections: Vec<Connection>,
     tokens: Vec<Token>,
+    facts: Facts,
     now: Timestamp,
     sequence: u64,
     turn: u8,
@@ -52,6 +57,7 @@ impl Play {
             person: Person::new(OLGA, "en", now()),
             connections: Vec::new(),
             tokens: Vec::new(),
+            facts: Facts::default(),
             now: now(),
             sequence: 1,
             turn: 0,
@@ -69,6 +75,7 @@ impl Play {
             is_admitted: self.is_admitted,
             connections: &self.connections,
             tokens: &self.tokens,
+            facts: &self.facts,
         };
         let decision = decide(scene, self.person.clone(), news);
         self.person = decision.person;
@@ -366,6 +373,7 @@ fn every_parameter_fits_its_screen_and_its_buttons() {
                     is_admitted: true,
                     connections: &play.connections,
                     tokens: &[],
+                    facts: &Facts::default(),
                 };
                 let mut talk = talk::Talk::new(scene, play.person.clone(), None);
                 parameters::one(&mut talk, &id("shop"), name.as_str());
@@ -455,6 +463,7 @@ fn a_secret_that_is_shown_is_written_nowhere_and_goes() {
         is_admitted: true,
         connections: &play.connections,
         tokens: &[],
+        facts: &Facts::default(),
     };
     let done = Done::Token(Some(Hidden("bl_secret".to_owned())));
     let decision = decide(scene, play.person.clone(), &News::Done(&done));

@@ -4,10 +4,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::InfoEnd;
 use super::account::Ask;
 use crate::access::Scope;
 use crate::catalogue::Language;
-use crate::id::{ChatId, ConnectionId, IdentityId, MessageId};
+use crate::id::{ChatAddress, ChatId, ConnectionId, IdentityId, MessageId};
 
 /// Text that nobody is shown who did not ask for it: rows that hold it are sealed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +69,17 @@ pub enum Wish {
     MakeToken(ConnectionId, Scope),
     /// An API token is revoked.
     Revoke(ConnectionId, String),
+    /// The topic is told what became of a card of `/info`.
+    TellInfo {
+        /// Which connection's.
+        connection: ConnectionId,
+        /// Of which customer chat.
+        dialog: ChatAddress,
+        /// The message that asked for it.
+        command: MessageId,
+        /// What became of it.
+        end: InfoEnd,
+    },
     /// The connection is deleted.
     Delete {
         /// Which.
@@ -147,6 +159,7 @@ impl Wish {
             | Self::Revoke(of, _)
             | Self::Set { connection: of, .. }
             | Self::AddRelay { connection: of, .. }
+            | Self::TellInfo { connection: of, .. }
             | Self::Delete { connection: of, .. } => Some(of),
         }
     }

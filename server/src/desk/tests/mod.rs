@@ -151,6 +151,7 @@ impl Office {
             shutdown: CancellationToken::new(),
             metrics: Metrics::new().unwrap(),
             plans: Plans::new(offer),
+            has_setup_bot: false,
             news: broadcast::Sender::new(64),
         };
         let row = store.connection(&id()).await.unwrap().unwrap();
@@ -369,6 +370,7 @@ fn connection(name: &str, parameters: BTreeMap<String, String>) -> Connection {
         identity_problem: None,
         is_barred: false,
         keeps_out_of_groups: false,
+        has_privacy_mode: false,
         in_setup_bot: false,
         candidate: None,
         account: None,

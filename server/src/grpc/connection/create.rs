@@ -267,6 +267,7 @@ impl Wanted {
             identity_problem: None,
             is_barred: false,
             keeps_out_of_groups: false,
+            has_privacy_mode: false,
             in_setup_bot: caller.person.is_some(),
             candidate: None,
             account: None,

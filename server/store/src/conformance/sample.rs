@@ -66,6 +66,7 @@ pub fn connection(id: &str, revision: u64) -> Connection {
         identity_problem: None,
         is_barred: false,
         keeps_out_of_groups: false,
+        has_privacy_mode: false,
         in_setup_bot: false,
         candidate: None,
         account: None,
@@ -519,6 +520,7 @@ pub fn setup_note(of: &str, about: &str, at: Timestamp) -> Note {
         to: UserId(5),
         bot: HOSTILE.to_owned(),
         words: words.into_iter().collect(),
+        card: None,
     }
 }
 

@@ -198,6 +198,9 @@ impl Play {
             (2, Some(target)) => {
                 olga.replies_to(&target, Content::text("/info"));
             }
+            (3, _) if self.random.below(2) == 0 => {
+                self.max.writes_in(&self.house.team, topic, "/info");
+            }
             (3, Some(target)) => {
                 olga.reacts(&target, "👍");
             }

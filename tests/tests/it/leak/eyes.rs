@@ -1,7 +1,7 @@
 //! What people get to see: everything in their chats, and everything that was ever sent there.
 
 use serde_json::Value;
-use telegram_sim::{Account as _, Conversation, Person, Seen};
+use telegram_sim::{Account as _, Bot, Conversation, Person, Seen};
 
 use crate::house::House;
 
@@ -36,6 +36,24 @@ pub(super) fn of_customer(house: &House, person: &Person, group: i64) -> String 
     let mut all = said(&person.chat_with(&house.front), &|seen| seen.from == us);
     all.extend(sent_to(house, &[person.id(), group]));
     all.join("\n")
+}
+
+/// Everything that a bot ever showed somebody in private.
+pub(super) fn of_person(house: &House, person: &Person, bot: &Bot) -> String {
+    let its = bot.id();
+    let mut all = said(&person.chat_with(bot), &|seen| seen.from == its);
+    all.extend(sent_to(house, &[person.id()]));
+    all.join("\n")
+}
+
+/// The chats besides those of these people that a bot ever wrote to.
+pub(super) fn others_of(house: &House, bot: &Bot, people: &[&Person]) -> Vec<i64> {
+    let calls = house.sim.calls().into_iter();
+    let its = calls.filter(|call| call.bot == bot.id());
+    let chats = its.filter_map(|call| call.params["chat_id"].as_i64());
+    chats
+        .filter(|chat| people.iter().all(|person| person.id() != *chat))
+        .collect()
 }
 
 /// What somebody sees of each message.

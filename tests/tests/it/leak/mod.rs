@@ -15,6 +15,7 @@ use telegram_sim::{Group, MessageRef, Person};
 use self::secrets::{OPTIONS, Secrets};
 use crate::house::House;
 use crate::random::{Random, seeds};
+use crate::setup_bot::Talk;
 
 /// What is done in one play.
 const ACTS: usize = 70;
@@ -24,8 +25,10 @@ struct Play {
     house: House,
     random: Random,
     secrets: Secrets,
-    /// The operator's names; no customer may see one.
+    /// The operators' names; no customer may see one.
     names: Secrets,
+    /// An operator who may not see what is hidden.
+    max: Person,
     customers: Vec<Person>,
     /// The customers' group.
     group: Group,
@@ -68,7 +71,7 @@ impl Play {
             ("MONITOR_GROUPS", "TRUE"),
         ];
         let house = match options.front {
-            Kind::Bot => House::with(&parameters).await,
+            Kind::Bot => Box::pin(House::with_setup_bot_beside(false, &parameters)).await,
             Kind::Account => House::of_account(&parameters).await,
             Kind::Mixed => House::mixed(&parameters).await,
         };
@@ -79,6 +82,14 @@ impl Play {
             .renames(&first, Some(&names.word("Operator", &["name"])));
         house.olga.with_username(&names.word("op_", &["link"]));
         names.id(house.olga.id());
+        // Another of the team, who may not see what is hidden.
+        let max = house.sim.person(&names.word("Max", &["name"]));
+        names.id(max.id());
+        house.team.add(&max);
+        if let Some(bot) = &house.setup_bot {
+            house.olga.starts(bot, Some("info"));
+            max.starts(bot, Some("info"));
+        }
         let mut customers = Vec::new();
         for _ in 0..3 {
             let person = house.sim.person(&secrets.word("Given", &["name"]));
@@ -105,6 +116,7 @@ impl Play {
             random: Random::new(seed),
             secrets,
             names,
+            max,
             customers,
             group,
             channel,
@@ -125,6 +137,10 @@ impl Play {
             }
         }
         self.house.at_rest().await;
+        if self.house.setup_bot.is_some() {
+            Talk::of(&self.house).quiet().await;
+            self.house.at_rest().await;
+        }
     }
 }
 
@@ -159,6 +175,14 @@ async fn play(seed: u64, front: Kind) {
         let leaks = play.names.seen_in(&shown, &["name", "link"]);
         assert!(leaks.is_empty(), "to a customer: {leaks:#?}");
     }
+    // Cards of `/info` come to Olga alone, who owns the group.
+    if let Some(bot) = play.house.setup_bot.clone() {
+        let shown = eyes::of_person(&play.house, &play.max, &bot);
+        let leaks = play.secrets.seen_in(&shown, &OPTIONS);
+        assert!(leaks.is_empty(), "to who may not see it: {leaks:#?}");
+        let others = eyes::others_of(&play.house, &bot, &[&play.house.olga, &play.max]);
+        assert!(others.is_empty(), "the setup bot wrote to {others:?}");
+    }
     play.house.end().await;
 }
 
@@ -174,6 +198,26 @@ async fn nor_does_it_where_an_account_is_the_frontend() {
     for (seed, front) in seeds().zip([Kind::Account, Kind::Mixed].into_iter().cycle()) {
         play(seed, front).await;
     }
+}
+
+/// Who owns the group gets in private what the group is not shown.
+#[tokio::test]
+async fn who_may_see_it_does_in_private() {
+    let options = Options {
+        front: Kind::Bot,
+        hidden: &["name", "link", "command"],
+        language: "en",
+        rate: "20/60",
+    };
+    let mut play = Play::open(4_712, &options).await;
+    play.goes_on().await;
+    let bot = play.house.setup_bot.clone().unwrap();
+    let shown = eyes::of_person(&play.house, &play.house.olga, &bot);
+    for option in ["name", "link"] {
+        let seen = play.secrets.seen_in(&shown, &[option]);
+        assert!(!seen.is_empty(), "nothing is seen of what {option} hides");
+    }
+    play.house.end().await;
 }
 
 /// The same eyes see everything when nothing is hidden: so they would have seen it.

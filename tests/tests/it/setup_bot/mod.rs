@@ -2,6 +2,7 @@
 
 mod accounts;
 mod from_nothing;
+mod info;
 mod mischief;
 mod qr;
 mod restarts;

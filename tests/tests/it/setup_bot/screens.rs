@@ -74,6 +74,34 @@ async fn parameters_are_set_with_buttons_and_by_typing() {
 }
 
 #[tokio::test]
+async fn a_value_of_before_is_shown_and_set_again() {
+    let house = with_connection().await;
+    let talk = Talk::of(&house);
+    for value in ["24", "12"] {
+        house.set(Name::Autoclose, value).await;
+    }
+    talk.says("/start");
+    talk.press(&format!("✅ @{}", house.bot.username())).await;
+    talk.press("⚙️").await;
+    talk.press("›").await;
+    talk.press("• AUTOCLOSE").await;
+    talk.press("🕘").await;
+    let shown = talk.until("The last changes of AUTOCLOSE").await;
+    let text = shown.text();
+    assert!(
+        text.contains("48 → 24") && text.contains("24 → 12"),
+        "{text}"
+    );
+    talk.press("↩ 24").await;
+    talk.until("Now: 24").await;
+    assert_eq!(house.connection().await.parameters["AUTOCLOSE"], "24");
+    talk.press("🕘").await;
+    talk.until("you: 12 → 24").await;
+    talk.quiet().await;
+    house.end().await;
+}
+
+#[tokio::test]
 async fn every_parameter_can_be_looked_at() {
     let house = with_connection().await;
     let talk = Talk::of(&house);

@@ -18,6 +18,7 @@ const CSAT: &str = "tests/tests/it/csat.rs";
 const FIDELITY: &str = "tests/tests/it/fidelity.rs";
 const GATES: &str = "tests/tests/it/gates.rs";
 const HELD: &str = "tests/tests/it/held.rs";
+const INFO: &str = "tests/tests/it/setup_bot/info.rs";
 const MERGING: &str = "tests/tests/it/merging.rs";
 const PARAMETERS: &str = "tests/tests/it/parameters.rs";
 const PRIVACY: &str = "tests/tests/it/privacy.rs";
@@ -102,7 +103,14 @@ pub(super) fn tests_of(name: Name) -> Vec<Test> {
             at(GATES, "nothing_comes_of_a_chat_that_is_ignored_from_now_on"),
         ],
         Name::WhiteList => vec![at(GATES, "ignored_and_unlisted_chats_are_dropped")],
-        Name::ExtensionsAllowed | Name::Webhooks => vec![],
+        Name::ExtensionsAllowed => vec![
+            at(INFO, "the_card_goes_to_who_may_see_it_and_to_nobody_else"),
+            at(
+                "server/domain/src/privacy/tests/leak/mod.rs",
+                "who_may_see_everything_does_and_nobody_else",
+            ),
+        ],
+        Name::Webhooks => vec![],
         Name::IconColor => vec![at(SWITCHES, "new_topics_have_the_colour_that_was_set")],
         Name::TopicTitle => vec![at(
             SWITCHES,

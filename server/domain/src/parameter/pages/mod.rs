@@ -90,6 +90,8 @@ fn page(name: Name) -> String {
     let _ = write!(
         page,
         "\n## Change it\n\n\
+         In Telegram: /start at the installation's setup bot, the connection, ⚙️ Parameters, {name}; 🕘 History there shows what it was \
+         before and sets it back.\n\n\
          At the command line:\n\n```sh\nbackline params set CONNECTION {name} {argument}\n\
          backline params set CONNECTION {name} DEFAULT\n```\n\n\
          When `backline up` starts, or a connection is added:\n\n```sh\n\

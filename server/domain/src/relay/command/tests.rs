@@ -5,6 +5,7 @@
 
 mod ban;
 mod list;
+mod private;
 mod written;
 
 use std::collections::BTreeSet;

@@ -87,6 +87,7 @@ pub(super) fn dead_letter(
             | Purpose::Withdraw { .. }
             | Purpose::DoubleTopic { .. }
             | Purpose::InfoCard
+            | Purpose::PrivateInfo { .. }
             | Purpose::Leave
             | Purpose::GroupCheck
             | Purpose::Founding

@@ -43,7 +43,9 @@ pub(super) fn failed(scene: &Scene<'_>, attempt: &Attempt<'_>, detail: &str) -> 
                 };
                 return done(not_withdrawn(scene, attempt, *command, refusal));
             }
-            Purpose::InfoCard => return done(info_card(scene, attempt, None)),
+            Purpose::InfoCard | Purpose::PrivateInfo { .. } => {
+                return done(info_card(scene, attempt, None));
+            }
             Purpose::RightCheck { .. } => {
                 let refusal = Refusal {
                     reason: Rejection::Other,

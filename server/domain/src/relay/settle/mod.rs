@@ -26,6 +26,7 @@ use super::command::rights;
 use super::csat::question_arrived;
 use super::desk_bot::{by_desk, carrier_checked, carrier_out};
 use super::double::{creation_settled, double_stays};
+use super::info::{Reader, given};
 use super::outreach::stop;
 use super::react::{reaction_refused, reaction_set};
 use super::relay_bot::{by_others, relay_checked, relay_out};
@@ -210,7 +211,7 @@ fn settle_one(scene: &Scene<'_>, attempt: &Attempt<'_>, outcome: &Outcome) -> Se
             Purpose::RightCheck { .. } => {
                 done(rights::checked(scene, attempt, description.as_deref()))
             }
-            Purpose::InfoCard => {
+            Purpose::InfoCard | Purpose::PrivateInfo { .. } => {
                 let members = description.as_ref().and_then(|told| told.members);
                 done(info_card(scene, attempt, members))
             }
@@ -373,6 +374,7 @@ pub fn nothing_left(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Decision {
         | Purpose::Verdict { .. }
         | Purpose::DoubleTopic { .. }
         | Purpose::InfoCard
+        | Purpose::PrivateInfo { .. }
         | Purpose::Leave
         | Purpose::GroupCheck
         | Purpose::ButtonAnswer
@@ -385,6 +387,19 @@ pub fn nothing_left(scene: &Scene<'_>, attempt: &Attempt<'_>) -> Decision {
 /// The card of `/info`, with or without the number of members.
 fn info_card(scene: &Scene<'_>, attempt: &Attempt<'_>, members: Option<u64>) -> Decision {
     attempt.dialog.map_or_else(Decision::nothing, |dialog| {
+        if let Purpose::PrivateInfo {
+            command,
+            to,
+            language,
+        } = &attempt.delivery.purpose
+        {
+            let reader = Reader {
+                user: *to,
+                language: language.clone(),
+                command: *command,
+            };
+            return given(scene, dialog, members, attempt.profile, &reader);
+        }
         Decision::only(super::card::card(scene, dialog, members, attempt.profile))
     })
 }

@@ -47,7 +47,9 @@ pub(super) fn rejected(
         }
         (Purpose::Backlog, _) => backlog_refused(scene, attempt, reason),
         (Purpose::Transfer, _) => transfer_refused(scene, attempt, reason),
-        (Purpose::InfoCard, _) => done(info_card(scene, attempt, None)),
+        (Purpose::InfoCard | Purpose::PrivateInfo { .. }, _) => {
+            done(info_card(scene, attempt, None))
+        }
         (Purpose::RightCheck { .. }, _) => {
             let refusal = Refusal {
                 reason,

@@ -90,6 +90,7 @@ fn unknown(
         | Purpose::Withdraw { .. }
         | Purpose::DoubleTopic { .. }
         | Purpose::InfoCard
+        | Purpose::PrivateInfo { .. }
         | Purpose::Leave
         | Purpose::GroupCheck
         | Purpose::ButtonAnswer

@@ -27,6 +27,7 @@ impl World {
             shutdown: tokio_util::sync::CancellationToken::new(),
             metrics: Metrics::new().unwrap(),
             plans: Plans::default(),
+            has_setup_bot: false,
             news: tokio::sync::broadcast::Sender::new(64),
         };
         let row = self.store.connection(&id()).await.unwrap().unwrap();

@@ -144,7 +144,7 @@ pub(super) const fn words_of(name: Name) -> Option<Words> {
         },
         Name::ExtensionsAllowed => Words {
             kind: "ids of people",
-            more: "Who may use the commands in General that reach many customers at once or take data out.",
+            more: "Who gets the card of `/info` with everything on it, in private from the setup bot, where HIDE_INFO has `command`; and who may use the commands in General that reach many customers at once or take data out, which are to come. For a connection made at the command line the default is the group's owner.",
             examples: &[
                 ("123456789", "that person alone"),
                 (".", "every operator"),

@@ -14,9 +14,9 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use self::case::{Case, GROUP, TEAM, case};
 use self::content::{chat, one_line};
-use self::world::{World, message};
-use crate::delivery::LaneKind;
-use crate::dialog::State;
+use self::world::{READER, World, message};
+use crate::delivery::{Delivery, LaneKind, Outcome, Rejection, Sent};
+use crate::dialog::{Dialog, State};
 use crate::id::{ChatAddress, ChatId, MessageId, MessageRef, TopicId, UserId};
 use crate::link::{self, Copy, Link, Original, Role, Side};
 use crate::message::{
@@ -28,13 +28,17 @@ use crate::privacy::Gate;
 use crate::privacy::switch::{Mask, without};
 use crate::reaction::Reactions;
 use crate::relay::{
-    CustomerScene, EditScene, TeamScene, customer_message, message_edited, reaction_changed,
-    review, team_message,
+    Attempt, CustomerScene, EditScene, TeamScene, customer_message, message_edited,
+    reaction_changed, review, settle, team_message,
 };
 use crate::time::Timestamp;
 
 /// Lets everything happen once that this case has, and says what leaked.
 fn play(case: &Case) -> Vec<String> {
+    played(case).leaks()
+}
+
+fn played(case: &Case) -> World {
     let mut world = World::new(case);
     world.hide();
     let user = world.secrets.user(8_100_000_000 + i64::from(case.seed));
@@ -174,18 +178,24 @@ fn play(case: &Case) -> Vec<String> {
         is_forum: true,
         ..chat.clone()
     };
-    let operator = User {
-        id: UserId(9),
+    let operator = |id| User {
+        id,
         first_name: "Olga".to_owned(),
         last_name: String::new(),
         ..user.clone()
     };
-    for answers in [false, true] {
+    // Who may see everything, and who may not.
+    for (who, answers) in [
+        (READER, false),
+        (READER, true),
+        (UserId(10), false),
+        (UserId(10), true),
+    ] {
         let command = Message {
             chat: team.clone(),
             id: MessageId(600),
             sender: Sender {
-                user: Some(operator.clone()),
+                user: Some(operator(who)),
                 chat: None,
                 signature: String::new(),
             },
@@ -206,6 +216,7 @@ fn play(case: &Case) -> Vec<String> {
             dialog: Some(&dialog),
             reply: answers.then_some(&copy),
             reactions: answers.then_some(&reactions),
+            has_setup_bot: true,
             ..TeamScene::default()
         };
         let decision = team_message(&world.scene(), &scene, &command);
@@ -214,7 +225,41 @@ fn play(case: &Case) -> Vec<String> {
     dialog.state = State::UserAnswered;
     let decision = review(&world.scene(), &dialog);
     world.see(&decision);
-    world.leaks()
+    // The members are counted, and the card goes out where it was asked for.
+    let counts: Vec<Delivery> = std::mem::take(&mut world.counts);
+    for delivery in counts {
+        let sent = Sent::default();
+        let attempt = attempt(&delivery, &dialog, &sent);
+        let outcome = Outcome::Rejected {
+            reason: Rejection::Other,
+            detail: String::new(),
+        };
+        let decision = settle(&world.scene(), &attempt, &outcome).decision;
+        world.see(&decision);
+    }
+    world
+}
+
+fn attempt<'a>(delivery: &'a Delivery, dialog: &'a Dialog, sent: &'a Sent) -> Attempt<'a> {
+    Attempt {
+        delivery,
+        dialog: Some(dialog),
+        sent,
+        creation: None,
+        links: &[],
+        reactions: None,
+        post: None,
+        profile: None,
+        choice: None,
+        press: None,
+        backlog: None,
+        transfers: None,
+        reached: None,
+        has_others: false,
+        largest_file: None,
+        others_deliver: false,
+        jitter: 0.0,
+    }
 }
 
 /// What was decided before anything was hidden, and goes out after.
@@ -250,6 +295,29 @@ proptest! {
     fn what_waits_is_hidden_too(case in case()) {
         prop_assert_eq!(play_late(&case), [""; 0]);
     }
+}
+
+/// Under `command` who may see everything gets it in private, and nobody else gets anything there.
+#[test]
+fn who_may_see_everything_does_and_nobody_else() {
+    let mut runner = TestRunner::deterministic();
+    let mut told = 0;
+    for _ in 0..200 {
+        let mut case = case().new_tree(&mut runner).unwrap().current();
+        case.hidden.insert("name");
+        case.hidden.insert("title");
+        case.hidden.insert("command");
+        let world = played(&case);
+        assert_eq!(world.leaks(), [""; 0]);
+        assert!(!world.private.is_empty());
+        for (to, shown) in &world.private {
+            assert_eq!(*to, READER);
+            told += world.hidden_in(shown);
+        }
+        case.hidden.remove("command");
+        assert_eq!(played(&case).private, []);
+    }
+    assert!(told > 200, "the cards name whom it is about");
 }
 
 /// Each mask off in turn: the property has to fail.

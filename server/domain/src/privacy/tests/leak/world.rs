@@ -10,9 +10,9 @@ use super::content::{content, one_line, text};
 use super::secrets::{Secret, Secrets, read};
 use crate::change::Change;
 use crate::connection::Connection;
-use crate::delivery::{Action, Delivery, LaneKind, Progress, Target};
+use crate::delivery::{Action, Delivery, LaneKind, Progress, Purpose, Target};
 use crate::dialog::Dialog;
-use crate::id::MessageId;
+use crate::id::{MessageId, UserId};
 use crate::message::{
     Button, ButtonAction, Chat, ChatKind, Content, ForwardOrigin, Message, Reply, Sender, User,
 };
@@ -20,7 +20,11 @@ use crate::parameter::{Hidden, Name, Parameters};
 use crate::payload::{GateNow, Step, gate_now};
 use crate::privacy::Numbers;
 use crate::relay::{Decision, Draft, Scene, wanted_look};
+use crate::team::may_extend;
 use crate::time::Timestamp;
+
+/// Who is in `EXTENSIONS_ALLOWED`.
+pub(super) const READER: UserId = UserId(9);
 
 pub(super) struct World {
     pub(super) case: Case,
@@ -30,6 +34,10 @@ pub(super) struct World {
     pub(super) numbers: Numbers,
     pub(super) seen: Vec<String>,
     pub(super) has_copy: bool,
+    /// Questions that cards wait for.
+    pub(super) counts: Vec<Delivery>,
+    /// Cards that went out in private: to whom, and what stands on them.
+    pub(super) private: Vec<(UserId, String)>,
 }
 
 impl World {
@@ -44,6 +52,8 @@ impl World {
         parameters.set(Name::MonitorGroups, "TRUE").unwrap();
         parameters.set(Name::AutoInfo, "TRUE").unwrap();
         parameters.set(Name::Archive, "FULL").unwrap();
+        let reader = READER.0.to_string();
+        parameters.set(Name::ExtensionsAllowed, &reader).unwrap();
         Self {
             secrets: Secrets {
                 seed: case.seed,
@@ -55,6 +65,8 @@ impl World {
             numbers: Numbers::new(),
             seen: Vec::new(),
             has_copy: false,
+            counts: Vec::new(),
+            private: Vec::new(),
         }
     }
 
@@ -84,11 +96,29 @@ impl World {
         for draft in &decision.drafts {
             let delivery = self.delivery(draft);
             self.see_delivery(&delivery);
+            let is_card = matches!(
+                delivery.purpose,
+                Purpose::InfoCard | Purpose::PrivateInfo { .. }
+            );
+            if is_card {
+                self.counts.push(delivery);
+            }
         }
         // What is kept may be shown and exported one day.
         for change in &decision.changes {
             if let Change::Archive(row) = change {
                 self.seen.push(serde_json::to_string(&row.text).unwrap());
+            }
+            // What is told through the setup bot comes to one person. A card of `/info` is the
+            // one thing that may name what is hidden, and only to who may see it.
+            if let Change::PutSetupNote(note) = change {
+                if let Some(card) = &note.card {
+                    self.private.push((note.to, card.shown().text.clone()));
+                    if !may_extend(&self.connection, &self.parameters, note.to) {
+                        self.seen.push(card.shown().text.clone());
+                    }
+                }
+                self.seen.push(format!("{} {:?}", note.bot, note.words));
             }
         }
         if let Some(dialog) = &decision.dialog {
@@ -165,6 +195,17 @@ impl World {
             progress: Progress::default(),
             retry_of: None,
         }
+    }
+
+    /// Which secrets stand in this that `HIDE_INFO` hides.
+    pub(super) fn hidden_in(&self, shown: &str) -> usize {
+        let shown = read(shown);
+        let is_hidden = |secret: &&Secret| {
+            let mut by = secret.by.iter();
+            by.any(|by| self.parameters.hide_info.contains(by))
+        };
+        let all = self.secrets.all.iter().filter(is_hidden);
+        all.filter(|secret| shown.contains(&secret.text)).count()
     }
 
     /// Which secrets the team knows that it should not.
