@@ -193,7 +193,8 @@ fn set_desk(
     if let Some(desk) = &mut connection.desk {
         if desk.identity != identity {
             return Err(Error::WrongState(format!(
-                "connection {} has the desk bot {}, and the topics are that bot's: give its                  token, or remove the connection and add it again with another bot",
+                "connection {} has the desk bot {}, and the topics are that bot's: \
+                 give its token, or remove the connection and add it again with another bot",
                 connection.name,
                 desk.shown_name()
             )));

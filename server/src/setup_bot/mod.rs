@@ -119,6 +119,6 @@ impl Seat {
     /// Runs until shutdown.
     pub(crate) async fn run(self, context: Context) {
         let identity = self.handle.identity();
-        Task::new(context, identity).run(self.asks).await;
+        Box::pin(Task::new(context, identity).run(self.asks)).await;
     }
 }

@@ -60,7 +60,7 @@ impl Sim {
     /// The tokens of QR codes that are to be scanned, the newest last.
     #[must_use]
     pub fn login_tokens(&self) -> Vec<Vec<u8>> {
-        self.read(|world| mtproto::shown_tokens(world))
+        self.read(mtproto::shown_tokens)
     }
 
     /// An account is in at most so many supergroups and channels: fewer than Telegram's 500 make tests short.

@@ -9,13 +9,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use backline_client::Config as ClientConfig;
+use backline_domain::id::{ChatAddress, ChatId, IdentityId, MessageId};
+use backline_domain::link;
 use backline_gateway_bot::Options;
 use backline_gateway_user::LoginKey;
 use backline_proto::admin::v1 as admin;
 use backline_server::app;
 use backline_server::clock::SystemClock;
 use backline_server::config::{Config, Secrets};
-use backline_store::{SealKey, Store as _};
+use backline_store::{SealKey, Store};
 use telegram_sim::{Bot, Group, Person, Rights, Seen, Sim};
 use tokio_util::sync::CancellationToken;
 
@@ -532,7 +534,12 @@ async fn survive(victim: Victim, whose: Whose) {
     }
     if let Err(missing) = until_quiet(&sim, &front, &talks, &team).await {
         drop(parts);
-        panic!("{missing}\n{}", what_waits(directory.path()).await);
+        let lost = lost(&talks, &front, &team);
+        let url = format!("surrealkv://{}/data", directory.path().display());
+        let options = backline_store::Options::new(url, SealKey::new([9; 32]));
+        let store = backline_store::open(options).await.unwrap();
+        let known = what_is_known(&*store, &front, desk, &team, &lost).await;
+        panic!("{missing}\n{}\n{known}", what_waits(&*store).await);
     }
 
     let mut in_doubt = 0;
@@ -653,10 +660,7 @@ async fn until_quiet(sim: &Sim, front: &Front, talks: &[Talk], team: &Group) -> 
 }
 
 /// The heads of what waits in the store, for whoever reads why something did not arrive.
-async fn what_waits(directory: &Path) -> String {
-    let url = format!("surrealkv://{}/data", directory.display());
-    let options = backline_store::Options::new(url, SealKey::new([9; 32]));
-    let store = backline_store::open(options).await.unwrap();
+async fn what_waits(store: &impl Store) -> String {
     let mut heads = Vec::new();
     for connection in store.connections().await.unwrap() {
         let found = store.lane_heads(&connection.id, None, 100).await;
@@ -672,6 +676,52 @@ fn left(talks: &[Talk], front: &Front, team: &Group) -> usize {
     let talks = talks.iter().enumerate();
     let missing = talks.map(|(index, talk)| missing(index, talk, front, team).len());
     missing.sum()
+}
+
+/// The answers among what neither arrived nor is asked about, with their messages in the group.
+fn lost(talks: &[Talk], front: &Front, team: &Group) -> Vec<(String, i64)> {
+    let mut lost = Vec::new();
+    for (index, talk) in talks.iter().enumerate() {
+        let Some(topic) = team.topic(&format!("Customer{index:02}")) else {
+            continue;
+        };
+        let seen = team.thread(topic.thread).messages();
+        for text in missing(index, talk, front, team) {
+            let found = seen.iter().find(|one| one.text == text);
+            lost.extend(found.map(|one| (text, one.id)));
+        }
+    }
+    lost
+}
+
+/// What the store knows of messages in the group, as each identity sees them: for whoever reads
+/// whether they were taken in at all.
+async fn what_is_known(
+    store: &impl Store,
+    front: &Front,
+    desk: Option<&Bot>,
+    team: &Group,
+    messages: &[(String, i64)],
+) -> String {
+    let front = match front {
+        Front::Account(account) => format!("user:{}", account.id()),
+        Front::Bot(bot) | Front::BotOverMtproto(bot) => format!("bot:{}", bot.id()),
+    };
+    let front = front.parse().unwrap();
+    let desk = desk.map(|bot| format!("bot:{}", bot.id()).parse().unwrap());
+    let identities: Vec<IdentityId> = std::iter::once(front).chain(desk).collect();
+    let mut known = Vec::new();
+    for (text, id) in messages {
+        let keys = identities.iter().map(|identity| link::Key {
+            identity: *identity,
+            chat: ChatAddress::whole(ChatId(team.id())),
+            message: MessageId(*id),
+            part: 0,
+        });
+        let links = store.links(&keys.collect::<Vec<_>>()).await.unwrap();
+        known.push(format!("{text} is {id}: {links:?}"));
+    }
+    known.join("\n")
 }
 
 /// What neither arrived nor is asked about.

@@ -89,6 +89,18 @@ async fn a_desk_bot_without_a_group_gives_its_place_up() {
 }
 
 #[tokio::test]
+async fn a_desk_bot_with_a_group_keeps_its_place() {
+    let office = office(Group::Known(TEAM)).await;
+    set_desk(&office, DESK).await.unwrap();
+    let refused = set_desk(&office, OTHER).await.unwrap_err();
+    assert!(
+        matches!(refused, crate::desk::Error::WrongState(_)),
+        "{refused:?}"
+    );
+    assert!(office.store.secret(OTHER).await.unwrap().is_none());
+}
+
+#[tokio::test]
 async fn after_a_group_that_could_not_be_made_a_bot_is_made_an_admin_of_one() {
     let title = "Desk".to_owned();
     let office = office(Group::Founding { title }).await;
