@@ -95,7 +95,7 @@ impl House {
 
     /// A connection that works, over a Bot API server of the installation's own.
     pub(crate) async fn over_local_bot_api(parameters: &[(&str, &str)]) -> Self {
-        let mut house = Box::pin(Self::open_at(false, Of::Bot, false, true)).await;
+        let mut house = Box::pin(Self::open_at(true, Of::Bot, false, true)).await;
         Box::pin(house.add_connection(parameters, true)).await;
         house.until_ready().await;
         house
