@@ -140,15 +140,40 @@ impl Stream {
             }
             other => other,
         };
-        if let UpdatesLike::Updates(updates) = &pushed {
-            sent.learn(updates);
-        }
+        let pushed = match pushed {
+            UpdatesLike::Updates(mut updates) => {
+                self.stay(told(&mut updates));
+                sent.learn(&updates);
+                UpdatesLike::Updates(updates)
+            }
+            other => other,
+        };
         if let Ok(processed) = self.boxes.process_updates(pushed) {
             news.add(processed);
         }
         if is_new_connection {
             // What happened meanwhile in channels is told by nobody otherwise.
             self.ask_all_channels();
+        }
+    }
+
+    /// Of a channel with too much to tell Telegram may name a place, for who does not follow it
+    /// yet (core.telegram.org/constructor/updateChannelTooLong). The library goes there in any
+    /// case (grammers 0.11), and what is in between would never be asked for.
+    fn stay(&self, updates: &mut [enums::Update]) {
+        let too_long = updates.iter_mut().filter_map(|update| match update {
+            enums::Update::ChannelTooLong(told) => Some(told),
+            _ => None,
+        });
+        let mut too_long = too_long.peekable();
+        if too_long.peek().is_none() {
+            return;
+        }
+        let followed = self.boxes.session_state().channels;
+        for told in too_long {
+            if followed.iter().any(|one| one.id == told.channel_id) {
+                told.pts = None;
+            }
         }
     }
 
@@ -194,6 +219,19 @@ impl News {
     }
 }
 
+/// What a bundle tells.
+fn told(updates: &mut enums::Updates) -> &mut [enums::Update] {
+    match updates {
+        enums::Updates::Updates(bundle) => &mut bundle.updates,
+        enums::Updates::Combined(bundle) => &mut bundle.updates,
+        enums::Updates::UpdateShort(short) => std::slice::from_mut(&mut short.update),
+        enums::Updates::TooLong
+        | enums::Updates::UpdateShortMessage(_)
+        | enums::Updates::UpdateShortChatMessage(_)
+        | enums::Updates::UpdateShortSentMessage(_) => &mut [],
+    }
+}
+
 /// Whether it names somebody who cannot be addressed: the short forms show nobody.
 fn names_strangers(updates: &enums::Updates, peers: &Peers) -> bool {
     match updates {
@@ -216,5 +254,42 @@ fn names_strangers(updates: &enums::Updates, peers: &Peers) -> bool {
         | enums::Updates::Combined(_)
         | enums::Updates::Updates(_)
         | enums::Updates::UpdateShortSentMessage(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::Channel;
+
+    #[test]
+    fn a_channel_that_is_followed_is_asked_from_where_we_are() {
+        let mut state = State {
+            pts: 5,
+            date: 9,
+            ..State::default()
+        };
+        let channel = Channel {
+            pts: 8,
+            hash: 3,
+            top: 12,
+        };
+        state.channels.insert(700, channel);
+        let (_updates, told) = mpsc::channel(1);
+        let mut stream = Stream::new(&state, told);
+        let too_long = |channel_id| {
+            let pts = Some(50);
+            let update = types::UpdateChannelTooLong { channel_id, pts }.into();
+            let updates: enums::Updates = types::UpdateShort { update, date: 9 }.into();
+            UpdatesLike::Updates(updates)
+        };
+        let (peers, sent) = (Peers::new(1), Sent::default());
+        for id in [700, 701] {
+            let mut news = News::default();
+            stream.process(too_long(id), &peers, &sent, &mut news);
+        }
+        let stands = stream.state().channels;
+        let stands: Vec<(i64, i32)> = stands.iter().map(|one| (one.id, one.pts)).collect();
+        assert_eq!(stands, [(700, 8), (701, 50)]);
     }
 }

@@ -29,7 +29,17 @@ impl Stream {
                 let told = enums::updates::Difference::TooLong(told);
                 news.add(self.boxes.apply_difference(told));
             }
-            Ok(told) => news.add(self.boxes.apply_difference(told)),
+            Ok(mut told) => {
+                match &mut told {
+                    enums::updates::Difference::Difference(told) => {
+                        self.stay(&mut told.other_updates);
+                    }
+                    enums::updates::Difference::Slice(told) => self.stay(&mut told.other_updates),
+                    enums::updates::Difference::Empty(_)
+                    | enums::updates::Difference::TooLong(_) => {}
+                }
+                news.add(self.boxes.apply_difference(told));
+            }
             Err(failure) => {
                 let unreadable = self.give_up_reading(failure)?;
                 // Goes on from now; what is between is read from the chats.
