@@ -110,16 +110,27 @@ impl Stream {
             let Ok(first) = first else { continue };
             let first = first.ok_or_else(super::ended)?;
             let mut news = News::default();
-            self.process(first, peers, sent, &mut news);
-            for _ in 1..AT_ONCE {
-                let Ok(more) = self.updates.try_recv() else {
-                    break;
-                };
-                self.process(more, peers, sent, &mut news);
-            }
+            self.take(first, peers, sent, &mut news);
             if !news.is_empty() {
                 return Ok(told(news));
             }
+        }
+    }
+
+    /// Takes what was pushed and what waits behind it, up to what has to be asked for: the
+    /// library would pass on what comes meanwhile before what was missed.
+    fn take(&mut self, first: UpdatesLike, peers: &Peers, sent: &Sent, news: &mut News) {
+        self.process(first, peers, sent, news);
+        for _ in 1..AT_ONCE {
+            let is_asking = self.boxes.get_difference().is_some()
+                || self.boxes.get_channel_difference().is_some();
+            if is_asking {
+                return;
+            }
+            let Ok(more) = self.updates.try_recv() else {
+                return;
+            };
+            self.process(more, peers, sent, news);
         }
     }
 
@@ -260,29 +271,60 @@ fn names_strangers(updates: &enums::Updates, peers: &Peers) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::Channel;
+
+    /// Follows one channel, with nothing to ask for.
+    fn stream(told: mpsc::Receiver<UpdatesLike>) -> Stream {
+        let mut boxes = MessageBoxes::new();
+        boxes.try_set_channel_state(700, 8);
+        Stream {
+            boxes,
+            updates: told,
+            unreadable: 0,
+        }
+    }
+
+    fn pushed(update: enums::Update) -> UpdatesLike {
+        let updates: enums::Updates = types::UpdateShort { update, date: 9 }.into();
+        UpdatesLike::Updates(updates)
+    }
+
+    fn too_long(channel_id: i64) -> UpdatesLike {
+        let pts = Some(50);
+        pushed(types::UpdateChannelTooLong { channel_id, pts }.into())
+    }
+
+    fn message(id: i32, pts: i32) -> UpdatesLike {
+        let peer_id = Some(types::PeerChannel { channel_id: 700 }.into());
+        let message = types::MessageEmpty { id, peer_id }.into();
+        let pts_count = 1;
+        let update = types::UpdateNewChannelMessage {
+            message,
+            pts,
+            pts_count,
+        };
+        pushed(update.into())
+    }
+
+    #[test]
+    fn what_comes_while_something_is_asked_for_comes_behind_the_answer() {
+        let (peers, sent) = (Peers::new(1), Sent::default());
+        let (updates, told) = mpsc::channel(4);
+        let mut stream = stream(told);
+        for more in [message(2, 10), too_long(700), message(7, 51)] {
+            updates.try_send(more).unwrap();
+        }
+        let mut news = News::default();
+        stream.take(message(1, 9), &peers, &sent, &mut news);
+        assert_eq!(news.updates.len(), 2, "what is in order is taken at once");
+        let asked = stream.boxes.get_channel_difference().unwrap();
+        assert_eq!(asked.pts, 10);
+        assert_eq!(stream.updates.len(), 1, "what came later waits");
+    }
 
     #[test]
     fn a_channel_that_is_followed_is_asked_from_where_we_are() {
-        let mut state = State {
-            pts: 5,
-            date: 9,
-            ..State::default()
-        };
-        let channel = Channel {
-            pts: 8,
-            hash: 3,
-            top: 12,
-        };
-        state.channels.insert(700, channel);
         let (_updates, told) = mpsc::channel(1);
-        let mut stream = Stream::new(&state, told);
-        let too_long = |channel_id| {
-            let pts = Some(50);
-            let update = types::UpdateChannelTooLong { channel_id, pts }.into();
-            let updates: enums::Updates = types::UpdateShort { update, date: 9 }.into();
-            UpdatesLike::Updates(updates)
-        };
+        let mut stream = stream(told);
         let (peers, sent) = (Peers::new(1), Sent::default());
         for id in [700, 701] {
             let mut news = News::default();
