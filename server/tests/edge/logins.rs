@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use backline_domain::change::{Change, Secret};
+use backline_domain::id::IdentityId;
 use backline_proto::admin::v1::{
     Connection, CreateConnectionRequest, DeleteConnectionRequest, LogInRequest, LogInResponse,
     LoggedIn, UpdateConnectionRequest, log_in_request, log_in_response,
@@ -220,13 +222,22 @@ async fn an_account_may_have_a_desk_bot() {
             .await
     };
     set(1004).await.unwrap();
-    // One that does not look after the group yet gives its place up.
+    // One that does not look after the group yet gives its place up, and its session over
+    // MTProto is ended.
+    let store = &server.running.desks().store;
+    let before = IdentityId::bot(1004);
+    let session = Change::PutSecret(before.session_key(), Secret::new("a session"));
+    store.commit(vec![session]).await.unwrap();
     let another = set(1005).await.unwrap().into_inner();
     let desk = another.connection.unwrap().desk_bot.unwrap();
     assert_eq!(
         (desk.identity.as_str(), desk.is_in_charge),
         ("bot:1005", false)
     );
+    assert!(store.secret(before.session_key()).await.unwrap().is_none());
+    let ended = store.logouts().await.unwrap();
+    let ended = ended.iter().filter(|row| row.facts.identity == before);
+    assert_eq!(ended.count(), 1);
 }
 
 #[tokio::test]

@@ -12,6 +12,6 @@ mod update;
 pub(super) use create::create;
 pub(super) use delete::delete;
 pub(super) use renew_claim::renew_claim;
-pub(super) use session::{change_way, ending};
+pub(super) use session::{change_way, leave};
 pub(super) use show::{show, via};
 pub(super) use update::update;

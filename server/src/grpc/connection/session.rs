@@ -11,7 +11,7 @@ use crate::grpc::admin::Admin;
 use crate::grpc::status;
 
 /// What ends the session that an account, or a bot over MTProto, has now; `None` = it has none.
-pub(in crate::grpc) async fn ending(
+pub(super) async fn ending(
     admin: &Admin,
     connection: &Connection,
     identity: IdentityId,
@@ -34,6 +34,18 @@ pub(super) async fn all_ending(
     Ok(rows)
 }
 
+/// Has the session of one that goes ended with these changes; what ends it is given, too.
+pub(in crate::grpc) async fn leave(
+    admin: &Admin,
+    connection: &Connection,
+    identity: IdentityId,
+    changes: &mut Vec<ConnectionChange>,
+) -> Result<Option<Logout>, Status> {
+    let row = ending(admin, connection, identity).await?;
+    changes.extend(row.clone().map(Box::new).map(ConnectionChange::EndSession));
+    Ok(row)
+}
+
 /// Has a bot served this way from now on. One that leaves MTProto leaves its session: what ends
 /// that is given, too.
 pub(in crate::grpc) async fn change_way(
@@ -47,7 +59,5 @@ pub(in crate::grpc) async fn change_way(
     if is_mtproto || bot.kind == IdentityKind::User {
         return Ok(None);
     }
-    let row = ending(admin, connection, bot).await?;
-    changes.extend(row.clone().map(Box::new).map(ConnectionChange::EndSession));
-    Ok(row)
+    leave(admin, connection, bot, changes).await
 }

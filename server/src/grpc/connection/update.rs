@@ -8,7 +8,7 @@ use backline_proto::admin::v1::{UpdateConnectionRequest, UpdateConnectionRespons
 use backline_proto::reason::Reason;
 use tonic::Status;
 
-use super::session::{change_way, ending};
+use super::session::{change_way, ending, leave};
 use super::{field, show};
 use crate::desk::{self, ConnectionChange};
 use crate::gateway::Sessions;
@@ -109,9 +109,14 @@ pub(in crate::grpc) async fn update(
         let (bot, token) = given.ok_or_else(|| {
             status::invalid_field("desk_bot_token", "it is missing: give the bot's token")
         })?;
-        if current.desk.as_ref().map(|desk| desk.identity) != Some(bot) {
+        let before = current.desk.as_ref().map(|desk| desk.identity);
+        if before != Some(bot) {
             let all = admin.desks.store.connections().await;
             field::unused_identity(bot, &all.map_err(|error| status::from_store(&error))?)?;
+        }
+        // The desk refuses all of it where the topics are that bot's.
+        if let Some(before) = before.filter(|before| *before != bot) {
+            logouts.extend(leave(&admin, &current, before, &mut changes).await?);
         }
         changes.push(ConnectionChange::SetDesk(bot, token));
         desk_bot = Some(bot);

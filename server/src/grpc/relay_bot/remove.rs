@@ -6,7 +6,7 @@ use tonic::Status;
 use crate::desk::ConnectionChange;
 use crate::gateway::Sessions;
 use crate::grpc::admin::{Admin, Name, Once};
-use crate::grpc::connection::ending;
+use crate::grpc::connection::leave;
 use crate::grpc::{Caller, status};
 
 /// Takes a relay bot out of use. What it has in hand ends as it ends; what waits is
@@ -29,10 +29,8 @@ pub(in crate::grpc) async fn remove(
     }
     let response = RemoveRelayBotResponse {};
     let desk = admin.desk(&connection.id)?;
-    let left = ending(&admin, &connection, bot).await?;
-    let ends = left.clone().map(Box::new).map(ConnectionChange::EndSession);
     let mut changes = vec![ConnectionChange::RemoveRelay(bot)];
-    changes.extend(ends);
+    let left = leave(&admin, &connection, bot, &mut changes).await?;
     let removed = desk.change_all(changes, None, once.asked(&response)).await;
     if removed.is_err() && left.is_some() {
         // Nobody may know whether it happened.
