@@ -4,7 +4,7 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 
 use backline_client::Secret;
-use backline_gateway_user::{Application, LoginKey};
+use backline_gateway_user::{Accounts, Application, LoginKey};
 use backline_server::config::{Config, Secrets};
 use telegram_sim::{Rights, Sim};
 use tokio_util::task::TaskTracker;
@@ -37,7 +37,7 @@ pub(super) async fn run(arguments: Demo, context: &mut Context) -> Result<(), Fa
         config: configuration(setup_bot.token())?,
         bot_api_url: sim.url().to_owned(),
         bot_api_files: None,
-        application: Some(application(&sim)),
+        accounts: Some(accounts(&sim)?),
         via: None,
         token: Some(Secret::new(bot.token().to_owned())),
         group: Some(team.id()),
@@ -52,15 +52,17 @@ pub(super) async fn run(arguments: Demo, context: &mut Context) -> Result<(), Fa
     ended
 }
 
-/// What accounts are served with: each login takes an auth key that the simulated Telegram knows.
-fn application(sim: &Sim) -> Application {
+/// Accounts: each login takes an auth key that the simulated Telegram knows.
+fn accounts(sim: &Sim) -> Result<Accounts, Failure> {
     let keys = std::iter::repeat_with(|| LoginKey(sim.new_auth_key().bytes()));
-    Application {
+    let application = Application {
         api_id: 1,
         api_hash: Secret::new("demo".to_owned()),
         dc: Some(sim.mtproto()),
         login_keys: keys.take(8).collect(),
-    }
+    };
+    let accounts = application.accounts();
+    accounts.map_err(|error| Failure::failed(error.to_string()))
 }
 
 async fn start(page: Option<SocketAddr>) -> Result<Sim, Failure> {

@@ -56,25 +56,25 @@ pub(super) async fn execute(
     let path = path.to_owned();
     // A local Bot API server names a file of its own machine's.
     let is_on_disk = path.starts_with('/') || path.contains(":\\");
-    let put = match (is_on_disk, local) {
-        (false, _) => files.put(&mut Remote { api, path }).await,
-        (true, Some(folder)) => {
-            if folder.open(&path).await.err() == Some(Denied::Outside) {
-                let detail = "the Bot API server names a file outside of the folder that \
-                              --bot-api-files names; it is not read";
-                return rejected(RejectionReason::NotSupported, detail);
-            }
-            files.put(&mut OnDisk { folder, path }).await
+    match (is_on_disk, local) {
+        (false, _) => {
+            let put = files.put(&mut Remote { api, path }).await;
+            ended(put, outcome::of_failed_question)
         }
+        (true, Some(folder)) => ended(files.put(&mut OnDisk { folder, path }).await, not_read),
         (true, None) => {
             let detail = "the Bot API server runs with --local and keeps files on its own \
                           machine: name their folder to the gateway with --bot-api-files";
-            return rejected(RejectionReason::NotSupported, detail);
+            rejected(RejectionReason::NotSupported, detail)
         }
-    };
+    }
+}
+
+/// What came of bringing it; `not_had` says what it means that the file cannot be had.
+fn ended<E>(put: Result<(), PutError<E>>, not_had: impl FnOnce(E) -> Outcome) -> Outcome {
     match put {
         Ok(()) => succeeded(Succeeded::default()),
-        Err(PutError::Source(failure)) => outcome::of_failed_question(failure),
+        Err(PutError::Source(error)) => not_had(error),
         Err(PutError::Full(detail)) => deferred(FULL_DELAY, DeferralScope::Chat, detail),
         Err(PutError::Server(error)) => failed(error.to_string()),
     }
@@ -97,21 +97,25 @@ impl Source for Remote<'_> {
 // === impl OnDisk ===
 
 impl Source for OnDisk<'_> {
-    type Error = Failure;
+    type Error = Denied;
 
-    async fn open(&mut self, offset: u64) -> Result<Bytes<'_, Failure>, Failure> {
-        let read = self.folder.read(&self.path, offset).await;
-        let (size, bytes) = read.map_err(not_read)?;
-        Ok(Bytes {
-            size,
-            bytes: bytes.map(|part| part.map_err(not_read)).boxed(),
-        })
+    async fn open(&mut self, offset: u64) -> Result<Bytes<'_, Denied>, Denied> {
+        let (size, bytes) = self.folder.read(&self.path, offset).await?;
+        let bytes = bytes.boxed();
+        Ok(Bytes { size, bytes })
     }
 }
 
-fn not_read(denied: Denied) -> Failure {
-    Failure::NotSent(match denied {
-        Denied::Outside => "the file is not in the Bot API server's folder any more".to_owned(),
-        Denied::Unreadable(why) => format!("the Bot API server's file cannot be read: {why}"),
-    })
+fn not_read(denied: Denied) -> Outcome {
+    match denied {
+        Denied::Outside => {
+            let detail = "the Bot API server names a file outside of the folder that \
+                          --bot-api-files names; it is not read";
+            rejected(RejectionReason::NotSupported, detail)
+        }
+        Denied::Unreadable(why) => {
+            let detail = format!("the Bot API server's file cannot be read: {why}");
+            outcome::of_failed_question(Failure::NotSent(detail))
+        }
+    }
 }

@@ -20,8 +20,6 @@ const DATA: &str = "ask/";
 /// Hexadecimal digits of what is drawn: 128 bits.
 const DRAWN: usize = 32;
 
-const HOUR_MILLIS: i64 = 3_600_000;
-
 /// Names a choice. The hour in which it ends is a part of it, so that those that are over
 /// are deleted by the hour.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -77,7 +75,7 @@ impl Id {
     #[must_use]
     pub fn new(until: Timestamp, drawn: String) -> Self {
         Self {
-            hour: until.0.div_euclid(HOUR_MILLIS),
+            hour: until.hour(),
             drawn,
         }
     }
@@ -97,7 +95,7 @@ impl Id {
     /// Whether its hour is over.
     #[must_use]
     pub const fn is_over(&self, now: Timestamp) -> bool {
-        self.hour < now.0.div_euclid(HOUR_MILLIS)
+        self.hour < now.hour()
     }
 
     /// What the button with this answer sends, at most 64 bytes.

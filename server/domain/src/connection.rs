@@ -345,6 +345,12 @@ impl Connection {
         is_its.then_some(desk.identity)
     }
 
+    /// Whether it is the connection's in any way: its frontend, desk bot or relay bot.
+    #[must_use]
+    pub fn has(&self, identity: IdentityId) -> bool {
+        self.frontend == identity || self.helpers().any(|helper| helper == identity)
+    }
+
     /// Whether it is one of the relay bots.
     #[must_use]
     pub fn is_relay(&self, identity: IdentityId) -> bool {

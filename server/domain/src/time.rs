@@ -39,6 +39,12 @@ impl Timestamp {
         self.0.div_euclid(1000)
     }
 
+    /// Whole hours since 1970: what goes by the hour is deleted by it.
+    #[must_use]
+    pub const fn hour(self) -> i64 {
+        self.0.div_euclid(3_600_000)
+    }
+
     /// The moment in UTC, in `strftime`'s notation.
     #[must_use]
     pub fn utc(self, format: &str) -> String {

@@ -93,23 +93,11 @@ impl Desk {
         let dialog = chat.and_then(|chat| self.dialogs.get(chat)?.as_ref());
         let sent = Sent::default();
         let attempt = Attempt {
-            delivery,
-            dialog,
-            sent: &sent,
-            creation: None,
             links,
             reactions,
-            post: None,
-            profile: None,
-            choice: None,
-            press: None,
             backlog: Some(&self.ledger.backlog),
             transfers: Some(&self.ledger.transfers),
-            reached: None,
-            has_others: false,
-            largest_file: None,
-            others_deliver: false,
-            jitter: 0.0,
+            ..Attempt::new(delivery, dialog, &sent)
         };
         let decision = nothing_left(&work.scene(), &attempt);
         work.take(decision);

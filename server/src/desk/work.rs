@@ -368,38 +368,14 @@ impl Work {
     }
 
     fn write(&mut self, draft: Draft) {
-        let sequence = self.sequence();
-        let identity: IdentityId = self.connection.frontend;
-        let key = delivery::Key {
-            lane: draft.lane,
-            sequence,
-        };
-        if let Some(letter) = draft.retry_of {
+        let delivery = draft.delivery(self.sequence(), self.connection.frontend, self.now);
+        if let Some(letter) = delivery.retry_of {
             let id = delivery::Id {
                 connection: self.connection.id.clone(),
                 sequence: letter,
             };
-            self.change(Change::PutRetry(id, key.clone()));
+            self.change(Change::PutRetry(id, delivery.key.clone()));
         }
-        self.put_delivery(Delivery {
-            key,
-            identity,
-            via: draft.via,
-            action: draft.action,
-            purpose: draft.purpose,
-            class: draft.class,
-            created_at: self.now,
-            due_at: self.now.after(draft.delay),
-            attempts: 0,
-            first_failed_at: None,
-            is_begun: false,
-            after_silence: draft.after_silence,
-            started_at: None,
-            started_by: None,
-            last_error: None,
-            held_back: 0,
-            progress: draft.progress,
-            retry_of: draft.retry_of,
-        });
+        self.put_delivery(delivery);
     }
 }

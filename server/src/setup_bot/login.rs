@@ -1,6 +1,6 @@
 //! Logins under way: the person's ends of them, and what goes with them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::task::Poll;
 
@@ -9,6 +9,7 @@ use backline_domain::setup_bot::{
     Account, Ask, Done, Failure, Hidden, News, Person, Refusal, RefusalKind, Said, Told, Wish,
     Wished,
 };
+use backline_domain::time::Timestamp;
 use backline_proto::common::v1::{LoginStep, login_input, login_step};
 use backline_proto::gateway::v1::LoginFailed;
 
@@ -24,8 +25,8 @@ pub(super) struct Logins {
     talks: BTreeMap<UserId, Talk>,
     /// What accounts that are logged in and wait are used by.
     tickets: BTreeMap<UserId, Hidden>,
-    /// Whose login, or account that waits, ends with time.
-    pub(super) timed: BTreeSet<UserId>,
+    /// Whose login, or account that waits, ends with time, and when.
+    ends: BTreeMap<UserId, Timestamp>,
 }
 
 // === impl Logins ===
@@ -44,6 +45,12 @@ impl Logins {
         .await
     }
 
+    /// Whose time is over.
+    pub(super) fn over(&self, now: Timestamp) -> Vec<UserId> {
+        let over = self.ends.iter().filter(|(_, at)| now >= **at);
+        over.map(|(user, _)| *user).collect()
+    }
+
     /// Takes a person's row as it is now. A login that it does not speak of is given up, and a
     /// ticket that is of no use any more is given back.
     pub(super) fn follow(&mut self, person: &Person) -> Option<Hidden> {
@@ -51,11 +58,10 @@ impl Logins {
         if !person.is_logging_in() {
             self.talks.remove(&user);
         }
-        if person.is_timed() {
-            self.timed.insert(user);
-        } else {
-            self.timed.remove(&user);
-        }
+        match person.ends_at() {
+            Some(at) => self.ends.insert(user, at),
+            None => self.ends.remove(&user),
+        };
         let ticket = person.account().map(|account| account.ticket.clone());
         let before = match &ticket {
             Some(ticket) => self.tickets.insert(user, ticket.clone()),

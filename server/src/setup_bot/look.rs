@@ -53,7 +53,7 @@ impl Task {
             self.commit(work).await?;
             self.grant(user).await?;
         }
-        for user in self.logins.timed.clone() {
+        for user in self.logins.over(self.now()) {
             let person = self.person(user, "").await?;
             let before = person.clone();
             let mut work = Work::default();
@@ -82,7 +82,7 @@ impl Task {
                     wishing.push(*user);
                 }
                 self.logins.follow(&person);
-                if person.is_timed() {
+                if person.ends_at().is_some() {
                     timed.push(*user);
                 }
             }

@@ -1,7 +1,7 @@
 //! What one decision writes, and what is done after it.
 
 use backline_domain::change::Change;
-use backline_domain::delivery::{Delivery, Key};
+use backline_domain::delivery::Delivery;
 use backline_domain::id::UserId;
 use backline_domain::relay::Draft;
 use backline_domain::setup_bot::{
@@ -76,30 +76,7 @@ impl Task {
 
     /// A delivery, with the next sequence.
     pub(super) fn put(&mut self, work: &mut Work, draft: Draft, is_unwritten: bool) {
-        let now = self.now();
-        let delivery = Delivery {
-            key: Key {
-                lane: draft.lane,
-                sequence: self.next,
-            },
-            identity: self.identity,
-            via: None,
-            action: draft.action,
-            purpose: draft.purpose,
-            class: draft.class,
-            created_at: now,
-            due_at: now.after(draft.delay),
-            attempts: 0,
-            first_failed_at: None,
-            after_silence: false,
-            started_at: None,
-            is_begun: false,
-            started_by: None,
-            last_error: None,
-            held_back: 0,
-            progress: draft.progress,
-            retry_of: None,
-        };
+        let delivery = draft.delivery(self.next, self.identity, self.now());
         self.next += 1;
         if !is_unwritten {
             let row = Box::new(delivery.clone());

@@ -1,7 +1,7 @@
 //! The application with which `up` serves accounts, and bots over MTProto.
 
 use backline_client::Secret;
-use backline_gateway_user::{Application, LoginKey};
+use backline_gateway_user::{Accounts, Application, LoginKey};
 
 use crate::args::{Up, Via};
 use crate::failure::Failure;
@@ -11,14 +11,21 @@ use crate::surroundings::Environment;
 const ID: &str = "BACKLINE_API_ID";
 const HASH: &str = "BACKLINE_API_HASH";
 
-/// The application that the environment names; `None`: accounts are not served.
+/// The accounts of the application that the environment names; `None`: none are served.
 ///
 /// # Errors
 /// It cannot be one, or the bot is to go over MTProto and there is none.
-pub(super) fn named(
+pub(super) fn accounts(
     arguments: &Up,
     environment: &Environment,
-) -> Result<Option<Application>, Failure> {
+) -> Result<Option<Accounts>, Failure> {
+    let named = named(arguments, environment)?;
+    let accounts = named.map(|application| application.accounts());
+    let accounts = accounts.transpose();
+    accounts.map_err(|error| Failure::usage(error.to_string()))
+}
+
+fn named(arguments: &Up, environment: &Environment) -> Result<Option<Application>, Failure> {
     let [id, hash] = [ID, HASH].map(|name| environment.get(name).map(str::trim));
     if id.is_none() && hash.is_none() && arguments.via != Some(Via::Mtproto) {
         return Ok(None);
@@ -33,16 +40,12 @@ pub(super) fn named(
         // Missing, which is told with the remedy.
         None => 0,
     };
-    let application = Application {
+    Ok(Some(Application {
         api_id,
         api_hash: Secret::new(hash.unwrap_or_default().to_owned()),
         dc: arguments.dc,
         login_keys: login_keys(arguments, environment)?,
-    };
-    match application.accounts() {
-        Ok(_) => Ok(Some(application)),
-        Err(error) => Err(Failure::usage(error.to_string())),
-    }
+    }))
 }
 
 fn login_keys(arguments: &Up, environment: &Environment) -> Result<Vec<LoginKey>, Failure> {
@@ -81,10 +84,10 @@ mod tests {
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect();
-        match named(&line.up, &environment) {
-            Ok(found) => Ok(found.map(|application| application.api_id)),
-            Err(failure) => Err(failure.to_string()),
-        }
+        let told = |failure: Failure| failure.to_string();
+        let named = named(&line.up, &environment).map_err(told)?;
+        accounts(&line.up, &environment).map_err(told)?;
+        Ok(named.map(|application| application.api_id))
     }
 
     #[test]

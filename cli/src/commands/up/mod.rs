@@ -18,7 +18,7 @@ use std::path::PathBuf;
 
 use backline_client::Secret;
 use backline_gateway_bot::Bots;
-use backline_gateway_user::Application;
+use backline_gateway_user::Accounts;
 use backline_server::clock::{SharedClock, SystemClock};
 use backline_server::config::Config;
 use tokio_util::sync::CancellationToken;
@@ -44,8 +44,8 @@ pub(super) struct Plan {
     pub(super) bot_api_url: String,
     /// The folder of its files, where it is a local one.
     pub(super) bot_api_files: Option<PathBuf>,
-    /// The application that accounts are served with; `None`: they are not.
-    pub(super) application: Option<Application>,
+    /// The accounts that are served too, and bots over MTProto; `None`: they are not.
+    pub(super) accounts: Option<Accounts>,
     /// By which interface the bot is served; `None`: as it is.
     pub(super) via: Option<Via>,
     /// The bot's token; `None`: bots are connected by the setup bot.
@@ -79,7 +79,7 @@ pub(super) async fn run(arguments: Up, context: &mut Context) -> Result<(), Fail
             let telegram = || backline_gateway_bot::TELEGRAM.to_owned();
             let plan = Plan {
                 config,
-                application: application::named(&arguments, &context.environment)?,
+                accounts: application::accounts(&arguments, &context.environment)?,
                 via: arguments.via,
                 bot_api_files: arguments.bot_api_files,
                 bot_api_url: arguments.bot_api_url.unwrap_or_else(telegram),
@@ -105,7 +105,7 @@ pub(super) async fn serve(
         config,
         bot_api_url,
         bot_api_files,
-        application,
+        accounts,
         via,
         token,
         group,
@@ -117,21 +117,21 @@ pub(super) async fn serve(
         token,
         group,
         via,
-        serves_mtproto: application.is_some(),
+        serves_mtproto: accounts.is_some(),
         parameters,
     });
     let clock: SharedClock = SystemClock::start();
     let printer = &mut context.printer;
     let store = settings::place(&config.store);
     let is_kept = settings::is_kept(&config.store);
-    let serves_accounts = application.is_some();
+    let serves_accounts = accounts.is_some();
     let mut bots = bots(&bot_api_url)?;
     if let Some(folder) = bot_api_files {
         bots = bots
             .with_files_in(folder)
             .map_err(|error| Failure::usage(error.to_string()))?;
     }
-    let process = Process::start(config, bots, application, &clock).await?;
+    let process = Process::start(config, bots, accounts, &clock).await?;
     let mut steps: Vec<Step> = page
         .map(|page| Step::Simulated { page })
         .into_iter()

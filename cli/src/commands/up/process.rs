@@ -6,7 +6,7 @@ use std::time::Duration;
 use backline_client::{Client, Config as ClientConfig};
 use backline_gateway::{Platform, Real};
 use backline_gateway_bot::Bots;
-use backline_gateway_user::Application;
+use backline_gateway_user::Accounts;
 use backline_server::clock::SharedClock;
 use backline_server::config::Config;
 use futures::future::{join_all, select_all};
@@ -38,17 +38,13 @@ impl Process {
     /// Starts them. What the store has goes on at once.
     ///
     /// # Errors
-    /// The server cannot start (store, address), or the application cannot be one.
+    /// The server cannot start (store, address).
     pub(super) async fn start(
         config: Config,
         bots: Bots,
-        application: Option<Application>,
+        accounts: Option<Accounts>,
         clock: &SharedClock,
     ) -> Result<Self, Failure> {
-        let accounts = application.map(|application| application.accounts());
-        let accounts = accounts
-            .transpose()
-            .map_err(|error| Failure::usage(error.to_string()))?;
         let server = Server::start(config, clock).await?;
         let speak = |token| ClientConfig::new(server.url()).with_token(token);
         let remote = Remote::new(Client::new(&speak(server.admin_token()))?);

@@ -8,7 +8,8 @@ use crate::catalogue::Notice;
 use crate::change::Change;
 use crate::connection::Connection;
 use crate::delivery::{
-    Action, Backlog, Class, Delivery, Lane, LaneKind, Progress, Purpose, ReplyTo, Target, Transfers,
+    Action, Backlog, Class, Delivery, Key, Lane, LaneKind, Progress, Purpose, ReplyTo, Target,
+    Transfers,
 };
 use crate::dialog::{self, Dialog};
 use crate::id::{ChatAddress, ChatId, ConnectionId, IdentityId, MessageId};
@@ -141,6 +142,34 @@ pub struct Told {
 // === impl Draft ===
 
 impl Draft {
+    /// What waits, under this number, from now on.
+    #[must_use]
+    pub fn delivery(self, sequence: u64, identity: IdentityId, now: Timestamp) -> Delivery {
+        Delivery {
+            key: Key {
+                lane: self.lane,
+                sequence,
+            },
+            identity,
+            via: self.via,
+            action: self.action,
+            purpose: self.purpose,
+            class: self.class,
+            created_at: now,
+            due_at: now.after(self.delay),
+            attempts: 0,
+            first_failed_at: None,
+            after_silence: self.after_silence,
+            started_at: None,
+            is_begun: false,
+            started_by: None,
+            last_error: None,
+            held_back: 0,
+            progress: self.progress,
+            retry_of: self.retry_of,
+        }
+    }
+
     /// A delivery that may go at once.
     #[must_use]
     pub const fn new(lane: Lane, action: Action, purpose: Purpose, class: Class) -> Self {

@@ -4,11 +4,13 @@ use super::card::{filled, who_reacted};
 use super::command::{Asker, tell};
 use super::team::TeamScene;
 use super::{Decision, Draft, Event, Scene};
-use crate::catalogue::Notice;
+use crate::catalogue::{Language, Notice};
 use crate::change::Change;
 use crate::delivery::{Action, Class, Lane, LaneKind, Purpose};
 use crate::dialog::{self, Dialog, Kind};
 use crate::id::{MessageId, UserId};
+use crate::message::FormattedText;
+use crate::privacy::Gate;
 use crate::profile::Profile;
 use crate::setup_bot::{InfoEnd, Note, PrivateCard, start_link};
 use crate::team;
@@ -47,13 +49,9 @@ pub(super) fn asked(
     };
     let reactions = team.reactions.filter(|reactions| !reactions.by.is_empty());
     if let Some(reactions) = reactions {
-        let gate = scene.gate();
-        let by = (dialog.key.chat.clone(), &gate.customer(dialog));
-        let asked = (reader.command, reader.language.clone());
-        let card = PrivateCard::new(&gate, by, asked, |open, language| {
+        return hand_over(scene, dialog, &reader, |open, language| {
             who_reacted(open, reactions).render(language)
         });
-        return hand_over(scene, &reader, card);
     }
     if dialog.kind == Kind::Private {
         return given(scene, dialog, None, team.profile, &reader);
@@ -75,7 +73,7 @@ pub(super) fn asked(
     ))
 }
 
-/// The card goes to the setup bot, with the transaction of this decision.
+/// The card, with the members where they were counted.
 pub(super) fn given(
     scene: &Scene<'_>,
     dialog: &Dialog,
@@ -83,16 +81,22 @@ pub(super) fn given(
     profile: Option<&Profile>,
     reader: &Reader,
 ) -> Decision {
+    hand_over(scene, dialog, reader, |open, language| {
+        filled(open, scene.parameters, dialog, members, profile).render(language)
+    })
+}
+
+/// What is to be seen goes to the setup bot, with the transaction of this decision.
+fn hand_over(
+    scene: &Scene<'_>,
+    dialog: &Dialog,
+    reader: &Reader,
+    see: impl Fn(&Gate<'_>, Language) -> FormattedText,
+) -> Decision {
     let gate = scene.gate();
     let by = (dialog.key.chat.clone(), &gate.customer(dialog));
     let asked = (reader.command, reader.language.clone());
-    let card = PrivateCard::new(&gate, by, asked, |open, language| {
-        filled(open, scene.parameters, dialog, members, profile).render(language)
-    });
-    hand_over(scene, reader, card)
-}
-
-fn hand_over(scene: &Scene<'_>, reader: &Reader, card: PrivateCard) -> Decision {
+    let card = PrivateCard::new(&gate, by, asked, see);
     let note = Note::private(scene.connection, reader.user, scene.now, card);
     Decision {
         changes: vec![Change::PutSetupNote(Box::new(note))],

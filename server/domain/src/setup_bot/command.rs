@@ -1,13 +1,15 @@
 //! Commands.
 
 use super::talk::{Key, Talk};
-use super::{Act, Step, card, plan};
+use super::{Act, Step, card, info, plan};
 use crate::catalogue::{Language, SetupWords};
 
 /// Commands that are understood whatever is going on.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Command {
     Start,
+    /// By the link for cards of `/info`.
+    StartForCards,
     Language,
     Plan,
     Cancel,
@@ -15,9 +17,10 @@ pub(super) enum Command {
 }
 
 pub(super) fn command(text: &str) -> Option<Command> {
-    let word = text.split_whitespace().next()?;
-    let word = word.split('@').next()?;
+    let mut words = text.split_whitespace();
+    let word = words.next()?.split('@').next()?;
     match word.to_ascii_lowercase().as_str() {
+        "/start" if words.next() == Some(info::PAYLOAD) => Some(Command::StartForCards),
         "/start" => Some(Command::Start),
         "/language" => Some(Command::Language),
         "/plan" => Some(Command::Plan),
@@ -33,6 +36,7 @@ pub(super) fn obey(talk: &mut Talk<'_>, command: Command) {
             talk.person.step = Step::Idle;
             card::menu(talk);
         }
+        Command::StartForCards => talk.say(&SetupWords::InfoStarted {}),
         Command::Plan => plan::show(talk),
         Command::Help => talk.say(&SetupWords::Help {}),
         Command::Cancel => {

@@ -17,26 +17,28 @@ const PATIENCE: Duration = Duration::from_secs(45);
 /// Step 1: asks for the token.
 pub(super) fn ask_token(talk: &mut Talk<'_>) {
     talk.person.step = Step::AskToken;
-    let cancel = talk.key(&SetupWords::KeyCancel {}, Act::Cancel);
-    let text = talk.text(&SetupWords::TokenAsk {});
-    talk.show(&text, vec![vec![cancel]]);
+    talk.ask(&SetupWords::TokenAsk {});
 }
 
 /// What was sent, as far as it is a token. The message itself is being deleted.
 pub(super) fn token_given(talk: &mut Talk<'_>, token: Option<&str>) {
     talk.person.step = Step::AskToken;
-    let Some(token) = token else {
-        talk.say(&SetupWords::TokenMalformed {});
-        return;
-    };
-    if bot_of(token) == Some(talk.scene.bot.0) {
-        talk.say(&SetupWords::TokenOwn {});
-        return;
+    if let Some(token) = usable(talk, token) {
+        let language = talk.person.language;
+        talk.wish(Wish::Create { token, language });
     }
-    talk.say(&SetupWords::TokenChecking {});
-    let token = Hidden(token.to_owned());
-    let language = talk.person.language;
-    talk.wish(Wish::Create { token, language });
+}
+
+/// What was sent, as far as it is a token of a bot that can be connected; what comes of it is
+/// said either way.
+pub(super) fn usable(talk: &mut Talk<'_>, token: Option<&str>) -> Option<Hidden> {
+    let (words, usable) = match token {
+        None => (SetupWords::TokenMalformed {}, None),
+        Some(token) if bot_of(token) == Some(talk.scene.bot.0) => (SetupWords::TokenOwn {}, None),
+        Some(token) => (SetupWords::TokenChecking {}, Some(Hidden(token.to_owned()))),
+    };
+    talk.say(&words);
+    usable
 }
 
 /// The connection is made, or was refused.

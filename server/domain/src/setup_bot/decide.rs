@@ -177,10 +177,6 @@ fn said(scene: Scene<'_>, person: Person, message: MessageId, text: Option<&str>
         });
         return talk.done();
     }
-    if info::is_start(text) {
-        info::greet(&mut talk);
-        return talk.done();
-    }
     if let Some(command) = command(text) {
         obey(&mut talk, command);
         return talk.done();

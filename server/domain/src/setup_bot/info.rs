@@ -10,6 +10,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::command::{Command, command};
 use super::talk::Talk;
 use super::{Act, Note, Wish};
 use crate::catalogue::{Language, SetupWords};
@@ -19,7 +20,7 @@ use crate::privacy::{Gate, Shown};
 use crate::text::concat;
 
 /// What the link carries by which somebody starts the setup bot for these cards.
-const PAYLOAD: &str = "info";
+pub(super) const PAYLOAD: &str = "info";
 /// Cards of one person's that are under way at once; what became of older ones is not told.
 const MOST_UNDERWAY: usize = 50;
 
@@ -187,24 +188,12 @@ pub(super) fn ended(talk: &mut Talk<'_>, sequence: u64, end: InfoEnd) {
     });
 }
 
-/// Whether it is the start by the link for these cards.
-pub(super) fn is_start(text: &str) -> bool {
-    let mut words = text.split_whitespace();
-    let command = words.next().and_then(|word| word.split('@').next());
-    command.is_some_and(|command| command.eq_ignore_ascii_case("/start"))
-        && words.next() == Some(PAYLOAD)
-}
-
 /// Whether somebody may say or press this who is not let in for anything else: who gets cards
 /// has to start the bot for them, and may choose its language.
 pub(super) fn is_open_to(talk: &Talk<'_>, text: Option<&str>, act: Option<&Act>) -> bool {
     let word = text.and_then(|text| text.split_whitespace().next());
     let is_language = word.is_some_and(|word| word.eq_ignore_ascii_case("/language"))
         || matches!(act, Some(Act::Speak(_)));
-    text.is_some_and(is_start) || (talk.person.gets_cards && is_language)
-}
-
-/// Answers the start by the link.
-pub(super) fn greet(talk: &mut Talk<'_>) {
-    talk.say(&SetupWords::InfoStarted {});
+    let is_start = text.and_then(command) == Some(Command::StartForCards);
+    is_start || (talk.person.gets_cards && is_language)
 }

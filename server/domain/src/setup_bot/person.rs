@@ -187,13 +187,20 @@ impl Person {
         })
     }
 
-    /// Whether something of theirs ends with time: a login, or an account that waits.
+    /// When something of theirs ends with time: a login, or an account that waits.
     #[must_use]
-    pub const fn is_timed(&self) -> bool {
-        if let Step::Account(stage) = &self.step {
-            matches!(stage, Stage::LogIn(_)) || stage.account().is_some()
-        } else {
-            false
+    pub fn ends_at(&self) -> Option<Timestamp> {
+        match &self.step {
+            Step::Account(Stage::LogIn(login)) => Some(login.ends_at()),
+            Step::Account(stage) => stage.account().map(|account| account.until),
+            Step::Idle
+            | Step::AskToken
+            | Step::CheckToken { .. }
+            | Step::AwaitGroup { .. }
+            | Step::ConfirmTest { .. }
+            | Step::AskValue { .. }
+            | Step::AskRelay { .. }
+            | Step::AskDelete { .. } => None,
         }
     }
 

@@ -111,6 +111,13 @@ impl<'a> Talk<'a> {
         self.show_at(at, Payload::setup(text), keys);
     }
 
+    /// Asks for something to be sent, with a way out.
+    pub(super) fn ask(&mut self, words: &SetupWords) {
+        let cancel = self.key(&SetupWords::KeyCancel {}, Act::Cancel);
+        let text = self.text(words);
+        self.show(&text, vec![vec![cancel]]);
+    }
+
     /// Shows a picture that nobody else is to have: in place of that message, else as a new
     /// one. Gives the delivery's number. It is not written down.
     pub(super) fn show_picture_at(

@@ -130,9 +130,7 @@ pub(in crate::grpc) fn unused_identity(
     bot: IdentityId,
     others: &[Connection],
 ) -> Result<(), Status> {
-    let serves =
-        |other: &&Connection| other.frontend == bot || other.helpers().any(|helper| helper == bot);
-    let Some(other) = others.iter().find(serves) else {
+    let Some(other) = others.iter().find(|other| other.has(bot)) else {
         return Ok(());
     };
     let what = if other.frontend == bot {

@@ -49,12 +49,7 @@ impl Inside {
     /// Whether it serves some connection, whosever.
     pub(crate) async fn serves(&self, identity: IdentityId) -> backline_store::Result<bool> {
         let all = self.admin.desks.store.connections().await?;
-        let mut of = all.iter();
-        Ok(
-            of.any(|one| {
-                one.frontend == identity || one.helpers().any(|helper| helper == identity)
-            }),
-        )
+        Ok(all.iter().any(|one| one.has(identity)))
     }
 
     pub(super) async fn account(

@@ -30,7 +30,7 @@ use backline_domain::reaction::Reactions;
 use backline_domain::setup_bot::{Note, Person};
 use backline_domain::time::Timestamp;
 
-use self::rows::{Rows, hour, newest_first};
+use self::rows::{Rows, newest_first};
 use crate::port::{Result, Store};
 
 pub(crate) const SEEN_MILLIS: i64 = 48 * 3_600_000;
@@ -226,7 +226,7 @@ impl Store for Model {
             let place = (connection.clone(), hour, chat.clone(), id.to_owned());
             rows.held.get(&place).cloned()
         };
-        Ok(in_hour(hour(now)).or_else(|| in_hour(hour(now) - 1)))
+        Ok(in_hour(now.hour()).or_else(|| in_hour(now.hour() - 1)))
     }
 
     async fn kept(
@@ -235,7 +235,7 @@ impl Store for Model {
         key: &link::Key,
         until: Timestamp,
     ) -> Result<Option<Kept>> {
-        let place = (connection.clone(), hour(until), key.clone());
+        let place = (connection.clone(), until.hour(), key.clone());
         Ok(self.rows().kept.get(&place).cloned())
     }
 
@@ -488,7 +488,7 @@ impl Store for Model {
             rows.unknown.remove(&key);
             deleted += 1;
         }
-        let this_hour = hour(now);
+        let this_hour = now.hour();
         let past = rows.kept.keys().filter(|key| key.1 < this_hour);
         let old: Vec<_> = past.take(limit - deleted).cloned().collect();
         for key in old {
@@ -508,7 +508,7 @@ impl Store for Model {
             rows.setup_notes.remove(&key);
             deleted += 1;
         }
-        let past = rows.held.keys().filter(|key| key.1 < hour(now) - 1);
+        let past = rows.held.keys().filter(|key| key.1 < now.hour() - 1);
         let old: Vec<_> = past.take(limit - deleted).cloned().collect();
         for key in old {
             rows.held.remove(&key);

@@ -34,11 +34,6 @@ pub(super) fn newest_first(at: Timestamp, key: &UpdateKey) -> NewestFirst {
     (Reverse(at), key.source.clone(), id, key.natural.clone())
 }
 
-/// The hour of a moment.
-pub(super) fn hour(at: Timestamp) -> i64 {
-    at.0.div_euclid(3_600_000)
-}
-
 /// Everything that is stored.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
@@ -164,17 +159,17 @@ impl Rows {
             Change::DeleteReactions(key) => drop(self.reactions.remove(&key)),
             Change::HoldAlbum(row) => {
                 let of = row.connection.clone();
-                let place = (of, hour(row.at), row.chat.clone(), row.id.clone());
+                let place = (of, row.at.hour(), row.chat.clone(), row.id.clone());
                 self.held.insert(place, *row);
             }
             Change::ReleaseAlbum(of, chat, id, at) => {
-                self.held.remove(&(of, hour(at), chat, id));
+                self.held.remove(&(of, at.hour(), chat, id));
             }
             Change::Keep(row) => {
-                let place = (row.connection.clone(), hour(row.until), row.key.clone());
+                let place = (row.connection.clone(), row.until.hour(), row.key.clone());
                 self.kept.insert(place, *row);
             }
-            Change::Forget(of, key, until) => drop(self.kept.remove(&(of, hour(until), key))),
+            Change::Forget(of, key, until) => drop(self.kept.remove(&(of, until.hour(), key))),
             Change::PutAlias(of, chat, was) => drop(self.aliases.insert((of, chat), was)),
             Change::DeleteLink(key) => drop(self.links.remove(&key)),
             Change::MarkSeen(of, key, at) => drop(self.seen.insert((of, key), at)),

@@ -38,7 +38,7 @@ impl Inner {
         now: Timestamp,
     ) -> Result<Option<HeldAlbum>> {
         let place = plan::held_place(connection, chat, album);
-        for hour in [key::hour(now), key::hour(now) - 1] {
+        for hour in [now.hour(), now.hour() - 1] {
             let id = key::record(key::HELD, key::held(connection, hour, chat, album));
             let held = self.sealed(id, &place).await?;
             if held.is_some() {

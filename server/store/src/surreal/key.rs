@@ -194,7 +194,7 @@ pub(super) fn part(key: &link::Key) -> Parts {
 
 /// What was posted, by the hour that it is forgotten in.
 pub(super) fn kept(connection_id: &ConnectionId, of: &link::Key, until: Timestamp) -> Parts {
-    let hour = vec![int(hour(until))];
+    let hour = vec![int(until.hour())];
     [connection(connection_id), hour, message(of)].concat()
 }
 
@@ -205,11 +205,6 @@ pub(super) fn setup_person(of: UserId) -> Parts {
 /// In the order of time.
 pub(super) fn setup_note(at: Timestamp, connection_id: &ConnectionId, about: &str) -> Parts {
     vec![int(at.0), text(connection_id.as_str()), text(about)]
-}
-
-/// The hour of a moment: hours end, so that old ones are deleted as ranges.
-pub(super) const fn hour(at: Timestamp) -> i64 {
-    at.0.div_euclid(3_600_000)
 }
 
 /// What the team is asked, by the hour that it ends in.

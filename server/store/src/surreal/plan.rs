@@ -170,12 +170,12 @@ impl Plan {
             }
             Change::DeleteReactions(row) => self.delete(key::reaction(&row)),
             Change::HoldAlbum(row) => {
-                let parts = key::held(&row.connection, key::hour(row.at), &row.chat, &row.id);
+                let parts = key::held(&row.connection, row.at.hour(), &row.chat, &row.id);
                 let place = held_place(&row.connection, &row.chat, &row.id);
                 self.put_sealed(seal, key::record(key::HELD, parts), &place, &row)?;
             }
             Change::ReleaseAlbum(of, chat, id, at) => {
-                let parts = key::held(&of, key::hour(at), &chat, &id);
+                let parts = key::held(&of, at.hour(), &chat, &id);
                 self.delete(key::record(key::HELD, parts));
             }
             Change::Keep(row) => {

@@ -34,7 +34,7 @@ impl Inner {
         let end = Bound::Excluded(vec![key::int(key::week(now) - 1)]);
         let unknown = key::range(key::UNKNOWN, Bound::Unbounded, end);
         let deleted = deleted + self.delete_some(unknown, limit - deleted).await?;
-        let this_hour = key::int(key::hour(now));
+        let this_hour = key::int(now.hour());
         let deleted = deleted
             + self
                 .sweep_of_each(key::KEPT, this_hour.clone(), limit - deleted)
@@ -47,7 +47,7 @@ impl Inner {
         let end = Bound::Excluded(vec![oldest]);
         let notes = key::range(key::SETUP_NOTE, Bound::Unbounded, end);
         let deleted = deleted + self.delete_some(notes, limit - deleted).await?;
-        let last_hour = key::int(key::hour(now) - 1);
+        let last_hour = key::int(now.hour() - 1);
         let mut deleted = deleted
             + self
                 .sweep_of_each(key::HELD, last_hour, limit - deleted)

@@ -8,8 +8,7 @@ use crate::catalogue::Language;
 use crate::change::Change;
 use crate::connection::Connection;
 use crate::delivery::{
-    ChatDescription, ChatMember, Delivery, Key, Outcome, Progress, Rejection, RightAsk, Sent,
-    Target,
+    ChatDescription, ChatMember, Delivery, Outcome, Rejection, RightAsk, Sent, Target,
 };
 use crate::dialog::{Customer, Kind, Topic};
 use crate::id::{ChatAddress, ChatId, MessageId, TopicId, UserId};
@@ -59,49 +58,8 @@ fn in_group(message: i64) -> MessageRef {
 }
 
 fn delivery(lane: Lane, action: Action, purpose: Purpose) -> Delivery {
-    let key = Key { lane, sequence: 3 };
-    Delivery {
-        key,
-        identity: Connection::sample().frontend,
-        via: None,
-        action,
-        purpose,
-        class: Class::Operator,
-        created_at: NOW,
-        due_at: NOW,
-        attempts: 0,
-        first_failed_at: None,
-        after_silence: false,
-        started_at: None,
-        is_begun: false,
-        started_by: None,
-        last_error: None,
-        held_back: 0,
-        progress: Progress::default(),
-        retry_of: None,
-    }
-}
-
-fn attempt<'a>(delivery: &'a Delivery, dialog: &'a Dialog, sent: &'a Sent) -> Attempt<'a> {
-    Attempt {
-        delivery,
-        dialog: Some(dialog),
-        sent,
-        creation: None,
-        links: &[],
-        reactions: None,
-        post: None,
-        profile: None,
-        choice: None,
-        press: None,
-        backlog: None,
-        transfers: None,
-        reached: None,
-        has_others: false,
-        largest_file: None,
-        others_deliver: false,
-        jitter: 0.0,
-    }
+    let draft = Draft::new(lane, action, purpose, Class::Operator);
+    draft.delivery(3, Connection::sample().frontend, NOW)
 }
 
 fn lost() -> Outcome {
@@ -187,7 +145,11 @@ impl Room {
             },
         );
         let sent = Sent::default();
-        let settled = settle(&scene, &attempt(&answer, &dialog, &sent), outcome);
+        let settled = settle(
+            &scene,
+            &Attempt::new(&answer, Some(&dialog), &sent),
+            outcome,
+        );
         let (mut letter, mut choice) = (None, None);
         for change in settled.decision.changes {
             match change {
@@ -263,7 +225,7 @@ impl Room {
         let sent = Sent::default();
         let attempt = Attempt {
             press: Some(known),
-            ..attempt(&delivery, &self.dialog, &sent)
+            ..Attempt::new(&delivery, Some(&self.dialog), &sent)
         };
         let settled = settle(&self.scene(), &attempt, outcome);
         assert_eq!(settled.stays, None);
@@ -359,7 +321,7 @@ fn the_message_is_known_once_it_is_posted() {
     for (choice, is_there) in [(Some(&room.choice), true), (None, false)] {
         let attempt = Attempt {
             choice,
-            ..attempt(&delivery, &room.dialog, &sent)
+            ..Attempt::new(&delivery, Some(&room.dialog), &sent)
         };
         let settled = settle(&room.scene(), &attempt, &posted(77));
         let rows = settled.decision.changes.into_iter();

@@ -13,9 +13,7 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::change::Change;
 use crate::connection::Connection;
-use crate::delivery::{
-    ChatDescription, ChatMember, Delivery, Key, Outcome, Progress, Rejection, Sent,
-};
+use crate::delivery::{ChatDescription, ChatMember, Outcome, Rejection, Sent};
 use crate::dialog::{self, By, Customer, Kind, State, Topic};
 use crate::id::{ChatAddress, ChatId, TopicId, UserId};
 use crate::link::{self, Link, Original, Role, Side};
@@ -191,48 +189,9 @@ impl Room {
         let [draft] = asked.drafts.as_slice() else {
             panic!("one question: {asked:?}");
         };
-        let delivery = Delivery {
-            key: Key {
-                lane: draft.lane.clone(),
-                sequence: 7,
-            },
-            identity: self.connection.frontend,
-            via: None,
-            action: draft.action.clone(),
-            purpose: draft.purpose.clone(),
-            class: draft.class,
-            created_at: NOW,
-            due_at: NOW,
-            attempts: 0,
-            first_failed_at: None,
-            after_silence: false,
-            started_at: None,
-            is_begun: false,
-            started_by: None,
-            last_error: None,
-            held_back: 0,
-            progress: Progress::default(),
-            retry_of: None,
-        };
-        let attempt = Attempt {
-            delivery: &delivery,
-            dialog: Some(&self.dialog),
-            sent: &Sent::default(),
-            creation: None,
-            links: &[],
-            reactions: None,
-            post: None,
-            profile: None,
-            choice: None,
-            press: None,
-            backlog: None,
-            transfers: None,
-            reached: None,
-            has_others: false,
-            largest_file: None,
-            others_deliver: false,
-            jitter: 0.0,
-        };
+        let delivery = draft.clone().delivery(7, self.connection.frontend, NOW);
+        let sent = Sent::default();
+        let attempt = Attempt::new(&delivery, Some(&self.dialog), &sent);
         let settled = settle(&self.scene(), &attempt, outcome);
         assert_eq!(settled.stays, None);
         settled.decision

@@ -86,6 +86,34 @@ pub struct Attempt<'a> {
     pub jitter: f64,
 }
 
+// === impl Attempt ===
+
+impl<'a> Attempt<'a> {
+    /// Of which nothing else is known.
+    #[must_use]
+    pub const fn new(delivery: &'a Delivery, dialog: Option<&'a Dialog>, sent: &'a Sent) -> Self {
+        Self {
+            delivery,
+            dialog,
+            sent,
+            creation: None,
+            links: &[],
+            reactions: None,
+            post: None,
+            profile: None,
+            choice: None,
+            press: None,
+            backlog: None,
+            transfers: None,
+            reached: None,
+            has_others: false,
+            largest_file: None,
+            others_deliver: false,
+            jitter: 0.0,
+        }
+    }
+}
+
 /// A merged post: what is linked to it, and what it is made of.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Post {

@@ -241,25 +241,7 @@ fn played(case: &Case) -> World {
 }
 
 fn attempt<'a>(delivery: &'a Delivery, dialog: &'a Dialog, sent: &'a Sent) -> Attempt<'a> {
-    Attempt {
-        delivery,
-        dialog: Some(dialog),
-        sent,
-        creation: None,
-        links: &[],
-        reactions: None,
-        post: None,
-        profile: None,
-        choice: None,
-        press: None,
-        backlog: None,
-        transfers: None,
-        reached: None,
-        has_others: false,
-        largest_file: None,
-        others_deliver: false,
-        jitter: 0.0,
-    }
+    Attempt::new(delivery, Some(dialog), sent)
 }
 
 /// What was decided before anything was hidden, and goes out after.

@@ -10,7 +10,7 @@ use super::content::{content, one_line, text};
 use super::secrets::{Secret, Secrets, read};
 use crate::change::Change;
 use crate::connection::Connection;
-use crate::delivery::{Action, Delivery, LaneKind, Progress, Purpose, Target};
+use crate::delivery::{Action, Delivery, LaneKind, Purpose, Target};
 use crate::dialog::Dialog;
 use crate::id::{MessageId, UserId};
 use crate::message::{
@@ -172,29 +172,8 @@ impl World {
     }
 
     pub(super) fn delivery(&self, draft: &Draft) -> Delivery {
-        Delivery {
-            key: crate::delivery::Key {
-                lane: draft.lane.clone(),
-                sequence: 7,
-            },
-            identity: self.connection.frontend,
-            via: None,
-            action: draft.action.clone(),
-            purpose: draft.purpose.clone(),
-            class: draft.class,
-            created_at: Timestamp::default(),
-            due_at: Timestamp::default(),
-            attempts: 0,
-            first_failed_at: None,
-            after_silence: false,
-            started_at: None,
-            is_begun: false,
-            started_by: None,
-            last_error: None,
-            held_back: 0,
-            progress: Progress::default(),
-            retry_of: None,
-        }
+        let draft = draft.clone();
+        draft.delivery(7, self.connection.frontend, Timestamp::default())
     }
 
     /// Which secrets stand in this that `HIDE_INFO` hides.
