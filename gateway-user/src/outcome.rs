@@ -35,6 +35,7 @@ pub(crate) fn of_failure(failure: Failure) -> Outcome {
             format!("not begun: {}", failure.words()),
         ),
         Failure::NotSent(detail) => failed(detail),
+        Failure::ClockAhead(_) => failed(failure.words()),
         Failure::Lost(detail) => uncertain(detail),
         Failure::Unreadable(detail) => uncertain(format!(
             "Telegram took it, and its answer cannot be read ({detail})"

@@ -6,6 +6,7 @@
 
 mod failure;
 mod live;
+mod skew;
 
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
@@ -30,6 +31,8 @@ pub(crate) const LIMIT: Duration = Duration::from_secs(30);
 /// How long a call waits for a connection, and how long one may take to prove
 /// that it works.
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
+/// How long asking for Telegram's time may take.
+const SKEW_LIMIT: Duration = Duration::from_secs(5);
 /// Updates that wait for the receiver. What does not fit is dropped by the
 /// library: messages heal by themselves, reactions do not.
 const WAITING_UPDATES: usize = 8192;
@@ -245,7 +248,9 @@ impl Telegram {
             // fails after it: the first call of a connection has no effect.
             let probe = functions::help::GetConfig {}.to_bytes();
             let probed = self.answer(&live, self.home(), probe, CONNECT_LIMIT).await;
-            probed.map_err(Failure::unsent)?;
+            if let Err(failure) = probed {
+                return Err(self.explained(failure).await.unsent());
+            }
             self.asked()?;
         }
         self.answer(&live, dc, body, LIMIT).await
@@ -273,6 +278,22 @@ impl Telegram {
                 Err(Failure::NotSent("there is no connection to Telegram at the moment".into()))
             }
         }
+    }
+
+    /// Why the first call of a connection got no answer, where this machine's clock is the reason.
+    async fn explained(&self, failure: Failure) -> Failure {
+        if !matches!(failure, Failure::Lost(_)) || !self.0.fence.allows() {
+            return failure;
+        }
+        let Some(address) = self.0.store.address(self.home()) else {
+            return failure;
+        };
+        let ahead = tokio::select! {
+            biased;
+            ahead = skew::ahead(address) => ahead,
+            () = self.0.clock.sleep(SKEW_LIMIT) => None,
+        };
+        ahead.map_or(failure, Failure::ClockAhead)
     }
 
     async fn answer(

@@ -89,6 +89,9 @@ impl From<String> for Why {
 
 /// Why, and what to do; without secrets.
 fn words(failure: &Failure) -> String {
+    if let Failure::ClockAhead(_) = failure {
+        return format!("{}, then try again", failure.words());
+    }
     let Failure::Refused(error) = failure else {
         return format!(
             "Telegram cannot be reached or does not answer ({}): try again",

@@ -43,6 +43,7 @@ fn wait(failure: &Failure) -> Option<Duration> {
         | Failure::Fenced
         | Failure::NotSent(_)
         | Failure::Lost(_)
+        | Failure::ClockAhead(_)
         | Failure::Unreadable(_) => None,
     }
 }

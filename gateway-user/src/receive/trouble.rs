@@ -9,6 +9,10 @@ use grammers_client::sender::RpcError;
 
 use crate::telegram::{Failure, name};
 
+/// How often a machine whose clock is wrong is looked at: each time the library says the same again and
+/// again for seconds.
+const CLOCK_GAP: Duration = Duration::from_secs(60);
+
 /// What to tell and how long to wait.
 pub(super) struct Trouble {
     /// `None` = nothing that the server should know.
@@ -33,6 +37,11 @@ pub(super) fn of(failure: &Failure) -> Trouble {
                  trying. Is the network up?"
             );
             told(IdentityState::TransientDisconnect, detail, None, true)
+        }
+        Failure::ClockAhead(_) => {
+            let detail = format!("{}; Backline goes on then", failure.words());
+            let wait = Some(CLOCK_GAP);
+            told(IdentityState::TransientDisconnect, detail, wait, true)
         }
         Failure::Unreadable(detail) => {
             let detail = format!(

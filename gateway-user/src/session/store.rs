@@ -40,6 +40,15 @@ impl Store {
         }
     }
 
+    /// Where a data centre is.
+    pub(crate) fn address(&self, dc_id: i32) -> Option<SocketAddr> {
+        let option = self.dc_option(dc_id).ok()??;
+        Some(match self.is_ipv6() {
+            true => SocketAddr::V6(option.ipv6),
+            false => SocketAddr::V4(option.ipv4),
+        })
+    }
+
     /// Whether connections go over IPv6.
     pub(crate) fn is_ipv6(&self) -> bool {
         matches!(self.fixed, Some(SocketAddr::V6(_)))

@@ -1,5 +1,7 @@
 //! Why a call gave nothing.
 
+use std::time::Duration;
+
 use grammers_client::sender::{InvocationError, RpcError};
 
 /// Why a call gave nothing, told apart by what may have happened.
@@ -15,6 +17,8 @@ pub(crate) enum Failure {
     Refused(RpcError),
     /// It happened, and the answer cannot be read.
     Unreadable(String),
+    /// Not taken by Telegram: this machine's clock is so far ahead of Telegram's.
+    ClockAhead(Duration),
 }
 
 /// The account's session is over: trying again does not mend it.
@@ -53,7 +57,9 @@ impl Failure {
             Self::Lost(detail) | Self::Unreadable(detail) => {
                 Self::NotSent(format!("Telegram cannot be reached: {detail}"))
             }
-            other @ (Self::Fenced | Self::NotSent(_) | Self::Refused(_)) => other,
+            other @ (Self::Fenced | Self::NotSent(_) | Self::Refused(_) | Self::ClockAhead(_)) => {
+                other
+            }
         }
     }
 
@@ -70,7 +76,11 @@ impl Failure {
                     && !self.is_end()
                     && !error.name.contains("_WAIT")
             }
-            Self::Fenced | Self::NotSent(_) | Self::Lost(_) | Self::Unreadable(_) => false,
+            Self::Fenced
+            | Self::NotSent(_)
+            | Self::Lost(_)
+            | Self::Unreadable(_)
+            | Self::ClockAhead(_) => false,
         }
     }
 
@@ -93,6 +103,11 @@ impl Failure {
             Self::Fenced => "the gateway has not heard from the server for 40 seconds".to_owned(),
             Self::NotSent(detail) | Self::Lost(detail) | Self::Unreadable(detail) => detail.clone(),
             Self::Refused(error) => name(error),
+            Self::ClockAhead(by) => format!(
+                "this machine's clock is {} s ahead of Telegram's, which takes nothing from the \
+                 future: set the clock right, best by NTP (`timedatectl set-ntp true`)",
+                by.as_secs()
+            ),
         }
     }
 }

@@ -93,6 +93,37 @@ async fn telegrams_refusals_are_told_apart() {
 }
 
 #[tokio::test]
+async fn a_clock_that_is_behind_telegrams_is_corrected() {
+    let stage = ready().await;
+    stage.sim.set_mtproto_clock_ahead(3600);
+    stage.sim.cuts_connections(&stage.agent);
+    stage.ann.says(&stage.agent, "late?");
+    let came = || texts(&stage.server.updates()).contains(&"late?".to_owned());
+    stage.drive("updates over the next connection", came).await;
+    let sending = || send(stage.ann_chat(), 0, text("no"));
+    stage.does(sending(), &[7]).await;
+    assert_eq!(said(&stage.ann, &stage.agent, "no"), 1);
+}
+
+#[tokio::test]
+async fn a_clock_that_is_ahead_of_telegrams_is_told_and_mended_by_setting_it() {
+    let stage = ready().await;
+    stage.sim.set_mtproto_clock_ahead(-3600);
+    stage.sim.cuts_connections(&stage.agent);
+    stage.ann.says(&stage.agent, "too early?");
+    let is_told = |report: &ReportIdentityRequest| {
+        report.state() == IdentityState::TransientDisconnect
+            && report.detail.contains("clock is 36")
+            && report.detail.contains("NTP")
+    };
+    let told = || stage.server.reports().iter().any(is_told);
+    stage.drive("that the clock is wrong", told).await;
+    stage.sim.set_mtproto_clock_ahead(0);
+    let came = || texts(&stage.server.updates()).contains(&"too early?".to_owned());
+    stage.drive("updates with the right clock", came).await;
+}
+
+#[tokio::test]
 async fn an_ended_session_is_told_with_the_remedy_and_never_tried_again() {
     let stage = ready().await;
     stage.sim.logs_out(&stage.agent);

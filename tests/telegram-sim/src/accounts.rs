@@ -119,6 +119,12 @@ impl Sim {
         self.change(|world| world.reference_age += 1);
     }
 
+    /// Whoever connects over MTProto has a clock that is so many seconds behind Telegram's; ahead of it, where they are
+    /// fewer than none. What is too old or from the future is refused, as Telegram does.
+    pub fn set_mtproto_clock_ahead(&self, seconds: i64) {
+        self.change(|world| world.keys.set_clock_ahead(seconds));
+    }
+
     /// Cuts all connections of the person's account, between calls. Clients come back by themselves.
     pub fn cuts_connections(&self, person: &Person) {
         let account = person.id();

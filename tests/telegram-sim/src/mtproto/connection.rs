@@ -25,9 +25,9 @@ const NO_SUCH_KEY: i32 = 404;
 const MOST_SALTS: i32 = 64;
 
 /// Message ids and salts go by the machine's time, whatever time a test drives: clients number their messages by it, and
-/// none goes back when it is told that it is ahead.
-fn wall_ms() -> i64 {
-    Clock::real().now_ms()
+/// none goes back when it is told that it is ahead. A test says how wrong that time is.
+fn now_ms(shared: &Shared) -> i64 {
+    Clock::real().now_ms() + 1000 * shared.read(|world| world.keys.clock_ahead())
 }
 
 /// One connection.
@@ -121,7 +121,7 @@ impl Connection {
     /// A step of the exchange that makes a new auth key.
     async fn unencrypted(&mut self, packet: &[u8]) -> Result<bool> {
         let body = packet.get(20..).unwrap_or_default();
-        let now = wall_ms();
+        let now = now_ms(&self.shared);
         let date = i32::try_from(now / 1000).unwrap_or(i32::MAX);
         let Some(answer) = self.handshake.step(body, &RsaKey::simulated(), date) else {
             self.wire.refuse(NO_SUCH_KEY).await?;
@@ -141,7 +141,7 @@ impl Connection {
     }
 
     async fn encrypted(&mut self, key_id: i64, packet: &[u8]) -> Result<bool> {
-        let now = wall_ms();
+        let now = now_ms(&self.shared);
         let found = self.shared.read(|world| {
             let (key, _) = world.keys.find(key_id)?;
             let plain = key.decrypt(packet)?;
@@ -254,7 +254,7 @@ impl Connection {
     }
 
     fn salts(&self, asked_by: i64, count: i32) -> Vec<u8> {
-        let now_ms = wall_ms();
+        let now_ms = now_ms(&self.shared);
         let salts = self.shared.read(|world| {
             let ahead = (0..i64::from(count)).map(|ahead| world.keys.salt(now_ms, ahead));
             ahead.collect::<Vec<Salt>>()
@@ -325,7 +325,7 @@ impl Connection {
     }
 
     async fn say(&mut self, body: &[u8], kind: Kind) -> Result<()> {
-        let now = wall_ms();
+        let now = now_ms(&self.shared);
         let Some(session) = &mut self.session else {
             return Ok(());
         };

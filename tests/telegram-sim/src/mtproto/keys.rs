@@ -11,6 +11,8 @@ pub(crate) struct Keys {
     keys: BTreeMap<i64, Known>,
     /// What salts are made of.
     first_salt: i64,
+    /// How far Telegram's clock is ahead of this machine's, in seconds.
+    clock_ahead: i64,
 }
 
 /// What clients have to send with every message, for a while.
@@ -52,11 +54,21 @@ impl Default for Keys {
         Self {
             keys: BTreeMap::new(),
             first_salt: i64::from_le_bytes(super::random()),
+            clock_ahead: 0,
         }
     }
 }
 
 impl Keys {
+    /// How far Telegram's clock is ahead of this machine's, in seconds.
+    pub(super) const fn clock_ahead(&self) -> i64 {
+        self.clock_ahead
+    }
+
+    pub(crate) const fn set_clock_ahead(&mut self, seconds: i64) {
+        self.clock_ahead = seconds;
+    }
+
     /// The salt of this moment, or one of those to come.
     pub(super) fn salt(&self, now_ms: i64, ahead: i64) -> Salt {
         let number = now_ms / 1000 / SALT_EVERY + ahead;
