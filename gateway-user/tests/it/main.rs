@@ -14,4 +14,5 @@ mod media;
 mod outreach;
 mod program;
 mod receiving;
+mod restarts;
 mod secrets;

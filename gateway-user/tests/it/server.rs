@@ -31,6 +31,8 @@ struct State {
     refused_keeping: usize,
     commands: u32,
     epoch: i64,
+    /// Sessions that were opened.
+    attached: usize,
     /// By name, or by the lease token of the command that brought it.
     files: BTreeMap<String, Vec<u8>>,
     /// Files of which only the size is told, by name.
@@ -273,6 +275,35 @@ impl Server {
             .await;
     }
 
+    /// Waits until so many sessions were opened.
+    pub(crate) async fn until_sessions(&self, count: usize) {
+        self.find("one more session", |state| {
+            (state.attached >= count).then_some(())
+        })
+        .await;
+    }
+
+    /// Gives a command to whoever is there, and does not wait for anything.
+    pub(crate) fn commands(&self, user_id: i64, verb: action::Verb, random_ids: &[i64]) {
+        let (number, epoch, stream) = self.change(|state| {
+            state.commands += 1;
+            (state.commands, state.epoch, state.stream.clone())
+        });
+        let command = Down::Command(CommandDelivery {
+            command: format!("command {number}"),
+            lease_token: format!("lease {number}"),
+            identity: identity(user_id),
+            epoch,
+            attempt: 1,
+            random_ids: random_ids.to_vec(),
+            action: Some(Action { verb: Some(verb) }),
+            ..CommandDelivery::default()
+        });
+        let message = Some(command);
+        // Nobody may be there.
+        let _ = stream.map(|stream| stream.try_send(Ok(AttachResponse { message })));
+    }
+
     /// Waits for a fact; a test that waits for what never comes says so.
     async fn find<T>(&self, what: &str, mut look: impl FnMut(&State) -> Option<T>) -> T {
         let mut changed = self.changed.subscribe();
@@ -336,7 +367,10 @@ impl GatewayService for Server {
         };
         let message = Some(Down::SessionOpened(opened));
         sender.send(Ok(AttachResponse { message })).await.unwrap();
-        self.change(|state| state.stream = Some(sender));
+        self.change(|state| {
+            state.stream = Some(sender);
+            state.attached += 1;
+        });
         Ok(Response::new(Box::pin(ReceiverStream::new(receiver))))
     }
 
