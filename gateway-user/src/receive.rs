@@ -237,6 +237,7 @@ impl Receiver {
             self.goes_on_from(State::told(told));
         }
         let state = self.state.clone().unwrap_or_default();
+        tracing::debug!(%state, "updates go on from here");
         self.stream = Some(Stream::new(&state, updates));
         self.went_well();
         Ok(())
@@ -307,6 +308,7 @@ impl Receiver {
         for update in &news.updates {
             found::see(update, state);
         }
+        tracing::trace!(updates = news.updates.len(), %state, "taken");
         self.batches.note_quietly();
     }
 

@@ -120,6 +120,21 @@ impl State {
     }
 }
 
+/// How far it has come, without what addresses anybody.
+impl std::fmt::Display for State {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "pts {} qts {} seq {} top {}",
+            self.pts, self.qts, self.seq, self.top
+        )?;
+        for (id, channel) in &self.channels {
+            write!(f, ", {id}: pts {} top {}", channel.pts, channel.top)?;
+        }
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

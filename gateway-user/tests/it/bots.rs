@@ -558,3 +558,27 @@ async fn what_no_difference_gives_is_asked_for_by_number() {
     let _ = &house.key;
     house.end().await;
 }
+
+#[tokio::test]
+async fn a_group_that_a_bot_came_into_while_nobody_served_it_is_read_from_there() {
+    let house = House::started().await;
+    let cursor = house.cursor();
+    house.server.revoke(house.bot.id()).await;
+    house.server.until_report(IdentityState::Released).await;
+    let shop = house.sim.forum("Shop", &house.olga);
+    house.olga.says(&shop, "before it came");
+    house.olga.makes_admin(&shop, &house.bot, Rights::all());
+    let wanted: Vec<String> = (0..130).map(|number| format!("m{number}")).collect();
+    for text in &wanted {
+        house.olga.says(&shop, text);
+    }
+    house.assign(cursor).await;
+    house.until_text("m129").await;
+    house.olga.says(&shop, "and now");
+    house.until_text("and now").await;
+    let told = texts(&house.server.updates());
+    let told: Vec<&String> = told.iter().filter(|it| !it.is_empty()).collect();
+    let wanted: Vec<String> = wanted.into_iter().chain(["and now".to_owned()]).collect();
+    assert_eq!(told, wanted.iter().collect::<Vec<_>>());
+    house.end().await;
+}

@@ -97,6 +97,9 @@ impl Desk {
         let dialog = message
             .topic
             .and_then(|topic| known.dialog_of_topic(work, topic));
+        if let (Some(topic), None) = (message.topic, dialog) {
+            tracing::debug!(connection.id = %self.connection.id, topic.id = topic.0, message.id = message.id.0, "in a topic that is no dialog's");
+        }
         let asks_for_letter = matches!(
             command,
             Some(Command::Again | Command::Arrived | Command::Del)

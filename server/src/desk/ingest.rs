@@ -46,7 +46,9 @@ impl Desk {
             .extend(taken.into_iter().map(|key| (identity, key)));
         for update in &new {
             // By the batch so far: the desk bot may have come to be in charge in it.
-            let mut decision = match counts(&work.connection, identity, update) {
+            let is_counted = counts(&work.connection, identity, update);
+            tracing::trace!(%identity, key = ?update.key, is_counted, "an update is decided about");
+            let mut decision = match is_counted {
                 true => {
                     let is_own = self.is_echo(work, &known, update);
                     work.tally.updates += u64::from(!is_own);

@@ -165,6 +165,7 @@ async fn installation() {
     };
     let var = |name: &str| std::env::var(name).unwrap();
     let directory = Path::new(&store);
+    log();
     let stop = CancellationToken::new();
     let listen = var("CRASH_LISTEN");
     if var("CRASH_PART") == "gateway" {
@@ -236,6 +237,25 @@ async fn installation() {
             run.await.unwrap();
         }
     }
+}
+
+/// Writes what the process says of itself into the folder `BACKLINE_CRASH_LOGS`, for whoever looks
+/// for the reason of what a campaign found.
+fn log() {
+    let Ok(folder) = std::env::var("BACKLINE_CRASH_LOGS") else {
+        return;
+    };
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let name = format!("{}-{}.log", now.unwrap().as_millis(), std::process::id());
+    let file = std::fs::File::create(Path::new(&folder).join(name)).unwrap();
+    let filter = "info,backline_server::desk::ingest=trace,backline_server::desk=debug,\
+                  backline_gateway=debug,backline_gateway_user=trace,grammers_session=debug,\
+                  grammers_mtsender=warn,grammers_mtproto=warn,surrealdb=warn";
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(false)
+        .with_writer(std::sync::Mutex::new(file))
+        .init();
 }
 
 /// The gateway that the frontend needs.

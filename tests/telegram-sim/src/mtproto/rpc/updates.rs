@@ -30,11 +30,12 @@ pub(super) fn difference(call: &mut Call<'_>) -> Answer {
     // What is numbered apart comes with the last slice.
     let qts = if is_whole {
         other_updates.extend(bot_event::since(world, account, asked.qts, &mut cast));
+        other_updates.extend(elsewhere(world, account, asked.date, &mut cast));
         qts_of(world, account)
     } else {
         asked.qts
     };
-    if found.is_empty() && qts <= asked.qts {
+    if found.is_empty() && other_updates.is_empty() && qts <= asked.qts {
         let empty = types::updates::DifferenceEmpty {
             date: date(world),
             seq: 0,
@@ -62,6 +63,32 @@ pub(super) fn difference(call: &mut Call<'_>) -> Answer {
         })
     };
     Ok(answer.to_bytes())
+}
+
+/// Supergroups and channels in which something was posted since then: what it was has to be asked for in each. Whoever
+/// does not follow one yet begins where the account came in (core.telegram.org/constructor/updateChannelTooLong; that a
+/// difference tells it is inferred from there).
+fn elsewhere(world: &World, account: UserId, since: i32, cast: &mut Cast) -> Vec<enums::Update> {
+    let chats = world.chats_of(account).into_iter();
+    let chats = chats.filter_map(|key| {
+        let Key::Group(id) = key else { return None };
+        let joined = world.joined.get(&(key, account)).copied().unwrap_or(1);
+        let (_, last) = world.events_in(key).since(joined).next_back()?;
+        let is_newer = match last {
+            Event::New(uid) => world.message(*uid)?.date >= i64::from(since),
+            _ => true,
+        };
+        is_newer.then_some((key, id, joined))
+    });
+    let updates = chats.map(|(key, id, joined)| {
+        cast.chat(key);
+        let told = types::UpdateChannelTooLong {
+            channel_id: shape::bare_id(id),
+            pts: Some(joined.max(1)),
+        };
+        told.into()
+    });
+    updates.collect()
 }
 
 /// `updates.getChannelDifference`: what happened in a supergroup or channel.
