@@ -236,6 +236,16 @@ impl House {
         house
     }
 
+    /// The same, of an installation that offers plans.
+    pub(crate) async fn with_setup_bot_and_plans(plans: Offer) -> Self {
+        let mut house = Self::open(false).await;
+        house.stop().await;
+        house.setup_bot = Some(house.sim.bot("Setup"));
+        house.plans = plans;
+        Box::pin(house.start()).await;
+        house
+    }
+
     /// The same with a gateway for accounts beside the other.
     pub(crate) async fn with_setup_bot_and_accounts(on_disk: bool) -> Self {
         let mut house = Self::open_for(on_disk, Of::Account).await;

@@ -16,18 +16,22 @@ pub fn plan_told(scene: &Scene<'_>, dues: &[Due]) -> Decision {
             let draft = scene.tell_general(&due.notice, None);
             decision.drafts.push(draft);
         }
-        if due.to_administrator {
+        if due.to_administrator && scene.connection.in_setup_bot {
+            let told = scene.tell_administrator(&due.notice);
+            decision.changes.extend(told.changes);
+        } else if due.to_administrator {
             decision.drafts.extend(to_administrator(scene, &due.notice));
         }
     }
     decision
 }
 
-/// Whether the administrator can be told through the connection: only by a bot that can have
-/// been started. An account would approach somebody.
+/// Whether the administrator can be told: by the setup bot, where they made the connection, or by
+/// the connection's own bot, which can have been started. An account would approach somebody.
 #[must_use]
 pub fn reaches_administrator(connection: &Connection) -> bool {
-    connection.administrator.is_some() && connection.frontend.kind == IdentityKind::Bot
+    let by_bot = connection.frontend.kind == IdentityKind::Bot;
+    connection.administrator.is_some() && (connection.in_setup_bot || by_bot)
 }
 
 /// Whoever opened the start link has as many connections as their plan allows: the link stays

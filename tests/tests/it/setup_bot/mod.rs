@@ -4,6 +4,7 @@ mod accounts;
 mod from_nothing;
 mod info;
 mod mischief;
+mod plan;
 mod qr;
 mod restarts;
 mod screens;

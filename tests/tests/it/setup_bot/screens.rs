@@ -7,7 +7,11 @@ use super::{Talk, buttons};
 use crate::house::House;
 
 async fn with_connection() -> House {
-    let house = House::with_setup_bot(false).await;
+    connected(House::with_setup_bot(false).await).await
+}
+
+/// The same house, with a connection that Olga made.
+pub(super) async fn connected(house: House) -> House {
     let talk = Talk::of(&house);
     talk.person.starts(&talk.bot, None);
     talk.press("➕ New").await;
