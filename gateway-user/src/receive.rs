@@ -307,6 +307,7 @@ impl Receiver {
         }
         for update in &news.updates {
             found::see(update, state);
+            self.unknown.came_in(update, self.peers.own());
         }
         tracing::trace!(updates = news.updates.len(), %state, "taken");
         self.batches.note_quietly();

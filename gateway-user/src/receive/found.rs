@@ -36,6 +36,13 @@ impl Unknown {
         }
     }
 
+    /// The account's own arrival there was told: what was before is none of its messages.
+    pub(super) fn came_in(&mut self, update: &enums::Update, own: i64) {
+        if let Some(id) = arrival(update, own) {
+            self.known.insert(id);
+        }
+    }
+
     /// Since when something was posted there that nobody told: the account came
     /// in while nothing was connected, or its updates began in this moment.
     pub(super) fn missed(&mut self, found: &Found, state: &mut State) -> Option<i32> {
@@ -48,6 +55,25 @@ impl Unknown {
         }
         is_newer.then_some(self.since)
     }
+}
+
+/// The supergroup or channel that the account is told to have come into.
+fn arrival(update: &enums::Update, own: i64) -> Option<i64> {
+    let enums::Update::NewChannelMessage(new) = update else {
+        return None;
+    };
+    let enums::Message::Service(message) = &new.message else {
+        return None;
+    };
+    let by_itself = message.from_id.as_ref().map(chat_id_of) == Some(own);
+    let is_own = match &message.action {
+        enums::MessageAction::ChatAddUser(added) => added.users.contains(&own),
+        enums::MessageAction::ChatJoinedByLink(_) | enums::MessageAction::ChatJoinedByRequest => {
+            by_itself
+        }
+        _ => false,
+    };
+    bare_channel(chat_id_of(&message.peer_id)).filter(|_| is_own)
 }
 
 /// How far a chat has come, by a new message.

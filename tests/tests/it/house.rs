@@ -289,6 +289,7 @@ impl House {
     }
 
     async fn open_at(on_disk: bool, of: Of, over_lines: bool, is_local: bool) -> Self {
+        log();
         let clock = Driven::new();
         let directory = tempfile::tempdir().unwrap();
         let bot_api_files = is_local.then(|| directory.path().join("bot-api"));
@@ -1067,5 +1068,15 @@ pub(crate) async fn log_in(
             }
             log_in_response::Kind::LoggedIn(account) => return account.account_login,
         }
+    }
+}
+
+/// What happens inside is shown with a failure where `RUST_LOG` says how much of it.
+fn log() {
+    if std::env::var_os("RUST_LOG").is_some() {
+        let filter = tracing_subscriber::EnvFilter::from_default_env();
+        let shown = tracing_subscriber::fmt().with_env_filter(filter);
+        // The tests before may have begun.
+        let _ = shown.with_ansi(false).with_test_writer().try_init();
     }
 }
