@@ -288,7 +288,7 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
                 // One that only receives nothing still posts; one that is back is asked
                 // how it stands when a gateway holds it.
                 let reason = Rejection::BadCredential;
-                let decision = relay::relay_out(&work.scene(), identity, reason, &problem);
+                let decision = relay::relay_out(&work.scene(), identity, reason, &problem.words);
                 work.take(decision);
                 return Ok(());
             }

@@ -13,6 +13,7 @@ use backline_domain::id::{ChatAddress, ChatId, IdentityId, MessageId};
 use backline_domain::logout::{self, Logout};
 use backline_domain::message::Update;
 use backline_domain::parameter;
+use backline_domain::problem::Problem;
 use backline_domain::setup_bot::InfoEnd;
 use backline_domain::time::Timestamp;
 use tokio::sync::{mpsc, oneshot};
@@ -261,7 +262,7 @@ pub enum ConnectionChange {
         /// With whom.
         identity: IdentityId,
         /// What is wrong, and what to do.
-        problem: Option<String>,
+        problem: Option<Problem>,
         /// Whether it can do nothing at all any more: Telegram does not take its
         /// credential.
         is_barred: bool,

@@ -40,6 +40,7 @@ bot-token-checking = ⏳ He borrado su mensaje y estoy preguntando a Telegram po
 bot-token-slow = ⏳ Telegram aún no ha respondido. Sigo preguntando y le escribo en cuanto lo sepa.
 bot-token-refused = ❌ Telegram no conoce este token. Cópielo otra vez de @BotFather, o pida allí uno nuevo con /revoke, y envíemelo.
 bot-token-in-use = ❌ Otro programa está usando este bot. Deténgalo, o quite el webhook que ha puesto, y envíeme el token otra vez; o cree otro bot en @BotFather.
+bot-token-renewed = ✅ { $bot } trabaja desde ahora con este token. He borrado su mensaje.
 bot-known = ✅ Telegram conoce el bot: @{ $bot }.
 bot-keeps-out-of-groups = ❌ @{ $bot } no se puede añadir a grupos, así que no puede trabajar en el grupo de su equipo. Envíe /setjoingroups a @BotFather, elija el bot y pulse «Enable». Después envíeme el token otra vez.
 
@@ -68,6 +69,16 @@ bot-card = **{ $bot }** · { $name }
     Estado: { $state }
 bot-card-gone = Esta conexión ya no existe.
 bot-card-problem = ⚠️ { $words }
+bot-trouble-token = Telegram ya no acepta el token de { $bot }. Envíe /mybots a @BotFather, elija el bot, pulse «API Token» y envíeme el token que vea allí. Borro su mensaje de inmediato.
+bot-trouble-logged-out = Telegram ha cerrado la sesión de { $who }. Vuelva a iniciarla con el botón de abajo; entonces llegará también lo que los clientes hayan escrito mientras tanto.
+bot-trouble-elsewhere = Otro programa recoge lo que se escribe a { $bot }, y por eso no llega aquí. Deténgalo, o quite el webhook que ha puesto. Si no sabe cuál es, envíe /revoke a @BotFather, elija el bot y envíeme el token nuevo: así el otro programa queda fuera.
+bot-trouble-no-topics = «{ $title }» no tiene temas. Active «Temas» en los ajustes del grupo y pulse después «{ bot-key-check }».
+bot-trouble-no-admin = { $bot } no es administrador de «{ $title }». Abra los ajustes del grupo, luego «Administradores», y nómbrelo con este permiso: { $right }.
+bot-trouble-right = A { $bot } le falta un permiso en «{ $title }»: { $right }. Abra los ajustes del grupo, luego «Administradores», y déselo.
+bot-trouble-not-yours = «{ $title }» no se acepta como grupo de su equipo, porque usted no es su propietario ni lo administra. Haga que le nombren administrador allí y pulse después «{ bot-key-check }», o elija otro grupo.
+bot-trouble-out = { $bot } ya no está en «{ $title }». Añádalo otra vez al grupo y nómbrelo administrador con permiso para gestionar temas. Lo que escriban los clientes espera hasta entonces.
+bot-trouble-group = Telegram no deja que { $bot } trabaje en «{ $title }»: { $refusal }
+bot-trouble-founding = { $who } no ha podido crear el grupo: { $refusal }
 bot-group-unknown = todavía ninguno
 bot-state-running = ✅ funciona
 bot-state-stopped = ⏸ detenida

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Language;
 use super::bundle::{Values, message};
-use super::value::Argument;
+use super::value::{Argument, Refusal, Right};
 use crate::message::FormattedText;
 use crate::privacy::{Named, Shown};
 use crate::time::Timestamp;
@@ -70,6 +70,8 @@ notices! {
     TokenRefused {} = "bot-token-refused";
     /// Somebody else receives the bot's updates.
     TokenInUse {} = "bot-token-in-use";
+    /// It is another of a bot that serves one of their connections.
+    TokenRenewed { bot: String } = "bot-token-renewed";
     /// Telegram knows the bot.
     BotKnown { bot: String } = "bot-known";
     /// The bot may not be added to groups.
@@ -98,7 +100,27 @@ notices! {
     /// It was deleted, or was never this person's.
     CardGone {} = "bot-card-gone";
     /// What is wrong with it.
-    CardProblem { words: String } = "bot-card-problem";
+    CardProblem { words: FormattedText } = "bot-card-problem";
+    /// Telegram does not take a bot's token.
+    TroubleToken { bot: String } = "bot-trouble-token";
+    /// Telegram has ended an account's session.
+    TroubleLoggedOut { who: String } = "bot-trouble-logged-out";
+    /// Somebody else receives a bot's updates.
+    TroubleElsewhere { bot: String } = "bot-trouble-elsewhere";
+    /// The group has no topics.
+    TroubleNoTopics { title: String } = "bot-trouble-no-topics";
+    /// The bot is no admin of it.
+    TroubleNoAdmin { bot: String, title: String, right: Right } = "bot-trouble-no-admin";
+    /// It lacks a right.
+    TroubleRight { bot: String, title: String, right: Right } = "bot-trouble-right";
+    /// Its reader has no say there.
+    TroubleNotYours { title: String } = "bot-trouble-not-yours";
+    /// The bot is not in it any more.
+    TroubleOut { bot: String, title: String } = "bot-trouble-out";
+    /// Telegram refuses it there for another reason.
+    TroubleGroup { bot: String, title: String, refusal: Refusal } = "bot-trouble-group";
+    /// The account could not make it.
+    TroubleFounding { who: String, refusal: Refusal } = "bot-trouble-founding";
     /// It has no group.
     GroupUnknown {} = "bot-group-unknown";
     /// It works.
@@ -345,7 +367,7 @@ notices! {
     /// The token of the bot that does.
     DeskAsk {} = "bot-desk-ask";
     /// It does not work.
-    DeskRefused { words: String } = "bot-desk-refused";
+    DeskRefused { words: FormattedText } = "bot-desk-refused";
     /// The group is chosen with that bot.
     DeskGroupAsk { bot: String, who: String } = "bot-desk-group-ask";
     /// The title of the group that the account makes.
@@ -353,7 +375,7 @@ notices! {
     /// It makes it.
     Founding { title: String } = "bot-founding";
     /// It could not.
-    FoundingFailed { words: String } = "bot-founding-failed";
+    FoundingFailed { words: FormattedText } = "bot-founding-failed";
     /// What the card says of the login.
     LoginStateIn {} = "bot-login-state-in";
     /// What the card says of the login.

@@ -19,7 +19,7 @@
 //! | `account`, `login`, `code`, `picture` | personal accounts; logging one in; its code, its QR code |
 //! | `info` | cards of `/info` with what is hidden in the group |
 //! | `facts`, `history` | what is read for what was asked; past values of a parameter |
-//! | `plan`, `privacy_mode` | the person's plan; bots that see little of groups |
+//! | `plan`, `privacy_mode`, `trouble` | the person's plan; bots that see little of groups; what is wrong |
 //! | `allowance` | how much one person may ask |
 
 mod account;
@@ -46,6 +46,7 @@ mod privacy_mode;
 mod scene;
 mod talk;
 mod token;
+mod trouble;
 mod wish;
 
 pub use account::{Account, Ask, Keeper, Press, Said, Stage};

@@ -3,6 +3,7 @@ mod history;
 mod info;
 mod plan;
 mod privacy_mode;
+mod trouble;
 
 use std::collections::BTreeSet;
 
@@ -202,7 +203,7 @@ fn a_token_that_telegram_refuses_leaves_nothing_behind() {
         play.says(TOKEN);
         let mut made = connection("a");
         made.is_barred = barred;
-        made.identity_problem = problem.then(|| "x".to_owned());
+        made.identity_problem = problem.then(|| "x".into());
         made.keeps_out_of_groups = !problem;
         play.connections.push(made);
         let told = said(&play.done(&Done::Created(id("a"))));

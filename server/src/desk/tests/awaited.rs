@@ -20,7 +20,7 @@ async fn office_with(group: Group, problem: Option<&str>) -> Office {
         frontend: ME,
         group,
         group_title: String::new(),
-        problem: problem.map(str::to_owned),
+        problem: problem.map(Into::into),
         in_setup_bot: true,
         ..connection("c1", BTreeMap::new())
     };
@@ -121,12 +121,12 @@ async fn that_telegram_logged_it_out_is_told_once() {
     let office = office(Group::Known(TEAM)).await;
     let out = || ConnectionChange::Problem {
         identity: ME,
-        problem: Some("log in again".to_owned()),
+        problem: Some("log in again".into()),
         is_barred: true,
     };
     let passing = ConnectionChange::Problem {
         identity: ME,
-        problem: Some("elsewhere".to_owned()),
+        problem: Some("elsewhere".into()),
         is_barred: false,
     };
     office.desk.change(passing, asked()).await.unwrap();

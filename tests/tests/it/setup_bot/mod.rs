@@ -7,6 +7,7 @@ mod mischief;
 mod qr;
 mod restarts;
 mod screens;
+mod trouble;
 
 use backline_domain::connection::Connection;
 use telegram_sim::{Bot, MessageRef, Person};

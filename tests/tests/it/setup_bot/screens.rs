@@ -6,7 +6,7 @@ use telegram_sim::Rights;
 use super::{Talk, buttons};
 use crate::house::House;
 
-async fn with_connection() -> House {
+pub(super) async fn with_connection() -> House {
     let house = House::with_setup_bot(false).await;
     let talk = Talk::of(&house);
     talk.person.starts(&talk.bot, None);

@@ -6,7 +6,7 @@ use crate::connection::{Connection, Group};
 use crate::id::{ConnectionId, IdentityKind};
 use crate::message::FormattedText;
 use crate::setup_bot::talk::Talk;
-use crate::setup_bot::{Act, Step, card, create};
+use crate::setup_bot::{Act, Step, card, create, trouble};
 
 /// Whether its frontend is an account.
 pub(in crate::setup_bot) fn is_account(connection: &Connection) -> bool {
@@ -27,11 +27,12 @@ pub(in crate::setup_bot) fn look_at_desk(talk: &mut Talk<'_>, connection: &Conne
         talk.person.step = Step::Idle;
         return true;
     };
-    if let Some(words) = desk.problem.clone() {
+    if let Some(problem) = &desk.problem {
         talk.person.step = Step::Account(Stage::AskOtherDesk {
             connection: connection.id.clone(),
         });
-        talk.say(&SetupWords::DeskRefused { words });
+        let words = trouble::of_token(talk, desk.shown_name(), problem);
+        talk.say(&words);
         return true;
     }
     if desk.username.is_empty() {
@@ -55,9 +56,8 @@ pub(in crate::setup_bot) fn look_at_founding(talk: &mut Talk<'_>, connection: &C
     let is_founding = matches!(connection.group, Group::Founding { .. });
     if let (true, Some(problem)) = (is_founding, &connection.problem) {
         talk.person.step = Step::Idle;
-        let text = talk.text(&SetupWords::FoundingFailed {
-            words: problem.clone(),
-        });
+        let words = trouble::words(talk, card::shown_bot(connection), problem);
+        let text = talk.text(&SetupWords::FoundingFailed { words });
         let desk = Act::Account(Press::Desk(connection.id.clone()));
         let show = Act::Card(connection.id.clone());
         let keys = vec![

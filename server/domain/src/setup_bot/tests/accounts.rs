@@ -299,7 +299,7 @@ fn a_desk_bot_looks_after_the_group() {
     assert_eq!(play.wish(), Some(&Wish::Rename(id("a"), "anna".to_owned())));
     play.done(&Done::Done);
     // Telegram does not know the token: another bot takes its place, the account stays.
-    play.connections[0].desk.as_mut().unwrap().problem = Some("unknown".to_owned());
+    play.connections[0].desk.as_mut().unwrap().problem = Some("unknown".into());
     assert!(said(&play.news(&News::Look)).contains("cannot be used: unknown"));
     assert!(deletes(&play.says(TOKEN)));
     assert!(matches!(
@@ -340,7 +340,7 @@ fn the_account_makes_its_group() {
     play.done(&Done::Created(id("a")));
     play.done(&Done::Done);
     assert_eq!(play.news(&News::Look), [], "it takes a moment");
-    play.connections[0].problem = Some("too many groups".to_owned());
+    play.connections[0].problem = Some("too many groups".into());
     assert!(said(&play.news(&News::Look)).contains("too many groups"));
     assert_eq!(play.news(&News::Look), [], "once");
 }
@@ -375,7 +375,7 @@ fn logging_in_again_is_for_the_same_account() {
     let mut play = Play::new();
     let mut out = of_account("a");
     out.is_barred = true;
-    out.identity_problem = Some("x".to_owned());
+    out.identity_problem = Some("x".into());
     play.connections.push(out);
     let note = Note::new(
         &Notice::AccountLoggedOut {},
