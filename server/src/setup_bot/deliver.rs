@@ -8,7 +8,7 @@ use std::time::Duration;
 use backline_domain::delivery::schedule::{Answer, Cost, Head, Standing};
 use backline_domain::delivery::{Action, Delivery, Lane, Sent, Target};
 use backline_domain::id::ChatId;
-use backline_domain::setup_bot::setup_id;
+use backline_domain::setup_bot::{menu, setup_id};
 use tokio::sync::mpsc::error::TrySendError;
 
 use super::qr::shows_picture;
@@ -153,6 +153,7 @@ impl Task {
                 self.scheduler.set_max_outstanding(max_outstanding);
                 self.scheduler.set_online(true);
                 self.free_all_but(&held);
+                self.menu_now = true;
             }
             Presence::Paused => self.cut_down(),
             Presence::Offline => {
@@ -245,6 +246,10 @@ fn call_of(action: &Action) -> Option<Call> {
             messages: messages.clone(),
         }),
         Action::Leave { chat } => Some(Call::Leave { chat: *chat }),
+        Action::SetMenu { language } => Some(Call::SetMenu {
+            language: language.map_or_else(String::new, |one| one.to_string()),
+            commands: menu(language.unwrap_or_default()),
+        }),
         Action::AnswerButton { query, text } => Some(Call::AnswerButton {
             query: query.clone(),
             text: text.clone(),

@@ -125,7 +125,8 @@ impl Task {
                     }
                     _ => {
                         tracing::debug!(delivery = %delivery.id(), ?reason, %detail, "Telegram refuses what the setup bot does");
-                        self.end(&key, Work::default()).await
+                        let work = self.undone(&delivery);
+                        self.end(&key, work).await
                     }
                 }
             }
@@ -144,7 +145,8 @@ impl Task {
                 let user = UserId(chat.id.0);
                 return self.unsent(&delivery.key.clone(), user, false).await;
             }
-            return self.end(&delivery.key.clone(), Work::default()).await;
+            let work = self.undone(&delivery);
+            return self.end(&delivery.key, work).await;
         }
         self.jitter = self
             .jitter

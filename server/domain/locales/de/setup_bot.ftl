@@ -8,12 +8,17 @@ bot-menu-some =
        *[other] Sie haben { $count } Verbindungen. Tippen Sie eine an, um sie anzusehen und zu ändern.
     }
 bot-help = **Was ich verstehe**
-    /start – Ihre Verbindungen, und eine neue anlegen
-    /plan – Ihr Tarif, und wie viel davon verbraucht ist
-    /language – die Sprache, in der ich mit Ihnen spreche
-    /cancel – abbrechen, was wir gerade tun
-    /help – diese Liste
+    /start – { bot-command-start }
+    /plan – { bot-command-plan }
+    /language – { bot-command-language }
+    /cancel – { bot-command-cancel }
+    /help – { bot-command-help }
     Alles andere geht mit den Tasten unter meinen Nachrichten.
+bot-command-start = Ihre Verbindungen, und eine neue anlegen
+bot-command-plan = Ihr Tarif, und wie viel davon verbraucht ist
+bot-command-language = die Sprache, in der ich mit Ihnen spreche
+bot-command-cancel = abbrechen, was wir gerade tun
+bot-command-help = alle Befehle
 bot-language-ask = In welcher Sprache soll ich mit Ihnen sprechen?
 bot-language-set = Ab jetzt spreche ich Deutsch mit Ihnen.
 bot-cancelled = Gut, das ist abgebrochen. /start zeigt Ihre Verbindungen.

@@ -8,12 +8,18 @@ bot-menu-some =
        *[other] You have { $count } connections. Press one to look at it and to change it.
     }
 bot-help = **What I understand**
-    /start – your connections, and making a new one
-    /plan – your plan, and how much of it is used
-    /language – the language that I speak with you
-    /cancel – stop what we are doing
-    /help – this list
+    /start – { bot-command-start }
+    /plan – { bot-command-plan }
+    /language – { bot-command-language }
+    /cancel – { bot-command-cancel }
+    /help – { bot-command-help }
     Everything else is done with the buttons under my messages.
+# Also shown by Telegram in the menu of commands.
+bot-command-start = your connections, and making a new one
+bot-command-plan = your plan, and how much of it is used
+bot-command-language = the language that I speak with you
+bot-command-cancel = stop what we are doing
+bot-command-help = all commands
 bot-language-ask = Which language shall I speak with you?
 bot-language-set = I speak English with you from now on.
 bot-cancelled = All right, I have stopped that. /start shows your connections.

@@ -8,12 +8,17 @@ bot-menu-some =
        *[other] Tiene { $count } conexiones. Pulse una para verla y cambiarla.
     }
 bot-help = **Lo que entiendo**
-    /start – sus conexiones, y crear una nueva
-    /plan – su plan y cuánto se ha usado
-    /language – el idioma en el que le hablo
-    /cancel – detener lo que estamos haciendo
-    /help – esta lista
+    /start – { bot-command-start }
+    /plan – { bot-command-plan }
+    /language – { bot-command-language }
+    /cancel – { bot-command-cancel }
+    /help – { bot-command-help }
     Todo lo demás se hace con los botones que hay bajo mis mensajes.
+bot-command-start = sus conexiones, y crear una nueva
+bot-command-plan = su plan y cuánto se ha usado
+bot-command-language = el idioma en el que le hablo
+bot-command-cancel = detener lo que estamos haciendo
+bot-command-help = todos los comandos
 bot-language-ask = ¿En qué idioma quiere que le hable?
 bot-language-set = A partir de ahora le hablo en español.
 bot-cancelled = De acuerdo, lo he detenido. /start muestra sus conexiones.

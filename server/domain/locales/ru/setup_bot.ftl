@@ -9,12 +9,17 @@ bot-menu-some =
        *[other] У вас { $count } подключений. Нажмите на нужное, чтобы посмотреть или изменить.
     }
 bot-help = **Что я понимаю**
-    /start – ваши подключения и создание нового
-    /plan – ваш тариф и сколько из него израсходовано
-    /language – язык, на котором я с вами говорю
-    /cancel – прервать то, что мы делаем
-    /help – этот список
+    /start – { bot-command-start }
+    /plan – { bot-command-plan }
+    /language – { bot-command-language }
+    /cancel – { bot-command-cancel }
+    /help – { bot-command-help }
     Всё остальное делается кнопками под моими сообщениями.
+bot-command-start = ваши подключения и создание нового
+bot-command-plan = ваш тариф и сколько из него израсходовано
+bot-command-language = язык, на котором я с вами говорю
+bot-command-cancel = прервать то, что мы делаем
+bot-command-help = все команды
 bot-language-ask = На каком языке мне с вами говорить?
 bot-language-set = Теперь я говорю с вами по-русски.
 bot-cancelled = Хорошо, прервано. /start покажет ваши подключения.

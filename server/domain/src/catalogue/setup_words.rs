@@ -22,6 +22,16 @@ notices! {
     MenuSome { count: u64 } = "bot-menu-some";
     /// Answer to `/help`.
     Help {} = "bot-help";
+    /// What `/start` is for, in the menu of commands.
+    CommandStart {} = "bot-command-start";
+    /// The same of `/plan`.
+    CommandPlan {} = "bot-command-plan";
+    /// The same of `/language`.
+    CommandLanguage {} = "bot-command-language";
+    /// The same of `/cancel`.
+    CommandCancel {} = "bot-command-cancel";
+    /// The same of `/help`.
+    CommandHelp {} = "bot-command-help";
     /// Answer to `/language`.
     LanguageAsk {} = "bot-language-ask";
     /// The language is another now; in that language.

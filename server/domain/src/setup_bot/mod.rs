@@ -15,6 +15,7 @@
 //! | `scene`, `admit` | what a decision knows; which updates are an administrator's word |
 //! | `talk` | a decision while it is made: saying, showing, wishing |
 //! | `decide`, `command`, `answered` | messages, presses, news; commands; answers to wishes |
+//! | `menu` | the commands as Telegram shows them |
 //! | `create`, `card`, `parameters`, `extras` | what each screen shows and does |
 //! | `account`, `login`, `code`, `picture` | personal accounts; logging one in; its code, its QR code |
 //! | `info` | cards of `/info` with what is hidden in the group |
@@ -37,6 +38,7 @@ mod facts;
 mod history;
 mod info;
 mod login;
+mod menu;
 mod note;
 mod parameters;
 mod person;
@@ -57,6 +59,7 @@ pub use decide::{News, decide};
 pub use facts::{Facts, Wanted, wanted};
 pub use info::{InfoEnd, Opener, PrivateCard, Underway, start_link};
 pub use login::{Failure, Login, Method, Told, Waits};
+pub use menu::{menu, menu_digest, menu_drafts, menu_lane};
 pub use note::Note;
 pub use person::{Card, Person, Step};
 pub use picture::Picture;

@@ -3,6 +3,7 @@
 mod accounts;
 mod from_nothing;
 mod info;
+mod menu;
 mod mischief;
 mod qr;
 mod restarts;
