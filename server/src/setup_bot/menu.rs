@@ -34,7 +34,7 @@ impl Task {
         let mut work = Work::default();
         work.changes.push(Change::PutMenu(self.identity, wanted));
         for draft in menu_drafts() {
-            self.put(&mut work, draft, false);
+            self.put(&mut work, draft);
         }
         self.commit(work).await
     }

@@ -114,9 +114,7 @@ impl Task {
                         let mut work = Work::default();
                         let news = News::Lost { sequence };
                         self.decide(&mut work, person, &news).await?;
-                        work.changes
-                            .push(Change::PutDelivery(Box::new(anew.clone())));
-                        work.deliveries.push(anew);
+                        work.put(anew);
                         self.commit(work).await
                     }
                     (Action::Send { .. }, Some(user)) => {
@@ -180,11 +178,8 @@ impl Task {
     }
 
     async fn again(&mut self, delivery: Delivery) -> Result<()> {
-        let work = Work {
-            changes: vec![Change::PutDelivery(Box::new(delivery.clone()))],
-            deliveries: vec![delivery],
-            ..Work::default()
-        };
+        let mut work = Work::default();
+        work.put(delivery);
         self.commit(work).await
     }
 

@@ -157,6 +157,7 @@ bot-tokens-scope =
 bot-token-made =
     🔑 Hier ist das Token. Sie sehen es nur dieses eine Mal; in fünf Minuten lösche ich diese Nachricht. Kopieren Sie es jetzt, und bewahren Sie es sicher auf:
     `{ $secret }`
+bot-secret-lost = ⚠️ Ich weiß nicht, ob die Nachricht mit dem neuen Token bei Ihnen angekommen ist, und ich bewahre kein Token auf. Wenn Sie sie oben nicht sehen, widerrufen Sie dieses Token in der Liste und lassen ein neues machen. Wenn Sie sie sehen, kopieren Sie das Token, und löschen Sie dann die Nachricht.
 bot-token-revoked = ✅ Das Token ist widerrufen. Wer es benutzt hat, ist draußen.
 bot-token-revoke-ask = Das Token „{ $title }“ widerrufen? Programme, die es benutzen, hören sofort auf zu arbeiten.
 

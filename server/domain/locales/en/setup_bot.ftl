@@ -158,6 +158,7 @@ bot-tokens-scope =
 bot-token-made =
     🔑 Here is the token. It is shown this once; I delete this message in five minutes. Copy it now and keep it safe:
     `{ $secret }`
+bot-secret-lost = ⚠️ I do not know whether the message with the new token reached you, and I keep no token. If you do not see it above, revoke that token in the list, and make another one. If you see it, copy the token, then delete the message.
 bot-token-revoked = ✅ The token is revoked. Whoever used it is out.
 bot-token-revoke-ask = Revoke the token “{ $title }”? Programs that use it stop working at once.
 

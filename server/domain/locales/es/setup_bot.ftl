@@ -157,6 +157,7 @@ bot-tokens-scope =
 bot-token-made =
     🔑 Aquí está el token. Solo se muestra esta vez; borro este mensaje dentro de cinco minutos. Cópielo ahora y guárdelo en lugar seguro:
     `{ $secret }`
+bot-secret-lost = ⚠️ No sé si le ha llegado el mensaje con el token nuevo, y no guardo ningún token. Si no lo ve más arriba, revoque ese token en la lista y cree otro. Si lo ve, copie el token y borre después el mensaje.
 bot-token-revoked = ✅ El token está revocado. Quien lo usaba se queda fuera.
 bot-token-revoke-ask = ¿Revocar el token «{ $title }»? Los programas que lo usan dejan de funcionar al instante.
 

@@ -226,6 +226,8 @@ notices! {
     TokensScope {} = "bot-tokens-scope";
     /// A new one.
     TokenMade { secret: String } = "bot-token-made";
+    /// Whether a new one arrived nobody knows, and nobody has it any more.
+    SecretLost {} = "bot-secret-lost";
     /// One is revoked.
     TokenRevoked {} = "bot-token-revoked";
     /// Whether it is to be.

@@ -19,6 +19,7 @@
 //! | `create`, `card`, `parameters`, `extras` | what each screen shows and does |
 //! | `account`, `login`, `code`, `picture` | personal accounts; logging one in; its code, its QR code |
 //! | `info` | cards of `/info` with what is hidden in the group |
+//! | `secret` | what is never written down |
 //! | `facts`, `history` | what is read for what was asked; past values of a parameter |
 //! | `plan`, `privacy_mode`, `trouble` | the person's plan; bots that see little of groups; what is wrong |
 //! | `allowance` | how much one person may ask |
@@ -46,6 +47,7 @@ mod picture;
 mod plan;
 mod privacy_mode;
 mod scene;
+mod secret;
 mod talk;
 mod token;
 mod trouble;
@@ -65,6 +67,7 @@ pub use person::{Card, Person, Step};
 pub use picture::Picture;
 pub use plan::PlanStanding;
 pub use scene::Scene;
+pub use secret::is_unwritten;
 pub use talk::Decision;
 pub use token::find_token;
 pub use wish::{Done, Hidden, Refusal, RefusalKind, Wish, Wished};
@@ -94,6 +97,8 @@ pub enum Way {
     Deletion,
     /// What is taken out of it after a while.
     Fading,
+    /// What is shown once and never written down.
+    Secret,
 }
 
 /// The lane of a person's.
@@ -107,6 +112,7 @@ pub fn lane(person: UserId, way: Way) -> Lane {
             Way::Answer => LaneKind::Notice,
             Way::Deletion => LaneKind::Receipt,
             Way::Fading => LaneKind::Topic,
+            Way::Secret => LaneKind::ToTopic,
         },
     }
 }

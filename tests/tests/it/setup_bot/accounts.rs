@@ -153,7 +153,7 @@ async fn with_a_password_and_a_desk_bot_from_nothing_to_a_relay() {
 }
 
 /// The files below a folder that contain this.
-fn holding(folder: &std::path::Path, text: &str) -> Vec<String> {
+pub(super) fn holding(folder: &std::path::Path, text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

@@ -8,6 +8,7 @@ mod mischief;
 mod qr;
 mod restarts;
 mod screens;
+mod secrets;
 mod trouble;
 
 use backline_domain::connection::Connection;

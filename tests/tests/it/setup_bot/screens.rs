@@ -7,7 +7,10 @@ use super::{Talk, buttons};
 use crate::house::House;
 
 pub(super) async fn with_connection() -> House {
-    let house = House::with_setup_bot(false).await;
+    with_connection_in(House::with_setup_bot(false).await).await
+}
+
+pub(super) async fn with_connection_in(house: House) -> House {
     let talk = Talk::of(&house);
     talk.person.starts(&talk.bot, None);
     talk.press("➕ New").await;
