@@ -239,6 +239,9 @@ pub enum ConnectionChange {
     Rename(String),
     /// This group, checked first; the answer comes as the connection's state.
     TakeGroup(ChatId),
+    /// How it comes to its group, as long as it has none: the account makes one with this title;
+    /// `None`: the administrator makes its bot an admin of one.
+    SeekGroup(Option<String>),
     /// A message into General, for a person to see whether it arrives.
     TestGroup,
     /// Stop or run.

@@ -102,9 +102,11 @@ impl Inside {
             Wish::Account(ask) => {
                 let caller = match &ask {
                     Ask::Create { .. } => Caller::person(user, None, now),
-                    Ask::LogIn { .. } | Ask::Say(_) | Ask::Renew { .. } | Ask::SetDesk { .. } => {
-                        caller
-                    }
+                    Ask::LogIn { .. }
+                    | Ask::Say(_)
+                    | Ask::Renew { .. }
+                    | Ask::SetDesk { .. }
+                    | Ask::SeekGroup { .. } => caller,
                 };
                 self.account(user, caller, request_id, ask).await
             }

@@ -419,5 +419,7 @@ notices! {
     /// Button.
     KeyAlone {} = "bot-key-alone";
     /// Button.
+    KeyMakeGroup {} = "bot-key-make-group";
+    /// Button.
     KeyTitle { title: String } = "bot-key-title";
 }

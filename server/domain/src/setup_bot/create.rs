@@ -214,19 +214,18 @@ pub(super) fn ask_group(talk: &mut Talk<'_>, id: &ConnectionId) {
         account::ask_group_bot(talk, connection);
         return;
     }
-    let bot = account::group_bot(connection).to_owned();
+    if account::is_account(connection) {
+        account::ask_group_of_desk(talk, connection);
+        return;
+    }
+    let bot = connection.frontend_username.clone();
     let link = add_to_group_link(&bot);
     let label = talk
         .text(&SetupWords::KeyAddToGroup { bot: bot.clone() })
         .text;
     let check = talk.key(&SetupWords::KeyCheck {}, Act::Check(id.clone()));
     let menu = talk.key(&SetupWords::KeyMenu {}, Act::Menu);
-    let text = if account::is_account(connection) {
-        let who = card::shown_bot(connection);
-        talk.text(&SetupWords::DeskGroupAsk { bot, who })
-    } else {
-        talk.text(&SetupWords::GroupAsk { bot })
-    };
+    let text = talk.text(&SetupWords::GroupAsk { bot });
     talk.show(
         &text,
         vec![vec![Key::Link(label, link)], vec![check], vec![menu]],

@@ -117,6 +117,21 @@ async fn after_a_group_that_could_not_be_made_a_bot_is_made_an_admin_of_one() {
 }
 
 #[tokio::test]
+async fn the_account_makes_the_group_for_its_desk_bot_and_it_may_be_chosen_after_all() {
+    let office = office(Group::Awaited).await;
+    set_desk(&office, DESK).await.unwrap();
+    let seek = async |title: Option<&str>| {
+        let change = ConnectionChange::SeekGroup(title.map(str::to_owned));
+        office.desk.change(change, asked()).await.unwrap().group
+    };
+    let title = "Desk".to_owned();
+    let made = Group::Founding { title };
+    assert_eq!(seek(Some("Desk")).await, made);
+    assert_eq!(seek(Some("Desk")).await, made, "once more is the same");
+    assert_eq!(seek(None).await, Group::Awaited);
+}
+
+#[tokio::test]
 async fn that_telegram_logged_it_out_is_told_once() {
     let office = office(Group::Known(TEAM)).await;
     let out = || ConnectionChange::Problem {

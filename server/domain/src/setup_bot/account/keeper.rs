@@ -1,11 +1,12 @@
 //! Who looks after an account's group, and how the account's login stands.
 
-use super::{Press, Stage};
+use super::{Press, Stage, founding};
 use crate::catalogue::SetupWords;
 use crate::connection::{Connection, Group};
 use crate::id::{ConnectionId, IdentityKind};
 use crate::message::FormattedText;
-use crate::setup_bot::talk::Talk;
+use crate::relay::add_to_group_link;
+use crate::setup_bot::talk::{Key, Talk};
 use crate::setup_bot::{Act, Step, card, create, trouble};
 
 /// Whether its frontend is an account.
@@ -58,14 +59,49 @@ pub(in crate::setup_bot) fn look_at_founding(talk: &mut Talk<'_>, connection: &C
         talk.person.step = Step::Idle;
         let words = trouble::words(talk, card::shown_bot(connection), problem);
         let text = talk.text(&SetupWords::FoundingFailed { words });
-        let desk = Act::Account(Press::Desk(connection.id.clone()));
-        let show = Act::Card(connection.id.clone());
-        let keys = vec![
-            vec![talk.key(&SetupWords::KeyWithDesk {}, desk)],
-            vec![talk.key(&SetupWords::KeyBack {}, show)],
-        ];
+        let id = || connection.id.clone();
+        let mut keys = if has_group_bot(connection) {
+            let group = talk.key(&SetupWords::KeyGroup {}, Act::Group(id()));
+            vec![vec![founding::key(talk, &connection.id)], vec![group]]
+        } else {
+            let desk = Act::Account(Press::Desk(id()));
+            vec![vec![talk.key(&SetupWords::KeyWithDesk {}, desk)]]
+        };
+        keys.push(vec![talk.key(&SetupWords::KeyBack {}, Act::Card(id()))]);
         talk.show(&text, keys);
     }
+}
+
+/// Asks for the group of an account that has a desk bot: chosen, or made by the account.
+pub(in crate::setup_bot) fn ask_group_of_desk(talk: &mut Talk<'_>, connection: &Connection) {
+    if founding::is_being_made(connection) {
+        let title = match &connection.group {
+            Group::Founding { title } => title.clone(),
+            Group::Unclaimed { .. } | Group::Awaited | Group::Checking(_) | Group::Known(_) => {
+                String::new()
+            }
+        };
+        let text = talk.text(&SetupWords::Founding { title });
+        let menu = talk.key(&SetupWords::KeyMenu {}, Act::Menu);
+        talk.show(&text, vec![vec![menu]]);
+        return;
+    }
+    if matches!(connection.group, Group::Founding { .. }) {
+        founding::choose(talk, connection);
+    }
+    let bot = group_bot(connection).to_owned();
+    let label = talk.text(&SetupWords::KeyAddToGroup { bot: bot.clone() });
+    let add = Key::Link(label.text, add_to_group_link(&bot));
+    let check = Act::Check(connection.id.clone());
+    let keys = vec![
+        vec![add],
+        vec![founding::key(talk, &connection.id)],
+        vec![talk.key(&SetupWords::KeyCheck {}, check)],
+        vec![talk.key(&SetupWords::KeyMenu {}, Act::Menu)],
+    ];
+    let who = card::shown_bot(connection);
+    let text = talk.text(&SetupWords::DeskGroupAsk { bot, who });
+    talk.show(&text, keys);
 }
 
 /// Whether there is a bot that the person can make an admin of the group.
@@ -99,7 +135,7 @@ pub(super) fn ask_other_desk(talk: &mut Talk<'_>, connection: &ConnectionId) {
 }
 
 /// The bot that the person makes an admin of the group, its @name without the @.
-pub(in crate::setup_bot) fn group_bot(connection: &Connection) -> &str {
+fn group_bot(connection: &Connection) -> &str {
     let desk = connection.desk.as_ref();
     desk.map_or(&connection.frontend_username, |desk| &desk.username)
 }
