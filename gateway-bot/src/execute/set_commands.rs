@@ -1,5 +1,6 @@
-//! `SetCommands`: the menu of commands in one chat.
+//! `SetCommands`: the menu of commands in one place.
 
+use backline_proto::gateway::v1::set_commands::Scope;
 use backline_proto::gateway::v1::{Outcome, SetCommands};
 use serde_json::json;
 
@@ -9,12 +10,18 @@ use crate::api::Api;
 use crate::outcome;
 
 pub(super) async fn execute(api: &Api, command: SetCommands) -> Outcome {
-    let Some(chat) = command.chat.as_ref().filter(|chat| chat.id != 0) else {
-        return incomplete("names no chat").into();
+    let scope = match command.scope() {
+        Scope::AllPrivateChats => json!({ "type": "all_private_chats" }),
+        Scope::Unspecified | Scope::Chat => {
+            let Some(chat) = command.chat.as_ref().filter(|chat| chat.id != 0) else {
+                return incomplete("names no chat").into();
+            };
+            if let Err(refused) = refuse_business(Some(chat)) {
+                return refused.into();
+            }
+            json!({ "type": "chat", "chat_id": chat.id })
+        }
     };
-    if let Err(refused) = refuse_business(Some(chat)) {
-        return refused.into();
-    }
     let commands: Vec<_> = command
         .commands
         .iter()
@@ -22,6 +29,9 @@ pub(super) async fn execute(api: &Api, command: SetCommands) -> Outcome {
         .collect();
     let mut params = Params::default();
     params.set("commands", commands);
-    params.set("scope", json!({ "type": "chat", "chat_id": chat.id }));
+    params.set("scope", scope);
+    if !command.language_code.is_empty() {
+        params.set("language_code", command.language_code);
+    }
     outcome::of_change(api.call("setMyCommands", &params).await)
 }

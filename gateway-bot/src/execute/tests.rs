@@ -230,7 +230,7 @@ fn verbs() -> Vec<(Verb, Option<&'static str>)> {
         (
             Verb::SetCommands(SetCommands {
                 chat: business_chat(),
-                commands: vec![],
+                ..SetCommands::default()
             }),
             None,
         ),

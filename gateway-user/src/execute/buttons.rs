@@ -3,6 +3,7 @@
 
 use backline_proto::common::v1::button::Action;
 use backline_proto::common::v1::{Button, ButtonRow};
+use backline_proto::gateway::v1::set_commands::Scope;
 use backline_proto::gateway::v1::{AnswerButton, Outcome, SetCommands};
 use grammers_client::tl::{enums, functions, types};
 
@@ -73,9 +74,15 @@ pub(super) async fn answer(with: &Executor, command: AnswerButton) -> Ended<Outc
     Ok(outcome::of_change(with.telegram.call(&request).await))
 }
 
-/// `SetCommands`: the menu of commands in one chat.
+/// `SetCommands`: the menu of commands in one place.
 pub(super) async fn set_commands(with: &Executor, command: SetCommands) -> Ended<Outcome> {
-    let place = with.place(command.chat.as_ref())?;
+    let scope: enums::BotCommandScope = match command.scope() {
+        Scope::AllPrivateChats => enums::BotCommandScope::Users,
+        Scope::Unspecified | Scope::Chat => {
+            let place = with.place(command.chat.as_ref())?;
+            types::BotCommandScopePeer { peer: place.peer }.into()
+        }
+    };
     let commands = command.commands.into_iter().map(|line| {
         types::BotCommand {
             ephemeral: false,
@@ -85,8 +92,8 @@ pub(super) async fn set_commands(with: &Executor, command: SetCommands) -> Ended
         .into()
     });
     let request = functions::bots::SetBotCommands {
-        scope: types::BotCommandScopePeer { peer: place.peer }.into(),
-        lang_code: String::new(),
+        scope,
+        lang_code: command.language_code,
         commands: commands.collect(),
     };
     Ok(outcome::of_change(with.telegram.call(&request).await))

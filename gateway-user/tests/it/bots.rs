@@ -11,7 +11,7 @@ use backline_proto::gateway::v1::action::Verb;
 use backline_proto::gateway::v1::update::Event;
 use backline_proto::gateway::v1::{
     AnswerButton, Cursor, DescribeChat, EditMessage, IdentityState, MarkRead, MenuCommand,
-    RejectionReason, SendMessage, SetCommands, Succeeded, outcome,
+    RejectionReason, SendMessage, SetCommands, Succeeded, outcome, set_commands::Scope,
 };
 use telegram_sim::{Bot, Group, Limits, ManualClock, MessageRef, Person, Rights, Sim};
 use tokio::task::JoinHandle;
@@ -519,14 +519,29 @@ async fn what_only_people_may_is_refused_and_menus_are_set() {
             name: "close".into(),
             description: "Closes the dialog".into(),
         }],
+        ..SetCommands::default()
     });
     house.does(menu, &[]).await;
+    let everywhere = Verb::SetCommands(SetCommands {
+        commands: vec![MenuCommand {
+            name: "start".into(),
+            description: "Beginnt".into(),
+        }],
+        scope: Scope::AllPrivateChats.into(),
+        language_code: "de".into(),
+        ..SetCommands::default()
+    });
+    house.does(everywhere, &[]).await;
     let set = house.sim.read(|world| {
         let bot = world.user(house.bot.id()).unwrap().bot.clone().unwrap();
         format!("{:?}", bot.commands)
     });
     assert!(
         set.contains("close") && set.contains(&house.team.id().to_string()),
+        "{set}"
+    );
+    assert!(
+        set.contains("all_private_chats") && set.contains("} de"),
         "{set}"
     );
     house.end().await;

@@ -118,6 +118,8 @@ pub enum Change {
     PutIdentity(Identity),
     /// Forgets an identity with its cursor and its secret: a relay bot that is removed.
     DeleteIdentity(IdentityId),
+    /// Writes which menu of commands Telegram was told for a bot.
+    PutMenu(IdentityId, String),
     /// Writes an identity's cursor.
     PutCursor(IdentityId, Cursor),
     /// Seals and writes an identity's secret.

@@ -8,6 +8,7 @@ use crate::delivery::Rejection;
 use crate::id::{ChatId, ConnectionId, IdentityId, IdentityKind, UserId};
 use crate::outreach::Budget;
 use crate::parameter::{InvalidValue, Name, check};
+use crate::problem::Problem;
 use crate::team::Roster;
 use crate::text::MAX_CAPTION;
 use crate::time::Timestamp;
@@ -121,7 +122,7 @@ pub struct DeskBot {
     pub username: String,
     /// What is wrong with the bot itself and what to do about it, for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub problem: Option<String>,
+    pub problem: Option<Problem>,
     /// What was written in the group from then on counts as this bot sees it, by the
     /// message's own time; what was written before, as the account sees it. `None`: the
     /// group has not admitted the bot yet, and the account looks after it alone.
@@ -169,14 +170,14 @@ pub struct Connection {
     /// Whether a person stopped it.
     pub is_stopped: bool,
     /// What is wrong with the group and what to do about it, for people.
-    pub problem: Option<String>,
+    pub problem: Option<Problem>,
     /// The refusal of Telegram's that it stands for, where it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem_reason: Option<Rejection>,
     /// What is wrong with the frontend itself and what to do about it, for people:
     /// its credential, or somebody else who receives its updates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub identity_problem: Option<String>,
+    pub identity_problem: Option<Problem>,
     /// Whether that is a credential which Telegram does not take.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_barred: bool,
@@ -423,13 +424,14 @@ impl Connection {
         }
     }
 
-    /// What is wrong, for people: with the frontend first, since without it nothing
-    /// else can be put right.
+    /// What is wrong, in English: with the frontend first, since without it nothing else can
+    /// be put right.
     #[must_use]
     pub fn shown_problem(&self) -> Option<&str> {
         let of_desk = self.desk.as_ref().and_then(|desk| desk.problem.as_ref());
         let problem = self.identity_problem.as_ref().or(of_desk);
-        problem.or(self.problem.as_ref()).map(String::as_str)
+        let problem = problem.or(self.problem.as_ref());
+        problem.map(|problem| &*problem.words)
     }
 }
 

@@ -30,6 +30,7 @@ pub mod parameter;
 pub mod payload;
 pub mod plan;
 pub mod privacy;
+pub mod problem;
 pub mod profile;
 pub mod rating;
 pub mod reaction;

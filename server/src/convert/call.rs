@@ -159,6 +159,18 @@ fn verb(call: &Call) -> Verb {
             text: text.clone(),
             alert: false,
         }),
+        Call::SetMenu { language, commands } => {
+            let line = |(name, description): &(String, String)| proto::MenuCommand {
+                name: name.clone(),
+                description: description.clone(),
+            };
+            Verb::SetCommands(proto::SetCommands {
+                chat: None,
+                commands: commands.iter().map(line).collect(),
+                scope: proto::set_commands::Scope::AllPrivateChats.into(),
+                language_code: language.clone(),
+            })
+        }
         Call::FetchFile { file_id, size } => Verb::FetchFile(proto::FetchFile {
             file_id: file_id.clone(),
             size_bytes: *size,

@@ -188,6 +188,13 @@ pub enum Call {
         /// Shown to the presser.
         text: String,
     },
+    /// Sets the commands that are shown in private chats.
+    SetMenu {
+        /// For whose app's language, two letters; empty: for all others.
+        language: String,
+        /// Each with what it does.
+        commands: Vec<(String, String)>,
+    },
     /// Brings a file into the server's store.
     FetchFile {
         /// As the identity names it.
@@ -232,6 +239,7 @@ impl Call {
             | Self::Join { .. }
             | Self::Leave { .. }
             | Self::AnswerButton { .. }
+            | Self::SetMenu { .. }
             | Self::Describe { .. }
             | Self::FetchFile { .. } => 0,
         }

@@ -29,13 +29,19 @@ impl Desk {
             return Err(Error::Changed { revision });
         }
         let mut work = self.asked_work(asked);
+        let mut is_to_make = false;
         for change in changes {
+            is_to_make |= matches!(change, ConnectionChange::SeekGroup(Some(_)));
             apply(&mut work, change)?;
         }
         if work.is_empty() {
             return Ok(());
         }
-        self.commit_told(work).await
+        self.commit_told(work).await?;
+        if is_to_make {
+            self.found_group().await;
+        }
+        Ok(())
     }
 
     async fn commit_told(&mut self, mut work: Work) -> Result<()> {
@@ -232,6 +238,31 @@ fn tell_logged_out(work: &mut Work, identity: IdentityId) {
     }
 }
 
+/// Where a group is there, or looked at, nothing changes: asked twice, it may have been made.
+fn seek_group(connection: &mut Connection, title: Option<String>) -> Result<()> {
+    match (&connection.group, title) {
+        (Group::Checking(_) | Group::Known(_), _) => return Ok(()),
+        (Group::Awaited | Group::Founding { .. }, Some(title))
+            if connection.frontend.kind == IdentityKind::User =>
+        {
+            connection.group = Group::Founding { title };
+        }
+        (Group::Awaited | Group::Founding { .. }, None) if connection.administrator.is_some() => {
+            connection.group = Group::Awaited;
+        }
+        (Group::Unclaimed { .. } | Group::Awaited | Group::Founding { .. }, _) => {
+            return Err(Error::WrongState(format!(
+                "connection {} cannot come to its group like that",
+                connection.name
+            )));
+        }
+    }
+    connection.problem = None;
+    connection.problem_reason = None;
+    connection.candidate = None;
+    Ok(())
+}
+
 fn desk_as(connection: &mut Connection, identity: IdentityId) -> Option<&mut DeskBot> {
     let desk = connection.desk.as_mut();
     desk.filter(|desk| desk.identity == identity)
@@ -288,7 +319,7 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
                 // One that only receives nothing still posts; one that is back is asked
                 // how it stands when a gateway holds it.
                 let reason = Rejection::BadCredential;
-                let decision = relay::relay_out(&work.scene(), identity, reason, &problem);
+                let decision = relay::relay_out(&work.scene(), identity, reason, &problem.words);
                 work.take(decision);
                 return Ok(());
             }
@@ -361,6 +392,7 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
             work.take(decision);
             return Ok(());
         }
+        ConnectionChange::SeekGroup(title) => seek_group(&mut connection, title)?,
         ConnectionChange::TestGroup => {
             let decision = relay::test_group(&work.scene());
             work.take(decision);

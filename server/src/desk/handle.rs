@@ -13,6 +13,7 @@ use backline_domain::id::{ChatAddress, ChatId, IdentityId, MessageId};
 use backline_domain::logout::{self, Logout};
 use backline_domain::message::Update;
 use backline_domain::parameter;
+use backline_domain::problem::Problem;
 use backline_domain::setup_bot::InfoEnd;
 use backline_domain::time::Timestamp;
 use tokio::sync::{mpsc, oneshot};
@@ -238,6 +239,9 @@ pub enum ConnectionChange {
     Rename(String),
     /// This group, checked first; the answer comes as the connection's state.
     TakeGroup(ChatId),
+    /// How it comes to its group, as long as it has none: the account makes one with this title;
+    /// `None`: the administrator makes its bot an admin of one.
+    SeekGroup(Option<String>),
     /// A message into General, for a person to see whether it arrives.
     TestGroup,
     /// Stop or run.
@@ -261,7 +265,7 @@ pub enum ConnectionChange {
         /// With whom.
         identity: IdentityId,
         /// What is wrong, and what to do.
-        problem: Option<String>,
+        problem: Option<Problem>,
         /// Whether it can do nothing at all any more: Telegram does not take its
         /// credential.
         is_barred: bool,

@@ -1,6 +1,7 @@
 //! Who helps the frontend in the group, relay bots and an account's desk bot: who has them,
 //! whether a gateway is still waited for, and how they stand there.
 
+use backline_domain::delivery::{Delivery, Purpose};
 use backline_domain::id::IdentityId;
 use backline_domain::relay::{check_carrier, check_desk, check_relay, found_group};
 
@@ -135,7 +136,8 @@ impl Desk {
         let Some(draft) = found_group(&work.scene()) else {
             return;
         };
-        if self.windows.head(&draft.lane).is_some() {
+        let is_founding = |one: &Delivery| matches!(one.purpose, Purpose::Founding);
+        if self.windows.each(&draft.lane).any(is_founding) {
             return;
         }
         work.take(backline_domain::relay::Decision::only(draft));

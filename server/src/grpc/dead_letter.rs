@@ -75,6 +75,7 @@ fn action(action: &Action) -> String {
         Action::DeleteTopic { topic } => format!("delete topic {topic}, made twice"),
         Action::MarkRead { message } => format!("mark chat {} as read", message.chat.id),
         Action::Leave { chat } => format!("leave chat {chat}"),
+        Action::SetMenu { .. } => "tell Telegram the commands".to_owned(),
         Action::AnswerButton { .. } => "answer a pressed button".to_owned(),
         Action::Describe { chat, .. } => format!("ask about chat {chat}"),
         Action::Reach(reach) => {

@@ -102,9 +102,11 @@ impl Inside {
             Wish::Account(ask) => {
                 let caller = match &ask {
                     Ask::Create { .. } => Caller::person(user, None, now),
-                    Ask::LogIn { .. } | Ask::Say(_) | Ask::Renew { .. } | Ask::SetDesk { .. } => {
-                        caller
-                    }
+                    Ask::LogIn { .. }
+                    | Ask::Say(_)
+                    | Ask::Renew { .. }
+                    | Ask::SetDesk { .. }
+                    | Ask::SeekGroup { .. } => caller,
                 };
                 self.account(user, caller, request_id, ask).await
             }
@@ -200,6 +202,34 @@ impl Inside {
                 };
                 relay_bot::add(admin, sessions, caller, request).await?;
                 Ok(Done::Done)
+            }
+            Wish::SetToken {
+                connection,
+                bot,
+                token,
+            } => {
+                let known = admin.desks.store.connection(&connection).await;
+                let known = known.map_err(|error| status::from_store(&error))?;
+                let is_frontend = known.is_some_and(|known| known.frontend == bot);
+                let (field, bot_token, desk_bot_token) = if is_frontend {
+                    ("bot_token", token.0, String::new())
+                } else {
+                    ("desk_bot_token", String::new(), token.0)
+                };
+                let request = v1::UpdateConnectionRequest {
+                    request_id,
+                    connection: Some(v1::Connection {
+                        name: resource(&connection),
+                        ..Default::default()
+                    }),
+                    update_mask: Some(prost_types::FieldMask {
+                        paths: vec![field.to_owned()],
+                    }),
+                    bot_token,
+                    desk_bot_token,
+                    ..Default::default()
+                };
+                self.update_with(caller, request).await
             }
             Wish::RemoveRelay(of, relay) => {
                 let name = format!("{}/relayBots/{}", resource(&of), relay.user);

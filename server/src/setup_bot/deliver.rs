@@ -8,7 +8,7 @@ use std::time::Duration;
 use backline_domain::delivery::schedule::{Answer, Cost, Head, Standing};
 use backline_domain::delivery::{Action, Delivery, Lane, Sent, Target};
 use backline_domain::id::ChatId;
-use backline_domain::setup_bot::setup_id;
+use backline_domain::setup_bot::{is_unwritten, menu, setup_id};
 use tokio::sync::mpsc::error::TrySendError;
 
 use super::qr::shows_picture;
@@ -30,8 +30,11 @@ impl Task {
     /// Reads what waits.
     pub(super) async fn load(&mut self) -> Result<()> {
         let lanes: Vec<Lane> = self.windows.lanes().cloned().collect();
+        let mut unwritten = Vec::new();
         for lane in lanes {
             self.scheduler.withdraw(&lane);
+            let known = self.windows.all(&lane).into_iter();
+            unwritten.extend(known.filter(|one| is_unwritten(&lane, &one.action)));
         }
         self.windows = Windows::default();
         let id = setup_id();
@@ -55,6 +58,12 @@ impl Task {
             if is_last {
                 break;
             }
+        }
+        // What is nowhere else stays.
+        for delivery in unwritten {
+            let lane = delivery.key.lane.clone();
+            self.windows.put(delivery);
+            self.offer(&lane);
         }
         self.is_doubtful = false;
         self.read_people().await
@@ -153,6 +162,7 @@ impl Task {
                 self.scheduler.set_max_outstanding(max_outstanding);
                 self.scheduler.set_online(true);
                 self.free_all_but(&held);
+                self.menu_now = true;
             }
             Presence::Paused => self.cut_down(),
             Presence::Offline => {
@@ -245,6 +255,10 @@ fn call_of(action: &Action) -> Option<Call> {
             messages: messages.clone(),
         }),
         Action::Leave { chat } => Some(Call::Leave { chat: *chat }),
+        Action::SetMenu { language } => Some(Call::SetMenu {
+            language: language.map_or_else(String::new, |one| one.to_string()),
+            commands: menu(language.unwrap_or_default()),
+        }),
         Action::AnswerButton { query, text } => Some(Call::AnswerButton {
             query: query.clone(),
             text: text.clone(),

@@ -157,7 +157,7 @@ impl Desk for Handle {
             ..
         } = change
         {
-            tracing::error!(identity = %self.identity, %problem, "the setup bot does not work");
+            tracing::error!(identity = %self.identity, problem = %problem.words, "the setup bot does not work");
         }
         Ok(())
     }

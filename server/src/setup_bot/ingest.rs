@@ -59,7 +59,7 @@ impl Task {
             Admitted::Nothing => None,
             Admitted::Leave(chat) => {
                 tracing::warn!(chat.id = %chat, "somebody added the setup bot to a group; it leaves");
-                self.put(&mut work, leave(chat), false);
+                self.put(&mut work, leave(chat));
                 None
             }
             Admitted::Said {

@@ -114,7 +114,9 @@ impl Task {
                 }
                 done
             }
-            Ask::SetDesk { .. } => self.context.inside.grant(user, wished, self.now()).await,
+            Ask::SetDesk { .. } | Ask::SeekGroup { .. } => {
+                self.context.inside.grant(user, wished, self.now()).await
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use backline_domain::change::Change;
 use backline_domain::id::{ConnectionId, UserId};
-use backline_domain::setup_bot::{News, Step};
+use backline_domain::setup_bot::{News, Step, Way, lane};
 
 use super::task::Task;
 use super::work::Work;
@@ -70,6 +70,7 @@ impl Task {
         let mut after = None;
         let mut wishing = Vec::new();
         let mut timed = Vec::new();
+        let mut lost = Vec::new();
         loop {
             let page = self.context.store.setup_people(after, PEOPLE).await?;
             after = page.last().copied();
@@ -81,6 +82,10 @@ impl Task {
                 if !person.wished.is_empty() {
                     wishing.push(*user);
                 }
+                let waits = self.windows.all(&lane(*user, Way::Secret));
+                let is_lost = |of: &u64| !waits.iter().any(|one| one.key.sequence == *of);
+                let secrets = person.secrets().into_iter().filter(is_lost);
+                lost.extend(secrets.map(|sequence| (*user, sequence)));
                 self.logins.follow(&person);
                 if person.ends_at().is_some() {
                     timed.push(*user);
@@ -89,6 +94,17 @@ impl Task {
             if page.len() < PEOPLE {
                 break;
             }
+        }
+        // What an earlier run had in memory alone.
+        for (user, sequence) in lost {
+            let person = self.person(user, "").await?;
+            let mut work = Work::default();
+            let news = News::Unsent {
+                sequence,
+                is_shut_out: false,
+            };
+            self.decide(&mut work, person, &news).await?;
+            self.commit(work).await?;
         }
         for user in wishing {
             self.grant(user).await?;

@@ -12,6 +12,7 @@
 //! | `ingest`, `work` | updates, and what one decision writes |
 //! | `facts` | what is read for what was asked |
 //! | `deliver`, `settle` | what is sent: handed out; answered, tried again |
+//! | `menu` | the commands as Telegram shows them |
 //! | `login`, `qr` | accounts being logged in; their QR codes |
 //! | `look` | what connections have to tell, what people wait for, who is forgotten |
 
@@ -22,6 +23,7 @@ mod handle;
 mod ingest;
 mod login;
 mod look;
+mod menu;
 mod qr;
 mod settle;
 mod task;

@@ -114,9 +114,7 @@ impl Task {
                         let mut work = Work::default();
                         let news = News::Lost { sequence };
                         self.decide(&mut work, person, &news).await?;
-                        work.changes
-                            .push(Change::PutDelivery(Box::new(anew.clone())));
-                        work.deliveries.push(anew);
+                        work.put(anew);
                         self.commit(work).await
                     }
                     (Action::Send { .. }, Some(user)) => {
@@ -125,7 +123,8 @@ impl Task {
                     }
                     _ => {
                         tracing::debug!(delivery = %delivery.id(), ?reason, %detail, "Telegram refuses what the setup bot does");
-                        self.end(&key, Work::default()).await
+                        let work = self.undone(&delivery);
+                        self.end(&key, work).await
                     }
                 }
             }
@@ -144,7 +143,8 @@ impl Task {
                 let user = UserId(chat.id.0);
                 return self.unsent(&delivery.key.clone(), user, false).await;
             }
-            return self.end(&delivery.key.clone(), Work::default()).await;
+            let work = self.undone(&delivery);
+            return self.end(&delivery.key, work).await;
         }
         self.jitter = self
             .jitter
@@ -178,11 +178,8 @@ impl Task {
     }
 
     async fn again(&mut self, delivery: Delivery) -> Result<()> {
-        let work = Work {
-            changes: vec![Change::PutDelivery(Box::new(delivery.clone()))],
-            deliveries: vec![delivery],
-            ..Work::default()
-        };
+        let mut work = Work::default();
+        work.put(delivery);
         self.commit(work).await
     }
 

@@ -44,6 +44,8 @@ pub(super) struct Task {
     pub(super) wishing: BTreeSet<UserId>,
     /// They are looked at now.
     pub(super) grants_now: bool,
+    /// Whether Telegram knows the commands is looked at now.
+    pub(super) menu_now: bool,
     /// What is in memory may not be what is in the store.
     pub(super) is_doubtful: bool,
     /// On the monotonic clock.
@@ -75,6 +77,7 @@ impl Task {
             username: String::new(),
             wishing: BTreeSet::new(),
             grants_now: false,
+            menu_now: false,
             // Everything is read first.
             is_doubtful: true,
             look_at: now,
@@ -122,6 +125,9 @@ impl Task {
             }
             if !self.is_doubtful && std::mem::take(&mut self.grants_now) {
                 self.grant_waiting().await;
+            }
+            if !self.is_doubtful {
+                self.tell_menu().await;
             }
             if !self.is_doubtful && now >= self.forget_at {
                 self.forget_at = now + FORGET;

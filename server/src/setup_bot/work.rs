@@ -23,6 +23,20 @@ pub(super) struct Work {
     pub(super) people: Vec<Person>,
 }
 
+// === impl Work ===
+
+impl Work {
+    /// A delivery, new or with another form of what it does: the one way to write one, past
+    /// which nothing gets to the disk that is never to be there.
+    pub(super) fn put(&mut self, delivery: Delivery) {
+        if !rules::is_unwritten(&delivery.key.lane, &delivery.action) {
+            let row = Box::new(delivery.clone());
+            self.changes.push(Change::PutDelivery(row));
+        }
+        self.deliveries.push(delivery);
+    }
+}
+
 // === impl Task ===
 
 impl Task {
@@ -60,13 +74,9 @@ impl Task {
             tokens: &tokens,
             facts: &facts,
         };
-        let Decision {
-            person,
-            drafts,
-            unwritten,
-        } = rules::decide(scene, person, news);
-        for (place, draft) in drafts.into_iter().enumerate() {
-            self.put(work, draft, unwritten.contains(&place));
+        let Decision { person, drafts } = rules::decide(scene, person, news);
+        for draft in drafts {
+            self.put(work, draft);
         }
         work.changes
             .push(Change::PutSetupPerson(Box::new(person.clone())));
@@ -75,19 +85,15 @@ impl Task {
     }
 
     /// A delivery, with the next sequence.
-    pub(super) fn put(&mut self, work: &mut Work, draft: Draft, is_unwritten: bool) {
+    pub(super) fn put(&mut self, work: &mut Work, draft: Draft) {
         let delivery = draft.delivery(self.next, self.identity, self.now());
         self.next += 1;
-        if !is_unwritten {
-            let row = Box::new(delivery.clone());
-            work.changes.push(Change::PutDelivery(row));
-        }
-        work.deliveries.push(delivery);
+        work.put(delivery);
     }
 
     /// Writes all of it or nothing, and takes it into memory when it is written.
     pub(super) async fn commit(&mut self, mut work: Work) -> Result<()> {
-        if work.changes.is_empty() {
+        if work.changes.is_empty() && work.deliveries.is_empty() {
             return Ok(());
         }
         if self.next > self.reserved {
@@ -95,7 +101,11 @@ impl Task {
             work.changes
                 .push(Change::PutCounter(setup_id(), self.reserved));
         }
-        if let Err(error) = self.context.store.commit(work.changes).await {
+        let written = match work.changes.is_empty() {
+            true => Ok(()),
+            false => self.context.store.commit(work.changes).await,
+        };
+        if let Err(error) = written {
             // What is in memory may not be what is in the store.
             self.is_doubtful = true;
             return Err(error.into());

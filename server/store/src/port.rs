@@ -238,6 +238,8 @@ pub trait Store: Send + Sync + 'static {
     /// When the connection's next timer is due.
     async fn next_timer(&self, connection: &ConnectionId) -> Result<Option<Timestamp>>;
 
+    /// Which menu of commands Telegram was told for a bot.
+    async fn menu(&self, of: IdentityId) -> Result<Option<String>>;
     /// What the setup bot knows of a person, unsealed.
     async fn setup_person(&self, of: UserId) -> Result<Option<Person>>;
     /// People of whom it knows something, in the order of their ids, behind this one.

@@ -64,7 +64,7 @@ bot-account-other = ❌ { $who } ist ein anderes Konto als das dieser Verbindung
 
 bot-keeper-ask = **Schritt 2 von 3: die Gruppe Ihres Teams**
     Wer kümmert sich um die Gruppe, in der jeder Kunde ein Thema bekommt?
-    • **Ein Bot neben dem Konto**: Der Bot schreibt dort, mit Tasten und Quittungen. Die Gruppe wählen Sie. Dafür braucht es ein Token von @BotFather.
+    • **Ein Bot neben dem Konto**: Der Bot schreibt dort, mit Tasten und Quittungen. Die Gruppe wählen Sie, oder das Konto legt eine an. Dafür braucht es ein Token von @BotFather.
     • **Das Konto allein**: Es legt eine neue Gruppe mit Themen an und schreibt dort selbst. Ein Bot ist nicht nötig; ein Konto zeigt keine Tasten.
 bot-keeper-unchosen = Tippen Sie bitte auf eine der Tasten.
 bot-desk-ask = Schicken Sie mir das Token des Bots, der sich um die Gruppe kümmern soll. Öffnen Sie @BotFather, senden Sie dort /newbot, wählen Sie einen Namen, und schicken Sie mir das Token, das Sie bekommen; Sie können die Nachricht auch weiterleiten.
@@ -76,6 +76,7 @@ bot-desk-group-ask = **Schritt 2 von 3: die Gruppe Ihres Teams**
     2. Tippen Sie auf die Taste unten, wählen Sie die Gruppe, und machen Sie @{ $bot } dort zum Admin, der Themen verwalten und Nachrichten löschen darf.
     3. Lassen Sie auch { $who } Mitglied der Gruppe sein: Dann gehen Dateien jeder Größe durch.
     Zum Admin machen müssen Sie den Bot selbst: Eine Gruppe, in die jemand anders ihn bringt, wird nicht genommen.
+    Oder lassen Sie das Konto eine neue Gruppe anlegen, mit Themen und dem Bot darin: „{ bot-key-make-group }“.
 bot-title-ask = Wie soll die Gruppe heißen? Schicken Sie mir den Namen, oder tippen Sie auf die Taste.
 bot-founding = ⏳ Das Konto legt die Gruppe „{ $title }“ an …
 bot-founding-failed = { $words }
@@ -99,4 +100,5 @@ bot-key-log-in-anew = 🔑 Noch einmal anmelden
 bot-key-log-in-again = 🔑 Wieder anmelden
 bot-key-with-desk = 🤖 Ein Bot neben dem Konto
 bot-key-alone = 👤 Das Konto allein
+bot-key-make-group = 👥 Die Gruppe für mich anlegen
 bot-key-title = „{ $title }“

@@ -8,12 +8,17 @@ bot-menu-some =
        *[other] Sie haben { $count } Verbindungen. Tippen Sie eine an, um sie anzusehen und zu ändern.
     }
 bot-help = **Was ich verstehe**
-    /start – Ihre Verbindungen, und eine neue anlegen
-    /plan – Ihr Tarif, und wie viel davon verbraucht ist
-    /language – die Sprache, in der ich mit Ihnen spreche
-    /cancel – abbrechen, was wir gerade tun
-    /help – diese Liste
+    /start – { bot-command-start }
+    /plan – { bot-command-plan }
+    /language – { bot-command-language }
+    /cancel – { bot-command-cancel }
+    /help – { bot-command-help }
     Alles andere geht mit den Tasten unter meinen Nachrichten.
+bot-command-start = Ihre Verbindungen, und eine neue anlegen
+bot-command-plan = Ihr Tarif, und wie viel davon verbraucht ist
+bot-command-language = die Sprache, in der ich mit Ihnen spreche
+bot-command-cancel = abbrechen, was wir gerade tun
+bot-command-help = alle Befehle
 bot-language-ask = In welcher Sprache soll ich mit Ihnen sprechen?
 bot-language-set = Ab jetzt spreche ich Deutsch mit Ihnen.
 bot-cancelled = Gut, das ist abgebrochen. /start zeigt Ihre Verbindungen.
@@ -40,6 +45,7 @@ bot-token-checking = ⏳ Ihre Nachricht ist gelöscht. Ich frage Telegram nach d
 bot-token-slow = ⏳ Telegram hat noch nicht geantwortet. Ich frage weiter und melde mich, sobald ich es weiß.
 bot-token-refused = ❌ Telegram kennt dieses Token nicht. Kopieren Sie es noch einmal aus @BotFather, oder holen Sie sich dort mit /revoke ein neues, und schicken Sie es mir.
 bot-token-in-use = ❌ Ein anderes Programm benutzt diesen Bot gerade. Beenden Sie es, oder entfernen Sie den Webhook, den es gesetzt hat, und schicken Sie mir das Token noch einmal; oder legen Sie bei @BotFather einen weiteren Bot an.
+bot-token-renewed = ✅ { $bot } arbeitet ab jetzt mit diesem Token. Ihre Nachricht habe ich gelöscht.
 bot-known = ✅ Telegram kennt den Bot: @{ $bot }.
 bot-keeps-out-of-groups = ❌ @{ $bot } darf nicht in Gruppen aufgenommen werden und kann deshalb nicht in der Gruppe Ihres Teams arbeiten. Senden Sie @BotFather /setjoingroups, wählen Sie den Bot, und tippen Sie auf „Enable“. Schicken Sie mir danach das Token noch einmal.
 
@@ -68,6 +74,16 @@ bot-card = **{ $bot }** · { $name }
     Zustand: { $state }
 bot-card-gone = Diese Verbindung gibt es nicht mehr.
 bot-card-problem = ⚠️ { $words }
+bot-trouble-token = Telegram nimmt das Token von { $bot } nicht mehr an. Senden Sie @BotFather /mybots, wählen Sie den Bot, tippen Sie auf „API Token“, und schicken Sie mir das Token, das Sie dort sehen. Ihre Nachricht lösche ich sofort.
+bot-trouble-logged-out = Telegram hat die Sitzung von { $who } beendet. Melden Sie das Konto mit der Taste unten wieder an; dann kommt auch, was Kunden inzwischen geschrieben haben.
+bot-trouble-elsewhere = Ein anderes Programm holt ab, was an { $bot } geschrieben wird; deshalb kommt es hier nicht an. Beenden Sie dieses Programm, oder entfernen Sie den Webhook, den es gesetzt hat. Wenn Sie nicht wissen, welches es ist: Senden Sie @BotFather /revoke, wählen Sie den Bot, und schicken Sie mir das neue Token. Das andere Programm ist damit ausgesperrt.
+bot-trouble-no-topics = „{ $title }“ hat keine Themen. Schalten Sie in den Einstellungen der Gruppe „Themen“ ein, und tippen Sie dann auf „{ bot-key-check }“.
+bot-trouble-no-admin = { $bot } ist kein Admin von „{ $title }“. Öffnen Sie die Einstellungen der Gruppe, dort „Administratoren“, und machen Sie den Bot dazu, mit diesem Recht: { $right }.
+bot-trouble-right = { $bot } fehlt in „{ $title }“ ein Recht: { $right }. Öffnen Sie die Einstellungen der Gruppe, dort „Administratoren“, und geben Sie es ihm.
+bot-trouble-not-yours = „{ $title }“ wird nicht zur Gruppe Ihres Teams, weil sie Ihnen weder gehört noch von Ihnen verwaltet wird. Lassen Sie sich dort zum Admin machen, und tippen Sie dann auf „{ bot-key-check }“; oder wählen Sie eine andere Gruppe.
+bot-trouble-out = { $bot } ist nicht mehr in „{ $title }“. Nehmen Sie den Bot wieder in die Gruppe auf, und machen Sie ihn zum Admin, der Themen verwalten darf. Was Kunden schreiben, wartet so lange.
+bot-trouble-group = Telegram lässt { $bot } in „{ $title }“ nicht arbeiten: { $refusal }
+bot-trouble-founding = { $who } konnte die Gruppe nicht anlegen: { $refusal }
 bot-group-unknown = noch keine
 bot-state-running = ✅ arbeitet
 bot-state-stopped = ⏸ angehalten
@@ -141,6 +157,7 @@ bot-tokens-scope =
 bot-token-made =
     🔑 Hier ist das Token. Sie sehen es nur dieses eine Mal; in fünf Minuten lösche ich diese Nachricht. Kopieren Sie es jetzt, und bewahren Sie es sicher auf:
     `{ $secret }`
+bot-secret-lost = ⚠️ Ich weiß nicht, ob die Nachricht mit dem neuen Token bei Ihnen angekommen ist, und ich bewahre kein Token auf. Wenn Sie sie oben nicht sehen, widerrufen Sie dieses Token in der Liste und lassen ein neues machen. Wenn Sie sie sehen, kopieren Sie das Token, und löschen Sie dann die Nachricht.
 bot-token-revoked = ✅ Das Token ist widerrufen. Wer es benutzt hat, ist draußen.
 bot-token-revoke-ask = Das Token „{ $title }“ widerrufen? Programme, die es benutzen, hören sofort auf zu arbeiten.
 

@@ -64,7 +64,7 @@ bot-account-other = ❌ { $who } is another account than this connection's. I ha
 
 bot-keeper-ask = **Step 2 of 3: your team's group**
     Who looks after the group, in which every customer gets a topic?
-    • **A bot beside the account**: the bot posts there, with buttons and receipts. You choose the group. It takes a token from @BotFather.
+    • **A bot beside the account**: the bot posts there, with buttons and receipts. You choose the group, or the account makes one. It takes a token from @BotFather.
     • **The account alone**: it makes a new group with topics and posts there itself. No bot is needed; an account shows no buttons.
 bot-keeper-unchosen = Press one of the buttons, please.
 bot-desk-ask = Send me the token of the bot that is to look after the group. Open @BotFather, send /newbot there, choose a name, and send me the token that it gives you; you may also forward its message.
@@ -76,6 +76,7 @@ bot-desk-group-ask = **Step 2 of 3: your team's group**
     2. Press the button below, choose the group, and make @{ $bot } an admin there with the rights to manage topics and to delete messages.
     3. Let { $who } be a member of the group too: then files of any size pass.
     It has to be you who makes the bot an admin: a group into which somebody else brings it is not taken.
+    Or have the account make a new group, with topics and the bot in it: “{ bot-key-make-group }”.
 bot-title-ask = What shall the group be called? Send me its name, or press the button.
 bot-founding = ⏳ The account is making the group “{ $title }”…
 bot-founding-failed = { $words }
@@ -99,4 +100,5 @@ bot-key-log-in-anew = 🔑 Log in once more
 bot-key-log-in-again = 🔑 Log in again
 bot-key-with-desk = 🤖 A bot beside the account
 bot-key-alone = 👤 The account alone
+bot-key-make-group = 👥 Make the group for me
 bot-key-title = “{ $title }”

@@ -8,12 +8,18 @@ bot-menu-some =
        *[other] You have { $count } connections. Press one to look at it and to change it.
     }
 bot-help = **What I understand**
-    /start – your connections, and making a new one
-    /plan – your plan, and how much of it is used
-    /language – the language that I speak with you
-    /cancel – stop what we are doing
-    /help – this list
+    /start – { bot-command-start }
+    /plan – { bot-command-plan }
+    /language – { bot-command-language }
+    /cancel – { bot-command-cancel }
+    /help – { bot-command-help }
     Everything else is done with the buttons under my messages.
+# Also shown by Telegram in the menu of commands.
+bot-command-start = your connections, and making a new one
+bot-command-plan = your plan, and how much of it is used
+bot-command-language = the language that I speak with you
+bot-command-cancel = stop what we are doing
+bot-command-help = all commands
 bot-language-ask = Which language shall I speak with you?
 bot-language-set = I speak English with you from now on.
 bot-cancelled = All right, I have stopped that. /start shows your connections.
@@ -40,6 +46,7 @@ bot-token-checking = ⏳ I have deleted your message and am asking Telegram abou
 bot-token-slow = ⏳ Telegram has not answered yet. I keep asking and write to you as soon as I know.
 bot-token-refused = ❌ Telegram does not know this token. Copy it from @BotFather once more, or get a new one there with /revoke, and send it to me.
 bot-token-in-use = ❌ Another program uses this bot at the moment. Stop that program, or remove the webhook that it has set, and send me the token again; or make another bot at @BotFather.
+bot-token-renewed = ✅ { $bot } works with this token from now on. I have deleted your message.
 bot-known = ✅ Telegram knows the bot: @{ $bot }.
 bot-keeps-out-of-groups = ❌ @{ $bot } may not be added to groups, so it cannot work in your team's group. At @BotFather, send /setjoingroups, choose the bot and press “Enable”. Then send me the token once more.
 
@@ -68,6 +75,16 @@ bot-card = **{ $bot }** · { $name }
     State: { $state }
 bot-card-gone = This connection is not there any more.
 bot-card-problem = ⚠️ { $words }
+bot-trouble-token = Telegram does not take the token of { $bot } any more. Send /mybots to @BotFather, choose the bot, press “API Token”, and send me the token that you see: I delete your message at once.
+bot-trouble-logged-out = Telegram has ended the session of { $who }. Log the account in again with the button below; then what customers wrote meanwhile comes, too.
+bot-trouble-elsewhere = Another program takes what is written to { $bot }, so it does not come here. Stop that program, or remove the webhook that it has set. If you do not know which one it is, send /revoke to @BotFather, choose the bot, and send me the new token: that shuts the other program out.
+bot-trouble-no-topics = “{ $title }” has no topics. Switch on “Topics” in the group's settings, then press “{ bot-key-check }”.
+bot-trouble-no-admin = { $bot } is not an admin of “{ $title }”. Open the group's settings, then “Administrators”, and make it one, with the right to { $right }.
+bot-trouble-right = In “{ $title }”, { $bot } may not { $right }. Open the group's settings, then “Administrators”, and give it that right.
+bot-trouble-not-yours = “{ $title }” is not taken as your team's group, because you neither own nor administer it. Have yourself made an admin there, then press “{ bot-key-check }”; or choose another group.
+bot-trouble-out = { $bot } is not in “{ $title }” any more. Add it to the group again and make it an admin who may manage topics. What customers write waits until then.
+bot-trouble-group = Telegram does not let { $bot } work in “{ $title }”: { $refusal }
+bot-trouble-founding = { $who } could not make the group: { $refusal }
 bot-group-unknown = none yet
 bot-state-running = ✅ works
 bot-state-stopped = ⏸ stopped
@@ -141,6 +158,7 @@ bot-tokens-scope =
 bot-token-made =
     🔑 Here is the token. It is shown this once; I delete this message in five minutes. Copy it now and keep it safe:
     `{ $secret }`
+bot-secret-lost = ⚠️ I do not know whether the message with the new token reached you, and I keep no token. If you do not see it above, revoke that token in the list, and make another one. If you see it, copy the token, then delete the message.
 bot-token-revoked = ✅ The token is revoked. Whoever used it is out.
 bot-token-revoke-ask = Revoke the token “{ $title }”? Programs that use it stop working at once.
 

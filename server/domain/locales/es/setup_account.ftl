@@ -64,7 +64,7 @@ bot-account-other = ❌ { $who } no es la cuenta de esta conexión. He cerrado s
 
 bot-keeper-ask = **Paso 2 de 3: el grupo de su equipo**
     ¿Quién se encarga del grupo, en el que cada cliente recibe un tema?
-    • **Un bot junto a la cuenta**: el bot escribe allí, con botones y acuses de recibo. El grupo lo elige usted. Hace falta un token de @BotFather.
+    • **Un bot junto a la cuenta**: el bot escribe allí, con botones y acuses de recibo. El grupo lo elige usted, o lo crea la cuenta. Hace falta un token de @BotFather.
     • **Solo la cuenta**: crea un grupo nuevo con temas y escribe allí ella misma. No hace falta ningún bot; una cuenta no muestra botones.
 bot-keeper-unchosen = Pulse uno de los botones, por favor.
 bot-desk-ask = Envíeme el token del bot que se encargará del grupo. Abra @BotFather, envíele /newbot, elija un nombre y envíeme el token que le dé; también puede reenviarme su mensaje.
@@ -76,6 +76,7 @@ bot-desk-group-ask = **Paso 2 de 3: el grupo de su equipo**
     2. Pulse el botón de abajo, elija el grupo y nombre allí a @{ $bot } administrador, con permiso para gestionar temas y eliminar mensajes.
     3. Haga que { $who } también sea miembro del grupo: así pasan archivos de cualquier tamaño.
     Tiene que nombrarlo usted: un grupo al que otra persona añada el bot no se acepta.
+    O deje que la cuenta cree un grupo nuevo, con temas y con el bot dentro: «{ bot-key-make-group }».
 bot-title-ask = ¿Cómo se llamará el grupo? Envíeme el nombre o pulse el botón.
 bot-founding = ⏳ La cuenta está creando el grupo «{ $title }»…
 bot-founding-failed = { $words }
@@ -99,4 +100,5 @@ bot-key-log-in-anew = 🔑 Iniciar la sesión otra vez
 bot-key-log-in-again = 🔑 Volver a iniciar la sesión
 bot-key-with-desk = 🤖 Un bot junto a la cuenta
 bot-key-alone = 👤 Solo la cuenta
+bot-key-make-group = 👥 Crear el grupo por mí
 bot-key-title = «{ $title }»

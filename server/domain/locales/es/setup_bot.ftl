@@ -8,12 +8,17 @@ bot-menu-some =
        *[other] Tiene { $count } conexiones. Pulse una para verla y cambiarla.
     }
 bot-help = **Lo que entiendo**
-    /start – sus conexiones, y crear una nueva
-    /plan – su plan y cuánto se ha usado
-    /language – el idioma en el que le hablo
-    /cancel – detener lo que estamos haciendo
-    /help – esta lista
+    /start – { bot-command-start }
+    /plan – { bot-command-plan }
+    /language – { bot-command-language }
+    /cancel – { bot-command-cancel }
+    /help – { bot-command-help }
     Todo lo demás se hace con los botones que hay bajo mis mensajes.
+bot-command-start = sus conexiones, y crear una nueva
+bot-command-plan = su plan y cuánto se ha usado
+bot-command-language = el idioma en el que le hablo
+bot-command-cancel = detener lo que estamos haciendo
+bot-command-help = todos los comandos
 bot-language-ask = ¿En qué idioma quiere que le hable?
 bot-language-set = A partir de ahora le hablo en español.
 bot-cancelled = De acuerdo, lo he detenido. /start muestra sus conexiones.
@@ -40,6 +45,7 @@ bot-token-checking = ⏳ He borrado su mensaje y estoy preguntando a Telegram po
 bot-token-slow = ⏳ Telegram aún no ha respondido. Sigo preguntando y le escribo en cuanto lo sepa.
 bot-token-refused = ❌ Telegram no conoce este token. Cópielo otra vez de @BotFather, o pida allí uno nuevo con /revoke, y envíemelo.
 bot-token-in-use = ❌ Otro programa está usando este bot. Deténgalo, o quite el webhook que ha puesto, y envíeme el token otra vez; o cree otro bot en @BotFather.
+bot-token-renewed = ✅ { $bot } trabaja desde ahora con este token. He borrado su mensaje.
 bot-known = ✅ Telegram conoce el bot: @{ $bot }.
 bot-keeps-out-of-groups = ❌ @{ $bot } no se puede añadir a grupos, así que no puede trabajar en el grupo de su equipo. Envíe /setjoingroups a @BotFather, elija el bot y pulse «Enable». Después envíeme el token otra vez.
 
@@ -68,6 +74,16 @@ bot-card = **{ $bot }** · { $name }
     Estado: { $state }
 bot-card-gone = Esta conexión ya no existe.
 bot-card-problem = ⚠️ { $words }
+bot-trouble-token = Telegram ya no acepta el token de { $bot }. Envíe /mybots a @BotFather, elija el bot, pulse «API Token» y envíeme el token que vea allí. Borro su mensaje de inmediato.
+bot-trouble-logged-out = Telegram ha cerrado la sesión de { $who }. Vuelva a iniciarla con el botón de abajo; entonces llegará también lo que los clientes hayan escrito mientras tanto.
+bot-trouble-elsewhere = Otro programa recoge lo que se escribe a { $bot }, y por eso no llega aquí. Deténgalo, o quite el webhook que ha puesto. Si no sabe cuál es, envíe /revoke a @BotFather, elija el bot y envíeme el token nuevo: así el otro programa queda fuera.
+bot-trouble-no-topics = «{ $title }» no tiene temas. Active «Temas» en los ajustes del grupo y pulse después «{ bot-key-check }».
+bot-trouble-no-admin = { $bot } no es administrador de «{ $title }». Abra los ajustes del grupo, luego «Administradores», y nómbrelo con este permiso: { $right }.
+bot-trouble-right = A { $bot } le falta un permiso en «{ $title }»: { $right }. Abra los ajustes del grupo, luego «Administradores», y déselo.
+bot-trouble-not-yours = «{ $title }» no se acepta como grupo de su equipo, porque usted no es su propietario ni lo administra. Haga que le nombren administrador allí y pulse después «{ bot-key-check }», o elija otro grupo.
+bot-trouble-out = { $bot } ya no está en «{ $title }». Añádalo otra vez al grupo y nómbrelo administrador con permiso para gestionar temas. Lo que escriban los clientes espera hasta entonces.
+bot-trouble-group = Telegram no deja que { $bot } trabaje en «{ $title }»: { $refusal }
+bot-trouble-founding = { $who } no ha podido crear el grupo: { $refusal }
 bot-group-unknown = todavía ninguno
 bot-state-running = ✅ funciona
 bot-state-stopped = ⏸ detenida
@@ -141,6 +157,7 @@ bot-tokens-scope =
 bot-token-made =
     🔑 Aquí está el token. Solo se muestra esta vez; borro este mensaje dentro de cinco minutos. Cópielo ahora y guárdelo en lugar seguro:
     `{ $secret }`
+bot-secret-lost = ⚠️ No sé si le ha llegado el mensaje con el token nuevo, y no guardo ningún token. Si no lo ve más arriba, revoque ese token en la lista y cree otro. Si lo ve, copie el token y borre después el mensaje.
 bot-token-revoked = ✅ El token está revocado. Quien lo usaba se queda fuera.
 bot-token-revoke-ask = ¿Revocar el token «{ $title }»? Los programas que lo usan dejan de funcionar al instante.
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Language;
 use super::bundle::{Values, message};
-use super::value::Argument;
+use super::value::{Argument, Refusal, Right};
 use crate::message::FormattedText;
 use crate::privacy::{Named, Shown};
 use crate::time::Timestamp;
@@ -22,6 +22,16 @@ notices! {
     MenuSome { count: u64 } = "bot-menu-some";
     /// Answer to `/help`.
     Help {} = "bot-help";
+    /// What `/start` is for, in the menu of commands.
+    CommandStart {} = "bot-command-start";
+    /// The same of `/plan`.
+    CommandPlan {} = "bot-command-plan";
+    /// The same of `/language`.
+    CommandLanguage {} = "bot-command-language";
+    /// The same of `/cancel`.
+    CommandCancel {} = "bot-command-cancel";
+    /// The same of `/help`.
+    CommandHelp {} = "bot-command-help";
     /// Answer to `/language`.
     LanguageAsk {} = "bot-language-ask";
     /// The language is another now; in that language.
@@ -70,6 +80,8 @@ notices! {
     TokenRefused {} = "bot-token-refused";
     /// Somebody else receives the bot's updates.
     TokenInUse {} = "bot-token-in-use";
+    /// It is another of a bot that serves one of their connections.
+    TokenRenewed { bot: String } = "bot-token-renewed";
     /// Telegram knows the bot.
     BotKnown { bot: String } = "bot-known";
     /// The bot may not be added to groups.
@@ -98,7 +110,27 @@ notices! {
     /// It was deleted, or was never this person's.
     CardGone {} = "bot-card-gone";
     /// What is wrong with it.
-    CardProblem { words: String } = "bot-card-problem";
+    CardProblem { words: FormattedText } = "bot-card-problem";
+    /// Telegram does not take a bot's token.
+    TroubleToken { bot: String } = "bot-trouble-token";
+    /// Telegram has ended an account's session.
+    TroubleLoggedOut { who: String } = "bot-trouble-logged-out";
+    /// Somebody else receives a bot's updates.
+    TroubleElsewhere { bot: String } = "bot-trouble-elsewhere";
+    /// The group has no topics.
+    TroubleNoTopics { title: String } = "bot-trouble-no-topics";
+    /// The bot is no admin of it.
+    TroubleNoAdmin { bot: String, title: String, right: Right } = "bot-trouble-no-admin";
+    /// It lacks a right.
+    TroubleRight { bot: String, title: String, right: Right } = "bot-trouble-right";
+    /// Its reader has no say there.
+    TroubleNotYours { title: String } = "bot-trouble-not-yours";
+    /// The bot is not in it any more.
+    TroubleOut { bot: String, title: String } = "bot-trouble-out";
+    /// Telegram refuses it there for another reason.
+    TroubleGroup { bot: String, title: String, refusal: Refusal } = "bot-trouble-group";
+    /// The account could not make it.
+    TroubleFounding { who: String, refusal: Refusal } = "bot-trouble-founding";
     /// It has no group.
     GroupUnknown {} = "bot-group-unknown";
     /// It works.
@@ -194,6 +226,8 @@ notices! {
     TokensScope {} = "bot-tokens-scope";
     /// A new one.
     TokenMade { secret: String } = "bot-token-made";
+    /// Whether a new one arrived nobody knows, and nobody has it any more.
+    SecretLost {} = "bot-secret-lost";
     /// One is revoked.
     TokenRevoked {} = "bot-token-revoked";
     /// Whether it is to be.
@@ -345,7 +379,7 @@ notices! {
     /// The token of the bot that does.
     DeskAsk {} = "bot-desk-ask";
     /// It does not work.
-    DeskRefused { words: String } = "bot-desk-refused";
+    DeskRefused { words: FormattedText } = "bot-desk-refused";
     /// The group is chosen with that bot.
     DeskGroupAsk { bot: String, who: String } = "bot-desk-group-ask";
     /// The title of the group that the account makes.
@@ -353,7 +387,7 @@ notices! {
     /// It makes it.
     Founding { title: String } = "bot-founding";
     /// It could not.
-    FoundingFailed { words: String } = "bot-founding-failed";
+    FoundingFailed { words: FormattedText } = "bot-founding-failed";
     /// What the card says of the login.
     LoginStateIn {} = "bot-login-state-in";
     /// What the card says of the login.
@@ -384,6 +418,8 @@ notices! {
     KeyWithDesk {} = "bot-key-with-desk";
     /// Button.
     KeyAlone {} = "bot-key-alone";
+    /// Button.
+    KeyMakeGroup {} = "bot-key-make-group";
     /// Button.
     KeyTitle { title: String } = "bot-key-title";
 }

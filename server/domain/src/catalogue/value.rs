@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::bundle::Values;
 use crate::delivery::Rejection;
 use crate::dialog::{Kind, State};
@@ -63,7 +65,7 @@ pub struct Linked {
 }
 
 /// Why Telegram refused something, with its own words where they tell more.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     /// Why.
     pub reason: Rejection,
@@ -72,7 +74,8 @@ pub struct Refusal {
 }
 
 /// A right that a bot needs in the backend group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Right {
     /// Manage topics.
     ManageTopics,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::Language;
 use crate::choice;
 use crate::id::{ChatAddress, ChatId, MessageId, MessageRef, TopicId, UserId};
 use crate::link::Side;
@@ -175,6 +176,11 @@ pub enum Action {
     Leave {
         /// The chat.
         chat: ChatId,
+    },
+    /// Tells Telegram the setup bot's commands.
+    SetMenu {
+        /// For people whose app speaks it; `None`: for all others.
+        language: Option<Language>,
     },
     /// Answers a pressed button.
     AnswerButton {
@@ -410,6 +416,7 @@ impl Action {
             | Self::MarkRead { .. }
             | Self::Leave { .. }
             | Self::AnswerButton { .. }
+            | Self::SetMenu { .. }
             | Self::Describe { .. }
             | Self::Reach(_) => false,
         }

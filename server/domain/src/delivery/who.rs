@@ -89,6 +89,7 @@ fn is_desks(action: &Action, group: Option<ChatId>) -> bool {
         | Action::Withdraw { .. }
         | Action::MarkRead { .. }
         | Action::Leave { .. }
+        | Action::SetMenu { .. }
         | Action::Reach(_) => false,
     }
 }

@@ -142,6 +142,7 @@ fn contents_mut(action: &mut Action) -> Vec<&mut Payload> {
         | Action::MarkRead { .. }
         | Action::Leave { .. }
         | Action::AnswerButton { .. }
+        | Action::SetMenu { .. }
         | Action::Describe { .. }
         | Action::Reach(_) => Vec::new(),
     }
@@ -167,6 +168,7 @@ fn contents(action: &Action) -> Vec<&Payload> {
         | Action::MarkRead { .. }
         | Action::Leave { .. }
         | Action::AnswerButton { .. }
+        | Action::SetMenu { .. }
         | Action::Describe { .. }
         | Action::Reach(_) => Vec::new(),
     }

@@ -13,6 +13,7 @@ use crate::delivery::{
 };
 use crate::id::{ChatAddress, ChatId, IdentityId};
 use crate::message::Membership;
+use crate::problem::Problem;
 
 /// A group that the account looked after so far goes over to the desk bot at a time that is
 /// certainly still to come, by Telegram's clock too: so whoever sees a message, all agree
@@ -83,10 +84,13 @@ pub(super) fn desk_checked(
         Ok(description) => problem_of(scene, description),
         Err((reason, _)) => Some(refusal(reason, scene.connection)),
     };
-    let told = problem.as_ref().map(english);
+    let told = problem.as_ref().map(Problem::of);
     let mut is_same = false;
     let mut decision = with_desk(scene, |desk| {
-        is_same = desk.problem == told;
+        is_same = match &told {
+            Some(told) => told.is_same(desk.problem.as_ref()),
+            None => desk.problem.is_none(),
+        };
         desk.problem.clone_from(&told);
         if told.is_none() {
             desk.since = Some(scene.now.after(TAKE_OVER));

@@ -11,6 +11,7 @@ use crate::delivery::{Action, Class, LaneKind, Purpose, Rejection};
 use crate::dialog::{Dialog, Unreachable};
 use crate::id::{IdentityId, IdentityKind};
 use crate::message::{ChatKind, MemberStatus, Membership};
+use crate::problem::Problem;
 use crate::team;
 
 /// What follows when an identity's own standing in a chat changed. `dialog` is the
@@ -171,7 +172,7 @@ fn backend_group(scene: &Scene<'_>, change: &Membership) -> Decision {
         let title = change.chat.title.clone();
         let notice = Notice::GroupLost { title };
         let mut connection = scene.connection.clone();
-        connection.problem = Some(notice.render(crate::catalogue::Language::En).text);
+        connection.problem = Some(Problem::of(&notice));
         connection.problem_reason = Some(Rejection::NotAMember);
         decision.drafts.clear();
         let told = scene.tell_administrator(&notice);

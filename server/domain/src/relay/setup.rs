@@ -13,6 +13,7 @@ use crate::connection::{Connection, Group};
 use crate::delivery::{Action, ChatDescription, Class, Lane, LaneKind, Purpose, Rejection};
 use crate::id::{ChatId, IdentityId, IdentityKind, UserId};
 use crate::message::{Chat, ChatKind, Content, MemberStatus, Message};
+use crate::problem::Problem;
 use crate::team;
 
 /// How a start code is kept: SHA-256, hexadecimal.
@@ -145,19 +146,18 @@ pub fn group_checked(
     }
     let mut connection = before.clone();
     connection.problem_reason = answer.as_ref().err().map(|(reason, _)| *reason);
-    match answer.map_err(|(reason, detail)| (refusal(reason, before), detail)) {
-        Err((notice, detail)) => {
-            let mut words = english(&notice);
-            if !detail.is_empty() {
-                words = format!("{words} (Telegram: {detail})");
-            }
-            fail(&mut connection, group, words);
+    match answer {
+        Err((reason, detail)) => {
+            let notice = refusal(reason, before);
+            let problem = Problem::of_refusal(&notice, reason, detail);
+            fail(&mut connection, group, problem);
             changed(scene, connection, scene.tell_administrator(&notice))
         }
         Ok(description) => match problem_of(scene, description) {
             Some(notice) => {
-                let is_same = before.problem.as_deref() == Some(english(&notice).as_str());
-                fail(&mut connection, group, english(&notice));
+                let problem = Problem::of(&notice);
+                let is_same = problem.is_same(before.problem.as_ref());
+                fail(&mut connection, group, problem);
                 if matches!(notice, Notice::GroupNotAForum { .. }) {
                     connection.problem_reason = Some(Rejection::NotAForum);
                 }
@@ -376,8 +376,8 @@ pub(super) fn refusal(reason: Rejection, connection: &Connection) -> Notice {
 
 /// A group that is not good does not become the backend group; one that is
 /// stays it, with its problem told.
-fn fail(connection: &mut Connection, group: ChatId, words: String) {
-    connection.problem = Some(words);
+fn fail(connection: &mut Connection, group: ChatId, problem: Problem) {
+    connection.problem = Some(problem);
     if connection.group_id().is_none() && connection.administrator.is_some() {
         connection.group = Group::Awaited;
         connection.candidate = Some(group);
@@ -394,7 +394,7 @@ fn changed(scene: &Scene<'_>, connection: Connection, told: Told) -> Decision {
     }
 }
 
-/// Problems are kept in English: the terminal, the API and the log show them.
+/// For the terminal, the API and the log.
 pub(super) fn english(notice: &Notice) -> String {
     notice.render(Language::En).text
 }

@@ -1,11 +1,12 @@
 //! A personal account as a frontend: from *my own account* to a connection, and what its card
 //! says of it besides.
 
+mod founding;
 mod keeper;
 mod making;
 
 pub(super) use self::keeper::{
-    ask_group_bot, group_bot, has_group_bot, is_account, is_logged_out, look_at_desk,
+    ask_group_bot, ask_group_of_desk, has_group_bot, is_account, is_logged_out, look_at_desk,
     look_at_founding, poster, state,
 };
 pub(super) use self::making::{answered, ask_frontend, given, logged_in, pressed};
@@ -37,6 +38,11 @@ pub enum Stage {
     AskTitle(Account),
     /// The token of another desk bot: that of the one that the connection has is none.
     AskOtherDesk {
+        /// Of this connection.
+        connection: ConnectionId,
+    },
+    /// The title of the group that the account makes for the desk bot that there is.
+    AskGroupTitle {
         /// Of this connection.
         connection: ConnectionId,
     },
@@ -77,6 +83,8 @@ pub enum Press {
     Title(String),
     /// A bot is to look after the group of this connection, which has none that does.
     Desk(ConnectionId),
+    /// The account of this connection, which has a desk bot, is to make the group.
+    Make(ConnectionId),
 }
 
 /// What the server does about accounts.
@@ -113,6 +121,13 @@ pub enum Ask {
         /// The token.
         token: Hidden,
     },
+    /// How it comes to its group, as long as it has none.
+    SeekGroup {
+        /// Which connection.
+        connection: ConnectionId,
+        /// The account makes one with this title; `None`: the administrator chooses one.
+        title: Option<String>,
+    },
 }
 
 /// What is said to a login.
@@ -145,7 +160,10 @@ impl Stage {
             Self::AskKeeper(account) | Self::AskDesk(account) | Self::AskTitle(account) => {
                 Some(account)
             }
-            Self::AskPhone { .. } | Self::LogIn(_) | Self::AskOtherDesk { .. } => None,
+            Self::AskPhone { .. }
+            | Self::LogIn(_)
+            | Self::AskOtherDesk { .. }
+            | Self::AskGroupTitle { .. } => None,
         }
     }
 
@@ -156,7 +174,7 @@ impl Stage {
             | Self::LogIn(_)
             | Self::AskDesk(_)
             | Self::AskOtherDesk { .. } => true,
-            Self::AskKeeper(_) | Self::AskTitle(_) => false,
+            Self::AskKeeper(_) | Self::AskTitle(_) | Self::AskGroupTitle { .. } => false,
         }
     }
 }
@@ -182,7 +200,7 @@ impl Press {
     pub(super) const fn connection(&self) -> Option<&ConnectionId> {
         match self {
             Self::Method(of) | Self::LogIn(of, _) => of.as_ref(),
-            Self::Desk(of) => Some(of),
+            Self::Desk(of) | Self::Make(of) => Some(of),
             Self::Bot | Self::Renew | Self::WithDesk | Self::Alone | Self::Title(_) => None,
         }
     }
@@ -195,7 +213,9 @@ impl Ask {
     pub(super) const fn connection(&self) -> Option<&ConnectionId> {
         match self {
             Self::LogIn { .. } | Self::Say(_) | Self::Create { .. } => None,
-            Self::Renew { connection, .. } | Self::SetDesk { connection, .. } => Some(connection),
+            Self::Renew { connection, .. }
+            | Self::SetDesk { connection, .. }
+            | Self::SeekGroup { connection, .. } => Some(connection),
         }
     }
 
@@ -203,7 +223,9 @@ impl Ask {
     pub(super) const fn account(&self) -> Option<&Account> {
         match self {
             Self::Create { account, .. } | Self::Renew { account, .. } => Some(account),
-            Self::LogIn { .. } | Self::Say(_) | Self::SetDesk { .. } => None,
+            Self::LogIn { .. } | Self::Say(_) | Self::SetDesk { .. } | Self::SeekGroup { .. } => {
+                None
+            }
         }
     }
 }

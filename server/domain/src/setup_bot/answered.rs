@@ -15,6 +15,12 @@ pub(super) fn answered(scene: Scene<'_>, mut person: Person, done: &Done) -> Dec
     match (&wish, done) {
         (Wish::Account(ask), done) => account::answered(&mut talk, ask, done),
         (Wish::Create { .. }, done) => create::created(&mut talk, done),
+        (
+            Wish::SetToken {
+                connection, bot, ..
+            },
+            done,
+        ) => create::renewed(&mut talk, connection, *bot, done),
         // Nobody waits for these.
         (Wish::Discard(_) | Wish::Rename(..) | Wish::TellInfo { .. }, Done::Refused(_)) => {}
         (Wish::Set { .. }, Done::Refused(refusal)) if refusal.kind == RefusalKind::Malformed => {

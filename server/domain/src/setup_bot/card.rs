@@ -2,7 +2,7 @@
 
 use super::account;
 use super::talk::{Key, Talk};
-use super::{Act, Step, Wish, plan, privacy_mode};
+use super::{Act, Step, Wish, plan, privacy_mode, trouble};
 use crate::catalogue::SetupWords;
 use crate::connection::Connection;
 use crate::id::ConnectionId;
@@ -72,9 +72,8 @@ fn text_of(talk: &Talk<'_>, connection: &Connection) -> FormattedText {
         Some(login) => concat([card, FormattedText::plain("\n"), login]),
         None => card,
     };
-    let card = match connection.shown_problem() {
-        Some(problem) => {
-            let words = problem.to_owned();
+    let card = match trouble::of(talk, connection) {
+        Some(words) => {
             let problem = talk.text(&SetupWords::CardProblem { words });
             concat([card, FormattedText::plain("\n"), problem])
         }
@@ -92,7 +91,10 @@ pub(super) fn keys(talk: &Talk<'_>, connection: &Connection) -> Vec<Vec<Key>> {
         rows.push(vec![talk.key(&SetupWords::KeyLogInAgain {}, again)]);
     }
     if connection.group_id().is_none() {
-        rows.push(vec![talk.key(&SetupWords::KeyGroup {}, Act::Group(id()))]);
+        let group = talk.key(&SetupWords::KeyGroup {}, Act::Group(id()));
+        let named = connection.candidate.is_some();
+        let check = named.then(|| talk.key(&SetupWords::KeyCheck {}, Act::Check(id())));
+        rows.push([group].into_iter().chain(check).collect());
     } else {
         rows.push(vec![
             talk.key(&SetupWords::KeyTest {}, Act::Test(id())),

@@ -8,7 +8,7 @@ use super::token::bot_of;
 use super::{Act, Done, Hidden, RefusalKind, Step, Wish, account, card, privacy_mode};
 use crate::catalogue::SetupWords;
 use crate::connection::{Connection, Group};
-use crate::id::ConnectionId;
+use crate::id::{ConnectionId, IdentityId};
 use crate::relay::add_to_group_link;
 
 /// How long Telegram may take to say something of a token before it is said that it does.
@@ -22,10 +22,52 @@ pub(super) fn ask_token(talk: &mut Talk<'_>) {
 
 /// What was sent, as far as it is a token. The message itself is being deleted.
 pub(super) fn token_given(talk: &mut Talk<'_>, token: Option<&str>) {
-    talk.person.step = Step::AskToken;
+    let before = std::mem::replace(&mut talk.person.step, Step::AskToken);
     if let Some(token) = usable(talk, token) {
+        if let Some(wish) = renewal(talk, &token) {
+            // What is going on with that connection or another goes on.
+            let is_over = before == Step::AskToken;
+            talk.person.step = if is_over { Step::Idle } else { before };
+            talk.wish(wish);
+            return;
+        }
         let language = talk.person.language;
         talk.wish(Wish::Create { token, language });
+    }
+}
+
+/// What a token is for that is of a bot which serves one of their connections already: the one
+/// before is not valid any more, or is to be so no more.
+fn renewal(talk: &Talk<'_>, token: &Hidden) -> Option<Wish> {
+    let bot = IdentityId::bot(bot_of(&token.0)?);
+    let theirs = talk.scene.connections;
+    let known = theirs.iter().find(|connection| connection.has(bot))?;
+    let (connection, token) = (known.id.clone(), token.clone());
+    Some(if known.is_relay(bot) {
+        Wish::AddRelay { connection, token }
+    } else {
+        Wish::SetToken {
+            connection,
+            bot,
+            token,
+        }
+    })
+}
+
+/// A bot of theirs has another token, or it was refused.
+pub(super) fn renewed(talk: &mut Talk<'_>, id: &ConnectionId, bot: IdentityId, done: &Done) {
+    match (done, talk.scene.connection(id)) {
+        (Done::Refused(refusal), _) => refused(talk, refusal),
+        (_, None) => talk.say(&SetupWords::CardGone {}),
+        (_, Some(connection)) => {
+            let desk = connection.desk.as_ref().filter(|desk| desk.identity == bot);
+            let bot = match desk {
+                Some(desk) => desk.shown_name(),
+                None => card::shown_bot(connection),
+            };
+            talk.say(&SetupWords::TokenRenewed { bot });
+            card::show(talk, id);
+        }
     }
 }
 
@@ -172,19 +214,18 @@ pub(super) fn ask_group(talk: &mut Talk<'_>, id: &ConnectionId) {
         account::ask_group_bot(talk, connection);
         return;
     }
-    let bot = account::group_bot(connection).to_owned();
+    if account::is_account(connection) {
+        account::ask_group_of_desk(talk, connection);
+        return;
+    }
+    let bot = connection.frontend_username.clone();
     let link = add_to_group_link(&bot);
     let label = talk
         .text(&SetupWords::KeyAddToGroup { bot: bot.clone() })
         .text;
     let check = talk.key(&SetupWords::KeyCheck {}, Act::Check(id.clone()));
     let menu = talk.key(&SetupWords::KeyMenu {}, Act::Menu);
-    let text = if account::is_account(connection) {
-        let who = card::shown_bot(connection);
-        talk.text(&SetupWords::DeskGroupAsk { bot, who })
-    } else {
-        talk.text(&SetupWords::GroupAsk { bot })
-    };
+    let text = talk.text(&SetupWords::GroupAsk { bot });
     talk.show(
         &text,
         vec![vec![Key::Link(label, link)], vec![check], vec![menu]],

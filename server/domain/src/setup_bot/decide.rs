@@ -10,6 +10,7 @@ use super::talk::Talk;
 use super::{Act, Decision, Done, InfoEnd, Note, Person, Scene, Step, Told, Wish};
 use super::{
     account, card, create, extras, find_token, history, info, login, parameters, picture, plan,
+    secret,
 };
 use crate::catalogue::{Language, SetupWords};
 use crate::id::MessageId;
@@ -94,6 +95,7 @@ pub fn decide(scene: Scene<'_>, person: Person, news: &News<'_>) -> Decision {
                 false => InfoEnd::Failed,
             };
             info::ended(&mut talk, *sequence, end);
+            secret::lost(&mut talk, *sequence);
             talk.done()
         }
         News::Lost { sequence } => {

@@ -15,11 +15,13 @@
 //! | `scene`, `admit` | what a decision knows; which updates are an administrator's word |
 //! | `talk` | a decision while it is made: saying, showing, wishing |
 //! | `decide`, `command`, `answered` | messages, presses, news; commands; answers to wishes |
+//! | `menu` | the commands as Telegram shows them |
 //! | `create`, `card`, `parameters`, `extras` | what each screen shows and does |
 //! | `account`, `login`, `code`, `picture` | personal accounts; logging one in; its code, its QR code |
 //! | `info` | cards of `/info` with what is hidden in the group |
+//! | `secret` | what is never written down |
 //! | `facts`, `history` | what is read for what was asked; past values of a parameter |
-//! | `plan`, `privacy_mode` | the person's plan; bots that see little of groups |
+//! | `plan`, `privacy_mode`, `trouble` | the person's plan; bots that see little of groups; what is wrong |
 //! | `allowance` | how much one person may ask |
 
 mod account;
@@ -37,6 +39,7 @@ mod facts;
 mod history;
 mod info;
 mod login;
+mod menu;
 mod note;
 mod parameters;
 mod person;
@@ -44,8 +47,10 @@ mod picture;
 mod plan;
 mod privacy_mode;
 mod scene;
+mod secret;
 mod talk;
 mod token;
+mod trouble;
 mod wish;
 
 pub use account::{Account, Ask, Keeper, Press, Said, Stage};
@@ -56,11 +61,13 @@ pub use decide::{News, decide};
 pub use facts::{Facts, Wanted, wanted};
 pub use info::{InfoEnd, Opener, PrivateCard, Underway, start_link};
 pub use login::{Failure, Login, Method, Told, Waits};
+pub use menu::{menu, menu_digest, menu_drafts, menu_lane};
 pub use note::Note;
 pub use person::{Card, Person, Step};
 pub use picture::Picture;
 pub use plan::PlanStanding;
 pub use scene::Scene;
+pub use secret::is_unwritten;
 pub use talk::Decision;
 pub use token::find_token;
 pub use wish::{Done, Hidden, Refusal, RefusalKind, Wish, Wished};
@@ -90,6 +97,8 @@ pub enum Way {
     Deletion,
     /// What is taken out of it after a while.
     Fading,
+    /// What is shown once and never written down.
+    Secret,
 }
 
 /// The lane of a person's.
@@ -103,6 +112,7 @@ pub fn lane(person: UserId, way: Way) -> Lane {
             Way::Answer => LaneKind::Notice,
             Way::Deletion => LaneKind::Receipt,
             Way::Fading => LaneKind::Topic,
+            Way::Secret => LaneKind::ToTopic,
         },
     }
 }

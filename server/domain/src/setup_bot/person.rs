@@ -226,7 +226,12 @@ impl Person {
     /// Buttons that mean nothing any more go; so do the oldest of too many.
     pub(super) fn tidy(&mut self, now: Timestamp) {
         self.cards.retain(|card| now < card.expires_at);
-        let surplus = self.cards.len().saturating_sub(CARDS);
-        self.cards.drain(..surplus);
+        let mut surplus = self.cards.len().saturating_sub(CARDS);
+        self.cards.retain(|card| {
+            // A secret is to be taken out of the chat.
+            let goes = surplus > 0 && card.fades_after.is_none();
+            surplus -= usize::from(goes);
+            !goes
+        });
     }
 }

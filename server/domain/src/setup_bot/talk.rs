@@ -21,8 +21,6 @@ pub struct Decision {
     pub person: Person,
     /// Deliveries, in order.
     pub drafts: Vec<Draft>,
-    /// Which of them hold a secret and are not to be written down: they go now or never.
-    pub unwritten: Vec<usize>,
 }
 
 /// A button.
@@ -38,7 +36,6 @@ pub(super) struct Talk<'a> {
     pub(super) scene: Scene<'a>,
     pub(super) person: Person,
     drafts: Vec<Draft>,
-    unwritten: Vec<usize>,
     /// The message that the next screen takes the place of.
     at: Option<MessageId>,
     drawn: u32,
@@ -53,7 +50,6 @@ impl<'a> Talk<'a> {
             scene,
             person,
             drafts: Vec::new(),
-            unwritten: Vec::new(),
             at,
             drawn: 0,
         }
@@ -65,7 +61,6 @@ impl<'a> Talk<'a> {
         Decision {
             person: self.person,
             drafts: self.drafts,
-            unwritten: self.unwritten,
         }
     }
 
@@ -90,10 +85,9 @@ impl<'a> Talk<'a> {
         self.send(Payload::setup(text), Vec::new());
     }
 
-    /// Says a secret, in a message that goes by itself after a while.
+    /// Says a secret, in a message that goes by itself after a while. It is written nowhere.
     pub(super) fn say_for(&mut self, words: &SetupWords, time: Duration) {
         self.at = None;
-        self.unwritten.push(self.drafts.len());
         self.person.cards.push(Card {
             sequence: self.next_sequence(),
             message: None,
@@ -102,7 +96,7 @@ impl<'a> Talk<'a> {
             fades_after: Some(time),
         });
         let text = self.text(words);
-        self.send(Payload::setup(&text), Vec::new());
+        self.send_by(Way::Secret, Payload::setup(&text), Vec::new());
     }
 
     /// Shows a screen: in place of the one whose button was pressed, else as a new message.
@@ -127,7 +121,6 @@ impl<'a> Talk<'a> {
         keys: Vec<Vec<Key>>,
     ) -> u64 {
         let sequence = self.next_sequence();
-        self.unwritten.push(self.drafts.len());
         self.show_at(at, Payload::setup_picture(text), keys);
         sequence
     }
@@ -229,13 +222,17 @@ impl<'a> Talk<'a> {
     }
 
     fn send(&mut self, payload: Payload, buttons: Vec<Vec<Button>>) {
+        self.send_by(Way::Talk, payload, buttons);
+    }
+
+    fn send_by(&mut self, way: Way, payload: Payload, buttons: Vec<Vec<Button>>) {
         let action = Action::Send {
             to: Target::Chat(self.chat()),
             payload,
             reply: None,
             buttons,
         };
-        self.put(action, Purpose::CustomerNotice, Way::Talk);
+        self.put(action, Purpose::CustomerNotice, way);
     }
 
     fn rewrite(&mut self, message: MessageId, payload: Payload, buttons: Vec<Vec<Button>>) {

@@ -63,6 +63,15 @@ pub enum Wish {
         /// Its token.
         token: Hidden,
     },
+    /// A bot of a connection's has another token.
+    SetToken {
+        /// Of which connection.
+        connection: ConnectionId,
+        /// Its frontend, or its desk bot.
+        bot: IdentityId,
+        /// The token.
+        token: Hidden,
+    },
     /// A relay bot is removed.
     RemoveRelay(ConnectionId, IdentityId),
     /// An API token for this connection alone.
@@ -159,6 +168,7 @@ impl Wish {
             | Self::Revoke(of, _)
             | Self::Set { connection: of, .. }
             | Self::AddRelay { connection: of, .. }
+            | Self::SetToken { connection: of, .. }
             | Self::TellInfo { connection: of, .. }
             | Self::Delete { connection: of, .. } => Some(of),
         }

@@ -305,6 +305,8 @@ pub(super) fn resolve(known: &Known<'_>, delivery: &Delivery) -> Resolved {
             message: message.clone(),
         }),
         Action::Leave { chat } => Some(Call::Leave { chat: *chat }),
+        // The setup bot's alone.
+        Action::SetMenu { .. } => None,
         Action::AnswerButton { query, text } => Some(Call::AnswerButton {
             query: query.clone(),
             text: text.clone(),

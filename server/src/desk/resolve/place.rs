@@ -38,7 +38,7 @@ pub(in crate::desk) fn counted_chat(
         | Action::SyncTransfer { .. }
         | Action::DeleteTopic { .. } => connection.group_id(),
         Action::Leave { chat } | Action::Describe { chat, .. } => Some(*chat),
-        Action::AnswerButton { .. } => Some(ChatId(0)),
+        Action::AnswerButton { .. } | Action::SetMenu { .. } => Some(ChatId(0)),
         // Towards nobody that a budget of messages counts for.
         Action::Reach(_) => Some(customer.map_or(ChatId(0), |chat| chat.id)),
     }

@@ -20,7 +20,7 @@ async fn office_with(group: Group, problem: Option<&str>) -> Office {
         frontend: ME,
         group,
         group_title: String::new(),
-        problem: problem.map(str::to_owned),
+        problem: problem.map(Into::into),
         in_setup_bot: true,
         ..connection("c1", BTreeMap::new())
     };
@@ -117,16 +117,31 @@ async fn after_a_group_that_could_not_be_made_a_bot_is_made_an_admin_of_one() {
 }
 
 #[tokio::test]
+async fn the_account_makes_the_group_for_its_desk_bot_and_it_may_be_chosen_after_all() {
+    let office = office(Group::Awaited).await;
+    set_desk(&office, DESK).await.unwrap();
+    let seek = async |title: Option<&str>| {
+        let change = ConnectionChange::SeekGroup(title.map(str::to_owned));
+        office.desk.change(change, asked()).await.unwrap().group
+    };
+    let title = "Desk".to_owned();
+    let made = Group::Founding { title };
+    assert_eq!(seek(Some("Desk")).await, made);
+    assert_eq!(seek(Some("Desk")).await, made, "once more is the same");
+    assert_eq!(seek(None).await, Group::Awaited);
+}
+
+#[tokio::test]
 async fn that_telegram_logged_it_out_is_told_once() {
     let office = office(Group::Known(TEAM)).await;
     let out = || ConnectionChange::Problem {
         identity: ME,
-        problem: Some("log in again".to_owned()),
+        problem: Some("log in again".into()),
         is_barred: true,
     };
     let passing = ConnectionChange::Problem {
         identity: ME,
-        problem: Some("elsewhere".to_owned()),
+        problem: Some("elsewhere".into()),
         is_barred: false,
     };
     office.desk.change(passing, asked()).await.unwrap();

@@ -7,7 +7,7 @@ use crate::desk::{ConnectionChange, Error};
 async fn what_is_wrong_with_the_bot_hides_nothing_of_the_group() {
     let store = Arc::new(Flaky::default());
     let mut row = connection("c1", BTreeMap::new());
-    row.problem = Some("the bot may not manage topics".to_owned());
+    row.problem = Some("the bot may not manage topics".into());
     let change = Change::PutConnection(Box::new(row));
     store.commit(vec![change]).await.unwrap();
     let office = Office::open(
@@ -18,7 +18,7 @@ async fn what_is_wrong_with_the_bot_hides_nothing_of_the_group() {
     let tell = async |problem: Option<&str>| {
         let change = ConnectionChange::Problem {
             identity: connection("c1", BTreeMap::new()).frontend,
-            problem: problem.map(str::to_owned),
+            problem: problem.map(Into::into),
             is_barred: false,
         };
         let after = office.desk.change(change, asked()).await.unwrap();

@@ -265,6 +265,9 @@ impl Store for Flaky {
     async fn next_timer(&self, connection: &ConnectionId) -> Result<Option<Timestamp>> {
         self.rows.next_timer(connection).await
     }
+    async fn menu(&self, of: IdentityId) -> Result<Option<String>> {
+        self.rows.menu(of).await
+    }
     async fn setup_person(&self, of: UserId) -> Result<Option<Person>> {
         self.rows.setup_person(of).await
     }

@@ -2,7 +2,8 @@
 
 use backline_domain::access::Token;
 use backline_domain::connection::AccountLimits;
-use backline_domain::id::IdentityId;
+use backline_domain::id::{IdentityId, IdentityKind};
+use backline_domain::problem::{Problem, Trouble};
 use backline_domain::text::{MAX_CAPTION, MAX_TEXT};
 use backline_proto::gateway::v1::{
     self as proto, IdentityState, ReportIdentityRequest, ReportIdentityResponse,
@@ -158,14 +159,21 @@ fn limits(told: &proto::AccountLimits) -> AccountLimits {
 }
 
 /// The sentence for people, with the remedy.
-fn problem(identity: IdentityId, report: &Report) -> Option<String> {
-    let (what, remedy) = match report.state {
+fn problem(identity: IdentityId, report: &Report) -> Option<Problem> {
+    let is_account = identity.kind == IdentityKind::User;
+    let (trouble, what, remedy) = match report.state {
         IdentityState::BadCredential => (
+            Some(Trouble::TokenRefused).filter(|_| !is_account),
             "Telegram refuses the credential of",
             "make a new token at @BotFather and give it to the connection",
         ),
-        IdentityState::LoggedOut => ("Telegram has ended the session of", "log in again"),
+        IdentityState::LoggedOut => (
+            Some(Trouble::LoggedOut).filter(|_| is_account),
+            "Telegram has ended the session of",
+            "log in again",
+        ),
         IdentityState::Conflict => (
+            Some(Trouble::ReceivedElsewhere).filter(|_| !is_account),
             "Somebody else receives the updates of",
             "stop the other program that uses this bot, or remove its webhook",
         ),
@@ -179,5 +187,9 @@ fn problem(identity: IdentityId, report: &Report) -> Option<String> {
     } else {
         report.detail.as_str()
     };
-    Some(format!("{what} {identity}: {told}"))
+    let words = format!("{what} {identity}: {told}");
+    Some(Problem {
+        words: words.into(),
+        trouble: trouble.map(Box::new),
+    })
 }

@@ -279,7 +279,8 @@ impl Desk for One {
     async fn change(&self, change: ConnectionChange) -> desk::Result<()> {
         self.commit().await;
         if let ConnectionChange::Problem { problem, .. } = &change {
-            self.notes.problem.lock().unwrap().clone_from(problem);
+            let words = problem.as_ref().map(|problem| problem.words.to_string());
+            *self.notes.problem.lock().unwrap() = words;
         }
         self.note(format!("{change:?}"));
         Ok(())

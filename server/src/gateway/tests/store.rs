@@ -270,6 +270,9 @@ impl Store for Fake {
     async fn next_timer(&self, _: &ConnectionId) -> Result<Option<Timestamp>> {
         unreachable!()
     }
+    async fn menu(&self, _: IdentityId) -> Result<Option<String>> {
+        unreachable!()
+    }
     async fn setup_person(&self, _: UserId) -> Result<Option<Person>> {
         unreachable!()
     }

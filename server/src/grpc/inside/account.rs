@@ -9,6 +9,7 @@ use backline_proto::common::v1::{LoginMethod, login_method};
 use tonic::Status;
 
 use super::{Inside, resource};
+use crate::desk::{Asked, ConnectionChange};
 use crate::gateway::{Error, Talk};
 use crate::grpc::connection::create;
 use crate::grpc::{Caller, login_service, status};
@@ -87,6 +88,17 @@ impl Inside {
                     ..asked(&connection, request_id, "account_login")
                 };
                 self.update_with(caller, request).await
+            }
+            Ask::SeekGroup { connection, title } => {
+                caller.reach(&connection)?;
+                let asked = Asked {
+                    by: caller.by(),
+                    request: None,
+                };
+                let desk = self.admin.desk(&connection)?;
+                let done = desk.change(ConnectionChange::SeekGroup(title), asked).await;
+                done.map_err(|error| status::from_desk(&error))?;
+                Ok(Done::Done)
             }
             Ask::SetDesk { connection, token } => {
                 let request = v1::UpdateConnectionRequest {

@@ -93,7 +93,7 @@ pub fn connection(id: &str, revision: u64) -> Connection {
         desk: Some(DeskBot {
             identity: IdentityId::bot(13),
             username: HOSTILE.to_owned(),
-            problem: Some(HOSTILE.to_owned()),
+            problem: Some(HOSTILE.into()),
             since: Some(minute(2)),
             account: Carrier::Out {
                 reason: backline_domain::delivery::Rejection::NotAMember,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use backline_domain::change::Change;
-use backline_domain::id::UserId;
+use backline_domain::id::{IdentityId, UserId};
 
 use super::sample::{minute, setup_note, setup_person};
 use crate::Store;
@@ -13,6 +13,7 @@ const DAY: i64 = 24 * 60;
 pub(super) async fn exercise(make: &impl AsyncFn() -> Arc<dyn Store>) {
     people_are_read_one_by_one_and_in_order(make().await).await;
     notes_are_read_oldest_first_and_go_after_a_week(make().await).await;
+    a_menu_is_kept_until_its_bot_is_forgotten(make().await).await;
 }
 
 async fn people_are_read_one_by_one_and_in_order(store: Arc<dyn Store>) {
@@ -59,4 +60,19 @@ async fn notes_are_read_oldest_first_and_go_after_a_week(store: Arc<dyn Store>) 
     assert_eq!(store.sweep(minute(7 * DAY), 9).await.unwrap(), 0);
     assert_eq!(store.sweep(minute(7 * DAY + 2), 9).await.unwrap(), 1);
     assert_eq!(read(9).await, [late]);
+}
+
+async fn a_menu_is_kept_until_its_bot_is_forgotten(store: Arc<dyn Store>) {
+    let (one, other) = (IdentityId::bot(5), IdentityId::bot(6));
+    let read = async |of| store.menu(of).await.unwrap();
+    assert_eq!(read(one).await, None);
+    let put = |of, told: &str| Change::PutMenu(of, told.to_owned());
+    let both = vec![put(one, "a"), put(other, "b")];
+    store.commit(both).await.unwrap();
+    store.commit(vec![put(one, "c")]).await.unwrap();
+    assert_eq!(read(one).await.as_deref(), Some("c"));
+    let forget = Change::DeleteIdentity(one);
+    store.commit(vec![forget]).await.unwrap();
+    assert_eq!(read(one).await, None);
+    assert_eq!(read(other).await.as_deref(), Some("b"));
 }

@@ -393,6 +393,10 @@ impl Store for Model {
         Ok(own.next().map(|timer| timer.due_at))
     }
 
+    async fn menu(&self, of: IdentityId) -> Result<Option<String>> {
+        Ok(self.rows().menus.get(&of).cloned())
+    }
+
     async fn setup_person(&self, of: UserId) -> Result<Option<Person>> {
         Ok(self.rows().setup_people.get(&of).cloned())
     }

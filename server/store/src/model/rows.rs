@@ -68,6 +68,7 @@ pub(super) struct Rows {
     pub(super) retries: BTreeMap<delivery::Id, delivery::Key>,
     pub(super) timers: BTreeSet<Timer>,
     pub(super) setup_people: BTreeMap<UserId, Person>,
+    pub(super) menus: BTreeMap<IdentityId, String>,
     pub(super) setup_notes: BTreeMap<(Timestamp, ConnectionId, String), Note>,
     pub(super) archived: BTreeMap<archive::Key, Archived>,
     pub(super) ends: BTreeMap<archive::Key, End>,
@@ -130,7 +131,9 @@ impl Rows {
                 self.identities.remove(&of);
                 self.cursors.remove(&of);
                 self.secrets.remove(&of);
+                self.menus.remove(&of);
             }
+            Change::PutMenu(of, told) => drop(self.menus.insert(of, told)),
             Change::PutCursor(of, cursor) => drop(self.cursors.insert(of, cursor)),
             Change::PutSecret(of, secret) => drop(self.secrets.insert(of, secret)),
             Change::PutLogout(row) => drop(self.logouts.insert(row.facts.id.clone(), *row)),

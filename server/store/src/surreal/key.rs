@@ -58,6 +58,7 @@ pub(super) const RATING: &str = "rating";
 pub(super) const TOKEN: &str = "token";
 pub(super) const SETUP_PERSON: &str = "setup_person";
 pub(super) const SETUP_NOTE: &str = "setup_note";
+pub(super) const MENU: &str = "menu";
 pub(super) const REQUEST: &str = "request";
 pub(super) const REQUEST_AGE: &str = "request_age";
 pub(super) const ERASURE: &str = "erasure";

@@ -432,6 +432,11 @@ impl Store for Surreal {
         Ok(timers.first().map(|timer| timer.due_at))
     }
 
+    async fn menu(&self, of: IdentityId) -> Result<Option<String>> {
+        let range = key::under(key::MENU, key::identity(of));
+        Ok(self.inner.page("menu", range, 1).await?.pop())
+    }
+
     async fn setup_person(&self, of: UserId) -> Result<Option<Person>> {
         self.inner.setup_person(of).await
     }

@@ -124,9 +124,13 @@ impl Plan {
                 self.put(id, encode("identity", &row)?);
             }
             Change::DeleteIdentity(of) => {
-                for table in [key::IDENTITY, key::CURSOR, key::SECRET] {
+                for table in [key::IDENTITY, key::CURSOR, key::SECRET, key::MENU] {
                     self.delete(key::record(table, key::identity(of)));
                 }
+            }
+            Change::PutMenu(of, told) => {
+                let id = key::record(key::MENU, key::identity(of));
+                self.put(id, encode("menu", &told)?);
             }
             Change::PutCursor(of, cursor) => {
                 let id = key::record(key::CURSOR, key::identity(of));

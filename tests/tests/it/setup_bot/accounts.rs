@@ -153,7 +153,7 @@ async fn with_a_password_and_a_desk_bot_from_nothing_to_a_relay() {
 }
 
 /// The files below a folder that contain this.
-fn holding(folder: &std::path::Path, text: &str) -> Vec<String> {
+pub(super) fn holding(folder: &std::path::Path, text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -217,6 +217,64 @@ async fn the_account_makes_the_whole_group_itself() {
             house.sim.sessions(house.account()) == 0
         })
         .await;
+    talk.quiet().await;
+    house.end().await;
+}
+
+#[tokio::test]
+async fn the_account_makes_the_group_for_its_desk_bot() {
+    let house = Box::pin(House::with_setup_bot_and_accounts(false)).await;
+    let talk = Talk::of(&house);
+    talk.logs_in().await;
+    talk.until("Logged in as").await;
+    talk.press("🤖 A bot beside").await;
+    talk.until("the bot that is to look after the group").await;
+    talk.says(house.bot.token());
+    talk.until("Telegram knows the bot").await;
+    talk.until("Or have the account make a new group").await;
+    // It may not at first; that is said, and asked once more.
+    let script = house.sim.script_accounts(Some("channels.createChannel"));
+    script.refuse(400, "CHANNELS_TOO_MUCH");
+    talk.press("👥 Make the group for me").await;
+    talk.until("What shall the group be called?").await;
+    talk.says("Our desk");
+    talk.until("could not make the group").await;
+    talk.press("👥 Make the group for me").await;
+    talk.says("Our desk");
+    talk.until("“Our desk” is your team's group").await;
+    talk.until("Step 3 of 3").await;
+    let made = house.sim.groups_named("Our desk");
+    assert_eq!(made.len(), 1);
+    let made = &made[0];
+    house
+        .until("the bot's test message is there", || {
+            let found = made.general().find_containing("This is a test message");
+            let seen = found.and_then(|message| message.look());
+            seen.is_some_and(|seen| seen.from == house.bot.id())
+        })
+        .await;
+    talk.press("✅ Yes").await;
+    talk.until("It works").await;
+    let ann = house.sim.person("Ann");
+    ann.says(&house.front, "Is anybody there?");
+    house
+        .until("there is a topic", || made.own_topics().len() == 1)
+        .await;
+    let topic = made.own_topics()[0].thread;
+    house
+        .until("the question is in it", || {
+            made.thread(topic)
+                .find_containing("Is anybody there?")
+                .is_some()
+        })
+        .await;
+    house.account().writes_in(made, topic, "Yes, we are.");
+    house.until_told(&ann, "Yes, we are.").await;
+    let connection = house.connection().await;
+    let desk = connection
+        .desk_in_charge()
+        .map(|(desk, _)| desk.identity.user.0);
+    assert_eq!(desk, Some(house.bot.id()), "the bot looks after the group");
     talk.quiet().await;
     house.end().await;
 }

@@ -3,11 +3,14 @@
 mod accounts;
 mod from_nothing;
 mod info;
+mod menu;
 mod mischief;
 mod plan;
 mod qr;
 mod restarts;
 mod screens;
+mod secrets;
+mod trouble;
 
 use backline_domain::connection::Connection;
 use telegram_sim::{Bot, MessageRef, Person};

@@ -7,7 +7,7 @@ use backline_domain::plan::{Limits, Offer, Plan};
 use telegram_sim::Rights;
 
 use super::Talk;
-use super::screens::connected;
+use super::screens::with_connection_in;
 use crate::house::House;
 
 /// Two messages a day, and one connection.
@@ -24,7 +24,7 @@ fn tiny() -> Offer {
 
 #[tokio::test]
 async fn a_plan_is_shown_with_what_is_used_of_it_and_holds() {
-    let house = connected(House::with_setup_bot_and_plans(tiny()).await).await;
+    let house = with_connection_in(House::with_setup_bot_and_plans(tiny()).await).await;
     let talk = Talk::of(&house);
     talk.says("/plan");
     let before = talk.until("Your plan: tiny").await.text();
@@ -65,7 +65,7 @@ async fn a_plan_is_shown_with_what_is_used_of_it_and_holds() {
 
 #[tokio::test]
 async fn without_plans_nothing_is_limited_and_that_is_said() {
-    let house = connected(House::with_setup_bot(false).await).await;
+    let house = with_connection_in(House::with_setup_bot(false).await).await;
     let talk = Talk::of(&house);
     talk.says("/plan");
     talk.until("no plans").await;

@@ -6,12 +6,12 @@ use telegram_sim::Rights;
 use super::{Talk, buttons};
 use crate::house::House;
 
-async fn with_connection() -> House {
-    connected(House::with_setup_bot(false).await).await
+pub(super) async fn with_connection() -> House {
+    with_connection_in(House::with_setup_bot(false).await).await
 }
 
 /// The same house, with a connection that Olga made.
-pub(super) async fn connected(house: House) -> House {
+pub(super) async fn with_connection_in(house: House) -> House {
     let talk = Talk::of(&house);
     talk.person.starts(&talk.bot, None);
     talk.press("➕ New").await;

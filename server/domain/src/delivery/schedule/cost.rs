@@ -70,6 +70,7 @@ impl From<&Action> for Call {
             Action::AnswerButton { .. } => Self::AnswerButton,
             // What Telegram counts of these has a budget of its own (`outreach`).
             Action::Describe { .. } | Action::Reach(_) => Self::Ask,
+            Action::SetMenu { .. } => Self::Ask,
         }
     }
 }

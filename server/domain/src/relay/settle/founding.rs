@@ -2,7 +2,7 @@
 //! administrator. Then it is looked at like any other.
 
 use super::super::outreach::GROUP_GRACE;
-use super::super::setup::{english, take_group};
+use super::super::setup::take_group;
 use super::super::{Decision, Draft, Event, Scene};
 use super::failed::failed;
 use super::{Attempt, Settled, done, stays};
@@ -11,6 +11,7 @@ use crate::connection::Group;
 use crate::delivery::{Action, Class, LaneKind, Outcome, Purpose, Rejection};
 use crate::id::ChatId;
 use crate::outreach::Reach;
+use crate::problem::Problem;
 
 /// Makes the group that the connection is to have. `None`: it is to have none made.
 #[must_use]
@@ -123,7 +124,7 @@ fn refused(scene: &Scene<'_>, reason: Rejection, detail: &str) -> Decision {
         detail: detail.to_owned(),
     };
     let mut connection = scene.connection.clone();
-    connection.problem = Some(english(&Notice::FoundingRefused { refusal }));
+    connection.problem = Some(Problem::of(&Notice::FoundingRefused { refusal }));
     Decision {
         events: vec![Event::ConnectionChanged(connection.id.clone())],
         connection: Some(Box::new(connection)),

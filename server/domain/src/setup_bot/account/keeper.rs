@@ -1,12 +1,13 @@
 //! Who looks after an account's group, and how the account's login stands.
 
-use super::{Press, Stage};
+use super::{Press, Stage, founding};
 use crate::catalogue::SetupWords;
 use crate::connection::{Connection, Group};
 use crate::id::{ConnectionId, IdentityKind};
 use crate::message::FormattedText;
-use crate::setup_bot::talk::Talk;
-use crate::setup_bot::{Act, Step, card, create};
+use crate::relay::add_to_group_link;
+use crate::setup_bot::talk::{Key, Talk};
+use crate::setup_bot::{Act, Step, card, create, trouble};
 
 /// Whether its frontend is an account.
 pub(in crate::setup_bot) fn is_account(connection: &Connection) -> bool {
@@ -27,11 +28,12 @@ pub(in crate::setup_bot) fn look_at_desk(talk: &mut Talk<'_>, connection: &Conne
         talk.person.step = Step::Idle;
         return true;
     };
-    if let Some(words) = desk.problem.clone() {
+    if let Some(problem) = &desk.problem {
         talk.person.step = Step::Account(Stage::AskOtherDesk {
             connection: connection.id.clone(),
         });
-        talk.say(&SetupWords::DeskRefused { words });
+        let words = trouble::of_token(talk, desk.shown_name(), problem);
+        talk.say(&words);
         return true;
     }
     if desk.username.is_empty() {
@@ -55,17 +57,51 @@ pub(in crate::setup_bot) fn look_at_founding(talk: &mut Talk<'_>, connection: &C
     let is_founding = matches!(connection.group, Group::Founding { .. });
     if let (true, Some(problem)) = (is_founding, &connection.problem) {
         talk.person.step = Step::Idle;
-        let text = talk.text(&SetupWords::FoundingFailed {
-            words: problem.clone(),
-        });
-        let desk = Act::Account(Press::Desk(connection.id.clone()));
-        let show = Act::Card(connection.id.clone());
-        let keys = vec![
-            vec![talk.key(&SetupWords::KeyWithDesk {}, desk)],
-            vec![talk.key(&SetupWords::KeyBack {}, show)],
-        ];
+        let words = trouble::words(talk, card::shown_bot(connection), problem);
+        let text = talk.text(&SetupWords::FoundingFailed { words });
+        let id = || connection.id.clone();
+        let mut keys = if has_group_bot(connection) {
+            let group = talk.key(&SetupWords::KeyGroup {}, Act::Group(id()));
+            vec![vec![founding::key(talk, &connection.id)], vec![group]]
+        } else {
+            let desk = Act::Account(Press::Desk(id()));
+            vec![vec![talk.key(&SetupWords::KeyWithDesk {}, desk)]]
+        };
+        keys.push(vec![talk.key(&SetupWords::KeyBack {}, Act::Card(id()))]);
         talk.show(&text, keys);
     }
+}
+
+/// Asks for the group of an account that has a desk bot: chosen, or made by the account.
+pub(in crate::setup_bot) fn ask_group_of_desk(talk: &mut Talk<'_>, connection: &Connection) {
+    if founding::is_being_made(connection) {
+        let title = match &connection.group {
+            Group::Founding { title } => title.clone(),
+            Group::Unclaimed { .. } | Group::Awaited | Group::Checking(_) | Group::Known(_) => {
+                String::new()
+            }
+        };
+        let text = talk.text(&SetupWords::Founding { title });
+        let menu = talk.key(&SetupWords::KeyMenu {}, Act::Menu);
+        talk.show(&text, vec![vec![menu]]);
+        return;
+    }
+    if matches!(connection.group, Group::Founding { .. }) {
+        founding::choose(talk, connection);
+    }
+    let bot = group_bot(connection).to_owned();
+    let label = talk.text(&SetupWords::KeyAddToGroup { bot: bot.clone() });
+    let add = Key::Link(label.text, add_to_group_link(&bot));
+    let check = Act::Check(connection.id.clone());
+    let keys = vec![
+        vec![add],
+        vec![founding::key(talk, &connection.id)],
+        vec![talk.key(&SetupWords::KeyCheck {}, check)],
+        vec![talk.key(&SetupWords::KeyMenu {}, Act::Menu)],
+    ];
+    let who = card::shown_bot(connection);
+    let text = talk.text(&SetupWords::DeskGroupAsk { bot, who });
+    talk.show(&text, keys);
 }
 
 /// Whether there is a bot that the person can make an admin of the group.
@@ -99,7 +135,7 @@ pub(super) fn ask_other_desk(talk: &mut Talk<'_>, connection: &ConnectionId) {
 }
 
 /// The bot that the person makes an admin of the group, its @name without the @.
-pub(in crate::setup_bot) fn group_bot(connection: &Connection) -> &str {
+fn group_bot(connection: &Connection) -> &str {
     let desk = connection.desk.as_ref();
     desk.map_or(&connection.frontend_username, |desk| &desk.username)
 }

@@ -1,7 +1,7 @@
 //! From *my own account* to a connection: what is asked, and what comes of it.
 
 use super::keeper::{ask_other_desk, awaits_desk};
-use super::{Account, Ask, Keeper, Press, Stage};
+use super::{Account, Ask, Keeper, Press, Stage, founding};
 use crate::catalogue::SetupWords;
 use crate::connection::Connection;
 use crate::id::{ConnectionId, IdentityId};
@@ -39,6 +39,10 @@ pub(in crate::setup_bot) fn pressed(talk: &mut Talk<'_>, press: Press) {
         (Press::LogIn(of, method), _) => login::begin(talk, of, method),
         (Press::Renew, _) => login::renew(talk),
         (Press::Desk(of), _) => ask_other_desk(talk, &of),
+        (Press::Make(of), _) => founding::ask_title(talk, &of),
+        (Press::Title(title), Step::Account(Stage::AskGroupTitle { connection })) => {
+            founding::make(talk, connection, title);
+        }
         (Press::WithDesk, Step::Account(Stage::AskKeeper(account) | Stage::AskTitle(account))) => {
             talk.person.step = Step::Account(Stage::AskDesk(account));
             talk.ask(&SetupWords::DeskAsk {});
@@ -69,20 +73,31 @@ pub(in crate::setup_bot) fn given(
         Stage::AskKeeper(account) => ask_keeper(talk, account, &SetupWords::KeeperUnchosen {}),
         Stage::AskDesk(account) => desk_given(talk, account, token),
         Stage::AskTitle(account) => {
-            let title = text.trim();
-            let length = title.chars().count();
-            if (1..=MAX_TITLE).contains(&length) {
-                let title = title.to_owned();
+            if let Some(title) = title_in(talk, text) {
                 found(talk, account, title);
-            } else {
-                talk.say(&SetupWords::TooLong {
-                    length: length as u64,
-                    most: MAX_TITLE as u64,
-                });
+            }
+        }
+        Stage::AskGroupTitle { connection } => {
+            if let Some(title) = title_in(talk, text) {
+                founding::make(talk, connection, title);
             }
         }
         Stage::AskOtherDesk { connection } => other_desk_given(talk, connection, token),
     }
+}
+
+/// What was sent, as far as a group can be called that; it is said when not.
+fn title_in(talk: &mut Talk<'_>, text: &str) -> Option<String> {
+    let title = text.trim();
+    let length = title.chars().count();
+    if (1..=MAX_TITLE).contains(&length) {
+        return Some(title.to_owned());
+    }
+    talk.say(&SetupWords::TooLong {
+        length: length as u64,
+        most: MAX_TITLE as u64,
+    });
+    None
 }
 
 /// The account is logged in.
@@ -204,6 +219,7 @@ pub(in crate::setup_bot) fn answered(talk: &mut Talk<'_>, ask: &Ask, done: &Done
             connection,
             account,
         } => renewed(talk, connection, account, done),
+        Ask::SeekGroup { connection, .. } => founding::answered(talk, connection, done),
         Ask::SetDesk { connection, .. } => match done {
             Done::Refused(refusal) if refusal.kind == RefusalKind::Taken => {
                 talk.say(&SetupWords::TokenTaken {});

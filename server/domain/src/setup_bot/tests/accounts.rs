@@ -118,6 +118,47 @@ fn a_login_by_code_and_password() {
 }
 
 #[test]
+fn the_account_makes_the_group_for_its_desk_bot() {
+    let mut play = Play::new();
+    let mut row = of_account("a");
+    row.desk = Some(crate::connection::DeskBot {
+        identity: IdentityId::bot(12),
+        username: "desk_bot".to_owned(),
+        problem: None,
+        since: None,
+        account: crate::connection::Carrier::Ready,
+        added_at: now(),
+    });
+    play.connections.push(row);
+    play.says("/start");
+    play.press(|act| matches!(act, Act::Card(_)));
+    let asked = said(&play.press(|act| matches!(act, Act::Group(_))));
+    assert!(asked.contains("Or have the account make a new group"));
+    play.press(is(&Press::Make(id("a"))));
+    assert!(said(&play.says(&"x".repeat(129))).contains("too long"));
+    assert!(said(&play.says(" Our desk ")).contains("making the group “Our desk”"));
+    let wished = |title: Option<&str>| {
+        Wish::Account(Ask::SeekGroup {
+            connection: id("a"),
+            title: title.map(str::to_owned),
+        })
+    };
+    assert_eq!(play.wish(), Some(&wished(Some("Our desk"))));
+    let title = "Our desk".to_owned();
+    play.connections[0].group = Group::Founding { title };
+    assert_eq!(said(&play.done(&Done::Done)), "", "it is being made");
+    play.connections[0].problem = Some("too many groups".into());
+    assert!(said(&play.news(&News::Look)).contains("too many groups"));
+    // A group is chosen after all.
+    play.press(|act| matches!(act, Act::Group(_)));
+    assert_eq!(play.wish(), Some(&wished(None)));
+    play.connections[0].group = Group::Awaited;
+    play.connections[0].problem = None;
+    play.done(&Done::Done);
+    assert!(matches!(play.person.step, Step::AwaitGroup { .. }));
+}
+
+#[test]
 fn a_code_in_one_piece_ends_the_login() {
     let mut play = with_phone();
     told(&mut play, &code(false));
@@ -299,7 +340,7 @@ fn a_desk_bot_looks_after_the_group() {
     assert_eq!(play.wish(), Some(&Wish::Rename(id("a"), "anna".to_owned())));
     play.done(&Done::Done);
     // Telegram does not know the token: another bot takes its place, the account stays.
-    play.connections[0].desk.as_mut().unwrap().problem = Some("unknown".to_owned());
+    play.connections[0].desk.as_mut().unwrap().problem = Some("unknown".into());
     assert!(said(&play.news(&News::Look)).contains("cannot be used: unknown"));
     assert!(deletes(&play.says(TOKEN)));
     assert!(matches!(
@@ -340,7 +381,7 @@ fn the_account_makes_its_group() {
     play.done(&Done::Created(id("a")));
     play.done(&Done::Done);
     assert_eq!(play.news(&News::Look), [], "it takes a moment");
-    play.connections[0].problem = Some("too many groups".to_owned());
+    play.connections[0].problem = Some("too many groups".into());
     assert!(said(&play.news(&News::Look)).contains("too many groups"));
     assert_eq!(play.news(&News::Look), [], "once");
 }
@@ -375,7 +416,7 @@ fn logging_in_again_is_for_the_same_account() {
     let mut play = Play::new();
     let mut out = of_account("a");
     out.is_barred = true;
-    out.identity_problem = Some("x".to_owned());
+    out.identity_problem = Some("x".into());
     play.connections.push(out);
     let note = Note::new(
         &Notice::AccountLoggedOut {},

@@ -390,6 +390,7 @@ impl Telegram {
             | Call::InviteLink { .. }
             | Call::Join { .. }
             | Call::Leave { .. }
+            | Call::SetMenu { .. }
             | Call::AnswerButton { .. } => nothing(),
         }
     }
@@ -538,6 +539,7 @@ pub(super) fn counted(call: &Call) -> Option<i64> {
         | Call::Join { .. }
         | Call::Leave { .. }
         | Call::AnswerButton { .. }
+        | Call::SetMenu { .. }
         | Call::Describe { .. } => None,
     }
 }
