@@ -1,7 +1,7 @@
 //! How far this machine's clock is ahead of Telegram's.
 //!
 //! Telegram takes no message that says it is from more than 30 seconds in the future (error 17,
-//! core.telegram.org/mtproto/service_messages_about_messages). The library corrects its clock when it is told, but
+//! <https://core.telegram.org/mtproto/service_messages_about_messages>). The library corrects its clock when it is told, but
 //! numbers no message lower than one before (grammers 0.11): so it says the same again and again
 //! until time has caught up, and whoever waits hears nothing. A clock that is behind it corrects well.
 
@@ -31,8 +31,7 @@ pub(super) async fn ahead(address: SocketAddr) -> Option<Duration> {
             return None;
         }
     };
-    let ours = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
-    ours.checked_sub(theirs).filter(|ahead| *ahead > MOST)
+    now().checked_sub(theirs).filter(|ahead| *ahead > MOST)
 }
 
 /// Telegram's time since 1970: the number of the answer to the first step of an agreement upon a key,
@@ -63,9 +62,18 @@ async fn time(address: SocketAddr) -> Result<Option<Duration>> {
 
 /// The number of a message by this machine's clock: seconds, and a fraction divisible by four.
 fn number() -> u64 {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    let now = now.unwrap_or_default();
+    let now = now();
     now.as_secs() << 32 | u64::from(now.subsec_nanos()) << 2
+}
+
+/// This machine's time since 1970.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the library numbers messages by the machine's clock, whatever time is driven"
+)]
+fn now() -> Duration {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    now.unwrap_or_default()
 }
 
 fn length(bytes: usize) -> u32 {

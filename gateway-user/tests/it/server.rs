@@ -300,8 +300,10 @@ impl Server {
             ..CommandDelivery::default()
         });
         let message = Some(command);
-        // Nobody may be there.
-        let _ = stream.map(|stream| stream.try_send(Ok(AttachResponse { message })));
+        if let Some(stream) = stream {
+            // Nobody may be there.
+            let _ = stream.try_send(Ok(AttachResponse { message }));
+        }
     }
 
     /// Waits for a fact; a test that waits for what never comes says so.
