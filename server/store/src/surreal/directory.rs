@@ -5,12 +5,15 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
+use super::wal;
 use crate::port::{Error, Result};
 
 /// The engine's own lock file.
 const LOCK: &str = "LOCK";
 /// What the engine makes in a directory.
-const OWN: [&str; 5] = [LOCK, "manifest", "sstables", "vlog", "wal"];
+const OWN: [&str; 5] = [LOCK, "manifest", "sstables", "vlog", WAL];
+/// The folder of the engine's log.
+const WAL: &str = "wal";
 const PROBE: &str = ".backline-write-check";
 
 /// Makes the directory ready, or says what is wrong with it.
@@ -23,7 +26,7 @@ pub(super) fn prepare(path: &Path) -> Result<()> {
     }
     fs::create_dir_all(path).map_err(|error| said(path, &error))?;
     check_ours(path)?;
-    check_unlocked(path)?;
+    mend_unlocked(path)?;
     let probe = path.join(PROBE);
     let written = fs::write(&probe, [0; 4096]);
     let removed = fs::remove_file(&probe);
@@ -53,8 +56,9 @@ fn check_ours(path: &Path) -> Result<()> {
     }
 }
 
-/// The lock is the operating system's: it is gone when its process is.
-fn check_unlocked(path: &Path) -> Result<()> {
+/// Mends what a crash left of the log, where no other server has the store. The lock is the
+/// operating system's: it is gone when its process is.
+fn mend_unlocked(path: &Path) -> Result<()> {
     let path_of_lock = path.join(LOCK);
     let mut file = match OpenOptions::new()
         .read(true)
@@ -66,7 +70,8 @@ fn check_unlocked(path: &Path) -> Result<()> {
         Err(error) => return Err(said(path, &error)),
     };
     match file.try_lock() {
-        Ok(()) => Ok(()),
+        // While it is held nobody else opens the store.
+        Ok(()) => wal::mend(&path.join(WAL)).map_err(|error| said(path, &error)),
         Err(TryLockError::WouldBlock) => Err(in_use(path, &holder(&mut file))),
         Err(TryLockError::Error(error)) => Err(said(path, &error)),
     }

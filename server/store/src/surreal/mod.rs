@@ -19,6 +19,7 @@ mod seen;
 mod sweep;
 mod team;
 mod unknown;
+mod wal;
 
 pub use open::{Options, open};
 

@@ -340,3 +340,70 @@ async fn limits_of_memory_reach_the_engine() {
     store.close().await;
     on_disk(root.path()).await.commit(large()).await.unwrap();
 }
+
+/// The files as a process that is killed leaves them.
+fn killed(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            killed(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
+
+/// A write that broke off, at the end of the engine's log.
+fn tear(store: &Path, how: &str) {
+    let logs = fs::read_dir(store.join("wal")).unwrap();
+    let path = logs.map(|entry| entry.unwrap().path()).max().unwrap();
+    let mut log = fs::read(&path).unwrap();
+    match how {
+        "in a header" => log.extend([1, 2, 3]),
+        "blank" => log.extend([0; 200]),
+        "behind a first part" => {
+            let room = 32 * 1024 - log.len() % (32 * 1024) - 7;
+            let data = vec![5; room];
+            let mut checksum = crc32fast::Hasher::new();
+            checksum.update(&[2]);
+            checksum.update(&data);
+            log.extend(checksum.finalize().to_be_bytes());
+            log.extend(u16::try_from(room).unwrap().to_be_bytes());
+            log.push(2);
+            log.extend(data);
+        }
+        "in a record" => {
+            log.extend([9, 9, 9, 9, 1, 0, 1]);
+            log.extend([5; 100]);
+        }
+        other => panic!("{other}"),
+    }
+    fs::write(&path, log).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_committed_after_a_kill_in_the_middle_of_a_write_outlives_the_next_kill() {
+    let root = tempfile::tempdir().unwrap();
+    let counter = |count| vec![Change::PutCounter(connection_id("a"), count)];
+    let first = root.path().join("first");
+    let store = on_disk(&first).await;
+    store.commit(counter(1)).await.unwrap();
+    for how in ["in a header", "blank", "behind a first part", "in a record"] {
+        let (second, third) = (root.path().join(how), root.path().join(format!("{how} 2")));
+        killed(&first, &second);
+        tear(&second, how);
+        let opened = on_disk(&second).await;
+        let id = connection_id("a");
+        assert_eq!(opened.counter(&id).await.unwrap(), 1, "{how}");
+        opened.commit(counter(2)).await.unwrap();
+        opened.commit(counter(3)).await.unwrap();
+        killed(&second, &third);
+        opened.close().await;
+        let opened = on_disk(&third).await;
+        assert_eq!(opened.counter(&id).await.unwrap(), 3, "{how}");
+        opened.close().await;
+    }
+    store.close().await;
+}
