@@ -15,11 +15,12 @@ use tonic::{Request, Response, Status, Streaming};
 /// A file that broke off goes on behind a whole one of these.
 const CHUNK: usize = 256 * 1024;
 
+type Way = mpsc::Sender<Result<AttachResponse, Status>>;
 type Down1<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
 
 #[derive(Default)]
 struct State {
-    stream: Option<mpsc::Sender<Result<AttachResponse, Status>>>,
+    stream: Option<Way>,
     batches: Vec<IngestUpdatesRequest>,
     reports: Vec<ReportIdentityRequest>,
     outcomes: Vec<CompleteCommandRequest>,
@@ -129,22 +130,9 @@ impl Server {
         verb: action::Verb,
         random_ids: &[i64],
     ) -> String {
-        let (number, epoch) = self.change(|state| {
-            state.commands += 1;
-            (state.commands, state.epoch)
-        });
-        let lease_token = format!("lease {number}");
-        self.send(Down::Command(CommandDelivery {
-            command: format!("command {number}"),
-            lease_token: lease_token.clone(),
-            identity: identity(user_id),
-            epoch,
-            attempt: 1,
-            random_ids: random_ids.to_vec(),
-            action: Some(Action { verb: Some(verb) }),
-            ..CommandDelivery::default()
-        }))
-        .await;
+        let (command, _) = self.next_command(user_id, verb, random_ids);
+        let lease_token = command.lease_token.clone();
+        self.send(Down::Command(command)).await;
         lease_token
     }
 
@@ -271,8 +259,7 @@ impl Server {
     }
 
     pub(crate) async fn until_attached(&self) {
-        self.find("a session", |state| state.stream.as_ref().map(|_| ()))
-            .await;
+        self.until_sessions(1).await;
     }
 
     /// Waits until so many sessions were opened.
@@ -285,11 +272,26 @@ impl Server {
 
     /// Gives a command to whoever is there, and does not wait for anything.
     pub(crate) fn commands(&self, user_id: i64, verb: action::Verb, random_ids: &[i64]) {
+        let (command, stream) = self.next_command(user_id, verb, random_ids);
+        let message = Some(Down::Command(command));
+        if let Some(stream) = stream {
+            // Nobody may be there.
+            let _ = stream.try_send(Ok(AttachResponse { message }));
+        }
+    }
+
+    /// A command that was not given yet, and the way to who is there.
+    fn next_command(
+        &self,
+        user_id: i64,
+        verb: action::Verb,
+        random_ids: &[i64],
+    ) -> (CommandDelivery, Option<Way>) {
         let (number, epoch, stream) = self.change(|state| {
             state.commands += 1;
             (state.commands, state.epoch, state.stream.clone())
         });
-        let command = Down::Command(CommandDelivery {
+        let command = CommandDelivery {
             command: format!("command {number}"),
             lease_token: format!("lease {number}"),
             identity: identity(user_id),
@@ -298,12 +300,8 @@ impl Server {
             random_ids: random_ids.to_vec(),
             action: Some(Action { verb: Some(verb) }),
             ..CommandDelivery::default()
-        });
-        let message = Some(command);
-        if let Some(stream) = stream {
-            // Nobody may be there.
-            let _ = stream.try_send(Ok(AttachResponse { message }));
-        }
+        };
+        (command, stream)
     }
 
     /// Waits for a fact; a test that waits for what never comes says so.

@@ -229,30 +229,26 @@ impl House {
 
     /// An installation with a setup bot, and nothing else.
     pub(crate) async fn with_setup_bot(on_disk: bool) -> Self {
-        let mut house = Self::open(on_disk).await;
-        house.stop().await;
-        house.setup_bot = Some(house.sim.bot("Setup"));
-        Box::pin(house.start()).await;
-        house
+        Self::open(on_disk).await.set_up(Offer::default()).await
     }
 
     /// The same, of an installation that offers plans.
     pub(crate) async fn with_setup_bot_and_plans(plans: Offer) -> Self {
-        let mut house = Self::open(false).await;
-        house.stop().await;
-        house.setup_bot = Some(house.sim.bot("Setup"));
-        house.plans = plans;
-        Box::pin(house.start()).await;
-        house
+        Self::open(false).await.set_up(plans).await
     }
 
     /// The same with a gateway for accounts beside the other.
     pub(crate) async fn with_setup_bot_and_accounts(on_disk: bool) -> Self {
-        let mut house = Self::open_for(on_disk, Of::Account).await;
-        house.stop().await;
-        house.setup_bot = Some(house.sim.bot("Setup"));
-        Box::pin(house.start()).await;
-        house
+        let house = Self::open_for(on_disk, Of::Account).await;
+        house.set_up(Offer::default()).await
+    }
+
+    async fn set_up(mut self, plans: Offer) -> Self {
+        self.stop().await;
+        self.setup_bot = Some(self.sim.bot("Setup"));
+        self.plans = plans;
+        Box::pin(self.start()).await;
+        self
     }
 
     /// Where everything is that this installation writes.

@@ -447,15 +447,20 @@ fn tokens_are_those_of_one_connection_alone() {
     }
 }
 
-#[test]
-fn a_secret_that_is_shown_is_written_nowhere_and_goes() {
-    let mut play = Play::new();
-    play.connections.push(connection("a"));
+/// Somebody asks for an API token of the one connection.
+fn ask_for_token(play: &mut Play) {
     play.says("/start");
     play.press(|act| matches!(act, Act::Card(_)));
     play.press(|act| matches!(act, Act::Tokens(_)));
     play.press(|act| matches!(act, Act::NewToken(_)));
     play.press(|act| matches!(act, Act::MakeToken(_, Scope::Read)));
+}
+
+#[test]
+fn a_secret_that_is_shown_is_written_nowhere_and_goes() {
+    let mut play = Play::new();
+    play.connections.push(connection("a"));
+    ask_for_token(&mut play);
     let scene = Scene {
         now: now(),
         seed: [200; 32],
@@ -497,11 +502,7 @@ fn a_secret_that_is_shown_is_written_nowhere_and_goes() {
 fn a_secret_that_does_not_arrive_is_told_once_and_the_next_screens_do_not_forget_it() {
     let mut play = Play::new();
     play.connections.push(connection("a"));
-    play.says("/start");
-    play.press(|act| matches!(act, Act::Card(_)));
-    play.press(|act| matches!(act, Act::Tokens(_)));
-    play.press(|act| matches!(act, Act::NewToken(_)));
-    play.press(|act| matches!(act, Act::MakeToken(_, Scope::Read)));
+    ask_for_token(&mut play);
     play.done(&Done::Token(Some(Hidden("bl_secret".to_owned()))));
     // Not sent yet, whatever the play says.
     let cards = play.person.cards.iter_mut();

@@ -1,6 +1,6 @@
 //! A personal account, connected in Telegram alone: by phone number, code and password.
 
-use telegram_sim::{MessageRef, Rights};
+use telegram_sim::{Group, MessageRef, Rights};
 
 use super::Talk;
 use crate::house::House;
@@ -185,21 +185,7 @@ async fn the_account_makes_the_whole_group_itself() {
         .await;
     talk.press("✅ Yes").await;
     talk.until("It works").await;
-    let ann = house.sim.person("Ann");
-    ann.says(&house.front, "Is anybody there?");
-    house
-        .until("there is a topic", || made.own_topics().len() == 1)
-        .await;
-    let topic = made.own_topics()[0].thread;
-    house
-        .until("the question is in it", || {
-            made.thread(topic)
-                .find_containing("Is anybody there?")
-                .is_some()
-        })
-        .await;
-    house.account().writes_in(&made, topic, "Yes, we are.");
-    house.until_told(&ann, "Yes, we are.").await;
+    relays_through(&house, &made).await;
     assert_eq!(house.sim.groups_named("Our desk").len(), 1);
     // Stopped, started, deleted: like a bot's. Its session is ended in Telegram.
     talk.press("⏸").await;
@@ -255,21 +241,7 @@ async fn the_account_makes_the_group_for_its_desk_bot() {
         .await;
     talk.press("✅ Yes").await;
     talk.until("It works").await;
-    let ann = house.sim.person("Ann");
-    ann.says(&house.front, "Is anybody there?");
-    house
-        .until("there is a topic", || made.own_topics().len() == 1)
-        .await;
-    let topic = made.own_topics()[0].thread;
-    house
-        .until("the question is in it", || {
-            made.thread(topic)
-                .find_containing("Is anybody there?")
-                .is_some()
-        })
-        .await;
-    house.account().writes_in(made, topic, "Yes, we are.");
-    house.until_told(&ann, "Yes, we are.").await;
+    relays_through(&house, made).await;
     let connection = house.connection().await;
     let desk = connection
         .desk_in_charge()
@@ -555,4 +527,23 @@ async fn one_account_serves_one_connection() {
     assert_eq!(talk.connections().await.len(), 1);
     talk.quiet().await;
     house.end().await;
+}
+
+/// A customer writes to the account, and is answered by its owner in the group.
+async fn relays_through(house: &House, made: &Group) {
+    let ann = house.sim.person("Ann");
+    ann.says(&house.front, "Is anybody there?");
+    house
+        .until("there is a topic", || made.own_topics().len() == 1)
+        .await;
+    let topic = made.own_topics()[0].thread;
+    house
+        .until("the question is in it", || {
+            made.thread(topic)
+                .find_containing("Is anybody there?")
+                .is_some()
+        })
+        .await;
+    house.account().writes_in(made, topic, "Yes, we are.");
+    house.until_told(&ann, "Yes, we are.").await;
 }
