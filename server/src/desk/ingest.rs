@@ -40,6 +40,7 @@ impl Desk {
             .copied()
             .filter(|update| counts(&work.connection, identity, update))
             .collect();
+        self.await_the_account(identity, &wanted)?;
         let known: Known = self.learn(work, &wanted).await?;
         self.look_at_echoes(work, &known, &wanted)?;
         work.seen
@@ -62,6 +63,7 @@ impl Desk {
             work.change(Change::MarkSeen(identity, update.key.clone(), work.now));
         }
         self.forget_echoes(updates);
+        self.look_at_take_over(identity, updates);
         work.change(Change::PutCursor(identity, cursor.clone()));
         let ingested = Ingested {
             cursor: cursor.clone(),

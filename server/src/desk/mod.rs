@@ -57,6 +57,7 @@ mod relays;
 mod resolve;
 mod serve;
 mod start;
+mod take_over;
 mod task;
 mod time;
 mod timers;

@@ -31,6 +31,7 @@ impl Desk {
         self.dialogs.clear();
         self.creating.clear();
         self.newest.clear();
+        self.taken_over = None;
         self.load().await?;
         self.is_doubtful = false;
         self.stopped_known();

@@ -56,6 +56,9 @@ pub(super) struct Desk {
     pub(super) files: FileLimits,
     /// Whether a gateway has come for the frontend in this run.
     pub(super) has_come: bool,
+    /// The moment from which on the group is the desk bot's, once the account told all it had
+    /// to tell from before.
+    pub(super) taken_over: Option<Timestamp>,
     /// Whether somebody's word was awaited when it was last looked at.
     pub(super) awaited_word: bool,
     /// The relay bots: all that the connection has.
@@ -137,6 +140,7 @@ impl Desk {
             down: None,
             files: FileLimits::default(),
             has_come: false,
+            taken_over: None,
             awaited_word: false,
             relays: BTreeMap::new(),
             last_success_at: HashMap::new(),

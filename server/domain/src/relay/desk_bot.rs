@@ -14,6 +14,7 @@ use crate::delivery::{
 use crate::id::{ChatAddress, ChatId, IdentityId};
 use crate::message::Membership;
 use crate::problem::Problem;
+use crate::time::Timestamp;
 
 /// A group that the account looked after so far goes over to the desk bot at a time that is
 /// certainly still to come, by Telegram's clock too: so whoever sees a message, all agree
@@ -67,10 +68,13 @@ pub(super) fn is_to_come(connection: &Connection, identity: IdentityId) -> bool 
     is_desk && connection.group_id().is_some()
 }
 
-/// The desk bot looks after a group that becomes the backend group now.
-pub(super) fn begins(scene: &Scene<'_>, connection: &mut Connection, by: IdentityId) {
+/// The desk bot looks after a group that becomes the backend group now: all that is written there
+/// is its own to tell, since nobody told of it as the backend group before. Not from now on: a
+/// message's time is Telegram's, in whole seconds, and the first would be the account's then,
+/// which may be behind, or no member at all.
+pub(super) fn begins(connection: &mut Connection, by: IdentityId) {
     if let Some(desk) = connection.desk.as_mut().filter(|desk| desk.identity == by) {
-        desk.since.get_or_insert(scene.now);
+        desk.since.get_or_insert(Timestamp(0));
         desk.problem = None;
     }
 }

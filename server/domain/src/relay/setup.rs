@@ -170,7 +170,7 @@ pub fn group_checked(
                 changed(scene, connection, told)
             }
             None => {
-                begins(scene, &mut connection, by);
+                begins(&mut connection, by);
                 accept(scene, group, connection, description)
             }
         },

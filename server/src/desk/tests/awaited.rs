@@ -10,7 +10,7 @@ const ME: IdentityId = IdentityId::account(12);
 const DESK: IdentityId = IdentityId::bot(13);
 const OTHER: IdentityId = IdentityId::bot(14);
 
-async fn office(group: Group) -> Office {
+pub(super) async fn office(group: Group) -> Office {
     office_with(group, None).await
 }
 
@@ -33,13 +33,13 @@ async fn office_with(group: Group, problem: Option<&str>) -> Office {
     Office::open(clock, store).await
 }
 
-async fn set_desk(office: &Office, bot: IdentityId) -> crate::desk::Result<Connection> {
+pub(super) async fn set_desk(office: &Office, bot: IdentityId) -> crate::desk::Result<Connection> {
     let token = Secret::new(format!("{}:token", bot.user));
     let change = ConnectionChange::SetDesk(bot, token);
     office.desk.change(change, asked()).await
 }
 
-async fn becomes_admin(office: &mut Office, identity: IdentityId, group: i64) {
+pub(super) async fn becomes_admin(office: &mut Office, identity: IdentityId, group: i64) {
     let membership = Membership {
         chat: chat(group),
         actor: person(OLGA),

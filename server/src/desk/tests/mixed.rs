@@ -2,7 +2,7 @@
 //! and who does what there.
 
 use backline_domain::connection::Carrier;
-use backline_domain::delivery::ChatDescription;
+use backline_domain::delivery::{ChatDescription, ChatMember};
 use backline_domain::message::{Deletion, MemberRights, MemberStatus, Membership, Unsupported};
 
 use super::*;
@@ -78,7 +78,7 @@ async fn in_charge() -> Office {
         .await
         .unwrap();
     office.does_all().await;
-    office.pass(Duration::from_secs(60)).await;
+    office.pass(Duration::from_secs(120)).await;
     attach_desk(&mut office).await;
     let asked = office.next().await;
     assert_eq!(asked.identity, ME, "how the account stands is asked");
@@ -146,6 +146,98 @@ async fn what_is_written_while_the_bot_takes_over_counts_once() {
                 .unwrap();
         }
         assert_eq!(to_ann(&office.does_all().await), 1, "{number}");
+    }
+}
+
+/// The numbers of the team's messages that go to Ann, in their order.
+fn copied_to_ann(commands: &[Command]) -> Vec<i64> {
+    let copied = commands.iter().filter_map(|command| match &command.call {
+        Call::Copy { to, from, .. } if to.chat.id == ChatId(ANN) => Some(from.message.0),
+        _ => None,
+    });
+    copied.collect()
+}
+
+#[tokio::test]
+async fn what_the_account_has_to_tell_from_before_goes_before_what_the_bot_saw_after() {
+    let mut office = office().await;
+    let asked = office.next().await;
+    office
+        .ends(&asked, described(MemberStatus::Administrator))
+        .await
+        .unwrap();
+    office.pass(Duration::from_secs(29)).await;
+    let first = Message {
+        sent_at: office.clock.now(),
+        ..in_topic(OLGA, 501, "first")
+    };
+    office.pass(Duration::from_secs(2)).await;
+    let second = in_topic(OLGA, 502, "second");
+    let early = sees(&mut office, DESK, second.clone()).await;
+    assert!(matches!(early, Err(Error::Undecided)), "{early:?}");
+    // The account was behind, and comes to it.
+    tells(&mut office, ME, posted_event(first)).await.unwrap();
+    let early = sees(&mut office, DESK, second.clone()).await;
+    assert!(matches!(early, Err(Error::Undecided)), "{early:?}");
+    for identity in [ME, DESK] {
+        sees(&mut office, identity, second.clone()).await.unwrap();
+    }
+    assert_eq!(copied_to_ann(&office.does_all().await), [501, 502]);
+}
+
+#[tokio::test]
+async fn an_account_that_tells_nothing_is_not_waited_for_long() {
+    let mut office = office().await;
+    let asked = office.next().await;
+    office
+        .ends(&asked, described(MemberStatus::Administrator))
+        .await
+        .unwrap();
+    office.pass(Duration::from_secs(31)).await;
+    let word = in_topic(OLGA, 501, "an answer");
+    let early = sees(&mut office, DESK, word.clone()).await;
+    assert!(matches!(early, Err(Error::Undecided)), "{early:?}");
+    office.pass(Duration::from_secs(60)).await;
+    sees(&mut office, DESK, word).await.unwrap();
+    assert_eq!(to_ann(&office.does_all().await), 1);
+}
+
+#[tokio::test]
+async fn a_group_that_begins_with_a_desk_bot_is_the_bots_from_its_first_second() {
+    let mut office = awaited::office(Group::Awaited).await;
+    awaited::set_desk(&office, DESK).await.unwrap();
+    attach_desk(&mut office).await;
+    office.pass(Duration::from_millis(700)).await;
+    awaited::becomes_admin(&mut office, DESK, TEAM.0).await;
+    let asked = office.next().await;
+    let mut looked_at = described(MemberStatus::Administrator);
+    if let Outcome::Succeeded {
+        description: Some(description),
+        ..
+    } = &mut looked_at
+    {
+        description.member = Some(ChatMember {
+            user: person(OLGA),
+            status: MemberStatus::Owner,
+            rights: MemberRights::default(),
+        });
+    }
+    office.ends(&asked, looked_at).await.unwrap();
+    // Telegram tells whole seconds.
+    let sent_at = Timestamp(office.clock.now().0 / 1000 * 1000);
+    office.takes(vec![says(ANN, 1, "hello")]).await;
+    office.does_all().await;
+    let word = Message {
+        sent_at,
+        topic: office.dialog(ANN).await.topic_id(),
+        ..in_topic(OLGA, 501, "an answer")
+    };
+    // The account is behind, or no member at all.
+    for (identity, times) in [(DESK, 1), (ME, 0)] {
+        tells(&mut office, identity, posted_event(word.clone()))
+            .await
+            .unwrap();
+        assert_eq!(to_ann(&office.does_all().await), times, "{identity}");
     }
 }
 
