@@ -21,6 +21,7 @@ use crate::rating::Rating;
 use crate::reaction::Reactions;
 use crate::setup_bot::{Note, Person};
 use crate::time::Timestamp;
+use crate::webhook::{self, DeadId, DeadPost, Post};
 
 /// Where an identity's update stream stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -211,6 +212,14 @@ pub enum Change {
     EndArchived(Box<archive::Key>, End),
     /// Keeps a customer's rating.
     PutRating(Box<Rating>),
+    /// Seals and writes what a webhook is to be told.
+    PutPost(Box<Post>),
+    /// It was told, or is not to be any more.
+    DeletePost(webhook::Key),
+    /// Seals and writes what a webhook was not told.
+    PutDeadPost(Box<DeadPost>),
+    /// It is told once more, or not wanted.
+    DeleteDeadPost(ConnectionId, DeadId),
     /// Writes a token.
     PutToken(Box<Token>),
     /// A token is revoked.

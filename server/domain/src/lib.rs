@@ -40,3 +40,4 @@ pub mod team;
 pub mod text;
 pub mod time;
 pub mod title;
+pub mod webhook;

@@ -10,6 +10,7 @@ use crate::delivery;
 use crate::dialog;
 use crate::id::{ChatAddress, ChatId, IdentityId, MessageId, MessageRef, SubChat, UserId};
 use crate::time::Timestamp;
+use crate::webhook::Told;
 
 /// One message as one identity sees it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -120,6 +121,9 @@ pub struct Original {
     /// out yet does not.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_internal: bool,
+    /// What it says, for webhooks that are told once it is known what became of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Box<Told>>,
     /// When it was taken in, where there is a row of [`crate::archive`] for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub archived: Option<Timestamp>,

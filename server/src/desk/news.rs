@@ -5,7 +5,7 @@ use backline_domain::id::ConnectionId;
 use backline_domain::relay::Event;
 
 /// One thing that happened at a connection, after it was committed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct News {
     /// Where.
     pub connection: ConnectionId,

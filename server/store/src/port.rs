@@ -22,6 +22,7 @@ use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
 use backline_domain::setup_bot::{Note, Person};
 use backline_domain::time::Timestamp;
+use backline_domain::webhook::{self, DeadId, DeadPost, Post};
 
 /// What went wrong in the store.
 #[derive(Debug, thiserror::Error)]
@@ -262,6 +263,29 @@ pub trait Store: Send + Sync + 'static {
         limit: usize,
     ) -> Result<Vec<Rating>>;
 
+    /// The first post of every lane of a connection after lane `after`, unsealed, in the order
+    /// of lanes.
+    async fn post_heads(
+        &self,
+        connection: &ConnectionId,
+        after: Option<&webhook::Lane>,
+        limit: usize,
+    ) -> Result<Vec<Post>>;
+    /// The first posts of a lane, unsealed, in order.
+    async fn post_lane(&self, lane: &webhook::Lane, limit: usize) -> Result<Vec<Post>>;
+    /// How many posts of a connection wait; counting stops at `limit`.
+    async fn waiting_posts(&self, connection: &ConnectionId, limit: usize) -> Result<usize>;
+    /// A connection's dead posts after this one, unsealed, in the order in which they were
+    /// given up, by the hour.
+    async fn dead_posts(
+        &self,
+        connection: &ConnectionId,
+        after: Option<DeadId>,
+        limit: usize,
+    ) -> Result<Vec<DeadPost>>;
+    /// One dead post, unsealed.
+    async fn dead_post(&self, connection: &ConnectionId, id: DeadId) -> Result<Option<DeadPost>>;
+
     /// All tokens.
     async fn tokens(&self) -> Result<Vec<Token>>;
     /// The answer to an earlier call with this request id.
@@ -271,7 +295,8 @@ pub trait Store: Send + Sync + 'static {
     /// older than 24 hours, updates that were not understood after one to two weeks, what
     /// was posted within an hour of the end of its time, so too what nobody answered by a
     /// button, held albums within two hours, what was not told to an administrator after a week, what was used of plans after forty days, what
-    /// is kept of messages after 400 days and a week at most.
+    /// is kept of messages after 400 days and a week at most, what a webhook was not told after
+    /// thirty days.
     /// At most `limit` rows; returns how many.
     async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize>;
 

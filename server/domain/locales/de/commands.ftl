@@ -2,6 +2,9 @@
 
 unknown-command = Den Befehl { $word } gibt es nicht. An den Kunden wurde nichts gesendet. /help zeigt, was es gibt; eine interne Notiz beginnt mit Schrägstrich und Leerzeichen.
 command-later = /{ $name } gibt es in dieser Version von Backline noch nicht. An den Kunden wurde nichts gesendet.
+command-answered = { $name }: { $answer }
+command-waits = ⏳ { $name } hat das Programm, für das der Befehl ist, nicht angenommen. Er wird ihm einen Tag lang wieder angeboten; die Antwort kommt hierher.
+command-given-up = ❌ { $name } hat das Programm, für das der Befehl ist, einen ganzen Tag lang nicht angenommen. Daraus wird nichts mehr.
 nothing-to-answer = Hier fragt nichts nach /{ $name }: Es wurde nichts getan, und an den Kunden wurde nichts gesendet.
 command-in-dialog = /{ $name } gehört in das Thema eines Dialogs.
 command-in-general = /{ $name } gehört in „General“.
@@ -15,6 +18,7 @@ no-such-connection = In dieser Gruppe gibt es für Sie keine Verbindung „{ $na
 help-in-dialog = **In diesem Thema**
 help-in-general = **In „General“**
 help-line = { $command } – { $description }
+help-of-webhooks = fragt ein Programm Ihres Teams; die Antwort kommt hierher
 help-comment = Was Sie hier schreiben, geht an den Kunden. Eine Nachricht, die mit Schrägstrich und Leerzeichen beginnt, bleibt unter Ihnen.
 help-hold = das Team ist am Zug 🟪
 help-wait = warten auf den Kunden 🟨

@@ -2,6 +2,9 @@
 
 unknown-command = There is no command { $word }. Nothing was sent to the customer. /help lists what there is; a note among yourselves begins with a slash and a space.
 command-later = /{ $name } is not in this version of Backline yet. Nothing was sent to the customer.
+command-answered = { $name }: { $answer }
+command-waits = ⏳ { $name } was not taken by the program that it is for. It is offered again for a day, and its answer comes here.
+command-given-up = ❌ { $name } was not taken for a whole day by the program that it is for. Nothing comes of it any more.
 nothing-to-answer = Nothing here asks for /{ $name }: nothing was done, and nothing was sent to the customer.
 command-in-dialog = /{ $name } belongs into the topic of a dialog.
 command-in-general = /{ $name } belongs into General.
@@ -15,6 +18,7 @@ no-such-connection = There is no connection “{ $name }” for you in this grou
 help-in-dialog = **In this topic**
 help-in-general = **In General**
 help-line = { $command } – { $description }
+help-of-webhooks = asks a program of your team’s; the answer comes here
 help-comment = Whatever you write here goes to the customer. A message that begins with a slash and a space stays among you.
 help-hold = needs the team 🟪
 help-wait = waits for the customer 🟨

@@ -2,6 +2,9 @@
 
 unknown-command = No existe el comando { $word }. No se ha enviado nada al cliente. /help muestra los que hay; una nota interna empieza con una barra y un espacio.
 command-later = /{ $name } aún no está en esta versión de Backline. No se ha enviado nada al cliente.
+command-answered = { $name }: { $answer }
+command-waits = ⏳ El programa al que va dirigido { $name } no lo ha aceptado. Se le ofrecerá de nuevo durante un día; la respuesta llegará aquí.
+command-given-up = ❌ El programa al que va dirigido { $name } no lo ha aceptado durante un día entero. Ya no se volverá a intentar.
 nothing-to-answer = Aquí nada pide /{ $name }: no se ha hecho nada y no se ha enviado nada al cliente.
 command-in-dialog = /{ $name } se usa en el tema de un diálogo.
 command-in-general = /{ $name } se usa en «General».
@@ -15,6 +18,7 @@ no-such-connection = En este grupo no hay para usted ninguna conexión «{ $name
 help-in-dialog = **En este tema**
 help-in-general = **En «General»**
 help-line = { $command } – { $description }
+help-of-webhooks = consulta un programa de su equipo; la respuesta llega aquí
 help-comment = Lo que escriba aquí llega al cliente. Un mensaje que empieza con una barra y un espacio queda entre ustedes.
 help-hold = le toca al equipo 🟪
 help-wait = a la espera del cliente 🟨

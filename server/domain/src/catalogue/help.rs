@@ -1,5 +1,7 @@
 //! The answer to `/help`.
 
+use std::collections::BTreeSet;
+
 use super::Language;
 use super::bundle::message;
 use super::value::Argument;
@@ -18,10 +20,16 @@ pub struct Abilities {
     pub may_extend: bool,
 }
 
-/// What may be used here, one line per command of this version. `place` is
+/// What may be used here, one line per command of this version, and per command that webhooks
+/// register (`others`, with their slashes). `place` is
 /// where the command was given. Of what is missing to somebody nothing is said.
 #[must_use]
-pub fn help(place: Place, abilities: Abilities, language: Language) -> FormattedText {
+pub fn help(
+    place: Place,
+    abilities: Abilities,
+    others: &BTreeSet<String>,
+    language: Language,
+) -> FormattedText {
     let title = match place {
         Place::Dialog => "help-in-dialog",
         Place::General | Place::Both => "help-in-general",
@@ -33,6 +41,8 @@ pub fn help(place: Place, abilities: Abilities, language: Language) -> Formatted
         .filter(|entry| abilities.allow(entry, place));
     parts.extend(entries.map(|entry| line(entry, language)));
     if place == Place::Dialog {
+        let others = others.iter();
+        parts.extend(others.map(|command| line_of(command, "help-of-webhooks", language)));
         parts.push(message(language, "help-comment", &Vec::new()));
     }
     let breaks = parts.into_iter().enumerate().flat_map(|(index, part)| {
@@ -63,12 +73,16 @@ fn line(entry: &Entry, language: Language) -> FormattedText {
     } else {
         format!("/{name} {usage}")
     };
-    let description = message(language, &key(entry), &Vec::new());
+    line_of(&command, &key(entry), language)
+}
+
+fn line_of(command: &str, description: &str, language: Language) -> FormattedText {
+    let description = message(language, description, &Vec::new());
     message(
         language,
         "help-line",
         &vec![
-            ("command", command.value()),
+            ("command", command.to_owned().value()),
             ("description", description.value()),
         ],
     )

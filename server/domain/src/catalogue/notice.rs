@@ -338,6 +338,12 @@ notices! {
     UnknownCommand { word: String } = "unknown-command";
     /// The command comes in a later version.
     CommandLater { name: String } = "command-later";
+    /// What a webhook answered to a command.
+    CommandAnswered { name: String, answer: Shown } = "command-answered";
+    /// A webhook has not taken a command yet.
+    CommandWaits { name: String } = "command-waits";
+    /// A webhook did not take a command for a day.
+    CommandGivenUp { name: String } = "command-given-up";
     /// The command answers a question, and nobody asked one.
     NothingToAnswer { name: String } = "nothing-to-answer";
     /// Used in General, but belongs into a dialog.

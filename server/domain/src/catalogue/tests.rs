@@ -323,7 +323,10 @@ fn no_message_is_left_over() {
     );
     used.extend(Name::ALL.iter().map(|name| super::parameters::key(*name)));
     used.extend(TABLE.iter().map(super::help::key));
-    used.extend(["in-dialog", "in-general", "line", "comment"].map(|name| format!("help-{name}")));
+    used.extend(
+        ["in-dialog", "in-general", "line", "comment", "of-webhooks"]
+            .map(|name| format!("help-{name}")),
+    );
     let left_over: Vec<_> = variables(Language::En)
         .into_keys()
         .filter(|key| !used.contains(key) && !key.starts_with("info-"))
@@ -512,7 +515,7 @@ fn the_card_in_english() {
 
 #[test]
 fn the_help_in_english() {
-    let text = |place, abilities| help(place, abilities, Language::En).text;
+    let text = |place, abilities| help(place, abilities, &BTreeSet::new(), Language::En).text;
     let bots = Abilities {
         is_account: false,
         ..ALL
@@ -554,8 +557,8 @@ fn cards_and_help_are_complete_in_every_language() {
     for language in Language::ALL {
         let texts = [
             card().render(language),
-            help(Place::Dialog, ALL, language),
-            help(Place::General, ALL, language),
+            help(Place::Dialog, ALL, &["/order".to_owned()].into(), language),
+            help(Place::General, ALL, &BTreeSet::new(), language),
         ];
         for text in texts {
             // A message that is missing shows its key.

@@ -263,6 +263,10 @@ pub struct Dialog {
     /// was needed.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub invite_link: String,
+    /// What programs of the team's know it by, where they may not know the customer's id: drawn
+    /// by chance. Empty in dialogs that are older, until their customers write.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub tag: String,
 }
 
 // === impl Unreachable ===
@@ -360,6 +364,7 @@ impl Dialog {
             is_stranger: false,
             asked_by: None,
             invite_link: String::new(),
+            tag: String::new(),
         }
     }
 

@@ -21,7 +21,7 @@
 mod parse;
 mod table;
 
-pub use parse::parse;
+pub use parse::{other, parse};
 pub use table::{Entry, Place, Right, Stage, TABLE, entry};
 
 use crate::dialog::State;

@@ -48,6 +48,21 @@ pub fn parse(text: &str, own_usernames: &[&str]) -> Parsed {
     }
 }
 
+/// The name of a command, and all that follows it, where a message is a command that is none of
+/// Backline's.
+#[must_use]
+pub fn other(text: &str, own_usernames: &[&str]) -> Option<(String, String)> {
+    if !matches!(parse(text, own_usernames), Parsed::Unknown { .. }) {
+        return None;
+    }
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    let behind = text.strip_prefix(['/', '／'])?;
+    let end = behind.find(char::is_whitespace).unwrap_or(behind.len());
+    let (word, rest) = behind.split_at(end);
+    let name = word.split_once('@').map_or(word, |(name, _)| name);
+    is_name(name).then(|| (name.to_owned(), rest.trim().to_owned()))
+}
+
 fn unknown(word: &str) -> Parsed {
     let word = word.chars().filter(|c| !is_invisible(*c)).take(MAX_WORD);
     Parsed::Unknown {

@@ -4,20 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::{Value, is_off};
-
-/// The events that a webhook may ask for, besides commands.
-const EVENTS: [&str; 10] = [
-    "dialog_created",
-    "dialog_reopened",
-    "dialog_closed",
-    "message_received",
-    "message_sent",
-    "message_intercepted",
-    "message_failed",
-    "mark_changed",
-    "broadcast_finished",
-    "csat_received",
-];
+use crate::operator_command::entry;
+use crate::webhook::{Body, Kind};
 
 const MAX_URLS: usize = 100;
 const MAX_URL: usize = 2048;
@@ -29,7 +17,8 @@ const MAX_URL: usize = 2048;
 ///  "https://example.org/all": ["*"],
 ///  "https://example.org/order": ["/order"]}
 /// ```
-/// `*` is every event; `/word` registers a command of the backend group.
+/// `*` is every event; `/word` registers a command of the backend group, which goes only where
+/// it is listed.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Webhooks {
     urls: BTreeMap<String, BTreeSet<String>>,
@@ -41,6 +30,44 @@ impl Webhooks {
     /// Every URL with its events.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &BTreeSet<String>)> {
         self.urls.iter().map(|(url, events)| (url.as_str(), events))
+    }
+
+    /// Whether somebody wants to be told of this.
+    #[must_use]
+    pub fn want(&self, kind: Kind) -> bool {
+        self.lists(|event| is_of(event, kind)).next().is_some()
+    }
+
+    /// Whether it registers this command, given without its slash.
+    #[must_use]
+    pub fn register(&self, command: &str) -> bool {
+        self.lists(|event| is_command_of(event, command))
+            .next()
+            .is_some()
+    }
+
+    /// The commands that it registers, with their slashes.
+    #[must_use]
+    pub fn commands(&self) -> BTreeSet<String> {
+        let events = self.urls.values().flatten();
+        let commands = events.filter(|event| event.starts_with('/'));
+        commands.map(|event| event.to_ascii_lowercase()).collect()
+    }
+
+    /// The URLs that this is posted to.
+    pub fn receivers(&self, body: &Body) -> impl Iterator<Item = &str> {
+        let command = body.command().map(|command| command.name.clone());
+        let kind = body.kind();
+        self.lists(move |event| match &command {
+            Some(name) => event.eq_ignore_ascii_case(name),
+            None => is_of(event, kind),
+        })
+    }
+
+    fn lists(&self, is_meant: impl Fn(&str) -> bool) -> impl Iterator<Item = &str> {
+        let listing = self.urls.iter();
+        let listing = listing.filter(move |(_, events)| events.iter().any(|event| is_meant(event)));
+        listing.map(|(url, _)| url.as_str())
     }
 
     /// Whether there are none.
@@ -76,9 +103,8 @@ impl Value for Webhooks {
             if events.is_empty() {
                 return Err("a URL has no events".to_owned());
             }
-            if let Some(event) = events.iter().find(|event| !is_event(event)) {
-                let event: String = event.chars().take(64).collect();
-                return Err(format!("there is no event `{event}`"));
+            for event in events {
+                check_event(event)?;
             }
         }
         Ok(Self { urls })
@@ -128,8 +154,27 @@ fn check_url(url: &str) -> Result<(), String> {
     }
 }
 
-fn is_event(event: &str) -> bool {
-    event == "*" || EVENTS.contains(&event) || event.strip_prefix('/').is_some_and(is_command)
+/// Why it is no event, in words.
+fn check_event(event: &str) -> Result<(), String> {
+    let short: String = event.chars().take(64).collect();
+    let name = event.strip_prefix('/');
+    if name.is_some_and(|name| entry(name).is_some()) {
+        Err(format!("`{short}` is a command of Backline's own"))
+    } else if event == "*" || Kind::parse(event).is_some() || name.is_some_and(is_command) {
+        Ok(())
+    } else {
+        Err(format!("there is no event `{short}`"))
+    }
+}
+
+fn is_of(event: &str, kind: Kind) -> bool {
+    let is_all = event == "*" && kind != Kind::Command;
+    is_all || event == kind.name()
+}
+
+fn is_command_of(event: &str, command: &str) -> bool {
+    let name = event.strip_prefix('/');
+    name.is_some_and(|name| name.eq_ignore_ascii_case(command))
 }
 
 /// A Latin letter, then letters, digits, `-`, `_`.

@@ -28,6 +28,8 @@ pub use merged::{Bound, Joins, Merged, Part, joins, merged, with_part};
 pub use named::{Unsent, named_instead};
 pub use strike::struck_through;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Abilities, InfoCard, Language, Notice, help};
@@ -151,10 +153,15 @@ impl Payload {
         Self::words(&card.render(language)).naming(card.names())
     }
 
-    /// The answer to `/help`.
+    /// The answer to `/help`; `others`: the commands that webhooks register.
     #[must_use]
-    pub fn help(place: Place, abilities: Abilities, language: Language) -> Self {
-        Self::words(&help(place, abilities, language))
+    pub fn help(
+        place: Place,
+        abilities: Abilities,
+        others: &BTreeSet<String>,
+        language: Language,
+    ) -> Self {
+        Self::words(&help(place, abilities, others, language))
     }
 
     /// The same content once more, with a line of Backline's above it.

@@ -188,6 +188,11 @@ impl<'a> Gate<'a> {
         see(&Gate::new(self.connection, &parameters, self.numbers))
     }
 
+    /// What is hidden, for what is stored and shown later.
+    pub(crate) fn hidden_now(&self) -> HiddenSet {
+        self.hidden().clone()
+    }
+
     pub(super) const fn hidden(&self) -> &'a HiddenSet {
         &self.parameters.hide_info
     }

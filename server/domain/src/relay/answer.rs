@@ -4,7 +4,7 @@ use super::carry::{Parcel, carry};
 use super::command::is_banned;
 use super::outreach::first_word;
 use super::team::TeamScene;
-use super::{Decision, Event, Scene};
+use super::{Decision, Event, Scene, webhook};
 use crate::catalogue::{ContentKind, Language, Notice};
 use crate::delivery::{Delivery, Purpose};
 use crate::dialog::{Dialog, OpenAlbum};
@@ -52,6 +52,9 @@ pub(super) fn answer(
             decision
                 .events
                 .push(Event::MessageFailed(dialog.key.clone()));
+            let word = word_for(&notice);
+            let told = webhook::refused(scene, dialog, message, word);
+            decision.events.extend(told);
             if let Some(id) = &message.album {
                 // Nothing of the album goes, also what is harmless by itself.
                 after.team_album = Some(OpenAlbum::refused(id, &dialog.key, Side::Team));
@@ -76,6 +79,17 @@ pub(super) fn answer(
     }
     decision.dialog = (after != *dialog).then_some(after);
     decision
+}
+
+/// Why an answer does not go, as a word for programs.
+fn word_for(notice: &Notice) -> &'static str {
+    if matches!(notice, Notice::NotSentWord { .. }) {
+        "restricted_word"
+    } else if matches!(notice, Notice::NotSentKind { .. }) {
+        "not_supported"
+    } else {
+        "not_now"
+    }
 }
 
 /// How an operator's message goes to the customer, or why it does not.

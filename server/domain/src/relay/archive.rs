@@ -48,7 +48,7 @@ pub(super) fn archived(
     })
 }
 
-fn author(scene: &Scene<'_>, dialog: &Dialog, side: Side, message: &Message) -> Author {
+pub(super) fn author(scene: &Scene<'_>, dialog: &Dialog, side: Side, message: &Message) -> Author {
     if side == Side::Team {
         return Author::Team;
     }

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use super::archive::archived;
+use super::webhook::to_tell;
 use super::{Decision, Draft, Scene};
 use crate::change::Change;
 use crate::delivery::{Action, Class, Delivery, Key, Lane, LaneKind, Purpose, ReplyTo, Target};
@@ -176,6 +177,7 @@ pub(super) fn carry(
             Side::Team => message.sender.user.as_ref().map(|user| user.id),
             Side::Customer => None,
         },
+        told: to_tell(scene, parcel.side, message),
         hash: hash(message),
         file: file(&message.content),
         is_spoken: parcel.is_spoken,

@@ -25,7 +25,7 @@ use super::{Decision, Draft, Scene};
 use crate::catalogue::Notice;
 use crate::delivery::{Action, Class, Lane, LaneKind, Purpose, ReplyTo, RightAsk, Target};
 use crate::dialog::{Dialog, Trigger};
-use crate::id::MessageId;
+use crate::id::{MessageId, MessageRef};
 use crate::message::Message;
 use crate::operator_command::{Command, Invocation, Place, entry};
 use crate::parameter::Hidden;
@@ -182,7 +182,7 @@ fn in_dialog(
             return tell(scene, asker, Some(dialog), &Notice::DialogBanned { title });
         }
         let mut decision = set_state(scene, dialog.clone(), trigger);
-        decision.join(acknowledge(scene, dialog, asker.message));
+        decision.join(acknowledge(scene, dialog, &asker.message.reference()));
         decision
     };
     let right = |what| match &asker.message.sender.user {
@@ -227,9 +227,9 @@ fn in_dialog(
 }
 
 /// 👌 on a command that changed something: costs nothing of the group's budget.
-pub(super) fn acknowledge(scene: &Scene<'_>, dialog: &Dialog, message: &Message) -> Decision {
+pub(super) fn acknowledge(scene: &Scene<'_>, dialog: &Dialog, message: &MessageRef) -> Decision {
     if scene.parameters.show_receipts {
-        receipt(scene, &dialog.key, &message.reference(), None)
+        receipt(scene, &dialog.key, message, None)
     } else {
         Decision::nothing()
     }

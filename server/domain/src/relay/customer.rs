@@ -15,7 +15,7 @@ use super::migrate::dialog_moved;
 use super::others::{bots_message, intercepted};
 use super::service::service_message;
 use super::speaker::speaker_line;
-use super::{Decision, Event, Scene};
+use super::{Decision, Event, Scene, webhook};
 use crate::catalogue::{ContentKind, Notice};
 use crate::delivery::Delivery;
 use crate::delivery::schedule::Standing;
@@ -212,6 +212,8 @@ pub(super) fn post(
     let masked = scene.gate().mask(message);
     let frame = topic_frame(scene, &masked, speaker, answers_unknown);
     let carriage = payload::to_topic(&masked, scene.parameters, &frame);
+    let told = webhook::received(scene, dialog, message, &masked);
+    decision.events.extend(told);
     let parcel = Parcel {
         message,
         shown: masked.message(),
@@ -271,6 +273,9 @@ fn refuse_album(scene: &Scene<'_>, customer: &CustomerScene<'_>, message: &Messa
 }
 
 fn see_customer(scene: &Scene<'_>, dialog: &mut Dialog, message: &Message) {
+    if dialog.tag.is_empty() {
+        dialog.tag = tag(scene, &dialog.key);
+    }
     let number = scene.numbers.get(&dialog.key.chat.id.0).copied();
     dialog.customer.number = dialog.customer.number.or(number);
     let name = message.chat.display_name();
@@ -284,4 +289,9 @@ fn see_customer(scene: &Scene<'_>, dialog: &mut Dialog, message: &Message) {
     {
         dialog.customer.language.clone_from(&user.language);
     }
+}
+
+/// What programs know a dialog by.
+pub(super) fn tag(scene: &Scene<'_>, dialog: &dialog::Key) -> String {
+    scene.draw(&dialog.chat.to_string())
 }

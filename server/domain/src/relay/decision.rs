@@ -19,6 +19,7 @@ use crate::payload::Payload;
 use crate::privacy::{Gate, Numbers};
 use crate::setup_bot::Note;
 use crate::time::Timestamp;
+use crate::webhook;
 
 /// What every decision knows.
 #[derive(Debug, Clone, Copy)]
@@ -61,7 +62,7 @@ pub struct Draft {
 }
 
 /// Something that happened, for logs, metrics and integrators.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// A dialog began.
     DialogCreated(dialog::Key),
@@ -87,6 +88,8 @@ pub enum Event {
     MessageSent(dialog::Key),
     /// An operator's message did not go out, or nobody knows.
     MessageFailed(dialog::Key),
+    /// Something that webhooks are told of besides.
+    Told(Box<webhook::Body>),
     /// An update was not understood.
     UnknownUpdate(String),
     /// A delivery became a dead letter.

@@ -7,6 +7,7 @@ use super::carry::{contents, file, hash, taken_back};
 use super::customer::topic_frame;
 use super::settle::delivered_in_part;
 use super::speaker::speaker_of;
+use super::webhook::to_tell;
 use super::{Decision, Draft, Scene};
 use crate::catalogue::{Language, Notice};
 use crate::change::Change;
@@ -71,6 +72,9 @@ pub fn message_edited(scene: &Scene<'_>, edit: &EditScene<'_>, message: &Message
     after.hash = new_hash;
     after.is_internal = false;
     after.file = file(&message.content);
+    if after.told.is_some() {
+        after.told = to_tell(scene, edit.link.side, message);
+    }
     let row = archive::edited(scene, edit.dialog, edit.link.side, original, message);
     decision.changes.extend(row);
     if let Some(until) = original.kept_until.filter(|until| *until > scene.now) {

@@ -44,6 +44,7 @@ mod team;
 mod traffic;
 mod transfer;
 mod verdict;
+mod webhook;
 
 pub use account::account_limits;
 pub use addressee::Peer;
@@ -79,3 +80,4 @@ pub use setup::{
 pub use team::{TeamScene, team_message};
 pub use transfer::{transfer_due, transfer_line};
 pub use verdict::unknown_update;
+pub use webhook::{CommandEnd, command_ended, post_of};

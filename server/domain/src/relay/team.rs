@@ -10,7 +10,8 @@ use super::double::{creation_settled, double_topic, is_present, made_anew};
 use super::look::wanted_sync;
 use super::outreach::announced;
 use super::setup::topics_switched;
-use super::{Decision, Event, Scene};
+use super::{Decision, Event, Scene, webhook};
+use crate::catalogue::Notice;
 use crate::delivery::{DeadLetter, Delivery};
 use crate::dialog::{Creation, Dialog, Topic, Trigger, step};
 use crate::id::TopicId;
@@ -115,7 +116,13 @@ fn in_general(
         Parsed::Command(invocation) => command::run(scene, team, &asker, &invocation),
         // Several connections would each tell it: one speaks for all.
         Parsed::Unknown { word } if speaks_first(scene.connection, team.peers) => {
-            command::unknown(scene, &asker, None, word)
+            match webhook::registered(scene, message) {
+                Some((name, _)) => {
+                    let name = name.trim_start_matches('/').to_owned();
+                    command::tell(scene, &asker, None, &Notice::CommandInDialog { name })
+                }
+                None => command::unknown(scene, &asker, None, word),
+            }
         }
         Parsed::Unknown { .. } | Parsed::Comment | Parsed::Foreign | Parsed::Text => {
             Decision::nothing()
@@ -137,7 +144,8 @@ fn in_dialog(
     };
     match parse(scene, message) {
         Parsed::Command(invocation) => command::run(scene, team, &asker, &invocation),
-        Parsed::Unknown { word } => command::unknown(scene, &asker, Some(dialog), word),
+        Parsed::Unknown { word } => webhook::command(scene, &asker, dialog)
+            .unwrap_or_else(|| command::unknown(scene, &asker, Some(dialog), word)),
         Parsed::Comment | Parsed::Foreign => Decision::nothing(),
         Parsed::Text => answer(scene, team, dialog, message),
     }

@@ -23,6 +23,7 @@ use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
 use backline_domain::setup_bot::{Note, Person};
 use backline_domain::time::Timestamp;
+use backline_domain::webhook::{self, DeadId, DeadPost, Post};
 use backline_store::{Error, Model, Result, Store};
 
 /// How a commit fails.
@@ -292,6 +293,31 @@ impl Store for Flaky {
         limit: usize,
     ) -> Result<Vec<Rating>> {
         self.rows.ratings(connection, after, limit).await
+    }
+    async fn post_heads(
+        &self,
+        connection: &ConnectionId,
+        after: Option<&webhook::Lane>,
+        limit: usize,
+    ) -> Result<Vec<Post>> {
+        self.rows.post_heads(connection, after, limit).await
+    }
+    async fn post_lane(&self, lane: &webhook::Lane, limit: usize) -> Result<Vec<Post>> {
+        self.rows.post_lane(lane, limit).await
+    }
+    async fn waiting_posts(&self, connection: &ConnectionId, limit: usize) -> Result<usize> {
+        self.rows.waiting_posts(connection, limit).await
+    }
+    async fn dead_posts(
+        &self,
+        connection: &ConnectionId,
+        after: Option<DeadId>,
+        limit: usize,
+    ) -> Result<Vec<DeadPost>> {
+        self.rows.dead_posts(connection, after, limit).await
+    }
+    async fn dead_post(&self, connection: &ConnectionId, id: DeadId) -> Result<Option<DeadPost>> {
+        self.rows.dead_post(connection, id).await
     }
     async fn tokens(&self) -> Result<Vec<Token>> {
         self.rows.tokens().await

@@ -25,6 +25,7 @@ use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
 use backline_domain::setup_bot::{Note, Person};
 use backline_domain::time::Timestamp;
+use backline_domain::webhook::{self, DeadId, DeadPost, Post};
 use backline_store::{Error, Result, Store};
 
 #[derive(Default)]
@@ -296,6 +297,31 @@ impl Store for Fake {
         _: Option<rating::Mark>,
         _: usize,
     ) -> Result<Vec<Rating>> {
+        unreachable!()
+    }
+    async fn post_heads(
+        &self,
+        _: &ConnectionId,
+        _: Option<&webhook::Lane>,
+        _: usize,
+    ) -> Result<Vec<Post>> {
+        unreachable!()
+    }
+    async fn post_lane(&self, _: &webhook::Lane, _: usize) -> Result<Vec<Post>> {
+        unreachable!()
+    }
+    async fn waiting_posts(&self, _: &ConnectionId, _: usize) -> Result<usize> {
+        unreachable!()
+    }
+    async fn dead_posts(
+        &self,
+        _: &ConnectionId,
+        _: Option<DeadId>,
+        _: usize,
+    ) -> Result<Vec<DeadPost>> {
+        unreachable!()
+    }
+    async fn dead_post(&self, _: &ConnectionId, _: DeadId) -> Result<Option<DeadPost>> {
         unreachable!()
     }
     async fn tokens(&self) -> Result<Vec<Token>> {

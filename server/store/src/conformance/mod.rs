@@ -16,6 +16,7 @@ mod timer;
 mod token;
 mod upkeep;
 mod usage;
+mod webhook;
 
 use std::sync::Arc;
 
@@ -38,4 +39,5 @@ where
     setup_bot::exercise(&make).await;
     archive::exercise(&make).await;
     usage::exercise(&make).await;
+    webhook::exercise(&make).await;
 }

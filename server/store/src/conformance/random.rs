@@ -9,12 +9,13 @@ use backline_domain::id::{ChatAddress, ChatId, IdentityId, SubChat, TopicId, Use
 use backline_domain::link;
 use backline_domain::plan::Day;
 use backline_domain::time::Timestamp;
+use backline_domain::webhook::DeadPost;
 
 use super::sample::{
     archived, chat, choice, choice_id, connection, connection_id, creation, dead_letter, delivery,
     dialog, dialog_key, held_album, identity, kept, kept_update, lane, link_key, logout, minute,
-    parameter_change, part, profile, rating, reactions, request, setup_note, setup_person, timer,
-    token, update, usage,
+    parameter_change, part, post, profile, rating, reactions, request, setup_note, setup_person,
+    timer, token, update, usage,
 };
 use crate::Store;
 
@@ -102,7 +103,7 @@ impl Random {
         let place = self.pick(&places());
         let number = self.below(5) + 1;
         let moment = self.small(HOURS) * 60;
-        match self.below(70) {
+        match self.below(73) {
             0..=2 => {
                 let stored = store.connection(&connection_id(of)).await.expect("a read");
                 let revision = stored.map_or(0, |row| row.revision) + self.below(4).clamp(1, 2);
@@ -192,6 +193,17 @@ impl Random {
                 Change::EndArchived(Box::new(row.key), end)
             }
             64 => Change::PutRating(Box::new(rating(of, &place, number, minute(moment)))),
+            69 => {
+                let row = post(of, &self.small(2).to_string(), Some(place), number);
+                match self.below(4) {
+                    0 => Change::DeletePost(row.key),
+                    1 => Change::PutDeadPost(Box::new(DeadPost {
+                        post: row,
+                        at: minute(moment),
+                    })),
+                    _ => Change::PutPost(Box::new(row)),
+                }
+            }
             67 => Change::PutChoice(Box::new(choice(of, &place, moment / 480 * 480, number))),
             68 => Change::DeleteChoice(connection_id(of), choice_id(moment / 480 * 480)),
             65 | 66 => Change::PutUsage(Box::new(usage(of, self.small(3), number))),
@@ -313,6 +325,9 @@ async fn read_upkeep(store: &dyn Store, of: &str, now: Timestamp, lines: &mut Ve
     let last = messages.last().map(|row| &row.key);
     let rest = store.archived(&id, last, 4).await.unwrap();
     lines.push(format!("{messages:?} {rest:?}"));
+    let posts = store.post_heads(&id, None, 99).await.unwrap();
+    let dead = store.dead_posts(&id, None, 9).await.unwrap();
+    lines.push(format!("{posts:?} {dead:?}"));
     let ratings = store.ratings(&id, None, 9).await.unwrap();
     lines.push(format!("{ratings:?}"));
 }

@@ -24,15 +24,17 @@ use backline_domain::logout::Logout;
 use backline_domain::message::{
     FormattedText, MemberRights, MemberStatus, Reaction, Sender, UnknownUpdate, UpdateKey, User,
 };
+use backline_domain::parameter::Parameters;
 use backline_domain::payload::Payload;
 use backline_domain::plan::{Day, Kind as Counted, Told, Usage};
-use backline_domain::privacy::Shown;
+use backline_domain::privacy::{Gate, Numbers, Shown};
 use backline_domain::profile::Profile;
 use backline_domain::rating::Rating;
 use backline_domain::reaction::Reactions;
 use backline_domain::setup_bot::{Act, Card, Hidden, Note, Person, Step, Wish, Wished};
 use backline_domain::team::{Roster, told};
 use backline_domain::time::Timestamp;
+use backline_domain::webhook::{self, Post};
 
 /// Text that breaks what is not bound: quotes, brackets, zero, bidi, emoji.
 pub const HOSTILE: &str = "'; DELETE dialog; --\" ⟩ ` \\ \0 \u{202e}\u{200b}👩‍👩‍👧 {}[]$input\n";
@@ -575,4 +577,21 @@ pub fn rating(of: &str, chat: &ChatAddress, sequence: u64, at: Timestamp) -> Rat
         asked_at: Timestamp(at.0 - 60_000),
         at,
     }
+}
+
+/// A post to this URL, about this dialog.
+#[must_use]
+pub fn post(of: &str, url: &str, dialog: Option<ChatAddress>, sequence: u64) -> Post {
+    let about = dialog.clone().unwrap_or_else(|| chat(9));
+    let numbers = Numbers::new();
+    let (id, parameters) = (connection_id(of), Parameters::default());
+    let gate = Gate::new(&id, &parameters, &numbers);
+    let about = self::dialog(of, &about);
+    let body = webhook::Body::new(webhook::Kind::DialogClosed, &gate, &about, minute(0));
+    let lane = webhook::Lane {
+        connection: connection_id(of),
+        endpoint: webhook::Endpoint::of(url),
+        dialog,
+    };
+    Post::new(lane, sequence, body, minute(0))
 }

@@ -29,6 +29,7 @@ use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
 use backline_domain::setup_bot::{Note, Person};
 use backline_domain::time::Timestamp;
+use backline_domain::webhook::{self, DeadId, DeadPost, Post};
 
 use self::rows::{Rows, newest_first};
 use crate::port::{Result, Store};
@@ -38,6 +39,7 @@ const REQUEST_MILLIS: i64 = 24 * 3_600_000;
 /// What was used of plans is kept for so many days: a month can be looked back on.
 pub(crate) const USAGE_DAYS: i64 = 40;
 const WEEK_MILLIS: i64 = 7 * 24 * 3_600_000;
+const DEAD_POST_MILLIS: i64 = 30 * 24 * 3_600_000;
 const ARCHIVE_MILLIS: i64 = 400 * 24 * 3_600_000;
 
 /// The store over plain ordered maps, gone with the process.
@@ -448,6 +450,59 @@ impl Store for Model {
         Ok(own.take(limit).map(|(_, row)| row.clone()).collect())
     }
 
+    async fn post_heads(
+        &self,
+        connection: &ConnectionId,
+        after: Option<&webhook::Lane>,
+        limit: usize,
+    ) -> Result<Vec<Post>> {
+        let rows = self.rows();
+        let mut heads: Vec<Post> = Vec::new();
+        for row in rows.posts.values() {
+            let lane = &row.key.lane;
+            let is_new = heads.last().is_none_or(|head| head.key.lane != *lane);
+            let is_behind = after.is_none_or(|after| lane > after);
+            if lane.connection == *connection && is_new && is_behind && heads.len() < limit {
+                heads.push(row.clone());
+            }
+        }
+        Ok(heads)
+    }
+
+    async fn post_lane(&self, lane: &webhook::Lane, limit: usize) -> Result<Vec<Post>> {
+        let rows = self.rows();
+        let own = rows.posts.values().filter(|row| row.key.lane == *lane);
+        Ok(own.take(limit).cloned().collect())
+    }
+
+    async fn waiting_posts(&self, connection: &ConnectionId, limit: usize) -> Result<usize> {
+        let rows = self.rows();
+        let own = rows
+            .posts
+            .keys()
+            .filter(|key| key.lane.connection == *connection);
+        Ok(own.take(limit).count())
+    }
+
+    async fn dead_posts(
+        &self,
+        connection: &ConnectionId,
+        after: Option<DeadId>,
+        limit: usize,
+    ) -> Result<Vec<DeadPost>> {
+        let rows = self.rows();
+        let own = rows
+            .dead_posts
+            .iter()
+            .filter(|((of, id), _)| of == connection && after.is_none_or(|after| *id > after));
+        Ok(own.take(limit).map(|(_, row)| row.clone()).collect())
+    }
+
+    async fn dead_post(&self, connection: &ConnectionId, id: DeadId) -> Result<Option<DeadPost>> {
+        let place = (connection.clone(), id);
+        Ok(self.rows().dead_posts.get(&place).cloned())
+    }
+
     async fn tokens(&self) -> Result<Vec<Token>> {
         Ok(self.rows().tokens.values().cloned().collect())
     }
@@ -530,6 +585,13 @@ impl Store for Model {
         let old: Vec<_> = past.take(limit - deleted).cloned().collect();
         for key in old {
             rows.archived.remove(&key);
+            deleted += 1;
+        }
+        let oldest = Timestamp(now.0.saturating_sub(DEAD_POST_MILLIS)).hour();
+        let past = rows.dead_posts.keys().filter(|key| key.1.hour < oldest);
+        let old: Vec<_> = past.take(limit - deleted).cloned().collect();
+        for key in old {
+            rows.dead_posts.remove(&key);
             deleted += 1;
         }
         let oldest = Day::of(now).before(USAGE_DAYS);

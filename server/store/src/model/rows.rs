@@ -23,6 +23,7 @@ use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
 use backline_domain::setup_bot::{Note, Person};
 use backline_domain::time::Timestamp;
+use backline_domain::webhook::{self, DeadId, DeadPost, Post};
 
 use crate::port::{Error, Result};
 
@@ -73,6 +74,8 @@ pub(super) struct Rows {
     pub(super) archived: BTreeMap<archive::Key, Archived>,
     pub(super) ends: BTreeMap<archive::Key, End>,
     pub(super) ratings: BTreeMap<(ConnectionId, rating::Mark), Rating>,
+    pub(super) posts: BTreeMap<webhook::Key, Post>,
+    pub(super) dead_posts: BTreeMap<(ConnectionId, DeadId), DeadPost>,
     pub(super) tokens: BTreeMap<String, Token>,
     pub(super) requests: BTreeMap<String, Request>,
 }
@@ -211,6 +214,13 @@ impl Rows {
                 let place = (row.dialog.connection.clone(), (row.at, row.sequence));
                 self.ratings.insert(place, *row);
             }
+            Change::PutPost(row) => drop(self.posts.insert(row.key.clone(), *row)),
+            Change::DeletePost(key) => drop(self.posts.remove(&key)),
+            Change::PutDeadPost(row) => {
+                let of = row.post.key.lane.connection.clone();
+                self.dead_posts.insert((of, row.id()), *row);
+            }
+            Change::DeleteDeadPost(of, id) => drop(self.dead_posts.remove(&(of, id))),
             Change::PutToken(row) => drop(self.tokens.insert(row.id.clone(), *row)),
             Change::DeleteToken(id) => drop(self.tokens.remove(&id)),
             Change::PutRequest(row) => drop(self.requests.insert(row.id.clone(), *row)),
@@ -256,5 +266,8 @@ impl Rows {
         self.archived.retain(|key, _| key.connection != *id);
         self.ends.retain(|key, _| key.connection != *id);
         self.ratings.retain(|(connection, _), _| connection != id);
+        self.posts.retain(|key, _| key.lane.connection != *id);
+        self.dead_posts
+            .retain(|(connection, _), _| connection != id);
     }
 }

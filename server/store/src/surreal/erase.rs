@@ -73,6 +73,8 @@ impl Inner {
             key::RATING,
             key::ARCHIVE,
             key::ARCHIVE_END,
+            key::WEBHOOK,
+            key::WEBHOOK_DEAD,
             key::DIALOG,
         ] {
             self.erase_range(key::under(table, key::connection(connection)))

@@ -17,6 +17,7 @@ use backline_domain::link;
 use backline_domain::message::UpdateKey;
 use backline_domain::plan::Day;
 use backline_domain::time::Timestamp;
+use backline_domain::webhook;
 use surrealdb::types::{Array, Number, Object, RecordId, RecordIdKey, RecordIdKeyRange, Value};
 
 /// The parts of a key.
@@ -55,6 +56,8 @@ pub(super) const TIMER: &str = "timer";
 pub(super) const ARCHIVE: &str = "archive";
 pub(super) const ARCHIVE_END: &str = "archive_end";
 pub(super) const RATING: &str = "rating";
+pub(super) const WEBHOOK: &str = "webhook";
+pub(super) const WEBHOOK_DEAD: &str = "webhook_dead";
 pub(super) const TOKEN: &str = "token";
 pub(super) const SETUP_PERSON: &str = "setup_person";
 pub(super) const SETUP_NOTE: &str = "setup_note";
@@ -68,6 +71,9 @@ pub(super) const SEEN_MILLIS: i64 = 48 * 3_600_000;
 
 /// What was not told to an administrator for so long is not told any more.
 pub(super) const NOTE_MILLIS: i64 = 7 * 24 * 3_600_000;
+
+/// What a webhook was not told is kept for so long.
+pub(super) const DEAD_POST_MILLIS: i64 = 30 * 24 * 3_600_000;
 
 /// What was used of plans is kept for so many days.
 pub(super) const USAGE_DAYS: i64 = 40;
@@ -338,6 +344,23 @@ pub(super) fn timer(timer: &Timer) -> RecordId {
 
 pub(super) fn rating(of: &ConnectionId, at: Timestamp, number: u64) -> Parts {
     [connection(of), vec![int(at.0), sequence(number)]].concat()
+}
+
+/// A lane of posts: the parts that the keys of its posts begin with, in the order of
+/// [`webhook::Lane`].
+pub(super) fn post_lane(lane: &webhook::Lane) -> Parts {
+    let of = lane.dialog.as_ref().map(chat).unwrap_or_default();
+    let own = vec![text(lane.endpoint.as_str()), Value::Array(Array::from(of))];
+    [connection(&lane.connection), own].concat()
+}
+
+pub(super) fn post(key: &webhook::Key) -> Parts {
+    [post_lane(&key.lane), vec![sequence(key.sequence)]].concat()
+}
+
+/// By the hour in which it was given up.
+pub(super) fn dead_post(of: &ConnectionId, id: webhook::DeadId) -> Parts {
+    [connection(of), vec![int(id.hour), sequence(id.sequence)]].concat()
 }
 
 /// Under the connection's week, so that a week is swept at once; in the order of time.

@@ -20,6 +20,7 @@ mod sweep;
 mod team;
 mod unknown;
 mod wal;
+mod webhook;
 
 pub use open::{Options, open};
 
@@ -48,6 +49,7 @@ use backline_domain::rating::{self, Rating};
 use backline_domain::reaction::Reactions;
 use backline_domain::setup_bot::{Note, Person};
 use backline_domain::time::Timestamp;
+use backline_domain::webhook::{self as webhooks, DeadId, DeadPost, Post};
 use surrealdb::types::Value;
 use tokio_util::task::TaskTracker;
 
@@ -467,6 +469,36 @@ impl Store for Surreal {
         limit: usize,
     ) -> Result<Vec<Rating>> {
         self.inner.ratings(connection, after, limit).await
+    }
+
+    async fn post_heads(
+        &self,
+        connection: &ConnectionId,
+        after: Option<&webhooks::Lane>,
+        limit: usize,
+    ) -> Result<Vec<Post>> {
+        self.inner.post_heads(connection, after, limit).await
+    }
+
+    async fn post_lane(&self, lane: &webhooks::Lane, limit: usize) -> Result<Vec<Post>> {
+        self.inner.post_lane(lane, limit).await
+    }
+
+    async fn waiting_posts(&self, connection: &ConnectionId, limit: usize) -> Result<usize> {
+        self.inner.waiting_posts(connection, limit).await
+    }
+
+    async fn dead_posts(
+        &self,
+        connection: &ConnectionId,
+        after: Option<DeadId>,
+        limit: usize,
+    ) -> Result<Vec<DeadPost>> {
+        self.inner.dead_posts(connection, after, limit).await
+    }
+
+    async fn dead_post(&self, connection: &ConnectionId, id: DeadId) -> Result<Option<DeadPost>> {
+        self.inner.dead_post(connection, id).await
     }
 
     async fn tokens(&self) -> Result<Vec<Token>> {

@@ -10,6 +10,7 @@ use backline_domain::dialog;
 use backline_domain::id::{ChatAddress, ConnectionId, UserId};
 use backline_domain::logout::{self, Logout};
 use backline_domain::profile::Profile;
+use backline_domain::webhook;
 use surrealdb::types::{Array, Object, RecordId, Value};
 
 use super::body::{as_text, encode};
@@ -68,6 +69,18 @@ pub(super) fn archived_place(of: &archive::Key) -> String {
     // A key is made of numbers and texts: serde_json cannot fail on it.
     let of = serde_json::to_string(of).unwrap_or_default();
     format!("{}/{of}", key::ARCHIVE)
+}
+
+/// The place that what a webhook is to be told is sealed for.
+pub(super) fn post_place(of: &webhook::Key) -> String {
+    // A key is made of numbers and texts: serde_json cannot fail on it.
+    let of = serde_json::to_string(of).unwrap_or_default();
+    format!("{}/{of}", key::WEBHOOK)
+}
+
+/// The place that what it was not told is sealed for.
+pub(super) fn dead_post_place(of: &ConnectionId, id: webhook::DeadId) -> String {
+    format!("{}/{of}/{id}", key::WEBHOOK_DEAD)
 }
 
 /// The place that what is written down about a customer is sealed for.
@@ -267,15 +280,9 @@ impl Plan {
                 self.delete(key::record(key::SETUP_NOTE, parts));
             }
             Change::Archive(row) => {
-                let place = archived_place(&row.key);
-                let plain = encode("archived message", &row)?;
-                let plain = as_text("archived message", &plain)?;
-                let sealed = seal.seal(&place, plain.as_bytes());
-                let sealed = sealed.map_err(|error| Error::Unavailable {
-                    detail: error.to_string(),
-                })?;
                 let id = key::record(key::ARCHIVE, key::archived(&row.key));
-                self.put(id, encode("archived message", &(&row.key, sealed))?);
+                let place = archived_place(&row.key);
+                self.put_keyed(seal, id, &place, &row.key, &row)?;
             }
             Change::EndArchived(of, end) => {
                 let id = key::record(key::ARCHIVE_END, key::archived(&of));
@@ -284,6 +291,21 @@ impl Plan {
             Change::PutRating(row) => {
                 let parts = key::rating(&row.dialog.connection, row.at, row.sequence);
                 self.put(key::record(key::RATING, parts), encode("rating", &row)?);
+            }
+            Change::PutPost(row) => {
+                let id = key::record(key::WEBHOOK, key::post(&row.key));
+                let place = post_place(&row.key);
+                self.put_keyed(seal, id, &place, &row.key, &row)?;
+            }
+            Change::DeletePost(of) => self.delete(key::record(key::WEBHOOK, key::post(&of))),
+            Change::PutDeadPost(row) => {
+                let of = &row.post.key.lane.connection;
+                let id = key::record(key::WEBHOOK_DEAD, key::dead_post(of, row.id()));
+                let place = dead_post_place(of, row.id());
+                self.put_keyed(seal, id, &place, &row.id(), &row)?;
+            }
+            Change::DeleteDeadPost(of, id) => {
+                self.delete(key::record(key::WEBHOOK_DEAD, key::dead_post(&of, id)));
             }
             Change::PutToken(row) => {
                 let id = key::record(key::TOKEN, vec![key::text(&row.id)]);
@@ -363,6 +385,24 @@ impl Plan {
             })?;
         let body = encode("profile", &(&row.dialog, sealed))?;
         self.put(key::profile(&row.dialog), body);
+        Ok(())
+    }
+
+    /// Sealed, with its key in the open: rows are found in order by it.
+    fn put_keyed<K: serde::Serialize, T: serde::Serialize>(
+        &mut self,
+        seal: &SealKey,
+        id: RecordId,
+        place: &str,
+        key: &K,
+        row: &T,
+    ) -> Result<()> {
+        let plain = encode("sealed row", row)?;
+        let sealed = seal.seal(place, as_text("sealed row", &plain)?.as_bytes());
+        let sealed = sealed.map_err(|error| Error::Unavailable {
+            detail: error.to_string(),
+        })?;
+        self.put(id, encode("sealed row", &(key, sealed))?);
         Ok(())
     }
 

@@ -57,6 +57,11 @@ impl Inner {
             let rest = limit - deleted;
             deleted += self.sweep_of_each(table, oldest.clone(), rest).await?;
         }
+        let oldest = Timestamp(now.0.saturating_sub(key::DEAD_POST_MILLIS)).hour();
+        let rest = limit - deleted;
+        deleted += self
+            .sweep_of_each(key::WEBHOOK_DEAD, key::int(oldest), rest)
+            .await?;
         let oldest = key::int(Day::of(now).before(key::USAGE_DAYS).0);
         Ok(deleted
             + self

@@ -183,6 +183,7 @@ fn help(
         may_ban,
         may_extend: team::may_extend(connection, parameters, giver.user),
     };
-    let payload = Payload::help(place, abilities, parameters.language);
+    let others = parameters.webhooks.commands();
+    let payload = Payload::help(place, abilities, &others, parameters.language);
     Decision::only(answer(scene, dialog, giver.command, payload))
 }

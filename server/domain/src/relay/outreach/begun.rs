@@ -2,6 +2,7 @@
 
 use super::super::autoclose::timers;
 use super::super::card::info;
+use super::super::customer::tag;
 use super::super::double::link_to;
 use super::super::look::wanted_sync;
 use super::super::{Decision, Draft, Event, Scene};
@@ -36,6 +37,7 @@ pub(in super::super) fn begun(
     };
     let kind = Kind::from(chat.kind);
     let mut after = Dialog::new(key.clone(), kind, customer, scene.now);
+    after.tag = tag(scene, &after.key);
     after.enter(State::SupportAnswered, scene.now);
     after.is_stranger = kind == Kind::Private;
     after.asked_by = Some(command);

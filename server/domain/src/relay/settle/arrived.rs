@@ -6,6 +6,7 @@ use super::super::carry::key_of;
 use super::super::csat::went_on;
 use super::super::look::wanted_sync;
 use super::super::react::receipt;
+use super::super::webhook::sent;
 use super::super::{Decision, Draft, Event, Scene};
 use super::{Attempt, Settled, done, stays};
 use crate::archive::Ending;
@@ -43,6 +44,7 @@ pub(super) fn message_arrived(
         let is_last = is_last_step(&delivery.action);
         let links = arrival.links(source, message, *done, *main, is_last);
         decision.changes.extend(links);
+        decision.events.extend(arrival.told(source, is_last));
         next_step(delivery)
     } else if let Action::Album { items, .. } = &delivery.action {
         if !goes_whole(&delivery.action) {
@@ -51,6 +53,7 @@ pub(super) fn message_arrived(
                 let is_last = item.alone.len() <= 1;
                 let links = arrival.links(&item.source, message, item.done, item.main, is_last);
                 decision.changes.extend(links);
+                decision.events.extend(arrival.told(&item.source, is_last));
             }
             next_item(delivery)
         } else {
@@ -60,6 +63,7 @@ pub(super) fn message_arrived(
             for (item, message) in items.iter().zip(messages).filter(|_| whole) {
                 let links = arrival.links(&item.source, Some(*message), 0, 0, true);
                 decision.changes.extend(links);
+                decision.events.extend(arrival.told(&item.source, true));
             }
             None
         }
@@ -224,6 +228,7 @@ impl Arrival<'_> {
         original.poster = (poster != self.scene.connection.frontend).then_some(poster);
         let mut links = Vec::new();
         if is_last {
+            original.told = None;
             original.waits = None;
             links.extend(ended(self.scene, source, &original, Ending::Arrived));
         }
@@ -254,6 +259,15 @@ impl Arrival<'_> {
             links.push(link(&copy, other, role));
         }
         links
+    }
+
+    /// What webhooks are told of an operator's message that is with the customer, all of it.
+    fn told(&self, source: &MessageRef, is_last: bool) -> Option<Event> {
+        if !is_last || self.side != Side::Team {
+            return None;
+        }
+        let original = self.attempt.link_of(source).and_then(Link::original);
+        sent(self.scene, self.dialog, source, original)
     }
 
     /// A merged post, and each of its originals with it.

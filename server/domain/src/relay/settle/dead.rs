@@ -3,6 +3,7 @@
 use super::super::archive::ended;
 use super::super::button::letter_choice;
 use super::super::edit::with_original;
+use super::super::webhook::failed;
 use super::super::{Decision, Draft, Event, Scene};
 use super::Attempt;
 use super::arrived::original_of;
@@ -36,6 +37,7 @@ pub(super) fn dead_letter(
         .map(|dialog| letter_choice(scene, &dialog.key, letter_id, &reason))
         .unzip();
     let choice_id = choice.as_ref().map(|choice| choice.id.clone());
+    let word = word_for(&reason);
     let letter = DeadLetter {
         delivery: attempt.delivery.clone(),
         reason,
@@ -61,6 +63,10 @@ pub(super) fn dead_letter(
                     .unwrap_or(source);
                 // An answer to the operator's own message means the letter too.
                 decision.changes.extend(marked(scene, attempt, letter_id));
+                let told = attempt.delivery.sources().into_iter().filter_map(|source| {
+                    failed(scene, dialog, source, attempt.link_of(source), &word)
+                });
+                decision.events.extend(told);
                 let mut draft = scene.tell(&dialog.key, notice, Some(source.message));
                 if let Action::Send { buttons, .. } = &mut draft.action {
                     *buttons = letter_buttons.unwrap_or_default();
@@ -105,6 +111,22 @@ pub(super) fn dead_letter(
             .push(Event::MessageFailed(dialog.key.clone()));
     }
     decision
+}
+
+/// Why, as a word for programs: `uncertain`, `gave_up`, or what Telegram refused it for.
+fn word_for(reason: &DeadReason) -> String {
+    match reason {
+        DeadReason::Uncertain { .. } => "uncertain".to_owned(),
+        DeadReason::GaveUp { .. } => "gave_up".to_owned(),
+        DeadReason::Rejected { reason, .. } => word_of(*reason),
+    }
+}
+
+/// A refusal of Telegram's, as a word for programs.
+pub(super) fn word_of(reason: Rejection) -> String {
+    let word = serde_json::to_value(reason).ok();
+    let word = word.and_then(|word| word.as_str().map(ToOwned::to_owned));
+    word.unwrap_or_else(|| "rejected".to_owned())
 }
 
 /// The operators' messages that became the letter know it.

@@ -1,8 +1,10 @@
 //! One piece of an album that goes one by one is refused for good: the others go.
 
 use super::super::edit::with_original;
+use super::super::webhook::failed;
 use super::super::{Event, Scene};
 use super::arrived::{delivered_in_part, original_of};
+use super::dead::word_of;
 use super::refused::with_action;
 use super::{Attempt, Settled};
 use crate::catalogue::{Notice, Refusal};
@@ -78,6 +80,9 @@ pub(super) fn without_piece(
             .decision
             .events
             .push(Event::MessageFailed(dialog.key.clone()));
+        let link = attempt.link_of(&source);
+        let told = failed(scene, dialog, &source, link, &word_of(reason));
+        settled.decision.events.extend(told);
         if let Some((link, mut original)) = original_of(attempt, &source) {
             original.waits = None;
             let change = with_original(scene, &link, original);
