@@ -8,8 +8,12 @@
 //! address that the connection is made to, not the name; a redirect is not followed; and of what
 //! goes wrong only the host is told, since a path or a query may be a secret.
 
+mod answer;
+mod post;
 mod reach;
 mod sign;
 
+pub use self::answer::{Answer, Reason};
+pub use self::post::{Client, Unbuilt};
 pub use self::reach::Reach;
 pub use self::sign::{ParseSecretError, Secret, Signed, sign};
