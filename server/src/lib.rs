@@ -13,3 +13,4 @@ pub mod setup_bot;
 pub mod shutdown;
 pub mod telemetry;
 pub mod upkeep;
+pub mod webhook;

@@ -36,6 +36,7 @@ use layers::Layers;
 use crate::files;
 use crate::gateway::Timing;
 use crate::telemetry;
+use crate::webhook::Reach;
 
 /// The configuration, checked.
 #[derive(Debug, Clone)]
@@ -60,6 +61,8 @@ pub struct Config {
     pub logs: Logs,
     /// How much the server takes on.
     pub limits: Limits,
+    /// Which addresses webhooks may be posted to.
+    pub webhook_reach: Reach,
     /// What administrators may use.
     pub plans: Offer,
     /// The times of gateways' sessions. No setting: shorter ones are for tests that kill
@@ -220,6 +223,9 @@ impl Config {
                 .unwrap_or_default(),
             logs: Logs::from_layers(layers)?,
             limits,
+            webhook_reach: layers
+                .read("webhooks.allowed_networks", Reach::read)?
+                .unwrap_or_default(),
             timing: Timing::default(),
             makes_first_token: true,
             shown: settings.chain(plans.shown).collect(),

@@ -115,6 +115,12 @@ pub const SETTINGS: &[Setting] = &[
         "24",
         "a whole number of hours from 1 to 720",
     ),
+    open(
+        "webhooks.allowed_networks",
+        "",
+        "up to 100 networks with commas such as 10.0.0.0/8, 127.0.0.1, fd00::/8; empty = public \
+         addresses alone",
+    ),
 ];
 
 const fn open(key: &'static str, default: &'static str, allowed: &'static str) -> Setting {

@@ -91,6 +91,30 @@ fn the_largest_batch_of_updates_always_fits() {
 }
 
 #[test]
+fn webhooks_reach_public_addresses_and_the_networks_that_are_set() {
+    let reaches = |config: &Config, address: &str| {
+        let address = address.parse().unwrap();
+        config.webhook_reach.admits(address)
+    };
+    let config = load("", &[], &Flags::default()).unwrap();
+    assert!(reaches(&config, "8.8.8.8") && !reaches(&config, "10.0.0.1"));
+    let file = "[webhooks]\nallowed_networks = \"10.0.0.0/8, fd00::/8\"";
+    let config = load(file, &[], &Flags::default()).unwrap();
+    assert!(reaches(&config, "10.0.0.1") && reaches(&config, "fd00::1"));
+    assert!(!reaches(&config, "127.0.0.1"));
+    let none = [("BACKLINE_WEBHOOKS__ALLOWED_NETWORKS", "")];
+    let config = load(file, &none, &Flags::default()).unwrap();
+    assert!(!reaches(&config, "10.0.0.1"));
+    let wrong = [("BACKLINE_WEBHOOKS__ALLOWED_NETWORKS", "10.0.0.0/8;::1")];
+    assert_eq!(
+        refused("", &wrong),
+        "`webhooks.allowed_networks` is `10.0.0.0/8;::1` (from the environment variable \
+         BACKLINE_WEBHOOKS__ALLOWED_NETWORKS), but it has to be up to 100 networks with commas such \
+         as 10.0.0.0/8, 127.0.0.1, fd00::/8; empty = public addresses alone"
+    );
+}
+
+#[test]
 fn an_unknown_key_is_refused_with_a_suggestion() {
     let told = refused("metric = \"OFF\"", &[]);
     assert!(

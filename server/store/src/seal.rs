@@ -5,6 +5,7 @@ use std::fmt;
 use std::fmt::Write as _;
 use std::str::FromStr;
 
+use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
@@ -70,6 +71,23 @@ impl SealKey {
             let _ = write!(text, "{byte:02x}");
         }
         text
+    }
+
+    /// Makes a secret out of the key, which nobody gets back from it: the same for the same label
+    /// and parts, and for no others. The label says what it is for; once used it stays.
+    #[must_use]
+    pub fn derive(&self, label: &str, parts: &[&str]) -> Zeroizing<[u8; KEY]> {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, self.0.as_slice());
+        let mut hash = hmac::Context::with_key(&key);
+        hash.update(b"backline, derived");
+        for word in [&label].into_iter().chain(parts) {
+            // With its length: no other words can be the same in a row.
+            hash.update(&(word.len() as u64).to_le_bytes());
+            hash.update(word.as_bytes());
+        }
+        let mut derived = Zeroizing::new([0; KEY]);
+        derived.copy_from_slice(hash.sign().as_ref());
+        derived
     }
 
     /// Seals `plain` for `place`: it opens there and nowhere else.
@@ -170,6 +188,33 @@ mod tests {
         assert_ne!(
             key(1).seal("a", b"x").unwrap(),
             key(1).seal("a", b"x").unwrap()
+        );
+    }
+
+    #[test]
+    fn derives_the_same_from_the_same_alone() {
+        let derived = key(1).derive("webhook", &["ab", "c"]);
+        assert_eq!(derived, key(1).derive("webhook", &["ab", "c"]));
+        assert_ne!(derived.as_slice(), key(1).0.as_slice());
+        for other in [
+            key(2).derive("webhook", &["ab", "c"]),
+            key(1).derive("webhoo", &["kab", "c"]),
+            key(1).derive("webhook", &["a", "bc"]),
+            key(1).derive("webhook", &["abc"]),
+            key(1).derive("webhook", &["ab", "c", ""]),
+            key(1).derive("webhook", &[]),
+        ] {
+            assert_ne!(derived, other);
+        }
+    }
+
+    /// Others have been given what was derived: it may not change with a version.
+    #[test]
+    fn derives_what_it_always_did() {
+        let derived = key(7).derive("webhook", &["main", "1"]);
+        assert_eq!(
+            STANDARD.encode(derived.as_slice()),
+            "89h68uMqcm1oGeBD4AoHVbBlWvBYHAUq4Fy1G48pukw="
         );
     }
 

@@ -25,6 +25,7 @@ mod archive;
 mod clock;
 mod house;
 mod random;
+mod receiver;
 
 mod buttons;
 mod channels;
