@@ -19,6 +19,7 @@ const FILES: &[&str] = &[
     "backline/admin/v1/dialog.proto",
     "backline/admin/v1/message.proto",
     "backline/admin/v1/plan.proto",
+    "backline/admin/v1/webhook.proto",
     "backline/admin/v1/relay_bot.proto",
     "backline/admin/v1/update.proto",
 ];
@@ -57,6 +58,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             "backline.admin.v1.ArchivedMessage",
             "backline.admin.v1.UnknownUpdate",
             "backline.admin.v1.CreateTokenResponse",
+            "backline.admin.v1.DeadPost",
+            "backline.admin.v1.GetWebhookSecretResponse",
+            "backline.admin.v1.RotateWebhookSecretResponse",
+            "backline.admin.v1.Webhook",
         ])
         .compile_fds(descriptors)?;
     Ok(())

@@ -5,7 +5,8 @@ use std::fmt;
 
 use crate::admin::v1::{
     AddRelayBotRequest, ArchivedMessage, CreateConnectionRequest, CreateConnectionResponse,
-    CreateTokenResponse, LoggedIn, RenewClaimCodeResponse, UnknownUpdate, UpdateConnectionRequest,
+    CreateTokenResponse, DeadPost, GetWebhookSecretResponse, LoggedIn, RenewClaimCodeResponse,
+    RotateWebhookSecretResponse, UnknownUpdate, UpdateConnectionRequest, Webhook,
 };
 use crate::common::v1::{LoginInput, LoginMethod, LoginQrCode};
 use crate::gateway::v1::{
@@ -37,6 +38,9 @@ hidden! {
     LoginSucceeded,
     LogoutRequested,
     ReportLoginRequest,
+    GetWebhookSecretResponse,
+    RotateWebhookSecretResponse,
+    Webhook,
 }
 
 impl fmt::Debug for LoggedIn {
@@ -134,6 +138,17 @@ impl fmt::Debug for CreateTokenResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CreateTokenResponse")
             .field("token", &self.token)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Its URL may hold a secret.
+impl fmt::Debug for DeadPost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeadPost")
+            .field("name", &self.name)
+            .field("event", &self.event)
+            .field("attempt_count", &self.attempt_count)
             .finish_non_exhaustive()
     }
 }

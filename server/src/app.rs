@@ -28,6 +28,7 @@ use crate::setup_bot::{self, AllDesks};
 use crate::shutdown::Phases;
 use crate::telemetry::{self, Metrics};
 use crate::upkeep;
+use crate::webhook::{self, Board, Client, Postman};
 
 /// Where SurrealDB keeps what is Backline's.
 const NAMESPACE: &str = "backline";
@@ -75,6 +76,9 @@ pub enum Error {
     /// The file store.
     #[error(transparent)]
     Files(#[from] files::Error),
+    /// Nothing can be posted to webhooks.
+    #[error(transparent)]
+    Webhooks(#[from] webhook::Unbuilt),
     /// A metric is defined wrongly.
     #[error("the metrics cannot be started: {0}")]
     Metrics(#[from] prometheus::Error),
@@ -129,6 +133,7 @@ pub async fn start(
         Some(address) => Some(bind("the metrics page", "--metrics", address).await?),
         None => None,
     };
+    let client = Client::new(config.webhook_reach.clone())?;
     let key = config.secrets.sealing_key()?;
     let claim_key = key.to_hex();
     let surreal = backline_store::open(Options {
@@ -153,6 +158,8 @@ pub async fn start(
         surreal: surreal.clone(),
         files: files.clone(),
         claim_key,
+        client,
+        board: Board::new(key),
     };
     let started = serve(&config, listener, page, clock, own, &phases).await;
     if started.is_err() {
@@ -168,6 +175,9 @@ struct Own {
     surreal: Arc<Surreal>,
     files: Files,
     claim_key: zeroize::Zeroizing<String>,
+    /// Who posts to webhooks, and what is to be posted.
+    client: Client,
+    board: Board,
 }
 
 async fn serve(
@@ -182,6 +192,8 @@ async fn serve(
         surreal,
         files,
         claim_key,
+        client,
+        board,
     } = own;
     let store: Arc<dyn Store> = surreal.clone();
     let metrics = Metrics::new()?;
@@ -206,6 +218,7 @@ async fn serve(
         metrics.clone(),
         Plans::new(config.plans.clone()),
         seat.is_some(),
+        board,
         phases,
     )
     .await?;
@@ -220,6 +233,18 @@ async fn serve(
         clock.clone(),
         limits,
         phases.streams.clone(),
+    );
+    desks.tracker.spawn(
+        Postman {
+            store: store.clone(),
+            clock: clock.clone(),
+            board: desks.webhooks.clone(),
+            desks: desks.registry.clone(),
+            client,
+            metrics: metrics.clone(),
+            shutdown: desks.shutdown.clone(),
+        }
+        .run(),
     );
     let setup_bot = seat.as_ref().map(|seat| seat.handle.clone());
     let all_desks = AllDesks::new(desks.registry.clone(), setup_bot.clone());
@@ -298,6 +323,7 @@ async fn open_desks(
     metrics: Metrics,
     plans: Plans,
     has_setup_bot: bool,
+    webhooks: Board,
     phases: &Phases,
 ) -> Result<desk::Context, Error> {
     let desks = desk::Context {
@@ -310,6 +336,7 @@ async fn open_desks(
         metrics,
         plans,
         has_setup_bot,
+        webhooks,
         news: tokio::sync::broadcast::Sender::new(NEWS),
     };
     for connection in store.connections().await? {

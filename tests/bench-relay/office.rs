@@ -138,6 +138,7 @@ fn connection(number: i64) -> Connection {
         operators: std::collections::BTreeSet::default(),
         relays: std::collections::BTreeMap::new(),
         mtproto: std::collections::BTreeMap::new(),
+        webhook_secret: backline_domain::connection::WebhookSecret::default(),
         desk: None,
         revision: 1,
     }

@@ -12,6 +12,7 @@ mod tokens;
 mod up;
 mod updates;
 mod values;
+mod webhooks;
 
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
@@ -32,6 +33,7 @@ pub(crate) use self::tokens::{Create, GatewayKind, ScopeName, Tokens};
 pub(crate) use self::up::{Demo, Up};
 pub(crate) use self::updates::Updates;
 pub(crate) use self::values::{AccountLogin, Assignment, DialogAddress, Lifetime, Via};
+pub(crate) use self::webhooks::{Replayed, Webhooks};
 
 /// Many customer chats, one team, one Telegram forum group.
 #[derive(Debug, Parser)]
@@ -88,6 +90,9 @@ pub(crate) enum Command {
     /// Deliveries that failed for good and wait for a decision.
     #[command(subcommand)]
     DeadLetters(DeadLetters),
+    /// Programs that events are posted to, as WEBHOOKS says.
+    #[command(subcommand)]
+    Webhooks(Webhooks),
     /// What came from Telegram and was not understood.
     #[command(subcommand)]
     Updates(Updates),

@@ -11,6 +11,7 @@ mod plans;
 mod queue;
 mod tokens;
 mod updates;
+mod webhooks;
 
 #[cfg(feature = "all-in-one")]
 mod config;
@@ -44,7 +45,7 @@ pub(crate) struct Context {
 pub(crate) async fn run(command: Command, context: &mut Context) -> Result<(), Failure> {
     use args::{
         Config, Connections, DeadLetters, Dialogs, Messages, Params, Plans, RelayBots, Tokens,
-        Updates,
+        Updates, Webhooks,
     };
     match command {
         Command::Connections(verb) => match verb {
@@ -137,6 +138,16 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<(), F
             }
             DeadLetters::Retry(chosen) => dead_letters::retry(&chosen, context).await,
             DeadLetters::Drop { chosen, yes } => dead_letters::drop(&chosen, yes, context).await,
+        },
+        Command::Webhooks(verb) => match verb {
+            Webhooks::List { connection } => webhooks::list(&connection, context).await,
+            Webhooks::Secret { connection, rotate } => {
+                webhooks::secret(&connection, rotate, context).await
+            }
+            Webhooks::Dead { connection, limit } => {
+                webhooks::dead(&connection, limit, context).await
+            }
+            Webhooks::Replay(chosen) => webhooks::replay(&chosen, context).await,
         },
         Command::Plans(verb) => match verb {
             Plans::List { limit } => plans::list(limit, context).await,

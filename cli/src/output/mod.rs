@@ -16,6 +16,7 @@ mod table;
 mod time;
 mod token;
 mod update;
+mod webhook;
 
 use std::io::{self, Write};
 
@@ -34,6 +35,7 @@ pub(crate) use self::relay_bot::RelayBotView;
 pub(crate) use self::time::{rfc3339, words as time_words};
 pub(crate) use self::token::TokenView;
 pub(crate) use self::update::UpdateView;
+pub(crate) use self::webhook::{DeadPostView, WebhookView};
 
 /// For whom output is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -14,6 +14,7 @@ use backline_proto::admin::v1::plan_service_client::PlanServiceClient;
 use backline_proto::admin::v1::relay_bot_service_client::RelayBotServiceClient;
 use backline_proto::admin::v1::token_service_client::TokenServiceClient;
 use backline_proto::admin::v1::update_service_client::UpdateServiceClient;
+use backline_proto::admin::v1::webhook_service_client::WebhookServiceClient;
 use backline_proto::gateway::v1::gateway_service_client::GatewayServiceClient;
 use tonic::service::interceptor::InterceptedService;
 use tonic::transport::Channel;
@@ -136,6 +137,12 @@ impl Client {
     #[must_use]
     pub fn messages(&self) -> MessageServiceClient<Transport> {
         MessageServiceClient::new(self.transport())
+    }
+
+    /// Webhooks.
+    #[must_use]
+    pub fn webhooks(&self) -> WebhookServiceClient<Transport> {
+        WebhookServiceClient::new(self.transport())
     }
 
     /// Updates that were not understood.

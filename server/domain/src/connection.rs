@@ -228,8 +228,25 @@ pub struct Connection {
     /// when: what was begun before carried no keys.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub mtproto: BTreeMap<IdentityId, Timestamp>,
+    /// Which secret webhooks are signed with.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub webhook_secret: WebhookSecret,
     /// Raised with every change.
     pub revision: u64,
+}
+
+/// Which secret webhooks are signed with: secrets are made from the sealing key and this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct WebhookSecret {
+    /// Raised for another one.
+    pub generation: u32,
+    /// Since when this one is used; `None`: from the beginning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
+}
+
+fn is_first(secret: &WebhookSecret) -> bool {
+    *secret == WebhookSecret::default()
 }
 
 /// Most relay bots: Telegram admits 20 bots to a supergroup, and one is the frontend.

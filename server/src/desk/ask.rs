@@ -15,6 +15,7 @@ use super::handle::{
     Asked, CardTold, Completion, ConnectionChange, Error, ExpectedFile, Extended, Ingested,
     Presence, Queue, Result,
 };
+use super::webhook::WebhookAsk;
 
 /// One ask, with where its answer goes. [`super::Handle`] says what each is for.
 pub(super) enum Ask {
@@ -65,6 +66,11 @@ pub(super) enum Ask {
     },
     TellInfo {
         told: CardTold,
+        asked: Asked,
+        answer: oneshot::Sender<Result<()>>,
+    },
+    Webhook {
+        ask: WebhookAsk,
         asked: Asked,
         answer: oneshot::Sender<Result<()>>,
     },
@@ -123,6 +129,7 @@ impl Ask {
             Self::Ingest { answer, .. } => say(answer, error),
             Self::Start { answer, .. }
             | Self::TellInfo { answer, .. }
+            | Self::Webhook { answer, .. }
             | Self::RetryDeadLetter { answer, .. } => {
                 say(answer, error);
             }

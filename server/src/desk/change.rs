@@ -3,7 +3,7 @@
 use backline_domain::catalogue::Notice;
 use backline_domain::change::{Change, Identity, Secret, Timer, TimerKind};
 use backline_domain::connection::{
-    Carrier, Connection, DeskBot, Group, MOST_RELAYS, Relay, RelayStanding,
+    Carrier, Connection, DeskBot, Group, MOST_RELAYS, Relay, RelayStanding, WebhookSecret,
 };
 use backline_domain::delivery::Rejection;
 use backline_domain::id::{IdentityId, IdentityKind};
@@ -274,6 +274,12 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
     match change {
         ConnectionChange::Rename(name) => connection.name = name,
         ConnectionChange::SetStopped(stopped) => connection.is_stopped = stopped,
+        ConnectionChange::RotateWebhookSecret => {
+            connection.webhook_secret = WebhookSecret {
+                generation: connection.webhook_secret.generation.saturating_add(1),
+                since: Some(work.now),
+            };
+        }
         ConnectionChange::Profile {
             identity,
             username,

@@ -117,6 +117,7 @@ impl Desk {
             let owned_before = (self.connection.administrator, group_before);
             self.connection = work.connection;
             self.parameters = work.parameters;
+            self.webhooks_known();
             self.tell_peers();
             if (self.connection.administrator, self.connection.group_id()) != owned_before {
                 self.owner_known();
@@ -183,6 +184,7 @@ impl Desk {
         }
         // How the account stands in it matters from now on.
         self.is_group_new |= !had_desk && self.connection.desk_in_charge().is_some();
+        self.context.webhooks.wake(work.posted);
         self.tell(work.events);
     }
 

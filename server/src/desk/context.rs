@@ -15,6 +15,7 @@ use crate::clock::SharedClock;
 use crate::files::Files;
 use crate::plan::Plans;
 use crate::telemetry::Metrics;
+use crate::webhook::Board;
 
 /// Asks that a mailbox holds before askers wait. Bounded, so that a desk that
 /// cannot keep up pushes back to Telegram.
@@ -41,6 +42,8 @@ pub struct Context {
     pub plans: Plans,
     /// Whether a setup bot sends what goes out in private.
     pub has_setup_bot: bool,
+    /// Where webhooks' posts go, and where there are new ones.
+    pub webhooks: Board,
     /// What happened, for whoever shows it as it happens. Nobody has to listen.
     pub news: broadcast::Sender<News>,
 }
@@ -90,6 +93,7 @@ pub async fn open(context: &Context, connection: Connection) -> Result<Handle, O
     let (mailbox, asks) = mpsc::channel(MAILBOX);
     let handle = Handle::new(mailbox);
     let mut desk = Desk::new(context.clone(), connection, parameters);
+    desk.webhooks_known();
     // A usage that is read is entered into the book: gone again when the desk cannot be opened.
     if let Err(error) = desk.load().await {
         context.plans.forget(&id);
@@ -110,5 +114,6 @@ pub async fn close(context: &Context, connection: &backline_domain::id::Connecti
         context.registry.remove(connection);
         desk.stop().await;
         context.plans.forget(connection);
+        context.webhooks.remove(connection);
     }
 }

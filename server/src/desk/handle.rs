@@ -19,6 +19,7 @@ use backline_domain::time::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 
 use super::ask::{Ask, FileAnswer, FileAsk};
+use super::webhook::WebhookAsk;
 use crate::files::{StoredFile, Ticket};
 
 /// Why the desk did not do it.
@@ -219,6 +220,19 @@ pub struct Asked {
     pub request: Option<Box<Request>>,
 }
 
+// === impl Asked ===
+
+impl Asked {
+    /// By the server itself.
+    #[must_use]
+    pub fn by_server() -> Self {
+        Self {
+            by: "server".to_owned(),
+            request: None,
+        }
+    }
+}
+
 /// What became of a card of `/info` that the setup bot sent to whoever asked for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CardTold {
@@ -298,6 +312,8 @@ pub enum ConnectionChange {
     AddRelay(IdentityId, Secret),
     /// A relay bot is out of use, and its token forgotten.
     RemoveRelay(IdentityId),
+    /// Another secret that webhooks are signed with.
+    RotateWebhookSecret,
     /// Another start code for the administrator who is awaited.
     Claim {
         /// SHA-256 of the code, hexadecimal.
@@ -522,6 +538,14 @@ impl Handle {
             answer,
         })
         .await
+    }
+
+    /// Does what is asked about webhooks.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such dead post; when the commit failed.
+    pub async fn webhook(&self, ask: WebhookAsk, asked: Asked) -> Result<()> {
+        self.ask(|answer| Ask::Webhook { ask, asked, answer }).await
     }
 
     /// Puts a dead letter at the end of its lane.

@@ -90,7 +90,10 @@ impl Desk {
     pub(super) fn owner_known(&mut self) {
         self.context.plans.belongs_to(&self.connection);
         match self.parameters_of(&self.connection) {
-            Ok(parameters) => self.parameters = parameters,
+            Ok(parameters) => {
+                self.parameters = parameters;
+                self.webhooks_known();
+            }
             Err(error) => {
                 tracing::error!(connection.id = %self.connection.id, %error, "the parameters cannot be read by the plan");
             }

@@ -18,6 +18,7 @@ impl Desk {
         if let Some(connection) = self.context.store.connection(&self.connection.id).await? {
             self.parameters = self.parameters_of(&connection)?;
             self.connection = connection;
+            self.webhooks_known();
         }
         let lanes: Vec<Lane> = self.windows.lanes().cloned().collect();
         for lane in lanes {

@@ -187,6 +187,11 @@ impl Desk {
                 asked,
                 answer: to,
             } => answer(to, self.tell_info(told, asked).await),
+            Ask::Webhook {
+                ask,
+                asked,
+                answer: to,
+            } => answer(to, self.webhook(ask, asked).await),
             Ask::RetryDeadLetter {
                 sequence,
                 asked,

@@ -20,6 +20,7 @@ use backline_domain::profile::Profile;
 use backline_domain::reaction::Reactions;
 use backline_domain::relay::{Decision, Draft, Event, Scene};
 use backline_domain::time::Timestamp;
+use backline_domain::webhook;
 
 use super::used::Tally;
 
@@ -87,6 +88,8 @@ pub(super) struct Work {
     pub(super) tally: Tally,
     /// The earliest timer set by this batch.
     pub(super) timer: Option<Timestamp>,
+    /// Lanes of webhooks that this batch wrote into.
+    pub(super) posted: Vec<webhook::Lane>,
     connection_changed: bool,
     dialogs_changed: Vec<ChatAddress>,
     changes: Vec<Change>,
@@ -141,6 +144,7 @@ impl Work {
             plan: Box::new(plan),
             tally: Tally::default(),
             timer: None,
+            posted: Vec::new(),
             connection_changed: false,
             dialogs_changed: Vec::new(),
             changes: Vec::new(),
@@ -204,6 +208,7 @@ impl Work {
         for change in changes {
             self.change(change);
         }
+        self.tell_webhooks(&events);
         self.events.extend(events);
     }
 

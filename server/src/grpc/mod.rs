@@ -25,6 +25,7 @@ pub mod status;
 mod token;
 mod token_service;
 mod update_service;
+mod webhook_service;
 
 pub use admin::Admin;
 pub use caller::Caller;
@@ -42,3 +43,4 @@ pub use plan_service::PlanRows;
 pub use relay_bot_service::RelayBots;
 pub use token_service::TokenRows;
 pub use update_service::UnknownUpdates;
+pub use webhook_service::WebhookRows;

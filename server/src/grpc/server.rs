@@ -15,6 +15,7 @@ use backline_proto::admin::v1::plan_service_server::PlanServiceServer;
 use backline_proto::admin::v1::relay_bot_service_server::RelayBotServiceServer;
 use backline_proto::admin::v1::token_service_server::TokenServiceServer;
 use backline_proto::admin::v1::update_service_server::UpdateServiceServer;
+use backline_proto::admin::v1::webhook_service_server::WebhookServiceServer;
 use backline_proto::gateway::v1::gateway_service_server::GatewayServiceServer;
 use tonic::service::Routes;
 use tonic::transport::server::Router;
@@ -25,7 +26,7 @@ use tower::layer::util::{Identity as NoLayer, Stack};
 
 use super::{
     AccountLogins, Admin, Connections, Deliveries, Dialogs, Edge, GatewayCalls, Gateways, Messages,
-    Parameters, PlanRows, RelayBots, TokenRows, UnknownUpdates,
+    Parameters, PlanRows, RelayBots, TokenRows, UnknownUpdates, WebhookRows,
 };
 use crate::config::Tls;
 use crate::gateway::Sessions;
@@ -74,6 +75,7 @@ pub async fn ready(
     let tokens = TokenRows::new(admin.clone());
     let updates = UnknownUpdates::new(admin.clone());
     let messages = Messages::new(admin.clone());
+    let webhooks = WebhookRows::new(admin.clone());
     let gateways = Gateways::new(admin, sessions.clone());
     let logins = AccountLogins::new(sessions.clone());
     routes
@@ -93,6 +95,7 @@ pub async fn ready(
             DeliveryServiceServer::new(deliveries).max_decoding_message_size(message_bytes),
         )
         .add_service(MessageServiceServer::new(messages).max_decoding_message_size(message_bytes))
+        .add_service(WebhookServiceServer::new(webhooks).max_decoding_message_size(message_bytes))
         .add_service(UpdateServiceServer::new(updates).max_decoding_message_size(message_bytes))
         .add_service(TokenServiceServer::new(tokens).max_decoding_message_size(message_bytes))
         .add_service(

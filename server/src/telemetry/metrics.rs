@@ -10,6 +10,7 @@ use prometheus::{
 };
 
 use super::GroupMetrics;
+use crate::webhook::Answer;
 
 /// Buckets of call latencies in seconds: a local commit takes milliseconds, the
 /// cap is half a minute.
@@ -35,6 +36,8 @@ pub struct Metrics {
     logouts: IntCounterVec,
     rpc_seconds: HistogramVec,
     panics: IntCounter,
+    webhooks: IntCounterVec,
+    webhooks_given_up: IntCounter,
 }
 
 // === impl Metrics ===
@@ -99,13 +102,42 @@ impl Metrics {
                 &["method", "code"],
             )?,
             panics: IntCounter::new("backline_panics_total", "Calls that ended in a panic")?,
+            webhooks: IntCounterVec::new(
+                Opts::new(
+                    "backline_webhook_posts_total",
+                    "Attempts to post to webhooks, by what came of them",
+                ),
+                &["answer"],
+            )?,
+            webhooks_given_up: IntCounter::new(
+                "backline_webhook_posts_given_up_total",
+                "Posts to webhooks that nobody took for a day",
+            )?,
             registry,
         };
         metrics.register()?;
         Ok(metrics)
     }
 
+    /// An attempt to post to a webhook.
+    pub(crate) fn webhook_posted(&self, answer: &Answer) {
+        let answer = match answer {
+            Answer::Taken { .. } => "taken",
+            Answer::Gone | Answer::Refused { .. } => "refused",
+            Answer::Unreachable { .. } => "unreachable",
+        };
+        self.webhooks.with_label_values(&[answer]).inc();
+    }
+
+    /// A post was given up.
+    pub(crate) fn webhook_given_up(&self) {
+        self.webhooks_given_up.inc();
+    }
+
     fn register(&self) -> prometheus::Result<()> {
+        self.registry.register(Box::new(self.webhooks.clone()))?;
+        self.registry
+            .register(Box::new(self.webhooks_given_up.clone()))?;
         self.registry.register(Box::new(self.updates.clone()))?;
         self.registry.register(Box::new(self.deliveries.clone()))?;
         self.registry

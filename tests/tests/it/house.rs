@@ -17,6 +17,7 @@ use backline_proto::common::v1::{LoginInput, LoginMethod, login_input, login_met
 use backline_server::app::{self, Running};
 use backline_server::config::{Config, Secrets};
 use backline_server::desk::{Asked, Handle};
+use backline_server::webhook::Reach;
 use backline_store::SealKey;
 use telegram_sim::{Account, Bot, Group, Line, MessageRef, Person, Place, Rights, Sim};
 use tokio::task::JoinHandle;
@@ -342,6 +343,8 @@ impl House {
         let mut config = Config::in_process(self.directory.path(), &self.store, secrets).unwrap();
         config.setup_bot_administrators = self.administrators.iter().copied().map(UserId).collect();
         config.plans = self.plans.clone();
+        // Where tests take webhooks.
+        config.webhook_reach = Reach::read("127.0.0.1").unwrap();
         let shutdown = CancellationToken::new();
         let running = app::start(config, None, self.clock.server(), shutdown.clone())
             .await

@@ -69,6 +69,7 @@ mod switches;
 mod trouble;
 mod twice;
 mod via_mtproto;
+mod webhooks;
 
 use house::House;
 

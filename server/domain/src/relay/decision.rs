@@ -142,6 +142,30 @@ pub struct Told {
     pub changes: Vec<Change>,
 }
 
+// === impl Event ===
+
+impl Event {
+    /// The dialog that it is about, where it is about one.
+    #[must_use]
+    pub const fn dialog(&self) -> Option<&dialog::Key> {
+        match self {
+            Self::DialogCreated(dialog)
+            | Self::DialogReopened(dialog)
+            | Self::DialogClosed { dialog, .. }
+            | Self::CsatReceived { dialog, .. }
+            | Self::MessageReceived(dialog)
+            | Self::MessageSent(dialog)
+            | Self::MessageFailed(dialog) => Some(dialog),
+            Self::Told(_)
+            | Self::UnknownUpdate(_)
+            | Self::DeadLetter
+            | Self::ForeignGroup { .. }
+            | Self::Handed(_)
+            | Self::ConnectionChanged(_) => None,
+        }
+    }
+}
+
 // === impl Draft ===
 
 impl Draft {

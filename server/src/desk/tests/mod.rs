@@ -152,6 +152,7 @@ impl Office {
             metrics: Metrics::new().unwrap(),
             plans: Plans::new(offer),
             has_setup_bot: false,
+            webhooks: crate::webhook::Board::new(backline_store::SealKey::new([3; 32])),
             news: broadcast::Sender::new(64),
         };
         let row = store.connection(&id()).await.unwrap().unwrap();
@@ -382,6 +383,7 @@ fn connection(name: &str, parameters: BTreeMap<String, String>) -> Connection {
         operators: [UserId(OLGA)].into(),
         relays: std::collections::BTreeMap::new(),
         mtproto: std::collections::BTreeMap::new(),
+        webhook_secret: backline_domain::connection::WebhookSecret::default(),
         desk: None,
         revision: 1,
     }

@@ -96,6 +96,23 @@ const TABLE: &[Call] = &[
     unary("backline.admin.v1.DeliveryService", "ListDeadLetters", READ),
     unary("backline.admin.v1.DeliveryService", "RetryDeadLetter", SEND),
     unary("backline.admin.v1.DeliveryService", "DropDeadLetter", SEND),
+    unary("backline.admin.v1.WebhookService", "ListWebhooks", MANAGE),
+    unary(
+        "backline.admin.v1.WebhookService",
+        "GetWebhookSecret",
+        MANAGE,
+    ),
+    unary(
+        "backline.admin.v1.WebhookService",
+        "RotateWebhookSecret",
+        MANAGE,
+    ),
+    unary("backline.admin.v1.WebhookService", "ListDeadPosts", MANAGE),
+    unary(
+        "backline.admin.v1.WebhookService",
+        "ReplayDeadPosts",
+        MANAGE,
+    ),
     unary(
         "backline.admin.v1.UpdateService",
         "ListUnknownUpdates",

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use backline_domain::id::{ChatAddress, IdentityId};
+use backline_domain::webhook::DeadId;
 use tonic::Status;
 
 use crate::grpc::status;
@@ -17,6 +18,8 @@ pub(in crate::grpc) enum Name {
     Dialog(String, ChatAddress),
     /// `connections/{c}/deadLetters/{sequence}`
     DeadLetter(String, u64),
+    /// `connections/{c}/deadPosts/{id}`
+    DeadPost(String, DeadId),
     /// `connections/{c}/relayBots/{bot id}`
     RelayBot(String, IdentityId),
     /// `plans/{name}`
@@ -47,6 +50,10 @@ impl Name {
                 .parse()
                 .ok()
                 .map(|sequence| Self::DeadLetter((*c).to_owned(), sequence)),
+            ["connections", c, "deadPosts", id] if good(c) => id
+                .parse()
+                .ok()
+                .map(|id| Self::DeadPost((*c).to_owned(), id)),
             ["connections", c, "relayBots", id] if good(c) => id
                 .parse()
                 .ok()
@@ -58,7 +65,8 @@ impl Name {
         };
         parsed.ok_or_else(|| {
             let forms = "connections/{c}, connections/{c}/dialogs/{d}, \
-                         connections/{c}/deadLetters/{id}, connections/{c}/relayBots/{id}, \
+                         connections/{c}/deadLetters/{id}, connections/{c}/deadPosts/{id}, \
+                         connections/{c}/relayBots/{id}, \
                          plans/{name} or tokens/{id}";
             Self::refuse(field, text, forms)
         })
@@ -93,6 +101,14 @@ impl Name {
         }
     }
 
+    /// The post that was given up, which this field names.
+    pub(in crate::grpc) fn dead_post(field: &str, text: &str) -> Result<(String, DeadId), Status> {
+        match Self::parse(field, text)? {
+            Self::DeadPost(connection, id) => Ok((connection, id)),
+            _ => Err(Self::refuse(field, text, "connections/{c}/deadPosts/{id}")),
+        }
+    }
+
     /// The relay bot that this field names.
     pub(in crate::grpc) fn relay_bot(
         field: &str,
@@ -119,6 +135,7 @@ impl fmt::Display for Name {
             Self::Connection(c) => write!(f, "connections/{c}"),
             Self::Dialog(c, chat) => write!(f, "connections/{c}/dialogs/{chat}"),
             Self::DeadLetter(c, sequence) => write!(f, "connections/{c}/deadLetters/{sequence}"),
+            Self::DeadPost(c, id) => write!(f, "connections/{c}/deadPosts/{id}"),
             Self::RelayBot(c, bot) => write!(f, "connections/{c}/relayBots/{}", bot.user.0),
             Self::Plan(name) => write!(f, "plans/{name}"),
             Self::Token(id) => write!(f, "tokens/{id}"),
@@ -137,6 +154,7 @@ mod tests {
             "connections/Main-2_x/dialogs/-1001234567890",
             "connections/abc234/dialogs/42.bX1",
             "connections/abc234/deadLetters/7",
+            "connections/abc234/deadPosts/472222-17",
             "connections/abc234/relayBots/110201543",
             "tokens/abcdefgh",
         ] {

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use backline_domain::change::{Change, Identity, Secret};
-use backline_domain::connection::{Carrier, Connection, DeskBot, Group, ParameterChange};
+use backline_domain::connection::{
+    Carrier, Connection, DeskBot, Group, ParameterChange, WebhookSecret,
+};
 use backline_domain::id::{ChatId, ConnectionId, IdentityId, UserId};
 use backline_domain::parameter;
 use backline_proto::admin::v1::connection::Via;
@@ -279,6 +281,7 @@ impl Wanted {
             operators: BTreeSet::new(),
             relays: std::collections::BTreeMap::new(),
             mtproto: over_mtproto.map(|bot| (*bot, now)).collect(),
+            webhook_secret: WebhookSecret::default(),
             desk: self.desk.as_ref().map(|(identity, _)| DeskBot {
                 identity: *identity,
                 username: String::new(),

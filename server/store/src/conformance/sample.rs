@@ -8,7 +8,7 @@ use backline_domain::catalogue::{Language, Notice};
 use backline_domain::change::{Identity, KeptUpdate, Request, Secret, Timer, TimerKind};
 use backline_domain::choice::{self, Choice};
 use backline_domain::connection::{
-    Carrier, Connection, DeskBot, Group, ParameterChange, Relay, RelayStanding,
+    Carrier, Connection, DeskBot, Group, ParameterChange, Relay, RelayStanding, WebhookSecret,
 };
 use backline_domain::delivery::{
     Action, Class, DeadLetter, DeadReason, Delivery, Key, Lane, LaneKind, Progress, Purpose, Target,
@@ -92,6 +92,10 @@ pub fn connection(id: &str, revision: u64) -> Connection {
             },
         )]),
         mtproto: BTreeMap::from([(IdentityId::bot(11), minute(2))]),
+        webhook_secret: WebhookSecret {
+            generation: 2,
+            since: Some(minute(3)),
+        },
         desk: Some(DeskBot {
             identity: IdentityId::bot(13),
             username: HOSTILE.to_owned(),

@@ -19,6 +19,7 @@ use crate::telemetry::Metrics;
 impl World {
     pub(super) async fn server_starts(&mut self) {
         let context = Context {
+            webhooks: crate::webhook::Board::new(backline_store::SealKey::new([3; 32])),
             store: Arc::clone(&self.store) as Arc<dyn backline_store::Store>,
             files: Files::in_temp(1 << 20, self.clock.clone()),
             clock: Arc::clone(&self.clock) as crate::clock::SharedClock,
