@@ -174,6 +174,7 @@ const EFFECTIVE: &[Name] = &[
     Name::Archive,
     Name::KeepForEdits,
     Name::Csat,
+    Name::Webhooks,
 ];
 
 // === impl Name ===

@@ -50,7 +50,15 @@ pub struct Subject {
     topic: Option<i64>,
 }
 
-/// What a message says, in so far as a post repeats it.
+/// What a message says, in so far as a post repeats it. Of a customer's message it is made from what the gate let
+/// through, and from no message as it came:
+///
+/// ```compile_fail,E0308
+/// use backline_domain::{message::Message, webhook::Told};
+/// fn tell(message: &Message) -> Told {
+///     Told::customers(message)
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
     kind: String,

@@ -4,6 +4,7 @@ use serde_json::Value;
 use telegram_sim::{Account as _, Bot, Conversation, Person, Seen};
 
 use crate::house::House;
+use crate::receiver::Receiver;
 
 /// Parameters that name whom and what, and are shown to nobody.
 const UNSEEN: [&str; 9] = [
@@ -28,6 +29,21 @@ pub(super) fn of_team(house: &House) -> String {
     }
     all.extend(sent_to(house, &[group]));
     all.join("\n")
+}
+
+/// Everything that a program of the team's was ever told, but for the operators' own words.
+pub(super) fn of_program(program: &Receiver) -> String {
+    let told = program.posts().into_iter().map(|post| {
+        let mut body = post.body;
+        let message = &mut body["data"]["message"];
+        if let (Some("team"), Some(message)) =
+            (message["author"].clone().as_str(), message.as_object_mut())
+        {
+            message.remove("text");
+        }
+        body.to_string()
+    });
+    told.collect::<Vec<_>>().join("\n")
 }
 
 /// Everything that Backline ever showed a customer or their group.

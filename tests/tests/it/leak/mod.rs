@@ -15,6 +15,7 @@ use telegram_sim::{Group, MessageRef, Person};
 use self::secrets::{OPTIONS, Secrets};
 use crate::house::House;
 use crate::random::{Random, seeds};
+use crate::receiver::Receiver;
 use crate::setup_bot::Talk;
 
 /// What is done in one play.
@@ -23,6 +24,8 @@ const ACTS: usize = 70;
 /// A play under way.
 struct Play {
     house: House,
+    /// A program of the team's that is told everything.
+    program: Receiver,
     random: Random,
     secrets: Secrets,
     /// The operators' names; no customer may see one.
@@ -63,7 +66,10 @@ impl Play {
         } else {
             options.hidden.join(", ")
         };
+        let program = Receiver::start().await;
+        let hooks = serde_json::json!({ program.url("/"): ["*"] }).to_string();
         let parameters = [
+            ("WEBHOOKS", hooks.as_str()),
             ("HIDE_INFO", hidden.as_str()),
             ("LANGUAGE", options.language),
             ("RATE_BACKEND", options.rate),
@@ -113,6 +119,7 @@ impl Play {
         let channel = house.sim.channel(&title, &customers[0]);
         Self {
             house,
+            program,
             random: Random::new(seed),
             secrets,
             names,
@@ -170,6 +177,9 @@ async fn play(seed: u64, front: Kind) {
     play.goes_on().await;
     let leaks = play.secrets.seen_in(&eyes::of_team(&play.house), &hidden);
     assert!(leaks.is_empty(), "to the team: {leaks:#?}");
+    let told = eyes::of_program(&play.program);
+    let leaks = play.secrets.seen_in(&told, &hidden);
+    assert!(leaks.is_empty(), "to the team's program: {leaks:#?}");
     for customer in &play.customers {
         let shown = eyes::of_customer(&play.house, customer, play.group.id());
         let leaks = play.names.seen_in(&shown, &["name", "link"]);
@@ -231,6 +241,14 @@ async fn what_is_not_hidden_is_seen() {
     };
     let mut play = Play::open(4_711, &options).await;
     play.goes_on().await;
+    let told = eyes::of_program(&play.program);
+    for option in ["name", "title", "link", "contact"] {
+        let seen = play.secrets.seen_in(&told, &[option]);
+        assert!(
+            !seen.is_empty(),
+            "the program sees nothing that {option} hides"
+        );
+    }
     let shown = eyes::of_team(&play.house);
     for option in OPTIONS {
         // Whether `/info` is answered in the group is no secret of its own.

@@ -25,6 +25,7 @@ const PRIVACY: &str = "tests/tests/it/privacy.rs";
 const SHARED: &str = "tests/tests/it/shared.rs";
 const STATES: &str = "tests/tests/it/states.rs";
 const SWITCHES: &str = "tests/tests/it/switches.rs";
+const WEBHOOKS: &str = "tests/tests/it/webhooks.rs";
 
 /// The tests that hold a parameter; none for one that does not act yet.
 pub(super) fn tests_of(name: Name) -> Vec<Test> {
@@ -110,7 +111,33 @@ pub(super) fn tests_of(name: Name) -> Vec<Test> {
                 "who_may_see_everything_does_and_nobody_else",
             ),
         ],
-        Name::Webhooks => vec![],
+        Name::Webhooks => vec![
+            at(
+                WEBHOOKS,
+                "a_program_is_told_what_happens_signed_and_in_order",
+            ),
+            at(
+                WEBHOOKS,
+                "what_is_not_taken_is_tried_again_in_order_under_the_same_id",
+            ),
+            at(WEBHOOKS, "after_a_day_it_is_given_up_and_can_be_replayed"),
+            at(
+                WEBHOOKS,
+                "a_command_that_is_registered_is_answered_in_the_topic",
+            ),
+            at(
+                WEBHOOKS,
+                "what_is_hidden_is_posted_to_nobody_also_when_it_waited",
+            ),
+            at(
+                WEBHOOKS,
+                "a_url_into_the_servers_own_network_is_refused_unless_it_is_allowed",
+            ),
+            at(
+                WEBHOOKS,
+                "a_new_secret_is_used_beside_the_old_one_for_a_day",
+            ),
+        ],
         Name::IconColor => vec![at(SWITCHES, "new_topics_have_the_colour_that_was_set")],
         Name::TopicTitle => vec![at(
             SWITCHES,

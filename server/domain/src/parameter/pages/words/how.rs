@@ -165,13 +165,14 @@ pub(super) const fn words_of(name: Name) -> Option<Words> {
         },
         Name::Webhooks => Words {
             kind: "JSON object",
-            more: "URLs that events are posted to, each with the events it gets. It may hold secrets, so `backline params export` leaves it out unless told otherwise.",
+            more: "URLs that events are posted to, each with the events it gets: `dialog_created`, `dialog_reopened`, `dialog_closed`, `message_received` (in a customer's chat, by `author`), `message_intercepted` (the frontend wrote from another device), `message_sent` (an operator's message is with the customer), `message_failed` (it is not, by `reason`; `uncertain` may have arrived), `csat_received`; `*` is all of them. `mark_changed` and `broadcast_finished` may be asked for and come with marks and broadcasts, which this version does not have.\n\nA post is JSON: `type`, `timestamp`, and `data` with `connection`, `dialog` (`id`, `name`, `kind`, `state`, `customer`, `topic_id` …) and what the event is about. It is signed as [Standard Webhooks](https://www.standardwebhooks.com) says, with the headers `webhook-id`, `webhook-timestamp` and `webhook-signature`; `backline webhooks secret CONNECTION` shows the secret for its libraries. Any status from 200 to 299 within 15 seconds takes it. What is not taken is posted again after growing gaps, from 5 seconds to 2 hours, for a day; meanwhile what follows about the same dialog waits, so that a receiver sees things in their order. After a day it is given up and kept for 30 days: `backline webhooks dead`, `backline webhooks replay`. A receiver may get a post twice, under the same `webhook-id`.\n\n`/word` registers a command: an operator who writes it in a topic has it posted to that URL, as `type` `command` with `name`, `arguments` and `operator_id`; what the receiver answers, as text or as JSON with `text`, is shown in the topic, and nothing of it goes to the customer.\n\nWhat HIDE_INFO hides is in no post, and what is hidden while a post waits is left out of it. URLs into networks that are not public are refused when the connection is made, unless the server's setting `webhooks.allowed_networks` holds them; redirects are not followed. The value may hold secrets, so `backline params export` leaves it out unless told otherwise.",
             examples: &[
                 (
                     r#"{"https://example.org/hook":["message_received"]}"#,
                     "one event",
                 ),
                 (r#"{"https://example.org/all":["*"]}"#, "all of them"),
+                (r#"{"https://example.org/order":["/order"]}"#, "a command"),
                 ("OFF", "none"),
             ],
             plan: true,

@@ -19,7 +19,7 @@ use crate::message::{
 use crate::parameter::{Hidden, Name, Parameters};
 use crate::payload::{GateNow, Step, gate_now};
 use crate::privacy::Numbers;
-use crate::relay::{Decision, Draft, Scene, wanted_look};
+use crate::relay::{Decision, Draft, Scene, post_of, wanted_look};
 use crate::team::may_extend;
 use crate::time::Timestamp;
 
@@ -52,6 +52,8 @@ impl World {
         parameters.set(Name::MonitorGroups, "TRUE").unwrap();
         parameters.set(Name::AutoInfo, "TRUE").unwrap();
         parameters.set(Name::Archive, "FULL").unwrap();
+        let hooks = r#"{"https://a.example":["*","/order"]}"#;
+        parameters.set(Name::Webhooks, hooks).unwrap();
         let reader = READER.0.to_string();
         parameters.set(Name::ExtensionsAllowed, &reader).unwrap();
         Self {
@@ -103,6 +105,11 @@ impl World {
             if is_card {
                 self.counts.push(delivery);
             }
+        }
+        for event in &decision.events {
+            let post = post_of(&self.scene(), event, decision.dialog.as_ref());
+            let post = post.map(|body| body.json(&self.parameters.hide_info));
+            self.seen.extend(post);
         }
         // What is kept may be shown and exported one day.
         for change in &decision.changes {
