@@ -19,6 +19,7 @@ const BOUNDED_LISTS: &[(&str, &str)] = &[
         "as many as there are gateway processes: a handful",
     ),
     ("ListRelayBots", "Telegram admits 20 bots to a group"),
+    ("ListWebhooks", "WEBHOOKS takes 100 URLs"),
     ("ListParameters", "exactly the documented parameters"),
 ];
 
