@@ -211,17 +211,20 @@ async fn serve(
         Some(token) => setup_bot::install(&store, token).await?,
         None => None,
     };
-    let desks = open_desks(
-        store.clone(),
+    let desks = desk::Context {
+        store: store.clone(),
         files,
-        clock.clone(),
-        metrics.clone(),
-        Plans::new(config.plans.clone()),
-        seat.is_some(),
-        board,
-        phases,
-    )
-    .await?;
+        clock: clock.clone(),
+        registry: desk::Registry::default(),
+        tracker: TaskTracker::new(),
+        shutdown: phases.desks.clone(),
+        metrics: metrics.clone(),
+        plans: Plans::new(config.plans.clone()),
+        has_setup_bot: seat.is_some(),
+        webhooks: board,
+        news: tokio::sync::broadcast::Sender::new(NEWS),
+    };
+    open_desks(&desks).await?;
 
     let limits = grpc::Limits {
         concurrent_calls: config.limits.concurrent_calls,
@@ -316,32 +319,10 @@ async fn serve(
     })
 }
 
-async fn open_desks(
-    store: Arc<dyn Store>,
-    files: Files,
-    clock: SharedClock,
-    metrics: Metrics,
-    plans: Plans,
-    has_setup_bot: bool,
-    webhooks: Board,
-    phases: &Phases,
-) -> Result<desk::Context, Error> {
-    let desks = desk::Context {
-        store: store.clone(),
-        files,
-        clock,
-        registry: desk::Registry::default(),
-        tracker: TaskTracker::new(),
-        shutdown: phases.desks.clone(),
-        metrics,
-        plans,
-        has_setup_bot,
-        webhooks,
-        news: tokio::sync::broadcast::Sender::new(NEWS),
-    };
-    for connection in store.connections().await? {
+async fn open_desks(desks: &desk::Context) -> Result<(), Error> {
+    for connection in desks.store.connections().await? {
         let group = connection.group.clone();
-        let desk = desk::open(&desks, connection).await?;
+        let desk = desk::open(desks, connection).await?;
         if let Group::Checking(group) = group {
             // A crash may have come between taking note of the group and asking
             // about it; to ask again is harmless.
@@ -353,7 +334,7 @@ async fn open_desks(
                 .await?;
         }
     }
-    Ok(desks)
+    Ok(())
 }
 
 /// News kept for a listener that is slow; older ones are dropped for it.

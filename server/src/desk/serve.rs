@@ -180,7 +180,7 @@ impl Desk {
                 asked,
                 answer: to,
             } => {
-                answer(to, self.close(chat, asked).await);
+                answer(to, Box::pin(self.close(chat, asked)).await);
             }
             Ask::TellInfo {
                 told,

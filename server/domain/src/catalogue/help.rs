@@ -20,8 +20,9 @@ pub struct Abilities {
     pub may_extend: bool,
 }
 
-/// What may be used here, one line per command of this version, and per command that webhooks
-/// register (`others`, with their slashes). `place` is
+/// What may be used here, one line per command.
+///
+/// Those of this version, and those that webhooks register (`others`, with their slashes). `place` is
 /// where the command was given. Of what is missing to somebody nothing is said.
 #[must_use]
 pub fn help(

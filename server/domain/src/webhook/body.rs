@@ -14,9 +14,10 @@ use crate::payload::kind_name;
 use crate::privacy::{Gate, Masked};
 use crate::time::Timestamp;
 
-/// What a post says, as it is stored. What of a customer is in it went through the privacy gate
-/// of its moment, and goes through the one of now when it is written out
-/// ([`Body::json`]): what is hidden by then is left out.
+/// What a post says, as it is stored.
+///
+/// What of a customer is in it went through the privacy gate of its moment, and goes through the one
+/// of now when it is written out ([`Body::json`]): what is hidden by then is left out.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Body {
     kind: Kind,
