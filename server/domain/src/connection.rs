@@ -195,6 +195,10 @@ pub struct Connection {
     /// The group that was looked at last and not taken: it may be good by now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub candidate: Option<ChatId>,
+    /// Whether its administrator asked in the setup bot how it is about the group, and has not
+    /// heard yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub owes_word_of_group: bool,
     /// Accounts: what Telegram permits it; `None` until it was told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountLimits>,

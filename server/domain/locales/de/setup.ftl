@@ -13,6 +13,7 @@ foreign-group-goodbye = Ich arbeite für ein anderes Team und verlasse diese Gru
 wrong-administrator = ❌ „{ $title }“ wird nicht zur Gruppe des Teams, weil sie Ihnen weder gehört noch von Ihnen verwaltet wird.
 setup-done = ✅ „{ $title }“ ist jetzt die Gruppe des Teams. Schreiben Sie mir zum Ausprobieren von einem anderen Konto: Die Nachricht erscheint in der Gruppe, in einem eigenen Thema.
 setup-done-in-group = ✅ Diese Gruppe ist verbunden. Jeder Chat mit einem Kunden wird hier zu einem Thema, und was Sie in einem Thema schreiben, geht an den Kunden. Eine Nachricht, die mit Schrägstrich und Leerzeichen beginnt, bleibt unter Ihnen. /help zeigt die Befehle.
+group-in-order = ✅ Mit „{ $title }“ ist alles in Ordnung.
 has-its-group = Diese Verbindung hat schon ihre Gruppe: „{ $other }“. „{ $title }“ wird nicht genommen.
 group-lost = ⚠️ Ich bin nicht mehr in „{ $title }“. Was Kunden schreiben, wartet, bis ich dort wieder Admin bin.
 setup-test = 📨 Das ist eine Testnachricht. Wenn Sie sie sehen, kann Ihr Administrator das im Einrichtungsbot bestätigen; Kunden sehen sie nicht.

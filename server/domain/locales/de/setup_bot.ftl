@@ -68,6 +68,7 @@ bot-test-unseen =
     • { $bot } ist noch Admin der Gruppe.
     • Die Themen der Gruppe sind noch eingeschaltet.
 bot-test-again = Eine weitere Testnachricht ist unterwegs.
+bot-test-stopped = ⏸ Die Verbindung ist angehalten; es kann nichts gesendet werden. Tippen Sie zuerst auf „{ bot-key-start }“.
 
 bot-card = **{ $bot }** · { $name }
     Gruppe des Teams: { $group }
@@ -143,9 +144,9 @@ bot-relays = **Hilfsbots von { $name }**: weitere Bots in der Gruppe des Teams, 
 bot-relay-ask =
     Schicken Sie mir das Token des weiteren Bots, aus @BotFather. Ihre Nachricht lösche ich sofort.
     Machen Sie den Bot dann in „{ $group }“ zum Admin oder wenigstens zum Mitglied.
-bot-relay-added = ✅ Der Bot ist hinzugefügt. Er hilft, sobald er in der Gruppe ist.
+bot-relay-added = ✅ { $bot } ist hinzugefügt. Machen Sie ihn jetzt in „{ $group }“ zum Admin oder wenigstens zum Mitglied; ab dann hilft er.
 bot-relay-remove-ask = Den Hilfsbot { $bot } entfernen?
-bot-relay-removed = ✅ Der Bot ist außer Dienst.
+bot-relay-removed = ✅ Der Bot ist entfernt.
 
 bot-tokens = **API-Tokens von { $name }**: Mit einem kann ein Programm von Ihnen diese Verbindung benutzen und sonst nichts. Anzahl: { $count }.
     Tippen Sie eines an, um es zu widerrufen.

@@ -69,6 +69,7 @@ bot-test-unseen =
     • { $bot } is still an admin of the group.
     • The group's topics are still switched on.
 bot-test-again = Another test message is on its way.
+bot-test-stopped = ⏸ The connection is stopped, so nothing can be sent. Press “{ bot-key-start }” first.
 
 bot-card = **{ $bot }** · { $name }
     Team's group: { $group }
@@ -144,9 +145,9 @@ bot-relays = **Relay bots of { $name }**: further bots in the team's group, so t
 bot-relay-ask =
     Send me the token of the further bot, from @BotFather. I delete your message at once.
     Then make the bot an admin of “{ $group }”, or at least a member.
-bot-relay-added = ✅ The bot is added. It helps as soon as it is in the group.
+bot-relay-added = ✅ { $bot } is added. Now make it an admin of “{ $group }”, or at least a member; it helps from then on.
 bot-relay-remove-ask = Remove the relay bot { $bot }?
-bot-relay-removed = ✅ The bot is out of use.
+bot-relay-removed = ✅ The bot is removed.
 
 bot-tokens = **API tokens of { $name }**: with one, a program of yours can use this connection, and nothing else. Their number: { $count }.
     Press one to revoke it.

@@ -68,6 +68,7 @@ bot-test-unseen =
     • { $bot } sigue siendo administrador del grupo.
     • Los temas del grupo siguen activados.
 bot-test-again = Otro mensaje de prueba está en camino.
+bot-test-stopped = ⏸ La conexión está detenida y no se puede enviar nada. Pulse primero «{ bot-key-start }».
 
 bot-card = **{ $bot }** · { $name }
     Grupo del equipo: { $group }
@@ -143,9 +144,9 @@ bot-relays = **Bots auxiliares de { $name }**: otros bots en el grupo del equipo
 bot-relay-ask =
     Envíeme el token del otro bot, de @BotFather. Borro su mensaje de inmediato.
     Después nombre al bot administrador de «{ $group }», o al menos añádalo como miembro.
-bot-relay-added = ✅ El bot está añadido. Ayuda en cuanto esté en el grupo.
+bot-relay-added = ✅ { $bot } está añadido. Ahora nómbrelo administrador de «{ $group }», o al menos añádalo como miembro; desde entonces ayudará.
 bot-relay-remove-ask = ¿Quitar el bot auxiliar { $bot }?
-bot-relay-removed = ✅ El bot ya no se usa.
+bot-relay-removed = ✅ El bot se ha quitado.
 
 bot-tokens = **Tokens de API de { $name }**: con uno, un programa suyo puede usar esta conexión y nada más. Cuántos: { $count }.
     Pulse uno para revocarlo.

@@ -102,6 +102,8 @@ notices! {
     TestDone { bot: String, title: String } = "bot-test-done";
     /// The administrator does not.
     TestUnseen { bot: String, title: String } = "bot-test-unseen";
+    /// Nothing is, because the connection is stopped.
+    TestStopped {} = "bot-test-stopped";
     /// Once more.
     TestAgain {} = "bot-test-again";
 
@@ -214,7 +216,7 @@ notices! {
     /// A token of another is asked for.
     RelayAsk { group: String } = "bot-relay-ask";
     /// It is added.
-    RelayAdded {} = "bot-relay-added";
+    RelayAdded { bot: String, group: String } = "bot-relay-added";
     /// Whether it is to be removed.
     RelayRemoveAsk { bot: String } = "bot-relay-remove-ask";
     /// It is removed.

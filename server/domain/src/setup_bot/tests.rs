@@ -3,6 +3,7 @@ mod history;
 mod info;
 mod plan;
 mod privacy_mode;
+mod relays;
 mod trouble;
 
 use std::collections::BTreeSet;

@@ -270,6 +270,7 @@ impl Wanted {
             has_privacy_mode: false,
             in_setup_bot: caller.person.is_some(),
             candidate: None,
+owes_word_of_group: false,
             account: None,
             created_at: now,
             parameters: self.parameters.clone(),
