@@ -109,7 +109,8 @@ bot-parameter = **{ $name }**
 bot-parameter-later = Diese Version hebt den Wert auf und richtet sich noch nicht danach.
 bot-parameter-ask = Schicken Sie mir den neuen Wert von **{ $name }**, oder /cancel.
 bot-parameter-set = ✅ { $name } ist jetzt: { $value }
-bot-parameter-refused = ❌ { $words }
+bot-parameter-refused = ❌ „{ $given }“ geht bei { $name } nicht: { $problem }. Erlaubt: { $allowed }.
+    Schicken Sie mir einen anderen Wert, zum Beispiel `{ $example }`, oder /cancel.
 bot-history =
     { $count ->
         [0] **{ $name }** wurde noch nie geändert.

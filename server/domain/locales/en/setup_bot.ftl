@@ -110,7 +110,8 @@ bot-parameter = **{ $name }**
 bot-parameter-later = This version keeps the value and does not act on it yet.
 bot-parameter-ask = Send me the new value of **{ $name }**, or /cancel.
 bot-parameter-set = ✅ { $name } is now: { $value }
-bot-parameter-refused = ❌ { $words }
+bot-parameter-refused = ❌ { $name } cannot be “{ $given }”: { $problem }. Allowed: { $allowed }.
+    Send me another value, for example `{ $example }`, or /cancel.
 bot-history =
     { $count ->
         [0] **{ $name }** has never been changed.

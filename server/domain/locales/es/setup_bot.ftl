@@ -109,7 +109,8 @@ bot-parameter = **{ $name }**
 bot-parameter-later = Esta versión guarda el valor, pero todavía no actúa según él.
 bot-parameter-ask = Envíeme el nuevo valor de **{ $name }**, o /cancel.
 bot-parameter-set = ✅ { $name } es ahora: { $value }
-bot-parameter-refused = ❌ { $words }
+bot-parameter-refused = ❌ { $name } no puede ser «{ $given }»: { $problem }. Permitido: { $allowed }.
+    Envíeme otro valor, por ejemplo `{ $example }`, o /cancel.
 bot-history =
     { $count ->
         [0] **{ $name }** nunca se ha cambiado.

@@ -110,7 +110,8 @@ bot-parameter = **{ $name }**
 bot-parameter-later = Эта версия хранит значение, но пока им не пользуется.
 bot-parameter-ask = Пришлите новое значение **{ $name }** или /cancel.
 bot-parameter-set = ✅ { $name }, новое значение: { $value }
-bot-parameter-refused = ❌ { $words }
+bot-parameter-refused = ❌ Значение «{ $given }» для { $name } не подходит: { $problem }. Допустимо: { $allowed }.
+    Пришлите другое, например `{ $example }`, или /cancel.
 bot-history =
     { $count ->
         [0] Параметр **{ $name }** ещё не меняли.

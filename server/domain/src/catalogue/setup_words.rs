@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use super::Language;
 use super::bundle::{Values, message};
+use super::reason::Allowed;
 use super::value::{Argument, Refusal, Right};
 use crate::message::FormattedText;
+use crate::parameter::Reason;
 use crate::privacy::{Named, Shown};
 use crate::time::Timestamp;
 
@@ -159,7 +161,7 @@ notices! {
     /// One of them.
     Parameter {
         name: String, description: FormattedText, value: String, standard: String,
-        allowed: String, example: String
+        allowed: Allowed, example: String
     } = "bot-parameter";
     /// It is kept and not acted on.
     ParameterLater {} = "bot-parameter-later";
@@ -167,8 +169,10 @@ notices! {
     ParameterAsk { name: String } = "bot-parameter-ask";
     /// It has another value.
     ParameterSet { name: String, value: String } = "bot-parameter-set";
-    /// The value is not taken, in the words of every way in.
-    ParameterRefused { words: String } = "bot-parameter-refused";
+    /// The value is not taken; another one is awaited.
+    ParameterRefused {
+        name: String, given: String, problem: Reason, allowed: Allowed, example: String
+    } = "bot-parameter-refused";
 
     /// Above the last changes of a parameter.
     History { name: String, count: u64 } = "bot-history";

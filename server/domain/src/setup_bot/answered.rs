@@ -29,9 +29,15 @@ pub(super) fn answered(scene: Scene<'_>, mut person: Person, done: &Done) -> Dec
             | Wish::TellInfo { .. },
             Done::Refused(_),
         ) => {}
-        (Wish::Set { .. }, Done::Refused(refusal)) if refusal.kind == RefusalKind::Malformed => {
-            let words = refusal.words.clone();
-            talk.say(&SetupWords::ParameterRefused { words });
+        (
+            Wish::Set {
+                connection,
+                name,
+                value,
+            },
+            Done::Refused(refusal),
+        ) if refusal.kind == RefusalKind::Malformed => {
+            parameters::was_refused(&mut talk, connection, name, value, refusal);
         }
         (Wish::AddRelay { connection, .. }, Done::Refused(refusal)) => {
             relays::refused_token(&mut talk, connection, refusal);

@@ -162,7 +162,6 @@ fn said(scene: Scene<'_>, person: Person, message: MessageId, text: Option<&str>
             Step::Idle
             | Step::CheckToken { .. }
             | Step::CheckRelay { .. }
-        | Step::CheckRelay { .. }
             | Step::AwaitGroup { .. }
             | Step::ConfirmTest { .. } => SetupWords::NotUnderstood {},
             Step::AskToken

@@ -1,12 +1,13 @@
 //! Parameters: pages of them, one of them, and its value.
 
 use super::talk::{Key, Talk};
-use super::{Act, Step, Wish, privacy_mode};
-use crate::catalogue::{SetupWords, describe};
+use super::answered::refused;
+use super::{Act, Refusal, Step, Wish, privacy_mode};
+use crate::catalogue::{Allowed, SetupWords, describe};
 use crate::connection::Connection;
 use crate::id::ConnectionId;
 use crate::message::FormattedText;
-use crate::parameter::Name;
+use crate::parameter::{Name, check};
 use crate::text::{concat, shorten};
 
 /// Parameters on one page.
@@ -117,7 +118,7 @@ pub(super) fn one(talk: &mut Talk<'_>, id: &ConnectionId, name: &str) {
         description: describe(name, talk.person.language),
         value: shorten(value, SHOWN).to_owned(),
         standard: name.default_text().to_owned(),
-        allowed: name.allowed().to_owned(),
+        allowed: Allowed(name),
         example: name.example().to_owned(),
     });
     let text = if name.is_effective() {
@@ -201,7 +202,7 @@ pub(super) fn ask(talk: &mut Talk<'_>, connection: ConnectionId, name: String) {
     talk.show(&text, vec![vec![back]]);
 }
 
-/// A value was sent. What is wrong with it is said by the one that checks all values; the
+/// A value was sent. What is wrong with it is found by the one that checks all values; the
 /// person may then send another.
 pub(super) fn value_given(talk: &mut Talk<'_>, id: &ConnectionId, name: &str, value: &str) {
     if talk.scene.connection(id).is_none() {
@@ -213,6 +214,35 @@ pub(super) fn value_given(talk: &mut Talk<'_>, id: &ConnectionId, name: &str, va
         connection: id.clone(),
         name: name.to_owned(),
         value: value.to_owned(),
+    });
+}
+
+/// It cannot have that value. Why is found anew, to be said in the person's language; another
+/// value may come, however this one was chosen.
+pub(super) fn was_refused(
+    talk: &mut Talk<'_>,
+    id: &ConnectionId,
+    name: &str,
+    value: &str,
+    refusal: &Refusal,
+) {
+    let invalid = Name::parse(name).map(|name| (name, check(name, value)));
+    let Ok((name, Err(invalid))) = invalid else {
+        refused(talk, refusal);
+        return;
+    };
+    if talk.person.step == Step::Idle {
+        talk.person.step = Step::AskValue {
+            connection: id.clone(),
+            name: name.to_string(),
+        };
+    }
+    talk.say(&SetupWords::ParameterRefused {
+        name: name.to_string(),
+        given: invalid.given,
+        problem: invalid.problem,
+        allowed: Allowed(name),
+        example: name.example().to_owned(),
     });
 }
 
