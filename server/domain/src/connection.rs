@@ -262,7 +262,8 @@ pub struct ParameterChange {
 
 impl Connection {
     /// The connection with another value of a parameter, and what is kept of the change: the
-    /// one way to set one. `None`: it has that value. `DEFAULT` takes it back to its default.
+    /// one way to set one. `None`: it has that value, set or by default. `DEFAULT` takes it back to
+    /// its default.
     ///
     /// # Errors
     /// When the parameter cannot have that value; the error is for people.
@@ -284,7 +285,8 @@ impl Connection {
             after.parameters.insert(key.to_owned(), value);
         }
         let new = after.parameters.get(key).cloned();
-        if old == new {
+        let is_default = new.as_deref() == Some(name.default_text());
+        if old == new || (old.is_none() && is_default) {
             return Ok(None);
         }
         let shown = |value: Option<String>| value.unwrap_or_else(|| name.default_text().to_owned());

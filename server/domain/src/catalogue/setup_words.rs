@@ -165,6 +165,8 @@ notices! {
     } = "bot-parameter";
     /// It is kept and not acted on.
     ParameterLater {} = "bot-parameter-later";
+    /// What each word of `HIDE_INFO` hides.
+    HideInfo {} = "bot-hide-info";
     /// A value is asked for.
     ParameterAsk { name: String } = "bot-parameter-ask";
     /// It has another value.
@@ -243,6 +245,8 @@ notices! {
     KeyNew {} = "bot-key-new";
     /// Shows the plan.
     KeyPlan { name: String } = "bot-key-plan";
+    /// Asks for the language, in the others.
+    KeyLanguage {} = "bot-key-language";
     /// Shows what a parameter was before.
     KeyHistory {} = "bot-key-history";
     /// Button.

@@ -23,10 +23,7 @@ pub(super) fn answered(scene: Scene<'_>, mut person: Person, done: &Done) -> Dec
         ) => create::renewed(&mut talk, connection, *bot, done),
         // Nobody waits for these.
         (
-            Wish::Discard(_)
-            | Wish::DiscardRelay(..)
-            | Wish::Rename(..)
-            | Wish::TellInfo { .. },
+            Wish::Discard(_) | Wish::DiscardRelay(..) | Wish::Rename(..) | Wish::TellInfo { .. },
             Done::Refused(_),
         ) => {}
         (

@@ -31,6 +31,10 @@ pub(super) fn menu(talk: &mut Talk<'_>) {
     }
     rows.push(vec![talk.key(&SetupWords::KeyNew {}, Act::New)]);
     rows.extend(plan::key(talk).map(|key| vec![key]));
+    if connections.is_empty() {
+        // Whoever has never been here may be spoken to in a language that is not theirs.
+        rows.push(vec![talk.key(&SetupWords::KeyLanguage {}, Act::Languages)]);
+    }
     talk.show(&text, rows);
 }
 

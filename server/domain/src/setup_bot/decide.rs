@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::admit::LONGEST;
 use super::allowance::Hearing;
 use super::answered::answered;
-use super::command::{command, obey};
+use super::command::{ask_language, command, obey};
 use super::talk::Talk;
 use super::{Act, Decision, Done, InfoEnd, Note, Person, Scene, Step, Told, Wish};
 use super::{
@@ -257,6 +257,7 @@ fn act_on(talk: &mut Talk<'_>, act: Act) {
             let text = talk.text(&SetupWords::Cancelled {});
             talk.show(&text, Vec::new());
         }
+        Act::Languages => ask_language(talk),
         Act::Speak(language) => {
             talk.person.language = language;
             let text = talk.text(&SetupWords::LanguageSet {});

@@ -174,10 +174,7 @@ impl Person {
     /// Whether Telegram is asked about a token that was given.
     #[must_use]
     pub const fn is_asked_about(&self) -> bool {
-        matches!(
-            self.step,
-            Step::CheckToken { .. } | Step::CheckRelay { .. }
-        )
+        matches!(self.step, Step::CheckToken { .. } | Step::CheckRelay { .. })
     }
 
     /// Whether a login is under way that tells of itself.

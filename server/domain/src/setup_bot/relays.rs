@@ -184,4 +184,3 @@ pub(super) fn ask_remove(talk: &mut Talk<'_>, id: &ConnectionId, relay: Identity
     let back = talk.key(&SetupWords::KeyBack {}, Act::Relays(id.clone()));
     talk.show(&text, vec![vec![remove], vec![back]]);
 }
-

@@ -5,6 +5,7 @@ mod plan;
 mod privacy_mode;
 mod relays;
 mod trouble;
+mod values;
 
 use std::collections::BTreeSet;
 

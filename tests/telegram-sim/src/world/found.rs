@@ -15,8 +15,8 @@ pub(crate) fn find(text: &str) -> Vec<Entity> {
     for word in text.split_inclusive(char::is_whitespace) {
         let bare = word.trim_end();
         let closed = bare.trim_end_matches(PUNCTUATION);
-        let hit = if is_command(bare) {
-            Some(("bot_command", bare))
+        let hit = if is_command(closed) {
+            Some(("bot_command", closed))
         } else {
             kind_of(closed).map(|kind| (kind, closed))
         };

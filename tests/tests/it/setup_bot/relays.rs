@@ -48,7 +48,10 @@ async fn a_relay_bots_token_that_is_taken_is_followed_by_another() {
     talk.says(other.token());
     talk.until("That bot serves a connection already").await;
     talk.says(helper.token());
-    let added = format!("@{} is added. Now make it an admin of “Team”", helper.username());
+    let added = format!(
+        "@{} is added. Now make it an admin of “Team”",
+        helper.username()
+    );
     talk.until(&added).await;
     talk.button("➕ Add @").await;
     talk.quiet().await;

@@ -85,7 +85,11 @@ fn what_is_allowed_is_the_same_everywhere_and_in_every_language() {
             assert!(told.entities.is_empty(), "{language} {name}: {told:?}");
             for word in ["OFF", "ALL", "DEFAULT", "{title}", "8760", "name, title"] {
                 let is_in = |text: &str| text.contains(word);
-                assert_eq!(is_in(&told.text), is_in(name.allowed()), "{language} {name}: {word}");
+                assert_eq!(
+                    is_in(&told.text),
+                    is_in(name.allowed()),
+                    "{language} {name}: {word}"
+                );
             }
         }
     }
@@ -99,7 +103,11 @@ fn every_reason_is_said_in_every_language_with_what_was_given() {
             let told = said(&|| reason.value(), language).text;
             assert!(!told.ends_with(['.', '!']), "a full stop follows: {told}");
             let in_english = reason.to_string();
-            assert_eq!(told.contains(HOSTILE), in_english.contains(HOSTILE), "{language}: {told}");
+            assert_eq!(
+                told.contains(HOSTILE),
+                in_english.contains(HOSTILE),
+                "{language}: {told}"
+            );
             assert!(seen.insert(told.clone()), "said twice: {told}");
         }
     }

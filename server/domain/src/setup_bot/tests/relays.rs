@@ -116,7 +116,11 @@ fn there_are_no_relay_bots_without_a_group() {
     play.connections.push(connection("a"));
     play.says("/start");
     play.press(|act| matches!(act, Act::Card(_)));
-    let is_offered = |card: &Card| card.buttons.values().any(|act| matches!(act, Act::Relays(_)));
+    let is_offered = |card: &Card| {
+        card.buttons
+            .values()
+            .any(|act| matches!(act, Act::Relays(_)))
+    };
     assert!(!play.person.cards.iter().any(is_offered));
 }
 
