@@ -6,7 +6,7 @@ use super::talk::{Key, Talk};
 use super::token::bot_of;
 use super::{Act, Hidden, Refusal, RefusalKind, Step, Wish, create};
 use crate::catalogue::SetupWords;
-use crate::connection::{Connection, RelayStanding};
+use crate::connection::{Connection, Relay, RelayStanding};
 use crate::delivery::Rejection;
 use crate::id::{ConnectionId, IdentityId};
 use crate::relay::add_to_group_link;
@@ -29,7 +29,11 @@ pub(super) fn list_with(talk: &mut Talk<'_>, id: &ConnectionId, above: Option<&S
     let text = talk.under(above, text);
     let mut rows: Vec<Vec<Key>> = Vec::new();
     for relay in connection.relays.values() {
-        let sign = if relay.is_ready() { "✅" } else { "⏳" };
+        let sign = match &relay.standing {
+            RelayStanding::Ready { .. } => "✅",
+            _ if is_refused(relay) => "⚠️",
+            RelayStanding::Unchecked | RelayStanding::Out { .. } => "⏳",
+        };
         let act = Act::Relay(id.clone(), relay.identity);
         rows.push(vec![Key::Do(format!("{sign} {}", relay.shown_name()), act)]);
     }
@@ -134,14 +138,7 @@ pub(super) fn look(
         talk.person.step = Step::Idle;
         return;
     };
-    let is_refused = matches!(
-        known.standing,
-        RelayStanding::Out {
-            reason: Rejection::BadCredential,
-            ..
-        }
-    );
-    if is_refused {
+    if is_refused(known) {
         // Telegram has never known it: the token may come once more.
         talk.wish(Wish::DiscardRelay(id(), relay));
         talk.person.step = Step::AskRelay { connection: id() };
@@ -166,6 +163,17 @@ pub(super) fn look(
         };
         talk.say(&SetupWords::TokenSlow {});
     }
+}
+
+/// Whether Telegram does not take its token.
+const fn is_refused(relay: &Relay) -> bool {
+    matches!(
+        relay.standing,
+        RelayStanding::Out {
+            reason: Rejection::BadCredential,
+            ..
+        }
+    )
 }
 
 /// Asks whether a relay bot is to be removed.

@@ -211,12 +211,15 @@ function refresh() {
 }
 
 async function look() {
-  while (again) {
-    again = false;
-    world = await fetch("/sim/state").then((response) => response.json(), () => world);
-    draw();
+  try {
+    while (again) {
+      again = false;
+      world = await fetch("/sim/state").then((response) => response.json(), () => world);
+      draw();
+    }
+  } finally {
+    looking = null;
   }
-  looking = null;
 }
 
 const events = new EventSource("/sim/events");
