@@ -99,7 +99,9 @@ mod tests {
     #[test]
     fn what_ends_a_sentence_belongs_to_no_command() {
         let text = "Send /newbot, then /revoke: or /help@setup_bot.";
-        let found = find(text).into_iter().map(|one| (one.kind, one.offset, one.length));
+        let found = find(text)
+            .into_iter()
+            .map(|one| (one.kind, one.offset, one.length));
         let command = |offset, length| ("bot_command".to_owned(), offset, length);
         let wanted = [command(5, 7), command(19, 7), command(31, 15)];
         assert_eq!(found.collect::<Vec<_>>(), wanted);

@@ -28,12 +28,13 @@ fn shown(language: Language, name: &str, set: &[(&str, &str)]) -> (Play, String)
 }
 
 fn labels(actions: &[Action]) -> Vec<String> {
-    let of = |action: &Action| match action {
-        Action::Send { buttons, .. } | Action::Rewrite { buttons, .. } => buttons.concat(),
-        _ => Vec::new(),
-    };
-    let buttons = actions.iter().flat_map(of);
-    buttons.map(|button| button.text).collect()
+    let mut labels = Vec::new();
+    for action in actions {
+        if let Action::Send { buttons, .. } | Action::Rewrite { buttons, .. } = action {
+            labels.extend(buttons.iter().flatten().map(|button| button.text.clone()));
+        }
+    }
+    labels
 }
 
 fn refusal() -> Done {
