@@ -129,6 +129,7 @@ fn connection(number: i64) -> Connection {
         has_privacy_mode: false,
         in_setup_bot: false,
         candidate: None,
+        owes_word_of_group: false,
         account: None,
         created_at: Timestamp(1),
         parameters: parameters.map(|(k, v)| (k.to_owned(), v.to_owned())).into(),

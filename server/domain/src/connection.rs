@@ -195,6 +195,10 @@ pub struct Connection {
     /// The group that was looked at last and not taken: it may be good by now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub candidate: Option<ChatId>,
+    /// Whether its administrator asked in the setup bot how it is about the group, and has not
+    /// heard yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub owes_word_of_group: bool,
     /// Accounts: what Telegram permits it; `None` until it was told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountLimits>,
@@ -275,7 +279,8 @@ pub struct ParameterChange {
 
 impl Connection {
     /// The connection with another value of a parameter, and what is kept of the change: the
-    /// one way to set one. `None`: it has that value. `DEFAULT` takes it back to its default.
+    /// one way to set one. `None`: it has that value, set or by default. `DEFAULT` takes it back to
+    /// its default.
     ///
     /// # Errors
     /// When the parameter cannot have that value; the error is for people.
@@ -297,7 +302,8 @@ impl Connection {
             after.parameters.insert(key.to_owned(), value);
         }
         let new = after.parameters.get(key).cloned();
-        if old == new {
+        let is_default = new.as_deref() == Some(name.default_text());
+        if old == new || (old.is_none() && is_default) {
             return Ok(None);
         }
         let shown = |value: Option<String>| value.unwrap_or_else(|| name.default_text().to_owned());

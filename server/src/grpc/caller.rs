@@ -76,6 +76,12 @@ impl Caller {
         }
     }
 
+    /// Whether it is an administrator in the setup bot.
+    #[must_use]
+    pub(super) const fn is_person(&self) -> bool {
+        self.person.is_some()
+    }
+
     /// Whether the token's reach is limited to some connections.
     #[must_use]
     pub fn is_limited(&self) -> bool {

@@ -231,7 +231,7 @@ impl Inside {
                 };
                 self.update_with(caller, request).await
             }
-            Wish::RemoveRelay(of, relay) => {
+            Wish::RemoveRelay(of, relay) | Wish::DiscardRelay(of, relay) => {
                 let name = format!("{}/relayBots/{}", resource(&of), relay.user);
                 let request = v1::RemoveRelayBotRequest { request_id, name };
                 relay_bot::remove(admin, sessions, caller, request).await?;

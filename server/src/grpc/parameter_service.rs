@@ -139,7 +139,9 @@ pub(in crate::grpc) async fn set(
     let refuse = |error| status::invalid_parameter("value", name.as_str(), &error);
     let text = parameter::check(name, &request.value).map_err(refuse)?;
     admin.within_plan(&connection, name, &request.value)?;
-    let is_set = !request.value.trim().eq_ignore_ascii_case("DEFAULT");
+    // What a parameter has by default already is not set by being given once more.
+    let has_it = connection.parameters.contains_key(name.as_str()) || text != name.default_text();
+    let is_set = has_it && !request.value.trim().eq_ignore_ascii_case("DEFAULT");
     let response = SetParameterResponse {
         parameter: Some(show(name, text, is_set)),
     };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use backline_domain::change::Change;
 use backline_domain::id::{ConnectionId, UserId};
-use backline_domain::setup_bot::{News, Step, Way, lane};
+use backline_domain::setup_bot::{News, Way, lane};
 
 use super::task::Task;
 use super::work::Work;
@@ -41,7 +41,7 @@ impl Task {
         for (user, connection) in waiting {
             let person = self.person(user, "").await?;
             let is_touched = changed.as_ref().is_none_or(|all| all.contains(&connection));
-            if !is_touched && !matches!(person.step, Step::CheckToken { .. }) {
+            if !is_touched && !person.is_asked_about() {
                 continue;
             }
             let before = person.clone();

@@ -141,7 +141,8 @@ impl Step {
         match self {
             Self::Simulated { page } => format!(
                 "This is a simulated Telegram: nothing leaves this machine.\n  Open {page} in a \
-                 browser: customers are on the left, the team's group is on the right.\n  With a \
+                 browser: customers are on the left, the team's group is on the right.\n  To \
+                 begin from nothing, choose BotFather above the customers, then Setup.\n  With a \
                  real bot: get a token from @BotFather, put it into BACKLINE_BOT_TOKEN and run \
                  `backline up`."
             ),

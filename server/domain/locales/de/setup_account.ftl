@@ -52,7 +52,7 @@ bot-login-wait = ❌ Telegram verlangt vor der nächsten Anmeldung eine Pause vo
 bot-login-failed = ❌ Die Anmeldung hat nicht geklappt: { $words }
 bot-login-gone = ⚠️ Die Anmeldung ist unterbrochen, weil ein Teil von Backline inzwischen neu gestartet wurde. Was Sie geschickt haben, gilt nicht mehr; beginnen Sie bitte noch einmal.
 bot-login-late = ⌛ Das hat zu lange gedauert. Ich habe die Anmeldung abgebrochen.
-bot-login-over = Diese Anmeldung ist zu Ende. Tippen Sie auf eine der Tasten oben, oder senden Sie /start. Ihre Nachricht habe ich gelöscht.
+bot-login-over = Diese Anmeldung ist zu Ende. Tippen Sie auf einen der Knöpfe oben, oder senden Sie /start. Ihre Nachricht habe ich gelöscht.
 bot-no-account-gateway = ❌ In dieser Installation läuft nichts, das Konten anmelden kann. Wer sie betreibt, muss `backline-gateway-user` starten; versuchen Sie es dann noch einmal.
 
 bot-logged-in = ✅ Angemeldet als { $who }.
@@ -64,20 +64,20 @@ bot-account-other = ❌ { $who } ist ein anderes Konto als das dieser Verbindung
 
 bot-keeper-ask = **Schritt 2 von 3: die Gruppe Ihres Teams**
     Wer kümmert sich um die Gruppe, in der jeder Kunde ein Thema bekommt?
-    • **Ein Bot neben dem Konto**: Der Bot schreibt dort, mit Tasten und Quittungen. Die Gruppe wählen Sie, oder das Konto legt eine an. Dafür braucht es ein Token von @BotFather.
-    • **Das Konto allein**: Es legt eine neue Gruppe mit Themen an und schreibt dort selbst. Ein Bot ist nicht nötig; ein Konto zeigt keine Tasten.
-bot-keeper-unchosen = Tippen Sie bitte auf eine der Tasten.
+    • **Ein Bot neben dem Konto**: Der Bot schreibt dort, mit Knöpfen und Bestätigungen. Die Gruppe wählen Sie, oder das Konto legt eine an. Dafür braucht es ein Token von @BotFather.
+    • **Das Konto allein**: Es legt eine neue Gruppe mit Themen an und schreibt dort selbst. Ein Bot ist nicht nötig; ein Konto zeigt keine Knöpfe.
+bot-keeper-unchosen = Tippen Sie bitte auf einen der Knöpfe.
 bot-desk-ask = Schicken Sie mir das Token des Bots, der sich um die Gruppe kümmern soll. Öffnen Sie @BotFather, senden Sie dort /newbot, wählen Sie einen Namen, und schicken Sie mir das Token, das Sie bekommen; Sie können die Nachricht auch weiterleiten.
     Ihre Nachricht lösche ich sofort, und das Token wird verschlüsselt aufbewahrt.
-bot-desk-refused = ❌ Der Bot ist nicht zu gebrauchen: { $words }
+bot-desk-refused = ❌ Dieser Bot geht nicht: { $words }
     Schicken Sie mir sein Token noch einmal, oder das eines anderen Bots.
 bot-desk-group-ask = **Schritt 2 von 3: die Gruppe Ihres Teams**
     1. Legen Sie in Telegram eine Gruppe an, falls Sie dafür noch keine haben, und schalten Sie in ihren Einstellungen „Themen“ ein.
-    2. Tippen Sie auf die Taste unten, wählen Sie die Gruppe, und machen Sie @{ $bot } dort zum Admin, der Themen verwalten und Nachrichten löschen darf.
+    2. Tippen Sie auf den Knopf unten, wählen Sie die Gruppe, und machen Sie @{ $bot } dort zum Admin, der Themen verwalten und Nachrichten löschen darf.
     3. Lassen Sie auch { $who } Mitglied der Gruppe sein: Dann gehen Dateien jeder Größe durch.
-    Zum Admin machen müssen Sie den Bot selbst: Eine Gruppe, in die jemand anders ihn bringt, wird nicht genommen.
+    Zum Admin machen müssen Sie den Bot selbst: Eine Gruppe, in die jemand anders ihn aufnimmt, wird nicht angenommen.
     Oder lassen Sie das Konto eine neue Gruppe anlegen, mit Themen und dem Bot darin: „{ bot-key-make-group }“.
-bot-title-ask = Wie soll die Gruppe heißen? Schicken Sie mir den Namen, oder tippen Sie auf die Taste.
+bot-title-ask = Wie soll die Gruppe heißen? Schicken Sie mir den Namen, oder tippen Sie auf den Knopf.
 bot-founding = ⏳ Das Konto legt die Gruppe „{ $title }“ an …
 bot-founding-failed = { $words }
     Beim nächsten Verbinden versucht es das noch einmal.
@@ -86,7 +86,7 @@ bot-login-state-in = Konto: ✅ angemeldet
 bot-login-state-out = Konto: 🔑 von Telegram abgemeldet
 bot-login-state-awaited = Konto: ⏳ wartet auf die Anmeldung
 bot-account-delete-ask =
-    🗑 Sie sind dabei, die Verbindung **{ $name }** mit allem zu löschen, was zu ihr gehört: ihren Dialogen, Parametern und Token. Ihr Konto wird hier bei Telegram abgemeldet; das Konto selbst, seine Themen und Nachrichten bleiben. Das lässt sich nicht rückgängig machen.
+    🗑 Sie sind dabei, die Verbindung **{ $name }** mit allem zu löschen, was zu ihr gehört: ihren Dialogen, Parametern und Tokens. Ihr Konto wird hier bei Telegram abgemeldet; das Konto selbst, seine Themen und Nachrichten bleiben. Das lässt sich nicht rückgängig machen.
     Schicken Sie mir dazu den Namen der Verbindung: `{ $name }`
 
 bot-key-bot = 💬 Ein Bot

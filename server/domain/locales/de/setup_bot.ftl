@@ -13,19 +13,19 @@ bot-help = **Was ich verstehe**
     /language – { bot-command-language }
     /cancel – { bot-command-cancel }
     /help – { bot-command-help }
-    Alles andere geht mit den Tasten unter meinen Nachrichten.
+    Alles andere geht mit den Knöpfen unter meinen Nachrichten.
 bot-command-start = Ihre Verbindungen, und eine neue anlegen
 bot-command-plan = Ihr Tarif, und wie viel davon verbraucht ist
 bot-command-language = die Sprache, in der ich mit Ihnen spreche
 bot-command-cancel = abbrechen, was wir gerade tun
 bot-command-help = alle Befehle
 bot-language-ask = In welcher Sprache soll ich mit Ihnen sprechen?
-bot-language-set = Ab jetzt spreche ich Deutsch mit Ihnen.
+bot-language-set = Ab jetzt spreche ich Deutsch mit Ihnen. /start zeigt Ihre Verbindungen.
 bot-cancelled = Gut, das ist abgebrochen. /start zeigt Ihre Verbindungen.
 bot-nothing-to-cancel = Es gibt nichts abzubrechen. /start zeigt Ihre Verbindungen.
 bot-not-admitted = Diese Installation ist nicht für alle offen. Wenn Sie sie benutzen sollen, geben Sie ihrem Betreiber Ihre Nummer: `{ $id }`.
 bot-too-fast = Das ist mehr auf einmal, als ich verarbeiten kann. Warten Sie eine Minute und machen Sie dann weiter.
-bot-button-old = Diese Taste ist veraltet. /start zeigt, was es jetzt gibt.
+bot-button-old = Dieser Knopf ist veraltet. /start zeigt, was es jetzt gibt.
 bot-not-understood = Damit kann ich nichts anfangen. /start zeigt Ihre Verbindungen, /help, was ich verstehe.
 bot-text-wanted = Das brauche ich als Textnachricht.
 bot-too-long = Das ist zu lang: { $length } Zeichen, möglich sind höchstens { $most }.
@@ -45,14 +45,14 @@ bot-token-checking = ⏳ Ihre Nachricht ist gelöscht. Ich frage Telegram nach d
 bot-token-slow = ⏳ Telegram hat noch nicht geantwortet. Ich frage weiter und melde mich, sobald ich es weiß.
 bot-token-refused = ❌ Telegram kennt dieses Token nicht. Kopieren Sie es noch einmal aus @BotFather, oder holen Sie sich dort mit /revoke ein neues, und schicken Sie es mir.
 bot-token-in-use = ❌ Ein anderes Programm benutzt diesen Bot gerade. Beenden Sie es, oder entfernen Sie den Webhook, den es gesetzt hat, und schicken Sie mir das Token noch einmal; oder legen Sie bei @BotFather einen weiteren Bot an.
-bot-token-renewed = ✅ { $bot } arbeitet ab jetzt mit diesem Token. Ihre Nachricht habe ich gelöscht.
-bot-known = ✅ Telegram kennt den Bot: @{ $bot }.
+bot-token-renewed = ✅ { $bot } bedient schon Ihre Verbindung und arbeitet ab jetzt mit diesem Token. Ihre Nachricht habe ich gelöscht.
+bot-known = ✅ Bot gefunden: @{ $bot }.
 bot-keeps-out-of-groups = ❌ @{ $bot } darf nicht in Gruppen aufgenommen werden und kann deshalb nicht in der Gruppe Ihres Teams arbeiten. Senden Sie @BotFather /setjoingroups, wählen Sie den Bot, und tippen Sie auf „Enable“. Schicken Sie mir danach das Token noch einmal.
 
 bot-group-ask = **Schritt 2 von 3: die Gruppe Ihres Teams**
     1. Legen Sie in Telegram eine Gruppe an, falls Sie dafür noch keine haben, und schalten Sie in ihren Einstellungen „Themen“ ein.
-    2. Tippen Sie auf die Taste unten, wählen Sie die Gruppe, und machen Sie @{ $bot } dort zum Admin, der Themen verwalten und Nachrichten löschen darf.
-    Das müssen Sie selbst tun: Eine Gruppe, in die jemand anders den Bot bringt, wird nicht genommen.
+    2. Tippen Sie auf den Knopf unten, wählen Sie die Gruppe, und machen Sie @{ $bot } dort zum Admin, der Themen verwalten und Nachrichten löschen darf.
+    Das müssen Sie selbst tun: Eine Gruppe, in die jemand anders den Bot aufnimmt, wird nicht angenommen.
 bot-group-known = ✅ „{ $title }“ ist jetzt die Gruppe Ihres Teams.
 bot-group-check-begun = Ich sehe mir die Gruppe noch einmal an.
 bot-group-none = Ich weiß nicht, welche Gruppe Sie meinen: Machen Sie den Bot dort zuerst zum Admin.
@@ -63,19 +63,20 @@ bot-test-done =
     🎉 **Es funktioniert.** Schreiben Sie { $bot } von einem anderen Konto aus, wie es ein Kunde täte: Die Nachricht erscheint in „{ $title }“ in einem eigenen Thema, und was Sie dort antworten, geht zurück.
     Hier können Sie jederzeit alles an der Verbindung ändern.
 bot-test-unseen =
-    Sehen Sie das Folgende nach, und lassen Sie die Nachricht dann noch einmal senden:
+    Prüfen Sie Folgendes, und lassen Sie die Nachricht dann noch einmal senden:
     • Sie sind in der Gruppe „{ $title }“, und dort im Thema „General“.
     • { $bot } ist noch Admin der Gruppe.
     • Die Themen der Gruppe sind noch eingeschaltet.
 bot-test-again = Eine weitere Testnachricht ist unterwegs.
+bot-test-stopped = ⏸ Die Verbindung ist angehalten; es kann nichts gesendet werden. Tippen Sie zuerst auf „{ bot-key-start }“.
 
 bot-card = **{ $bot }** · { $name }
     Gruppe des Teams: { $group }
-    Zustand: { $state }
+    Status: { $state }
 bot-card-gone = Diese Verbindung gibt es nicht mehr.
 bot-card-problem = ⚠️ { $words }
 bot-trouble-token = Telegram nimmt das Token von { $bot } nicht mehr an. Senden Sie @BotFather /mybots, wählen Sie den Bot, tippen Sie auf „API Token“, und schicken Sie mir das Token, das Sie dort sehen. Ihre Nachricht lösche ich sofort.
-bot-trouble-logged-out = Telegram hat die Sitzung von { $who } beendet. Melden Sie das Konto mit der Taste unten wieder an; dann kommt auch, was Kunden inzwischen geschrieben haben.
+bot-trouble-logged-out = Telegram hat die Sitzung von { $who } beendet. Melden Sie das Konto mit dem Knopf unten wieder an; dann kommt auch, was Kunden inzwischen geschrieben haben.
 bot-trouble-elsewhere = Ein anderes Programm holt ab, was an { $bot } geschrieben wird; deshalb kommt es hier nicht an. Beenden Sie dieses Programm, oder entfernen Sie den Webhook, den es gesetzt hat. Wenn Sie nicht wissen, welches es ist: Senden Sie @BotFather /revoke, wählen Sie den Bot, und schicken Sie mir das neue Token. Das andere Programm ist damit ausgesperrt.
 bot-trouble-no-topics = „{ $title }“ hat keine Themen. Schalten Sie in den Einstellungen der Gruppe „Themen“ ein, und tippen Sie dann auf „{ bot-key-check }“.
 bot-trouble-no-admin = { $bot } ist kein Admin von „{ $title }“. Öffnen Sie die Einstellungen der Gruppe, dort „Administratoren“, und machen Sie den Bot dazu, mit diesem Recht: { $right }.
@@ -85,11 +86,11 @@ bot-trouble-out = { $bot } ist nicht mehr in „{ $title }“. Nehmen Sie den Bo
 bot-trouble-group = Telegram lässt { $bot } in „{ $title }“ nicht arbeiten: { $refusal }
 bot-trouble-founding = { $who } konnte die Gruppe nicht anlegen: { $refusal }
 bot-group-unknown = noch keine
-bot-state-running = ✅ arbeitet
+bot-state-running = ✅ läuft
 bot-state-stopped = ⏸ angehalten
 bot-state-awaits-group = ⏳ wartet auf ihre Gruppe
 bot-state-troubled = ⚠️ hat ein Problem
-bot-stopped = ⏸ Angehalten. Was Kunden schreiben, hebt Telegram einen Tag lang auf; es kommt an, sobald Sie die Verbindung wieder starten.
+bot-stopped = Was Kunden schreiben, hebt Telegram einen Tag lang auf; es kommt an, sobald Sie die Verbindung wieder starten.
 bot-started = ▶️ Sie läuft wieder.
 bot-delete-ask =
     🗑 Sie sind dabei, die Verbindung **{ $name }** mit allem zu löschen, was zu ihr gehört: Dialoge, Parameter und Tokens. Die Themen und Nachrichten in Telegram bleiben. Das lässt sich nicht rückgängig machen.
@@ -106,9 +107,17 @@ bot-parameter = **{ $name }**
     Erlaubt: { $allowed }
     Beispiel: { $example }
 bot-parameter-later = Diese Version hebt den Wert auf und richtet sich noch nicht danach.
+bot-hide-info = • name: Namen von Personen; sie werden durch erfundene ersetzt
+    • title: Namen von Gruppen und Kanälen
+    • link: Benutzernamen, Links und Ids
+    • command: /info; es kommt dann nur noch privat
+    • contact: Telefonnummern, E-Mail-Adressen, Kontaktkarten
+    • mention: @Namen in Texten
+    • forward: woher weitergeleitete Nachrichten stammen
 bot-parameter-ask = Schicken Sie mir den neuen Wert von **{ $name }**, oder /cancel.
 bot-parameter-set = ✅ { $name } ist jetzt: { $value }
-bot-parameter-refused = ❌ { $words }
+bot-parameter-refused = ❌ „{ $given }“ geht bei { $name } nicht: { $problem }. Erlaubt: { $allowed }.
+    Schicken Sie mir einen anderen Wert, zum Beispiel `{ $example }`, oder /cancel.
 bot-history =
     { $count ->
         [0] **{ $name }** wurde noch nie geändert.
@@ -139,16 +148,23 @@ bot-plan-holds = ⏳ Für heute ist alles verbraucht. Nachrichten warten und geh
 
 bot-privacy-mode = ⚠️ Der Privatsphäremodus von @{ $bot } ist an: In Kundengruppen, in denen er nicht Admin ist, sieht er nur Befehle und Antworten an ihn, deshalb wird daraus wenig weitergeleitet. Senden Sie @BotFather /setprivacy, wählen Sie den Bot, und tippen Sie auf „Disable“. Entfernen Sie den Bot dann aus diesen Gruppen und fügen Sie ihn wieder hinzu; halten Sie danach die Verbindung hier an und starten Sie sie, damit ich noch einmal nachsehe.
 
-bot-relays = **Hilfsbots von { $name }**: weitere Bots in der Gruppe des Teams, damit mehr als 20 Nachrichten in der Minute hineinpassen. Anzahl: { $count }. Tippen Sie einen an, um ihn zu entfernen.
+bot-relays =
+    { $count ->
+        [0] **Hilfsbots von { $name }**: weitere Bots in der Gruppe des Teams, damit mehr als 20 Nachrichten in der Minute hineinpassen. Noch gibt es keine.
+       *[other] **Hilfsbots von { $name }**: weitere Bots in der Gruppe des Teams, damit mehr als 20 Nachrichten in der Minute hineinpassen. Anzahl: { $count }. Tippen Sie einen an, um ihn zu entfernen.
+    }
 bot-relay-ask =
-    Schicken Sie mir das Token des weiteren Bots, aus @BotFather. Ihre Nachricht lösche ich sofort.
+    Schicken Sie mir das Token eines weiteren Bots von @BotFather. Ihre Nachricht lösche ich sofort.
     Machen Sie den Bot dann in „{ $group }“ zum Admin oder wenigstens zum Mitglied.
-bot-relay-added = ✅ Der Bot ist hinzugefügt. Er hilft, sobald er in der Gruppe ist.
+bot-relay-added = ✅ { $bot } ist hinzugefügt. Machen Sie ihn jetzt in „{ $group }“ zum Admin oder wenigstens zum Mitglied; ab dann hilft er.
 bot-relay-remove-ask = Den Hilfsbot { $bot } entfernen?
-bot-relay-removed = ✅ Der Bot ist außer Dienst.
+bot-relay-removed = ✅ Der Bot ist entfernt.
 
-bot-tokens = **API-Tokens von { $name }**: Mit einem kann ein Programm von Ihnen diese Verbindung benutzen und sonst nichts. Anzahl: { $count }.
-    Tippen Sie eines an, um es zu widerrufen.
+bot-tokens =
+    { $count ->
+        [0] **API-Tokens von { $name }**: Mit einem kann ein Programm von Ihnen diese Verbindung benutzen und sonst nichts. Noch gibt es keine.
+       *[other] **API-Tokens von { $name }**: Mit einem kann ein Programm von Ihnen diese Verbindung benutzen und sonst nichts. Anzahl: { $count }. Tippen Sie eines an, um es zu widerrufen.
+    }
 bot-tokens-scope =
     Was darf das Programm tun?
     • read – Dialoge und Warteschlangen ansehen
@@ -169,7 +185,7 @@ bot-key-add-to-group = ➕ @{ $bot } in eine Gruppe aufnehmen
 bot-key-check = 🔄 Noch einmal prüfen
 bot-key-seen = ✅ Ja, ich sehe sie
 bot-key-unseen = ❌ Nein
-bot-key-test = 📨 Testnachricht senden
+bot-key-test = 📨 Testnachricht
 bot-key-group = 👥 Gruppe verbinden
 bot-key-parameters = ⚙️ Parameter
 bot-key-relays = 🤖 Hilfsbots
@@ -185,3 +201,4 @@ bot-key-new-token = ➕ Neues Token
 bot-key-revoke = 🗑 Widerrufen
 bot-key-history = 🕘 Verlauf
 bot-key-plan = 📦 Tarif: { $name }
+bot-key-language = 🌐 English · Русский · Español

@@ -32,10 +32,10 @@ state-user-answered = 🟪 das Team ist am Zug
 state-support-answered = 🟨 warten auf den Kunden
 state-closed = ⬛️ geschlossen
 
-span-seconds = { $count } Sek.
-span-minutes = { $count } Min.
-span-hours = { $count } Std.
-span-days = { $count } Tg.
+span-seconds = { $count } s
+span-minutes = { $count } min
+span-hours = { $count } h
+span-days = { $count } d
 size-unknown = Größe unbekannt
 
 # Folgt auf einen Doppelpunkt.

@@ -13,6 +13,7 @@ foreign-group-goodbye = I work for another team and leave this group. Only my ad
 wrong-administrator = ❌ “{ $title }” is not taken as the backend group, because you neither own nor administer it.
 setup-done = ✅ “{ $title }” is the backend group now. Write to me from another account to try it: the message appears in the group, in a topic of its own.
 setup-done-in-group = ✅ This group is connected. Every customer's chat becomes a topic here, and what you write in a topic goes to the customer. A message that begins with a slash and a space stays among you. /help lists the commands.
+group-in-order = ✅ “{ $title }” is in order.
 has-its-group = This connection has its backend group already: “{ $other }”. “{ $title }” is not taken.
 group-lost = ⚠️ I am no longer in “{ $title }”. Whatever customers write waits until I am an admin there again.
 setup-test = 📨 This is a test message. If you read it, your administrator can say so in the setup bot; customers do not see it.

@@ -40,7 +40,7 @@ bot-password-wrong = ❌ That was another password. Send the right one. I have d
 
 bot-login-asking = ⏳ I am asking Telegram…
 bot-qr-ask = Scan this in Telegram on the account's phone: Settings › Devices › Link Desktop Device. A new code comes every half a minute. Whoever scans it connects their account: show it to nobody else.
-bot-qr-typed = Nothing has to be typed: scan the QR code with the account's phone, or stop this with /cancel. I have deleted your message.
+bot-qr-typed = Nothing has to be typed: scan the QR code with the account's phone, or cancel with /cancel. I have deleted your message.
 bot-qr-over = ⌛ Nobody scanned the QR code, so I have taken it away.
 bot-qr-expired = ❌ The QR code was scanned too late. Have a new one shown.
 

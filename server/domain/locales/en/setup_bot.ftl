@@ -18,12 +18,12 @@ bot-help = **What I understand**
 bot-command-start = your connections, and making a new one
 bot-command-plan = your plan, and how much of it is used
 bot-command-language = the language that I speak with you
-bot-command-cancel = stop what we are doing
+bot-command-cancel = cancel what we are doing
 bot-command-help = all commands
 bot-language-ask = Which language shall I speak with you?
-bot-language-set = I speak English with you from now on.
-bot-cancelled = All right, I have stopped that. /start shows your connections.
-bot-nothing-to-cancel = There is nothing to stop. /start shows your connections.
+bot-language-set = I speak English with you from now on. /start shows your connections.
+bot-cancelled = All right, cancelled. /start shows your connections.
+bot-nothing-to-cancel = There is nothing to cancel. /start shows your connections.
 bot-not-admitted = This installation is not open to everybody. If it is yours to use, give its operator your number: `{ $id }`.
 bot-too-fast = That is more at once than I can follow. Wait a minute, then go on.
 bot-button-old = This button is out of date. /start shows what there is now.
@@ -46,8 +46,8 @@ bot-token-checking = ⏳ I have deleted your message and am asking Telegram abou
 bot-token-slow = ⏳ Telegram has not answered yet. I keep asking and write to you as soon as I know.
 bot-token-refused = ❌ Telegram does not know this token. Copy it from @BotFather once more, or get a new one there with /revoke, and send it to me.
 bot-token-in-use = ❌ Another program uses this bot at the moment. Stop that program, or remove the webhook that it has set, and send me the token again; or make another bot at @BotFather.
-bot-token-renewed = ✅ { $bot } works with this token from now on. I have deleted your message.
-bot-known = ✅ Telegram knows the bot: @{ $bot }.
+bot-token-renewed = ✅ { $bot } serves your connection already. It works with this token from now on. I have deleted your message.
+bot-known = ✅ Found the bot: @{ $bot }.
 bot-keeps-out-of-groups = ❌ @{ $bot } may not be added to groups, so it cannot work in your team's group. At @BotFather, send /setjoingroups, choose the bot and press “Enable”. Then send me the token once more.
 
 bot-group-ask = **Step 2 of 3: your team's group**
@@ -64,11 +64,12 @@ bot-test-done =
     🎉 **It works.** Write to { $bot } from another account, as a customer would: the message appears in “{ $title }” in a topic of its own, and what you answer there goes back.
     Here you can change everything about the connection whenever you like.
 bot-test-unseen =
-    Look for these, then have the message sent again:
-    • You look at the group “{ $title }”, and there at the topic “General”.
+    Check these, then have the message sent again:
+    • You are looking at the group “{ $title }”, and there at the topic “General”.
     • { $bot } is still an admin of the group.
     • The group's topics are still switched on.
 bot-test-again = Another test message is on its way.
+bot-test-stopped = ⏸ The connection is stopped, so nothing can be sent. Press “{ bot-key-start }” first.
 
 bot-card = **{ $bot }** · { $name }
     Team's group: { $group }
@@ -90,7 +91,7 @@ bot-state-running = ✅ works
 bot-state-stopped = ⏸ stopped
 bot-state-awaits-group = ⏳ waits for its group
 bot-state-troubled = ⚠️ has a problem
-bot-stopped = ⏸ Stopped. Telegram keeps what customers write for a day; it is relayed when you start the connection again.
+bot-stopped = Telegram keeps what customers write for a day; it is relayed when you start the connection again.
 bot-started = ▶️ It runs again.
 bot-delete-ask =
     🗑 You are about to delete the connection **{ $name }** with everything that belongs to it: its dialogs, parameters and tokens. The topics and messages in Telegram stay. This cannot be undone.
@@ -107,9 +108,17 @@ bot-parameter = **{ $name }**
     Allowed: { $allowed }
     Example: { $example }
 bot-parameter-later = This version keeps the value and does not act on it yet.
+bot-hide-info = • name: people's names, replaced by made-up ones
+    • title: the names of groups and channels
+    • link: usernames, links and ids
+    • command: /info, which then comes only in private
+    • contact: phone numbers, e-mail addresses, contact cards
+    • mention: @names in texts
+    • forward: where forwarded messages come from
 bot-parameter-ask = Send me the new value of **{ $name }**, or /cancel.
 bot-parameter-set = ✅ { $name } is now: { $value }
-bot-parameter-refused = ❌ { $words }
+bot-parameter-refused = ❌ { $name } cannot be “{ $given }”: { $problem }. Allowed: { $allowed }.
+    Send me another value, for example `{ $example }`, or /cancel.
 bot-history =
     { $count ->
         [0] **{ $name }** has never been changed.
@@ -140,16 +149,23 @@ bot-plan-holds = ⏳ All of it is used for today. Messages wait and go out in or
 
 bot-privacy-mode = ⚠️ The privacy mode of @{ $bot } is on: in customers' groups in which it is no admin it sees only commands and answers to it, so little of them is relayed. At @BotFather, send /setprivacy, choose the bot and press “Disable”. Then remove the bot from those groups and add it again; and stop the connection here and start it, so that I look again.
 
-bot-relays = **Relay bots of { $name }**: further bots in the team's group, so that more than 20 messages a minute fit. Their number: { $count }. Press one to remove it.
+bot-relays =
+    { $count ->
+        [0] **Relay bots of { $name }**: further bots in the team's group, so that more than 20 messages a minute fit. There are none yet.
+       *[other] **Relay bots of { $name }**: further bots in the team's group, so that more than 20 messages a minute fit. Their number: { $count }. Press one to remove it.
+    }
 bot-relay-ask =
-    Send me the token of the further bot, from @BotFather. I delete your message at once.
+    Send me the token of another bot, from @BotFather. I delete your message at once.
     Then make the bot an admin of “{ $group }”, or at least a member.
-bot-relay-added = ✅ The bot is added. It helps as soon as it is in the group.
+bot-relay-added = ✅ { $bot } is added. Now make it an admin of “{ $group }”, or at least a member; it helps from then on.
 bot-relay-remove-ask = Remove the relay bot { $bot }?
-bot-relay-removed = ✅ The bot is out of use.
+bot-relay-removed = ✅ The bot is removed.
 
-bot-tokens = **API tokens of { $name }**: with one, a program of yours can use this connection, and nothing else. Their number: { $count }.
-    Press one to revoke it.
+bot-tokens =
+    { $count ->
+        [0] **API tokens of { $name }**: with one, a program of yours can use this connection, and nothing else. There are none yet.
+       *[other] **API tokens of { $name }**: with one, a program of yours can use this connection, and nothing else. Their number: { $count }. Press one to revoke it.
+    }
 bot-tokens-scope =
     What may the program do?
     • read – look at dialogs and queues
@@ -163,14 +179,14 @@ bot-token-revoked = ✅ The token is revoked. Whoever used it is out.
 bot-token-revoke-ask = Revoke the token “{ $title }”? Programs that use it stop working at once.
 
 bot-key-new = ➕ New connection
-bot-key-cancel = ✖️ Stop this
+bot-key-cancel = ✖️ Cancel
 bot-key-back = ‹ Back
 bot-key-menu = ‹ All connections
 bot-key-add-to-group = ➕ Add @{ $bot } to a group
 bot-key-check = 🔄 Check again
 bot-key-seen = ✅ Yes, I see it
 bot-key-unseen = ❌ No
-bot-key-test = 📨 Send a test message
+bot-key-test = 📨 Test message
 bot-key-group = 👥 Connect the group
 bot-key-parameters = ⚙️ Parameters
 bot-key-relays = 🤖 Relay bots
@@ -186,3 +202,4 @@ bot-key-new-token = ➕ New token
 bot-key-revoke = 🗑 Revoke
 bot-key-history = 🕘 History
 bot-key-plan = 📦 Plan: { $name }
+bot-key-language = 🌐 Deutsch · Русский · Español

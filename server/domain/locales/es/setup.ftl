@@ -13,6 +13,7 @@ foreign-group-goodbye = Trabajo para otro equipo y salgo de este grupo. Solo mi 
 wrong-administrator = ❌ «{ $title }» no se toma como grupo del equipo, porque usted no es su propietario ni lo administra.
 setup-done = ✅ «{ $title }» es ahora el grupo del equipo. Para probarlo, escríbame desde otra cuenta: el mensaje aparece en el grupo, en un tema propio.
 setup-done-in-group = ✅ Este grupo está conectado. Cada chat con un cliente se convierte aquí en un tema, y lo que escriba en un tema llega al cliente. Un mensaje que empieza con una barra y un espacio queda entre ustedes. /help muestra los comandos.
+group-in-order = ✅ Con «{ $title }» todo está en orden.
 has-its-group = Esta conexión ya tiene su grupo: «{ $other }». «{ $title }» no se toma.
 group-lost = ⚠️ Ya no estoy en «{ $title }». Lo que escriban los clientes espera hasta que vuelva a ser administrador allí.
 setup-test = 📨 Este es un mensaje de prueba. Si lo lee, su administrador puede confirmarlo en el bot de configuración; los clientes no lo ven.

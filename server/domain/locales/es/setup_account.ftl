@@ -40,7 +40,7 @@ bot-password-wrong = ❌ Esa era otra contraseña. Envíe la correcta. He borrad
 
 bot-login-asking = ⏳ Estoy preguntando a Telegram…
 bot-qr-ask = Escanéelo en Telegram con el teléfono de la cuenta: Ajustes › Dispositivos › Vincular dispositivo de escritorio. Cada medio minuto llega un código nuevo. Quien lo escanee conecta su cuenta: no se lo muestre a nadie más.
-bot-qr-typed = No hay que escribir nada: escanee el código QR con el teléfono de la cuenta, o deténgalo con /cancel. He borrado su mensaje.
+bot-qr-typed = No hay que escribir nada: escanee el código QR con el teléfono de la cuenta, o cancele con /cancel. He borrado su mensaje.
 bot-qr-over = ⌛ Nadie ha escaneado el código QR, así que lo he quitado.
 bot-qr-expired = ❌ El código QR se escaneó demasiado tarde. Pida uno nuevo.
 

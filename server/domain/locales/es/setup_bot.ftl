@@ -17,15 +17,15 @@ bot-help = **Lo que entiendo**
 bot-command-start = sus conexiones, y crear una nueva
 bot-command-plan = su plan y cuánto se ha usado
 bot-command-language = el idioma en el que le hablo
-bot-command-cancel = detener lo que estamos haciendo
+bot-command-cancel = cancelar lo que estamos haciendo
 bot-command-help = todos los comandos
 bot-language-ask = ¿En qué idioma quiere que le hable?
-bot-language-set = A partir de ahora le hablo en español.
-bot-cancelled = De acuerdo, lo he detenido. /start muestra sus conexiones.
-bot-nothing-to-cancel = No hay nada que detener. /start muestra sus conexiones.
+bot-language-set = A partir de ahora le hablo en español. /start muestra sus conexiones.
+bot-cancelled = De acuerdo, cancelado. /start muestra sus conexiones.
+bot-nothing-to-cancel = No hay nada que cancelar. /start muestra sus conexiones.
 bot-not-admitted = Esta instalación no está abierta a todo el mundo. Si le corresponde usarla, dé su número a quien la gestiona: `{ $id }`.
 bot-too-fast = Es más de lo que puedo atender a la vez. Espere un minuto y continúe.
-bot-button-old = Este botón ya no vale. /start muestra lo que hay ahora.
+bot-button-old = Este botón ha caducado. /start muestra lo que hay ahora.
 bot-not-understood = No sé qué hacer con eso. /start muestra sus conexiones y /help, lo que entiendo.
 bot-text-wanted = Lo necesito como mensaje de texto.
 bot-too-long = Es demasiado largo: { $length } caracteres, y el máximo es { $most }.
@@ -45,8 +45,8 @@ bot-token-checking = ⏳ He borrado su mensaje y estoy preguntando a Telegram po
 bot-token-slow = ⏳ Telegram aún no ha respondido. Sigo preguntando y le escribo en cuanto lo sepa.
 bot-token-refused = ❌ Telegram no conoce este token. Cópielo otra vez de @BotFather, o pida allí uno nuevo con /revoke, y envíemelo.
 bot-token-in-use = ❌ Otro programa está usando este bot. Deténgalo, o quite el webhook que ha puesto, y envíeme el token otra vez; o cree otro bot en @BotFather.
-bot-token-renewed = ✅ { $bot } trabaja desde ahora con este token. He borrado su mensaje.
-bot-known = ✅ Telegram conoce el bot: @{ $bot }.
+bot-token-renewed = ✅ { $bot } ya atiende su conexión y trabaja desde ahora con este token. He borrado su mensaje.
+bot-known = ✅ Bot encontrado: @{ $bot }.
 bot-keeps-out-of-groups = ❌ @{ $bot } no se puede añadir a grupos, así que no puede trabajar en el grupo de su equipo. Envíe /setjoingroups a @BotFather, elija el bot y pulse «Enable». Después envíeme el token otra vez.
 
 bot-group-ask = **Paso 2 de 3: el grupo de su equipo**
@@ -60,14 +60,15 @@ bot-group-none = No sé a qué grupo se refiere: primero nombre al bot administr
 bot-test-ask = **Paso 3 de 3: una prueba**
     { $bot } ha escrito un mensaje de prueba en «{ $title }», en el tema «General». ¿Lo ve?
 bot-test-done =
-    🎉 **Funciona.** Escriba a { $bot } desde otra cuenta, como lo haría un cliente: el mensaje aparece en «{ $title }» en un tema propio, y lo que usted responda allí le llega de vuelta.
+    🎉 **Funciona.** Escriba a { $bot } desde otra cuenta, como lo haría un cliente: el mensaje aparece en «{ $title }» en un tema propio, y lo que usted responda allí le llega al cliente.
     Aquí puede cambiar todo lo de la conexión cuando quiera.
 bot-test-unseen =
-    Compruebe lo siguiente y haga enviar el mensaje otra vez:
+    Compruebe lo siguiente y envíe el mensaje otra vez:
     • Está mirando el grupo «{ $title }» y, en él, el tema «General».
     • { $bot } sigue siendo administrador del grupo.
     • Los temas del grupo siguen activados.
 bot-test-again = Otro mensaje de prueba está en camino.
+bot-test-stopped = ⏸ La conexión está detenida y no se puede enviar nada. Pulse primero «{ bot-key-start }».
 
 bot-card = **{ $bot }** · { $name }
     Grupo del equipo: { $group }
@@ -89,7 +90,7 @@ bot-state-running = ✅ funciona
 bot-state-stopped = ⏸ detenida
 bot-state-awaits-group = ⏳ espera su grupo
 bot-state-troubled = ⚠️ tiene un problema
-bot-stopped = ⏸ Detenida. Telegram guarda durante un día lo que escriben los clientes; llegará cuando vuelva a iniciar la conexión.
+bot-stopped = Telegram guarda durante un día lo que escriben los clientes; llegará cuando vuelva a iniciar la conexión.
 bot-started = ▶️ Vuelve a funcionar.
 bot-delete-ask =
     🗑 Está a punto de eliminar la conexión **{ $name }** con todo lo que le pertenece: diálogos, parámetros y tokens. Los temas y los mensajes en Telegram se quedan. No se puede deshacer.
@@ -106,9 +107,17 @@ bot-parameter = **{ $name }**
     Permitido: { $allowed }
     Ejemplo: { $example }
 bot-parameter-later = Esta versión guarda el valor, pero todavía no actúa según él.
+bot-hide-info = • name: los nombres de las personas; se sustituyen por otros inventados
+    • title: los nombres de grupos y canales
+    • link: nombres de usuario, enlaces e ids
+    • command: /info, que entonces solo llega en privado
+    • contact: teléfonos, direcciones de correo y tarjetas de contacto
+    • mention: los @nombres en los textos
+    • forward: de dónde vienen los mensajes reenviados
 bot-parameter-ask = Envíeme el nuevo valor de **{ $name }**, o /cancel.
 bot-parameter-set = ✅ { $name } es ahora: { $value }
-bot-parameter-refused = ❌ { $words }
+bot-parameter-refused = ❌ { $name } no puede ser «{ $given }»: { $problem }. Permitido: { $allowed }.
+    Envíeme otro valor, por ejemplo `{ $example }`, o /cancel.
 bot-history =
     { $count ->
         [0] **{ $name }** nunca se ha cambiado.
@@ -139,16 +148,23 @@ bot-plan-holds = ⏳ Por hoy se ha usado todo. Los mensajes esperan y salen en o
 
 bot-privacy-mode = ⚠️ El modo de privacidad de @{ $bot } está activado: en los grupos de clientes en los que no es administrador solo ve los comandos y las respuestas a él, así que de ellos se transmite poco. Envíe /setprivacy a @BotFather, elija el bot y pulse «Disable». Después quite el bot de esos grupos y vuelva a añadirlo; y aquí detenga la conexión e iníciela, para que vuelva a mirar.
 
-bot-relays = **Bots auxiliares de { $name }**: otros bots en el grupo del equipo, para que quepan más de 20 mensajes por minuto. Cuántos: { $count }. Pulse uno para quitarlo.
+bot-relays =
+    { $count ->
+        [0] **Bots auxiliares de { $name }**: otros bots en el grupo del equipo, para que quepan más de 20 mensajes por minuto. Todavía no hay ninguno.
+       *[other] **Bots auxiliares de { $name }**: otros bots en el grupo del equipo, para que quepan más de 20 mensajes por minuto. Hay { $count }. Pulse uno para quitarlo.
+    }
 bot-relay-ask =
-    Envíeme el token del otro bot, de @BotFather. Borro su mensaje de inmediato.
+    Envíeme el token de otro bot, que le dé @BotFather. Borro su mensaje de inmediato.
     Después nombre al bot administrador de «{ $group }», o al menos añádalo como miembro.
-bot-relay-added = ✅ El bot está añadido. Ayuda en cuanto esté en el grupo.
+bot-relay-added = ✅ { $bot } está añadido. Ahora nómbrelo administrador de «{ $group }», o al menos añádalo como miembro; desde entonces ayudará.
 bot-relay-remove-ask = ¿Quitar el bot auxiliar { $bot }?
-bot-relay-removed = ✅ El bot ya no se usa.
+bot-relay-removed = ✅ El bot se ha quitado.
 
-bot-tokens = **Tokens de API de { $name }**: con uno, un programa suyo puede usar esta conexión y nada más. Cuántos: { $count }.
-    Pulse uno para revocarlo.
+bot-tokens =
+    { $count ->
+        [0] **Tokens de API de { $name }**: con uno, un programa suyo puede usar esta conexión y nada más. Todavía no hay ninguno.
+       *[other] **Tokens de API de { $name }**: con uno, un programa suyo puede usar esta conexión y nada más. Hay { $count }. Pulse uno para revocarlo.
+    }
 bot-tokens-scope =
     ¿Qué puede hacer el programa?
     • read – ver diálogos y colas
@@ -162,14 +178,14 @@ bot-token-revoked = ✅ El token está revocado. Quien lo usaba se queda fuera.
 bot-token-revoke-ask = ¿Revocar el token «{ $title }»? Los programas que lo usan dejan de funcionar al instante.
 
 bot-key-new = ➕ Nueva conexión
-bot-key-cancel = ✖️ Detener
+bot-key-cancel = ✖️ Cancelar
 bot-key-back = ‹ Atrás
 bot-key-menu = ‹ Todas las conexiones
 bot-key-add-to-group = ➕ Añadir @{ $bot } a un grupo
 bot-key-check = 🔄 Comprobar otra vez
 bot-key-seen = ✅ Sí, lo veo
 bot-key-unseen = ❌ No
-bot-key-test = 📨 Enviar un mensaje de prueba
+bot-key-test = 📨 Mensaje de prueba
 bot-key-group = 👥 Conectar el grupo
 bot-key-parameters = ⚙️ Parámetros
 bot-key-relays = 🤖 Bots auxiliares
@@ -185,3 +201,4 @@ bot-key-new-token = ➕ Nuevo token
 bot-key-revoke = 🗑 Revocar
 bot-key-history = 🕘 Historial
 bot-key-plan = 📦 Plan: { $name }
+bot-key-language = 🌐 English · Deutsch · Русский

@@ -35,7 +35,7 @@ edited-before-sent = ✏️ Это сообщение изменили рань�
 edited-before-relayed = ✏️ Клиент изменил сообщение раньше, чем оно появилось здесь.
 
 queue-empty = ✅ Очередь пуста.
-queue-summary = **В очереди: { $count }**, дольше всего ждёт { $oldest }
+queue-summary = **В очереди: { $count }**, дольше всего ждёт { $oldest }.
 queue-line = • { $title }: { $count }, ждёт { $oldest } — { $reason }
 queue-general-line = • без диалога: { $count }, ждёт { $oldest } — { $reason }
 queue-files = ⏳ файлы: { $moved } из { $total }
@@ -49,10 +49,10 @@ queue-more =
 queue-first-contacts = Первых обращений в очереди: { $count }
 queue-slow =
     { $count ->
-        [one] ⏳ { $count } сообщение ждёт показа здесь уже { $oldest } Подробнее: /queue.
-        [few] ⏳ { $count } сообщения ждут показа здесь, самое старое — { $oldest } Подробнее: /queue.
-        [many] ⏳ { $count } сообщений ждут показа здесь, самое старое — { $oldest } Подробнее: /queue.
-       *[other] ⏳ { $count } сообщения ждут показа здесь, самое старое — { $oldest } Подробнее: /queue.
+        [one] ⏳ { $count } сообщение ждёт показа здесь уже { $oldest }. Подробнее: /queue.
+        [few] ⏳ { $count } сообщения ждут показа здесь, самое старое — { $oldest }. Подробнее: /queue.
+        [many] ⏳ { $count } сообщений ждут показа здесь, самое старое — { $oldest }. Подробнее: /queue.
+       *[other] ⏳ { $count } сообщения ждут показа здесь, самое старое — { $oldest }. Подробнее: /queue.
     }
 queue-caught-up = ✅ Больше ничего не ждёт дольше минуты.
 relay-ready = ➕ { $bot } теперь помогает публиковать здесь.

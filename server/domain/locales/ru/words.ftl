@@ -32,10 +32,10 @@ state-user-answered = 🟪 нужен ответ команды
 state-support-answered = 🟨 ждём клиента
 state-closed = ⬛️ закрыто
 
-span-seconds = { $count } с.
-span-minutes = { $count } мин.
-span-hours = { $count } ч.
-span-days = { $count } дн.
+span-seconds = { $count } с
+span-minutes = { $count } мин
+span-hours = { $count } ч
+span-days = { $count } сут
 size-unknown = размер неизвестен
 
 # После двоеточия.

@@ -34,13 +34,14 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $language, "/setup_bot.ftl")),
             include_str!(concat!("../../locales/", $language, "/setup_account.ftl")),
             include_str!(concat!("../../locales/", $language, "/parameters.ftl")),
+            include_str!(concat!("../../locales/", $language, "/values.ftl")),
             include_str!(concat!("../../locales/", $language, "/words.ftl")),
         ]
     };
 }
 
 /// The catalogue's files in this language.
-pub(super) const fn sources(language: Language) -> [&'static str; 14] {
+pub(super) const fn sources(language: Language) -> [&'static str; 15] {
     match language {
         Language::En => sources!("en"),
         Language::De => sources!("de"),

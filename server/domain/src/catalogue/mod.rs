@@ -16,6 +16,7 @@ mod language;
 #[macro_use]
 mod notice;
 mod parameters;
+mod reason;
 mod setup_words;
 mod value;
 
@@ -25,6 +26,7 @@ pub use help::{Abilities, help};
 pub use language::Language;
 pub use notice::Notice;
 pub use parameters::describe;
+pub use reason::Allowed;
 pub use setup_words::SetupWords;
 pub use value::{
     ContentKind, FileSize, Folded, Linked, QueueReason, Quoted, Refusal, Right, Square,

@@ -528,6 +528,8 @@ notices! {
     SetupDone { title: String } = "setup-done";
     /// In General: the connection works.
     SetupDoneInGroup {} = "setup-done-in-group";
+    /// The administrator asked how it is about the group.
+    GroupInOrder { title: String } = "group-in-order";
     /// The bot was added to a further group.
     HasItsGroup { title: String, other: String } = "has-its-group";
     /// The bot was removed from the backend group.

@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use super::Language;
 use super::bundle::{Values, message};
+use super::reason::Allowed;
 use super::value::{Argument, Refusal, Right};
 use crate::message::FormattedText;
+use crate::parameter::Reason;
 use crate::privacy::{Named, Shown};
 use crate::time::Timestamp;
 
@@ -102,6 +104,8 @@ notices! {
     TestDone { bot: String, title: String } = "bot-test-done";
     /// The administrator does not.
     TestUnseen { bot: String, title: String } = "bot-test-unseen";
+    /// Nothing is, because the connection is stopped.
+    TestStopped {} = "bot-test-stopped";
     /// Once more.
     TestAgain {} = "bot-test-again";
 
@@ -157,16 +161,20 @@ notices! {
     /// One of them.
     Parameter {
         name: String, description: FormattedText, value: String, standard: String,
-        allowed: String, example: String
+        allowed: Allowed, example: String
     } = "bot-parameter";
     /// It is kept and not acted on.
     ParameterLater {} = "bot-parameter-later";
+    /// What each word of `HIDE_INFO` hides.
+    HideInfo {} = "bot-hide-info";
     /// A value is asked for.
     ParameterAsk { name: String } = "bot-parameter-ask";
     /// It has another value.
     ParameterSet { name: String, value: String } = "bot-parameter-set";
-    /// The value is not taken, in the words of every way in.
-    ParameterRefused { words: String } = "bot-parameter-refused";
+    /// The value is not taken; another one is awaited.
+    ParameterRefused {
+        name: String, given: String, problem: Reason, allowed: Allowed, example: String
+    } = "bot-parameter-refused";
 
     /// Above the last changes of a parameter.
     History { name: String, count: u64 } = "bot-history";
@@ -214,7 +222,7 @@ notices! {
     /// A token of another is asked for.
     RelayAsk { group: String } = "bot-relay-ask";
     /// It is added.
-    RelayAdded {} = "bot-relay-added";
+    RelayAdded { bot: String, group: String } = "bot-relay-added";
     /// Whether it is to be removed.
     RelayRemoveAsk { bot: String } = "bot-relay-remove-ask";
     /// It is removed.
@@ -237,6 +245,8 @@ notices! {
     KeyNew {} = "bot-key-new";
     /// Shows the plan.
     KeyPlan { name: String } = "bot-key-plan";
+    /// Asks for the language, in the others.
+    KeyLanguage {} = "bot-key-language";
     /// Shows what a parameter was before.
     KeyHistory {} = "bot-key-history";
     /// Button.

@@ -1,3 +1,5 @@
+mod values;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -11,7 +13,7 @@ use crate::dialog::{By, Kind, State};
 use crate::id::UserId;
 use crate::message::{Entity, FormattedText};
 use crate::operator_command::{Place, TABLE};
-use crate::parameter::Name;
+use crate::parameter::{Name, Reason};
 use crate::privacy::Shown;
 use crate::profile::Note;
 use crate::text::{MAX_TEXT, styled};
@@ -114,6 +116,20 @@ impl Sample for Right {
     }
 }
 
+impl Sample for Allowed {
+    fn sample() -> Self {
+        Self(Name::Welcome)
+    }
+}
+
+impl Sample for Reason {
+    fn sample() -> Self {
+        Self::NoId {
+            given: HOSTILE.to_owned(),
+        }
+    }
+}
+
 impl Sample for QueueReason {
     fn sample() -> Self {
         Self::Budget
@@ -186,6 +202,8 @@ fn words() -> Vec<Value> {
     words.extend([State::UserAnswered, State::SupportAnswered, State::Closed].map(|s| s.value()));
     words.extend([Right::ManageTopics, Right::DeleteMessages].map(|right| right.value()));
     words.push(FileSize(0).value());
+    words.extend(Name::ALL.iter().map(|name| Allowed(*name).value()));
+    words.extend(values::reasons().iter().map(Argument::value));
     words
 }
 

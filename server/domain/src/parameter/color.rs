@@ -1,6 +1,6 @@
 //! `ICON_COLOR`.
 
-use super::{Value, is_word};
+use super::{Reason, Value, is_word};
 
 /// The colours that Telegram offers for a topic's icon. Set at creation only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -61,7 +61,7 @@ impl IconColor {
 }
 
 impl Value for IconColor {
-    fn read(text: &str) -> Result<Self, String> {
+    fn read(text: &str) -> Result<Self, Reason> {
         let hex = text.strip_prefix('#').or_else(|| text.strip_prefix("0x"));
         let number = match hex {
             Some(digits) => i32::from_str_radix(digits, 16).ok(),
@@ -70,7 +70,7 @@ impl Value for IconColor {
         Self::ALL
             .into_iter()
             .find(|color| is_word(text, color.as_str()) || number == Some(color.rgb()))
-            .ok_or_else(|| "Telegram has no such colour for topics".to_owned())
+            .ok_or(Reason::Color)
     }
 
     fn write(&self) -> String {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Name;
+use super::{Name, Reason};
 
 /// A value that a parameter cannot have.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -12,7 +12,7 @@ pub struct InvalidValue {
     /// What was given, its beginning; `…` where it may hold a secret.
     pub given: String,
     /// What is wrong.
-    pub problem: String,
+    pub problem: Reason,
     /// What is allowed.
     pub allowed: String,
     /// The parameter, where there is one by that name.
@@ -31,7 +31,7 @@ pub struct UnknownName {
 // === impl InvalidValue ===
 
 impl InvalidValue {
-    pub(super) fn new(name: Name, given: &str, problem: impl Into<String>) -> Self {
+    pub(super) fn new(name: Name, given: &str, problem: Reason) -> Self {
         Self {
             name: name.as_str().to_owned(),
             given: if name == Name::Webhooks {
@@ -39,7 +39,7 @@ impl InvalidValue {
             } else {
                 sample(given)
             },
-            problem: problem.into(),
+            problem,
             allowed: name.allowed().to_owned(),
             parameter: Some(name),
         }
@@ -75,11 +75,8 @@ impl From<UnknownName> for InvalidValue {
     fn from(unknown: UnknownName) -> Self {
         let names: Vec<_> = Name::ALL.iter().map(|name| name.as_str()).collect();
         Self {
-            problem: match unknown.suggestion {
-                Some(name) => {
-                    format!("there is no parameter by that name, perhaps {name} is meant")
-                }
-                None => "there is no parameter by that name".to_owned(),
+            problem: Reason::UnknownName {
+                suggestion: unknown.suggestion,
             },
             name: "The name of a parameter".to_owned(),
             given: unknown.given,

@@ -28,6 +28,7 @@ mod color;
 mod file;
 mod invalid;
 mod name;
+mod reason;
 mod scalar;
 mod secret;
 mod set;
@@ -40,6 +41,7 @@ pub use color::IconColor;
 pub use file::{Contents, FileError, Problem, read_file, write_file};
 pub use invalid::{InvalidValue, UnknownName};
 pub use name::Name;
+pub use reason::Reason;
 pub use scalar::{Archive, Rate};
 pub use secret::HIDDEN_VALUE;
 pub use set::{Direction, Directions, Extensions, Hidden, HiddenSet, KindSet, MAX_IDS, ids_text};
@@ -50,8 +52,8 @@ pub use working_hours::WorkingHours;
 
 /// A value as it is read from text and written as canonical text.
 trait Value: Sized {
-    /// Reads it; the error says in words what is wrong, for people.
-    fn read(text: &str) -> Result<Self, String>;
+    /// Reads it; the error says what is wrong.
+    fn read(text: &str) -> Result<Self, Reason>;
 
     /// Writes it so that it reads back the same.
     fn write(&self) -> String;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Value, is_off, is_word};
+use super::{Reason, Value, is_off, is_word};
 use crate::catalogue::Language;
 use crate::keyword::{Expression, WordList};
 
@@ -37,21 +37,24 @@ pub(super) const MAX_MINUTES: u64 = 40_320;
 const MAX_RATE: u32 = 100_000;
 
 /// Reads a whole number within these bounds.
-pub(super) fn number<T>(text: &str, least: T, most: T) -> Result<T, String>
+pub(super) fn number<T>(text: &str, least: T, most: T) -> Result<T, Reason>
 where
-    T: std::str::FromStr + PartialOrd + std::fmt::Display,
+    T: std::str::FromStr + PartialOrd + Into<u64>,
 {
     // `parse` would take a sign.
     let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     match text.parse::<T>() {
         Ok(number) if digits && number >= least && number <= most => Ok(number),
-        _ if digits => Err(format!("it has to be between {least} and {most}")),
-        _ => Err("that is no whole number".to_owned()),
+        _ if digits => Err(Reason::Bounds {
+            least: least.into(),
+            most: most.into(),
+        }),
+        _ => Err(Reason::Number),
     }
 }
 
 /// Reads a span in units of so many seconds; `OFF` is none.
-pub(super) fn span(text: &str, unit: u64, most: u64) -> Result<Option<Duration>, String> {
+pub(super) fn span(text: &str, unit: u64, most: u64) -> Result<Option<Duration>, Reason> {
     if is_off(text) {
         return Ok(None);
     }
@@ -67,7 +70,7 @@ pub(super) fn write_span(span: Option<Duration>, unit: u64) -> String {
 }
 
 /// Reads hours of which 0 is a value; `OFF` is 0.
-pub(super) fn hours_or_none(text: &str) -> Result<Duration, String> {
+pub(super) fn hours_or_none(text: &str) -> Result<Duration, Reason> {
     if is_off(text) {
         return Ok(Duration::ZERO);
     }
@@ -88,7 +91,7 @@ impl Rate {
 }
 
 impl Value for Rate {
-    fn read(text: &str) -> Result<Self, String> {
+    fn read(text: &str) -> Result<Self, Reason> {
         let (units, seconds) = match text.split_once('/') {
             Some((units, seconds)) => (units.trim(), number(seconds.trim(), 1, MAX_RATE)?),
             None => (text, 60),
@@ -111,13 +114,13 @@ impl Value for Rate {
 // === other values ===
 
 impl Value for bool {
-    fn read(text: &str) -> Result<Self, String> {
+    fn read(text: &str) -> Result<Self, Reason> {
         if is_word(text, "TRUE") {
             Ok(true)
         } else if is_word(text, "FALSE") {
             Ok(false)
         } else {
-            Err("it is either true or false".to_owned())
+            Err(Reason::Boolean)
         }
     }
 
@@ -127,13 +130,11 @@ impl Value for bool {
 }
 
 impl Value for Option<Expression> {
-    fn read(text: &str) -> Result<Self, String> {
+    fn read(text: &str) -> Result<Self, Reason> {
         if is_off(text) {
             return Ok(None);
         }
-        text.parse()
-            .map(Some)
-            .map_err(|e: crate::keyword::Error| e.to_string())
+        Ok(Some(text.parse()?))
     }
 
     fn write(&self) -> String {
@@ -143,12 +144,11 @@ impl Value for Option<Expression> {
 }
 
 impl Value for WordList {
-    fn read(text: &str) -> Result<Self, String> {
+    fn read(text: &str) -> Result<Self, Reason> {
         if is_off(text) {
             return Ok(Self::default());
         }
-        text.parse()
-            .map_err(|e: crate::keyword::Error| e.to_string())
+        Ok(text.parse()?)
     }
 
     fn write(&self) -> String {
@@ -161,12 +161,12 @@ impl Value for WordList {
 }
 
 impl Value for Archive {
-    fn read(text: &str) -> Result<Self, String> {
+    fn read(text: &str) -> Result<Self, Reason> {
         match text.to_ascii_uppercase().as_str() {
             "OFF" => Ok(Self::Off),
             "META" => Ok(Self::Meta),
             "FULL" => Ok(Self::Full),
-            _ => Err("that is none of the three words".to_owned()),
+            _ => Err(Reason::Word),
         }
     }
 
@@ -181,11 +181,11 @@ impl Value for Archive {
 }
 
 impl Value for Language {
-    fn read(text: &str) -> Result<Self, String> {
+    fn read(text: &str) -> Result<Self, Reason> {
         Self::ALL
             .into_iter()
             .find(|language| is_word(text, language.as_str()))
-            .ok_or_else(|| "Backline does not write in that language".to_owned())
+            .ok_or(Reason::Language)
     }
 
     fn write(&self) -> String {

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::{Value, is_off, is_word};
+use super::reason::beginning;
+use super::{Reason, Value, is_off, is_word};
 use crate::dialog::Kind;
 
 /// Most ids of one value.
 pub const MAX_IDS: usize = 10_000;
+
+/// So much of a word or an id is repeated in an error.
+const SAMPLE: usize = 32;
 
 /// Ids of chats and people have at most so many significant bits.
 const ID_BITS: u32 = 52;
@@ -77,7 +81,7 @@ pub enum Extensions {
 }
 
 /// Reads a set of words, in the order of `known`.
-fn words<T: Copy>(text: &str, known: &[(&str, T)]) -> Result<Vec<T>, String> {
+fn words<T: Copy>(text: &str, known: &[(&str, T)]) -> Result<Vec<T>, Reason> {
     if is_off(text) {
         return Ok(Vec::new());
     }
@@ -90,11 +94,10 @@ fn words<T: Copy>(text: &str, known: &[(&str, T)]) -> Result<Vec<T>, String> {
         .find(|word| !known.iter().any(|(name, _)| is_word(word, name)))
     {
         return Err(match *word {
-            "" => "beside a comma there is no word".to_owned(),
-            word => format!(
-                "`{}` is not one of the words",
-                word.chars().take(32).collect::<String>()
-            ),
+            "" => Reason::MissingWord,
+            word => Reason::UnknownWord {
+                given: beginning(word, SAMPLE),
+            },
         });
     }
     let is_given = |name: &str| given.iter().any(|word| is_word(word, name));
@@ -119,19 +122,22 @@ fn write_words<T>(known: &[(&str, T)], holds: impl Fn(&T) -> bool) -> String {
     }
 }
 
-fn ids(text: &str) -> Result<BTreeSet<i64>, String> {
+fn ids(text: &str) -> Result<BTreeSet<i64>, Reason> {
     let mut ids = BTreeSet::new();
     for given in text.split(',').map(str::trim) {
         let id: Option<i64> = given.parse().ok();
-        let sample = || given.chars().take(32).collect::<String>();
         match id {
             Some(id) if id != 0 && id.unsigned_abs() < 1 << ID_BITS => ids.insert(id),
-            _ if given.is_empty() => return Err("beside a comma there is no id".to_owned()),
-            _ => return Err(format!("`{}` is no id of a chat or person", sample())),
+            _ if given.is_empty() => return Err(Reason::MissingId),
+            _ => {
+                let given = beginning(given, SAMPLE);
+                return Err(Reason::NoId { given });
+            }
         };
     }
     if ids.len() > MAX_IDS {
-        return Err(format!("there are more than {MAX_IDS} ids"));
+        let most = MAX_IDS as u64;
+        return Err(Reason::ManyIds { most });
     }
     Ok(ids)
 }
@@ -149,12 +155,13 @@ pub fn ids_text(ids: &BTreeSet<i64>) -> String {
 }
 
 /// Refuses ids that no person has.
-pub(super) fn users_or_off(text: &str) -> Result<BTreeSet<i64>, String> {
+pub(super) fn users_or_off(text: &str) -> Result<BTreeSet<i64>, Reason> {
     let users = <BTreeSet<i64> as Value>::read(text)?;
     match users.first() {
-        Some(id) if *id < 0 => Err(format!(
-            "`{id}` is the id of a group or channel, not of a person"
-        )),
+        Some(id) if *id < 0 => {
+            let given = id.to_string();
+            Err(Reason::NoPerson { given })
+        }
         _ => Ok(users),
     }
 }
@@ -187,7 +194,7 @@ impl KindSet {
 }
 
 impl Value for KindSet {
-    fn read(text: &str) -> Result<Self, String> {
+    fn read(text: &str) -> Result<Self, Reason> {
         let kinds = words(text, &KINDS)?;
         Ok(Self {
             private: kinds.contains(&Kind::Private),
@@ -226,7 +233,7 @@ impl Directions {
 }
 
 impl Value for Directions {
-    fn read(text: &str) -> Result<Self, String> {
+    fn read(text: &str) -> Result<Self, Reason> {
         let directions = words(text, &DIRECTIONS)?;
         Ok(Self {
             to_customer: directions.contains(&Direction::ToCustomer),
@@ -252,7 +259,7 @@ const HIDDEN: [(&str, Hidden); 7] = [
 ];
 
 impl Value for HiddenSet {
-    fn read(text: &str) -> Result<Self, String> {
+    fn read(text: &str) -> Result<Self, Reason> {
         Ok(words(text, &HIDDEN)?.into_iter().collect())
     }
 
@@ -264,7 +271,7 @@ impl Value for HiddenSet {
 // === impl ids ===
 
 impl Value for BTreeSet<i64> {
-    fn read(text: &str) -> Result<Self, String> {
+    fn read(text: &str) -> Result<Self, Reason> {
         if is_off(text) {
             Ok(Self::new())
         } else {
@@ -282,13 +289,13 @@ impl Value for BTreeSet<i64> {
 }
 
 impl Value for Extensions {
-    fn read(text: &str) -> Result<Self, String> {
+    fn read(text: &str) -> Result<Self, Reason> {
         if is_word(text, "DEFAULT") {
             Ok(Self::Administrator)
         } else if text == "." {
             Ok(Self::Users(BTreeSet::new()))
         } else if is_off(text) {
-            Err("here a single `.` clears the list, which then admits every operator".to_owned())
+            Err(Reason::DotWanted)
         } else {
             users_or_off(text).map(Self::Users)
         }

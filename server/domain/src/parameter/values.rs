@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::scalar::{MAX_HOURS, MAX_MINUTES, hours_or_none, span, write_span};
 use super::{
     Archive, Directions, Extensions, HiddenSet, IconColor, InvalidValue, KindSet, Name, Rate,
-    Value, Webhooks, Welcome, WorkingHours, is_word, set,
+    Reason, Value, Webhooks, Welcome, WorkingHours, is_word, set,
 };
 use crate::catalogue::Language;
 use crate::keyword::{Expression, WordList};
@@ -93,9 +93,9 @@ impl Parameters {
     /// When the parameter cannot have that value.
     pub fn set(&mut self, name: Name, text: &str) -> Result<String, InvalidValue> {
         let given = text.trim();
-        let invalid = |problem: String| InvalidValue::new(name, given, problem);
+        let invalid = |problem: Reason| InvalidValue::new(name, given, problem);
         if given.is_empty() {
-            return Err(invalid("nothing was given".to_owned()));
+            return Err(invalid(Reason::Nothing));
         }
         let text = if is_word(given, "DEFAULT") {
             name.default_text()
@@ -105,7 +105,7 @@ impl Parameters {
         self.read(name, text).map_err(invalid)
     }
 
-    fn read(&mut self, name: Name, text: &str) -> Result<String, String> {
+    fn read(&mut self, name: Name, text: &str) -> Result<String, Reason> {
         match name {
             Name::MonitorPrivate => put(&mut self.monitor_private, text),
             Name::MonitorGroups => put(&mut self.monitor_groups, text),
@@ -203,7 +203,7 @@ const HOUR: u64 = 3600;
 const MINUTE: u64 = 60;
 
 /// Sets a field and gives its canonical text.
-fn put<T: Value>(field: &mut T, text: &str) -> Result<String, String> {
+fn put<T: Value>(field: &mut T, text: &str) -> Result<String, Reason> {
     *field = T::read(text)?;
     Ok(field.write())
 }
@@ -214,14 +214,14 @@ fn put_span(
     text: &str,
     unit: u64,
     most: u64,
-) -> Result<String, String> {
+) -> Result<String, Reason> {
     *field = span(text, unit, most)?;
     Ok(write_span(*field, unit))
 }
 
 impl Value for title::Template {
-    fn read(text: &str) -> Result<Self, String> {
-        Self::parse(text).map_err(|error| error.to_string())
+    fn read(text: &str) -> Result<Self, Reason> {
+        Ok(Self::parse(text)?)
     }
 
     fn write(&self) -> String {

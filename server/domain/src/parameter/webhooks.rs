@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::{Value, is_off};
+use super::reason::beginning;
+use super::{Reason, Value, is_off};
 use crate::operator_command::entry;
 use crate::webhook::{Body, Kind};
 
 const MAX_URLS: usize = 100;
 const MAX_URL: usize = 2048;
+/// So much of an event is repeated in an error.
+const SAMPLE: usize = 64;
 
 /// Which events go to which URL.
 ///
@@ -85,23 +88,24 @@ impl fmt::Debug for Webhooks {
 }
 
 impl Value for Webhooks {
-    fn read(text: &str) -> Result<Self, String> {
+    fn read(text: &str) -> Result<Self, Reason> {
         if is_off(text) {
             return Ok(Self::default());
         }
         // The parser's own words may repeat a URL.
         let urls: BTreeMap<String, BTreeSet<String>> =
-            serde_json::from_str(text).map_err(|error| {
-                let (line, column) = (error.line(), error.column());
-                format!("line {line}, column {column}: no JSON object of URLs with lists of events")
+            serde_json::from_str(text).map_err(|error| Reason::Json {
+                line: error.line() as u64,
+                column: error.column() as u64,
             })?;
         if urls.len() > MAX_URLS {
-            return Err(format!("there are more than {MAX_URLS} URLs"));
+            let most = MAX_URLS as u64;
+            return Err(Reason::ManyUrls { most });
         }
         for (url, events) in &urls {
             check_url(url)?;
             if events.is_empty() {
-                return Err("a URL has no events".to_owned());
+                return Err(Reason::NoEvents);
             }
             for event in events {
                 check_event(event)?;
@@ -129,7 +133,7 @@ impl Value for Webhooks {
 }
 
 /// The URL is not repeated in the error: it may hold a secret.
-fn check_url(url: &str) -> Result<(), String> {
+fn check_url(url: &str) -> Result<(), Reason> {
     let rest = ["https://", "http://"].into_iter().find_map(|scheme| {
         let start = url.get(..scheme.len())?;
         start
@@ -137,33 +141,35 @@ fn check_url(url: &str) -> Result<(), String> {
             .then(|| &url[scheme.len()..])
     });
     let Some(rest) = rest else {
-        return Err("a URL does not begin with https:// or http://".to_owned());
+        return Err(Reason::UrlScheme);
     };
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let is_plain = url
         .chars()
         .all(|c| !c.is_whitespace() && !c.is_control() && c != '\\');
     if host.is_empty() || host.starts_with(':') || !is_plain {
-        Err("a URL names no host or holds a character that may not be in one".to_owned())
+        Err(Reason::UrlHost)
     } else if host.contains('@') {
-        Err("a URL holds a name or password, which webhooks do not use".to_owned())
+        Err(Reason::UrlSecret)
     } else if url.len() > MAX_URL {
-        Err(format!("a URL has more than {MAX_URL} characters"))
+        Err(Reason::LongUrl {
+            most: MAX_URL as u64,
+        })
     } else {
         Ok(())
     }
 }
 
-/// Why it is no event, in words.
-fn check_event(event: &str) -> Result<(), String> {
-    let short: String = event.chars().take(64).collect();
+/// Why it is no event.
+fn check_event(event: &str) -> Result<(), Reason> {
+    let given = || beginning(event, SAMPLE);
     let name = event.strip_prefix('/');
     if name.is_some_and(|name| entry(name).is_some()) {
-        Err(format!("`{short}` is a command of Backline's own"))
+        Err(Reason::OwnCommand { given: given() })
     } else if event == "*" || Kind::parse(event).is_some() || name.is_some_and(is_command) {
         Ok(())
     } else {
-        Err(format!("there is no event `{short}`"))
+        Err(Reason::UnknownEvent { given: given() })
     }
 }
 

@@ -1,6 +1,6 @@
 //! WELCOME and AWAY.
 
-use super::{Value, is_off, is_word};
+use super::{Reason, Value, is_off, is_word};
 use crate::text::Template;
 
 /// A text that customers get without anybody's doing.
@@ -16,15 +16,13 @@ pub enum Welcome {
 }
 
 impl Value for Welcome {
-    fn read(text: &str) -> Result<Self, String> {
+    fn read(text: &str) -> Result<Self, Reason> {
         if is_word(text, "DEFAULT") {
             Ok(Self::Default)
         } else if is_off(text) {
             Ok(Self::Off)
         } else {
-            Template::parse(text)
-                .map(Self::Text)
-                .map_err(|error| error.to_string())
+            Ok(Self::Text(Template::parse(text)?))
         }
     }
 

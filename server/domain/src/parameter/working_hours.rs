@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::{Value, is_off};
+use super::reason::{DAYS, beginning};
+use super::{Reason, Value, is_off};
 use crate::time::Timestamp;
 
 /// When the team works, by the clock of a place.
@@ -39,7 +40,10 @@ struct Span {
     end: u32,
 }
 
-const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+/// So much of a word is repeated in an error.
+const SAMPLE: usize = 32;
+/// So much of a time zone.
+const ZONE_SAMPLE: usize = 48;
 const DAY: u32 = 24 * 60;
 
 /// Hours come again within a week, and may end a day after the one that they are of.
@@ -112,7 +116,7 @@ impl WorkingHours {
 }
 
 impl Value for Option<WorkingHours> {
-    fn read(text: &str) -> Result<Self, String> {
+    fn read(text: &str) -> Result<Self, Reason> {
         if is_off(text) {
             Ok(None)
         } else {
@@ -129,15 +133,16 @@ impl Value for Option<WorkingHours> {
     }
 }
 
-fn read(text: &str) -> Result<WorkingHours, String> {
+fn read(text: &str) -> Result<WorkingHours, Reason> {
     let (pattern, zone) = text
         .rsplit_once(char::is_whitespace)
-        .ok_or("a time zone has to follow the hours, such as Europe/Berlin")?;
-    let sample: String = zone.chars().take(48).collect();
+        .ok_or(Reason::ZoneWanted)?;
     if zone.starts_with(|c: char| c.is_ascii_digit()) {
-        return Err("the time zone is missing at the end, such as Europe/Berlin".to_owned());
+        return Err(Reason::ZoneMissing);
     }
-    let found = TimeZone::get(zone).map_err(|_| format!("there is no time zone `{sample}`"))?;
+    let found = TimeZone::get(zone).map_err(|_| Reason::UnknownZone {
+        given: beginning(zone, ZONE_SAMPLE),
+    })?;
     let entries = pattern
         .split(',')
         .map(Entry::read)
@@ -153,14 +158,14 @@ fn read(text: &str) -> Result<WorkingHours, String> {
 // === impl Entry ===
 
 impl Entry {
-    fn read(text: &str) -> Result<Self, String> {
+    fn read(text: &str) -> Result<Self, Reason> {
         let mut pieces = text.split_whitespace();
-        let days = pieces.next().ok_or("beside a comma there are no hours")?;
+        let days = pieces.next().ok_or(Reason::MissingHours)?;
         let (first, last) = days.split_once('-').unwrap_or((days, days));
         let spans = pieces.map(Span::read).collect::<Result<Vec<_>, _>>()?;
         if spans.is_empty() {
-            let days: String = days.chars().take(32).collect();
-            return Err(format!("behind `{days}` no hours follow"));
+            let given = beginning(days, SAMPLE);
+            return Err(Reason::NoHoursBehind { given });
         }
         Ok(Self {
             first_day: day(first)?,
@@ -192,22 +197,20 @@ impl Entry {
     }
 }
 
-fn day(text: &str) -> Result<usize, String> {
+fn day(text: &str) -> Result<usize, Reason> {
     DAYS.iter()
         .position(|day| day.eq_ignore_ascii_case(text))
-        .ok_or_else(|| {
-            let text: String = text.chars().take(32).collect();
-            format!("`{text}` is no day; days are {}", DAYS.join(", "))
+        .ok_or_else(|| Reason::UnknownDay {
+            given: beginning(text, SAMPLE),
         })
 }
 
 // === impl Span ===
 
 impl Span {
-    fn read(text: &str) -> Result<Self, String> {
-        let error = || {
-            let text: String = text.chars().take(32).collect();
-            format!("`{text}` are no hours such as 09:00-18:00")
+    fn read(text: &str) -> Result<Self, Reason> {
+        let error = || Reason::NoHours {
+            given: beginning(text, SAMPLE),
         };
         let (start, end) = text.split_once('-').ok_or_else(error)?;
         let start = minute(start).ok_or_else(error)?;

@@ -103,7 +103,11 @@ fn added_only(scene: &Scene<'_>, change: &Membership) -> Decision {
         right: Right::ManageTopics,
     };
     let mut connection = scene.connection.clone();
+    // What was said of the group that was tried before is over.
     connection.candidate = Some(change.chat.id());
+    connection.group_title.clone_from(&change.chat.title);
+    connection.problem = Some(Problem::of(&notice));
+    connection.problem_reason = None;
     let told = scene.tell_administrator(&notice);
     Decision {
         drafts: told.drafts,

@@ -102,7 +102,11 @@ pub fn relay_out(
     // One that was never in the group has yet to be added: who lists the relay bots sees it.
     let is_awaited = relay.standing == RelayStanding::Unchecked
         && matches!(reason, Rejection::NotAMember | Rejection::ChatNotFound);
-    if !is_awaited {
+    // A token that never was any is said to whoever gave it.
+    let is_none = scene.connection.in_setup_bot
+        && relay.username.is_empty()
+        && reason == Rejection::BadCredential;
+    if !is_awaited && !is_none {
         let notice = out_notice(relay, reason, detail);
         decision.drafts.push(scene.tell_general(&notice, None));
     }

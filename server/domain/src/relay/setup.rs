@@ -81,6 +81,7 @@ pub fn take_group(scene: &Scene<'_>, group: ChatId) -> Decision {
     if let Some(connection) = decision.connection.as_mut().filter(|one| one.in_setup_bot) {
         // Who asks wants to hear of it, though it were the same as before.
         connection.problem = None;
+        connection.owes_word_of_group = connection.group_id().is_some();
     }
     decision
 }
@@ -261,6 +262,17 @@ fn accept(
     let title = description.chat.title.clone();
     let mut drafts = Vec::new();
     let mut changes = Vec::new();
+    if std::mem::take(&mut connection.owes_word_of_group) {
+        let title = title.clone();
+        let notice = match description.own_rights.delete_messages {
+            true => Notice::GroupInOrder { title },
+            false => {
+                let right = Right::DeleteMessages;
+                Notice::GroupWantsRight { title, right }
+            }
+        };
+        changes = scene.tell_administrator(&notice).changes;
+    }
     if is_new {
         // General is addressed through the group that the connection has
         // when the notice is handed out.
@@ -378,6 +390,7 @@ pub(super) fn refusal(reason: Rejection, connection: &Connection) -> Notice {
 /// stays it, with its problem told.
 fn fail(connection: &mut Connection, group: ChatId, problem: Problem) {
     connection.problem = Some(problem);
+    connection.owes_word_of_group = false;
     if connection.group_id().is_none() && connection.administrator.is_some() {
         connection.group = Group::Awaited;
         connection.candidate = Some(group);

@@ -15,6 +15,8 @@ pub enum Act {
     Menu,
     /// Stops what is going on.
     Cancel,
+    /// Asks for the language.
+    Languages,
     /// Speaks another language.
     Speak(Language),
     /// Shows the person's plan.
@@ -79,7 +81,12 @@ impl Act {
     pub const fn connection(&self) -> Option<&ConnectionId> {
         match self {
             Self::Account(press) => press.connection(),
-            Self::Menu | Self::Cancel | Self::Speak(_) | Self::Plan | Self::New => None,
+            Self::Menu
+            | Self::Cancel
+            | Self::Languages
+            | Self::Speak(_)
+            | Self::Plan
+            | Self::New => None,
             Self::Card(of)
             | Self::Group(of)
             | Self::Check(of)

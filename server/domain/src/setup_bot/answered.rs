@@ -2,7 +2,7 @@
 
 use super::talk::Talk;
 use super::{Decision, Done, Person, Refusal, RefusalKind, Scene, Wish, Wished};
-use super::{account, card, create, extras, parameters};
+use super::{account, card, create, parameters, relays, tokens};
 use crate::catalogue::SetupWords;
 
 /// A wish was done or refused; the next one's turn comes with its own answer.
@@ -22,17 +22,27 @@ pub(super) fn answered(scene: Scene<'_>, mut person: Person, done: &Done) -> Dec
             done,
         ) => create::renewed(&mut talk, connection, *bot, done),
         // Nobody waits for these.
-        (Wish::Discard(_) | Wish::Rename(..) | Wish::TellInfo { .. }, Done::Refused(_)) => {}
-        (Wish::Set { .. }, Done::Refused(refusal)) if refusal.kind == RefusalKind::Malformed => {
-            let words = refusal.words.clone();
-            talk.say(&SetupWords::ParameterRefused { words });
+        (
+            Wish::Discard(_) | Wish::DiscardRelay(..) | Wish::Rename(..) | Wish::TellInfo { .. },
+            Done::Refused(_),
+        ) => {}
+        (
+            Wish::Set {
+                connection,
+                name,
+                value,
+            },
+            Done::Refused(refusal),
+        ) if refusal.kind == RefusalKind::Malformed => {
+            parameters::was_refused(&mut talk, connection, name, value, refusal);
         }
-        (Wish::AddRelay { .. }, Done::Refused(refusal)) if refusal.kind == RefusalKind::Taken => {
-            talk.say(&SetupWords::TokenTaken {});
+        (Wish::AddRelay { connection, .. }, Done::Refused(refusal)) => {
+            relays::refused_token(&mut talk, connection, refusal);
         }
         (_, Done::Refused(refusal)) => refused(&mut talk, refusal),
         (
             Wish::Discard(_)
+            | Wish::DiscardRelay(..)
             | Wish::Rename(..)
             | Wish::TakeGroup(..)
             | Wish::Test(_)
@@ -53,13 +63,16 @@ pub(super) fn answered(scene: Scene<'_>, mut person: Person, done: &Done) -> Dec
         ) => {
             parameters::was_set(&mut talk, connection, name);
         }
-        (Wish::AddRelay { connection, .. }, _) => {
-            talk.say(&SetupWords::RelayAdded {});
-            extras::relays(&mut talk, connection);
+        (Wish::AddRelay { connection, token }, _) => {
+            relays::taken(&mut talk, connection, token);
         }
-        (Wish::RemoveRelay(of, _), _) => extras::relays(&mut talk, of),
-        (Wish::MakeToken(of, _), done) => extras::token_made(&mut talk, of, done),
-        (Wish::Revoke(of, _), _) => extras::tokens(&mut talk, of),
+        (Wish::RemoveRelay(of, _), _) => {
+            relays::list_with(&mut talk, of, Some(&SetupWords::RelayRemoved {}));
+        }
+        (Wish::MakeToken(of, _), done) => tokens::made(&mut talk, of, done),
+        (Wish::Revoke(of, _), _) => {
+            tokens::list_with(&mut talk, of, Some(&SetupWords::TokenRevoked {}));
+        }
     }
     talk.done()
 }

@@ -31,6 +31,10 @@ pub(super) fn menu(talk: &mut Talk<'_>) {
     }
     rows.push(vec![talk.key(&SetupWords::KeyNew {}, Act::New)]);
     rows.extend(plan::key(talk).map(|key| vec![key]));
+    if connections.is_empty() {
+        // Whoever has never been here may be spoken to in a language that is not theirs.
+        rows.push(vec![talk.key(&SetupWords::KeyLanguage {}, Act::Languages)]);
+    }
     talk.show(&text, rows);
 }
 
@@ -95,16 +99,17 @@ pub(super) fn keys(talk: &Talk<'_>, connection: &Connection) -> Vec<Vec<Key>> {
         let named = connection.candidate.is_some();
         let check = named.then(|| talk.key(&SetupWords::KeyCheck {}, Act::Check(id())));
         rows.push([group].into_iter().chain(check).collect());
-    } else {
+    } else if !connection.is_stopped {
         rows.push(vec![
             talk.key(&SetupWords::KeyTest {}, Act::Test(id())),
             talk.key(&SetupWords::KeyCheck {}, Act::Check(id())),
         ]);
     }
-    rows.push(vec![
-        talk.key(&SetupWords::KeyParameters {}, Act::Parameters(id(), 0)),
-        talk.key(&SetupWords::KeyRelays {}, Act::Relays(id())),
-    ]);
+    let parameters = talk.key(&SetupWords::KeyParameters {}, Act::Parameters(id(), 0));
+    // They are brought into the group, so there has to be one.
+    let has_relays = connection.group_id().is_some() || !connection.relays.is_empty();
+    let relays = has_relays.then(|| talk.key(&SetupWords::KeyRelays {}, Act::Relays(id())));
+    rows.push([parameters].into_iter().chain(relays).collect());
     let run = if connection.is_stopped {
         talk.key(&SetupWords::KeyStart {}, Act::Stop(id(), false))
     } else {

@@ -48,21 +48,23 @@ pub(super) fn obey(talk: &mut Talk<'_>, command: Command) {
             };
             talk.say(&words);
         }
-        Command::Language => {
-            let names = [
-                (Language::En, "English"),
-                (Language::De, "Deutsch"),
-                (Language::Ru, "Русский"),
-                (Language::Es, "Español"),
-            ];
-            let key =
-                |(language, name): (Language, &str)| Key::Do(name.to_owned(), Act::Speak(language));
-            let rows = names
-                .chunks(2)
-                .map(|row| row.iter().copied().map(key).collect());
-            let rows = rows.collect();
-            let text = talk.text(&SetupWords::LanguageAsk {});
-            talk.show(&text, rows);
-        }
+        Command::Language => ask_language(talk),
     }
+}
+
+/// Asks which language is to be spoken; each is named in itself.
+pub(super) fn ask_language(talk: &mut Talk<'_>) {
+    let names = [
+        (Language::En, "English"),
+        (Language::De, "Deutsch"),
+        (Language::Ru, "Русский"),
+        (Language::Es, "Español"),
+    ];
+    let key = |(language, name): (Language, &str)| Key::Do(name.to_owned(), Act::Speak(language));
+    let rows = names
+        .chunks(2)
+        .map(|row| row.iter().copied().map(key).collect());
+    let rows = rows.collect();
+    let text = talk.text(&SetupWords::LanguageAsk {});
+    talk.show(&text, rows);
 }

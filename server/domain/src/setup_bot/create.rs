@@ -5,14 +5,14 @@ use std::time::Duration;
 use super::answered::refused;
 use super::talk::{Key, Talk};
 use super::token::bot_of;
-use super::{Act, Done, Hidden, RefusalKind, Step, Wish, account, card, privacy_mode};
+use super::{Act, Done, Hidden, RefusalKind, Step, Wish, account, card, privacy_mode, relays};
 use crate::catalogue::SetupWords;
 use crate::connection::{Connection, Group};
 use crate::id::{ConnectionId, IdentityId};
 use crate::relay::add_to_group_link;
 
 /// How long Telegram may take to say something of a token before it is said that it does.
-const PATIENCE: Duration = Duration::from_secs(45);
+pub(super) const PATIENCE: Duration = Duration::from_secs(45);
 
 /// Step 1: asks for the token.
 pub(super) fn ask_token(talk: &mut Talk<'_>) {
@@ -121,6 +121,12 @@ pub(super) fn look(talk: &mut Talk<'_>) {
         Step::CheckToken {
             since, was_told, ..
         } => look_at_token(talk, connection, since, was_told),
+        Step::CheckRelay {
+            relay,
+            since,
+            was_told,
+            ..
+        } => relays::look(talk, connection, relay, since, was_told),
         Step::AwaitGroup { .. } if connection.group_id().is_some() => {
             let title = connection.group_title.clone();
             talk.say(&SetupWords::GroupKnown { title });
@@ -239,17 +245,25 @@ pub(super) fn is_about_group(talk: &Talk<'_>, connection: &Connection) -> bool {
     is_awaited && connection.group_id().is_none() && connection.candidate.is_some()
 }
 
-/// Has the group looked at once more.
+/// Has the group looked at once more; what came of it the connection tells.
 pub(super) fn check(talk: &mut Talk<'_>, id: &ConnectionId) {
     let Some(connection) = talk.scene.connection(id) else {
         return;
     };
+    if is_stopped(talk, connection) {
+        return;
+    }
     let named = match connection.group {
         Group::Checking(group) | Group::Known(group) => Some(group),
         Group::Unclaimed { .. } | Group::Awaited | Group::Founding { .. } => connection.candidate,
     };
     match named {
         Some(group) => {
+            if connection.group_id().is_none() && talk.person.step == Step::Idle {
+                talk.person.step = Step::AwaitGroup {
+                    connection: id.clone(),
+                };
+            }
             talk.say(&SetupWords::GroupCheckBegun {});
             privacy_mode::say(talk, connection);
             talk.wish(Wish::TakeGroup(id.clone(), group));
@@ -258,11 +272,28 @@ pub(super) fn check(talk: &mut Talk<'_>, id: &ConnectionId) {
     }
 }
 
+/// Whether nothing goes to Telegram because a person stopped it; then that is said, with what to
+/// do about it.
+fn is_stopped(talk: &mut Talk<'_>, connection: &Connection) -> bool {
+    if !connection.is_stopped {
+        return false;
+    }
+    let id = || connection.id.clone();
+    let text = talk.text(&SetupWords::TestStopped {});
+    let start = talk.key(&SetupWords::KeyStart {}, Act::Stop(id(), false));
+    let back = talk.key(&SetupWords::KeyBack {}, Act::Card(id()));
+    talk.show(&text, vec![vec![start], vec![back]]);
+    true
+}
+
 /// Step 3: a test message, and whether it is seen.
 pub(super) fn test(talk: &mut Talk<'_>, id: &ConnectionId, is_first: bool) {
     let Some(connection) = talk.scene.connection(id) else {
         return;
     };
+    if is_stopped(talk, connection) {
+        return;
+    }
     if connection.group_id().is_none() {
         ask_group(talk, id);
         return;

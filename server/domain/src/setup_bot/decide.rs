@@ -5,12 +5,12 @@ use std::time::Duration;
 use super::admit::LONGEST;
 use super::allowance::Hearing;
 use super::answered::answered;
-use super::command::{command, obey};
+use super::command::{ask_language, command, obey};
 use super::talk::Talk;
 use super::{Act, Decision, Done, InfoEnd, Note, Person, Scene, Step, Told, Wish};
 use super::{
-    account, card, create, extras, find_token, history, info, login, parameters, picture, plan,
-    secret,
+    account, card, create, find_token, history, info, login, parameters, picture, plan, relays,
+    secret, tokens, trouble,
 };
 use crate::catalogue::{Language, SetupWords};
 use crate::id::MessageId;
@@ -141,6 +141,7 @@ fn said(scene: Scene<'_>, person: Person, message: MessageId, text: Option<&str>
         Step::Account(stage) => stage.asks_for_secret(),
         Step::Idle
         | Step::CheckToken { .. }
+        | Step::CheckRelay { .. }
         | Step::AwaitGroup { .. }
         | Step::ConfirmTest { .. }
         | Step::AskValue { .. }
@@ -160,6 +161,7 @@ fn said(scene: Scene<'_>, person: Person, message: MessageId, text: Option<&str>
         let words = match talk.person.step {
             Step::Idle
             | Step::CheckToken { .. }
+            | Step::CheckRelay { .. }
             | Step::AwaitGroup { .. }
             | Step::ConfirmTest { .. } => SetupWords::NotUnderstood {},
             Step::AskToken
@@ -184,7 +186,7 @@ fn said(scene: Scene<'_>, person: Person, message: MessageId, text: Option<&str>
         return talk.done();
     }
     match talk.person.step.clone() {
-        Step::AskRelay { connection } => extras::relay_given(&mut talk, &connection, token),
+        Step::AskRelay { connection } => relays::given(&mut talk, &connection, token),
         Step::AskValue { connection, name } => {
             parameters::value_given(&mut talk, &connection, &name, text);
         }
@@ -194,6 +196,7 @@ fn said(scene: Scene<'_>, person: Person, message: MessageId, text: Option<&str>
         // A token that nobody asked for begins a connection: what else would it be for.
         Step::Idle
         | Step::CheckToken { .. }
+        | Step::CheckRelay { .. }
         | Step::AwaitGroup { .. }
         | Step::ConfirmTest { .. }
             if token.is_some() =>
@@ -202,6 +205,7 @@ fn said(scene: Scene<'_>, person: Person, message: MessageId, text: Option<&str>
         }
         Step::Idle
         | Step::CheckToken { .. }
+        | Step::CheckRelay { .. }
         | Step::AwaitGroup { .. }
         | Step::ConfirmTest { .. } => talk.say(&SetupWords::NotUnderstood {}),
     }
@@ -253,6 +257,7 @@ fn act_on(talk: &mut Talk<'_>, act: Act) {
             let text = talk.text(&SetupWords::Cancelled {});
             talk.show(&text, Vec::new());
         }
+        Act::Languages => ask_language(talk),
         Act::Speak(language) => {
             talk.person.language = language;
             let text = talk.text(&SetupWords::LanguageSet {});
@@ -279,14 +284,14 @@ fn act_on(talk: &mut Talk<'_>, act: Act) {
         Act::Type(of, name) => parameters::ask(talk, of, name),
         Act::History(of, name) => history::show(talk, &of, &name),
         Act::SetBack(of, name, change) => history::set_back(talk, of, name, change),
-        Act::Relays(of) => extras::relays(talk, &of),
-        Act::AddRelay(of) => extras::ask_relay(talk, &of),
-        Act::Relay(of, relay) => extras::ask_remove(talk, &of, relay),
+        Act::Relays(of) => relays::list(talk, &of),
+        Act::AddRelay(of) => relays::ask(talk, &of),
+        Act::Relay(of, relay) => relays::ask_remove(talk, &of, relay),
         Act::RemoveRelay(of, relay) => talk.wish(Wish::RemoveRelay(of, relay)),
-        Act::Tokens(of) => extras::tokens(talk, &of),
-        Act::NewToken(of) => extras::ask_scope(talk, &of),
+        Act::Tokens(of) => tokens::list(talk, &of),
+        Act::NewToken(of) => tokens::ask_scope(talk, &of),
         Act::MakeToken(of, scope) => talk.wish(Wish::MakeToken(of, scope)),
-        Act::Token(of, token) => extras::ask_revoke(talk, &of, &token),
+        Act::Token(of, token) => tokens::ask_revoke(talk, &of, &token),
         Act::Revoke(of, token) => talk.wish(Wish::Revoke(of, token)),
     }
 }
@@ -303,8 +308,13 @@ fn noted(scene: Scene<'_>, person: Person, note: &Note) -> Decision {
     if let (Some(words), Some(connection)) = (words, scene.connection(&note.connection)) {
         let bot = card::shown_bot(connection);
         let above = talk.text(&SetupWords::Note { bot });
-        let text = concat([above, FormattedText::plain("\n"), words.clone()]);
-        if create::is_about_group(&talk, connection) {
+        let topics = trouble::of_missing_topics(&talk, connection);
+        let topics = topics.filter(|_| note.is_of_missing_topics());
+        let is_of_topics = topics.is_some();
+        let words = topics.unwrap_or_else(|| words.clone());
+        let text = concat([above, FormattedText::plain("\n"), words]);
+        let is_looked_at = create::is_about_group(&talk, connection) && !note.is_of_left_group();
+        if is_looked_at || is_of_topics {
             let check = talk.key(&SetupWords::KeyCheck {}, Act::Check(connection.id.clone()));
             talk.show(&text, vec![vec![check]]);
         } else if account::is_logged_out(connection) {

@@ -16,7 +16,7 @@
 //! | `talk` | a decision while it is made: saying, showing, wishing |
 //! | `decide`, `command`, `answered` | messages, presses, news; commands; answers to wishes |
 //! | `menu` | the commands as Telegram shows them |
-//! | `create`, `card`, `parameters`, `extras` | what each screen shows and does |
+//! | `create`, `card`, `parameters`, `relays`, `tokens` | what each screen shows and does |
 //! | `account`, `login`, `code`, `picture` | personal accounts; logging one in; its code, its QR code |
 //! | `info` | cards of `/info` with what is hidden in the group |
 //! | `secret` | what is never written down |
@@ -34,7 +34,6 @@ mod code;
 mod command;
 mod create;
 mod decide;
-mod extras;
 mod facts;
 mod history;
 mod info;
@@ -46,10 +45,12 @@ mod person;
 mod picture;
 mod plan;
 mod privacy_mode;
+mod relays;
 mod scene;
 mod secret;
 mod talk;
 mod token;
+mod tokens;
 mod trouble;
 mod wish;
 

@@ -10,6 +10,11 @@ use crate::id::{ConnectionId, UserId};
 use crate::message::FormattedText;
 use crate::time::Timestamp;
 
+/// The notice of a group that was left.
+const LEFT: &str = "foreign-group-left";
+/// The notice of a group without topics.
+const NO_TOPICS: &str = "group-not-a-forum";
+
 /// Something to tell. Written in the transaction in which it happened; the setup bot takes it
 /// from there, in the language that it speaks with the person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -71,6 +76,17 @@ impl Note {
             words: BTreeMap::new(),
             card: Some(card),
         }
+    }
+
+    /// Whether it is about a group that was left, which nobody looks at again.
+    pub(super) fn is_of_left_group(&self) -> bool {
+        self.key == LEFT
+    }
+
+    /// Whether it says that the group has no topics. What is to be done about that is another
+    /// thing where there is a button that has it looked at again.
+    pub(super) fn is_of_missing_topics(&self) -> bool {
+        self.key == NO_TOPICS
     }
 
     /// The language of the app of whom it is for, where that is known.

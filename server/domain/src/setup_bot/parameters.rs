@@ -1,12 +1,13 @@
 //! Parameters: pages of them, one of them, and its value.
 
+use super::answered::refused;
 use super::talk::{Key, Talk};
-use super::{Act, Step, Wish, privacy_mode};
-use crate::catalogue::{SetupWords, describe};
+use super::{Act, Refusal, Step, Wish, privacy_mode};
+use crate::catalogue::{Allowed, Language, Notice, SetupWords, describe};
 use crate::connection::Connection;
 use crate::id::ConnectionId;
 use crate::message::FormattedText;
-use crate::parameter::Name;
+use crate::parameter::{Name, check};
 use crate::text::{concat, shorten};
 
 /// Parameters on one page.
@@ -80,8 +81,7 @@ pub(super) fn page(talk: &mut Talk<'_>, id: &ConnectionId, page: usize) {
     });
     let mut rows: Vec<Vec<Key>> = Vec::new();
     for name in Name::ALL.iter().skip(page * PAGE).take(PAGE) {
-        let is_set = connection.parameters.contains_key(name.as_str());
-        let label = if is_set {
+        let label = if is_changed(talk, connection, *name) {
             format!("• {name}")
         } else {
             name.to_string()
@@ -115,9 +115,9 @@ pub(super) fn one(talk: &mut Talk<'_>, id: &ConnectionId, name: &str) {
     let card = talk.text(&SetupWords::Parameter {
         name: name.to_string(),
         description: describe(name, talk.person.language),
-        value: shorten(value, SHOWN).to_owned(),
-        standard: name.default_text().to_owned(),
-        allowed: name.allowed().to_owned(),
+        value: shown(name, value),
+        standard: shown(name, name.default_text()),
+        allowed: Allowed(name),
         example: name.example().to_owned(),
     });
     let text = if name.is_effective() {
@@ -126,9 +126,13 @@ pub(super) fn one(talk: &mut Talk<'_>, id: &ConnectionId, name: &str) {
         let later = talk.text(&SetupWords::ParameterLater {});
         concat([card, FormattedText::plain("\n\n"), later])
     };
-    let text = match name == Name::MonitorGroups {
-        true => privacy_mode::under(talk, text, connection),
-        false => text,
+    let text = if name == Name::MonitorGroups {
+        privacy_mode::under(talk, text, connection)
+    } else if name == Name::HideInfo {
+        let words = talk.text(&SetupWords::HideInfo {});
+        concat([text, FormattedText::plain("\n\n"), words])
+    } else {
+        text
     };
     let rows = keys(talk, connection, name, value);
     talk.show(&text, rows);
@@ -201,7 +205,7 @@ pub(super) fn ask(talk: &mut Talk<'_>, connection: ConnectionId, name: String) {
     talk.show(&text, vec![vec![back]]);
 }
 
-/// A value was sent. What is wrong with it is said by the one that checks all values; the
+/// A value was sent. What is wrong with it is found by the one that checks all values; the
 /// person may then send another.
 pub(super) fn value_given(talk: &mut Talk<'_>, id: &ConnectionId, name: &str, value: &str) {
     if talk.scene.connection(id).is_none() {
@@ -213,6 +217,35 @@ pub(super) fn value_given(talk: &mut Talk<'_>, id: &ConnectionId, name: &str, va
         connection: id.clone(),
         name: name.to_owned(),
         value: value.to_owned(),
+    });
+}
+
+/// It cannot have that value. Why is found anew, to be said in the person's language; another
+/// value may come, however this one was chosen.
+pub(super) fn was_refused(
+    talk: &mut Talk<'_>,
+    id: &ConnectionId,
+    name: &str,
+    value: &str,
+    refusal: &Refusal,
+) {
+    let invalid = Name::parse(name).map(|name| (name, check(name, value)));
+    let Ok((name, Err(invalid))) = invalid else {
+        refused(talk, refusal);
+        return;
+    };
+    if talk.person.step == Step::Idle {
+        talk.person.step = Step::AskValue {
+            connection: id.clone(),
+            name: name.to_string(),
+        };
+    }
+    talk.say(&SetupWords::ParameterRefused {
+        name: name.to_string(),
+        given: invalid.given,
+        problem: invalid.problem,
+        allowed: Allowed(name),
+        example: name.example().to_owned(),
     });
 }
 
@@ -228,6 +261,37 @@ pub(super) fn was_set(talk: &mut Talk<'_>, id: &ConnectionId, name: &str) {
         }
     }
     one(talk, id, name);
+}
+
+/// A value as it is shown: with the text that customers get, where it stands for one.
+fn shown(name: Name, value: &str) -> String {
+    let is_default = value.eq_ignore_ascii_case("DEFAULT");
+    match default_words(name).filter(|_| is_default) {
+        Some(words) => format!("{value} = {}", words.render(Language::En).text),
+        None => shorten(value, SHOWN).to_owned(),
+    }
+}
+
+/// The text that customers get where none is set, which is English.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "few parameters are texts, and no new one by itself"
+)]
+fn default_words(name: Name) -> Option<Notice> {
+    let title = "{title}".to_owned();
+    match name {
+        Name::Welcome => Some(Notice::WelcomeDefault { title }),
+        Name::Away => Some(Notice::AwayDefault {}),
+        _ => None,
+    }
+}
+
+/// Whether it is other than it would be if nobody had set it. The language of a new connection
+/// is that of the person who makes it, so that one that it has because of that was not changed.
+fn is_changed(talk: &Talk<'_>, connection: &Connection, name: Name) -> bool {
+    let value = value_of(connection, name);
+    let is_theirs = name == Name::Language && value == talk.person.language.as_str();
+    value != name.default_text() && !is_theirs
 }
 
 fn value_of(connection: &Connection, name: Name) -> &str {

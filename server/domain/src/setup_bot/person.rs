@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Account, Act, Allowance, Picture, Stage, Underway, Waits, Wish, Wished};
 use crate::catalogue::Language;
-use crate::id::{ConnectionId, MessageId, UserId};
+use crate::id::{ConnectionId, IdentityId, MessageId, UserId};
 use crate::time::Timestamp;
 
 /// Messages whose buttons work; older ones are out of date. Bounds the row.
@@ -88,6 +88,17 @@ pub enum Step {
         /// For this connection.
         connection: ConnectionId,
     },
+    /// Telegram is asked about it.
+    CheckRelay {
+        /// For this connection.
+        connection: ConnectionId,
+        /// The bot.
+        relay: IdentityId,
+        /// Since when.
+        since: Timestamp,
+        /// Whether it was said that it takes long.
+        was_told: bool,
+    },
     /// The name of the connection that is to be deleted is awaited.
     AskDelete {
         /// This one.
@@ -147,9 +158,9 @@ impl Person {
     #[must_use]
     pub const fn awaits(&self) -> Option<&ConnectionId> {
         match &self.step {
-            Step::CheckToken { connection, .. } | Step::AwaitGroup { connection } => {
-                Some(connection)
-            }
+            Step::CheckToken { connection, .. }
+            | Step::CheckRelay { connection, .. }
+            | Step::AwaitGroup { connection } => Some(connection),
             Step::Idle
             | Step::AskToken
             | Step::ConfirmTest { .. }
@@ -158,6 +169,12 @@ impl Person {
             | Step::AskDelete { .. }
             | Step::Account(_) => None,
         }
+    }
+
+    /// Whether Telegram is asked about a token that was given.
+    #[must_use]
+    pub const fn is_asked_about(&self) -> bool {
+        matches!(self.step, Step::CheckToken { .. } | Step::CheckRelay { .. })
     }
 
     /// Whether a login is under way that tells of itself.
@@ -200,6 +217,7 @@ impl Person {
             | Step::ConfirmTest { .. }
             | Step::AskValue { .. }
             | Step::AskRelay { .. }
+            | Step::CheckRelay { .. }
             | Step::AskDelete { .. } => None,
         }
     }

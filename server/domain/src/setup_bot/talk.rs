@@ -13,6 +13,7 @@ use crate::id::{ChatAddress, ChatId, MessageId, MessageRef};
 use crate::message::{Button, ButtonAction, FormattedText};
 use crate::payload::Payload;
 use crate::relay::Draft;
+use crate::text::concat;
 
 /// What follows.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,6 +73,14 @@ impl<'a> Talk<'a> {
     /// A button with these words on it.
     pub(super) fn key(&self, words: &SetupWords, act: Act) -> Key {
         Key::Do(self.text(words).text, act)
+    }
+
+    /// A text, with what was just done above it.
+    pub(super) fn under(&self, above: Option<&SetupWords>, text: FormattedText) -> FormattedText {
+        match above {
+            Some(above) => concat([self.text(above), FormattedText::plain("\n\n"), text]),
+            None => text,
+        }
     }
 
     /// Says something below everything else. The next screen is a message of its own then.

@@ -3,7 +3,9 @@ mod history;
 mod info;
 mod plan;
 mod privacy_mode;
+mod relays;
 mod trouble;
+mod values;
 
 use std::collections::BTreeSet;
 

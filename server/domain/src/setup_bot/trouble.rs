@@ -8,6 +8,7 @@ use crate::catalogue::SetupWords;
 use crate::connection::Connection;
 use crate::message::FormattedText;
 use crate::problem::{Problem, Trouble};
+use crate::text::concat;
 
 /// What is wrong with it, the same as everywhere: first the frontend, then the desk bot, then
 /// the group.
@@ -25,6 +26,17 @@ pub(super) fn of(talk: &Talk<'_>, connection: &Connection) -> Option<FormattedTe
         Some(_) | None => account::poster(connection),
     };
     Some(words(talk, who, problem))
+}
+
+/// That the group has no topics, where that is what is wrong with it.
+pub(super) fn of_missing_topics(talk: &Talk<'_>, connection: &Connection) -> Option<FormattedText> {
+    let problem = connection.problem.as_ref()?;
+    let trouble = problem.trouble.as_deref()?;
+    let is_it = matches!(trouble, Trouble::NotAForum { .. });
+    is_it.then(|| {
+        let words = words(talk, account::poster(connection), problem);
+        concat([FormattedText::plain("❌ "), words])
+    })
 }
 
 /// A problem of this bot's or account's, named as people know it.

@@ -74,6 +74,8 @@ pub enum Wish {
     },
     /// A relay bot is removed.
     RemoveRelay(ConnectionId, IdentityId),
+    /// One that came to nothing is removed, without a word.
+    DiscardRelay(ConnectionId, IdentityId),
     /// An API token for this connection alone.
     MakeToken(ConnectionId, Scope),
     /// An API token is revoked.
@@ -164,6 +166,7 @@ impl Wish {
             | Self::Test(of)
             | Self::Stop(of, _)
             | Self::RemoveRelay(of, _)
+            | Self::DiscardRelay(of, _)
             | Self::MakeToken(of, _)
             | Self::Revoke(of, _)
             | Self::Set { connection: of, .. }

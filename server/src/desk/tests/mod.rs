@@ -374,6 +374,7 @@ fn connection(name: &str, parameters: BTreeMap<String, String>) -> Connection {
         has_privacy_mode: false,
         in_setup_bot: false,
         candidate: None,
+        owes_word_of_group: false,
         account: None,
         created_at: Timestamp(0),
         parameters,

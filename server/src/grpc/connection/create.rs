@@ -272,6 +272,7 @@ impl Wanted {
             has_privacy_mode: false,
             in_setup_bot: caller.person.is_some(),
             candidate: None,
+            owes_word_of_group: false,
             account: None,
             created_at: now,
             parameters: self.parameters.clone(),
@@ -308,7 +309,10 @@ impl Wanted {
             changes.push(Change::PutSecret(identity, secret));
         }
         let mut sequence = 1;
-        for (name, value) in &self.parameters {
+        // In the setup bot nobody sets parameters of a connection that is to be made: what it has
+        // from there follows from the language that the person speaks.
+        let given = self.parameters.iter().filter(|_| !caller.is_person());
+        for (name, value) in given {
             let default = parameter::Name::parse(name).map_or("", |name| name.default_text());
             changes.push(Change::PutParameterChange(Box::new(ParameterChange {
                 connection: id.clone(),

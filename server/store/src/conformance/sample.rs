@@ -71,6 +71,7 @@ pub fn connection(id: &str, revision: u64) -> Connection {
         has_privacy_mode: false,
         in_setup_bot: false,
         candidate: None,
+        owes_word_of_group: false,
         account: None,
         created_at: minute(0),
         parameters: BTreeMap::from([("WELCOME".to_owned(), HOSTILE.to_owned())]),

@@ -87,7 +87,7 @@ function invite(person, username) {
 }
 
 // What a login into the person's account asks for.
-const device = ({ phone, login_code: code }) => (code ? `phone ${phone}, login code ${code}` : `phone ${phone}`);
+const device = ({ phone, login_code: code }) => (code ? `login code ${code}, phone ${phone}` : `phone ${phone}`);
 
 // --- drawing ---
 
@@ -96,7 +96,7 @@ const customerTalk = new Talk($("#customer-talk"), "c", tools);
 const topicTalk = new Talk($("#topic-talk"), "t", tools);
 
 function keep(select, options, value) {
-  select.hidden = options.length < 2;
+  (select.closest("label") ?? select).hidden = options.length < 2;
   if (document.activeElement === select) return;
   select.replaceChildren(...options.map(([id, name]) => make("option", { value: id, selected: id === value }, name)));
 }
@@ -130,7 +130,7 @@ function drawCustomers() {
   const bot = world.bots.find((candidate) => candidate.id === chosen.bot);
   const from = one.person.id;
   customerTalk.show({
-    key: `${one.key}/${chosen.bot}`, name: one.name, sub: `${bot ? `writes to ${bot.name} (@${bot.username})` : "no bot yet"} · ${device(one.person)}`,
+    key: `${one.key}/${chosen.bot}`, name: one.name, sub: `${device(one.person)} · ${bot ? `writes to ${bot.name} (@${bot.username})` : "no bot yet"}`,
     from, to: bot?.id, messages, private: true,
     hint: bot ? `Write to ${bot.name} as ${one.name}.` : "There is no bot yet.",
     action: bot && !messages.length ? { label: "Start", run: () => act("start", { from, bot: bot.id }) } : null,
@@ -200,21 +200,26 @@ $("#new-customer").addEventListener("submit", async (event) => {
   }
 });
 
-// One look at a time; what changes meanwhile is looked at right after.
-let looking = false;
+// One look at a time; what changes meanwhile is looked at right after. Whoever waits for it has seen
+// everything that was there when they asked.
+let looking = null;
 let again = false;
-async function refresh() {
-  if (looking) {
-    again = true;
-    return;
+function refresh() {
+  again = true;
+  looking ??= look();
+  return looking;
+}
+
+async function look() {
+  try {
+    while (again) {
+      again = false;
+      world = await fetch("/sim/state").then((response) => response.json(), () => world);
+      draw();
+    }
+  } finally {
+    looking = null;
   }
-  looking = true;
-  do {
-    again = false;
-    world = await fetch("/sim/state").then((response) => response.json(), () => world);
-    draw();
-  } while (again);
-  looking = false;
 }
 
 const events = new EventSource("/sim/events");

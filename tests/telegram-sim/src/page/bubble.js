@@ -1,6 +1,6 @@
 // One message, or one album, as a bubble. What can be done with it is given in `hands`.
 
-import { act, button, face, make } from "./base.js";
+import { act, button, face, make, toast } from "./base.js";
 
 const PALETTE = ["👍", "👎", "❤", "🔥", "👌", "😁", "🤔", "😢", "🎉", "🙏"];
 
@@ -88,9 +88,24 @@ function keys(message, hands) {
     if (/^https?:\/\//.test(key.url ?? "")) {
       return make("a", { href: key.url, title: key.url, target: "_blank", rel: "noopener noreferrer" }, key.text);
     }
-    return button(key.text, () => act("press", { from: hands.me, message: message.uid, data: key.callback_data }),
+    return button(key.text, () => press({ from: hands.me, message: message.uid, data: key.callback_data }),
       { disabled: !key.callback_data });
   }))));
+}
+
+// Presses a button; what its bot answers is shown for a moment, as in Telegram.
+async function press(fields) {
+  const pressed = await act("press", fields);
+  if (!pressed.ok) return;
+  for (let look = 0; look < 50; look += 1) {
+    const { answer } = await fetch(`/sim/press/${pressed.result.query}`)
+      .then((response) => response.json(), () => ({}));
+    if (answer) {
+      if (answer.text) toast(answer.text);
+      return;
+    }
+    await new Promise((next) => setTimeout(next, 200));
+  }
 }
 
 function tools(pieces, text, mine, hands) {

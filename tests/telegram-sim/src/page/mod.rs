@@ -1,6 +1,6 @@
 //! The page on which a person plays customers and operators, and the control API behind it.
 //!
-//! `GET /sim/state`, `/sim/calls`, `/sim/violations`, `/sim/transcript` look, `GET /sim/events` tells when there is
+//! `GET /sim/state`, `/sim/calls`, `/sim/violations`, `/sim/transcript`, `/sim/press/<query>` look, `GET /sim/events` tells when there is
 //! something new, `POST /sim/<verb>` with a JSON object acts: see [`command::Command`]. Tests in other processes drive
 //! the program through it.
 
@@ -51,6 +51,7 @@ pub(crate) fn routes(shared: Arc<Shared>) -> Router {
         .route("/sim/state", get(look))
         .route("/sim/calls", get(calls))
         .route("/sim/login_code", get(login_code))
+        .route("/sim/press/{query}", get(answered))
         .route("/sim/violations", get(violations))
         .route("/sim/transcript", get(transcript))
         .route("/sim/events", get(events))
@@ -89,6 +90,12 @@ async fn login_code(
 ) -> Json<Value> {
     let code = shared.read(|world| world.login_code(&phone));
     Json(json!({ "code": code }))
+}
+
+/// What a bot answered to a pressed button: null until it did.
+async fn answered(State(shared): State<Arc<Shared>>, Path(query): Path<String>) -> Json<Value> {
+    let answer = shared.read(|world| world.press_answer(&query).cloned());
+    Json(json!({ "answer": answer }))
 }
 
 /// What the page may upload at once, in bytes.

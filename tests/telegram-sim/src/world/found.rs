@@ -15,8 +15,8 @@ pub(crate) fn find(text: &str) -> Vec<Entity> {
     for word in text.split_inclusive(char::is_whitespace) {
         let bare = word.trim_end();
         let closed = bare.trim_end_matches(PUNCTUATION);
-        let hit = if is_command(bare) {
-            Some(("bot_command", bare))
+        let hit = if is_command(closed) {
+            Some(("bot_command", closed))
         } else {
             kind_of(closed).map(|kind| (kind, closed))
         };
@@ -90,4 +90,21 @@ fn is_email(word: &str) -> bool {
             && !host.starts_with('.')
             && host.contains('.')
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_ends_a_sentence_belongs_to_no_command() {
+        let text = "Send /newbot, then /revoke: or /help@setup_bot.";
+        let found = find(text)
+            .into_iter()
+            .map(|one| (one.kind, one.offset, one.length));
+        let command = |offset, length| ("bot_command".to_owned(), offset, length);
+        let wanted = [command(5, 7), command(19, 7), command(31, 15)];
+        assert_eq!(found.collect::<Vec<_>>(), wanted);
+        assert!(find("either/or, /, //x").is_empty());
+    }
 }

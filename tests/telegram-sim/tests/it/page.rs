@@ -126,12 +126,16 @@ async fn a_world_is_made_and_played_over_http() {
     let hello = &private["messages"][1];
     assert_eq!(hello["text"], "Hello");
     assert_eq!(hello["buttons"][0][0]["callback_data"], "ok");
-    control
+    let pressed = control
         .done(
             "press",
             json!({"from": ann, "message": hello["uid"], "data": "ok"}),
         )
         .await;
+    let query = pressed["query"].as_str().unwrap();
+    let path = format!("/sim/press/{query}");
+    let before: Value = control.get(&path).await.json().await.unwrap();
+    assert_eq!(before, json!({"answer": null}));
     control
         .done(
             "react",
@@ -148,6 +152,12 @@ async fn a_world_is_made_and_played_over_http() {
         .bot_call(&bot["token"], "getUpdates", json!({}))
         .await;
     assert!(updates.to_string().contains("callback_query"));
+    let answer = json!({"callback_query_id": query, "text": "Good."});
+    control
+        .bot_call(&bot["token"], "answerCallbackQuery", answer)
+        .await;
+    let after: Value = control.get(&path).await.json().await.unwrap();
+    assert_eq!(after["answer"]["text"], "Good.", "the page shows it");
     assert!(updates.to_string().contains("forum_topic_closed"));
     let file = json!({"kind": "photo", "name": "cat.jpg"});
     control

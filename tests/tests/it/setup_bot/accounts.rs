@@ -103,7 +103,7 @@ async fn with_a_password_and_a_desk_bot_from_nothing_to_a_relay() {
     talk.press("🤖 A bot beside").await;
     talk.until("the bot that is to look after the group").await;
     let token = talk.says(house.bot.token());
-    talk.until("Telegram knows the bot").await;
+    talk.until("Found the bot").await;
     talk.until("Press the button below").await;
     for secret in [&typed.phone, &typed.code, &wrong, &right, &token] {
         talk.until_gone(secret).await;
@@ -189,7 +189,8 @@ async fn the_account_makes_the_whole_group_itself() {
     assert_eq!(house.sim.groups_named("Our desk").len(), 1);
     // Stopped, started, deleted: like a bot's. Its session is ended in Telegram.
     talk.press("⏸").await;
-    talk.until("⏸ Stopped").await;
+    talk.until("Telegram keeps what customers write for a day")
+        .await;
     talk.press("▶️").await;
     talk.until("It runs again").await;
     talk.until("Account: ✅ logged in").await;
@@ -216,7 +217,7 @@ async fn the_account_makes_the_group_for_its_desk_bot() {
     talk.press("🤖 A bot beside").await;
     talk.until("the bot that is to look after the group").await;
     talk.says(house.bot.token());
-    talk.until("Telegram knows the bot").await;
+    talk.until("Found the bot").await;
     talk.until("Or have the account make a new group").await;
     // It may not at first; that is said, and asked once more.
     let script = house.sim.script_accounts(Some("channels.createChannel"));
@@ -339,7 +340,7 @@ async fn a_login_that_is_cancelled_is_over_everywhere() {
     talk.gives_phone().await;
     let code = talk.code();
     talk.says("/cancel");
-    talk.until("I have stopped that").await;
+    talk.until("All right, cancelled").await;
     talk.says(&pieces(&code));
     talk.until("I do not know what to do with that").await;
     assert_eq!(house.sim.sessions(house.account()), 0);
@@ -375,7 +376,7 @@ async fn without_a_gateway_for_accounts_it_is_said() {
     talk.until("Nothing is running on this installation").await;
     assert!(screen.look().unwrap().text.contains("Nothing is running"));
     talk.press("✖️").await;
-    talk.until("I have stopped that").await;
+    talk.until("All right, cancelled").await;
     talk.quiet().await;
     house.end().await;
 }

@@ -302,7 +302,7 @@ async fn tokens_that_are_somebodys_already_are_refused() {
     // After all of that the right one is taken.
     let shop = house.sim.bot("Shop");
     eves.says(shop.token());
-    eves.until("Telegram knows the bot").await;
+    eves.until("Found the bot").await;
     eves.quiet().await;
     house.end().await;
 }

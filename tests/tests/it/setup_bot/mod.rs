@@ -7,6 +7,7 @@ mod menu;
 mod mischief;
 mod plan;
 mod qr;
+mod relays;
 mod restarts;
 mod screens;
 mod secrets;

@@ -115,7 +115,7 @@ async fn one_that_nobody_scans_is_taken_away() {
     // Cancelled under the picture: it goes with the login.
     talk.press("✖️").await;
     talk.until_gone(&picture).await;
-    talk.until("I have stopped that").await;
+    talk.until("All right, cancelled").await;
     talk.quiet().await;
     assert_eq!(pictures(&talk), 0);
     assert_eq!(house.sim.sessions(house.account()), 0);

@@ -57,12 +57,13 @@ async fn parameters_are_set_with_buttons_and_by_typing() {
     talk.button("☐ name").await;
     assert_eq!(house.connection().await.parameters["HIDE_INFO"], "contact");
     talk.press("‹ Back").await;
-    // A text is typed; what is wrong with it is said as everywhere, and it is typed once more.
+    // A text is typed; what is wrong with it is said, and it is typed once more.
     talk.press("AUTOCLOSE").await;
     talk.press("✏️").await;
     talk.says("soon");
-    let refusal = backline_domain::parameter::check(Name::Autoclose, "soon").unwrap_err();
-    talk.until(&refusal.to_string()).await;
+    talk.until("❌ AUTOCLOSE cannot be “soon”: that is no whole number. Allowed: whole hours")
+        .await;
+    talk.until("for example 24, or /cancel").await;
     talk.says("24");
     talk.until("AUTOCLOSE is now: 24").await;
     assert_eq!(house.connection().await.parameters["AUTOCLOSE"], "24");
@@ -171,7 +172,8 @@ async fn a_token_is_shown_once_and_its_message_goes() {
     // Revoked, it opens nothing.
     talk.press("read 20").await;
     talk.press("🗑 Revoke").await;
-    talk.until("Their number: 0").await;
+    talk.until("✅ The token is revoked").await;
+    talk.until("There are none yet").await;
     let request = backline_proto::admin::v1::ListConnectionsRequest::default();
     client
         .connections()
@@ -191,7 +193,7 @@ async fn relay_bots_come_and_go_by_token() {
     talk.press("🤖").await;
     talk.press("➕ Add a bot").await;
     let secret = talk.says(helper.token());
-    talk.until("The bot is added").await;
+    talk.until("is added. Now make it an admin of “Team”").await;
     talk.until_gone(&secret).await;
     let told = format!("@{} helps to post", helper.username());
     let general = house.team.general();
@@ -205,7 +207,8 @@ async fn relay_bots_come_and_go_by_token() {
     talk.press("🤖").await;
     talk.press(&format!("✅ @{}", helper.username())).await;
     talk.press("🗑 Remove").await;
-    talk.until("Their number: 0").await;
+    talk.until("✅ The bot is removed.").await;
+    talk.until("There are none yet").await;
     assert!(house.connection().await.relays.is_empty());
     talk.quiet().await;
     house.end().await;

@@ -120,7 +120,10 @@ fn another_token_of_a_bot_of_theirs_takes_the_place_of_the_one_before() {
     assert_eq!(play.wish(), Some(&wished));
     play.connections[0].identity_problem = None;
     let told = said(&play.done(&Done::Done));
-    assert!(told.contains("@shop_bot works with this token"), "{told}");
+    assert!(
+        told.contains("@shop_bot serves your connection already. It works with this token"),
+        "{told}"
+    );
     assert_eq!(play.person.step, Step::Idle);
     // Of somebody else's nothing is known: the server refuses it.
     play.connections.clear();
@@ -156,4 +159,48 @@ fn a_group_that_was_not_taken_is_looked_at_again_from_the_card() {
     play.press(|act| matches!(act, Act::Card(_)));
     play.press(|act| matches!(act, Act::Check(_)));
     assert!(matches!(play.wish(), Some(Wish::TakeGroup(..))));
+}
+
+/// What is said of a group, with the buttons under it.
+fn noted(notice: &Notice, row: Connection) -> (String, bool) {
+    let mut play = Play::new();
+    play.connections.push(row);
+    play.person.step = Step::AwaitGroup {
+        connection: id("a"),
+    };
+    let note = Note::new(notice, &play.connections[0], OLGA, now());
+    let told = play.news(&News::Note(&note));
+    let newest = play.person.cards.last();
+    let is_looked_at = newest.is_some_and(|card| {
+        let mut acts = card.buttons.values();
+        acts.any(|act| matches!(act, Act::Check(_)))
+    });
+    (said(&told), is_looked_at)
+}
+
+#[test]
+fn a_group_without_topics_is_said_with_the_button_that_is_there() {
+    let title = "Team".to_owned();
+    let notice = Notice::GroupNotAForum { title };
+    let mut row = connection("a");
+    row.problem = Some(Problem::of(&notice));
+    row.candidate = Some(ChatId(-1_001_234_567_890));
+    let (told, is_looked_at) = noted(&notice, row);
+    assert!(told.contains("❌ “Team” has no topics"), "{told}");
+    assert!(told.contains("then press “🔄 Check again”"), "{told}");
+    assert!(!told.contains("remove me as an admin"), "{told}");
+    assert!(is_looked_at);
+}
+
+#[test]
+fn a_group_that_was_left_is_not_looked_at_again() {
+    let notice = Notice::ForeignGroupLeft {
+        title: "Trap".to_owned(),
+        id: "-100".to_owned(),
+    };
+    let mut row = connection("a");
+    row.candidate = Some(ChatId(-1_001_234_567_890));
+    let (told, is_looked_at) = noted(&notice, row);
+    assert!(told.contains("I have left it"), "{told}");
+    assert!(!is_looked_at);
 }

@@ -1,0 +1,72 @@
+### Welche Werte Parameter haben können und warum einer abgelehnt wird, für Administratoren im Einrichtungsbot.
+
+allowed-boolean = TRUE oder FALSE
+allowed-autoclose = ganze Stunden von 1 bis 8760; oder OFF
+allowed-keep-for-edits = ganze Stunden von 0 (gar nicht) bis 8760
+allowed-remind-after = ganze Minuten von 1 bis 40320; oder OFF
+allowed-kinds = private, group, channel, durch Kommas getrennt; ALL; oder OFF
+allowed-ids = Ids von Chats und Personen, durch Kommas getrennt; oder OFF
+allowed-people = Ids von Personen, durch Kommas getrennt; oder OFF
+allowed-extensions = Ids von Personen, durch Kommas getrennt; ein einzelner Punkt für alle im Team; oder DEFAULT
+allowed-color = blue, yellow, violet, green, rose, red oder die Nummer, die Telegram dafür hat
+allowed-topic-title = eine Zeile mit { $status }, { $marks } und { $title }, höchstens 128 Zeichen
+allowed-language = en, de, ru oder es
+allowed-hours = Tage mit Uhrzeiten, durch Kommas getrennt, am Ende die Zeitzone; oder OFF
+allowed-rate = N für so viele in der Minute, oder N/SEKUNDEN, beide von 1 bis 100000
+allowed-archive = OFF, META oder FULL
+allowed-deletes = to_customer, to_team, durch Kommas getrennt; ALL; oder OFF
+allowed-hide-info = name, title, link, command, contact, mention, forward, durch Kommas getrennt; ALL; oder OFF
+allowed-strings = Wörter in geraden Anführungszeichen, durch Kommas getrennt (darin \\" und \\\\); = davor: nur als ganzes Wort; oder OFF
+allowed-expression = Wörter in geraden Anführungszeichen, durch Kommas getrennt: Eines muss passen; \["a","b"\]: alle müssen; \~ davor: darf nicht vorkommen; = davor: nur als ganzes Wort; oder OFF
+allowed-text = ein Text mit { $title } für den Namen des Kunden und \**fett\** \__kursiv\__ \~~gestrichen\~~ \||verborgen\|| \`Code\` \[Text\](https://…), \\n für einen Zeilenumbruch, höchstens 4096 Zeichen; OFF; oder DEFAULT
+allowed-webhooks = ein JSON-Objekt von URL zu einer Liste von Ereignissen; Befehle als "/wort", "*" für alle; oder OFF
+
+# Ganze Sätze nach einem Doppelpunkt; danach kommt ein Punkt.
+refused-nothing = Es wurde nichts angegeben
+refused-name = Es gibt keinen Parameter, der so heißt
+refused-boolean = Es ist entweder TRUE oder FALSE
+refused-number = Das ist keine ganze Zahl
+refused-bounds = Es muss zwischen { $least } und { $most } liegen
+refused-word = Das ist keines der drei Wörter
+refused-language = Diese Sprache kann ich nicht
+refused-color = Diese Farbe hat Telegram für Themen nicht
+refused-missing-word = Neben einem Komma fehlt ein Wort
+refused-unknown-word = „{ $given }“ ist keines der Wörter
+refused-missing-id = Neben einem Komma fehlt eine Id
+refused-id = „{ $given }“ ist keine Id eines Chats oder einer Person
+refused-many-ids = Es sind mehr als { $most } Ids
+refused-person = „{ $given }“ ist die Id einer Gruppe oder eines Kanals, nicht einer Person
+refused-dot = Hier leert ein einzelner Punkt die Liste, und dann sind alle im Team zugelassen
+refused-zone-wanted = Hinter den Uhrzeiten muss eine Zeitzone stehen, etwa Europe/Berlin
+refused-zone-missing = Am Ende fehlt die Zeitzone, etwa Europe/Berlin
+refused-zone = Eine Zeitzone „{ $given }“ gibt es nicht
+refused-missing-hours = Neben einem Komma fehlen die Uhrzeiten
+refused-hours-behind = Hinter „{ $given }“ fehlen die Uhrzeiten
+refused-day = „{ $given }“ ist kein Tag; die Tage heißen Mon, Tue, Wed, Thu, Fri, Sat, Sun
+refused-hours = „{ $given }“ sind keine Uhrzeiten wie 09:00-18:00
+refused-json = Zeile { $line }, Spalte { $column } – da ist kein JSON-Objekt von URLs mit Listen von Ereignissen
+refused-many-urls = Es sind mehr als { $most } URLs
+refused-no-events = Eine URL hat keine Ereignisse
+refused-url-scheme = Eine URL beginnt nicht mit https:// oder http://
+refused-url-host = Eine URL nennt keinen Host oder enthält ein Zeichen, das nicht darin stehen darf
+refused-url-secret = Eine URL enthält einen Namen oder ein Passwort; Webhooks verwenden das nicht
+refused-long-url = Eine URL hat mehr als { $most } Zeichen
+refused-own-command = „{ $given }“ ist ein Befehl von Backline selbst
+refused-event = Ein Ereignis „{ $given }“ gibt es nicht
+refused-unquoted = „{ $given }“ steht nicht in geraden Anführungszeichen
+refused-unclosed-word = Hinter „{ $given }“ fehlt das schließende Anführungszeichen
+refused-unclosed-bracket = Die schließende eckige Klammer fehlt
+refused-missing-comma = Vor „{ $given }“ fehlt ein Komma
+refused-missing-quoted-word = Hinter einem Komma steht kein Wort in geraden Anführungszeichen
+refused-empty-word = Ein Wort hat kein sichtbares Zeichen
+refused-long-word = Ein Wort hat mehr als { $most } Zeichen
+refused-many-words = Es sind mehr als { $most } Wörter
+refused-unclosed-mark = „{ $given }“ ist geöffnet und nicht geschlossen; für die Zeichen selbst schreiben Sie „\\{ $given }“
+refused-crossing-mark = „{ $given }“ endet in einer anderen Auszeichnung, die darin begonnen hat
+refused-placeholder = „{ $given }“ ist hier kein Platzhalter; für eine Klammer schreiben Sie „{ $brace }“
+refused-brace = Ein einzelnes „{ $given }“ bedeutet nichts; für eine Klammer schreiben Sie es doppelt
+refused-link = „{ $given }“ ist keine Adresse für einen Link – sie beginnt mit https://, http://, tg://, mailto: oder tel:
+refused-empty-text = Ohne die Auszeichnungen bleibt kein Text
+refused-long-text = Es sind { $length } Zeichen, wie Telegram sie zählt, und mehr als { $most }
+refused-lines = Der Name eines Themas ist eine Zeile mit sichtbaren Zeichen
+refused-long-title = Es sind mehr als { $most } Zeichen

@@ -1,0 +1,72 @@
+### Which values parameters take, and why one is refused, said to administrators in the setup bot.
+
+allowed-boolean = TRUE or FALSE
+allowed-autoclose = whole hours from 1 to 8760; or OFF
+allowed-keep-for-edits = whole hours from 0 (not at all) to 8760
+allowed-remind-after = whole minutes from 1 to 40320; or OFF
+allowed-kinds = private, group, channel with commas, ALL; or OFF
+allowed-ids = ids of chats and people with commas; or OFF
+allowed-people = ids of people with commas; or OFF
+allowed-extensions = ids of people with commas, a single . for every operator; or DEFAULT
+allowed-color = blue, yellow, violet, green, rose, red, or Telegram's number for one of them
+allowed-topic-title = one line with { $status }, { $marks } and { $title }, at most 128 characters
+allowed-language = en, de, ru or es
+allowed-hours = days with hours, with commas, and a time zone at the end; or OFF
+allowed-rate = N for so many a minute, or N/SECONDS, both from 1 to 100000
+allowed-archive = OFF, META or FULL
+allowed-deletes = to_customer, to_team with commas, ALL; or OFF
+allowed-hide-info = name, title, link, command, contact, mention, forward with commas, ALL; or OFF
+allowed-strings = words in double quotes with commas (\\" and \\\\ inside), = in front of one that counts as a whole word only; or OFF
+allowed-expression = words in double quotes with commas, one of which has to match, \["a","b"\] where all have to, \~ in front of a word that must not be there, = in front of one that counts as a whole word only; or OFF
+allowed-text = a text with { $title } for the customer's name and \**bold\** \__italic\__ \~~struck\~~ \||hidden\|| \`code\` \[text\](https://…), \\n for a line break, at most 4096 characters; OFF; or DEFAULT
+allowed-webhooks = a JSON object from URL to a list of events, commands as "/word", "*" for all; or OFF
+
+# Whole clauses that follow a colon; a full stop comes after them.
+refused-nothing = nothing was given
+refused-name = there is no parameter by that name
+refused-boolean = it is either TRUE or FALSE
+refused-number = that is no whole number
+refused-bounds = it has to be between { $least } and { $most }
+refused-word = that is none of the three words
+refused-language = I do not know that language
+refused-color = Telegram has no such colour for topics
+refused-missing-word = beside a comma there is no word
+refused-unknown-word = “{ $given }” is not one of the words
+refused-missing-id = beside a comma there is no id
+refused-id = “{ $given }” is no id of a chat or person
+refused-many-ids = there are more than { $most } ids
+refused-person = “{ $given }” is the id of a group or channel, not of a person
+refused-dot = here a single dot clears the list, which then admits every operator
+refused-zone-wanted = a time zone has to follow the hours, such as Europe/Berlin
+refused-zone-missing = the time zone is missing at the end, such as Europe/Berlin
+refused-zone = there is no time zone “{ $given }”
+refused-missing-hours = beside a comma there are no hours
+refused-hours-behind = behind “{ $given }” no hours follow
+refused-day = “{ $given }” is no day; days are Mon, Tue, Wed, Thu, Fri, Sat, Sun
+refused-hours = “{ $given }” are no hours such as 09:00-18:00
+refused-json = line { $line }, column { $column }: no JSON object of URLs with lists of events
+refused-many-urls = there are more than { $most } URLs
+refused-no-events = a URL has no events
+refused-url-scheme = a URL does not begin with https:// or http://
+refused-url-host = a URL names no host or holds a character that may not be in one
+refused-url-secret = a URL holds a name or password, which webhooks do not use
+refused-long-url = a URL has more than { $most } characters
+refused-own-command = “{ $given }” is a command of Backline's own
+refused-event = there is no event “{ $given }”
+refused-unquoted = “{ $given }” is not in double quotes
+refused-unclosed-word = the closing double quote after “{ $given }” is missing
+refused-unclosed-bracket = the closing bracket is missing
+refused-missing-comma = a comma is missing before “{ $given }”
+refused-missing-quoted-word = there is a comma with no word in double quotes behind it
+refused-empty-word = a word has no visible character
+refused-long-word = a word has more than { $most } characters
+refused-many-words = there are more than { $most } words
+refused-unclosed-mark = “{ $given }” is opened and not closed; write “\\{ $given }” for the characters themselves
+refused-crossing-mark = “{ $given }” ends inside another mark that began within it
+refused-placeholder = “{ $given }” is no place-holder here; write “{ $brace }” for a brace
+refused-brace = a single “{ $given }” has no meaning; write it twice for a brace
+refused-link = “{ $given }” is no address for a link: it begins with https://, http://, tg://, mailto: or tel:
+refused-empty-text = no text is left without the formatting
+refused-long-text = it has { $length } characters as Telegram counts them, more than { $most }
+refused-lines = a topic's name is one line of visible characters
+refused-long-title = it has more than { $most } characters

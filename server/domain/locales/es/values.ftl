@@ -1,0 +1,72 @@
+### Qué valores admiten los parámetros y por qué uno se rechaza, para administradores en el bot de configuración.
+
+allowed-boolean = TRUE o FALSE
+allowed-autoclose = horas enteras de 1 a 8760; u OFF
+allowed-keep-for-edits = horas enteras de 0 (nada) a 8760
+allowed-remind-after = minutos enteros de 1 a 40320; u OFF
+allowed-kinds = private, group, channel, separados por comas; ALL; u OFF
+allowed-ids = ids de chats y personas, separados por comas; u OFF
+allowed-people = ids de personas, separados por comas; u OFF
+allowed-extensions = ids de personas, separados por comas; un solo punto para todo el equipo; o DEFAULT
+allowed-color = blue, yellow, violet, green, rose, red, o el número que Telegram da a uno de ellos
+allowed-topic-title = una línea con { $status }, { $marks } y { $title }, 128 caracteres como máximo
+allowed-language = en, de, ru o es
+allowed-hours = días con horas, separados por comas, y al final la zona horaria; u OFF
+allowed-rate = N para tantos por minuto, o N/SEGUNDOS, ambos de 1 a 100000
+allowed-archive = OFF, META o FULL
+allowed-deletes = to_customer, to_team, separados por comas; ALL; u OFF
+allowed-hide-info = name, title, link, command, contact, mention, forward, separados por comas; ALL; u OFF
+allowed-strings = palabras entre comillas rectas, separadas por comas (dentro, \\" y \\\\); = delante: solo palabra entera; u OFF
+allowed-expression = palabras entre comillas rectas, separadas por comas: basta una; \["a","b"\]: todas; \~ delante: no debe aparecer; = delante: solo palabra entera; u OFF
+allowed-text = un texto con { $title } para el nombre del cliente y \**negrita\** \__cursiva\__ \~~tachado\~~ \||oculto\|| \`código\` \[texto\](https://…), \\n para un salto de línea, 4096 caracteres como máximo; OFF; o DEFAULT
+allowed-webhooks = un objeto JSON de URL a lista de eventos; comandos como "/palabra", "*" para todos; u OFF
+
+# Frases enteras tras dos puntos; después va un punto.
+refused-nothing = no se ha indicado nada
+refused-name = no hay ningún parámetro con ese nombre
+refused-boolean = es TRUE o FALSE
+refused-number = no es un número entero
+refused-bounds = tiene que estar entre { $least } y { $most }
+refused-word = no es ninguna de las tres palabras
+refused-language = no hablo ese idioma
+refused-color = Telegram no tiene ese color para los temas
+refused-missing-word = junto a una coma falta una palabra
+refused-unknown-word = «{ $given }» no es una de las palabras
+refused-missing-id = junto a una coma falta un id
+refused-id = «{ $given }» no es el id de un chat ni de una persona
+refused-many-ids = hay más de { $most } ids
+refused-person = «{ $given }» es el id de un grupo o canal, no de una persona
+refused-dot = aquí un solo punto vacía la lista, y entonces se admite a todo el equipo
+refused-zone-wanted = tras las horas tiene que ir una zona horaria, como Europe/Madrid
+refused-zone-missing = falta la zona horaria al final, como Europe/Madrid
+refused-zone = no existe la zona horaria «{ $given }»
+refused-missing-hours = junto a una coma faltan las horas
+refused-hours-behind = tras «{ $given }» faltan las horas
+refused-day = «{ $given }» no es un día; los días son Mon, Tue, Wed, Thu, Fri, Sat, Sun
+refused-hours = «{ $given }» no son horas como 09:00-18:00
+refused-json = línea { $line }, columna { $column }: no es un objeto JSON de URL con listas de eventos
+refused-many-urls = hay más de { $most } URL
+refused-no-events = una URL no tiene eventos
+refused-url-scheme = una URL no empieza por https:// ni http://
+refused-url-host = una URL no indica ningún servidor o contiene un carácter no permitido
+refused-url-secret = una URL contiene un nombre o una contraseña, y los webhooks no los usan
+refused-long-url = una URL tiene más de { $most } caracteres
+refused-own-command = «{ $given }» es un comando del propio Backline
+refused-event = no existe el evento «{ $given }»
+refused-unquoted = «{ $given }» no está entre comillas rectas
+refused-unclosed-word = falta la comilla de cierre tras «{ $given }»
+refused-unclosed-bracket = falta el corchete de cierre
+refused-missing-comma = falta una coma antes de «{ $given }»
+refused-missing-quoted-word = tras una coma no hay ninguna palabra entre comillas rectas
+refused-empty-word = una palabra no tiene ningún carácter visible
+refused-long-word = una palabra tiene más de { $most } caracteres
+refused-many-words = hay más de { $most } palabras
+refused-unclosed-mark = «{ $given }» se abre y no se cierra; para los propios caracteres, escriba «\\{ $given }»
+refused-crossing-mark = «{ $given }» termina dentro de otra marca que empezó en ella
+refused-placeholder = aquí no se puede usar «{ $given }»; para una llave, escriba «{ $brace }»
+refused-brace = una sola «{ $given }» no significa nada; para una llave, escríbala dos veces
+refused-link = «{ $given }» no es una dirección para un enlace: empieza por https://, http://, tg://, mailto: o tel:
+refused-empty-text = sin el formato no queda ningún texto
+refused-long-text = tiene { $length } caracteres, como los cuenta Telegram, y más de { $most }
+refused-lines = el nombre de un tema es una sola línea de caracteres visibles
+refused-long-title = tiene más de { $most } caracteres

@@ -1,0 +1,72 @@
+### Какие значения бывают у параметров и почему значение не принято, для администраторов в боте настройки.
+
+allowed-boolean = TRUE или FALSE
+allowed-autoclose = целое число часов от 1 до 8760; или OFF
+allowed-keep-for-edits = целое число часов от 0 (не хранить) до 8760
+allowed-remind-after = целое число минут от 1 до 40320; или OFF
+allowed-kinds = private, group, channel через запятую; ALL; или OFF
+allowed-ids = id чатов и людей через запятую; или OFF
+allowed-people = id людей через запятую; или OFF
+allowed-extensions = id людей через запятую; одна точка — вся команда; или DEFAULT
+allowed-color = blue, yellow, violet, green, rose, red или номер этого цвета в Telegram
+allowed-topic-title = одна строка с { $status }, { $marks } и { $title }, не больше 128 символов
+allowed-language = en, de, ru или es
+allowed-hours = дни и часы через запятую, в конце часовой пояс; или OFF
+allowed-rate = N — столько в минуту, или N/СЕКУНДЫ, оба от 1 до 100000
+allowed-archive = OFF, META или FULL
+allowed-deletes = to_customer, to_team через запятую; ALL; или OFF
+allowed-hide-info = name, title, link, command, contact, mention, forward через запятую; ALL; или OFF
+allowed-strings = слова в прямых кавычках через запятую (внутри \\" и \\\\); = перед словом: только целое слово; или OFF
+allowed-expression = слова в прямых кавычках через запятую: достаточно одного; \["a","b"\]: нужны все; \~ перед словом: его быть не должно; = перед словом: только целое слово; или OFF
+allowed-text = текст с { $title } вместо имени клиента и \**жирный\** \__курсив\__ \~~зачёркнутый\~~ \||скрытый\|| \`код\` \[текст\](https://…), \\n — новая строка, не больше 4096 символов; OFF; или DEFAULT
+allowed-webhooks = объект JSON: URL и список событий; команды как "/слово", "*" — все; или OFF
+
+# Целые предложения после двоеточия; за ними стоит точка.
+refused-nothing = ничего не указано
+refused-name = параметра с таким названием нет
+refused-boolean = здесь либо TRUE, либо FALSE
+refused-number = это не целое число
+refused-bounds = нужно число от { $least } до { $most }
+refused-word = это ни одно из трёх слов
+refused-language = этого языка я не знаю
+refused-color = такого цвета для тем в Telegram нет
+refused-missing-word = рядом с запятой нет слова
+refused-unknown-word = слова «{ $given }» среди допустимых нет
+refused-missing-id = рядом с запятой нет id
+refused-id = «{ $given }» — не id чата или человека
+refused-many-ids = id больше { $most }
+refused-person = «{ $given }» — id группы или канала, а не человека
+refused-dot = здесь список очищает одна точка, и тогда допущена вся команда
+refused-zone-wanted = после часов нужен часовой пояс, например Europe/Berlin
+refused-zone-missing = в конце не хватает часового пояса, например Europe/Berlin
+refused-zone = часового пояса «{ $given }» нет
+refused-missing-hours = рядом с запятой нет часов
+refused-hours-behind = после «{ $given }» нет часов
+refused-day = «{ $given }» — не день; дни пишутся так: Mon, Tue, Wed, Thu, Fri, Sat, Sun
+refused-hours = «{ $given }» — не часы вида 09:00-18:00
+refused-json = строка { $line }, столбец { $column }: это не объект JSON из URL со списками событий
+refused-many-urls = URL больше { $most }
+refused-no-events = у одного из URL нет событий
+refused-url-scheme = один из URL не начинается с https:// или http://
+refused-url-host = в одном из URL нет хоста или есть недопустимый символ
+refused-url-secret = в одном из URL есть имя или пароль, а вебхуки их не используют
+refused-long-url = в одном из URL больше { $most } символов
+refused-own-command = «{ $given }» — команда самого Backline
+refused-event = события «{ $given }» нет
+refused-unquoted = «{ $given }» не в прямых кавычках
+refused-unclosed-word = после «{ $given }» не хватает закрывающей кавычки
+refused-unclosed-bracket = не хватает закрывающей квадратной скобки
+refused-missing-comma = перед «{ $given }» не хватает запятой
+refused-missing-quoted-word = за запятой нет слова в прямых кавычках
+refused-empty-word = в одном из слов нет видимых символов
+refused-long-word = в одном из слов больше { $most } символов
+refused-many-words = слов больше { $most }
+refused-unclosed-mark = разметка «{ $given }» открыта, но не закрыта; чтобы получить сами символы, напишите «\\{ $given }»
+refused-crossing-mark = разметка «{ $given }» заканчивается внутри другой, которая в ней началась
+refused-placeholder = подстановки «{ $given }» здесь нет; чтобы получить скобку, напишите «{ $brace }»
+refused-brace = одиночная «{ $given }» ничего не значит; чтобы получить скобку, удвойте её
+refused-link = «{ $given }» — не адрес для ссылки: он начинается с https://, http://, tg://, mailto: или tel:
+refused-empty-text = без разметки текста не остаётся
+refused-long-text = символов { $length } по счёту Telegram, а можно не больше { $most }
+refused-lines = название темы — одна строка из видимых символов
+refused-long-title = символов больше { $most }

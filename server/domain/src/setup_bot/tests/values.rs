@@ -1,0 +1,163 @@
+//! Parameters as they are shown, and why a value is refused.
+
+use super::*;
+
+/// Somebody who speaks this language looks at this parameter.
+fn shown(language: Language, name: &str, set: &[(&str, &str)]) -> (Play, String) {
+    let mut play = Play::new();
+    play.person.language = language;
+    let mut row = connection("a");
+    for (name, value) in set {
+        row.parameters
+            .insert((*name).to_owned(), (*value).to_owned());
+    }
+    play.connections.push(row);
+    play.says("/start");
+    play.press(|act| matches!(act, Act::Card(_)));
+    play.press(|act| matches!(act, Act::Parameters(..)));
+    let page = Name::ALL
+        .iter()
+        .position(|one| one.as_str() == name)
+        .unwrap()
+        / 8;
+    for turn in 1..=page {
+        play.press(|act| matches!(act, Act::Parameters(_, to) if *to == turn));
+    }
+    let told = said(&play.press(|act| matches!(act, Act::Parameter(_, of) if of == name)));
+    (play, told)
+}
+
+fn labels(actions: &[Action]) -> Vec<String> {
+    let mut labels = Vec::new();
+    for action in actions {
+        if let Action::Send { buttons, .. } | Action::Rewrite { buttons, .. } = action {
+            labels.extend(buttons.iter().flatten().map(|button| button.text.clone()));
+        }
+    }
+    labels
+}
+
+fn refusal() -> Done {
+    Done::Refused(Refusal {
+        kind: RefusalKind::Malformed,
+        words: "AUTOCLOSE cannot be `soon`".to_owned(),
+    })
+}
+
+#[test]
+fn a_value_is_refused_in_the_persons_language_and_another_one_awaited() {
+    for (language, words) in [
+        (
+            Language::En,
+            "“soon”: that is no whole number. Allowed: whole hours",
+        ),
+        (
+            Language::De,
+            "„soon“ geht bei AUTOCLOSE nicht: Das ist keine ganze Zahl",
+        ),
+        (
+            Language::Ru,
+            "«soon» для AUTOCLOSE не подходит: это не целое число",
+        ),
+        (
+            Language::Es,
+            "AUTOCLOSE no puede ser «soon»: no es un número entero",
+        ),
+    ] {
+        let (mut play, _) = shown(language, "AUTOCLOSE", &[]);
+        play.press(|act| matches!(act, Act::Type(..)));
+        play.says("soon");
+        let told = said(&play.done(&refusal()));
+        assert!(told.contains(words), "{told}");
+        assert!(
+            told.contains(" 24, ") || told.contains(" 24 "),
+            "an example: {told}"
+        );
+        play.says("24");
+        assert!(matches!(play.wish(), Some(Wish::Set { value, .. }) if value == "24"));
+    }
+}
+
+#[test]
+fn what_is_refused_for_another_reason_is_said_in_its_words() {
+    let (mut play, _) = shown(Language::En, "AUTOCLOSE", &[]);
+    play.press(|act| matches!(act, Act::Type(..)));
+    play.says("24");
+    let told = said(&play.done(&refusal()));
+    assert!(
+        told.contains("That did not work: AUTOCLOSE cannot be"),
+        "{told}"
+    );
+}
+
+#[test]
+fn the_texts_that_customers_get_by_default_are_shown() {
+    let (_, told) = shown(Language::De, "WELCOME", &[]);
+    assert!(told.contains("Jetzt: DEFAULT = Hello {title}!"), "{told}");
+    assert!(
+        told.contains("Voreinstellung: DEFAULT = Hello {title}!"),
+        "{told}"
+    );
+    let (_, told) = shown(Language::En, "AWAY", &[("AWAY", "Later.")]);
+    assert!(
+        told.contains("Now: Later.\nBy default: DEFAULT = "),
+        "{told}"
+    );
+}
+
+#[test]
+fn what_each_word_hides_is_told() {
+    let (_, told) = shown(Language::En, "HIDE_INFO", &[]);
+    for word in [
+        "name", "title", "link", "command", "contact", "mention", "forward",
+    ] {
+        assert!(told.contains(&format!("• {word}: ")), "{told}");
+    }
+}
+
+#[test]
+fn what_nobody_changed_has_no_dot() {
+    let pages = |set: &[(&str, &str)], language| {
+        let (mut play, _) = shown(language, "LANGUAGE", set);
+        labels(&play.press(|act| matches!(act, Act::Parameters(..))))
+    };
+    // A new connection speaks as its administrator does.
+    let of_new = pages(&[("LANGUAGE", "de")], Language::De);
+    assert!(of_new.contains(&"LANGUAGE".to_owned()), "{of_new:?}");
+    let of_changed = pages(&[("LANGUAGE", "es")], Language::De);
+    assert!(
+        of_changed.contains(&"• LANGUAGE".to_owned()),
+        "{of_changed:?}"
+    );
+    let of_same = pages(&[("ICON_COLOR", "blue")], Language::En);
+    assert!(of_same.contains(&"ICON_COLOR".to_owned()), "{of_same:?}");
+}
+
+#[test]
+fn what_it_has_by_default_is_not_set_by_being_given_once_more() {
+    let row = connection("a");
+    let with = |row: &Connection, value: &str| {
+        let by = "user:5".to_owned();
+        row.with_parameter(Name::Autoclose, value, by, now(), 1)
+            .unwrap()
+    };
+    assert!(with(&row, "48").is_none());
+    let (row, change) = with(&row, "24").unwrap();
+    assert_eq!((change.old.as_str(), change.new.as_str()), ("48", "24"));
+    assert!(with(&row, "24").is_none());
+    let (_, change) = with(&row, "48").unwrap();
+    assert_eq!((change.old.as_str(), change.new.as_str()), ("24", "48"));
+}
+
+#[test]
+fn whoever_has_never_been_here_is_shown_the_way_to_their_language() {
+    let mut play = Play::new();
+    let shown = labels(&play.says("/start"));
+    assert!(
+        shown.contains(&"🌐 Deutsch · Русский · Español".to_owned()),
+        "{shown:?}"
+    );
+    play.press(|act| *act == Act::Languages);
+    let told = said(&play.press(|act| *act == Act::Speak(Language::De)));
+    assert!(told.contains("/start zeigt"), "{told}");
+}
