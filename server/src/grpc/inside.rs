@@ -314,7 +314,16 @@ const fn scope_of(scope: Scope) -> v1::Scope {
 }
 
 fn refusal(status: &Status) -> Refusal {
-    let kind = match status.code() {
+    let by_plan = status::barrier_in(status).map(RefusalKind::Plan);
+    let kind = by_plan.unwrap_or_else(|| kind_of(status));
+    Refusal {
+        kind,
+        words: status.message().to_owned(),
+    }
+}
+
+fn kind_of(status: &Status) -> RefusalKind {
+    match status.code() {
         Code::InvalidArgument => RefusalKind::Malformed,
         Code::AlreadyExists => RefusalKind::Taken,
         // Whose something is that is not theirs they are not told.
@@ -326,9 +335,5 @@ fn refusal(status: &Status) -> Refusal {
         | Code::Internal
         | Code::Unknown => RefusalKind::Unavailable,
         _ => RefusalKind::Other,
-    };
-    Refusal {
-        kind,
-        words: status.message().to_owned(),
     }
 }

@@ -118,8 +118,25 @@ pub fn plan_limit(refused: &backline_domain::plan::Refused) -> Status {
     let variable = [
         ("plan", refused.plan.clone()),
         ("limit", refused.barrier.key().to_owned()),
+        (
+            MOST,
+            refused
+                .barrier
+                .most()
+                .map_or_else(String::new, |most| most.to_string()),
+        ),
     ];
     with_metadata(Reason::PlanLimit, refused.to_string(), variable)
+}
+
+/// The barrier that [`plan_limit`] said.
+pub(super) fn barrier_in(status: &Status) -> Option<backline_domain::plan::Barrier> {
+    let info = status.get_details_error_info()?;
+    if info.reason != Reason::PlanLimit.as_str() {
+        return None;
+    }
+    let most = info.metadata.get(MOST).and_then(|most| most.parse().ok());
+    backline_domain::plan::Barrier::of(info.metadata.get("limit")?, most)
 }
 
 /// A bug. The details go to the log under the request's id, not to the caller.
@@ -155,6 +172,9 @@ fn build<const N: usize>(
     }
     Status::with_error_details(code, message, details)
 }
+
+/// How much a plan allows, in the metadata of its refusal; empty where it is no number.
+const MOST: &str = "most";
 
 /// What the store says. Details that only the log should have stay in the log.
 #[must_use]

@@ -29,6 +29,16 @@ bot-button-old = Dieser Knopf ist veraltet. /start zeigt, was es jetzt gibt.
 bot-not-understood = Damit kann ich nichts anfangen. /start zeigt Ihre Verbindungen, /help, was ich verstehe.
 bot-text-wanted = Das brauche ich als Textnachricht.
 bot-too-long = Das ist zu lang: { $length } Zeichen, möglich sind höchstens { $most }.
+bot-plan-refuses-autoclose = ❌ Ihr Tarif erlaubt bei AUTOCLOSE höchstens { $hours } Stunden und nie OFF. Setzen Sie { $hours } oder weniger, oder fragen Sie den Betreiber dieser Installation nach einem größeren Tarif.
+bot-plan-refuses-welcome = ❌ Ihr Tarif erlaubt bei WELCOME kein OFF. Setzen Sie einen eigenen Text oder DEFAULT, oder fragen Sie den Betreiber dieser Installation nach einem größeren Tarif.
+bot-plan-refuses-parameter = ❌ Ihr Tarif enthält { $name } nicht; es bleibt, wie es ist. Fragen Sie den Betreiber dieser Installation nach einem größeren Tarif.
+bot-plan-refuses-connection =
+    { $most ->
+        [one] ❌ Ihr Tarif erlaubt eine Verbindung, und die haben Sie schon. Entfernen Sie sie zuerst, oder fragen Sie den Betreiber dieser Installation nach einem größeren Tarif.
+       *[other] ❌ Ihr Tarif erlaubt { $most } Verbindungen, und so viele haben Sie schon. Entfernen Sie zuerst eine, oder fragen Sie den Betreiber dieser Installation nach einem größeren Tarif.
+    }
+bot-plan-refuses-token = ❌ Ihr Tarif enthält keine API-Tokens. Fragen Sie den Betreiber dieser Installation nach einem größeren Tarif.
+bot-relays-full = ❌ Es gibt { $most } Hilfsbots, und mehr Bots lässt Telegram in einer Gruppe nicht zu. Entfernen Sie zuerst einen.
 bot-failed = ❌ Das hat nicht geklappt: { $words }
 bot-unavailable = ❌ Der Server kann das im Moment nicht. Versuchen Sie es in einer Minute noch einmal.
 bot-note = ✉️ Von { $bot }:

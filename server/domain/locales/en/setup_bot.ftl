@@ -30,6 +30,16 @@ bot-button-old = This button is out of date. /start shows what there is now.
 bot-not-understood = I do not know what to do with that. /start shows your connections, /help what I understand.
 bot-text-wanted = I need that as a text message.
 bot-too-long = That is too long: { $length } characters, and at most { $most } are possible.
+bot-plan-refuses-autoclose = ❌ Your plan allows an AUTOCLOSE of at most { $hours } hours, and never OFF. Set { $hours } or less, or ask whoever runs this installation for a larger plan.
+bot-plan-refuses-welcome = ❌ Your plan does not allow WELCOME to be OFF. Set a text of your own or DEFAULT, or ask whoever runs this installation for a larger plan.
+bot-plan-refuses-parameter = ❌ Your plan does not include { $name }: it stays as it is. Ask whoever runs this installation for a larger plan.
+bot-plan-refuses-connection =
+    { $most ->
+        [one] ❌ Your plan allows one connection, and you have it already. Remove it first, or ask whoever runs this installation for a larger plan.
+       *[other] ❌ Your plan allows { $most } connections, and you have as many. Remove one first, or ask whoever runs this installation for a larger plan.
+    }
+bot-plan-refuses-token = ❌ Your plan does not include API tokens. Ask whoever runs this installation for a larger plan.
+bot-relays-full = ❌ There are { $most } relay bots, and Telegram admits no more bots to a group. Remove one first.
 bot-failed = ❌ That did not work: { $words }
 bot-unavailable = ❌ The server cannot do that at the moment. Try again in a minute.
 bot-note = ✉️ From { $bot }:

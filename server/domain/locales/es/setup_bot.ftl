@@ -29,6 +29,16 @@ bot-button-old = Este botón ha caducado. /start muestra lo que hay ahora.
 bot-not-understood = No sé qué hacer con eso. /start muestra sus conexiones y /help, lo que entiendo.
 bot-text-wanted = Lo necesito como mensaje de texto.
 bot-too-long = Es demasiado largo: { $length } caracteres, y el máximo es { $most }.
+bot-plan-refuses-autoclose = ❌ Su plan permite un AUTOCLOSE de { $hours } horas como máximo, y nunca OFF. Ponga { $hours } o menos, o pida un plan mayor a quien administra esta instalación.
+bot-plan-refuses-welcome = ❌ Su plan no permite OFF en WELCOME. Ponga un texto propio o DEFAULT, o pida un plan mayor a quien administra esta instalación.
+bot-plan-refuses-parameter = ❌ Su plan no incluye { $name }; se queda como está. Pida un plan mayor a quien administra esta instalación.
+bot-plan-refuses-connection =
+    { $most ->
+        [one] ❌ Su plan permite una conexión, y ya la tiene. Elimínela primero, o pida un plan mayor a quien administra esta instalación.
+       *[other] ❌ Su plan permite { $most } conexiones, y ya tiene tantas. Elimine primero una, o pida un plan mayor a quien administra esta instalación.
+    }
+bot-plan-refuses-token = ❌ Su plan no incluye tokens de la API. Pida un plan mayor a quien administra esta instalación.
+bot-relays-full = ❌ Ya hay { $most } bots auxiliares, y Telegram no admite más bots en un grupo. Elimine primero uno.
 bot-failed = ❌ No ha funcionado: { $words }
 bot-unavailable = ❌ El servidor no puede hacerlo en este momento. Inténtelo de nuevo dentro de un minuto.
 bot-note = ✉️ De { $bot }:

@@ -217,6 +217,19 @@ notices! {
     /// The bot sees little of customers' groups.
     PrivacyMode { bot: String } = "bot-privacy-mode";
 
+    /// The plan does not allow the value: the longest AUTOCLOSE.
+    PlanRefusesAutoclose { hours: u64 } = "bot-plan-refuses-autoclose";
+    /// The same of WELCOME.
+    PlanRefusesWelcome {} = "bot-plan-refuses-welcome";
+    /// The same of a parameter that the plan is without.
+    PlanRefusesParameter { name: String } = "bot-plan-refuses-parameter";
+    /// There are as many connections as the plan allows.
+    PlanRefusesConnection { most: u64 } = "bot-plan-refuses-connection";
+    /// The plan is without tokens.
+    PlanRefusesToken {} = "bot-plan-refuses-token";
+    /// There are as many relay bots as Telegram admits.
+    RelaysFull { most: u64 } = "bot-relays-full";
+
     /// The relay bots.
     Relays { name: String, count: u64 } = "bot-relays";
     /// A token of another is asked for.

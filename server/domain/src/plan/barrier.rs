@@ -46,6 +46,32 @@ impl Barrier {
             Self::Api => "api",
         }
     }
+
+    /// How much it allows, where it is a number.
+    #[must_use]
+    pub const fn most(self) -> Option<u64> {
+        match self {
+            Self::Autoclose(most) | Self::Connections(most) => Some(most),
+            Self::WelcomeOff | Self::HideInfo | Self::LeaveClosed | Self::Webhooks | Self::Api => {
+                None
+            }
+        }
+    }
+
+    /// The one of this key, which allows so much.
+    #[must_use]
+    pub fn of(key: &str, most: Option<u64>) -> Option<Self> {
+        let all = [
+            Self::WelcomeOff,
+            Self::HideInfo,
+            Self::LeaveClosed,
+            Self::Webhooks,
+            Self::Api,
+        ];
+        let numbered = most.map(|most| [Self::Autoclose(most), Self::Connections(most)]);
+        let mut all = all.into_iter().chain(numbered.into_iter().flatten());
+        all.find(|barrier| barrier.key() == key)
+    }
 }
 
 impl fmt::Display for Refused {

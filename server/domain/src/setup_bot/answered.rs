@@ -4,6 +4,8 @@ use super::talk::Talk;
 use super::{Decision, Done, Person, Refusal, RefusalKind, Scene, Wish, Wished};
 use super::{account, card, create, parameters, relays, tokens};
 use crate::catalogue::SetupWords;
+use crate::parameter::Name;
+use crate::plan::Barrier;
 
 /// A wish was done or refused; the next one's turn comes with its own answer.
 pub(super) fn answered(scene: Scene<'_>, mut person: Person, done: &Done) -> Decision {
@@ -84,9 +86,25 @@ pub(super) fn refused(talk: &mut Talk<'_>, refusal: &Refusal) {
             talk.say(&SetupWords::Unavailable {})
         }
         RefusalKind::NotFound => talk.say(&SetupWords::CardGone {}),
+        RefusalKind::Plan(barrier) => talk.say(&by_plan(barrier)),
         RefusalKind::Malformed | RefusalKind::Taken | RefusalKind::Other => {
             let words = refusal.words.clone();
             talk.say(&SetupWords::Failed { words });
         }
+    }
+}
+
+fn by_plan(barrier: Barrier) -> SetupWords {
+    let parameter = |name: Name| SetupWords::PlanRefusesParameter {
+        name: name.to_string(),
+    };
+    match barrier {
+        Barrier::Autoclose(hours) => SetupWords::PlanRefusesAutoclose { hours },
+        Barrier::WelcomeOff => SetupWords::PlanRefusesWelcome {},
+        Barrier::HideInfo => parameter(Name::HideInfo),
+        Barrier::LeaveClosed => parameter(Name::LeaveClosed),
+        Barrier::Webhooks => parameter(Name::Webhooks),
+        Barrier::Connections(most) => SetupWords::PlanRefusesConnection { most },
+        Barrier::Api => SetupWords::PlanRefusesToken {},
     }
 }

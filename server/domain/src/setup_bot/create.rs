@@ -100,6 +100,7 @@ pub(super) fn created(talk: &mut Talk<'_>, done: &Done) {
             RefusalKind::NotFound
             | RefusalKind::Unavailable
             | RefusalKind::NoAccountGateway
+            | RefusalKind::Plan(_)
             | RefusalKind::Other => {
                 refused(talk, refusal);
             }

@@ -6,7 +6,7 @@ use super::talk::{Key, Talk};
 use super::token::bot_of;
 use super::{Act, Hidden, Refusal, RefusalKind, Step, Wish, create};
 use crate::catalogue::SetupWords;
-use crate::connection::{Connection, Relay, RelayStanding};
+use crate::connection::{Connection, MOST_RELAYS, Relay, RelayStanding};
 use crate::delivery::Rejection;
 use crate::id::{ConnectionId, IdentityId};
 use crate::relay::add_to_group_link;
@@ -55,6 +55,11 @@ pub(super) fn ask(talk: &mut Talk<'_>, id: &ConnectionId) {
         create::ask_group(talk, id);
         return;
     }
+    if connection.relays.len() >= MOST_RELAYS {
+        let most = MOST_RELAYS as u64;
+        list_with(talk, id, Some(&SetupWords::RelaysFull { most }));
+        return;
+    }
     talk.person.step = Step::AskRelay {
         connection: id.clone(),
     };
@@ -84,6 +89,7 @@ pub(super) fn refused_token(talk: &mut Talk<'_>, id: &ConnectionId, refusal: &Re
         RefusalKind::NotFound
         | RefusalKind::Unavailable
         | RefusalKind::NoAccountGateway
+        | RefusalKind::Plan(_)
         | RefusalKind::Other => {
             refused(talk, refusal);
             return;

@@ -17,6 +17,7 @@ use crate::delivery::Action;
 use crate::id::{IdentityId, MessageId};
 use crate::message::{ButtonAction, Content};
 use crate::parameter::Name;
+use crate::plan::Barrier;
 use crate::time::Timestamp;
 
 const OLGA: UserId = UserId(5);
@@ -222,6 +223,14 @@ fn refusals_are_said_in_words() {
         (RefusalKind::Malformed, "I found no token in that"),
         (RefusalKind::Unavailable, "cannot do that at the moment"),
         (RefusalKind::Other, "That did not work: because"),
+        (
+            RefusalKind::Plan(Barrier::Connections(2)),
+            "Your plan allows 2 connections",
+        ),
+        (
+            RefusalKind::Plan(Barrier::Webhooks),
+            "does not include WEBHOOKS",
+        ),
     ] {
         let mut play = Play::new();
         play.says(TOKEN);

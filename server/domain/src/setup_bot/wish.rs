@@ -9,6 +9,7 @@ use super::account::Ask;
 use crate::access::Scope;
 use crate::catalogue::Language;
 use crate::id::{ChatAddress, ChatId, ConnectionId, IdentityId, MessageId};
+use crate::plan::Barrier;
 
 /// Text that nobody is shown who did not ask for it: rows that hold it are sealed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -139,6 +140,8 @@ pub enum RefusalKind {
     Unavailable,
     /// No gateway for accounts is there.
     NoAccountGateway,
+    /// The person's plan does not allow it.
+    Plan(Barrier),
     /// For another reason.
     Other,
 }

@@ -114,6 +114,7 @@ pub(in crate::setup_bot) fn answered(talk: &mut Talk<'_>, done: &Done) {
             RefusalKind::Taken
             | RefusalKind::NotFound
             | RefusalKind::Unavailable
+            | RefusalKind::Plan(_)
             | RefusalKind::Other => {
                 let words = words.clone();
                 end(talk, login, &SetupWords::LoginFailed { words });

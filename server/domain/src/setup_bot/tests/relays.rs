@@ -1,7 +1,7 @@
 //! Relay bots: asked about at Telegram like any bot, and said to whoever gave their token.
 
 use super::*;
-use crate::connection::RelayStanding;
+use crate::connection::{MOST_RELAYS, RelayStanding};
 use crate::delivery::Rejection;
 
 const RELAY: IdentityId = IdentityId::bot(110_201_543);
@@ -152,4 +152,24 @@ fn while_a_connection_is_stopped_nothing_is_sent_and_that_is_said() {
     let newest = play.person.cards.last().unwrap();
     let offers = |act: &Act| matches!(act, Act::Test(_) | Act::Check(_));
     assert!(!newest.buttons.values().any(offers), "{newest:?}");
+}
+
+#[test]
+fn where_telegram_admits_no_more_bots_no_token_is_asked_for() {
+    let mut play = asked();
+    for number in 0..MOST_RELAYS {
+        let bot = IdentityId::bot(110_201_000 + i64::try_from(number).unwrap());
+        let relay = serde_json::json!({
+            "identity": bot.to_string(), "username": "", "standing": "unchecked", "added_at": 0,
+        });
+        let relay = serde_json::from_value(relay).unwrap();
+        play.connections[0].relays.insert(bot, relay);
+    }
+    play.person.step = Step::Idle;
+    play.says("/start");
+    play.press(|act| matches!(act, Act::Card(_)));
+    play.press(|act| matches!(act, Act::Relays(_)));
+    let told = said(&play.press(|act| matches!(act, Act::AddRelay(_))));
+    assert!(told.contains("Telegram admits no more bots"), "{told}");
+    assert_eq!(play.person.step, Step::Idle);
 }
