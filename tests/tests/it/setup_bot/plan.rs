@@ -48,7 +48,7 @@ async fn a_plan_is_shown_with_what_is_used_of_it_and_holds() {
     talk.says("/start");
     talk.press("➕ New").await;
     talk.says(other.token());
-    talk.until("allows 1").await;
+    talk.until("allows one connection, and you have it").await;
     let refused = backline_domain::parameter::check(Name::Autoclose, "500");
     assert!(refused.is_ok(), "only the plan forbids it");
     talk.says("/start");
@@ -58,7 +58,7 @@ async fn a_plan_is_shown_with_what_is_used_of_it_and_holds() {
     talk.press("AUTOCLOSE").await;
     talk.press("✏️").await;
     talk.says("500");
-    talk.until("“tiny”").await;
+    talk.until("an AUTOCLOSE of at most 48 hours").await;
     assert!(house.connection().await.parameters.is_empty());
     house.end().await;
 }
