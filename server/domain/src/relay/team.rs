@@ -118,7 +118,6 @@ fn in_general(
         Parsed::Unknown { word } if speaks_first(scene.connection, team.peers) => {
             match webhook::registered(scene, message) {
                 Some((name, _)) => {
-                    let name = name.trim_start_matches('/').to_owned();
                     command::tell(scene, &asker, None, &Notice::CommandInDialog { name })
                 }
                 None => command::unknown(scene, &asker, None, word),

@@ -160,7 +160,7 @@ pub(super) fn command(scene: &Scene<'_>, asker: &Asker<'_>, dialog: &Dialog) -> 
     }
     let operator = asker.message.sender.user.as_ref()?.id;
     let command = Command {
-        name,
+        name: format!("/{name}"),
         arguments,
         operator,
         message: asker.message.id,
@@ -172,12 +172,13 @@ pub(super) fn command(scene: &Scene<'_>, asker: &Asker<'_>, dialog: &Dialog) -> 
     })
 }
 
-/// The command that a webhook registers in this message, with its slash, and what follows it.
+/// The command that a webhook registers in this message, without its slash and in small letters,
+/// and what follows it.
 pub(super) fn registered(scene: &Scene<'_>, message: &Message) -> Option<(String, String)> {
     let text = message.content.text()?;
     let (name, arguments) = other(&text.text, &scene.connection.usernames())?;
     let is_registered = scene.parameters.webhooks.register(&name);
-    is_registered.then(|| (format!("/{}", name.to_ascii_lowercase()), arguments))
+    is_registered.then(|| (name.to_ascii_lowercase(), arguments))
 }
 
 /// What became of a command is told in the topic, as a reply to it.

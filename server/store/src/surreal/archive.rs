@@ -8,7 +8,7 @@ use backline_domain::id::ConnectionId;
 use backline_domain::rating::{Mark, Rating};
 
 use super::{Inner, key, plan};
-use crate::port::{Error, Result};
+use crate::port::Result;
 
 impl Inner {
     /// Messages after this one, in the order of time, with what became of them.
@@ -26,15 +26,7 @@ impl Inner {
         let range = key::range(key::ARCHIVE, start, end);
         let rows: Vec<(Key, String)> = self.page("archived message", range, limit).await?;
         let opened = rows.into_iter().map(|(key, sealed)| {
-            let place = plan::archived_place(&key);
-            let plain = self
-                .seal
-                .open(&place, &sealed)
-                .map_err(|_| Error::WrongKey)?;
-            serde_json::from_slice(&plain).map_err(|error| Error::Corrupt {
-                what: "archived message",
-                detail: error.to_string(),
-            })
+            self.opened("archived message", &plan::archived_place(&key), &sealed)
         });
         let mut found: Vec<Archived> = opened.collect::<Result<_>>()?;
         let (Some(first), Some(last)) = (found.first(), found.last()) else {

@@ -15,7 +15,7 @@ use surrealdb::types::{Number, RecordId, Value};
 use super::body::as_text;
 use super::erase::parts_of;
 use super::{Inner, key, plan};
-use crate::port::Result;
+use crate::port::{Error, Result};
 
 impl Inner {
     /// What was posted for a message.
@@ -70,6 +70,20 @@ impl Inner {
 
     /// One that does not open is as good as forgotten: what hangs on it can be said in
     /// other ways, and must not stop.
+    /// A row that was sealed for this place.
+    pub(super) fn opened<T: DeserializeOwned>(
+        &self,
+        what: &'static str,
+        place: &str,
+        sealed: &str,
+    ) -> Result<T> {
+        let plain = self.seal.open(place, sealed).map_err(|_| Error::WrongKey)?;
+        serde_json::from_slice(&plain).map_err(|error| Error::Corrupt {
+            what,
+            detail: error.to_string(),
+        })
+    }
+
     async fn sealed<T: DeserializeOwned>(&self, id: RecordId, place: &str) -> Result<Option<T>> {
         let bodies = self.bodies_of(vec![id]).await?;
         let Some(sealed) = bodies.first() else {

@@ -9,7 +9,6 @@ use backline_domain::connection::Connection;
 use backline_domain::dialog;
 use backline_domain::id::{ChatAddress, ConnectionId, UserId};
 use backline_domain::logout::{self, Logout};
-use backline_domain::profile::Profile;
 use backline_domain::webhook;
 use surrealdb::types::{Array, Object, RecordId, Value};
 
@@ -169,7 +168,10 @@ impl Plan {
             }
             Change::ListDialog(of) => self.put(key::listed(&of), Value::Bool(true)),
             Change::UnlistDialog(of) => self.delete(key::listed(&of)),
-            Change::PutProfile(row) => self.add_profile(&row, seal)?,
+            Change::PutProfile(row) => {
+                let place = profile_place(&row.dialog);
+                self.put_keyed(seal, key::profile(&row.dialog), &place, &row.dialog, &row)?;
+            }
             Change::PutTopic(group, topic, of) => {
                 self.put(key::topic(group, topic), encode("topic", &(topic, of))?);
             }
@@ -373,21 +375,6 @@ impl Plan {
         Ok(())
     }
 
-    fn add_profile(&mut self, row: &Profile, seal: &SealKey) -> Result<()> {
-        let plain = encode("profile", row)?;
-        let sealed = seal
-            .seal(
-                &profile_place(&row.dialog),
-                as_text("profile", &plain)?.as_bytes(),
-            )
-            .map_err(|error| Error::Unavailable {
-                detail: error.to_string(),
-            })?;
-        let body = encode("profile", &(&row.dialog, sealed))?;
-        self.put(key::profile(&row.dialog), body);
-        Ok(())
-    }
-
     /// Sealed, with its key in the open: rows are found in order by it.
     fn put_keyed<K: serde::Serialize, T: serde::Serialize>(
         &mut self,
@@ -397,11 +384,7 @@ impl Plan {
         key: &K,
         row: &T,
     ) -> Result<()> {
-        let plain = encode("sealed row", row)?;
-        let sealed = seal.seal(place, as_text("sealed row", &plain)?.as_bytes());
-        let sealed = sealed.map_err(|error| Error::Unavailable {
-            detail: error.to_string(),
-        })?;
+        let sealed = sealed(seal, place, row)?;
         self.put(id, encode("sealed row", &(key, sealed))?);
         Ok(())
     }
@@ -413,13 +396,7 @@ impl Plan {
         place: &str,
         row: &T,
     ) -> Result<()> {
-        let plain = encode("sealed row", row)?;
-        let sealed = seal
-            .seal(place, as_text("sealed row", &plain)?.as_bytes())
-            .map_err(|error| Error::Unavailable {
-                detail: error.to_string(),
-            })?;
-        self.put(id, Value::String(sealed));
+        self.put(id, Value::String(sealed(seal, place, row)?));
         Ok(())
     }
 
@@ -454,6 +431,15 @@ impl Plan {
         ]);
         Statement { text, bindings }
     }
+}
+
+/// A row as it is sealed for its place.
+fn sealed<T: serde::Serialize>(seal: &SealKey, place: &str, row: &T) -> Result<String> {
+    let plain = encode("sealed row", row)?;
+    let sealed = seal.seal(place, as_text("sealed row", &plain)?.as_bytes());
+    sealed.map_err(|error| Error::Unavailable {
+        detail: error.to_string(),
+    })
 }
 
 /// One statement is a transaction of its own, and cheaper than one in words.

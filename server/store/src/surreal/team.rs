@@ -10,7 +10,7 @@ use backline_domain::profile::Profile;
 use super::body::decode;
 use super::erase::parts_of;
 use super::{Inner, key, plan};
-use crate::port::{Error, Result};
+use crate::port::Result;
 
 impl Inner {
     /// Their ids are those of their dialogs.
@@ -38,15 +38,7 @@ impl Inner {
         let mut profiles = Vec::new();
         for body in self.bodies_of(ids).await? {
             let (of, sealed): (dialog::Key, String) = decode("profile", &body)?;
-            let plain = self
-                .seal
-                .open(&plan::profile_place(&of), &sealed)
-                .map_err(|_| Error::WrongKey)?;
-            let profile = serde_json::from_slice(&plain).map_err(|error| Error::Corrupt {
-                what: "profile",
-                detail: error.to_string(),
-            })?;
-            profiles.push(profile);
+            profiles.push(self.opened("profile", &plan::profile_place(&of), &sealed)?);
         }
         Ok(profiles)
     }

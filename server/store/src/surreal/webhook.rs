@@ -4,10 +4,9 @@ use std::ops::Bound;
 
 use backline_domain::id::ConnectionId;
 use backline_domain::webhook::{DeadId, DeadPost, Key, Lane, Post};
-use serde::de::DeserializeOwned;
 
 use super::{Inner, key, plan};
-use crate::port::{Error, Result};
+use crate::port::Result;
 
 impl Inner {
     /// The first post of every lane of a connection after a lane. Each is left by its end: lanes
@@ -91,18 +90,5 @@ impl Inner {
             .into_iter()
             .map(|(key, sealed)| self.opened("post", &plan::post_place(&key), &sealed));
         opened.collect()
-    }
-
-    fn opened<T: DeserializeOwned>(
-        &self,
-        what: &'static str,
-        place: &str,
-        sealed: &str,
-    ) -> Result<T> {
-        let plain = self.seal.open(place, sealed).map_err(|_| Error::WrongKey)?;
-        serde_json::from_slice(&plain).map_err(|error| Error::Corrupt {
-            what,
-            detail: error.to_string(),
-        })
     }
 }
