@@ -1,5 +1,9 @@
 //! A connection: one frontend, one backend group, one set of parameters.
 
+mod conflict;
+
+pub use conflict::Conflict;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};

@@ -171,6 +171,16 @@ pub struct PartOf {
     pub length: usize,
 }
 
+// === impl Key ===
+
+impl Key {
+    /// Whether it is this message's.
+    #[must_use]
+    pub fn is_of(&self, message: &MessageRef) -> bool {
+        self.chat == message.chat && self.message == message.message
+    }
+}
+
 // === impl Link ===
 
 impl Link {

@@ -3,7 +3,7 @@
 use backline_domain::catalogue::Notice;
 use backline_domain::change::{Change, Identity, Secret, Timer, TimerKind};
 use backline_domain::connection::{
-    Carrier, Connection, DeskBot, Group, MOST_RELAYS, Relay, RelayStanding, WebhookSecret,
+    Carrier, Conflict, Connection, DeskBot, Group, MOST_RELAYS, Relay, RelayStanding, WebhookSecret,
 };
 use backline_domain::delivery::Rejection;
 use backline_domain::id::{IdentityId, IdentityKind};
@@ -150,11 +150,14 @@ fn add_relay(
         }
     } else {
         if connection.relays.len() >= MOST_RELAYS {
-            return Err(Error::WrongState(format!(
-                "connection {} has {MOST_RELAYS} relay bots, and Telegram admits no more bots to \
+            return Err(Error::WrongState(
+                Conflict::RelaysFull,
+                format!(
+                    "connection {} has {MOST_RELAYS} relay bots, and Telegram admits no more bots to \
                  a group: remove one first",
-                connection.name
-            )));
+                    connection.name
+                ),
+            ));
         }
         let relay = Relay {
             identity,
@@ -198,12 +201,15 @@ fn set_desk(
     }
     if let Some(desk) = &mut connection.desk {
         if desk.identity != identity {
-            return Err(Error::WrongState(format!(
-                "connection {} has the desk bot {}, and the topics are that bot's: \
+            return Err(Error::WrongState(
+                Conflict::OtherDeskBot,
+                format!(
+                    "connection {} has the desk bot {}, and the topics are that bot's: \
                  give its token, or remove the connection and add it again with another bot",
-                connection.name,
-                desk.shown_name()
-            )));
+                    connection.name,
+                    desk.shown_name()
+                ),
+            ));
         }
         desk.problem = None;
     } else {
@@ -251,10 +257,13 @@ fn seek_group(connection: &mut Connection, title: Option<String>) -> Result<()> 
             connection.group = Group::Awaited;
         }
         (Group::Unclaimed { .. } | Group::Awaited | Group::Founding { .. }, _) => {
-            return Err(Error::WrongState(format!(
-                "connection {} cannot come to its group like that",
-                connection.name
-            )));
+            return Err(Error::WrongState(
+                Conflict::NoSuchWay,
+                format!(
+                    "connection {} cannot come to its group like that",
+                    connection.name
+                ),
+            ));
         }
     }
     connection.problem = None;
@@ -375,11 +384,14 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
             expires_at,
         } => {
             if !matches!(connection.group, Group::Unclaimed { .. }) {
-                return Err(Error::WrongState(format!(
-                    "connection {} has its administrator, so there is nothing to claim with a \
+                return Err(Error::WrongState(
+                    Conflict::HasAdministrator,
+                    format!(
+                        "connection {} has its administrator, so there is nothing to claim with a \
                      start code",
-                    connection.name
-                )));
+                        connection.name
+                    ),
+                ));
             }
             connection.group = Group::Unclaimed {
                 code_hash,
@@ -388,11 +400,14 @@ fn apply(work: &mut Work, change: ConnectionChange) -> Result<()> {
         }
         ConnectionChange::TakeGroup(group) => {
             if connection.group_id().is_some_and(|known| known != group) {
-                return Err(Error::WrongState(format!(
-                    "connection {} has its backend group already ({}): \
+                return Err(Error::WrongState(
+                    Conflict::HasGroup,
+                    format!(
+                        "connection {} has its backend group already ({}): \
                      remove the connection and add it again to move it",
-                    connection.name, connection.group_title
-                )));
+                        connection.name, connection.group_title
+                    ),
+                ));
             }
             let decision = take_group(&work.scene(), group);
             work.take(decision);

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use backline_domain::change::{Cursor, Request, Secret};
-use backline_domain::connection::{AccountLimits, Connection};
+use backline_domain::connection::{AccountLimits, Conflict, Connection};
 use backline_domain::delivery::Outcome;
 use backline_domain::dialog::Dialog;
 use backline_domain::id::{ChatAddress, ChatId, IdentityId, MessageId};
@@ -57,9 +57,13 @@ pub enum Error {
     /// was sent from here: once the deliveries that may have made it have ended it can.
     #[error("it cannot be said yet who wrote one of these messages; give them again in a moment")]
     Undecided,
-    /// The connection's state does not allow it.
-    #[error("{0}")]
-    WrongState(String),
+    /// The connection's state does not allow it: what stands against it, and the words for
+    /// people.
+    #[error("{1}")]
+    WrongState(Conflict, String),
+    /// The machine gives no random numbers.
+    #[error("the machine gives no random numbers: {0}")]
+    Random(String),
 }
 
 /// A result of the desk.

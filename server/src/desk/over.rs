@@ -8,6 +8,9 @@ use backline_domain::link::Link;
 use backline_domain::reaction::Reactions;
 use backline_domain::relay::{Attempt, edit_letter, keep_inside, nothing_left, refuse_now};
 
+use backline_domain::webhook::Kind;
+
+use super::handle::Result;
 use super::task::Desk;
 use super::work::Work;
 
@@ -17,12 +20,32 @@ impl Desk {
     /// A gate was set since this was decided.
     pub(super) async fn refuse_delivery(&mut self, delivery: &Delivery, notice: &Notice) {
         let mut work = self.work();
-        work.end_delivery(delivery);
-        let decision = refuse_now(&work.scene(), delivery, notice);
-        work.take(decision);
-        if let Err(error) = self.commit(work).await {
+        let done = match self.links_behind(&work, delivery).await {
+            Ok(links) => {
+                work.end_delivery(delivery);
+                let chat = delivery.key.lane.dialog.as_ref();
+                let dialog = chat.and_then(|chat| self.dialogs.get(chat)?.as_ref());
+                let decision = refuse_now(&work.scene(), delivery, notice, (dialog, &links));
+                work.take(decision);
+                self.commit(work).await
+            }
+            Err(error) => Err(error),
+        };
+        if let Err(error) = done {
             tracing::warn!(connection.id = %self.connection.id, %error, "a refusal could not be recorded");
         }
+    }
+
+    /// The links of the messages that it came from, where somebody wants to know of those.
+    async fn links_behind(&self, work: &Work, delivery: &Delivery) -> Result<Vec<Link>> {
+        if !self.parameters.webhooks.want(Kind::MessageFailed) {
+            return Ok(Vec::new());
+        }
+        let sources = delivery.sources().into_iter();
+        let keys: Vec<_> = sources
+            .map(|source| self.key(&source.chat, source.message))
+            .collect();
+        self.links_of(work, &keys).await
     }
 
     /// It cannot be done, which is known without asking Telegram.

@@ -9,9 +9,7 @@ use backline_domain::catalogue::Language;
 use backline_domain::connection::Connection;
 use backline_domain::id::{ConnectionId, UserId};
 use backline_domain::plan::Owner;
-use backline_domain::setup_bot::{
-    Ask, Done, Hidden, PlanStanding, Refusal, RefusalKind, Wish, Wished,
-};
+use backline_domain::setup_bot::{Ask, Done, Hidden, PlanStanding, Refusal, Wish, Wished};
 use backline_domain::time::Timestamp;
 use backline_proto::admin::v1;
 use tonic::{Code, Status};
@@ -20,6 +18,7 @@ use super::connection::{create, delete, update};
 use super::parameter_service::set;
 use super::relay_bot;
 use super::token;
+use super::webhook_service::{self, WebhookRows};
 use super::{Admin, Caller, status};
 use crate::desk::{Asked, ConnectionChange};
 use crate::gateway::Sessions;
@@ -252,6 +251,23 @@ impl Inside {
                 let secret = Some(made.secret).filter(|secret| !secret.is_empty());
                 Ok(Done::Token(secret.map(Hidden)))
             }
+            Wish::WebhookSecret(of, is_new) => {
+                let rows = WebhookRows::new(admin);
+                let connection = resource(&of);
+                let secret = if is_new {
+                    let request = v1::RotateWebhookSecretRequest {
+                        request_id,
+                        connection,
+                    };
+                    webhook_service::rotate(rows, caller, request).await?.secret
+                } else {
+                    let request = v1::GetWebhookSecretRequest { connection };
+                    webhook_service::read(&rows, &caller, &request)
+                        .await?
+                        .secret
+                };
+                Ok(Done::Token(Some(Hidden(secret))))
+            }
             // The task has it told itself: it knows the bot's name.
             Wish::TellInfo { .. } => Ok(Done::Done),
             Wish::Revoke(_, token) => {
@@ -313,27 +329,26 @@ const fn scope_of(scope: Scope) -> v1::Scope {
     }
 }
 
+/// What the setup bot can say of it. The server's own words are for the log.
 fn refusal(status: &Status) -> Refusal {
-    let by_plan = status::barrier_in(status).map(RefusalKind::Plan);
-    let kind = by_plan.unwrap_or_else(|| kind_of(status));
-    Refusal {
-        kind,
-        words: status.message().to_owned(),
-    }
+    tracing::info!(code = ?status.code(), words = status.message(), "refused in the setup bot");
+    let by_plan = status::barrier_in(status).map(Refusal::Plan);
+    let by_state = || status::conflict_in(status).map(Refusal::State);
+    by_plan.or_else(by_state).unwrap_or_else(|| kind_of(status))
 }
 
-fn kind_of(status: &Status) -> RefusalKind {
+fn kind_of(status: &Status) -> Refusal {
     match status.code() {
-        Code::InvalidArgument => RefusalKind::Malformed,
-        Code::AlreadyExists => RefusalKind::Taken,
+        Code::InvalidArgument => Refusal::Malformed,
+        Code::AlreadyExists => Refusal::Taken,
         // Whose something is that is not theirs they are not told.
-        Code::NotFound | Code::PermissionDenied => RefusalKind::NotFound,
+        Code::NotFound | Code::PermissionDenied => Refusal::NotFound,
         Code::Unavailable
         | Code::ResourceExhausted
         | Code::DeadlineExceeded
         | Code::Aborted
         | Code::Internal
-        | Code::Unknown => RefusalKind::Unavailable,
-        _ => RefusalKind::Other,
+        | Code::Unknown => Refusal::Unavailable,
+        _ => Refusal::Other,
     }
 }

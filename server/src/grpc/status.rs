@@ -139,6 +139,15 @@ pub(super) fn barrier_in(status: &Status) -> Option<backline_domain::plan::Barri
     backline_domain::plan::Barrier::of(info.metadata.get("limit")?, most)
 }
 
+/// The conflict that [`from_desk`] said.
+pub(super) fn conflict_in(status: &Status) -> Option<backline_domain::connection::Conflict> {
+    let info = status.get_details_error_info()?;
+    if info.reason != Reason::WrongState.as_str() {
+        return None;
+    }
+    backline_domain::connection::Conflict::of(info.metadata.get(CONFLICT)?)
+}
+
 /// A bug. The details go to the log under the request's id, not to the caller.
 #[must_use]
 pub fn internal(detail: impl std::fmt::Display) -> Status {
@@ -175,6 +184,9 @@ fn build<const N: usize>(
 
 /// How much a plan allows, in the metadata of its refusal; empty where it is no number.
 const MOST: &str = "most";
+
+/// What stands against a change, in the metadata of its refusal.
+const CONFLICT: &str = "conflict";
 
 /// What the store says. Details that only the log should have stay in the log.
 #[must_use]
@@ -214,7 +226,12 @@ pub fn from_desk(error: &desk::Error) -> Status {
             error.to_string(),
             [("etag", etag(*revision))],
         ),
-        Error::WrongState(_) => status(Reason::WrongState, error.to_string()),
+        Error::WrongState(conflict, words) => with_metadata(
+            Reason::WrongState,
+            words.clone(),
+            [(CONFLICT, conflict.key().to_owned())],
+        ),
+        Error::Random(_) => internal(error),
         Error::Plan(refused) => plan_limit(refused),
     }
 }

@@ -6,8 +6,7 @@ use std::task::Poll;
 
 use backline_domain::id::UserId;
 use backline_domain::setup_bot::{
-    Account, Ask, Done, Failure, Hidden, News, Person, Refusal, RefusalKind, Said, Told, Wish,
-    Wished,
+    Account, Ask, Done, Failure, Hidden, News, Person, Refusal, Said, Told, Wish, Wished,
 };
 use backline_domain::time::Timestamp;
 use backline_proto::common::v1::{LoginStep, login_input, login_step};
@@ -102,13 +101,7 @@ impl Task {
             Ask::Create { account, .. } | Ask::Renew { account, .. } => {
                 let done = self.context.inside.grant(user, wished, self.now()).await;
                 // What else it was made of was looked at when it was given.
-                let is_malformed = matches!(
-                    &done,
-                    Done::Refused(Refusal {
-                        kind: RefusalKind::Malformed,
-                        ..
-                    })
-                );
+                let is_malformed = matches!(done, Done::Refused(Refusal::Malformed));
                 if is_malformed && !self.context.inside.waits(account) {
                     return Done::LoginGone;
                 }
@@ -160,11 +153,13 @@ impl Task {
                         picture = Some(drawn);
                         Some(Told::Qr)
                     }
-                    Err(words) => Some(Told::Failed(Failure {
-                        reason: String::new(),
-                        wait: None,
-                        words,
-                    })),
+                    Err(words) => {
+                        tracing::error!(words, "the QR code of a login could not be drawn");
+                        Some(Told::Failed(Failure {
+                            reason: String::new(),
+                            wait: None,
+                        }))
+                    }
                 },
                 Step::Nothing => None,
             },
@@ -242,7 +237,6 @@ fn failure(failed: LoginFailed) -> Failure {
     Failure {
         reason: failed.reason,
         wait: (wait > 0).then(|| std::time::Duration::from_secs(wait)),
-        words: failed.detail,
     }
 }
 

@@ -5,7 +5,7 @@ use backline_domain::delivery::Delivery;
 use backline_domain::id::UserId;
 use backline_domain::relay::Draft;
 use backline_domain::setup_bot::{
-    self as rules, Decision, Done, News, Person, RefusalKind, Scene, Wish, setup_id,
+    self as rules, Decision, Done, News, Person, Refusal, Scene, Wish, setup_id,
 };
 
 use super::login::ask_of;
@@ -61,9 +61,7 @@ impl Task {
         facts.plan = self.context.inside.plan_of(user, self.now());
         let administrators = &self.context.administrators;
         let mut seed = [0; 32];
-        getrandom::fill(&mut seed).map_err(|error| {
-            Error::WrongState(format!("the machine gives no random numbers: {error}"))
-        })?;
+        getrandom::fill(&mut seed).map_err(|error| Error::Random(error.to_string()))?;
         let scene = Scene {
             now: self.now(),
             seed,
@@ -176,5 +174,5 @@ impl Task {
 }
 
 fn is_unavailable(done: &Done) -> bool {
-    matches!(done, Done::Refused(refusal) if refusal.kind == RefusalKind::Unavailable)
+    matches!(done, Done::Refused(Refusal::Unavailable))
 }

@@ -46,7 +46,7 @@ async fn connection(house: &House) -> String {
     format!("connections/{}", house.connection().await.id)
 }
 
-async fn secret(house: &House) -> String {
+pub(crate) async fn secret(house: &House) -> String {
     let request = admin::GetWebhookSecretRequest {
         connection: connection(house).await,
     };

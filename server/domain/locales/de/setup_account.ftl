@@ -49,7 +49,9 @@ bot-phone-banned = ❌ Telegram hat diese Telefonnummer gesperrt. Schreiben Sie 
 bot-phone-unoccupied = ❌ Kein Telegram-Konto hat diese Telefonnummer. Legen Sie zuerst eines mit der Telegram-App an.
 bot-login-flood = ❌ Telegram wurde für diese Nummer zu oft gefragt. Warten Sie einen Tag, oder melden Sie sich mit einem QR-Code an.
 bot-login-wait = ❌ Telegram verlangt vor der nächsten Anmeldung eine Pause von { $time }. Versuchen Sie es danach noch einmal.
-bot-login-failed = ❌ Die Anmeldung hat nicht geklappt: { $words }
+bot-login-failed = ❌ Die Anmeldung hat nicht geklappt: Telegram war nicht zu erreichen, oder mit dieser Installation stimmt etwas nicht. Versuchen Sie es noch einmal. Wenn es wieder vorkommt, findet der Betreiber dieser Installation den Grund im Log des Servers.
+bot-login-refused = ❌ Telegram lehnt die Anmeldung ab ({ $code }). Versuchen Sie es noch einmal, oder melden Sie sich anders an.
+bot-login-app = ❌ Über diese Installation lässt Telegram niemanden anmelden ({ $code }). Ihr Betreiber muss BACKLINE_API_ID und BACKLINE_API_HASH auf das setzen, was my.telegram.org zeigt; versuchen Sie es dann noch einmal.
 bot-login-gone = ⚠️ Die Anmeldung ist unterbrochen, weil ein Teil von Backline inzwischen neu gestartet wurde. Was Sie geschickt haben, gilt nicht mehr; beginnen Sie bitte noch einmal.
 bot-login-late = ⌛ Das hat zu lange gedauert. Ich habe die Anmeldung abgebrochen.
 bot-login-over = Diese Anmeldung ist zu Ende. Tippen Sie auf einen der Knöpfe oben, oder senden Sie /start. Ihre Nachricht habe ich gelöscht.
@@ -90,7 +92,7 @@ bot-account-delete-ask =
     Schicken Sie mir dazu den Namen der Verbindung: `{ $name }`
 
 bot-key-bot = 💬 Ein Bot
-bot-key-account = 👤 Mein eigenes Konto
+bot-key-account = 👤 Mein Konto
 bot-key-login-qr = 🔳 Mit QR-Code
 bot-key-login-phone = 📱 Mit Telefonnummer
 bot-key-new-code = 🔁 Neuen Code schicken

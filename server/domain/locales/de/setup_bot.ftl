@@ -20,9 +20,9 @@ bot-command-language = die Sprache, in der ich mit Ihnen spreche
 bot-command-cancel = abbrechen, was wir gerade tun
 bot-command-help = alle Befehle
 bot-language-ask = In welcher Sprache soll ich mit Ihnen sprechen?
-bot-language-set = Ab jetzt spreche ich Deutsch mit Ihnen. /start zeigt Ihre Verbindungen.
-bot-cancelled = Gut, das ist abgebrochen. /start zeigt Ihre Verbindungen.
-bot-nothing-to-cancel = Es gibt nichts abzubrechen. /start zeigt Ihre Verbindungen.
+bot-language-set = Ab jetzt spreche ich Deutsch mit Ihnen.
+bot-cancelled = Gut, das ist abgebrochen.
+bot-nothing-to-cancel = Es gibt nichts abzubrechen.
 bot-not-admitted = Diese Installation ist nicht für alle offen. Wenn Sie sie benutzen sollen, geben Sie ihrem Betreiber Ihre Nummer: `{ $id }`.
 bot-too-fast = Das ist mehr auf einmal, als ich verarbeiten kann. Warten Sie eine Minute und machen Sie dann weiter.
 bot-button-old = Dieser Knopf ist veraltet. /start zeigt, was es jetzt gibt.
@@ -34,12 +34,14 @@ bot-plan-refuses-welcome = ❌ Ihr Tarif erlaubt bei WELCOME kein OFF. Setzen Si
 bot-plan-refuses-parameter = ❌ Ihr Tarif enthält { $name } nicht; es bleibt, wie es ist. Fragen Sie den Betreiber dieser Installation nach einem größeren Tarif.
 bot-plan-refuses-connection =
     { $most ->
-        [one] ❌ Ihr Tarif erlaubt eine Verbindung, und die haben Sie schon. Entfernen Sie sie zuerst, oder fragen Sie den Betreiber dieser Installation nach einem größeren Tarif.
-       *[other] ❌ Ihr Tarif erlaubt { $most } Verbindungen, und so viele haben Sie schon. Entfernen Sie zuerst eine, oder fragen Sie den Betreiber dieser Installation nach einem größeren Tarif.
+        [one] ❌ Ihr Tarif erlaubt eine Verbindung, und die haben Sie schon. Löschen Sie sie zuerst, oder fragen Sie den Betreiber dieser Installation nach einem größeren Tarif.
+       *[other] ❌ Ihr Tarif erlaubt { $most } Verbindungen, und so viele haben Sie schon. Löschen Sie zuerst eine, oder fragen Sie den Betreiber dieser Installation nach einem größeren Tarif.
     }
 bot-plan-refuses-token = ❌ Ihr Tarif enthält keine API-Tokens. Fragen Sie den Betreiber dieser Installation nach einem größeren Tarif.
 bot-relays-full = ❌ Es gibt { $most } Hilfsbots, und mehr Bots lässt Telegram in einer Gruppe nicht zu. Entfernen Sie zuerst einen.
-bot-failed = ❌ Das hat nicht geklappt: { $words }
+bot-refused = ❌ So, wie es gerade steht, nimmt der Server das nicht an. /start zeigt den jetzigen Stand. Wenn es wieder vorkommt, findet der Betreiber dieser Installation den Grund im Log des Servers.
+bot-has-group = ❌ Die Verbindung hat schon die Gruppe Ihres Teams und bleibt bei ihr. Für eine andere Gruppe löschen Sie die Verbindung und legen sie neu an.
+bot-desk-is-another = ❌ Um die Gruppe dieser Verbindung kümmert sich ein anderer Bot, und die Themen dort gehören ihm. Schicken Sie mir ein Token dieses Bots. Für einen anderen Bot löschen Sie die Verbindung und legen sie neu an.
 bot-unavailable = ❌ Der Server kann das im Moment nicht. Versuchen Sie es in einer Minute noch einmal.
 bot-note = ✉️ Von { $bot }:
 bot-info-above = 🔒 /info von { $bot }, in der Gruppe „{ $title }“ genannt. Das bekommen nur Sie; stellen Sie es nicht in die Gruppe.
@@ -95,12 +97,14 @@ bot-trouble-not-yours = „{ $title }“ wird nicht zur Gruppe Ihres Teams, weil
 bot-trouble-out = { $bot } ist nicht mehr in „{ $title }“. Nehmen Sie den Bot wieder in die Gruppe auf, und machen Sie ihn zum Admin, der Themen verwalten darf. Was Kunden schreiben, wartet so lange.
 bot-trouble-group = Telegram lässt { $bot } in „{ $title }“ nicht arbeiten: { $refusal }
 bot-trouble-founding = { $who } konnte die Gruppe nicht anlegen: { $refusal }
+bot-trouble-unknown = Mit { $bot } stimmt etwas nicht. Der Betreiber dieser Installation findet den Grund im Log des Servers.
 bot-group-unknown = noch keine
 bot-state-running = ✅ läuft
 bot-state-stopped = ⏸ angehalten
 bot-state-awaits-group = ⏳ wartet auf ihre Gruppe
 bot-state-troubled = ⚠️ hat ein Problem
-bot-stopped = Was Kunden schreiben, hebt Telegram einen Tag lang auf; es kommt an, sobald Sie die Verbindung wieder starten.
+bot-stopped = Einen Tag lang hebt Telegram auf, was Kunden schreiben; es kommt an, sobald Sie die Verbindung wieder starten.
+bot-account-stopped = Was Kunden schreiben, bleibt in Telegram; es kommt an, sobald Sie die Verbindung wieder starten.
 bot-started = ▶️ Sie läuft wieder.
 bot-delete-ask =
     🗑 Sie sind dabei, die Verbindung **{ $name }** mit allem zu löschen, was zu ihr gehört: Dialoge, Parameter und Tokens. Die Themen und Nachrichten in Telegram bleiben. Das lässt sich nicht rückgängig machen.
@@ -124,9 +128,16 @@ bot-hide-info = • name: Namen von Personen; sie werden durch erfundene ersetzt
     • contact: Telefonnummern, E-Mail-Adressen, Kontaktkarten
     • mention: @Namen in Texten
     • forward: woher weitergeleitete Nachrichten stammen
+bot-webhook-events = Ereignisse: { $events }.
+bot-webhook-inside = ⚠️ „{ $host }“ ist eine Adresse innerhalb eines Netzes. Dorthin wird nur gesendet, wenn der Betreiber dieser Installation es zulässt (`webhooks.allowed_networks`); bis dahin wartet es, höchstens einen Tag.
+bot-signing-ask = **Das Geheimnis der Signatur.** Mit ihm ist alles signiert, was gesendet wird, wie es Standard Webhooks vorsieht; so erkennt Ihr Programm, dass es von hier kommt. Falls jemand anders es kennen könnte, machen Sie ein neues: Einen Tag lang wird mit beiden signiert.
+bot-signing-secret = 🔑 Hier ist das Geheimnis; in fünf Minuten lösche ich diese Nachricht. Geben Sie es dem Programm, an das gesendet wird:
+    `{ $secret }`
 bot-parameter-ask = Schicken Sie mir den neuen Wert von **{ $name }**, oder /cancel.
 bot-parameter-set = ✅ { $name } ist jetzt: { $value }
 bot-parameter-refused = ❌ „{ $given }“ geht bei { $name } nicht: { $problem }. Erlaubt: { $allowed }.
+    Schicken Sie mir einen anderen Wert, zum Beispiel `{ $example }`, oder /cancel.
+bot-parameter-refused-hidden = ❌ Das geht bei { $name } nicht: { $problem }. Erlaubt: { $allowed }.
     Schicken Sie mir einen anderen Wert, zum Beispiel `{ $example }`, oder /cancel.
 bot-history =
     { $count ->
@@ -161,13 +172,14 @@ bot-privacy-mode = ⚠️ Der Privatsphäremodus von @{ $bot } ist an: In Kunden
 bot-relays =
     { $count ->
         [0] **Hilfsbots von { $name }**: weitere Bots in der Gruppe des Teams, damit mehr als 20 Nachrichten in der Minute hineinpassen. Noch gibt es keine.
-       *[other] **Hilfsbots von { $name }**: weitere Bots in der Gruppe des Teams, damit mehr als 20 Nachrichten in der Minute hineinpassen. Anzahl: { $count }. Tippen Sie einen an, um ihn zu entfernen.
+       *[other] **Hilfsbots von { $name }**: weitere Bots in der Gruppe des Teams, damit mehr als 20 Nachrichten in der Minute hineinpassen. Anzahl: { $count }. Tippen Sie einen an, um zu sehen, wie es um ihn steht.
     }
 bot-relay-ask =
     Schicken Sie mir das Token eines weiteren Bots von @BotFather. Ihre Nachricht lösche ich sofort.
     Machen Sie den Bot dann in „{ $group }“ zum Admin oder wenigstens zum Mitglied.
 bot-relay-added = ✅ { $bot } ist hinzugefügt. Machen Sie ihn jetzt in „{ $group }“ zum Admin oder wenigstens zum Mitglied; ab dann hilft er.
-bot-relay-remove-ask = Den Hilfsbot { $bot } entfernen?
+bot-relay-waits = ⏳ { $bot } kann in „{ $group }“ noch nicht schreiben. Machen Sie ihn dort zum Admin oder wenigstens zum Mitglied; ab dann hilft er.
+bot-relay-helps = ✅ { $bot } schreibt in „{ $group }“ und hilft mit.
 bot-relay-removed = ✅ Der Bot ist entfernt.
 
 bot-tokens =
@@ -183,7 +195,7 @@ bot-tokens-scope =
 bot-token-made =
     🔑 Hier ist das Token. Sie sehen es nur dieses eine Mal; in fünf Minuten lösche ich diese Nachricht. Kopieren Sie es jetzt, und bewahren Sie es sicher auf:
     `{ $secret }`
-bot-secret-lost = ⚠️ Ich weiß nicht, ob die Nachricht mit dem neuen Token bei Ihnen angekommen ist, und ich bewahre kein Token auf. Wenn Sie sie oben nicht sehen, widerrufen Sie dieses Token in der Liste und lassen ein neues machen. Wenn Sie sie sehen, kopieren Sie das Token, und löschen Sie dann die Nachricht.
+bot-secret-lost = ⚠️ Ich weiß nicht, ob die Nachricht mit dem Geheimnis bei Ihnen angekommen ist, und ich bewahre keine Kopie auf. Wenn Sie sie oben sehen, kopieren Sie das Geheimnis, und löschen Sie dann die Nachricht. Wenn nicht: Ein API-Token widerrufen Sie in der Liste und lassen ein neues machen; das Geheimnis der Webhooks lassen Sie sich noch einmal zeigen.
 bot-token-revoked = ✅ Das Token ist widerrufen. Wer es benutzt hat, ist draußen.
 bot-token-revoke-ask = Das Token „{ $title }“ widerrufen? Programme, die es benutzen, hören sofort auf zu arbeiten.
 
@@ -192,7 +204,7 @@ bot-key-cancel = ✖️ Abbrechen
 bot-key-back = ‹ Zurück
 bot-key-menu = ‹ Alle Verbindungen
 bot-key-add-to-group = ➕ @{ $bot } in eine Gruppe aufnehmen
-bot-key-check = 🔄 Noch einmal prüfen
+bot-key-check = 🔄 Erneut prüfen
 bot-key-seen = ✅ Ja, ich sehe sie
 bot-key-unseen = ❌ Nein
 bot-key-test = 📨 Testnachricht
@@ -210,5 +222,8 @@ bot-key-remove = 🗑 Entfernen
 bot-key-new-token = ➕ Neues Token
 bot-key-revoke = 🗑 Widerrufen
 bot-key-history = 🕘 Verlauf
+bot-key-signing = 🔑 Signatur
+bot-key-secret = 👁 Zeigen
+bot-key-new-secret = ♻️ Neues Geheimnis
 bot-key-plan = 📦 Tarif: { $name }
 bot-key-language = 🌐 English · Русский · Español

@@ -21,9 +21,9 @@ bot-command-language = the language that I speak with you
 bot-command-cancel = cancel what we are doing
 bot-command-help = all commands
 bot-language-ask = Which language shall I speak with you?
-bot-language-set = I speak English with you from now on. /start shows your connections.
-bot-cancelled = All right, cancelled. /start shows your connections.
-bot-nothing-to-cancel = There is nothing to cancel. /start shows your connections.
+bot-language-set = I speak English with you from now on.
+bot-cancelled = All right, cancelled.
+bot-nothing-to-cancel = There is nothing to cancel.
 bot-not-admitted = This installation is not open to everybody. If it is yours to use, give its operator your number: `{ $id }`.
 bot-too-fast = That is more at once than I can follow. Wait a minute, then go on.
 bot-button-old = This button is out of date. /start shows what there is now.
@@ -35,12 +35,14 @@ bot-plan-refuses-welcome = ❌ Your plan does not allow WELCOME to be OFF. Set a
 bot-plan-refuses-parameter = ❌ Your plan does not include { $name }: it stays as it is. Ask whoever runs this installation for a larger plan.
 bot-plan-refuses-connection =
     { $most ->
-        [one] ❌ Your plan allows one connection, and you have it already. Remove it first, or ask whoever runs this installation for a larger plan.
-       *[other] ❌ Your plan allows { $most } connections, and you have as many. Remove one first, or ask whoever runs this installation for a larger plan.
+        [one] ❌ Your plan allows one connection, and you have it already. Delete it first, or ask whoever runs this installation for a larger plan.
+       *[other] ❌ Your plan allows { $most } connections, and you have as many. Delete one first, or ask whoever runs this installation for a larger plan.
     }
 bot-plan-refuses-token = ❌ Your plan does not include API tokens. Ask whoever runs this installation for a larger plan.
 bot-relays-full = ❌ There are { $most } relay bots, and Telegram admits no more bots to a group. Remove one first.
-bot-failed = ❌ That did not work: { $words }
+bot-refused = ❌ The server does not accept that as things stand. /start shows how they stand now. If it happens again, whoever runs this installation finds the reason in the server's log.
+bot-has-group = ❌ The connection has its team's group already and stays with it. For another group, delete the connection and make it anew.
+bot-desk-is-another = ❌ Another bot looks after this connection's group, and the topics there are that bot's. Send me a token of that bot. For another bot, delete the connection and make it anew.
 bot-unavailable = ❌ The server cannot do that at the moment. Try again in a minute.
 bot-note = ✉️ From { $bot }:
 bot-info-above = 🔒 /info from { $bot }, in the group called “{ $title }”. Only you get this; do not post it there.
@@ -96,12 +98,14 @@ bot-trouble-not-yours = “{ $title }” is not taken as your team's group, beca
 bot-trouble-out = { $bot } is not in “{ $title }” any more. Add it to the group again and make it an admin who may manage topics. What customers write waits until then.
 bot-trouble-group = Telegram does not let { $bot } work in “{ $title }”: { $refusal }
 bot-trouble-founding = { $who } could not make the group: { $refusal }
+bot-trouble-unknown = Something is wrong with { $bot }. Whoever runs this installation finds the reason in the server's log.
 bot-group-unknown = none yet
 bot-state-running = ✅ works
 bot-state-stopped = ⏸ stopped
 bot-state-awaits-group = ⏳ waits for its group
 bot-state-troubled = ⚠️ has a problem
-bot-stopped = Telegram keeps what customers write for a day; it is relayed when you start the connection again.
+bot-stopped = For a day Telegram keeps what customers write; it is relayed when you start the connection again.
+bot-account-stopped = What customers write stays in Telegram; it is relayed when you start the connection again.
 bot-started = ▶️ It runs again.
 bot-delete-ask =
     🗑 You are about to delete the connection **{ $name }** with everything that belongs to it: its dialogs, parameters and tokens. The topics and messages in Telegram stay. This cannot be undone.
@@ -125,9 +129,16 @@ bot-hide-info = • name: people's names, replaced by made-up ones
     • contact: phone numbers, e-mail addresses, contact cards
     • mention: @names in texts
     • forward: where forwarded messages come from
+bot-webhook-events = Events: { $events }.
+bot-webhook-inside = ⚠️ “{ $host }” is an address inside a network. Something is posted there only if whoever runs this installation allows it (`webhooks.allowed_networks`); until then it waits, a day at most.
+bot-signing-ask = **The signing secret.** Every post is signed with it, as Standard Webhooks says, so that your program can tell that it comes from here. If somebody else may know it, make a new one: for a day, posts are signed with both.
+bot-signing-secret = 🔑 Here is the secret; I delete this message in five minutes. Give it to the program that gets the posts:
+    `{ $secret }`
 bot-parameter-ask = Send me the new value of **{ $name }**, or /cancel.
 bot-parameter-set = ✅ { $name } is now: { $value }
 bot-parameter-refused = ❌ { $name } cannot be “{ $given }”: { $problem }. Allowed: { $allowed }.
+    Send me another value, for example `{ $example }`, or /cancel.
+bot-parameter-refused-hidden = ❌ That cannot be the value of { $name }: { $problem }. Allowed: { $allowed }.
     Send me another value, for example `{ $example }`, or /cancel.
 bot-history =
     { $count ->
@@ -162,13 +173,14 @@ bot-privacy-mode = ⚠️ The privacy mode of @{ $bot } is on: in customers' gro
 bot-relays =
     { $count ->
         [0] **Relay bots of { $name }**: further bots in the team's group, so that more than 20 messages a minute fit. There are none yet.
-       *[other] **Relay bots of { $name }**: further bots in the team's group, so that more than 20 messages a minute fit. Their number: { $count }. Press one to remove it.
+       *[other] **Relay bots of { $name }**: further bots in the team's group, so that more than 20 messages a minute fit. Their number: { $count }. Press one to see how it stands.
     }
 bot-relay-ask =
     Send me the token of another bot, from @BotFather. I delete your message at once.
     Then make the bot an admin of “{ $group }”, or at least a member.
 bot-relay-added = ✅ { $bot } is added. Now make it an admin of “{ $group }”, or at least a member; it helps from then on.
-bot-relay-remove-ask = Remove the relay bot { $bot }?
+bot-relay-waits = ⏳ { $bot } cannot write in “{ $group }” yet. Make it an admin there, or at least a member; it helps from then on.
+bot-relay-helps = ✅ { $bot } writes in “{ $group }” and helps.
 bot-relay-removed = ✅ The bot is removed.
 
 bot-tokens =
@@ -184,7 +196,7 @@ bot-tokens-scope =
 bot-token-made =
     🔑 Here is the token. It is shown this once; I delete this message in five minutes. Copy it now and keep it safe:
     `{ $secret }`
-bot-secret-lost = ⚠️ I do not know whether the message with the new token reached you, and I keep no token. If you do not see it above, revoke that token in the list, and make another one. If you see it, copy the token, then delete the message.
+bot-secret-lost = ⚠️ I do not know whether the message with the secret reached you, and I keep no copy. If you see it above, copy the secret, then delete the message. If you do not: revoke an API token in the list and make another one; have the signing secret of webhooks shown again.
 bot-token-revoked = ✅ The token is revoked. Whoever used it is out.
 bot-token-revoke-ask = Revoke the token “{ $title }”? Programs that use it stop working at once.
 
@@ -211,5 +223,8 @@ bot-key-remove = 🗑 Remove
 bot-key-new-token = ➕ New token
 bot-key-revoke = 🗑 Revoke
 bot-key-history = 🕘 History
+bot-key-signing = 🔑 Signing secret
+bot-key-secret = 👁 Show it
+bot-key-new-secret = ♻️ New secret
 bot-key-plan = 📦 Plan: { $name }
 bot-key-language = 🌐 Deutsch · Русский · Español

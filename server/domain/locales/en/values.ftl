@@ -11,7 +11,7 @@ allowed-extensions = ids of people with commas, a single . for every operator; o
 allowed-color = blue, yellow, violet, green, rose, red, or Telegram's number for one of them
 allowed-topic-title = one line with { $status }, { $marks } and { $title }, at most 128 characters
 allowed-language = en, de, ru or es
-allowed-hours = days with hours, with commas, and a time zone at the end; or OFF
+allowed-hours = days (Mon, Tue, Wed, Thu, Fri, Sat, Sun) with hours, with commas, and a time zone at the end; or OFF
 allowed-rate = N for so many a minute, or N/SECONDS, both from 1 to 100000
 allowed-archive = OFF, META or FULL
 allowed-deletes = to_customer, to_team with commas, ALL; or OFF
@@ -19,7 +19,7 @@ allowed-hide-info = name, title, link, command, contact, mention, forward with c
 allowed-strings = words in double quotes with commas (\\" and \\\\ inside), = in front of one that counts as a whole word only; or OFF
 allowed-expression = words in double quotes with commas, one of which has to match, \["a","b"\] where all have to, \~ in front of a word that must not be there, = in front of one that counts as a whole word only; or OFF
 allowed-text = a text with { $title } for the customer's name and \**bold\** \__italic\__ \~~struck\~~ \||hidden\|| \`code\` \[text\](https://…), \\n for a line break, at most 4096 characters; OFF; or DEFAULT
-allowed-webhooks = a JSON object from URL to a list of events, commands as "/word", "*" for all; or OFF
+allowed-webhooks = a JSON object from URL to a list of events; commands as "/word", "*" for all; or OFF
 
 # Whole clauses that follow a colon; a full stop comes after them.
 refused-nothing = nothing was given
@@ -44,7 +44,7 @@ refused-missing-hours = beside a comma there are no hours
 refused-hours-behind = behind “{ $given }” no hours follow
 refused-day = “{ $given }” is no day; days are Mon, Tue, Wed, Thu, Fri, Sat, Sun
 refused-hours = “{ $given }” are no hours such as 09:00-18:00
-refused-json = line { $line }, column { $column }: no JSON object of URLs with lists of events
+refused-json = at line { $line }, column { $column }, it is no JSON object of URLs with lists of events
 refused-many-urls = there are more than { $most } URLs
 refused-no-events = a URL has no events
 refused-url-scheme = a URL does not begin with https:// or http://
@@ -52,7 +52,7 @@ refused-url-host = a URL names no host or holds a character that may not be in o
 refused-url-secret = a URL holds a name or password, which webhooks do not use
 refused-long-url = a URL has more than { $most } characters
 refused-own-command = “{ $given }” is a command of Backline's own
-refused-event = there is no event “{ $given }”
+refused-event = there is no event “{ $given }”; events are { $events }
 refused-unquoted = “{ $given }” is not in double quotes
 refused-unclosed-word = the closing double quote after “{ $given }” is missing
 refused-unclosed-bracket = the closing bracket is missing

@@ -20,9 +20,9 @@ bot-command-language = el idioma en el que le hablo
 bot-command-cancel = cancelar lo que estamos haciendo
 bot-command-help = todos los comandos
 bot-language-ask = ¿En qué idioma quiere que le hable?
-bot-language-set = A partir de ahora le hablo en español. /start muestra sus conexiones.
-bot-cancelled = De acuerdo, cancelado. /start muestra sus conexiones.
-bot-nothing-to-cancel = No hay nada que cancelar. /start muestra sus conexiones.
+bot-language-set = A partir de ahora le hablo en español.
+bot-cancelled = De acuerdo, cancelado.
+bot-nothing-to-cancel = No hay nada que cancelar.
 bot-not-admitted = Esta instalación no está abierta a todo el mundo. Si le corresponde usarla, dé su número a quien la gestiona: `{ $id }`.
 bot-too-fast = Es más de lo que puedo atender a la vez. Espere un minuto y continúe.
 bot-button-old = Este botón ha caducado. /start muestra lo que hay ahora.
@@ -37,9 +37,11 @@ bot-plan-refuses-connection =
         [one] ❌ Su plan permite una conexión, y ya la tiene. Elimínela primero, o pida un plan mayor a quien administra esta instalación.
        *[other] ❌ Su plan permite { $most } conexiones, y ya tiene tantas. Elimine primero una, o pida un plan mayor a quien administra esta instalación.
     }
-bot-plan-refuses-token = ❌ Su plan no incluye tokens de la API. Pida un plan mayor a quien administra esta instalación.
-bot-relays-full = ❌ Ya hay { $most } bots auxiliares, y Telegram no admite más bots en un grupo. Elimine primero uno.
-bot-failed = ❌ No ha funcionado: { $words }
+bot-plan-refuses-token = ❌ Su plan no incluye tokens de API. Pida un plan mayor a quien administra esta instalación.
+bot-relays-full = ❌ Ya hay { $most } bots auxiliares, y Telegram no admite más bots en un grupo. Quite primero uno.
+bot-refused = ❌ Tal como están las cosas, el servidor no lo acepta. /start muestra cómo están ahora. Si se repite, quien administra esta instalación encuentra el motivo en el registro del servidor.
+bot-has-group = ❌ La conexión ya tiene el grupo de su equipo y se queda con él. Para usar otro, elimine la conexión y créela de nuevo.
+bot-desk-is-another = ❌ Del grupo de esta conexión se encarga otro bot, y los temas son suyos. Envíeme un token de ese bot. Para usar otro, elimine la conexión y créela de nuevo.
 bot-unavailable = ❌ El servidor no puede hacerlo en este momento. Inténtelo de nuevo dentro de un minuto.
 bot-note = ✉️ De { $bot }:
 bot-info-above = 🔒 /info de { $bot }; en el grupo se llama «{ $title }». Solo usted recibe esto; no lo publique allí.
@@ -95,12 +97,14 @@ bot-trouble-not-yours = «{ $title }» no se acepta como grupo de su equipo, por
 bot-trouble-out = { $bot } ya no está en «{ $title }». Añádalo otra vez al grupo y nómbrelo administrador con permiso para gestionar temas. Lo que escriban los clientes espera hasta entonces.
 bot-trouble-group = Telegram no deja que { $bot } trabaje en «{ $title }»: { $refusal }
 bot-trouble-founding = { $who } no ha podido crear el grupo: { $refusal }
+bot-trouble-unknown = Algo va mal con { $bot }. Quien administra esta instalación encuentra el motivo en el registro del servidor.
 bot-group-unknown = todavía ninguno
 bot-state-running = ✅ funciona
 bot-state-stopped = ⏸ detenida
 bot-state-awaits-group = ⏳ espera su grupo
 bot-state-troubled = ⚠️ tiene un problema
-bot-stopped = Telegram guarda durante un día lo que escriben los clientes; llegará cuando vuelva a iniciar la conexión.
+bot-stopped = Durante un día Telegram guarda lo que escriben los clientes; llegará cuando vuelva a iniciar la conexión.
+bot-account-stopped = Lo que escriben los clientes se queda en Telegram; llegará cuando vuelva a iniciar la conexión.
 bot-started = ▶️ Vuelve a funcionar.
 bot-delete-ask =
     🗑 Está a punto de eliminar la conexión **{ $name }** con todo lo que le pertenece: diálogos, parámetros y tokens. Los temas y los mensajes en Telegram se quedan. No se puede deshacer.
@@ -124,9 +128,16 @@ bot-hide-info = • name: los nombres de las personas; se sustituyen por otros i
     • contact: teléfonos, direcciones de correo y tarjetas de contacto
     • mention: los @nombres en los textos
     • forward: de dónde vienen los mensajes reenviados
+bot-webhook-events = Eventos: { $events }.
+bot-webhook-inside = ⚠️ «{ $host }» es una dirección dentro de una red. Allí solo se envía algo si lo permite quien administra esta instalación (`webhooks.allowed_networks`); hasta entonces espera, un día como máximo.
+bot-signing-ask = **El secreto de la firma.** Con él se firma todo lo que se envía, según Standard Webhooks, para que su programa sepa que viene de aquí. Si alguien más puede conocerlo, cree uno nuevo: durante un día se firma con los dos.
+bot-signing-secret = 🔑 Aquí está el secreto; borro este mensaje dentro de cinco minutos. Déselo al programa que recibe los envíos:
+    `{ $secret }`
 bot-parameter-ask = Envíeme el nuevo valor de **{ $name }**, o /cancel.
 bot-parameter-set = ✅ { $name } es ahora: { $value }
 bot-parameter-refused = ❌ { $name } no puede ser «{ $given }»: { $problem }. Permitido: { $allowed }.
+    Envíeme otro valor, por ejemplo `{ $example }`, o /cancel.
+bot-parameter-refused-hidden = ❌ Ese no puede ser el valor de { $name }: { $problem }. Permitido: { $allowed }.
     Envíeme otro valor, por ejemplo `{ $example }`, o /cancel.
 bot-history =
     { $count ->
@@ -161,13 +172,14 @@ bot-privacy-mode = ⚠️ El modo de privacidad de @{ $bot } está activado: en 
 bot-relays =
     { $count ->
         [0] **Bots auxiliares de { $name }**: otros bots en el grupo del equipo, para que quepan más de 20 mensajes por minuto. Todavía no hay ninguno.
-       *[other] **Bots auxiliares de { $name }**: otros bots en el grupo del equipo, para que quepan más de 20 mensajes por minuto. Hay { $count }. Pulse uno para quitarlo.
+       *[other] **Bots auxiliares de { $name }**: otros bots en el grupo del equipo, para que quepan más de 20 mensajes por minuto. Hay { $count }. Pulse uno para ver cómo está.
     }
 bot-relay-ask =
     Envíeme el token de otro bot, que le dé @BotFather. Borro su mensaje de inmediato.
     Después nombre al bot administrador de «{ $group }», o al menos añádalo como miembro.
-bot-relay-added = ✅ { $bot } está añadido. Ahora nómbrelo administrador de «{ $group }», o al menos añádalo como miembro; desde entonces ayudará.
-bot-relay-remove-ask = ¿Quitar el bot auxiliar { $bot }?
+bot-relay-added = ✅ { $bot } está añadido. Ahora nómbrelo administrador de «{ $group }», o al menos añádalo como miembro; a partir de ese momento ayudará.
+bot-relay-waits = ⏳ { $bot } todavía no puede escribir en «{ $group }». Nómbrelo administrador allí, o al menos añádalo como miembro; a partir de ese momento ayudará.
+bot-relay-helps = ✅ { $bot } escribe en «{ $group }» y ayuda.
 bot-relay-removed = ✅ El bot se ha quitado.
 
 bot-tokens =
@@ -183,19 +195,19 @@ bot-tokens-scope =
 bot-token-made =
     🔑 Aquí está el token. Solo se muestra esta vez; borro este mensaje dentro de cinco minutos. Cópielo ahora y guárdelo en lugar seguro:
     `{ $secret }`
-bot-secret-lost = ⚠️ No sé si le ha llegado el mensaje con el token nuevo, y no guardo ningún token. Si no lo ve más arriba, revoque ese token en la lista y cree otro. Si lo ve, copie el token y borre después el mensaje.
+bot-secret-lost = ⚠️ No sé si le ha llegado el mensaje con el secreto, y no guardo ninguna copia. Si lo ve más arriba, copie el secreto y borre después el mensaje. Si no: revoque el token de API en la lista y cree otro; el secreto de los webhooks, pida que se muestre otra vez.
 bot-token-revoked = ✅ El token está revocado. Quien lo usaba se queda fuera.
 bot-token-revoke-ask = ¿Revocar el token «{ $title }»? Los programas que lo usan dejan de funcionar al instante.
 
 bot-key-new = ➕ Nueva conexión
 bot-key-cancel = ✖️ Cancelar
 bot-key-back = ‹ Atrás
-bot-key-menu = ‹ Todas las conexiones
+bot-key-menu = ‹ Conexiones
 bot-key-add-to-group = ➕ Añadir @{ $bot } a un grupo
-bot-key-check = 🔄 Comprobar otra vez
+bot-key-check = 🔄 Comprobar
 bot-key-seen = ✅ Sí, lo veo
 bot-key-unseen = ❌ No
-bot-key-test = 📨 Mensaje de prueba
+bot-key-test = 📨 Prueba
 bot-key-group = 👥 Conectar el grupo
 bot-key-parameters = ⚙️ Parámetros
 bot-key-relays = 🤖 Bots auxiliares
@@ -210,5 +222,8 @@ bot-key-remove = 🗑 Quitar
 bot-key-new-token = ➕ Nuevo token
 bot-key-revoke = 🗑 Revocar
 bot-key-history = 🕘 Historial
+bot-key-signing = 🔑 Secreto de la firma
+bot-key-secret = 👁 Mostrarlo
+bot-key-new-secret = ♻️ Nuevo secreto
 bot-key-plan = 📦 Plan: { $name }
 bot-key-language = 🌐 English · Deutsch · Русский

@@ -111,7 +111,10 @@ impl Reason {
             Self::UrlSecret => ("refused-url-secret", Vec::new()),
             Self::LongUrl { most } => ("refused-long-url", up_to(*most)),
             Self::OwnCommand { given } => ("refused-own-command", of(given)),
-            Self::UnknownEvent { given } => ("refused-event", of(given)),
+            Self::UnknownEvent { given, events } => {
+                let values = vec![("given", given.value()), ("events", events.value())];
+                ("refused-event", values)
+            }
             Self::Words(error) => words(error),
             Self::Text(error) => text(error),
             Self::Title(error) => title(error),

@@ -54,8 +54,12 @@ notices! {
     TextWanted {} = "bot-text-wanted";
     /// A text longer than anything that could be meant.
     TooLong { length: u64, most: u64 } = "bot-too-long";
-    /// A refusal, in the words of whoever refused.
-    Failed { words: String } = "bot-failed";
+    /// The server refuses it, and nothing more can be said of why.
+    Refused {} = "bot-refused";
+    /// The connection has a backend group already.
+    HasGroup {} = "bot-has-group";
+    /// The connection's topics are another desk bot's.
+    DeskIsAnother {} = "bot-desk-is-another";
     /// The server cannot do it now.
     Unavailable {} = "bot-unavailable";
     /// Above what a connection's bot has to say to its administrator.
@@ -135,6 +139,8 @@ notices! {
     TroubleGroup { bot: String, title: String, refusal: Refusal } = "bot-trouble-group";
     /// The account could not make it.
     TroubleFounding { who: String, refusal: Refusal } = "bot-trouble-founding";
+    /// Something for which there are no words here.
+    TroubleUnknown { bot: String } = "bot-trouble-unknown";
     /// It has no group.
     GroupUnknown {} = "bot-group-unknown";
     /// It works.
@@ -147,6 +153,8 @@ notices! {
     StateTroubled {} = "bot-state-troubled";
     /// It was stopped.
     Stopped {} = "bot-stopped";
+    /// An account is.
+    AccountStopped {} = "bot-account-stopped";
     /// It was started.
     Started {} = "bot-started";
     /// Whether it is to be deleted.
@@ -167,6 +175,14 @@ notices! {
     ParameterLater {} = "bot-parameter-later";
     /// What each word of `HIDE_INFO` hides.
     HideInfo {} = "bot-hide-info";
+    /// Which events WEBHOOKS may list.
+    WebhookEvents { events: String } = "bot-webhook-events";
+    /// A URL of WEBHOOKS leads into a network.
+    WebhookInside { host: String } = "bot-webhook-inside";
+    /// What the secret of webhooks is for.
+    SigningAsk {} = "bot-signing-ask";
+    /// The secret.
+    SigningSecret { secret: String } = "bot-signing-secret";
     /// A value is asked for.
     ParameterAsk { name: String } = "bot-parameter-ask";
     /// It has another value.
@@ -175,6 +191,13 @@ notices! {
     ParameterRefused {
         name: String, given: String, problem: Reason, allowed: Allowed, example: String
     } = "bot-parameter-refused";
+    /// The same of a value that may hold a secret, which is not repeated.
+    ParameterRefusedHidden {
+        name: String,
+        problem: Reason,
+        allowed: Allowed,
+        example: String
+    } = "bot-parameter-refused-hidden";
 
     /// Above the last changes of a parameter.
     History { name: String, count: u64 } = "bot-history";
@@ -236,8 +259,10 @@ notices! {
     RelayAsk { group: String } = "bot-relay-ask";
     /// It is added.
     RelayAdded { bot: String, group: String } = "bot-relay-added";
-    /// Whether it is to be removed.
-    RelayRemoveAsk { bot: String } = "bot-relay-remove-ask";
+    /// It is not in the group yet, or may not post there.
+    RelayWaits { bot: String, group: String } = "bot-relay-waits";
+    /// It posts.
+    RelayHelps { bot: String, group: String } = "bot-relay-helps";
     /// It is removed.
     RelayRemoved {} = "bot-relay-removed";
 
@@ -262,6 +287,12 @@ notices! {
     KeyLanguage {} = "bot-key-language";
     /// Shows what a parameter was before.
     KeyHistory {} = "bot-key-history";
+    /// Leads to the secret of webhooks.
+    KeySigning {} = "bot-key-signing";
+    /// Shows it.
+    KeySecret {} = "bot-key-secret";
+    /// Makes another one.
+    KeyNewSecret {} = "bot-key-new-secret";
     /// Button.
     KeyCancel {} = "bot-key-cancel";
     /// Button.
@@ -373,8 +404,12 @@ notices! {
     LoginFlood {} = "bot-login-flood";
     /// Telegram asks to wait.
     LoginWait { time: Duration } = "bot-login-wait";
-    /// Another reason, in the words of whoever refused.
-    LoginFailed { words: String } = "bot-login-failed";
+    /// Telegram refuses it, for a reason of which its name is known.
+    LoginRefused { code: String } = "bot-login-refused";
+    /// Telegram does not let this installation's application log anybody in.
+    LoginApp { code: String } = "bot-login-app";
+    /// Another reason.
+    LoginFailed {} = "bot-login-failed";
     /// Whoever was logging in is gone.
     LoginGone {} = "bot-login-gone";
     /// It took too long.

@@ -116,7 +116,7 @@ names! {
     RemindAfter "REMIND_AFTER" = "OFF", "whole minutes from 1 to 40320; or OFF", eg "30",
         "a dialog unanswered for so long is announced in General, once per wait";
     WorkingHours "WORKING_HOURS" = "OFF",
-        "days with hours, with commas, and a time zone at the end; or OFF",
+        "days (Mon, Tue, Wed, Thu, Fri, Sat, Sun) with hours, with commas, and a time zone at the end; or OFF",
         eg "Mon-Fri 09:00-18:00, Sat 10:00-14:00 Europe/Berlin",
         "outside these hours the AWAY text answers";
     Away "AWAY" = "DEFAULT", TEXT, eg "We are back on Monday, {title}.",
@@ -131,7 +131,7 @@ names! {
     Csat "CSAT" = "FALSE", BOOLEAN, eg "TRUE",
         "private customers are asked to rate from 1 to 5 when their dialog closes";
     Webhooks "WEBHOOKS" = "OFF",
-        "a JSON object from URL to a list of events, commands as \"/word\", \"*\" for all; or OFF",
+        "a JSON object from URL to a list of events; commands as \"/word\", \"*\" for all; or OFF",
         eg "{\"https://example.org/hook\":[\"message_received\"]}",
         "URLs that events are posted to";
 }

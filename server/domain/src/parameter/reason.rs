@@ -103,8 +103,8 @@ pub enum Reason {
     #[error("`{given}` is a command of Backline's own")]
     OwnCommand { given: String },
     /// No event.
-    #[error("there is no event `{given}`")]
-    UnknownEvent { given: String },
+    #[error("there is no event `{given}`; events are {events}")]
+    UnknownEvent { given: String, events: String },
     /// A list or an expression of words.
     #[error(transparent)]
     Words(#[from] keyword::Error),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::reason::beginning;
 use super::{Reason, Value, is_off};
@@ -30,6 +31,14 @@ pub struct Webhooks {
 // === impl Webhooks ===
 
 impl Webhooks {
+    /// Reads the value of the parameter.
+    ///
+    /// # Errors
+    /// Why it cannot be one, without a URL of it.
+    pub fn parse(text: &str) -> Result<Self, Reason> {
+        Self::read(text)
+    }
+
     /// Every URL with its events.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &BTreeSet<String>)> {
         self.urls.iter().map(|(url, events)| (url.as_str(), events))
@@ -73,6 +82,23 @@ impl Webhooks {
         listing.map(|(url, _)| url.as_str())
     }
 
+    /// The events that this version tells of, with commas.
+    #[must_use]
+    pub fn events() -> String {
+        let is_event = |kind: &&Kind| **kind != Kind::Command && kind.is_told();
+        let names = Kind::ALL.iter().filter(is_event).map(|kind| kind.name());
+        names.collect::<Vec<_>>().join(", ")
+    }
+
+    /// A host that is one inside a network by its look, if there is one: an address that is not
+    /// public, or a name that only a network of its own knows. Whether something is posted there
+    /// is decided on the address that the name has then.
+    #[must_use]
+    pub fn inside(&self) -> Option<&str> {
+        let hosts = self.urls.keys().filter_map(|url| host(url));
+        hosts.into_iter().find(|host| is_inside(host))
+    }
+
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -96,7 +122,8 @@ impl Value for Webhooks {
         let urls: BTreeMap<String, BTreeSet<String>> =
             serde_json::from_str(text).map_err(|error| Reason::Json {
                 line: error.line() as u64,
-                column: error.column() as u64,
+                // An error at the very beginning is in column 0 for the parser.
+                column: (error.column() as u64).max(1),
             })?;
         if urls.len() > MAX_URLS {
             let most = MAX_URLS as u64;
@@ -169,8 +196,43 @@ fn check_event(event: &str) -> Result<(), Reason> {
     } else if event == "*" || Kind::parse(event).is_some() || name.is_some_and(is_command) {
         Ok(())
     } else {
-        Err(Reason::UnknownEvent { given: given() })
+        Err(Reason::UnknownEvent {
+            given: given(),
+            events: Webhooks::events(),
+        })
     }
+}
+
+/// The host of a URL that was checked, without its port.
+fn host(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    let host = rest.split(['/', '?', '#']).next()?;
+    match host.strip_prefix('[') {
+        Some(v6) => v6.split(']').next(),
+        None => host.split(':').next(),
+    }
+}
+
+fn is_inside(host: &str) -> bool {
+    if let Ok(address) = host.parse::<Ipv4Addr>() {
+        return is_local(address);
+    }
+    if let Ok(address) = host.parse::<Ipv6Addr>() {
+        let mapped = address.to_ipv4_mapped().is_some_and(is_local);
+        let is_local = address.is_unique_local() || address.is_unicast_link_local();
+        return mapped || is_local || address.is_loopback() || address.is_unspecified();
+    }
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let last = host.rsplit('.').next().unwrap_or_default();
+    let is_known = matches!(last, "localhost" | "local" | "internal" | "lan" | "home");
+    is_known || !host.contains('.') || host.ends_with(".home.arpa")
+}
+
+const fn is_local(address: Ipv4Addr) -> bool {
+    address.is_private()
+        || address.is_loopback()
+        || address.is_link_local()
+        || address.is_unspecified()
 }
 
 fn is_of(event: &str, kind: Kind) -> bool {

@@ -9,7 +9,7 @@ use crate::catalogue::{ContentKind, Language, Notice};
 use crate::delivery::{Delivery, Purpose};
 use crate::dialog::{Dialog, OpenAlbum};
 use crate::id::SubChat;
-use crate::link::Side;
+use crate::link::{Link, Side};
 use crate::message::Message;
 use crate::payload::{self, Carriage, Frame, Refusal};
 
@@ -132,16 +132,32 @@ pub(super) fn customer_frame(scene: &Scene<'_>, message: &Message) -> Frame {
 }
 
 /// What follows when a gate that was set meanwhile stops a delivery at its hand-out:
-/// the operator is told as if it had been set in time.
+/// the operator is told as if it had been set in time, and so are webhooks. `links` are those
+/// of what it came from.
 #[must_use]
-pub fn refuse_now(scene: &Scene<'_>, delivery: &Delivery, notice: &Notice) -> Decision {
-    let dialog = delivery.key.lane.dialog_key();
-    match (&delivery.purpose, dialog) {
-        (Purpose::ToCustomer { source }, Some(dialog)) => Decision {
-            drafts: vec![scene.tell(&dialog, notice, Some(source.message))],
-            events: vec![Event::MessageFailed(dialog)],
-            ..Decision::default()
-        },
+pub fn refuse_now(
+    scene: &Scene<'_>,
+    delivery: &Delivery,
+    notice: &Notice,
+    (dialog, links): (Option<&Dialog>, &[Link]),
+) -> Decision {
+    let key = delivery.key.lane.dialog_key();
+    match (&delivery.purpose, key) {
+        (Purpose::ToCustomer { source }, Some(key)) => {
+            let told = dialog.into_iter().flat_map(|dialog| {
+                delivery.sources().into_iter().filter_map(move |source| {
+                    let link = links.iter().find(|link| link.key.is_of(source));
+                    webhook::failed(scene, dialog, source, link, word_for(notice))
+                })
+            });
+            let mut events: Vec<Event> = told.collect();
+            events.push(Event::MessageFailed(key.clone()));
+            Decision {
+                drafts: vec![scene.tell(&key, notice, Some(source.message))],
+                events,
+                ..Decision::default()
+            }
+        }
         (
             Purpose::Outreach {
                 command,

@@ -55,7 +55,7 @@ pub enum Act {
     Relays(ConnectionId),
     /// Asks for a token of another.
     AddRelay(ConnectionId),
-    /// Asks whether one is to be removed.
+    /// Shows how one stands.
     Relay(ConnectionId, IdentityId),
     /// Removes it.
     RemoveRelay(ConnectionId, IdentityId),
@@ -69,6 +69,10 @@ pub enum Act {
     Token(ConnectionId, String),
     /// Revokes it.
     Revoke(ConnectionId, String),
+    /// Asks about the secret that webhooks are signed with.
+    Signing(ConnectionId),
+    /// Shows it, or a new one.
+    Secret(ConnectionId, bool),
     /// Something about personal accounts.
     Account(Press),
 }
@@ -109,7 +113,9 @@ impl Act {
             | Self::NewToken(of)
             | Self::MakeToken(of, _)
             | Self::Token(of, _)
-            | Self::Revoke(of, _) => Some(of),
+            | Self::Revoke(of, _)
+            | Self::Signing(of)
+            | Self::Secret(of, _) => Some(of),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What came of what was wished for.
 
 use super::talk::Talk;
-use super::{Decision, Done, Person, Refusal, RefusalKind, Scene, Wish, Wished};
-use super::{account, card, create, parameters, relays, tokens};
+use super::{Decision, Done, Person, Refusal, Scene, Wish, Wished};
+use super::{account, card, create, parameters, relays, tokens, webhooks};
 use crate::catalogue::SetupWords;
+use crate::connection::{Conflict, MOST_RELAYS};
 use crate::parameter::Name;
 use crate::plan::Barrier;
 
@@ -34,14 +35,14 @@ pub(super) fn answered(scene: Scene<'_>, mut person: Person, done: &Done) -> Dec
                 name,
                 value,
             },
-            Done::Refused(refusal),
-        ) if refusal.kind == RefusalKind::Malformed => {
-            parameters::was_refused(&mut talk, connection, name, value, refusal);
+            Done::Refused(Refusal::Malformed),
+        ) => {
+            parameters::was_refused(&mut talk, connection, name, value);
         }
         (Wish::AddRelay { connection, .. }, Done::Refused(refusal)) => {
-            relays::refused_token(&mut talk, connection, refusal);
+            relays::refused_token(&mut talk, connection, *refusal);
         }
-        (_, Done::Refused(refusal)) => refused(&mut talk, refusal),
+        (_, Done::Refused(refusal)) => refused(&mut talk, *refusal),
         (
             Wish::Discard(_)
             | Wish::DiscardRelay(..)
@@ -72,6 +73,7 @@ pub(super) fn answered(scene: Scene<'_>, mut person: Person, done: &Done) -> Dec
             relays::list_with(&mut talk, of, Some(&SetupWords::RelayRemoved {}));
         }
         (Wish::MakeToken(of, _), done) => tokens::made(&mut talk, of, done),
+        (Wish::WebhookSecret(of, _), done) => webhooks::secret(&mut talk, of, done),
         (Wish::Revoke(of, _), _) => {
             tokens::list_with(&mut talk, of, Some(&SetupWords::TokenRevoked {}));
         }
@@ -80,17 +82,31 @@ pub(super) fn answered(scene: Scene<'_>, mut person: Person, done: &Done) -> Dec
 }
 
 /// Says a refusal in the words that there are for it.
-pub(super) fn refused(talk: &mut Talk<'_>, refusal: &Refusal) {
-    match refusal.kind {
-        RefusalKind::Unavailable | RefusalKind::NoAccountGateway => {
-            talk.say(&SetupWords::Unavailable {})
-        }
-        RefusalKind::NotFound => talk.say(&SetupWords::CardGone {}),
-        RefusalKind::Plan(barrier) => talk.say(&by_plan(barrier)),
-        RefusalKind::Malformed | RefusalKind::Taken | RefusalKind::Other => {
-            let words = refusal.words.clone();
-            talk.say(&SetupWords::Failed { words });
-        }
+pub(super) fn refused(talk: &mut Talk<'_>, refusal: Refusal) {
+    talk.say(&said(refusal));
+}
+
+/// The words that there are for a refusal.
+pub(super) fn said(refusal: Refusal) -> SetupWords {
+    match refusal {
+        Refusal::Unavailable => SetupWords::Unavailable {},
+        Refusal::NoAccountGateway => SetupWords::NoAccountGateway {},
+        Refusal::NotFound => SetupWords::CardGone {},
+        Refusal::Plan(barrier) => by_plan(barrier),
+        Refusal::State(conflict) => by_state(conflict),
+        Refusal::Malformed | Refusal::Taken | Refusal::Other => SetupWords::Refused {},
+    }
+}
+
+fn by_state(conflict: Conflict) -> SetupWords {
+    match conflict {
+        Conflict::RelaysFull => SetupWords::RelaysFull {
+            most: MOST_RELAYS as u64,
+        },
+        Conflict::OtherDeskBot => SetupWords::DeskIsAnother {},
+        Conflict::HasGroup => SetupWords::HasGroup {},
+        // Nothing that the setup bot offers leads there.
+        Conflict::HasAdministrator | Conflict::NoSuchWay => SetupWords::Refused {},
     }
 }
 

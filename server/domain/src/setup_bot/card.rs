@@ -14,6 +14,11 @@ const MOST_LISTED: usize = 40;
 
 /// The person's connections.
 pub(super) fn menu(talk: &mut Talk<'_>) {
+    menu_under(talk, None);
+}
+
+/// The same, with what was just done above.
+pub(super) fn menu_under(talk: &mut Talk<'_>, above: Option<&SetupWords>) {
     let connections = talk.scene.connections;
     let text = if connections.is_empty() {
         let greeting = talk.text(&SetupWords::Greeting {});
@@ -23,6 +28,7 @@ pub(super) fn menu(talk: &mut Talk<'_>) {
         let count = connections.len() as u64;
         talk.text(&SetupWords::MenuSome { count })
     };
+    let text = talk.under(above, text);
     let mut rows: Vec<Vec<Key>> = Vec::new();
     for connection in connections.iter().take(MOST_LISTED) {
         let sign = sign(connection);
@@ -83,7 +89,16 @@ fn text_of(talk: &Talk<'_>, connection: &Connection) -> FormattedText {
         }
         None => card,
     };
-    privacy_mode::under(talk, card, connection)
+    let card = privacy_mode::under(talk, card, connection);
+    if !connection.is_stopped {
+        return card;
+    }
+    let said = if account::is_account(connection) {
+        SetupWords::AccountStopped {}
+    } else {
+        SetupWords::Stopped {}
+    };
+    concat([card, FormattedText::plain("\n\n"), talk.text(&said)])
 }
 
 /// What can be done with a connection.
@@ -131,13 +146,13 @@ pub(super) fn stopped(talk: &mut Talk<'_>, id: &ConnectionId, is_stopped: bool) 
     let Some(connection) = talk.scene.connection(id) else {
         return;
     };
-    let said = if is_stopped {
-        SetupWords::Stopped {}
-    } else {
-        SetupWords::Started {}
-    };
     let card = text_of(talk, connection);
-    let text = concat([card, FormattedText::plain("\n\n"), talk.text(&said)]);
+    let text = if is_stopped {
+        card
+    } else {
+        let said = talk.text(&SetupWords::Started {});
+        concat([card, FormattedText::plain("\n\n"), said])
+    };
     let keys = keys(talk, connection);
     talk.show(&text, keys);
 }

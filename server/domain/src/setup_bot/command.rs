@@ -1,7 +1,7 @@
 //! Commands.
 
 use super::talk::{Key, Talk};
-use super::{Act, Step, card, info, plan};
+use super::{Act, card, info, plan};
 use crate::catalogue::{Language, SetupWords};
 
 /// Commands that are understood whatever is going on.
@@ -33,20 +33,20 @@ pub(super) fn command(text: &str) -> Option<Command> {
 pub(super) fn obey(talk: &mut Talk<'_>, command: Command) {
     match command {
         Command::Start => {
-            talk.person.step = Step::Idle;
+            talk.person.stop();
             card::menu(talk);
         }
         Command::StartForCards => talk.say(&SetupWords::InfoStarted {}),
         Command::Plan => plan::show(talk),
         Command::Help => talk.say(&SetupWords::Help {}),
         Command::Cancel => {
-            let was_idle = std::mem::take(&mut talk.person.step) == Step::Idle;
-            let words = if was_idle {
+            let words = if talk.person.is_idle() {
                 SetupWords::NothingToCancel {}
             } else {
                 SetupWords::Cancelled {}
             };
-            talk.say(&words);
+            talk.person.stop();
+            card::menu_under(talk, Some(&words));
         }
         Command::Language => ask_language(talk),
     }

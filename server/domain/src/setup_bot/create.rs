@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::answered::refused;
 use super::talk::{Key, Talk};
 use super::token::bot_of;
-use super::{Act, Done, Hidden, RefusalKind, Step, Wish, account, card, privacy_mode, relays};
+use super::{Act, Done, Hidden, Refusal, Step, Wish, account, card, privacy_mode, relays};
 use crate::catalogue::SetupWords;
 use crate::connection::{Connection, Group};
 use crate::id::{ConnectionId, IdentityId};
@@ -57,7 +57,7 @@ fn renewal(talk: &Talk<'_>, token: &Hidden) -> Option<Wish> {
 /// A bot of theirs has another token, or it was refused.
 pub(super) fn renewed(talk: &mut Talk<'_>, id: &ConnectionId, bot: IdentityId, done: &Done) {
     match (done, talk.scene.connection(id)) {
-        (Done::Refused(refusal), _) => refused(talk, refusal),
+        (Done::Refused(refusal), _) => refused(talk, *refusal),
         (_, None) => talk.say(&SetupWords::CardGone {}),
         (_, Some(connection)) => {
             let desk = connection.desk.as_ref().filter(|desk| desk.identity == bot);
@@ -94,17 +94,9 @@ pub(super) fn created(talk: &mut Talk<'_>, done: &Done) {
             };
             look(talk);
         }
-        Done::Refused(refusal) => match refusal.kind {
-            RefusalKind::Taken => talk.say(&SetupWords::TokenTaken {}),
-            RefusalKind::Malformed => talk.say(&SetupWords::TokenMalformed {}),
-            RefusalKind::NotFound
-            | RefusalKind::Unavailable
-            | RefusalKind::NoAccountGateway
-            | RefusalKind::Plan(_)
-            | RefusalKind::Other => {
-                refused(talk, refusal);
-            }
-        },
+        Done::Refused(Refusal::Taken) => talk.say(&SetupWords::TokenTaken {}),
+        Done::Refused(Refusal::Malformed) => talk.say(&SetupWords::TokenMalformed {}),
+        Done::Refused(refusal) => refused(talk, *refusal),
         Done::Done | Done::Token(_) | Done::LoginGone => {}
     }
 }
@@ -128,6 +120,7 @@ pub(super) fn look(talk: &mut Talk<'_>) {
             was_told,
             ..
         } => relays::look(talk, connection, relay, since, was_told),
+        Step::AwaitRelay { relay, .. } => relays::look_at_awaited(talk, connection, relay),
         Step::AwaitGroup { .. } if connection.group_id().is_some() => {
             let title = connection.group_title.clone();
             talk.say(&SetupWords::GroupKnown { title });
@@ -260,7 +253,7 @@ pub(super) fn check(talk: &mut Talk<'_>, id: &ConnectionId) {
     };
     match named {
         Some(group) => {
-            if connection.group_id().is_none() && talk.person.step == Step::Idle {
+            if connection.group_id().is_none() && talk.person.is_idle() {
                 talk.person.step = Step::AwaitGroup {
                     connection: id.clone(),
                 };

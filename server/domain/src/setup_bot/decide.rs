@@ -10,7 +10,7 @@ use super::talk::Talk;
 use super::{Act, Decision, Done, InfoEnd, Note, Person, Scene, Step, Told, Wish};
 use super::{
     account, card, create, find_token, history, info, login, parameters, picture, plan, relays,
-    secret, tokens, trouble,
+    secret, tokens, trouble, webhooks,
 };
 use crate::catalogue::{Language, SetupWords};
 use crate::id::MessageId;
@@ -142,6 +142,7 @@ fn said(scene: Scene<'_>, person: Person, message: MessageId, text: Option<&str>
         Step::Idle
         | Step::CheckToken { .. }
         | Step::CheckRelay { .. }
+        | Step::AwaitRelay { .. }
         | Step::AwaitGroup { .. }
         | Step::ConfirmTest { .. }
         | Step::AskValue { .. }
@@ -162,6 +163,7 @@ fn said(scene: Scene<'_>, person: Person, message: MessageId, text: Option<&str>
             Step::Idle
             | Step::CheckToken { .. }
             | Step::CheckRelay { .. }
+            | Step::AwaitRelay { .. }
             | Step::AwaitGroup { .. }
             | Step::ConfirmTest { .. } => SetupWords::NotUnderstood {},
             Step::AskToken
@@ -197,6 +199,7 @@ fn said(scene: Scene<'_>, person: Person, message: MessageId, text: Option<&str>
         Step::Idle
         | Step::CheckToken { .. }
         | Step::CheckRelay { .. }
+        | Step::AwaitRelay { .. }
         | Step::AwaitGroup { .. }
         | Step::ConfirmTest { .. }
             if token.is_some() =>
@@ -206,6 +209,7 @@ fn said(scene: Scene<'_>, person: Person, message: MessageId, text: Option<&str>
         Step::Idle
         | Step::CheckToken { .. }
         | Step::CheckRelay { .. }
+        | Step::AwaitRelay { .. }
         | Step::AwaitGroup { .. }
         | Step::ConfirmTest { .. } => talk.say(&SetupWords::NotUnderstood {}),
     }
@@ -253,15 +257,19 @@ fn act_on(talk: &mut Talk<'_>, act: Act) {
     match act {
         Act::Menu => card::menu(talk),
         Act::Cancel => {
-            talk.person.step = Step::Idle;
-            let text = talk.text(&SetupWords::Cancelled {});
-            talk.show(&text, Vec::new());
+            talk.person.stop();
+            card::menu_under(talk, Some(&SetupWords::Cancelled {}));
         }
         Act::Languages => ask_language(talk),
         Act::Speak(language) => {
             talk.person.language = language;
-            let text = talk.text(&SetupWords::LanguageSet {});
-            talk.show(&text, Vec::new());
+            if talk.scene.is_admitted {
+                card::menu_under(talk, Some(&SetupWords::LanguageSet {}));
+            } else {
+                // Somebody who only gets cards of /info.
+                let text = talk.text(&SetupWords::LanguageSet {});
+                talk.show(&text, Vec::new());
+            }
         }
         Act::Plan => plan::show(talk),
         Act::New => account::ask_frontend(talk),
@@ -286,13 +294,15 @@ fn act_on(talk: &mut Talk<'_>, act: Act) {
         Act::SetBack(of, name, change) => history::set_back(talk, of, name, change),
         Act::Relays(of) => relays::list(talk, &of),
         Act::AddRelay(of) => relays::ask(talk, &of),
-        Act::Relay(of, relay) => relays::ask_remove(talk, &of, relay),
+        Act::Relay(of, relay) => relays::one(talk, &of, relay),
         Act::RemoveRelay(of, relay) => talk.wish(Wish::RemoveRelay(of, relay)),
         Act::Tokens(of) => tokens::list(talk, &of),
         Act::NewToken(of) => tokens::ask_scope(talk, &of),
         Act::MakeToken(of, scope) => talk.wish(Wish::MakeToken(of, scope)),
         Act::Token(of, token) => tokens::ask_revoke(talk, &of, &token),
         Act::Revoke(of, token) => talk.wish(Wish::Revoke(of, token)),
+        Act::Signing(of) => webhooks::ask_secret(talk, &of),
+        Act::Secret(of, is_new) => talk.wish(Wish::WebhookSecret(of, is_new)),
     }
 }
 

@@ -122,12 +122,11 @@ pub enum Told {
 /// Why a login did not work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    /// Telegram's name of it, such as `PHONE_NUMBER_INVALID`; empty = another reason.
+    /// Telegram's name of it, such as `PHONE_NUMBER_INVALID`; empty = another reason, which is
+    /// in the log.
     pub reason: String,
     /// How long Telegram asks to wait.
     pub wait: Option<Duration>,
-    /// In words, without secrets.
-    pub words: String,
 }
 
 /// How to log in is asked.

@@ -16,7 +16,7 @@
 //! | `talk` | a decision while it is made: saying, showing, wishing |
 //! | `decide`, `command`, `answered` | messages, presses, news; commands; answers to wishes |
 //! | `menu` | the commands as Telegram shows them |
-//! | `create`, `card`, `parameters`, `relays`, `tokens` | what each screen shows and does |
+//! | `create`, `card`, `parameters`, `relays`, `tokens`, `webhooks` | what each screen shows and does |
 //! | `account`, `login`, `code`, `picture` | personal accounts; logging one in; its code, its QR code |
 //! | `info` | cards of `/info` with what is hidden in the group |
 //! | `secret` | what is never written down |
@@ -52,6 +52,7 @@ mod talk;
 mod token;
 mod tokens;
 mod trouble;
+mod webhooks;
 mod wish;
 
 pub use account::{Account, Ask, Keeper, Press, Said, Stage};
@@ -71,7 +72,7 @@ pub use scene::Scene;
 pub use secret::is_unwritten;
 pub use talk::Decision;
 pub use token::find_token;
-pub use wish::{Done, Hidden, Refusal, RefusalKind, Wish, Wished};
+pub use wish::{Done, Hidden, Refusal, Wish, Wished};
 
 use crate::delivery::{Lane, LaneKind};
 use crate::id::{ChatAddress, ChatId, ConnectionId, UserId};

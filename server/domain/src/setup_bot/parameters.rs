@@ -2,7 +2,7 @@
 
 use super::answered::refused;
 use super::talk::{Key, Talk};
-use super::{Act, Refusal, Step, Wish, privacy_mode};
+use super::{Act, Refusal, Step, Wish, privacy_mode, webhooks};
 use crate::catalogue::{Allowed, Language, Notice, SetupWords, describe};
 use crate::connection::Connection;
 use crate::id::ConnectionId;
@@ -92,11 +92,11 @@ pub(super) fn page(talk: &mut Talk<'_>, id: &ConnectionId, page: usize) {
     let mut turn = Vec::new();
     if page > 0 {
         let act = Act::Parameters(id.clone(), page - 1);
-        turn.push(Key::Do("‹".to_owned(), act));
+        turn.push(Key::Do("⬅️".to_owned(), act));
     }
     if page + 1 < pages {
         let act = Act::Parameters(id.clone(), page + 1);
-        turn.push(Key::Do("›".to_owned(), act));
+        turn.push(Key::Do("➡️".to_owned(), act));
     }
     rows.push(turn);
     rows.retain(|row| !row.is_empty());
@@ -131,6 +131,8 @@ pub(super) fn one(talk: &mut Talk<'_>, id: &ConnectionId, name: &str) {
     } else if name == Name::HideInfo {
         let words = talk.text(&SetupWords::HideInfo {});
         concat([text, FormattedText::plain("\n\n"), words])
+    } else if name == Name::Webhooks {
+        webhooks::under(talk, text, value)
     } else {
         text
     };
@@ -184,6 +186,10 @@ fn keys(talk: &Talk<'_>, connection: &Connection, name: Name, value: &str) -> Ve
         let act = Act::Type(id.clone(), name.as_str().to_owned());
         rows.push(vec![talk.key(&SetupWords::KeyType {}, act)]);
     }
+    if name == Name::Webhooks {
+        let act = Act::Signing(id.clone());
+        rows.push(vec![talk.key(&SetupWords::KeySigning {}, act)]);
+    }
     if connection.parameters.contains_key(name.as_str()) {
         let act = set("DEFAULT".to_owned());
         rows.push(vec![talk.key(&SetupWords::KeyDefault {}, act)]);
@@ -222,30 +228,36 @@ pub(super) fn value_given(talk: &mut Talk<'_>, id: &ConnectionId, name: &str, va
 
 /// It cannot have that value. Why is found anew, to be said in the person's language; another
 /// value may come, however this one was chosen.
-pub(super) fn was_refused(
-    talk: &mut Talk<'_>,
-    id: &ConnectionId,
-    name: &str,
-    value: &str,
-    refusal: &Refusal,
-) {
+pub(super) fn was_refused(talk: &mut Talk<'_>, id: &ConnectionId, name: &str, value: &str) {
     let invalid = Name::parse(name).map(|name| (name, check(name, value)));
     let Ok((name, Err(invalid))) = invalid else {
-        refused(talk, refusal);
+        refused(talk, Refusal::Malformed);
         return;
     };
-    if talk.person.step == Step::Idle {
+    if talk.person.is_idle() {
         talk.person.step = Step::AskValue {
             connection: id.clone(),
             name: name.to_string(),
         };
     }
-    talk.say(&SetupWords::ParameterRefused {
-        name: name.to_string(),
-        given: invalid.given,
-        problem: invalid.problem,
-        allowed: Allowed(name),
-        example: name.example().to_owned(),
+    let (allowed, example) = (Allowed(name), name.example().to_owned());
+    let (is_hidden, name) = (name.holds_secrets(), name.to_string());
+    let (given, problem) = (invalid.given, invalid.problem);
+    talk.say(&if is_hidden {
+        SetupWords::ParameterRefusedHidden {
+            name,
+            problem,
+            allowed,
+            example,
+        }
+    } else {
+        SetupWords::ParameterRefused {
+            name,
+            given,
+            problem,
+            allowed,
+            example,
+        }
     });
 }
 

@@ -99,6 +99,14 @@ pub enum Step {
         /// Whether it was said that it takes long.
         was_told: bool,
     },
+    /// A relay bot that Telegram knows has yet to be brought into the group. Nothing is asked:
+    /// other things may go on meanwhile.
+    AwaitRelay {
+        /// For this connection.
+        connection: ConnectionId,
+        /// The bot.
+        relay: IdentityId,
+    },
     /// The name of the connection that is to be deleted is awaited.
     AskDelete {
         /// This one.
@@ -154,12 +162,26 @@ impl Person {
             && now.since(self.seen_at) >= FORGOTTEN_AFTER
     }
 
+    /// Whether nothing is going on that the person has to go on with.
+    #[must_use]
+    pub const fn is_idle(&self) -> bool {
+        matches!(self.step, Step::Idle | Step::AwaitRelay { .. })
+    }
+
+    /// Ends what is going on. What nobody has to go on with goes on by itself.
+    pub(super) fn stop(&mut self) {
+        if !self.is_idle() {
+            self.step = Step::Idle;
+        }
+    }
+
     /// The connection whose state the person waits for.
     #[must_use]
     pub const fn awaits(&self) -> Option<&ConnectionId> {
         match &self.step {
             Step::CheckToken { connection, .. }
             | Step::CheckRelay { connection, .. }
+            | Step::AwaitRelay { connection, .. }
             | Step::AwaitGroup { connection } => Some(connection),
             Step::Idle
             | Step::AskToken
@@ -218,6 +240,7 @@ impl Person {
             | Step::AskValue { .. }
             | Step::AskRelay { .. }
             | Step::CheckRelay { .. }
+            | Step::AwaitRelay { .. }
             | Step::AskDelete { .. } => None,
         }
     }

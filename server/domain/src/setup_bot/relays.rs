@@ -4,7 +4,7 @@ use super::answered::refused;
 use super::create::PATIENCE;
 use super::talk::{Key, Talk};
 use super::token::bot_of;
-use super::{Act, Hidden, Refusal, RefusalKind, Step, Wish, create};
+use super::{Act, Hidden, Refusal, Step, Wish, create};
 use crate::catalogue::SetupWords;
 use crate::connection::{Connection, MOST_RELAYS, Relay, RelayStanding};
 use crate::delivery::Rejection;
@@ -82,15 +82,16 @@ pub(super) fn given(talk: &mut Talk<'_>, id: &ConnectionId, token: Option<&str>)
 }
 
 /// It was not added: another token may come, as long as nothing else was begun.
-pub(super) fn refused_token(talk: &mut Talk<'_>, id: &ConnectionId, refusal: &Refusal) {
-    let words = match refusal.kind {
-        RefusalKind::Taken => SetupWords::TokenTaken {},
-        RefusalKind::Malformed => SetupWords::TokenMalformed {},
-        RefusalKind::NotFound
-        | RefusalKind::Unavailable
-        | RefusalKind::NoAccountGateway
-        | RefusalKind::Plan(_)
-        | RefusalKind::Other => {
+pub(super) fn refused_token(talk: &mut Talk<'_>, id: &ConnectionId, refusal: Refusal) {
+    let words = match refusal {
+        Refusal::Taken => SetupWords::TokenTaken {},
+        Refusal::Malformed => SetupWords::TokenMalformed {},
+        Refusal::NotFound
+        | Refusal::Unavailable
+        | Refusal::NoAccountGateway
+        | Refusal::Plan(_)
+        | Refusal::State(_)
+        | Refusal::Other => {
             refused(talk, refusal);
             return;
         }
@@ -100,7 +101,7 @@ pub(super) fn refused_token(talk: &mut Talk<'_>, id: &ConnectionId, refusal: &Re
 }
 
 fn ask_again(talk: &mut Talk<'_>, id: &ConnectionId) {
-    if talk.person.step == Step::Idle {
+    if talk.person.is_idle() {
         talk.person.step = Step::AskRelay {
             connection: id.clone(),
         };
@@ -116,7 +117,7 @@ pub(super) fn taken(talk: &mut Talk<'_>, id: &ConnectionId, token: &Hidden) {
         list(talk, id);
         return;
     };
-    if known.username.is_empty() && talk.person.step == Step::Idle {
+    if known.username.is_empty() && talk.person.is_idle() {
         talk.person.step = Step::CheckRelay {
             connection: id.clone(),
             relay: known.identity,
@@ -149,17 +150,20 @@ pub(super) fn look(
         talk.wish(Wish::DiscardRelay(id(), relay));
         talk.person.step = Step::AskRelay { connection: id() };
         talk.say(&SetupWords::TokenRefused {});
+    } else if known.is_ready() {
+        ready(talk, connection, known);
     } else if !known.username.is_empty() {
-        talk.person.step = Step::Idle;
+        talk.person.step = Step::AwaitRelay {
+            connection: id(),
+            relay,
+        };
         let text = talk.text(&SetupWords::RelayAdded {
             bot: known.shown_name(),
             group: connection.group_title.clone(),
         });
-        let bot = known.username.clone();
-        let link = add_to_group_link(&bot);
-        let label = talk.text(&SetupWords::KeyAddToGroup { bot }).text;
+        let add = add_key(talk, known);
         let back = talk.key(&SetupWords::KeyBack {}, Act::Relays(id()));
-        talk.show(&text, vec![vec![Key::Link(label, link)], vec![back]]);
+        talk.show(&text, vec![vec![add], vec![back]]);
     } else if !was_told && talk.scene.now.since(since) >= PATIENCE {
         talk.person.step = Step::CheckRelay {
             connection: id(),
@@ -169,6 +173,34 @@ pub(super) fn look(
         };
         talk.say(&SetupWords::TokenSlow {});
     }
+}
+
+/// Looks whether one that had yet to be brought into the group is there.
+pub(super) fn look_at_awaited(talk: &mut Talk<'_>, connection: &Connection, relay: IdentityId) {
+    match connection.relays.get(&relay) {
+        Some(known) if known.is_ready() => ready(talk, connection, known),
+        Some(known) if !is_refused(known) => {}
+        Some(_) | None => talk.person.step = Step::Idle,
+    }
+}
+
+/// It helps from now on.
+fn ready(talk: &mut Talk<'_>, connection: &Connection, known: &Relay) {
+    talk.person.step = Step::Idle;
+    let text = talk.text(&SetupWords::RelayHelps {
+        bot: known.shown_name(),
+        group: connection.group_title.clone(),
+    });
+    let back = Act::Relays(connection.id.clone());
+    let back = talk.key(&SetupWords::KeyBack {}, back);
+    talk.show(&text, vec![vec![back]]);
+}
+
+/// The button that leads it into a group.
+fn add_key(talk: &Talk<'_>, known: &Relay) -> Key {
+    let bot = known.username.clone();
+    let link = add_to_group_link(&bot);
+    Key::Link(talk.text(&SetupWords::KeyAddToGroup { bot }).text, link)
 }
 
 /// Whether Telegram does not take its token.
@@ -182,19 +214,32 @@ const fn is_refused(relay: &Relay) -> bool {
     )
 }
 
-/// Asks whether a relay bot is to be removed.
-pub(super) fn ask_remove(talk: &mut Talk<'_>, id: &ConnectionId, relay: IdentityId) {
-    let connection = talk.scene.connection(id);
-    let Some(known) = connection.and_then(|connection| connection.relays.get(&relay)) else {
+/// How one stands, and whether it is to be removed.
+pub(super) fn one(talk: &mut Talk<'_>, id: &ConnectionId, relay: IdentityId) {
+    let found = talk.scene.connection(id);
+    let found = found.and_then(|connection| Some((connection, connection.relays.get(&relay)?)));
+    let Some((connection, known)) = found else {
         list(talk, id);
         return;
     };
     let bot = known.shown_name();
-    let text = talk.text(&SetupWords::RelayRemoveAsk { bot });
-    let remove = talk.key(
-        &SetupWords::KeyRemove {},
-        Act::RemoveRelay(id.clone(), relay),
-    );
-    let back = talk.key(&SetupWords::KeyBack {}, Act::Relays(id.clone()));
-    talk.show(&text, vec![vec![remove], vec![back]]);
+    let group = connection.group_title.clone();
+    let is_named = !known.username.is_empty();
+    let mut rows = Vec::new();
+    let words = if is_refused(known) {
+        SetupWords::TroubleToken { bot }
+    } else if known.is_ready() {
+        SetupWords::RelayHelps { bot, group }
+    } else if is_named {
+        rows.push(vec![add_key(talk, known)]);
+        SetupWords::RelayWaits { bot, group }
+    } else {
+        SetupWords::TokenSlow {}
+    };
+    let remove = Act::RemoveRelay(id.clone(), relay);
+    let back = Act::Relays(id.clone());
+    rows.push(vec![talk.key(&SetupWords::KeyRemove {}, remove)]);
+    rows.push(vec![talk.key(&SetupWords::KeyBack {}, back)]);
+    let text = talk.text(&words);
+    talk.show(&text, rows);
 }

@@ -6,13 +6,14 @@ mod privacy_mode;
 mod relays;
 mod trouble;
 mod values;
+mod webhooks;
 
 use std::collections::BTreeSet;
 
 use super::*;
 use crate::access::{Scope, Token};
 use crate::catalogue::{Language, Notice};
-use crate::connection::{Connection, Group};
+use crate::connection::{Conflict, Connection, Group};
 use crate::delivery::Action;
 use crate::id::{IdentityId, MessageId};
 use crate::message::{ButtonAction, Content};
@@ -218,27 +219,33 @@ fn a_token_that_telegram_refuses_leaves_nothing_behind() {
 
 #[test]
 fn refusals_are_said_in_words() {
-    for (kind, words) in [
-        (RefusalKind::Taken, "serves a connection already"),
-        (RefusalKind::Malformed, "I found no token in that"),
-        (RefusalKind::Unavailable, "cannot do that at the moment"),
-        (RefusalKind::Other, "That did not work: because"),
+    for (refused, words) in [
+        (Refusal::Taken, "serves a connection already"),
+        (Refusal::Malformed, "I found no token in that"),
+        (Refusal::Unavailable, "cannot do that at the moment"),
+        (Refusal::Other, "does not accept that as things stand"),
         (
-            RefusalKind::Plan(Barrier::Connections(2)),
+            Refusal::State(Conflict::HasGroup),
+            "has its team's group already",
+        ),
+        (Refusal::State(Conflict::RelaysFull), "Remove one first"),
+        (
+            Refusal::State(Conflict::OtherDeskBot),
+            "Another bot looks after",
+        ),
+        (Refusal::State(Conflict::NoSuchWay), "does not accept that"),
+        (Refusal::NoAccountGateway, "backline-gateway-user"),
+        (
+            Refusal::Plan(Barrier::Connections(2)),
             "Your plan allows 2 connections",
         ),
         (
-            RefusalKind::Plan(Barrier::Webhooks),
+            Refusal::Plan(Barrier::Webhooks),
             "does not include WEBHOOKS",
         ),
     ] {
         let mut play = Play::new();
         play.says(TOKEN);
-        let words_of = "because".to_owned();
-        let refused = Refusal {
-            kind,
-            words: words_of,
-        };
         let told = said(&play.done(&Done::Refused(refused)));
         assert!(told.contains(words), "{told}");
         assert!(play.wish().is_none());

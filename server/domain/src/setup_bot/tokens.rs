@@ -8,8 +8,8 @@ use crate::access::Scope;
 use crate::catalogue::SetupWords;
 use crate::id::ConnectionId;
 
-/// A new API token is to be read for so long.
-const READABLE: Duration = Duration::from_secs(5 * 60);
+/// A secret is to be read for so long.
+pub(super) const READABLE: Duration = Duration::from_secs(5 * 60);
 /// Most tokens that are listed.
 const MOST_TOKENS: usize = 30;
 

@@ -42,7 +42,8 @@ pub(super) fn of_missing_topics(talk: &Talk<'_>, connection: &Connection) -> Opt
 /// A problem of this bot's or account's, named as people know it.
 pub(super) fn words(talk: &Talk<'_>, who: String, problem: &Problem) -> FormattedText {
     let Some(trouble) = problem.trouble.as_deref().cloned() else {
-        return FormattedText::plain(problem.words.clone());
+        // A row of a version that knew the English words alone.
+        return talk.text(&SetupWords::TroubleUnknown { bot: who });
     };
     let bot = who;
     talk.text(&match trouble {

@@ -8,6 +8,7 @@ use super::InfoEnd;
 use super::account::Ask;
 use crate::access::Scope;
 use crate::catalogue::Language;
+use crate::connection::Conflict;
 use crate::id::{ChatAddress, ChatId, ConnectionId, IdentityId, MessageId};
 use crate::plan::Barrier;
 
@@ -81,6 +82,8 @@ pub enum Wish {
     MakeToken(ConnectionId, Scope),
     /// An API token is revoked.
     Revoke(ConnectionId, String),
+    /// The secret that webhooks are signed with, or a new one.
+    WebhookSecret(ConnectionId, bool),
     /// The topic is told what became of a card of `/info`.
     TellInfo {
         /// Which connection's.
@@ -118,18 +121,10 @@ pub enum Done {
     Refused(Refusal),
 }
 
-/// A refusal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// Of which kind.
-    pub kind: RefusalKind,
-    /// In the words of every way in.
-    pub words: String,
-}
-
-/// Kinds of refusals.
+/// A refusal: all that the setup bot knows of one. The words in which the server refuses are
+/// English and stay in its log; what the person is told is in their language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RefusalKind {
+pub enum Refusal {
     /// What was given is not in its grammar.
     Malformed,
     /// It is somebody's already.
@@ -142,6 +137,8 @@ pub enum RefusalKind {
     NoAccountGateway,
     /// The person's plan does not allow it.
     Plan(Barrier),
+    /// The connection is not as it would have to be.
+    State(Conflict),
     /// For another reason.
     Other,
 }
@@ -172,6 +169,7 @@ impl Wish {
             | Self::DiscardRelay(of, _)
             | Self::MakeToken(of, _)
             | Self::Revoke(of, _)
+            | Self::WebhookSecret(of, _)
             | Self::Set { connection: of, .. }
             | Self::AddRelay { connection: of, .. }
             | Self::SetToken { connection: of, .. }

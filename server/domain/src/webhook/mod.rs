@@ -168,6 +168,13 @@ impl std::str::FromStr for DeadId {
 // === impl Kind ===
 
 impl Kind {
+    /// Whether this version tells of it. The others may be asked for, and come with what they
+    /// tell of.
+    #[must_use]
+    pub const fn is_told(self) -> bool {
+        !matches!(self, Self::MarkChanged | Self::BroadcastFinished)
+    }
+
     /// The one of this name. A command is asked for by its own name instead.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {

@@ -50,7 +50,10 @@ async fn several_changes_are_one_or_none() {
         .desk
         .change_all(vec![named.clone(), moved], None, asked_once());
     let refused = refused.await.unwrap_err();
-    assert!(matches!(refused, Error::WrongState(_)), "{refused}");
+    assert!(
+        matches!(refused, Error::WrongState(Conflict::HasGroup, _)),
+        "{refused}"
+    );
     let late = office
         .desk
         .change_all(vec![named.clone()], Some(before.revision - 1), asked_once());

@@ -37,6 +37,33 @@ async fn a_word_forbidden_later_stops_what_waits() {
 }
 
 #[tokio::test]
+async fn what_a_gate_stops_later_is_posted_as_what_did_not_go_out() {
+    let hooks = r#"{"https://example.org": ["message_failed"]}"#;
+    let mut office = Office::with_ann(&[("WEBHOOKS", hooks)]).await;
+    office
+        .takes(vec![
+            answers(50, 500, "first"),
+            answers(50, 501, "come to the casino"),
+        ])
+        .await;
+    let first = office.next().await;
+    office
+        .set(Name::RestrictedKeywordsBackend, "\"casino\"")
+        .await;
+    office.ends(&first, posted(2000)).await.unwrap();
+    office.does_all().await;
+    let posts = office.store.post_heads(&id(), None, 10).await.unwrap();
+    let hidden = Default::default();
+    let told: Vec<String> = posts.iter().map(|post| post.body.json(&hidden)).collect();
+    let [told] = told.as_slice() else {
+        panic!("{told:?}")
+    };
+    for part in ["message_failed", "restricted_word", "come to the casino"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+}
+
+#[tokio::test]
 async fn a_dead_letter_passes_the_gate_of_the_day_it_is_retried() {
     let mut office = Office::with_ann(&[]).await;
     office.takes(vec![answers(50, 500, "our casino")]).await;

@@ -29,7 +29,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use backline_domain::change::{Change, Cursor, Secret};
-use backline_domain::connection::{Connection, Group};
+use backline_domain::connection::{Conflict, Connection, Group};
 use backline_domain::delivery::{Outcome, Rejection, Scope};
 use backline_domain::dialog::{self, Dialog};
 use backline_domain::id::{

@@ -50,6 +50,7 @@ const fn is_final(error: &crate::desk::Error) -> bool {
         | Error::Parameter(_)
         | Error::Plan(_)
         | Error::Changed { .. }
-        | Error::WrongState(_) => false,
+        | Error::WrongState(..)
+        | Error::Random(_) => false,
     }
 }

@@ -163,17 +163,25 @@ fn problem(identity: IdentityId, report: &Report) -> Option<Problem> {
     let is_account = identity.kind == IdentityKind::User;
     let (trouble, what, remedy) = match report.state {
         IdentityState::BadCredential => (
-            Some(Trouble::TokenRefused).filter(|_| !is_account),
+            if is_account {
+                Trouble::LoggedOut
+            } else {
+                Trouble::TokenRefused
+            },
             "Telegram refuses the credential of",
             "make a new token at @BotFather and give it to the connection",
         ),
         IdentityState::LoggedOut => (
-            Some(Trouble::LoggedOut).filter(|_| is_account),
+            if is_account {
+                Trouble::LoggedOut
+            } else {
+                Trouble::TokenRefused
+            },
             "Telegram has ended the session of",
             "log in again",
         ),
         IdentityState::Conflict => (
-            Some(Trouble::ReceivedElsewhere).filter(|_| !is_account),
+            Trouble::ReceivedElsewhere,
             "Somebody else receives the updates of",
             "stop the other program that uses this bot, or remove its webhook",
         ),
@@ -190,6 +198,6 @@ fn problem(identity: IdentityId, report: &Report) -> Option<Problem> {
     let words = format!("{what} {identity}: {told}");
     Some(Problem {
         words: words.into(),
-        trouble: trouble.map(Box::new),
+        trouble: Some(Box::new(trouble)),
     })
 }

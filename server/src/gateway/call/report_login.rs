@@ -47,6 +47,11 @@ impl Sessions {
             Report::Step(step) => Told::Step(step),
             Report::Failed(failed) => {
                 self.inner.logins.end(&request.login);
+                tracing::info!(
+                    reason = failed.reason,
+                    detail = failed.detail,
+                    "a login did not work"
+                );
                 Told::Failed(LoginFailed {
                     detail: failed.detail.chars().take(MAX_DETAIL).collect(),
                     reason: failed.reason.chars().take(MAX_REASON).collect(),

@@ -3,7 +3,7 @@
 
 use backline_domain::catalogue::Language;
 use backline_domain::id::{ConnectionId, IdentityId, UserId};
-use backline_domain::setup_bot::{Account, Ask, Done, Keeper, Refusal, RefusalKind};
+use backline_domain::setup_bot::{Account, Ask, Done, Keeper, Refusal};
 use backline_proto::admin::v1;
 use backline_proto::common::v1::{LoginMethod, login_method};
 use tonic::Status;
@@ -28,12 +28,12 @@ impl Inside {
         };
         let method = LoginMethod { kind: Some(kind) };
         let method = login_service::checked(method).map_err(|status| super::refusal(&status))?;
-        self.sessions.log_in(method).map_err(|error| Refusal {
-            kind: match error {
-                Error::NoAccountGateway => RefusalKind::NoAccountGateway,
-                _ => RefusalKind::Unavailable,
-            },
-            words: error.to_string(),
+        self.sessions.log_in(method).map_err(|error| match error {
+            Error::NoAccountGateway => Refusal::NoAccountGateway,
+            _ => {
+                tracing::info!(%error, "no login could be begun from the setup bot");
+                Refusal::Unavailable
+            }
         })
     }
 

@@ -189,8 +189,7 @@ async fn the_account_makes_the_whole_group_itself() {
     assert_eq!(house.sim.groups_named("Our desk").len(), 1);
     // Stopped, started, deleted: like a bot's. Its session is ended in Telegram.
     talk.press("⏸").await;
-    talk.until("Telegram keeps what customers write for a day")
-        .await;
+    talk.until("What customers write stays in Telegram").await;
     talk.press("▶️").await;
     talk.until("It runs again").await;
     talk.until("Account: ✅ logged in").await;

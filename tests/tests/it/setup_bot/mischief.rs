@@ -339,7 +339,7 @@ async fn oversize_input_is_refused_in_words() {
     let talk = Talk::of(&house);
     let olga = &house.olga;
     talk.press("⚙️").await;
-    talk.press("›").await;
+    talk.press("➡️").await;
     talk.press("WELCOME").await;
     talk.press("✏️").await;
     talk.until("Send me the new value").await;

@@ -12,6 +12,7 @@ mod restarts;
 mod screens;
 mod secrets;
 mod trouble;
+mod webhooks;
 
 use backline_domain::connection::Connection;
 use telegram_sim::{Bot, MessageRef, Person};

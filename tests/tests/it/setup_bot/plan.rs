@@ -54,7 +54,7 @@ async fn a_plan_is_shown_with_what_is_used_of_it_and_holds() {
     talk.says("/start");
     talk.press(&format!("✅ @{}", house.bot.username())).await;
     talk.press("⚙️").await;
-    talk.press("›").await;
+    talk.press("➡️").await;
     talk.press("AUTOCLOSE").await;
     talk.press("✏️").await;
     talk.says("500");

@@ -55,6 +55,13 @@ async fn a_relay_bots_token_that_is_taken_is_followed_by_another() {
     talk.until(&added).await;
     talk.button("➕ Add @").await;
     talk.quiet().await;
+    // It is said when it is there, wherever the talk has gone meanwhile.
+    talk.says("/start");
+    talk.quiet().await;
+    house.olga.adds(&house.team, &helper);
+    let helps = format!("@{} writes in “Team” and helps", helper.username());
+    talk.until(&helps).await;
+    talk.quiet().await;
     let relays = talk.connections().await;
     assert_eq!(relays.iter().map(|one| one.relays.len()).sum::<usize>(), 1);
     house.end().await;

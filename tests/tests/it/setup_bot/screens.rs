@@ -42,7 +42,7 @@ async fn parameters_are_set_with_buttons_and_by_typing() {
     talk.button("● FALSE").await;
     assert!(house.connection().await.parameters.is_empty());
     talk.press("‹ Back").await;
-    talk.press("›").await;
+    talk.press("➡️").await;
     // A set is put together by pressing.
     talk.press("HIDE_INFO").await;
     talk.press("☐ name").await;
@@ -88,7 +88,7 @@ async fn a_value_of_before_is_shown_and_set_again() {
     talk.says("/start");
     talk.press(&format!("✅ @{}", house.bot.username())).await;
     talk.press("⚙️").await;
-    talk.press("›").await;
+    talk.press("➡️").await;
     talk.press("• AUTOCLOSE").await;
     talk.press("🕘").await;
     let shown = talk.until("The last changes of AUTOCLOSE").await;
@@ -132,11 +132,11 @@ async fn every_parameter_can_be_looked_at() {
         }
         if !buttons(talk.told().last().unwrap())
             .iter()
-            .any(|(label, _)| label == "›")
+            .any(|(label, _)| label == "➡️")
         {
             break;
         }
-        talk.press("›").await;
+        talk.press("➡️").await;
     }
     assert_eq!(seen, Name::ALL.len());
     house.end().await;

@@ -42,7 +42,10 @@ pub(super) fn reasons() -> Vec<Reason> {
         Reason::UrlSecret,
         Reason::LongUrl { most },
         Reason::OwnCommand { given: given() },
-        Reason::UnknownEvent { given: given() },
+        Reason::UnknownEvent {
+            given: given(),
+            events: "message_received".to_owned(),
+        },
         Reason::Words(WordsError::Unquoted(given())),
         Reason::Words(WordsError::Unclosed(given())),
         Reason::Words(WordsError::UnclosedBracket),

@@ -137,9 +137,7 @@ pub struct Settled {
 impl<'a> Attempt<'a> {
     /// The link of one of its messages.
     fn link_of(&self, message: &MessageRef) -> Option<&'a Link> {
-        self.links
-            .iter()
-            .find(|link| link.key.chat == message.chat && link.key.message == message.message)
+        self.links.iter().find(|link| link.key.is_of(message))
     }
 
     /// Whether this strikes through what its author deleted.

@@ -67,7 +67,7 @@ pub(super) fn answered(talk: &mut Talk<'_>, id: &ConnectionId, done: &Done) {
     match done {
         Done::Refused(refusal) => {
             talk.person.step = Step::Idle;
-            refused(talk, refusal);
+            refused(talk, *refusal);
             card::show(talk, id);
         }
         Done::Done | Done::Created(_) | Done::Token(_) | Done::LoginGone => create::look(talk),

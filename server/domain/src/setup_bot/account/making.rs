@@ -10,7 +10,7 @@ use crate::outreach::MAX_TITLE;
 use crate::setup_bot::answered::refused;
 use crate::setup_bot::login::{self, Login};
 use crate::setup_bot::talk::{Key, Talk};
-use crate::setup_bot::{Act, Done, RefusalKind, Step, Wish, card, create};
+use crate::setup_bot::{Act, Done, Refusal, Step, Wish, card, create};
 use crate::text::concat;
 
 /// Step 1: a bot or an account.
@@ -221,10 +221,10 @@ pub(in crate::setup_bot) fn answered(talk: &mut Talk<'_>, ask: &Ask, done: &Done
         } => renewed(talk, connection, account, done),
         Ask::SeekGroup { connection, .. } => founding::answered(talk, connection, done),
         Ask::SetDesk { connection, .. } => match done {
-            Done::Refused(refusal) if refusal.kind == RefusalKind::Taken => {
+            Done::Refused(Refusal::Taken) => {
                 talk.say(&SetupWords::TokenTaken {});
             }
-            Done::Refused(refusal) => refused(talk, refusal),
+            Done::Refused(refusal) => refused(talk, *refusal),
             Done::Done | Done::Created(_) | Done::Token(_) | Done::LoginGone => {
                 talk.person.step = awaits_desk(talk, connection);
                 create::look(talk);
@@ -250,12 +250,12 @@ fn made(talk: &mut Talk<'_>, account: &Account, keeper: &Keeper, done: &Done) {
             create::look(talk);
         }
         (Done::LoginGone, _) => login::again(talk, None, &SetupWords::AccountLate {}),
-        (Done::Refused(refusal), Keeper::Desk(_)) if refusal.kind == RefusalKind::Taken => {
+        (Done::Refused(Refusal::Taken), Keeper::Desk(_)) => {
             talk.person.step = Step::Account(Stage::AskDesk(account.clone()));
             talk.say(&SetupWords::TokenTaken {});
         }
         (Done::Refused(refusal), _) => {
-            refused(talk, refusal);
+            refused(talk, *refusal);
             let who = account.shown();
             ask_keeper(talk, account.clone(), &SetupWords::LoggedIn { who });
         }
@@ -269,7 +269,7 @@ fn renewed(talk: &mut Talk<'_>, id: &ConnectionId, account: &Account, done: &Don
         (Done::LoginGone, _) => {
             login::again(talk, Some(id.clone()), &SetupWords::AccountLate {});
         }
-        (Done::Refused(refusal), _) => refused(talk, refusal),
+        (Done::Refused(refusal), _) => refused(talk, *refusal),
         (_, Some(connection)) => {
             let text = talk.text(&SetupWords::LoggedInAgain {
                 who: account.shown(),

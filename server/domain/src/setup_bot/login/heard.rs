@@ -5,7 +5,7 @@ use crate::catalogue::SetupWords;
 use crate::id::ConnectionId;
 use crate::setup_bot::talk::Talk;
 use crate::setup_bot::{
-    Act, Decision, Done, Person, Refusal, RefusalKind, Scene, Step, account, picture,
+    Act, Decision, Done, Person, Refusal, Scene, Step, account, answered::said, picture,
 };
 
 /// A login told something.
@@ -105,21 +105,11 @@ pub(in crate::setup_bot) fn answered(talk: &mut Talk<'_>, done: &Done) {
     };
     match done {
         Done::LoginGone => end(talk, login, &SetupWords::LoginGone {}),
-        Done::Refused(Refusal { kind, words }) => match kind {
-            RefusalKind::Malformed => {
-                talk.person.step = Step::Account(account::Stage::AskPhone { of: login.of });
-                talk.ask(&SetupWords::PhoneWrong {});
-            }
-            RefusalKind::NoAccountGateway => end(talk, login, &SetupWords::NoAccountGateway {}),
-            RefusalKind::Taken
-            | RefusalKind::NotFound
-            | RefusalKind::Unavailable
-            | RefusalKind::Plan(_)
-            | RefusalKind::Other => {
-                let words = words.clone();
-                end(talk, login, &SetupWords::LoginFailed { words });
-            }
-        },
+        Done::Refused(Refusal::Malformed) => {
+            talk.person.step = Step::Account(account::Stage::AskPhone { of: login.of });
+            talk.ask(&SetupWords::PhoneWrong {});
+        }
+        Done::Refused(refusal) => end(talk, login, &said(*refusal)),
         Done::Done | Done::Created(_) | Done::Token(_) => {}
     }
 }
@@ -165,8 +155,18 @@ fn words_of(failure: &Failure) -> SetupWords {
         ("PHONE_NUMBER_FLOOD" | "PHONE_PASSWORD_FLOOD", None) => SetupWords::LoginFlood {},
         ("PHONE_CODE_EXPIRED", None) => SetupWords::CodeExpired {},
         ("AUTH_TOKEN_EXPIRED", None) => SetupWords::QrExpired {},
-        (_, None) => SetupWords::LoginFailed {
-            words: failure.words.clone(),
+        (code, None) if code.starts_with("API_ID_") => SetupWords::LoginApp {
+            code: code.to_owned(),
         },
+        (code, None) if is_code(code) => SetupWords::LoginRefused {
+            code: code.to_owned(),
+        },
+        (_, None) => SetupWords::LoginFailed {},
     }
+}
+
+/// Whether it looks as Telegram's names of errors do.
+fn is_code(text: &str) -> bool {
+    let is_of_code = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    !text.is_empty() && text.chars().all(is_of_code)
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::*;
 use crate::delivery::Target;
 use crate::id::IdentityKind;
+use crate::problem::Problem;
 
 const PHONE: &str = "+49 151 23456789";
 
@@ -86,6 +87,15 @@ fn with_account() -> Play {
     play
 }
 
+/// The account is in too many groups to make another.
+fn too_many() -> Problem {
+    let refusal = crate::catalogue::Refusal {
+        reason: crate::delivery::Rejection::MissingRight,
+        detail: "CHANNELS_TOO_MUCH".to_owned(),
+    };
+    Problem::of(&crate::catalogue::Notice::FoundingRefused { refusal })
+}
+
 #[test]
 fn a_login_by_code_and_password() {
     let mut play = with_phone();
@@ -147,8 +157,8 @@ fn the_account_makes_the_group_for_its_desk_bot() {
     let title = "Our desk".to_owned();
     play.connections[0].group = Group::Founding { title };
     assert_eq!(said(&play.done(&Done::Done)), "", "it is being made");
-    play.connections[0].problem = Some("too many groups".into());
-    assert!(said(&play.news(&News::Look)).contains("too many groups"));
+    play.connections[0].problem = Some(too_many());
+    assert!(said(&play.news(&News::Look)).contains("could not make the group"));
     // A group is chosen after all.
     play.press(|act| matches!(act, Act::Group(_)));
     assert_eq!(play.wish(), Some(&wished(None)));
@@ -191,13 +201,20 @@ fn every_failure_is_said_and_leads_on() {
         ("PHONE_CODE_EXPIRED", None, "does not work any more", true),
         ("PHONE_PASSWORD_FLOOD", None, "too often", true),
         ("FLOOD_WAIT", Some(7200), "asks to wait 2 h", true),
-        ("", None, "because", true),
+        ("API_ID_INVALID", None, "BACKLINE_API_ID", true),
+        (
+            "SOMETHING_NEW",
+            None,
+            "refuses the login (SOMETHING_NEW)",
+            true,
+        ),
+        ("no code", None, "Telegram could not be reached", true),
+        ("", None, "Telegram could not be reached", true),
     ] {
         let mut play = with_phone();
         let failure = Failure {
             reason: reason.to_owned(),
             wait: wait.map(Duration::from_secs),
-            words: "because".to_owned(),
         };
         let answer = said(&told(&mut play, &Told::Failed(failure)));
         assert!(answer.contains(words), "{answer}");
@@ -217,17 +234,11 @@ fn what_refuses_a_login_is_said() {
     for (done, words) in [
         (Done::LoginGone, "was interrupted"),
         (
-            Done::Refused(Refusal {
-                kind: RefusalKind::NoAccountGateway,
-                words: String::new(),
-            }),
+            Done::Refused(Refusal::NoAccountGateway),
             "backline-gateway-user",
         ),
         (
-            Done::Refused(Refusal {
-                kind: RefusalKind::Malformed,
-                words: String::new(),
-            }),
+            Done::Refused(Refusal::Malformed),
             "no phone number in international form",
         ),
     ] {
@@ -341,7 +352,7 @@ fn a_desk_bot_looks_after_the_group() {
     play.done(&Done::Done);
     // Telegram does not know the token: another bot takes its place, the account stays.
     play.connections[0].desk.as_mut().unwrap().problem = Some("unknown".into());
-    assert!(said(&play.news(&News::Look)).contains("cannot be used: unknown"));
+    assert!(said(&play.news(&News::Look)).contains("cannot be used: Something is wrong with"));
     assert!(deletes(&play.says(TOKEN)));
     assert!(matches!(
         play.wish(),
@@ -381,8 +392,8 @@ fn the_account_makes_its_group() {
     play.done(&Done::Created(id("a")));
     play.done(&Done::Done);
     assert_eq!(play.news(&News::Look), [], "it takes a moment");
-    play.connections[0].problem = Some("too many groups".into());
-    assert!(said(&play.news(&News::Look)).contains("too many groups"));
+    play.connections[0].problem = Some(too_many());
+    assert!(said(&play.news(&News::Look)).contains("could not make the group"));
     assert_eq!(play.news(&News::Look), [], "once");
 }
 

@@ -82,10 +82,7 @@ fn a_card_that_never_arrives_is_told_as_that() {
         });
         assert_eq!(told(&play), Some(end));
         // Where the topic is gone with its connection, nobody misses it.
-        let refused = Refusal {
-            kind: RefusalKind::NotFound,
-            words: String::new(),
-        };
+        let refused = Refusal::NotFound;
         assert_eq!(play.done(&Done::Refused(refused)), []);
         assert!(play.wish().is_none());
     }

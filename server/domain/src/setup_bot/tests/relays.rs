@@ -50,8 +50,50 @@ fn it_is_added_once_telegram_knows_it() {
         "{told:?}"
     );
     assert!(format!("{told:?}").contains("https://t.me/helper_bot?startgroup="));
-    assert_eq!(play.person.step, Step::Idle);
     assert_eq!(play.news(&News::Look), []);
+    // The way there is not lost with the screen.
+    play.press(|act| matches!(act, Act::Relays(_)));
+    let told = play.press(|act| matches!(act, Act::Relay(..)));
+    assert!(said(&told).contains("⏳ @helper_bot cannot write in “Team” yet"));
+    assert!(format!("{told:?}").contains("https://t.me/helper_bot?startgroup="));
+    // Other things may go on meanwhile, and nothing is there to be cancelled.
+    assert!(said(&play.says("/cancel")).contains("nothing to cancel"));
+    play.says("/start");
+    relay(&mut play).standing = RelayStanding::Ready {
+        makes_topics: true,
+        sends_files: true,
+    };
+    assert!(said(&play.news(&News::Look)).contains("and helps."));
+}
+
+#[test]
+fn it_is_said_when_it_helps() {
+    let ready = || RelayStanding::Ready {
+        makes_topics: true,
+        sends_files: true,
+    };
+    // It is brought in later, or was there before.
+    for is_later in [true, false] {
+        let mut play = asked();
+        play.says(TOKEN);
+        added(&mut play);
+        relay(&mut play).username = "helper_bot".to_owned();
+        if is_later {
+            assert!(said(&play.news(&News::Look)).contains("is added"));
+            assert_eq!(play.news(&News::Look), []);
+        }
+        relay(&mut play).standing = ready();
+        let told = said(&play.news(&News::Look));
+        assert!(
+            told.contains("✅ @helper_bot writes in “Team” and helps."),
+            "{told}"
+        );
+        assert_eq!(play.person.step, Step::Idle);
+        assert_eq!(play.news(&News::Look), [], "once");
+        play.press(|act| matches!(act, Act::Relays(_)));
+        let told = play.press(|act| matches!(act, Act::Relay(..)));
+        assert!(!format!("{told:?}").contains("startgroup"), "{told:?}");
+    }
 }
 
 #[test]
@@ -75,17 +117,12 @@ fn a_token_that_telegram_does_not_know_is_said_and_leaves_nothing_behind() {
 
 #[test]
 fn after_a_refusal_the_next_token_is_a_relay_bots_again() {
-    for (kind, words) in [
-        (RefusalKind::Taken, "serves a connection already"),
-        (RefusalKind::Malformed, "I found no token in that"),
+    for (refused, words) in [
+        (Refusal::Taken, "serves a connection already"),
+        (Refusal::Malformed, "I found no token in that"),
     ] {
         let mut play = asked();
         play.says(TOKEN);
-        let words_of = "because".to_owned();
-        let refused = Refusal {
-            kind,
-            words: words_of,
-        };
         let told = said(&play.done(&Done::Refused(refused)));
         assert!(told.contains(words), "{told}");
         play.says(TOKEN);

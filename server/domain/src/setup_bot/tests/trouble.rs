@@ -81,10 +81,12 @@ fn said_name(trouble: &Trouble) -> String {
 }
 
 #[test]
-fn what_is_of_no_known_kind_is_shown_as_it_is() {
+fn what_is_of_no_known_kind_is_said_without_english_words_of_the_server() {
     let mut row = connection("a");
     row.identity_problem = problem(None);
-    assert!(card(Language::De, row).contains(GATEWAYS));
+    let told = card(Language::De, row);
+    assert!(told.contains("Mit @shop_bot stimmt etwas nicht"), "{told}");
+    assert!(!told.contains(GATEWAYS), "{told}");
 }
 
 #[test]

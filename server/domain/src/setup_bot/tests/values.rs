@@ -3,7 +3,7 @@
 use super::*;
 
 /// Somebody who speaks this language looks at this parameter.
-fn shown(language: Language, name: &str, set: &[(&str, &str)]) -> (Play, String) {
+pub(super) fn shown(language: Language, name: &str, set: &[(&str, &str)]) -> (Play, String) {
     let mut play = Play::new();
     play.person.language = language;
     let mut row = connection("a");
@@ -37,11 +37,8 @@ fn labels(actions: &[Action]) -> Vec<String> {
     labels
 }
 
-fn refusal() -> Done {
-    Done::Refused(Refusal {
-        kind: RefusalKind::Malformed,
-        words: "AUTOCLOSE cannot be `soon`".to_owned(),
-    })
+pub(super) fn refusal() -> Done {
+    Done::Refused(Refusal::Malformed)
 }
 
 #[test]
@@ -79,15 +76,12 @@ fn a_value_is_refused_in_the_persons_language_and_another_one_awaited() {
 }
 
 #[test]
-fn what_is_refused_for_another_reason_is_said_in_its_words() {
-    let (mut play, _) = shown(Language::En, "AUTOCLOSE", &[]);
+fn what_is_refused_for_another_reason_is_said_too() {
+    let (mut play, _) = shown(Language::De, "AUTOCLOSE", &[]);
     play.press(|act| matches!(act, Act::Type(..)));
     play.says("24");
     let told = said(&play.done(&refusal()));
-    assert!(
-        told.contains("That did not work: AUTOCLOSE cannot be"),
-        "{told}"
-    );
+    assert!(told.contains("nimmt der Server das nicht an"), "{told}");
 }
 
 #[test]
@@ -159,5 +153,59 @@ fn whoever_has_never_been_here_is_shown_the_way_to_their_language() {
     );
     play.press(|act| *act == Act::Languages);
     let told = said(&play.press(|act| *act == Act::Speak(Language::De)));
-    assert!(told.contains("/start zeigt"), "{told}");
+    assert!(
+        told.contains("Ab jetzt spreche ich Deutsch mit Ihnen.\n\n👋"),
+        "{told}"
+    );
+    // And it leads on.
+    play.press(|act| *act == Act::New);
+}
+
+#[test]
+fn what_is_cancelled_leads_back_to_the_connections() {
+    let mut play = Play::new();
+    play.connections.push(connection("a"));
+    for is_pressed in [true, false] {
+        play.says("/start");
+        play.press(|act| *act == Act::New);
+        let told = if is_pressed {
+            play.press(|act| *act == Act::Cancel)
+        } else {
+            play.says("/cancel")
+        };
+        let told = said(&told);
+        assert!(
+            told.contains("All right, cancelled.\n\nYou have one"),
+            "{told}"
+        );
+        assert_eq!(play.person.step, Step::Idle);
+        play.press(|act| matches!(act, Act::Card(_)));
+    }
+    let told = said(&play.says("/cancel"));
+    assert!(
+        told.contains("There is nothing to cancel.\n\nYou have"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_stopped_card_says_how_long_telegram_keeps_what_is_written() {
+    let mut play = Play::new();
+    let mut row = connection("a");
+    row.is_stopped = true;
+    play.connections.push(row);
+    play.says("/start");
+    let told = said(&play.press(|act| matches!(act, Act::Card(_))));
+    assert!(told.contains("For a day Telegram keeps"), "{told}");
+    play.press(|act| matches!(act, Act::Stop(_, false)));
+    play.connections[0].is_stopped = false;
+    let told = said(&play.done(&Done::Done));
+    assert!(told.contains("It runs again."), "{told}");
+    assert!(!told.contains("For a day"), "{told}");
+    // An account's messages stay where they are.
+    play.connections[0].is_stopped = true;
+    play.connections[0].frontend = IdentityId::account(11);
+    play.says("/start");
+    let told = said(&play.press(|act| matches!(act, Act::Card(_))));
+    assert!(told.contains("stays in Telegram"), "{told}");
 }
