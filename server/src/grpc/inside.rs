@@ -331,10 +331,17 @@ const fn scope_of(scope: Scope) -> v1::Scope {
 
 /// What the setup bot can say of it. The server's own words are for the log.
 fn refusal(status: &Status) -> Refusal {
-    tracing::info!(code = ?status.code(), words = status.message(), "refused in the setup bot");
     let by_plan = status::barrier_in(status).map(Refusal::Plan);
     let by_state = || status::conflict_in(status).map(Refusal::State);
-    by_plan.or_else(by_state).unwrap_or_else(|| kind_of(status))
+    let refusal = by_plan.or_else(by_state);
+    let refusal = refusal.unwrap_or_else(|| kind_of(status));
+    // The words may repeat what was given, which may be a secret.
+    let is_of_what_was_given = refusal == Refusal::Malformed;
+    let words = status.message();
+    let words = if is_of_what_was_given { "" } else { words };
+    let field = status::field_in(status);
+    tracing::info!(?refusal, field, words, "refused in the setup bot");
+    refusal
 }
 
 fn kind_of(status: &Status) -> Refusal {

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use backline_domain::connection::Conflict;
 use backline_domain::id::ParseIdError;
 use backline_domain::parameter;
 use backline_proto::reason::{DOMAIN, Reason};
@@ -140,12 +141,19 @@ pub(super) fn barrier_in(status: &Status) -> Option<backline_domain::plan::Barri
 }
 
 /// The conflict that [`from_desk`] said.
-pub(super) fn conflict_in(status: &Status) -> Option<backline_domain::connection::Conflict> {
+pub(super) fn conflict_in(status: &Status) -> Option<Conflict> {
     let info = status.get_details_error_info()?;
     if info.reason != Reason::WrongState.as_str() {
         return None;
     }
-    backline_domain::connection::Conflict::of(info.metadata.get(CONFLICT)?)
+    Conflict::of(info.metadata.get(CONFLICT)?)
+}
+
+/// The field that is wrong, or whose parameter is.
+pub(super) fn field_in(status: &Status) -> Option<String> {
+    let info = status.get_details_error_info()?;
+    let named = ["parameter", "field"].map(|key| info.metadata.get(key).cloned());
+    named.into_iter().flatten().find(|name| !name.is_empty())
 }
 
 /// A bug. The details go to the log under the request's id, not to the caller.
@@ -289,6 +297,20 @@ mod tests {
             "page_size"
         );
         assert_eq!(details.error_info().unwrap().metadata["field"], "page_size");
+    }
+
+    #[test]
+    fn every_conflict_has_its_name_on_the_wire_and_on_its_page() {
+        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/errors/WRONG_STATE.md");
+        let page = std::fs::read_to_string(page).unwrap();
+        for conflict in Conflict::ALL {
+            let status = from_desk(&desk::Error::WrongState(conflict, "words".to_owned()));
+            assert_eq!(conflict_in(&status), Some(conflict));
+            assert!(
+                page.contains(&format!("`{}`", conflict.key())),
+                "{conflict:?}"
+            );
+        }
     }
 
     #[test]

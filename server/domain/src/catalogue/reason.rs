@@ -5,7 +5,7 @@
 use super::bundle::Values;
 use super::value::{Argument, Value};
 use crate::keyword::{Error as WordsError, MAX_WORD};
-use crate::parameter::{Name, Reason};
+use crate::parameter::{Name, Reason, Webhooks};
 use crate::text::markup::Error as MarkupError;
 use crate::text::{MAX_TEXT, TemplateError};
 use crate::title::{Error as TitleError, MAX_UNITS};
@@ -111,8 +111,9 @@ impl Reason {
             Self::UrlSecret => ("refused-url-secret", Vec::new()),
             Self::LongUrl { most } => ("refused-long-url", up_to(*most)),
             Self::OwnCommand { given } => ("refused-own-command", of(given)),
-            Self::UnknownEvent { given, events } => {
-                let values = vec![("given", given.value()), ("events", events.value())];
+            Self::UnknownEvent { given } => {
+                let events = Webhooks::events().value();
+                let values = vec![("given", given.value()), ("events", events)];
                 ("refused-event", values)
             }
             Self::Words(error) => words(error),

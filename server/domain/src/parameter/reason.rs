@@ -1,6 +1,6 @@
 //! Why a parameter cannot have a value.
 
-use super::Name;
+use super::{Name, Webhooks};
 use crate::text::TemplateError;
 use crate::{keyword, title};
 
@@ -103,8 +103,8 @@ pub enum Reason {
     #[error("`{given}` is a command of Backline's own")]
     OwnCommand { given: String },
     /// No event.
-    #[error("there is no event `{given}`; events are {events}")]
-    UnknownEvent { given: String, events: String },
+    #[error("there is no event `{given}`; events are {}", Webhooks::events())]
+    UnknownEvent { given: String },
     /// A list or an expression of words.
     #[error(transparent)]
     Words(#[from] keyword::Error),

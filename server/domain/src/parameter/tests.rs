@@ -445,3 +445,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn urls_that_lead_into_a_network_are_known_by_their_look() {
+    for (host, is_inside) in [
+        ("example.org", false),
+        ("8.8.8.8:443", false),
+        ("[2606:4700::1111]", false),
+        ("localhost:8080", true),
+        ("hooks", true),
+        ("nas.local", true),
+        ("db.internal.", true),
+        ("127.0.0.1", true),
+        ("10.0.0.1", true),
+        ("192.168.1.2:80", true),
+        ("169.254.169.254", true),
+        ("[::1]:80", true),
+        ("[fd00::1]", true),
+        ("[::ffff:10.0.0.1]", true),
+    ] {
+        let value = format!(r#"{{"https://{host}/x?y": ["*"]}}"#);
+        let webhooks = super::Webhooks::parse(&value).unwrap();
+        assert_eq!(webhooks.inside().is_some(), is_inside, "{host}");
+    }
+}

@@ -196,10 +196,7 @@ fn check_event(event: &str) -> Result<(), Reason> {
     } else if event == "*" || Kind::parse(event).is_some() || name.is_some_and(is_command) {
         Ok(())
     } else {
-        Err(Reason::UnknownEvent {
-            given: given(),
-            events: Webhooks::events(),
-        })
+        Err(Reason::UnknownEvent { given: given() })
     }
 }
 

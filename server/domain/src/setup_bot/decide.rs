@@ -189,6 +189,10 @@ fn said(scene: Scene<'_>, person: Person, message: MessageId, text: Option<&str>
     }
     match talk.person.step.clone() {
         Step::AskRelay { connection } => relays::given(&mut talk, &connection, token),
+        // It would be shown, and told to customers: an address may have one in it.
+        Step::AskValue { name, .. } if token.is_some() && !parameters::takes_secrets(&name) => {
+            create::token_given(&mut talk, token);
+        }
         Step::AskValue { connection, name } => {
             parameters::value_given(&mut talk, &connection, &name, text);
         }

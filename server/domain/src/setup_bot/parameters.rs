@@ -211,6 +211,11 @@ pub(super) fn ask(talk: &mut Talk<'_>, connection: ConnectionId, name: String) {
     talk.show(&text, vec![vec![back]]);
 }
 
+/// Whether a value of it may hold a secret.
+pub(super) fn takes_secrets(name: &str) -> bool {
+    Name::parse(name).is_ok_and(Name::holds_secrets)
+}
+
 /// A value was sent. What is wrong with it is found by the one that checks all values; the
 /// person may then send another.
 pub(super) fn value_given(talk: &mut Talk<'_>, id: &ConnectionId, name: &str, value: &str) {

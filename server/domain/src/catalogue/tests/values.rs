@@ -42,10 +42,7 @@ pub(super) fn reasons() -> Vec<Reason> {
         Reason::UrlSecret,
         Reason::LongUrl { most },
         Reason::OwnCommand { given: given() },
-        Reason::UnknownEvent {
-            given: given(),
-            events: "message_received".to_owned(),
-        },
+        Reason::UnknownEvent { given: given() },
         Reason::Words(WordsError::Unquoted(given())),
         Reason::Words(WordsError::Unclosed(given())),
         Reason::Words(WordsError::UnclosedBracket),

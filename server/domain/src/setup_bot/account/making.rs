@@ -10,7 +10,7 @@ use crate::outreach::MAX_TITLE;
 use crate::setup_bot::answered::refused;
 use crate::setup_bot::login::{self, Login};
 use crate::setup_bot::talk::{Key, Talk};
-use crate::setup_bot::{Act, Done, Refusal, Step, Wish, card, create};
+use crate::setup_bot::{Act, Done, Refusal, Step, Wish, card, create, find_token};
 use crate::text::concat;
 
 /// Step 1: a bot or an account.
@@ -88,6 +88,11 @@ pub(in crate::setup_bot) fn given(
 
 /// What was sent, as far as a group can be called that; it is said when not.
 fn title_in(talk: &mut Talk<'_>, text: &str) -> Option<String> {
+    if find_token(text).is_some() {
+        // It would be for all to read.
+        talk.say(&SetupWords::TitleAsk {});
+        return None;
+    }
     let title = text.trim();
     let length = title.chars().count();
     if (1..=MAX_TITLE).contains(&length) {

@@ -85,6 +85,23 @@ fn what_is_refused_for_another_reason_is_said_too() {
 }
 
 #[test]
+fn a_token_is_no_value() {
+    let (mut play, _) = shown(Language::En, "WELCOME", &[]);
+    play.press(|act| matches!(act, Act::Type(..)));
+    let told = play.says(&format!("Hello, {TOKEN}"));
+    assert!(deletes(&told));
+    assert!(
+        matches!(play.wish(), Some(Wish::Create { .. })),
+        "customers would read it: {:?}",
+        play.wish()
+    );
+    let (mut play, _) = shown(Language::En, "WEBHOOKS", &[]);
+    play.press(|act| matches!(act, Act::Type(..)));
+    play.says(&format!(r#"{{"https://example.org/bot{TOKEN}/x": ["*"]}}"#));
+    assert!(matches!(play.wish(), Some(Wish::Set { .. })));
+}
+
+#[test]
 fn the_texts_that_customers_get_by_default_are_shown() {
     let (_, told) = shown(Language::De, "WELCOME", &[]);
     assert!(told.contains("Jetzt: DEFAULT = Hello {title}!"), "{told}");
