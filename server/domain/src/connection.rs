@@ -1,17 +1,21 @@
 //! A connection: one frontend, one backend group, one set of parameters.
 
 mod conflict;
+mod helper;
+mod parameter_change;
+mod who;
 
 pub use conflict::Conflict;
+pub use helper::{Carrier, DeskBot, MOST_RELAYS, Relay, RelayStanding};
+pub use parameter_change::ParameterChange;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::delivery::Rejection;
-use crate::id::{ChatId, ConnectionId, IdentityId, IdentityKind, UserId};
+use crate::id::{ChatId, ConnectionId, IdentityId, UserId};
 use crate::outreach::Budget;
-use crate::parameter::{InvalidValue, Name, check};
 use crate::problem::Problem;
 use crate::team::Roster;
 use crate::text::MAX_CAPTION;
@@ -71,87 +75,6 @@ pub struct AccountLimits {
     pub largest_file: u64,
     /// Whether the team was told that these are nearly used up.
     pub was_told: bool,
-}
-
-/// A further bot in the backend group that posts there, so that more than one bot's
-/// messages a minute fit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Relay {
-    /// The bot.
-    pub identity: IdentityId,
-    /// Its @name without the @; empty until Telegram told it.
-    pub username: String,
-    /// How it stands in the backend group.
-    pub standing: RelayStanding,
-    /// When it was added.
-    pub added_at: Timestamp,
-}
-
-/// How a relay bot stands in the backend group.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RelayStanding {
-    /// Not asked yet: nothing goes through it.
-    Unchecked,
-    /// It posts.
-    Ready {
-        /// Whether it may make topics too.
-        makes_topics: bool,
-        /// Whether it may send files, as far as Telegram has not refused one.
-        #[serde(default = "yes")]
-        sends_files: bool,
-    },
-    /// It may not post: nothing goes through it until it is back.
-    Out {
-        /// Why.
-        reason: Rejection,
-        /// Telegram's words.
-        detail: String,
-    },
-}
-
-const fn yes() -> bool {
-    true
-}
-
-/// A bot beside an account that looks after the backend group.
-///
-/// It makes the topics, posts texts and buttons there, and sees what operators write. Media
-/// the account brings itself, since a bot has none of its files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeskBot {
-    /// The bot.
-    pub identity: IdentityId,
-    /// Its @name without the @; empty until Telegram told it.
-    pub username: String,
-    /// What is wrong with the bot itself and what to do about it, for people.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub problem: Option<Problem>,
-    /// What was written in the group from then on counts as this bot sees it, by the
-    /// message's own time; what was written before, as the account sees it. `None`: the
-    /// group has not admitted the bot yet, and the account looks after it alone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub since: Option<Timestamp>,
-    /// How the account stands in the group, where it is a member besides.
-    pub account: Carrier,
-    /// When it was added.
-    pub added_at: Timestamp,
-}
-
-/// Whether an account may bring media into a backend group that a desk bot looks after.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Carrier {
-    /// As far as Telegram has not refused it.
-    Ready,
-    /// It may not: files go through the server's store, as far as the desk bot may send
-    /// them.
-    Out {
-        /// Why.
-        reason: Rejection,
-        /// Telegram's words.
-        detail: String,
-    },
 }
 
 /// A connection as it is stored.
@@ -257,72 +180,9 @@ fn is_first(secret: &WebhookSecret) -> bool {
     *secret == WebhookSecret::default()
 }
 
-/// Most relay bots: Telegram admits 20 bots to a supergroup, and one is the frontend.
-pub const MOST_RELAYS: usize = 19;
-
-/// A change of a parameter, kept for people.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ParameterChange {
-    /// Of which connection.
-    pub connection: ConnectionId,
-    /// Orders the changes of a connection; from its counter.
-    pub sequence: u64,
-    /// The parameter's name.
-    pub name: String,
-    /// The value before.
-    pub old: String,
-    /// The value after.
-    pub new: String,
-    /// Who: `token:ID`, `user:ID` or `file`.
-    pub by: String,
-    /// When.
-    pub at: Timestamp,
-}
-
 // === impl Connection ===
 
 impl Connection {
-    /// The connection with another value of a parameter, and what is kept of the change: the
-    /// one way to set one. `None`: it has that value, set or by default. `DEFAULT` takes it back to
-    /// its default.
-    ///
-    /// # Errors
-    /// When the parameter cannot have that value; the error is for people.
-    pub fn with_parameter(
-        &self,
-        name: Name,
-        value: &str,
-        by: String,
-        at: Timestamp,
-        sequence: u64,
-    ) -> Result<Option<(Self, ParameterChange)>, InvalidValue> {
-        let key = name.as_str();
-        let old = self.parameters.get(key).cloned();
-        let mut after = self.clone();
-        if value.eq_ignore_ascii_case("DEFAULT") {
-            after.parameters.remove(key);
-        } else {
-            let value = check(name, value)?;
-            after.parameters.insert(key.to_owned(), value);
-        }
-        let new = after.parameters.get(key).cloned();
-        let is_default = new.as_deref() == Some(name.default_text());
-        if old == new || (old.is_none() && is_default) {
-            return Ok(None);
-        }
-        let shown = |value: Option<String>| value.unwrap_or_else(|| name.default_text().to_owned());
-        let change = ParameterChange {
-            connection: self.id.clone(),
-            sequence,
-            name: key.to_owned(),
-            old: shown(old),
-            new: shown(new),
-            by,
-            at,
-        };
-        Ok(Some((after, change)))
-    }
-
     /// The backend group, once it is known.
     #[must_use]
     pub const fn group_id(&self) -> Option<ChatId> {
@@ -332,102 +192,6 @@ impl Connection {
             | Group::Awaited
             | Group::Founding { .. }
             | Group::Checking(_) => None,
-        }
-    }
-
-    /// The desk bot, once it looks after the group, and from when on.
-    #[must_use]
-    pub fn desk_in_charge(&self) -> Option<(&DeskBot, Timestamp)> {
-        let desk = self.desk.as_ref()?;
-        Some((desk, desk.since?))
-    }
-
-    /// The one identity that looks after the backend group: makes topics, posts buttons,
-    /// sees what operators write.
-    #[must_use]
-    pub fn desk_identity(&self) -> IdentityId {
-        self.desk_in_charge()
-            .map_or(self.frontend, |(desk, _)| desk.identity)
-    }
-
-    /// Who posts in the backend group besides the frontend.
-    pub fn helpers(&self) -> impl Iterator<Item = IdentityId> {
-        let desk = self.desk.as_ref().map(|desk| desk.identity);
-        self.relays.keys().copied().chain(desk)
-    }
-
-    /// Whether the account is no member of the group that a desk bot looks after: nothing goes
-    /// from one side to the other by Telegram's own forward then.
-    #[must_use]
-    pub fn is_without_carrier(&self) -> bool {
-        let desk = self.desk_in_charge();
-        desk.is_some_and(|(desk, _)| !desk.has_carrier())
-    }
-
-    /// Who is asked about a group, where that is not the frontend: what the desk bot may do
-    /// there counts, as soon as there is one for a new group.
-    #[must_use]
-    pub fn group_checker(&self) -> Option<IdentityId> {
-        let desk = self.desk.as_ref()?;
-        let is_its = desk.since.is_some() || self.group_id().is_none();
-        is_its.then_some(desk.identity)
-    }
-
-    /// Whether it is the connection's in any way: its frontend, desk bot or relay bot.
-    #[must_use]
-    pub fn has(&self, identity: IdentityId) -> bool {
-        self.frontend == identity || self.helpers().any(|helper| helper == identity)
-    }
-
-    /// Whether it is one of the relay bots.
-    #[must_use]
-    pub fn is_relay(&self, identity: IdentityId) -> bool {
-        self.relays.contains_key(&identity)
-    }
-
-    /// Whether what this one does to topics is done from here and is no person's act. An
-    /// account beside a desk bot does nothing to them from here: its owner does.
-    #[must_use]
-    pub fn keeps_topics_as(&self, user: UserId) -> bool {
-        let is_helper = self.helpers().any(|helper| helper.user == user);
-        is_helper || self.desk_identity().user == user
-    }
-
-    /// The names that commands in the group may be addressed to, without the @.
-    #[must_use]
-    pub fn usernames(&self) -> Vec<&str> {
-        let desk = self.desk.as_ref().map(|desk| desk.username.as_str());
-        let names = [Some(self.frontend_username.as_str()), desk];
-        names
-            .into_iter()
-            .flatten()
-            .filter(|name| !name.is_empty())
-            .collect()
-    }
-
-    /// Whether Telegram serves it over MTProto: every account, and bots that were put there.
-    /// It is then told of its own messages and of deletions, and what it sends carries keys.
-    #[must_use]
-    pub fn speaks_mtproto(&self, identity: IdentityId) -> bool {
-        identity.kind == IdentityKind::User || self.mtproto.contains_key(&identity)
-    }
-
-    /// Has one of its bots served over MTProto, or over the Bot API.
-    pub fn put_on_mtproto(&mut self, bot: IdentityId, is_mtproto: bool, now: Timestamp) {
-        if is_mtproto {
-            self.mtproto.entry(bot).or_insert(now);
-        } else {
-            self.mtproto.remove(&bot);
-        }
-    }
-
-    /// Of which kind the gateways are that can serve it.
-    #[must_use]
-    pub fn gateway_kind(&self, identity: IdentityId) -> IdentityKind {
-        if self.speaks_mtproto(identity) {
-            IdentityKind::User
-        } else {
-            IdentityKind::Bot
         }
     }
 
@@ -473,69 +237,5 @@ impl Connection {
             "told_unknown": false, "revision": 1,
         }))
         .unwrap()
-    }
-}
-
-// === impl DeskBot ===
-
-impl DeskBot {
-    /// Its name for people.
-    #[must_use]
-    pub fn shown_name(&self) -> String {
-        shown(&self.username, self.identity)
-    }
-
-    /// Whether the account may bring media into the group itself.
-    #[must_use]
-    pub const fn has_carrier(&self) -> bool {
-        matches!(self.account, Carrier::Ready)
-    }
-}
-
-fn shown(username: &str, identity: IdentityId) -> String {
-    if username.is_empty() {
-        identity.to_string()
-    } else {
-        format!("@{username}")
-    }
-}
-
-// === impl Relay ===
-
-impl Relay {
-    /// Its name for people.
-    #[must_use]
-    pub fn shown_name(&self) -> String {
-        shown(&self.username, self.identity)
-    }
-
-    /// Whether it posts.
-    #[must_use]
-    pub const fn is_ready(&self) -> bool {
-        matches!(self.standing, RelayStanding::Ready { .. })
-    }
-
-    /// Whether files may go through it.
-    #[must_use]
-    pub const fn sends_files(&self) -> bool {
-        matches!(
-            self.standing,
-            RelayStanding::Ready {
-                sends_files: true,
-                ..
-            }
-        )
-    }
-
-    /// Whether it makes topics.
-    #[must_use]
-    pub const fn makes_topics(&self) -> bool {
-        matches!(
-            self.standing,
-            RelayStanding::Ready {
-                makes_topics: true,
-                ..
-            }
-        )
     }
 }

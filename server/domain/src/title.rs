@@ -59,7 +59,9 @@ enum Piece {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// A place-holder that there is not.
-    #[error("`{{{0}}}` is no place-holder here; write `{{{{` for a brace")]
+    #[error(
+        "`{{{0}}}` is not a placeholder here; there is {{status}}, {{marks}}, {{title}}, and `{{{{` for a brace itself"
+    )]
     UnknownPlaceholder(String),
     /// A brace without its counterpart.
     #[error("a single `{0}` has no meaning; write it twice for a brace")]

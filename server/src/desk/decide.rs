@@ -179,6 +179,9 @@ impl Desk {
         if let Some(decision) = relay::private_start(&work.scene(), message) {
             return Ok(self.claimed(work, decision));
         }
+        if let Some(decision) = relay::group_start(&work.scene(), message) {
+            return Ok(decision);
+        }
         if is_candidate_group(&work.connection.group, message.chat.id()) {
             return Ok(Decision::nothing());
         }

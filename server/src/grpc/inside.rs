@@ -316,7 +316,7 @@ fn resource(of: &ConnectionId) -> String {
 fn token_name(scope: Scope, now: Timestamp) -> String {
     let scope = scope_of(scope).as_str_name();
     let scope = scope.strip_prefix("SCOPE_").unwrap_or(scope).to_lowercase();
-    format!("{scope} {}", now.utc("%Y-%m-%d %H:%M:%S"))
+    format!("{scope} {} UTC", now.utc("%Y-%m-%d %H:%M:%S"))
 }
 
 const fn scope_of(scope: Scope) -> v1::Scope {

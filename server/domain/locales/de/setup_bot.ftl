@@ -22,6 +22,7 @@ bot-command-help = alle Befehle
 bot-language-ask = In welcher Sprache soll ich mit Ihnen sprechen?
 bot-language-set = Ab jetzt spreche ich Deutsch mit Ihnen.
 bot-cancelled = Gut, das ist abgebrochen.
+bot-cancelled-kept = Gut. { $bot } bleibt und wartet auf seine Gruppe: Tippen Sie den Bot an, um weiterzumachen oder ihn zu löschen.
 bot-nothing-to-cancel = Es gibt nichts abzubrechen.
 bot-not-admitted = Diese Installation ist nicht für alle offen. Wenn Sie sie benutzen sollen, geben Sie ihrem Betreiber Ihre Nummer: `{ $id }`.
 bot-too-fast = Das ist mehr auf einmal, als ich verarbeiten kann. Warten Sie eine Minute und machen Sie dann weiter.
@@ -53,7 +54,7 @@ bot-token-ask = **Schritt 1 von 3: der Bot**
 bot-token-malformed = ❌ Darin ist kein Token. Ein Token sieht aus wie `123456789:AAH…`: eine Zahl, ein Doppelpunkt und mindestens 35 Buchstaben und Ziffern. Kopieren Sie es ganz aus @BotFather. Ihre Nachricht habe ich gelöscht, falls es ein Teil davon war.
 bot-token-own = ❌ Das ist mein eigenes Token. Legen Sie bei @BotFather einen weiteren Bot für Ihre Kunden an, und schicken Sie mir dessen Token.
 bot-token-taken = ❌ Dieser Bot bedient schon eine Verbindung, und ein Bot kann nur eine bedienen. Legen Sie bei @BotFather einen weiteren an, und schicken Sie mir dessen Token.
-bot-token-checking = ⏳ Ihre Nachricht ist gelöscht. Ich frage Telegram nach dem Token …
+bot-token-checking = ⏳ Ihre Nachricht ist gelöscht. Ich frage Telegram nach dem Token …
 bot-token-slow = ⏳ Telegram hat noch nicht geantwortet. Ich frage weiter und melde mich, sobald ich es weiß.
 bot-token-refused = ❌ Telegram kennt dieses Token nicht. Kopieren Sie es noch einmal aus @BotFather, oder holen Sie sich dort mit /revoke ein neues, und schicken Sie es mir.
 bot-token-in-use = ❌ Ein anderes Programm benutzt diesen Bot gerade. Beenden Sie es, oder entfernen Sie den Webhook, den es gesetzt hat, und schicken Sie mir das Token noch einmal; oder legen Sie bei @BotFather einen weiteren Bot an.
@@ -67,12 +68,13 @@ bot-group-ask = **Schritt 2 von 3: die Gruppe Ihres Teams**
     Das müssen Sie selbst tun: Eine Gruppe, in die jemand anders den Bot aufnimmt, wird nicht angenommen.
 bot-group-known = ✅ „{ $title }“ ist jetzt die Gruppe Ihres Teams.
 bot-group-check-begun = Ich sehe mir die Gruppe noch einmal an.
-bot-group-none = Ich weiß nicht, welche Gruppe Sie meinen: Machen Sie den Bot dort zuerst zum Admin.
+bot-group-none = Ich weiß nicht, welche Gruppe Sie meinen. Machen Sie den Bot dort zum Admin. Ist er es schon, entziehen Sie ihm die Admin-Rechte und geben Sie sie ihm wieder: Telegram meldet mir eine Gruppe erst, wenn sich dort etwas ändert.
 
 bot-test-ask = **Schritt 3 von 3: ein Test**
     { $bot } hat eine Testnachricht in „{ $title }“ geschrieben, in das Thema „General“. Sehen Sie sie?
+bot-test-ask-again = **Ein Test.** { $bot } hat eine Testnachricht in „{ $title }“ geschrieben, in das Thema „General“. Sehen Sie sie?
 bot-test-done =
-    🎉 **Es funktioniert.** Schreiben Sie { $bot } von einem anderen Konto aus, wie es ein Kunde täte: Die Nachricht erscheint in „{ $title }“ in einem eigenen Thema, und was Sie dort antworten, geht zurück.
+    🎉 **Es funktioniert.** Schreiben Sie { $bot } von einem anderen Konto aus, wie es ein Kunde täte: Die Nachricht erscheint in „{ $title }“ in einem eigenen Thema, und was Sie dort antworten, geht an den Kunden.
     Hier können Sie jederzeit alles an der Verbindung ändern.
 bot-test-unseen =
     Prüfen Sie Folgendes, und lassen Sie die Nachricht dann noch einmal senden:
@@ -82,7 +84,8 @@ bot-test-unseen =
 bot-test-again = Eine weitere Testnachricht ist unterwegs.
 bot-test-stopped = ⏸ Die Verbindung ist angehalten; es kann nichts gesendet werden. Tippen Sie zuerst auf „{ bot-key-start }“.
 
-bot-card = **{ $bot }** · { $name }
+bot-card = **{ $bot }**
+    Verbindung: { $name }
     Gruppe des Teams: { $group }
     Status: { $state }
 bot-card-gone = Diese Verbindung gibt es nicht mehr.
@@ -103,14 +106,14 @@ bot-state-running = ✅ läuft
 bot-state-stopped = ⏸ angehalten
 bot-state-awaits-group = ⏳ wartet auf ihre Gruppe
 bot-state-troubled = ⚠️ hat ein Problem
-bot-stopped = Einen Tag lang hebt Telegram auf, was Kunden schreiben; es kommt an, sobald Sie die Verbindung wieder starten.
+bot-stopped = Was Kunden schreiben, hebt Telegram nur einen Tag lang auf; es kommt an, sobald Sie die Verbindung wieder starten. Älteres geht verloren.
 bot-account-stopped = Was Kunden schreiben, bleibt in Telegram; es kommt an, sobald Sie die Verbindung wieder starten.
 bot-started = ▶️ Sie läuft wieder.
 bot-delete-ask =
     🗑 Sie sind dabei, die Verbindung **{ $name }** mit allem zu löschen, was zu ihr gehört: Dialoge, Parameter und Tokens. Die Themen und Nachrichten in Telegram bleiben. Das lässt sich nicht rückgängig machen.
     Schicken Sie mir dazu den Namen der Verbindung: `{ $name }`
-bot-delete-wrong = Das ist nicht ihr Name; es wurde nichts gelöscht. Senden Sie `{ $name }`, um die Verbindung zu löschen, oder /cancel, um sie zu behalten.
-bot-deleted = 🗑 Die Verbindung { $name } ist gelöscht. Ihr Bot oder Konto ist für eine andere frei.
+bot-delete-wrong = Das ist nicht der Name der Verbindung; es wurde nichts gelöscht. Senden Sie `{ $name }`, um sie zu löschen, oder /cancel, um sie zu behalten.
+bot-deleted = 🗑 Die Verbindung { $name } ist gelöscht. Der Bot oder das Konto ist frei für eine andere Verbindung.
 
 bot-parameters = **Parameter von { $name }**, Seite { $page } von { $pages }. Die mit einem Punkt sind geändert. Tippen Sie einen an, um mehr zu erfahren.
 bot-parameter = **{ $name }**
@@ -129,11 +132,13 @@ bot-hide-info = • name: Namen von Personen; sie werden durch erfundene ersetzt
     • mention: @Namen in Texten
     • forward: woher weitergeleitete Nachrichten stammen
 bot-webhook-events = Ereignisse: { $events }.
-bot-webhook-inside = ⚠️ „{ $host }“ ist eine Adresse innerhalb eines Netzes. Dorthin wird nur gesendet, wenn der Betreiber dieser Installation es zulässt (`webhooks.allowed_networks`); bis dahin wartet es, höchstens einen Tag.
-bot-signing-ask = **Das Geheimnis der Signatur.** Mit ihm ist alles signiert, was gesendet wird, wie es Standard Webhooks vorsieht; so erkennt Ihr Programm, dass es von hier kommt. Falls jemand anders es kennen könnte, machen Sie ein neues: Einen Tag lang wird mit beiden signiert.
-bot-signing-secret = 🔑 Hier ist das Geheimnis; in fünf Minuten lösche ich diese Nachricht. Geben Sie es dem Programm, an das gesendet wird:
+bot-webhook-inside = ⚠️ „{ $host }“ ist eine Adresse in einem internen Netz. Dorthin wird nur gesendet, wenn der Betreiber dieser Installation es zulässt (`webhooks.allowed_networks`); bis dahin wartet es, höchstens einen Tag.
+bot-signing-ask = **Der Signaturschlüssel.** Mit ihm ist alles signiert, was gesendet wird, wie es Standard Webhooks vorsieht; so erkennt Ihr Programm, dass es von hier kommt. Falls jemand anders ihn kennen könnte, machen Sie einen neuen: Einen Tag lang wird mit beiden signiert.
+bot-signing-secret = 🔑 Hier ist der Schlüssel; in fünf Minuten lösche ich diese Nachricht. Geben Sie ihn dem Programm, an das gesendet wird:
     `{ $secret }`
-bot-parameter-ask = Schicken Sie mir den neuen Wert von **{ $name }**, oder /cancel.
+bot-signing-renewed = ♻️ Hier ist der neue Schlüssel; in fünf Minuten lösche ich diese Nachricht. Einen Tag lang wird auch noch mit dem alten signiert. Geben Sie den neuen dem Programm, an das gesendet wird:
+    `{ $secret }`
+bot-parameter-ask = Schicken Sie mir den neuen Wert von **{ $name }**, oder brechen Sie mit /cancel ab.
 bot-parameter-set = ✅ { $name } ist jetzt: { $value }
 bot-parameter-refused = ❌ „{ $given }“ geht bei { $name } nicht: { $problem }. Erlaubt: { $allowed }.
     Schicken Sie mir einen anderen Wert, zum Beispiel `{ $example }`, oder /cancel.
@@ -172,15 +177,15 @@ bot-privacy-mode = ⚠️ Der Privatsphäremodus von @{ $bot } ist an: In Kunden
 bot-relays =
     { $count ->
         [0] **Hilfsbots von { $name }**: weitere Bots in der Gruppe des Teams, damit mehr als 20 Nachrichten in der Minute hineinpassen. Noch gibt es keine.
-       *[other] **Hilfsbots von { $name }**: weitere Bots in der Gruppe des Teams, damit mehr als 20 Nachrichten in der Minute hineinpassen. Anzahl: { $count }. Tippen Sie einen an, um zu sehen, wie es um ihn steht.
+       *[other] **Hilfsbots von { $name }**: weitere Bots in der Gruppe des Teams, damit mehr als 20 Nachrichten in der Minute hineinpassen. Anzahl: { $count }. Tippen Sie einen an, um seinen Stand zu sehen.
     }
 bot-relay-ask =
     Schicken Sie mir das Token eines weiteren Bots von @BotFather. Ihre Nachricht lösche ich sofort.
-    Machen Sie den Bot dann in „{ $group }“ zum Admin oder wenigstens zum Mitglied.
-bot-relay-added = ✅ { $bot } ist hinzugefügt. Machen Sie ihn jetzt in „{ $group }“ zum Admin oder wenigstens zum Mitglied; ab dann hilft er.
-bot-relay-waits = ⏳ { $bot } kann in „{ $group }“ noch nicht schreiben. Machen Sie ihn dort zum Admin oder wenigstens zum Mitglied; ab dann hilft er.
+    Nehmen Sie den Bot dann in „{ $group }“ auf, am besten als Admin.
+bot-relay-added = ✅ { $bot } ist hinzugefügt. Nehmen Sie ihn jetzt in „{ $group }“ auf, am besten als Admin; ab dann hilft er.
+bot-relay-waits = ⏳ { $bot } kann in „{ $group }“ noch nicht schreiben. Nehmen Sie ihn dort auf, am besten als Admin; ab dann hilft er.
 bot-relay-helps = ✅ { $bot } schreibt in „{ $group }“ und hilft mit.
-bot-relay-removed = ✅ Der Bot ist entfernt.
+bot-relay-removed = ✅ Der Bot hilft nicht mehr. Ist er noch in „{ $group }“, entfernen Sie ihn auch dort.
 
 bot-tokens =
     { $count ->
@@ -195,15 +200,16 @@ bot-tokens-scope =
 bot-token-made =
     🔑 Hier ist das Token. Sie sehen es nur dieses eine Mal; in fünf Minuten lösche ich diese Nachricht. Kopieren Sie es jetzt, und bewahren Sie es sicher auf:
     `{ $secret }`
-bot-secret-lost = ⚠️ Ich weiß nicht, ob die Nachricht mit dem Geheimnis bei Ihnen angekommen ist, und ich bewahre keine Kopie auf. Wenn Sie sie oben sehen, kopieren Sie das Geheimnis, und löschen Sie dann die Nachricht. Wenn nicht: Ein API-Token widerrufen Sie in der Liste und lassen ein neues machen; das Geheimnis der Webhooks lassen Sie sich noch einmal zeigen.
+bot-secret-lost = ⚠️ Ich weiß nicht, ob die Nachricht mit dem Geheimnis bei Ihnen angekommen ist, und ich bewahre keine Kopie auf. Wenn Sie sie oben sehen, kopieren Sie es, und löschen Sie dann die Nachricht. Wenn nicht: Ein API-Token widerrufen Sie in der Liste und lassen ein neues machen; den Signaturschlüssel lassen Sie sich noch einmal zeigen.
 bot-token-revoked = ✅ Das Token ist widerrufen. Wer es benutzt hat, ist draußen.
 bot-token-revoke-ask = Das Token „{ $title }“ widerrufen? Programme, die es benutzen, hören sofort auf zu arbeiten.
 
 bot-key-new = ➕ Neue Verbindung
 bot-key-cancel = ✖️ Abbrechen
 bot-key-back = ‹ Zurück
-bot-key-menu = ‹ Alle Verbindungen
-bot-key-add-to-group = ➕ @{ $bot } in eine Gruppe aufnehmen
+bot-key-menu = ‹ Verbindungen
+bot-key-add-to-group = ➕ In eine Gruppe aufnehmen
+bot-key-add-to-team = ➕ In „{ $group }“ aufnehmen
 bot-key-check = 🔄 Erneut prüfen
 bot-key-seen = ✅ Ja, ich sehe sie
 bot-key-unseen = ❌ Nein
@@ -222,8 +228,8 @@ bot-key-remove = 🗑 Entfernen
 bot-key-new-token = ➕ Neues Token
 bot-key-revoke = 🗑 Widerrufen
 bot-key-history = 🕘 Verlauf
-bot-key-signing = 🔑 Signatur
+bot-key-signing = 🔑 Signaturschlüssel
 bot-key-secret = 👁 Zeigen
-bot-key-new-secret = ♻️ Neues Geheimnis
+bot-key-new-secret = ♻️ Neuer Schlüssel
 bot-key-plan = 📦 Tarif: { $name }
 bot-key-language = 🌐 English · Русский · Español

@@ -19,7 +19,7 @@ allowed-hide-info = name, title, link, command, contact, mention, forward, durch
 allowed-strings = Wörter in geraden Anführungszeichen, durch Kommas getrennt (darin \\" und \\\\); = davor: nur als ganzes Wort; oder OFF
 allowed-expression = Wörter in geraden Anführungszeichen, durch Kommas getrennt: Eines muss passen; \["a","b"\]: alle müssen; \~ davor: darf nicht vorkommen; = davor: nur als ganzes Wort; oder OFF
 allowed-text = ein Text mit { $title } für den Namen des Kunden und \**fett\** \__kursiv\__ \~~gestrichen\~~ \||verborgen\|| \`Code\` \[Text\](https://…), \\n für einen Zeilenumbruch, höchstens 4096 Zeichen; OFF; oder DEFAULT
-allowed-webhooks = ein JSON-Objekt von URL zu einer Liste von Ereignissen; Befehle als "/wort", "*" für alle; oder OFF
+allowed-webhooks = ein JSON-Objekt, das jeder URL eine Liste von Ereignissen gibt ("/wort" für einen Befehl, "*" für alle Ereignisse); oder OFF
 
 # Ganze Sätze nach einem Doppelpunkt; danach kommt ein Punkt.
 refused-nothing = Es wurde nichts angegeben
@@ -33,13 +33,13 @@ refused-color = Diese Farbe hat Telegram für Themen nicht
 refused-missing-word = Neben einem Komma fehlt ein Wort
 refused-unknown-word = „{ $given }“ ist keines der Wörter
 refused-missing-id = Neben einem Komma fehlt eine Id
-refused-id = „{ $given }“ ist keine Id eines Chats oder einer Person
+refused-id = „{ $given }“ ist keine Id: Eine Id ist eine Zahl wie 123456789, kein Name
 refused-many-ids = Es sind mehr als { $most } Ids
 refused-person = „{ $given }“ ist die Id einer Gruppe oder eines Kanals, nicht einer Person
 refused-dot = Hier leert ein einzelner Punkt die Liste, und dann sind alle im Team zugelassen
 refused-zone-wanted = Hinter den Uhrzeiten muss eine Zeitzone stehen, etwa Europe/Berlin
 refused-zone-missing = Am Ende fehlt die Zeitzone, etwa Europe/Berlin
-refused-zone = Eine Zeitzone „{ $given }“ gibt es nicht
+refused-zone = Eine Zeitzone „{ $given }“ gibt es nicht; sie werden wie Europe/Berlin geschrieben
 refused-missing-hours = Neben einem Komma fehlen die Uhrzeiten
 refused-hours-behind = Hinter „{ $given }“ fehlen die Uhrzeiten
 refused-day = „{ $given }“ ist kein Tag; die Tage heißen Mon, Tue, Wed, Thu, Fri, Sat, Sun
@@ -63,7 +63,7 @@ refused-long-word = Ein Wort hat mehr als { $most } Zeichen
 refused-many-words = Es sind mehr als { $most } Wörter
 refused-unclosed-mark = „{ $given }“ ist geöffnet und nicht geschlossen; für die Zeichen selbst schreiben Sie „\\{ $given }“
 refused-crossing-mark = „{ $given }“ endet in einer anderen Auszeichnung, die darin begonnen hat
-refused-placeholder = „{ $given }“ ist hier kein Platzhalter; für eine Klammer schreiben Sie „{ $brace }“
+refused-placeholder = „{ $given }“ ist hier kein Platzhalter; es gibt { $known }, und „{ $brace }“ für eine Klammer selbst
 refused-brace = Ein einzelnes „{ $given }“ bedeutet nichts; für eine Klammer schreiben Sie es doppelt
 refused-link = „{ $given }“ ist keine Adresse für einen Link – sie beginnt mit https://, http://, tg://, mailto: oder tel:
 refused-empty-text = Ohne die Auszeichnungen bleibt kein Text

@@ -92,7 +92,7 @@ bot-account-delete-ask =
     Send me the connection's name to do it: `{ $name }`
 
 bot-key-bot = 💬 A bot
-bot-key-account = 👤 My own account
+bot-key-account = 👤 My account
 bot-key-login-qr = 🔳 By QR code
 bot-key-login-phone = 📱 By phone number
 bot-key-new-code = 🔁 Send a new code

@@ -23,6 +23,7 @@ bot-command-help = all commands
 bot-language-ask = Which language shall I speak with you?
 bot-language-set = I speak English with you from now on.
 bot-cancelled = All right, cancelled.
+bot-cancelled-kept = All right. { $bot } is kept and waits for its group: press it to go on, or to delete it.
 bot-nothing-to-cancel = There is nothing to cancel.
 bot-not-admitted = This installation is not open to everybody. If it is yours to use, give its operator your number: `{ $id }`.
 bot-too-fast = That is more at once than I can follow. Wait a minute, then go on.
@@ -68,12 +69,13 @@ bot-group-ask = **Step 2 of 3: your team's group**
     It has to be you who does this: a group into which somebody else brings the bot is not taken.
 bot-group-known = ✅ “{ $title }” is your team's group now.
 bot-group-check-begun = I am looking at the group once more.
-bot-group-none = I do not know which group you mean: make the bot an admin of it first.
+bot-group-none = I do not know which group you mean. Make the bot an admin of it. If it is one already, take that away from it and give it again: Telegram tells me of a group only when something changes there.
 
 bot-test-ask = **Step 3 of 3: a test**
     { $bot } has written a test message into “{ $title }”, in the topic “General”. Do you see it?
+bot-test-ask-again = **A test.** { $bot } has written a test message into “{ $title }”, in the topic “General”. Do you see it?
 bot-test-done =
-    🎉 **It works.** Write to { $bot } from another account, as a customer would: the message appears in “{ $title }” in a topic of its own, and what you answer there goes back.
+    🎉 **It works.** Write to { $bot } from another account, as a customer would: the message appears in “{ $title }” in a topic of its own, and what you answer there goes to the customer.
     Here you can change everything about the connection whenever you like.
 bot-test-unseen =
     Check these, then have the message sent again:
@@ -83,7 +85,8 @@ bot-test-unseen =
 bot-test-again = Another test message is on its way.
 bot-test-stopped = ⏸ The connection is stopped, so nothing can be sent. Press “{ bot-key-start }” first.
 
-bot-card = **{ $bot }** · { $name }
+bot-card = **{ $bot }**
+    Connection: { $name }
     Team's group: { $group }
     State: { $state }
 bot-card-gone = This connection is not there any more.
@@ -104,7 +107,7 @@ bot-state-running = ✅ works
 bot-state-stopped = ⏸ stopped
 bot-state-awaits-group = ⏳ waits for its group
 bot-state-troubled = ⚠️ has a problem
-bot-stopped = For a day Telegram keeps what customers write; it is relayed when you start the connection again.
+bot-stopped = Telegram keeps what customers write for one day only; it is relayed when you start the connection again. What is older is lost.
 bot-account-stopped = What customers write stays in Telegram; it is relayed when you start the connection again.
 bot-started = ▶️ It runs again.
 bot-delete-ask =
@@ -130,11 +133,13 @@ bot-hide-info = • name: people's names, replaced by made-up ones
     • mention: @names in texts
     • forward: where forwarded messages come from
 bot-webhook-events = Events: { $events }.
-bot-webhook-inside = ⚠️ “{ $host }” is an address inside a network. Something is posted there only if whoever runs this installation allows it (`webhooks.allowed_networks`); until then it waits, a day at most.
+bot-webhook-inside = ⚠️ “{ $host }” is an address in a private network. Something is posted there only if whoever runs this installation allows it (`webhooks.allowed_networks`); until then it waits, a day at most.
 bot-signing-ask = **The signing secret.** Every post is signed with it, as Standard Webhooks says, so that your program can tell that it comes from here. If somebody else may know it, make a new one: for a day, posts are signed with both.
 bot-signing-secret = 🔑 Here is the secret; I delete this message in five minutes. Give it to the program that gets the posts:
     `{ $secret }`
-bot-parameter-ask = Send me the new value of **{ $name }**, or /cancel.
+bot-signing-renewed = ♻️ Here is the new secret; I delete this message in five minutes. For a day posts are signed with the old one, too. Give the new one to the program that gets the posts:
+    `{ $secret }`
+bot-parameter-ask = Send me the new value of **{ $name }**, or cancel with /cancel.
 bot-parameter-set = ✅ { $name } is now: { $value }
 bot-parameter-refused = ❌ { $name } cannot be “{ $given }”: { $problem }. Allowed: { $allowed }.
     Send me another value, for example `{ $example }`, or /cancel.
@@ -181,7 +186,7 @@ bot-relay-ask =
 bot-relay-added = ✅ { $bot } is added. Now make it an admin of “{ $group }”, or at least a member; it helps from then on.
 bot-relay-waits = ⏳ { $bot } cannot write in “{ $group }” yet. Make it an admin there, or at least a member; it helps from then on.
 bot-relay-helps = ✅ { $bot } writes in “{ $group }” and helps.
-bot-relay-removed = ✅ The bot is removed.
+bot-relay-removed = ✅ The bot helps no more. If it is still in “{ $group }”, remove it there, too.
 
 bot-tokens =
     { $count ->
@@ -203,8 +208,9 @@ bot-token-revoke-ask = Revoke the token “{ $title }”? Programs that use it s
 bot-key-new = ➕ New connection
 bot-key-cancel = ✖️ Cancel
 bot-key-back = ‹ Back
-bot-key-menu = ‹ All connections
-bot-key-add-to-group = ➕ Add @{ $bot } to a group
+bot-key-menu = ‹ Connections
+bot-key-add-to-group = ➕ Add to a group
+bot-key-add-to-team = ➕ Add to “{ $group }”
 bot-key-check = 🔄 Check again
 bot-key-seen = ✅ Yes, I see it
 bot-key-unseen = ❌ No

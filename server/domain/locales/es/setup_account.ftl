@@ -92,7 +92,7 @@ bot-account-delete-ask =
     Para hacerlo, envíeme el nombre de la conexión: `{ $name }`
 
 bot-key-bot = 💬 Un bot
-bot-key-account = 👤 Mi propia cuenta
+bot-key-account = 👤 Mi cuenta
 bot-key-login-qr = 🔳 Con código QR
 bot-key-login-phone = 📱 Con número de teléfono
 bot-key-new-code = 🔁 Enviar un código nuevo

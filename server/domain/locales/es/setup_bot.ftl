@@ -22,6 +22,7 @@ bot-command-help = todos los comandos
 bot-language-ask = ¿En qué idioma quiere que le hable?
 bot-language-set = A partir de ahora le hablo en español.
 bot-cancelled = De acuerdo, cancelado.
+bot-cancelled-kept = De acuerdo. { $bot } queda guardado y a la espera de su grupo: púlselo para continuar o para eliminarlo.
 bot-nothing-to-cancel = No hay nada que cancelar.
 bot-not-admitted = Esta instalación no está abierta a todo el mundo. Si le corresponde usarla, dé su número a quien la gestiona: `{ $id }`.
 bot-too-fast = Es más de lo que puedo atender a la vez. Espere un minuto y continúe.
@@ -67,10 +68,11 @@ bot-group-ask = **Paso 2 de 3: el grupo de su equipo**
     Tiene que hacerlo usted: un grupo al que otra persona añada el bot no se acepta.
 bot-group-known = ✅ «{ $title }» es ahora el grupo de su equipo.
 bot-group-check-begun = Compruebo el grupo otra vez.
-bot-group-none = No sé a qué grupo se refiere: primero nombre al bot administrador de él.
+bot-group-none = No sé a qué grupo se refiere. Nombre administrador al bot en él. Si ya lo es, quítele ese permiso y vuelva a dárselo: Telegram solo me avisa de un grupo cuando algo cambia en él.
 
 bot-test-ask = **Paso 3 de 3: una prueba**
     { $bot } ha escrito un mensaje de prueba en «{ $title }», en el tema «General». ¿Lo ve?
+bot-test-ask-again = **Una prueba.** { $bot } ha escrito un mensaje de prueba en «{ $title }», en el tema «General». ¿Lo ve?
 bot-test-done =
     🎉 **Funciona.** Escriba a { $bot } desde otra cuenta, como lo haría un cliente: el mensaje aparece en «{ $title }» en un tema propio, y lo que usted responda allí le llega al cliente.
     Aquí puede cambiar todo lo de la conexión cuando quiera.
@@ -82,7 +84,8 @@ bot-test-unseen =
 bot-test-again = Otro mensaje de prueba está en camino.
 bot-test-stopped = ⏸ La conexión está detenida y no se puede enviar nada. Pulse primero «{ bot-key-start }».
 
-bot-card = **{ $bot }** · { $name }
+bot-card = **{ $bot }**
+    Conexión: { $name }
     Grupo del equipo: { $group }
     Estado: { $state }
 bot-card-gone = Esta conexión ya no existe.
@@ -101,16 +104,16 @@ bot-trouble-unknown = Algo va mal con { $bot }. Quien administra esta instalaci�
 bot-group-unknown = todavía ninguno
 bot-state-running = ✅ funciona
 bot-state-stopped = ⏸ detenida
-bot-state-awaits-group = ⏳ espera su grupo
+bot-state-awaits-group = ⏳ a la espera de su grupo
 bot-state-troubled = ⚠️ tiene un problema
-bot-stopped = Durante un día Telegram guarda lo que escriben los clientes; llegará cuando vuelva a iniciar la conexión.
+bot-stopped = Telegram guarda lo que escriben los clientes solo un día; llegará cuando vuelva a iniciar la conexión. Lo más antiguo se pierde.
 bot-account-stopped = Lo que escriben los clientes se queda en Telegram; llegará cuando vuelva a iniciar la conexión.
 bot-started = ▶️ Vuelve a funcionar.
 bot-delete-ask =
     🗑 Está a punto de eliminar la conexión **{ $name }** con todo lo que le pertenece: diálogos, parámetros y tokens. Los temas y los mensajes en Telegram se quedan. No se puede deshacer.
     Para hacerlo, envíeme el nombre de la conexión: `{ $name }`
-bot-delete-wrong = Ese no es su nombre, así que no se ha eliminado nada. Envíe `{ $name }` para eliminar la conexión, o /cancel para conservarla.
-bot-deleted = 🗑 La conexión { $name } está eliminada. Su bot o su cuenta queda libre para otra.
+bot-delete-wrong = Ese no es el nombre de la conexión, así que no se ha eliminado nada. Envíe `{ $name }` para eliminarla, o /cancel para conservarla.
+bot-deleted = 🗑 La conexión { $name } está eliminada. El bot o la cuenta que usaba queda libre para otra conexión.
 
 bot-parameters = **Parámetros de { $name }**, página { $page } de { $pages }. Los que llevan un punto se han cambiado. Pulse uno para saber más.
 bot-parameter = **{ $name }**
@@ -129,11 +132,13 @@ bot-hide-info = • name: los nombres de las personas; se sustituyen por otros i
     • mention: los @nombres en los textos
     • forward: de dónde vienen los mensajes reenviados
 bot-webhook-events = Eventos: { $events }.
-bot-webhook-inside = ⚠️ «{ $host }» es una dirección dentro de una red. Allí solo se envía algo si lo permite quien administra esta instalación (`webhooks.allowed_networks`); hasta entonces espera, un día como máximo.
+bot-webhook-inside = ⚠️ «{ $host }» es una dirección de una red interna. Allí solo se envía algo si lo permite quien administra esta instalación (`webhooks.allowed_networks`); hasta entonces espera, un día como máximo.
 bot-signing-ask = **El secreto de la firma.** Con él se firma todo lo que se envía, según Standard Webhooks, para que su programa sepa que viene de aquí. Si alguien más puede conocerlo, cree uno nuevo: durante un día se firma con los dos.
 bot-signing-secret = 🔑 Aquí está el secreto; borro este mensaje dentro de cinco minutos. Déselo al programa que recibe los envíos:
     `{ $secret }`
-bot-parameter-ask = Envíeme el nuevo valor de **{ $name }**, o /cancel.
+bot-signing-renewed = ♻️ Aquí está el nuevo secreto; borro este mensaje dentro de cinco minutos. Durante un día se firma también con el anterior. Dé el nuevo al programa que recibe los envíos:
+    `{ $secret }`
+bot-parameter-ask = Envíeme el nuevo valor de **{ $name }**, o cancele con /cancel.
 bot-parameter-set = ✅ { $name } es ahora: { $value }
 bot-parameter-refused = ❌ { $name } no puede ser «{ $given }»: { $problem }. Permitido: { $allowed }.
     Envíeme otro valor, por ejemplo `{ $example }`, o /cancel.
@@ -177,10 +182,10 @@ bot-relays =
 bot-relay-ask =
     Envíeme el token de otro bot, que le dé @BotFather. Borro su mensaje de inmediato.
     Después nombre al bot administrador de «{ $group }», o al menos añádalo como miembro.
-bot-relay-added = ✅ { $bot } está añadido. Ahora nómbrelo administrador de «{ $group }», o al menos añádalo como miembro; a partir de ese momento ayudará.
+bot-relay-added = ✅ Se ha añadido { $bot }. Ahora nómbrelo administrador de «{ $group }», o al menos añádalo como miembro; a partir de ese momento ayudará.
 bot-relay-waits = ⏳ { $bot } todavía no puede escribir en «{ $group }». Nómbrelo administrador allí, o al menos añádalo como miembro; a partir de ese momento ayudará.
 bot-relay-helps = ✅ { $bot } escribe en «{ $group }» y ayuda.
-bot-relay-removed = ✅ El bot se ha quitado.
+bot-relay-removed = ✅ El bot ya no ayuda. Si sigue en «{ $group }», quítelo también de allí.
 
 bot-tokens =
     { $count ->
@@ -203,15 +208,16 @@ bot-key-new = ➕ Nueva conexión
 bot-key-cancel = ✖️ Cancelar
 bot-key-back = ‹ Atrás
 bot-key-menu = ‹ Conexiones
-bot-key-add-to-group = ➕ Añadir @{ $bot } a un grupo
+bot-key-add-to-group = ➕ Añadir a un grupo
+bot-key-add-to-team = ➕ Añadir a «{ $group }»
 bot-key-check = 🔄 Comprobar
 bot-key-seen = ✅ Sí, lo veo
 bot-key-unseen = ❌ No
 bot-key-test = 📨 Prueba
 bot-key-group = 👥 Conectar el grupo
 bot-key-parameters = ⚙️ Parámetros
-bot-key-relays = 🤖 Bots auxiliares
-bot-key-tokens = 🔑 Tokens de API
+bot-key-relays = 🤖 Auxiliares
+bot-key-tokens = 🔑 Tokens API
 bot-key-stop = ⏸ Detener
 bot-key-start = ▶️ Iniciar
 bot-key-delete = 🗑 Eliminar

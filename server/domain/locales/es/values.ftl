@@ -19,7 +19,7 @@ allowed-hide-info = name, title, link, command, contact, mention, forward, separ
 allowed-strings = palabras entre comillas rectas, separadas por comas (dentro, \\" y \\\\); = delante: solo palabra entera; u OFF
 allowed-expression = palabras entre comillas rectas, separadas por comas: basta una; \["a","b"\]: todas; \~ delante: no debe aparecer; = delante: solo palabra entera; u OFF
 allowed-text = un texto con { $title } para el nombre del cliente y \**negrita\** \__cursiva\__ \~~tachado\~~ \||oculto\|| \`código\` \[texto\](https://…), \\n para un salto de línea, 4096 caracteres como máximo; OFF; o DEFAULT
-allowed-webhooks = un objeto JSON de URL a lista de eventos; comandos como "/palabra", "*" para todos; u OFF
+allowed-webhooks = un objeto JSON con una lista de eventos para cada URL ("/palabra" para un comando, "*" para todos); u OFF
 
 # Frases enteras tras dos puntos; después va un punto.
 refused-nothing = no se ha indicado nada
@@ -33,13 +33,13 @@ refused-color = Telegram no tiene ese color para los temas
 refused-missing-word = junto a una coma falta una palabra
 refused-unknown-word = «{ $given }» no es una de las palabras
 refused-missing-id = junto a una coma falta un id
-refused-id = «{ $given }» no es el id de un chat ni de una persona
+refused-id = «{ $given }» no es un id: un id es un número como 123456789, no un nombre
 refused-many-ids = hay más de { $most } ids
 refused-person = «{ $given }» es el id de un grupo o canal, no de una persona
 refused-dot = aquí un solo punto vacía la lista, y entonces se admite a todo el equipo
 refused-zone-wanted = tras las horas tiene que ir una zona horaria, como Europe/Berlin
 refused-zone-missing = falta la zona horaria al final, como Europe/Berlin
-refused-zone = no existe la zona horaria «{ $given }»
+refused-zone = no existe la zona horaria «{ $given }»; se escriben como Europe/Berlin
 refused-missing-hours = junto a una coma faltan las horas
 refused-hours-behind = tras «{ $given }» faltan las horas
 refused-day = «{ $given }» no es un día; los días son Mon, Tue, Wed, Thu, Fri, Sat, Sun
@@ -63,7 +63,7 @@ refused-long-word = una palabra tiene más de { $most } caracteres
 refused-many-words = hay más de { $most } palabras
 refused-unclosed-mark = «{ $given }» se abre y no se cierra; para los propios caracteres, escriba «\\{ $given }»
 refused-crossing-mark = «{ $given }» termina dentro de otra marca que empezó en ella
-refused-placeholder = aquí no se puede usar «{ $given }»; para una llave, escriba «{ $brace }»
+refused-placeholder = aquí no se puede usar «{ $given }»; hay { $known }, y «{ $brace }» para una llave
 refused-brace = una sola «{ $given }» no significa nada; para una llave, escríbala dos veces
 refused-link = «{ $given }» no es una dirección para un enlace: empieza por https://, http://, tg://, mailto: o tel:
 refused-empty-text = sin el formato no queda ningún texto

@@ -19,7 +19,7 @@ allowed-hide-info = name, title, link, command, contact, mention, forward чер
 allowed-strings = слова в прямых кавычках через запятую (внутри \\" и \\\\); = перед словом: только целое слово; или OFF
 allowed-expression = слова в прямых кавычках через запятую: достаточно одного; \["a","b"\]: нужны все; \~ перед словом: его быть не должно; = перед словом: только целое слово; или OFF
 allowed-text = текст с { $title } вместо имени клиента и \**жирный\** \__курсив\__ \~~зачёркнутый\~~ \||скрытый\|| \`код\` \[текст\](https://…), \\n — новая строка, не больше 4096 символов; OFF; или DEFAULT
-allowed-webhooks = объект JSON: URL и список событий; команды как "/слово", "*" — все; или OFF
+allowed-webhooks = объект JSON, где для каждого URL дан список событий ("/слово" — команда, "*" — все события); или OFF
 
 # Целые предложения после двоеточия; за ними стоит точка.
 refused-nothing = ничего не указано
@@ -33,13 +33,13 @@ refused-color = такого цвета для тем в Telegram нет
 refused-missing-word = рядом с запятой нет слова
 refused-unknown-word = слова «{ $given }» среди допустимых нет
 refused-missing-id = рядом с запятой нет id
-refused-id = «{ $given }» — не id чата или человека
+refused-id = «{ $given }» — не id: id — это число, например 123456789, а не имя
 refused-many-ids = id больше { $most }
 refused-person = «{ $given }» — id группы или канала, а не человека
 refused-dot = здесь список очищает одна точка, и тогда допущена вся команда
 refused-zone-wanted = после часов нужен часовой пояс, например Europe/Berlin
 refused-zone-missing = в конце не хватает часового пояса, например Europe/Berlin
-refused-zone = часового пояса «{ $given }» нет
+refused-zone = часового пояса «{ $given }» нет; они пишутся так: Europe/Berlin
 refused-missing-hours = рядом с запятой нет часов
 refused-hours-behind = после «{ $given }» нет часов
 refused-day = «{ $given }» — не день; дни пишутся так: Mon, Tue, Wed, Thu, Fri, Sat, Sun
@@ -63,7 +63,7 @@ refused-long-word = в одном из слов больше { $most } симв�
 refused-many-words = слов больше { $most }
 refused-unclosed-mark = разметка «{ $given }» открыта, но не закрыта; чтобы получить сами символы, напишите «\\{ $given }»
 refused-crossing-mark = разметка «{ $given }» заканчивается внутри другой, которая в ней началась
-refused-placeholder = подстановки «{ $given }» здесь нет; чтобы получить скобку, напишите «{ $brace }»
+refused-placeholder = подстановки «{ $given }» здесь нет; есть { $known }, а скобка пишется как «{ $brace }»
 refused-brace = одиночная «{ $given }» ничего не значит; чтобы получить скобку, удвойте её
 refused-link = «{ $given }» — не адрес для ссылки: он начинается с https://, http://, tg://, mailto: или tel:
 refused-empty-text = без разметки текста не остаётся

@@ -140,7 +140,9 @@ fn text(error: &TemplateError) -> (&'static str, Values) {
     match error {
         TemplateError::Markup(MarkupError::Unclosed(mark)) => ("refused-unclosed-mark", of(mark)),
         TemplateError::Markup(MarkupError::Crossing(mark)) => ("refused-crossing-mark", of(mark)),
-        TemplateError::Markup(MarkupError::UnknownPlaceholder(name)) => placeholder(name),
+        TemplateError::Markup(MarkupError::UnknownPlaceholder(name)) => {
+            placeholder(name, "{title}")
+        }
         TemplateError::Markup(MarkupError::StrayBrace(brace)) => stray(*brace),
         TemplateError::Markup(MarkupError::BadLink(given)) => ("refused-link", of(given)),
         TemplateError::Empty => ("refused-empty-text", Vec::new()),
@@ -154,16 +156,19 @@ fn text(error: &TemplateError) -> (&'static str, Values) {
 
 fn title(error: &TitleError) -> (&'static str, Values) {
     match error {
-        TitleError::UnknownPlaceholder(name) => placeholder(name),
+        TitleError::UnknownPlaceholder(name) => placeholder(name, "{status}, {marks}, {title}"),
         TitleError::StrayBrace(brace) => stray(*brace),
         TitleError::NotOneLine => ("refused-lines", Vec::new()),
         TitleError::TooLong => ("refused-long-title", up_to(MAX_UNITS as u64)),
     }
 }
 
-fn placeholder(name: &str) -> (&'static str, Values) {
+fn placeholder(name: &str, known: &str) -> (&'static str, Values) {
     let given = literal("given", &format!("{{{name}}}"));
-    ("refused-placeholder", vec![given, literal("brace", "{{")])
+    (
+        "refused-placeholder",
+        vec![given, literal("known", known), literal("brace", "{{")],
+    )
 }
 
 fn stray(brace: char) -> (&'static str, Values) {

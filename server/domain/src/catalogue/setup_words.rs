@@ -40,6 +40,8 @@ notices! {
     LanguageSet {} = "bot-language-set";
     /// Answer to `/cancel`.
     Cancelled {} = "bot-cancelled";
+    /// The same, where a connection was made.
+    CancelledKept { bot: String } = "bot-cancelled-kept";
     /// Answer to `/cancel` when nothing is going on.
     NothingToCancel {} = "bot-nothing-to-cancel";
     /// Who may not administrate anything here.
@@ -104,6 +106,8 @@ notices! {
 
     /// Step 3.
     TestAsk { bot: String, title: String } = "bot-test-ask";
+    /// The same, later.
+    TestAskAgain { bot: String, title: String } = "bot-test-ask-again";
     /// The administrator sees the message.
     TestDone { bot: String, title: String } = "bot-test-done";
     /// The administrator does not.
@@ -183,6 +187,8 @@ notices! {
     SigningAsk {} = "bot-signing-ask";
     /// The secret.
     SigningSecret { secret: String } = "bot-signing-secret";
+    /// A new one.
+    SigningRenewed { secret: String } = "bot-signing-renewed";
     /// A value is asked for.
     ParameterAsk { name: String } = "bot-parameter-ask";
     /// It has another value.
@@ -264,7 +270,7 @@ notices! {
     /// It posts.
     RelayHelps { bot: String, group: String } = "bot-relay-helps";
     /// It is removed.
-    RelayRemoved {} = "bot-relay-removed";
+    RelayRemoved { group: String } = "bot-relay-removed";
 
     /// The API tokens.
     Tokens { name: String, count: u64 } = "bot-tokens";
@@ -300,7 +306,9 @@ notices! {
     /// Button.
     KeyMenu {} = "bot-key-menu";
     /// Button.
-    KeyAddToGroup { bot: String } = "bot-key-add-to-group";
+    KeyAddToGroup {} = "bot-key-add-to-group";
+    /// Leads a relay bot into the team's group.
+    KeyAddToTeam { group: String } = "bot-key-add-to-team";
     /// Button.
     KeyCheck {} = "bot-key-check";
     /// Button.

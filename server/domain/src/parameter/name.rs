@@ -47,8 +47,8 @@ const EXPRESSION: &str = "words in double quotes with commas, one of which has t
     = in front of one that counts as a whole word only; or OFF";
 const STRINGS: &str = "words in double quotes with commas (\\\" and \\\\ inside), \
     = in front of one that counts as a whole word only; or OFF";
-const KINDS: &str = "private, group, channel with commas, ALL; or OFF";
-const IDS: &str = "ids of chats and people with commas; or OFF";
+const KINDS: &str = "private, group, channel (separated by commas), ALL; or OFF";
+const IDS: &str = "ids of chats and people, separated by commas; or OFF";
 const TEXT: &str = "a text with {title} for the customer's name and **bold** __italic__ ~~struck~~ \
     ||hidden|| `code` [text](https://…), \\n for a line break, at most 4096 characters; OFF; or DEFAULT";
 
@@ -75,12 +75,12 @@ names! {
         "hours after which a dialog without a message closes by itself";
     Reopen "REOPEN" = "private, group, channel", KINDS, eg "private, group",
         "kinds whose closed dialogs a customer's message reopens";
-    Team "TEAM" = "OFF", "ids of people with commas; or OFF", eg "123456789, 987654321",
+    Team "TEAM" = "OFF", "ids of people, separated by commas; or OFF", eg "123456789, 987654321",
         "who speaks for the team in customers' chats, besides the backend group's members";
     AutoInfo "AUTO_INFO" = "FALSE", BOOLEAN, eg "TRUE",
         "post the /info card when a topic is made";
     HideInfo "HIDE_INFO" = "OFF",
-        "name, title, link, command, contact, mention, forward with commas, ALL; or OFF", eg "name, contact",
+        "name, title, link, command, contact, mention, forward (separated by commas), ALL; or OFF", eg "name, contact",
         "what of customers never reaches the team";
     ReplyOnly "REPLY_ONLY" = "FALSE", BOOLEAN, eg "TRUE",
         "only replies to a customer's message go out";
@@ -93,7 +93,7 @@ names! {
     WhiteList "WHITE_LIST" = "OFF", IDS, eg "123456789",
         "if set, only these chats";
     ExtensionsAllowed "EXTENSIONS_ALLOWED" = "DEFAULT",
-        "ids of people with commas, a single . for every operator; or DEFAULT", eg "123456789",
+        "ids of people, separated by commas; a single . for every operator; or DEFAULT", eg "123456789",
         "who gets /info in private where HIDE_INFO has `command`, and may use /send, /mark and /export in General once they are there; by default the administrator";
     IconColor "ICON_COLOR" = "blue",
         "blue, yellow, violet, green, rose, red, or Telegram's number for one of them", eg "green",
@@ -109,16 +109,16 @@ names! {
         "carry reactions both ways";
     Edits "EDITS" = "TRUE", BOOLEAN, eg "FALSE",
         "carry edits both ways";
-    Deletes "DELETES" = "to_customer, to_team", "to_customer, to_team with commas, ALL; or OFF", eg "to_customer",
+    Deletes "DELETES" = "to_customer, to_team", "to_customer, to_team (separated by commas), ALL; or OFF", eg "to_customer",
         "ways in which deletions are carried";
     Merge "MERGE" = "TRUE", BOOLEAN, eg "FALSE",
         "waiting texts may be merged into one message";
     RemindAfter "REMIND_AFTER" = "OFF", "whole minutes from 1 to 40320; or OFF", eg "30",
         "a dialog unanswered for so long is announced in General, once per wait";
     WorkingHours "WORKING_HOURS" = "OFF",
-        "days (Mon, Tue, Wed, Thu, Fri, Sat, Sun) with hours, with commas, and a time zone at the end; or OFF",
+        "days (Mon, Tue, Wed, Thu, Fri, Sat, Sun) with hours, separated by commas, then a time zone; or OFF",
         eg "Mon-Fri 09:00-18:00, Sat 10:00-14:00 Europe/Berlin",
-        "outside these hours the AWAY text answers";
+        "outside these hours customers get the text in AWAY";
     Away "AWAY" = "DEFAULT", TEXT, eg "We are back on Monday, {title}.",
         "the answer outside WORKING_HOURS, once per dialog and absence, in place of WELCOME";
     RateBackend "RATE_BACKEND" = "20",
@@ -131,7 +131,7 @@ names! {
     Csat "CSAT" = "FALSE", BOOLEAN, eg "TRUE",
         "private customers are asked to rate from 1 to 5 when their dialog closes";
     Webhooks "WEBHOOKS" = "OFF",
-        "a JSON object from URL to a list of events; commands as \"/word\", \"*\" for all; or OFF",
+        "a JSON object with a list of events for each URL (\"/word\" for a command, \"*\" for all events); or OFF",
         eg "{\"https://example.org/hook\":[\"message_received\"]}",
         "URLs that events are posted to";
 }

@@ -22,7 +22,7 @@ pub enum Reason {
     #[error("it is either true or false")]
     Boolean,
     /// No number.
-    #[error("that is no whole number")]
+    #[error("that is not a whole number")]
     Number,
     /// A number out of its bounds.
     #[error("it has to be between {least} and {most}")]
@@ -46,7 +46,7 @@ pub enum Reason {
     #[error("beside a comma there is no id")]
     MissingId,
     /// No id.
-    #[error("`{given}` is no id of a chat or person")]
+    #[error("`{given}` is not an id: an id is a number such as 123456789, not a name")]
     NoId { given: String },
     /// Too many ids.
     #[error("there are more than {most} ids")]
@@ -64,7 +64,7 @@ pub enum Reason {
     #[error("the time zone is missing at the end, such as Europe/Berlin")]
     ZoneMissing,
     /// No time zone.
-    #[error("there is no time zone `{given}`")]
+    #[error("there is no time zone `{given}`; they are written like Europe/Berlin")]
     UnknownZone { given: String },
     /// A comma without hours.
     #[error("beside a comma there are no hours")]
@@ -73,13 +73,15 @@ pub enum Reason {
     #[error("behind `{given}` no hours follow")]
     NoHoursBehind { given: String },
     /// No day.
-    #[error("`{given}` is no day; days are {}", DAYS.join(", "))]
+    #[error("`{given}` is not a day; days are {}", DAYS.join(", "))]
     UnknownDay { given: String },
     /// No hours.
-    #[error("`{given}` are no hours such as 09:00-18:00")]
+    #[error("`{given}` is not a time range such as 09:00-18:00")]
     NoHours { given: String },
     /// No JSON object, or one of something else.
-    #[error("line {line}, column {column}: no JSON object of URLs with lists of events")]
+    #[error(
+        "at line {line}, column {column}, it is not a JSON object that gives each URL a list of events"
+    )]
     Json { line: u64, column: u64 },
     /// Too many URLs.
     #[error("there are more than {most} URLs")]

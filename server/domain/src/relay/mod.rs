@@ -75,7 +75,8 @@ pub use relay_bot::{check_relay, relay_out, relay_problem};
 pub use remind::{remind, remind_due, reminders};
 pub use settle::{Attempt, CREATION_GRACE, Post, Settled, found_group, nothing_left, settle};
 pub use setup::{
-    add_to_group_link, claim_hash, group_checked, private_start, take_group, test_group,
+    add_to_group_link, claim_hash, group_checked, group_start, private_start, take_group,
+    test_group,
 };
 pub use team::{TeamScene, team_message};
 pub use transfer::{transfer_due, transfer_line};

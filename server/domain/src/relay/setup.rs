@@ -70,8 +70,42 @@ pub fn private_start(scene: &Scene<'_>, message: &Message) -> Option<Decision> {
 #[must_use]
 pub fn add_to_group_link(username: &str) -> String {
     format!(
-        "https://t.me/{username}?startgroup=setup&admin=manage_topics+delete_messages+pin_messages"
+        "https://t.me/{username}?startgroup={START_PAYLOAD}\
+         &admin=manage_topics+delete_messages+pin_messages"
     )
+}
+
+/// What the link carries along, and apps write into the group.
+const START_PAYLOAD: &str = "setup";
+
+/// Its administrator chose a group by the link. Apps make the bot an admin there, then write this
+/// into the group (TDLib: `internalLinkTypeBotStartInGroup`); where the bot is an admin already,
+/// nothing changes there, and this is all that tells of the choice. `None`: it is something else.
+#[must_use]
+pub fn group_start(scene: &Scene<'_>, message: &Message) -> Option<Decision> {
+    let connection = scene.connection;
+    let chat = &message.chat;
+    let is_asked_for = match connection.group {
+        Group::Awaited => true,
+        Group::Checking(asked) => asked != chat.id(),
+        Group::Unclaimed { .. } | Group::Founding { .. } | Group::Known(_) => false,
+    };
+    let is_group = matches!(chat.kind, ChatKind::Group | ChatKind::Supergroup);
+    let is_bots = connection.frontend.kind == IdentityKind::Bot;
+    let user = message.sender.user.as_ref().map(|user| user.id);
+    let is_theirs = user.is_some() && user == connection.administrator;
+    let is_it = is_bots && is_asked_for && is_group && is_theirs && is_link_start(scene, message);
+    is_it.then(|| check_group(scene, chat.id(), &chat.title))
+}
+
+/// Whether it is what apps write for the link.
+pub(super) fn is_link_start(scene: &Scene<'_>, message: &Message) -> bool {
+    let text = message.content.text().map_or("", |text| text.text.as_str());
+    let names = scene.connection.usernames();
+    let mut words = text.split_whitespace();
+    let bot = words.next().and_then(|word| word.strip_prefix("/start@"));
+    let is_own = bot.is_some_and(|bot| names.iter().any(|name| name.eq_ignore_ascii_case(bot)));
+    is_own && words.next() == Some(START_PAYLOAD) && words.next().is_none()
 }
 
 /// The group is to become the backend group once it has been looked at.
@@ -208,7 +242,12 @@ pub(super) fn topics_switched(scene: &Scene<'_>, message: &Message) -> Decision 
             let mut connection = scene.connection.clone();
             connection.problem = None;
             connection.problem_reason = None;
-            changed(scene, connection, Told::default())
+            let title = message.chat.title.clone();
+            let told = match connection.in_setup_bot {
+                true => scene.tell_administrator(&Notice::GroupInOrder { title }),
+                false => Told::default(),
+            };
+            changed(scene, connection, told)
         }
         (true, true) | (false, false) => Decision::nothing(),
     }
@@ -262,7 +301,9 @@ fn accept(
     let title = description.chat.title.clone();
     let mut drafts = Vec::new();
     let mut changes = Vec::new();
-    if std::mem::take(&mut connection.owes_word_of_group) {
+    // Who was told what is wrong hears that it is mended.
+    let was_wrong = !is_new && connection.in_setup_bot && scene.connection.problem.is_some();
+    if std::mem::take(&mut connection.owes_word_of_group) || was_wrong {
         let title = title.clone();
         let notice = match description.own_rights.delete_messages {
             true => Notice::GroupInOrder { title },

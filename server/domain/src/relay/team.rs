@@ -9,7 +9,7 @@ use super::csat::question;
 use super::double::{creation_settled, double_topic, is_present, made_anew};
 use super::look::wanted_sync;
 use super::outreach::announced;
-use super::setup::topics_switched;
+use super::setup::{is_link_start, topics_switched};
 use super::{Decision, Event, Scene, webhook};
 use crate::catalogue::Notice;
 use crate::delivery::{DeadLetter, Delivery};
@@ -112,6 +112,10 @@ fn in_general(
         is_anonymous,
         place: operator_command::Place::General,
     };
+    if is_link_start(scene, message) {
+        // The group was taken before this came.
+        return Decision::nothing();
+    }
     match parse(scene, message) {
         Parsed::Command(invocation) => command::run(scene, team, &asker, &invocation),
         // Several connections would each tell it: one speaks for all.

@@ -6,8 +6,8 @@ mod keeper;
 mod making;
 
 pub(super) use self::keeper::{
-    ask_group_bot, ask_group_of_desk, has_group_bot, is_account, is_logged_out, look_at_desk,
-    look_at_founding, poster, state,
+    ask_group_bot, ask_group_of_desk, group_bot, has_group_bot, is_account, is_logged_out,
+    look_at_desk, look_at_founding, poster, state,
 };
 pub(super) use self::making::{answered, ask_frontend, given, logged_in, pressed};
 

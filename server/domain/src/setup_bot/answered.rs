@@ -70,10 +70,12 @@ pub(super) fn answered(scene: Scene<'_>, mut person: Person, done: &Done) -> Dec
             relays::taken(&mut talk, connection, token);
         }
         (Wish::RemoveRelay(of, _), _) => {
-            relays::list_with(&mut talk, of, Some(&SetupWords::RelayRemoved {}));
+            relays::removed(&mut talk, of);
         }
         (Wish::MakeToken(of, _), done) => tokens::made(&mut talk, of, done),
-        (Wish::WebhookSecret(of, _), done) => webhooks::secret(&mut talk, of, done),
+        (Wish::WebhookSecret(of, is_new), done) => {
+            webhooks::secret(&mut talk, of, *is_new, done);
+        }
         (Wish::Revoke(of, _), _) => {
             tokens::list_with(&mut talk, of, Some(&SetupWords::TokenRevoked {}));
         }

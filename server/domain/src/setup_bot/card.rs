@@ -37,10 +37,8 @@ pub(super) fn menu_under(talk: &mut Talk<'_>, above: Option<&SetupWords>) {
     }
     rows.push(vec![talk.key(&SetupWords::KeyNew {}, Act::New)]);
     rows.extend(plan::key(talk).map(|key| vec![key]));
-    if connections.is_empty() {
-        // Whoever has never been here may be spoken to in a language that is not theirs.
-        rows.push(vec![talk.key(&SetupWords::KeyLanguage {}, Act::Languages)]);
-    }
+    // Whoever has never been here may be spoken to in a language that is not theirs.
+    rows.push(vec![talk.key(&SetupWords::KeyLanguage {}, Act::Languages)]);
     talk.show(&text, rows);
 }
 
@@ -190,7 +188,8 @@ pub(super) fn name_given(talk: &mut Talk<'_>, id: &ConnectionId, given: &str) {
             name,
         });
     } else {
-        talk.say(&SetupWords::DeleteWrong { name });
+        let back = talk.key(&SetupWords::KeyBack {}, Act::Card(id.clone()));
+        talk.say_with(&SetupWords::DeleteWrong { name }, vec![vec![back]]);
     }
 }
 

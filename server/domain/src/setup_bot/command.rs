@@ -1,7 +1,7 @@
 //! Commands.
 
 use super::talk::{Key, Talk};
-use super::{Act, card, info, plan};
+use super::{Act, Step, card, info, parameters, plan};
 use crate::catalogue::{Language, SetupWords};
 
 /// Commands that are understood whatever is going on.
@@ -40,15 +40,42 @@ pub(super) fn obey(talk: &mut Talk<'_>, command: Command) {
         Command::Plan => plan::show(talk),
         Command::Help => talk.say(&SetupWords::Help {}),
         Command::Cancel => {
-            let words = if talk.person.is_idle() {
-                SetupWords::NothingToCancel {}
+            if talk.person.is_idle() {
+                card::menu_under(talk, Some(&SetupWords::NothingToCancel {}));
             } else {
-                SetupWords::Cancelled {}
-            };
-            talk.person.stop();
-            card::menu_under(talk, Some(&words));
+                cancel(talk);
+            }
         }
         Command::Language => ask_language(talk),
+    }
+}
+
+/// Ends what is going on, and shows where that leads back to.
+pub(super) fn cancel(talk: &mut Talk<'_>) {
+    let before = talk.person.step.clone();
+    talk.person.stop();
+    match before {
+        Step::AskValue { connection, name } => {
+            parameters::one_under(talk, &connection, &name, Some(&SetupWords::Cancelled {}));
+        }
+        // What was made is there, whatever was pressed.
+        Step::CheckToken { connection, .. } | Step::AwaitGroup { connection }
+            if talk.scene.connection(&connection).is_some() =>
+        {
+            let bot = talk.scene.connection(&connection).map(card::shown_bot);
+            let bot = bot.unwrap_or_default();
+            card::menu_under(talk, Some(&SetupWords::CancelledKept { bot }));
+        }
+        Step::Idle
+        | Step::AskToken
+        | Step::CheckToken { .. }
+        | Step::AwaitGroup { .. }
+        | Step::ConfirmTest { .. }
+        | Step::AskRelay { .. }
+        | Step::CheckRelay { .. }
+        | Step::AwaitRelay { .. }
+        | Step::AskDelete { .. }
+        | Step::Account(_) => card::menu_under(talk, Some(&SetupWords::Cancelled {})),
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::answered::refused;
 use super::talk::{Key, Talk};
 use super::token::bot_of;
-use super::{Act, Done, Hidden, Refusal, Step, Wish, account, card, privacy_mode, relays};
+use super::{Act, Done, Hidden, Note, Refusal, Step, Wish, account, card, privacy_mode, relays};
 use crate::catalogue::SetupWords;
 use crate::connection::{Connection, Group};
 use crate::id::{ConnectionId, IdentityId};
@@ -74,13 +74,17 @@ pub(super) fn renewed(talk: &mut Talk<'_>, id: &ConnectionId, bot: IdentityId, d
 /// What was sent, as far as it is a token of a bot that can be connected; what comes of it is
 /// said either way.
 pub(super) fn usable(talk: &mut Talk<'_>, token: Option<&str>) -> Option<Hidden> {
-    let (words, usable) = match token {
-        None => (SetupWords::TokenMalformed {}, None),
-        Some(token) if bot_of(token) == Some(talk.scene.bot.0) => (SetupWords::TokenOwn {}, None),
-        Some(token) => (SetupWords::TokenChecking {}, Some(Hidden(token.to_owned()))),
-    };
-    talk.say(&words);
-    usable
+    match token {
+        None => talk.say_again(&SetupWords::TokenMalformed {}),
+        Some(token) if bot_of(token) == Some(talk.scene.bot.0) => {
+            talk.say_again(&SetupWords::TokenOwn {});
+        }
+        Some(token) => {
+            talk.say(&SetupWords::TokenChecking {});
+            return Some(Hidden(token.to_owned()));
+        }
+    }
+    None
 }
 
 /// The connection is made, or was refused.
@@ -94,8 +98,8 @@ pub(super) fn created(talk: &mut Talk<'_>, done: &Done) {
             };
             look(talk);
         }
-        Done::Refused(Refusal::Taken) => talk.say(&SetupWords::TokenTaken {}),
-        Done::Refused(Refusal::Malformed) => talk.say(&SetupWords::TokenMalformed {}),
+        Done::Refused(Refusal::Taken) => talk.say_again(&SetupWords::TokenTaken {}),
+        Done::Refused(Refusal::Malformed) => talk.say_again(&SetupWords::TokenMalformed {}),
         Done::Refused(refusal) => refused(talk, *refusal),
         Done::Done | Done::Token(_) | Done::LoginGone => {}
     }
@@ -163,7 +167,7 @@ fn look_at_token(
         // The token may come once more, and then has to be free.
         talk.wish(Wish::Discard(connection.id.clone()));
         talk.person.step = Step::AskToken;
-        talk.say(&words);
+        talk.say_again(&words);
     } else if !bot.is_empty() {
         talk.say(&SetupWords::BotKnown { bot: bot.clone() });
         talk.wish(Wish::Rename(connection.id.clone(), bot));
@@ -219,24 +223,43 @@ pub(super) fn ask_group(talk: &mut Talk<'_>, id: &ConnectionId) {
         return;
     }
     let bot = connection.frontend_username.clone();
-    let link = add_to_group_link(&bot);
-    let label = talk
-        .text(&SetupWords::KeyAddToGroup { bot: bot.clone() })
-        .text;
-    let check = talk.key(&SetupWords::KeyCheck {}, Act::Check(id.clone()));
-    let menu = talk.key(&SetupWords::KeyMenu {}, Act::Menu);
     let text = talk.text(&SetupWords::GroupAsk { bot });
-    talk.show(
-        &text,
-        vec![vec![Key::Link(label, link)], vec![check], vec![menu]],
-    );
+    let keys = group_keys(talk, connection);
+    talk.show(&text, keys);
 }
 
-/// Whether something that the connection tells now is about the group that is awaited.
-pub(super) fn is_about_group(talk: &Talk<'_>, connection: &Connection) -> bool {
-    let is_awaited =
-        matches!(&talk.person.step, Step::AwaitGroup { connection: of } if *of == connection.id);
-    is_awaited && connection.group_id().is_none() && connection.candidate.is_some()
+/// What leads a bot into its group, and has that looked at.
+fn group_keys(talk: &Talk<'_>, connection: &Connection) -> Vec<Vec<Key>> {
+    let bot = account::group_bot(connection);
+    let add = talk.text(&SetupWords::KeyAddToGroup {}).text;
+    let add = Key::Link(add, add_to_group_link(bot));
+    let check = Act::Check(connection.id.clone());
+    vec![
+        vec![add],
+        vec![talk.key(&SetupWords::KeyCheck {}, check)],
+        vec![talk.key(&SetupWords::KeyMenu {}, Act::Menu)],
+    ]
+}
+
+/// What can be done where a connection tells something of its group.
+pub(super) fn keys_of_note(talk: &Talk<'_>, connection: &Connection, note: &Note) -> Vec<Vec<Key>> {
+    let is_known = connection.group_id().is_some();
+    if note.is_of_trouble() && !is_known && connection.administrator.is_some() {
+        return group_keys(talk, connection);
+    }
+    let mut rows = Vec::new();
+    if note.is_of_lost_group() {
+        let link = add_to_group_link(account::group_bot(connection));
+        let add = talk.text(&SetupWords::KeyAddToGroup {}).text;
+        rows.push(vec![Key::Link(add, link)]);
+    }
+    if note.is_of_trouble() {
+        let check = Act::Check(connection.id.clone());
+        rows.push(vec![talk.key(&SetupWords::KeyCheck {}, check)]);
+    }
+    let label = format!("‹ {}", card::shown_bot(connection));
+    rows.push(vec![Key::Do(label, Act::Card(connection.id.clone()))]);
+    rows
 }
 
 /// Has the group looked at once more; what came of it the connection tells.
@@ -262,7 +285,10 @@ pub(super) fn check(talk: &mut Talk<'_>, id: &ConnectionId) {
             privacy_mode::say(talk, connection);
             talk.wish(Wish::TakeGroup(id.clone(), group));
         }
-        None => talk.say(&SetupWords::GroupNone {}),
+        None => {
+            let keys = group_keys(talk, connection);
+            talk.say_with(&SetupWords::GroupNone {}, keys);
+        }
     }
 }
 
@@ -299,9 +325,12 @@ pub(super) fn test(talk: &mut Talk<'_>, id: &ConnectionId, is_first: bool) {
     if !is_first {
         talk.say(&SetupWords::TestAgain {});
     }
-    let text = talk.text(&SetupWords::TestAsk {
-        bot: account::poster(connection),
-        title: connection.group_title.clone(),
+    let bot = account::poster(connection);
+    let title = connection.group_title.clone();
+    let text = talk.text(&if is_first {
+        SetupWords::TestAsk { bot, title }
+    } else {
+        SetupWords::TestAskAgain { bot, title }
     });
     let seen = talk.key(&SetupWords::KeySeen {}, Act::Seen(id.clone()));
     let unseen = talk.key(&SetupWords::KeyUnseen {}, Act::Unseen(id.clone()));

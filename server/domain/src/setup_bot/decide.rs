@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::admit::LONGEST;
 use super::allowance::Hearing;
 use super::answered::answered;
-use super::command::{ask_language, command, obey};
+use super::command::{ask_language, cancel, command, obey};
 use super::talk::Talk;
 use super::{Act, Decision, Done, InfoEnd, Note, Person, Scene, Step, Told, Wish};
 use super::{
@@ -260,10 +260,7 @@ fn pressed(
 fn act_on(talk: &mut Talk<'_>, act: Act) {
     match act {
         Act::Menu => card::menu(talk),
-        Act::Cancel => {
-            talk.person.stop();
-            card::menu_under(talk, Some(&SetupWords::Cancelled {}));
-        }
+        Act::Cancel => cancel(talk),
         Act::Languages => ask_language(talk),
         Act::Speak(language) => {
             talk.person.language = language;
@@ -324,19 +321,15 @@ fn noted(scene: Scene<'_>, person: Person, note: &Note) -> Decision {
         let above = talk.text(&SetupWords::Note { bot });
         let topics = trouble::of_missing_topics(&talk, connection);
         let topics = topics.filter(|_| note.is_of_missing_topics());
-        let is_of_topics = topics.is_some();
         let words = topics.unwrap_or_else(|| words.clone());
         let text = concat([above, FormattedText::plain("\n"), words]);
-        let is_looked_at = create::is_about_group(&talk, connection) && !note.is_of_left_group();
-        if is_looked_at || is_of_topics {
-            let check = talk.key(&SetupWords::KeyCheck {}, Act::Check(connection.id.clone()));
-            talk.show(&text, vec![vec![check]]);
-        } else if account::is_logged_out(connection) {
+        if account::is_logged_out(connection) {
             let again = account::Press::Method(Some(connection.id.clone()));
             let again = talk.key(&SetupWords::KeyLogInAgain {}, Act::Account(again));
             talk.show(&text, vec![vec![again]]);
         } else {
-            talk.say_text(&text);
+            let keys = create::keys_of_note(&talk, connection, note);
+            talk.show(&text, keys);
         }
     }
     create::look(&mut talk);

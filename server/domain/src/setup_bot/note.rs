@@ -10,10 +10,19 @@ use crate::id::{ConnectionId, UserId};
 use crate::message::FormattedText;
 use crate::time::Timestamp;
 
-/// The notice of a group that was left.
-const LEFT: &str = "foreign-group-left";
 /// The notice of a group without topics.
 const NO_TOPICS: &str = "group-not-a-forum";
+/// The notice of a group that the bot is not in any more.
+const LOST: &str = "group-lost";
+/// The notices of what is wrong with a group.
+const TROUBLES: [&str; 6] = [
+    NO_TOPICS,
+    LOST,
+    "group-not-admin",
+    "group-missing-right",
+    "group-wants-right",
+    "wrong-administrator",
+];
 
 /// Something to tell. Written in the transaction in which it happened; the setup bot takes it
 /// from there, in the language that it speaks with the person.
@@ -78,9 +87,14 @@ impl Note {
         }
     }
 
-    /// Whether it is about a group that was left, which nobody looks at again.
-    pub(super) fn is_of_left_group(&self) -> bool {
-        self.key == LEFT
+    /// Whether it says what is wrong with a group, which can be looked at again.
+    pub(super) fn is_of_trouble(&self) -> bool {
+        TROUBLES.contains(&self.key.as_str())
+    }
+
+    /// Whether it says that the bot is not in its group any more.
+    pub(super) fn is_of_lost_group(&self) -> bool {
+        self.key == LOST
     }
 
     /// Whether it says that the group has no topics. What is to be done about that is another

@@ -108,6 +108,16 @@ pub(super) fn page(talk: &mut Talk<'_>, id: &ConnectionId, page: usize) {
 
 /// One of them.
 pub(super) fn one(talk: &mut Talk<'_>, id: &ConnectionId, name: &str) {
+    one_under(talk, id, name, None);
+}
+
+/// The same, with what was just done above.
+pub(super) fn one_under(
+    talk: &mut Talk<'_>,
+    id: &ConnectionId,
+    name: &str,
+    above: Option<&SetupWords>,
+) {
     let (Some(connection), Ok(name)) = (talk.scene.connection(id), Name::parse(name)) else {
         return;
     };
@@ -137,6 +147,7 @@ pub(super) fn one(talk: &mut Talk<'_>, id: &ConnectionId, name: &str) {
         text
     };
     let rows = keys(talk, connection, name, value);
+    let text = talk.under(above, text);
     talk.show(&text, rows);
 }
 
@@ -172,6 +183,7 @@ fn keys(talk: &Talk<'_>, connection: &Connection, name: Name, value: &str) -> Ve
                 let mark = if is_chosen { "☑" } else { "☐" };
                 keys.push(Key::Do(format!("{mark} {one}"), set(after)));
             }
+            is_typed = true;
         }
         Choice::Typed => is_typed = true,
     }
@@ -248,7 +260,9 @@ pub(super) fn was_refused(talk: &mut Talk<'_>, id: &ConnectionId, name: &str, va
     let (allowed, example) = (Allowed(name), name.example().to_owned());
     let (is_hidden, name) = (name.holds_secrets(), name.to_string());
     let (given, problem) = (invalid.given, invalid.problem);
-    talk.say(&if is_hidden {
+    let back = Act::Parameter(id.clone(), name.clone());
+    let back = talk.key(&SetupWords::KeyBack {}, back);
+    let words = if is_hidden {
         SetupWords::ParameterRefusedHidden {
             name,
             problem,
@@ -263,7 +277,8 @@ pub(super) fn was_refused(talk: &mut Talk<'_>, id: &ConnectionId, name: &str, va
             allowed,
             example,
         }
-    });
+    };
+    talk.say_with(&words, vec![vec![back]]);
 }
 
 /// It has its value.

@@ -46,6 +46,13 @@ pub(super) fn list_with(talk: &mut Talk<'_>, id: &ConnectionId, above: Option<&S
     talk.show(&text, rows);
 }
 
+/// One was removed. It is still in the group: nobody acts for it any more.
+pub(super) fn removed(talk: &mut Talk<'_>, id: &ConnectionId) {
+    let group = talk.scene.connection(id).map(|one| one.group_title.clone());
+    let group = group.unwrap_or_default();
+    list_with(talk, id, Some(&SetupWords::RelayRemoved { group }));
+}
+
 /// Asks for a token of another.
 pub(super) fn ask(talk: &mut Talk<'_>, id: &ConnectionId) {
     let Some(connection) = talk.scene.connection(id) else {
@@ -97,7 +104,8 @@ pub(super) fn refused_token(talk: &mut Talk<'_>, id: &ConnectionId, refusal: Ref
         }
     };
     ask_again(talk, id);
-    talk.say(&words);
+    let back = talk.key(&SetupWords::KeyBack {}, Act::Relays(id.clone()));
+    talk.say_with(&words, vec![vec![back]]);
 }
 
 fn ask_again(talk: &mut Talk<'_>, id: &ConnectionId) {
@@ -149,7 +157,8 @@ pub(super) fn look(
         // Telegram has never known it: the token may come once more.
         talk.wish(Wish::DiscardRelay(id(), relay));
         talk.person.step = Step::AskRelay { connection: id() };
-        talk.say(&SetupWords::TokenRefused {});
+        let back = talk.key(&SetupWords::KeyBack {}, Act::Relays(id()));
+        talk.say_with(&SetupWords::TokenRefused {}, vec![vec![back]]);
     } else if known.is_ready() {
         ready(talk, connection, known);
     } else if !known.username.is_empty() {
@@ -161,7 +170,7 @@ pub(super) fn look(
             bot: known.shown_name(),
             group: connection.group_title.clone(),
         });
-        let add = add_key(talk, known);
+        let add = add_key(talk, connection, known);
         let back = talk.key(&SetupWords::KeyBack {}, Act::Relays(id()));
         talk.show(&text, vec![vec![add], vec![back]]);
     } else if !was_told && talk.scene.now.since(since) >= PATIENCE {
@@ -196,11 +205,11 @@ fn ready(talk: &mut Talk<'_>, connection: &Connection, known: &Relay) {
     talk.show(&text, vec![vec![back]]);
 }
 
-/// The button that leads it into a group.
-fn add_key(talk: &Talk<'_>, known: &Relay) -> Key {
-    let bot = known.username.clone();
-    let link = add_to_group_link(&bot);
-    Key::Link(talk.text(&SetupWords::KeyAddToGroup { bot }).text, link)
+/// The button that leads it into the group, which is named: Telegram lets choose any.
+fn add_key(talk: &Talk<'_>, connection: &Connection, known: &Relay) -> Key {
+    let group = connection.group_title.clone();
+    let label = talk.text(&SetupWords::KeyAddToTeam { group }).text;
+    Key::Link(label, add_to_group_link(&known.username))
 }
 
 /// Whether Telegram does not take its token.
@@ -231,7 +240,7 @@ pub(super) fn one(talk: &mut Talk<'_>, id: &ConnectionId, relay: IdentityId) {
     } else if known.is_ready() {
         SetupWords::RelayHelps { bot, group }
     } else if is_named {
-        rows.push(vec![add_key(talk, known)]);
+        rows.push(vec![add_key(talk, connection, known)]);
         SetupWords::RelayWaits { bot, group }
     } else {
         SetupWords::TokenSlow {}

@@ -94,6 +94,19 @@ impl<'a> Talk<'a> {
         self.send(Payload::setup(text), Vec::new());
     }
 
+    /// Says something below everything else, with buttons under it.
+    pub(super) fn say_with(&mut self, words: &SetupWords, keys: Vec<Vec<Key>>) {
+        self.at = None;
+        let text = self.text(words);
+        self.show(&text, keys);
+    }
+
+    /// Says something below everything else, with a way out of what is asked for.
+    pub(super) fn say_again(&mut self, words: &SetupWords) {
+        let cancel = self.key(&SetupWords::KeyCancel {}, Act::Cancel);
+        self.say_with(words, vec![vec![cancel]]);
+    }
+
     /// Says a secret, in a message that goes by itself after a while. It is written nowhere.
     pub(super) fn say_for(&mut self, words: &SetupWords, time: Duration) {
         self.at = None;

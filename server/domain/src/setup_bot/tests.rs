@@ -313,7 +313,7 @@ fn the_row_does_not_grow() {
         }
         assert!(play.person.cards.len() <= 6);
     }
-    assert_eq!(data.len(), 400, "no button's data comes twice");
+    assert_eq!(data.len(), 600, "no button's data comes twice");
     assert!(
         data.iter().all(|data| data.len() <= 64),
         "as Telegram allows"

@@ -40,7 +40,7 @@ pub(super) fn ask_secret(talk: &mut Talk<'_>, id: &ConnectionId) {
 }
 
 /// Here it is: taken out of the chat after a while.
-pub(super) fn secret(talk: &mut Talk<'_>, id: &ConnectionId, done: &Done) {
+pub(super) fn secret(talk: &mut Talk<'_>, id: &ConnectionId, is_new: bool, done: &Done) {
     match done {
         Done::Token(Some(Hidden(secret))) => {
             let secret = secret.clone();
@@ -48,7 +48,12 @@ pub(super) fn secret(talk: &mut Talk<'_>, id: &ConnectionId, done: &Done) {
             let back: Vec<Vec<Key>> = vec![vec![talk.key(&SetupWords::KeyBack {}, back)]];
             let text = talk.text(&SetupWords::SigningAsk {});
             talk.show(&text, back);
-            talk.say_for(&SetupWords::SigningSecret { secret }, READABLE);
+            let words = if is_new {
+                SetupWords::SigningRenewed { secret }
+            } else {
+                SetupWords::SigningSecret { secret }
+            };
+            talk.say_for(&words, READABLE);
         }
         Done::Token(None) | Done::Done | Done::Created(_) | Done::LoginGone | Done::Refused(_) => {
             talk.say(&SetupWords::Unavailable {});

@@ -30,7 +30,9 @@ pub enum Error {
     #[error("`{0}` ends inside another mark that began within it")]
     Crossing(&'static str),
     /// A place-holder that this text does not take.
-    #[error("`{{{0}}}` is no place-holder here; write `{{{{` for a brace")]
+    #[error(
+        "`{{{0}}}` is not a placeholder here; there is {{title}}, and `{{{{` for a brace itself"
+    )]
     UnknownPlaceholder(String),
     /// A brace without its counterpart.
     #[error("a single `{0}` has no meaning; write it twice for a brace")]

@@ -67,6 +67,8 @@ function invite(person, username) {
   const take = async (chat) => {
     dialog.close();
     const answer = await act("promote", { chat, user: bot.id, by: person });
+    // As apps do, also where the bot was an admin before.
+    if (answer.ok) await act("say", { from: person, chat, text: `/start@${username} setup` });
     if (answer.ok && world.chats.some((one) => one.id === chat && one.forum)) chosen.forum = chat;
     await refresh();
   };

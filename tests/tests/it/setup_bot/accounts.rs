@@ -22,7 +22,7 @@ impl Talk<'_> {
     pub(super) async fn begins_with_account(&self) {
         self.person.starts(&self.bot, None);
         self.press("➕ New").await;
-        self.press("👤 My own account").await;
+        self.press("👤 My account").await;
         self.until("How do you want to log in?").await;
     }
 
@@ -314,7 +314,7 @@ async fn what_telegram_refuses_is_said_in_words() {
         script.refuse(400, error);
         talk.person.starts(&talk.bot, None);
         talk.press("➕ New").await;
-        talk.press("👤 My own account").await;
+        talk.press("👤 My account").await;
         talk.says("+49 151 23456789");
         talk.until(words).await;
     }

@@ -53,7 +53,7 @@ async fn a_relay_bots_token_that_is_taken_is_followed_by_another() {
         helper.username()
     );
     talk.until(&added).await;
-    talk.button("➕ Add @").await;
+    talk.button("➕ Add to “Team”").await;
     talk.quiet().await;
     // It is said when it is there, wherever the talk has gone meanwhile.
     talk.says("/start");
@@ -107,5 +107,68 @@ async fn the_card_names_the_group_that_was_tried_last() {
     let told = talk.told();
     let text = told.last().unwrap().text();
     assert!(text.contains("“Team”"), "that one was looked at: {text}");
+    house.end().await;
+}
+
+/// What apps write into a group that was chosen by the bot's link.
+fn chooses_by_link(house: &crate::house::House) {
+    let text = format!("/start@{} setup", house.bot.username());
+    house.olga.says(&house.team, &text);
+}
+
+#[tokio::test]
+async fn a_group_that_the_bot_administers_already_is_taken_by_the_link() {
+    let house = with_connection().await;
+    let talk = Talk::of(&house);
+    // Where the group is known, what apps write there is no command to Backline.
+    chooses_by_link(&house);
+    talk.press("🗑").await;
+    talk.until("You are about to delete").await;
+    talk.says(&house.connection().await.name);
+    talk.until("is deleted").await;
+    let general = house.team.general();
+    assert!(general.find_containing("There is no command").is_none());
+    talk.press("➕ New").await;
+    talk.says(house.bot.token());
+    talk.button("🔄").await;
+    talk.quiet().await;
+    // Nothing changes in the group, so that nothing is told of it but this.
+    house
+        .olga
+        .makes_admin(&house.team, &house.bot, Rights::all());
+    talk.quiet().await;
+    assert!(house.connection().await.group_id().is_none());
+    let eve = house.sim.person("Eve");
+    eve.joins(&house.team);
+    eve.says(
+        &house.team,
+        &format!("/start@{} setup", house.bot.username()),
+    );
+    talk.quiet().await;
+    assert!(house.connection().await.group_id().is_none(), "not Olga's");
+    chooses_by_link(&house);
+    talk.button("✅ Yes").await;
+    talk.quiet().await;
+    assert!(house.connection().await.group_id().is_some());
+    house.end().await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_the_group_is_told_with_buttons_and_that_it_is_mended_too() {
+    let house = with_connection().await;
+    let talk = Talk::of(&house);
+    house.olga.demotes(&house.team, &house.bot);
+    let wrong = talk.until("I am not an admin of “Team”").await;
+    talk.quiet().await;
+    let labels: Vec<String> = super::buttons(&wrong)
+        .into_iter()
+        .map(|(label, _)| label)
+        .collect();
+    let card = format!("‹ @{}", house.bot.username());
+    assert_eq!(labels, ["🔄 Check again", &card]);
+    house
+        .olga
+        .makes_admin(&house.team, &house.bot, Rights::all());
+    talk.until("“Team” is in order").await;
     house.end().await;
 }

@@ -61,7 +61,7 @@ async fn parameters_are_set_with_buttons_and_by_typing() {
     talk.press("AUTOCLOSE").await;
     talk.press("✏️").await;
     talk.says("soon");
-    talk.until("❌ AUTOCLOSE cannot be “soon”: that is no whole number. Allowed: whole hours")
+    talk.until("❌ AUTOCLOSE cannot be “soon”: that is not a whole number. Allowed: whole hours")
         .await;
     talk.until("for example 24, or /cancel").await;
     talk.says("24");
@@ -207,7 +207,7 @@ async fn relay_bots_come_and_go_by_token() {
     talk.press("🤖").await;
     talk.press(&format!("✅ @{}", helper.username())).await;
     talk.press("🗑 Remove").await;
-    talk.until("✅ The bot is removed.").await;
+    talk.until("✅ The bot helps no more.").await;
     talk.until("There are none yet").await;
     assert!(house.connection().await.relays.is_empty());
     talk.quiet().await;

@@ -33,7 +33,7 @@ async fn what_is_wrong_with_webhooks_and_where_they_lead_is_said() {
     let refused = talk.until("there is no event “soon”; events are").await;
     assert!(!refused.text().contains("s3cret"), "{}", refused.text());
     talk.says(r#"{"http://10.1.2.3/hook": ["message_received"]}"#);
-    talk.until("“10.1.2.3” is an address inside a network")
+    talk.until("“10.1.2.3” is an address in a private network")
         .await;
     talk.quiet().await;
     assert!(house.connection().await.parameters["WEBHOOKS"].contains("10.1.2.3"));
@@ -56,7 +56,7 @@ async fn the_secret_of_webhooks_is_shown_and_made_anew_and_stays_nowhere() {
     talk.press("‹ Back").await;
     talk.press("🔑 Signing secret").await;
     talk.press("♻️").await;
-    let shown = talk.until("Here is the secret").await;
+    let shown = talk.until("Here is the new secret").await;
     let after = secret(&house).await;
     assert_ne!(after, before);
     assert!(shown.text().contains(&after), "{}", shown.text());

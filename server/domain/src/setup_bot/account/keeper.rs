@@ -90,7 +90,7 @@ pub(in crate::setup_bot) fn ask_group_of_desk(talk: &mut Talk<'_>, connection: &
         founding::choose(talk, connection);
     }
     let bot = group_bot(connection).to_owned();
-    let label = talk.text(&SetupWords::KeyAddToGroup { bot: bot.clone() });
+    let label = talk.text(&SetupWords::KeyAddToGroup {});
     let add = Key::Link(label.text, add_to_group_link(&bot));
     let check = Act::Check(connection.id.clone());
     let keys = vec![
@@ -135,7 +135,7 @@ pub(super) fn ask_other_desk(talk: &mut Talk<'_>, connection: &ConnectionId) {
 }
 
 /// The bot that the person makes an admin of the group, its @name without the @.
-fn group_bot(connection: &Connection) -> &str {
+pub(in crate::setup_bot) fn group_bot(connection: &Connection) -> &str {
     let desk = connection.desk.as_ref();
     desk.map_or(&connection.frontend_username, |desk| &desk.username)
 }

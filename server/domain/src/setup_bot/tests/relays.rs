@@ -143,7 +143,10 @@ fn what_was_removed_or_revoked_is_said() {
     play.press(|act| matches!(act, Act::RemoveRelay(..)));
     play.connections[0].relays.clear();
     let told = said(&play.done(&Done::Done));
-    assert!(told.starts_with("✅ The bot is removed."), "{told}");
+    assert!(
+        told.starts_with("✅ The bot helps no more. If it is still in “Team”"),
+        "{told}"
+    );
     assert!(told.contains("Relay bots of a"), "{told}");
 }
 

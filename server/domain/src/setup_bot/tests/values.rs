@@ -46,7 +46,7 @@ fn a_value_is_refused_in_the_persons_language_and_another_one_awaited() {
     for (language, words) in [
         (
             Language::En,
-            "“soon”: that is no whole number. Allowed: whole hours",
+            "“soon”: that is not a whole number. Allowed: whole hours",
         ),
         (
             Language::De,
@@ -206,6 +206,30 @@ fn what_is_cancelled_leads_back_to_the_connections() {
 }
 
 #[test]
+fn what_was_made_is_kept_when_the_rest_is_cancelled_and_a_value_leads_back_to_its_parameter() {
+    let mut play = Play::new();
+    play.says(TOKEN);
+    play.connections.push(connection("a"));
+    play.done(&Done::Created(id("a")));
+    assert!(matches!(play.person.step, Step::AwaitGroup { .. }));
+    let told = said(&play.says("/cancel"));
+    assert!(
+        told.contains("@shop_bot is kept and waits for its group"),
+        "{told}"
+    );
+    play.press(|act| matches!(act, Act::Card(_)));
+    let (mut play, _) = shown(Language::En, "TEAM", &[]);
+    play.press(|act| matches!(act, Act::Type(..)));
+    play.says("olga");
+    let told = said(&play.done(&refusal()));
+    assert!(told.contains("an id is a number such as"), "{told}");
+    let back = |act: &Act| matches!(act, Act::Parameter(..));
+    play.data(back);
+    let told = said(&play.says("/cancel"));
+    assert!(told.contains("All right, cancelled.\n\nTEAM\n"), "{told}");
+}
+
+#[test]
 fn a_stopped_card_says_how_long_telegram_keeps_what_is_written() {
     let mut play = Play::new();
     let mut row = connection("a");
@@ -213,12 +237,12 @@ fn a_stopped_card_says_how_long_telegram_keeps_what_is_written() {
     play.connections.push(row);
     play.says("/start");
     let told = said(&play.press(|act| matches!(act, Act::Card(_))));
-    assert!(told.contains("For a day Telegram keeps"), "{told}");
+    assert!(told.contains("for one day only"), "{told}");
     play.press(|act| matches!(act, Act::Stop(_, false)));
     play.connections[0].is_stopped = false;
     let told = said(&play.done(&Done::Done));
     assert!(told.contains("It runs again."), "{told}");
-    assert!(!told.contains("For a day"), "{told}");
+    assert!(!told.contains("one day"), "{told}");
     // An account's messages stay where they are.
     play.connections[0].is_stopped = true;
     play.connections[0].frontend = IdentityId::account(11);
