@@ -78,9 +78,11 @@ pub fn add_to_group_link(username: &str) -> String {
 /// What the link carries along, and apps write into the group.
 const START_PAYLOAD: &str = "setup";
 
-/// Its administrator chose a group by the link. Apps make the bot an admin there, then write this
-/// into the group (TDLib: `internalLinkTypeBotStartInGroup`); where the bot is an admin already,
-/// nothing changes there, and this is all that tells of the choice. `None`: it is something else.
+/// Its administrator chose a group by the link. `None`: it is something else.
+///
+/// Apps make the bot an admin there, then write this into the group (`TDLib`:
+/// `internalLinkTypeBotStartInGroup`); where the bot is an admin already, nothing changes there,
+/// and this is all that tells of the choice.
 #[must_use]
 pub fn group_start(scene: &Scene<'_>, message: &Message) -> Option<Decision> {
     let connection = scene.connection;
