@@ -230,15 +230,21 @@ pub(super) fn ask_group(talk: &mut Talk<'_>, id: &ConnectionId) {
 
 /// What leads a bot into its group, and has that looked at.
 fn group_keys(talk: &Talk<'_>, connection: &Connection) -> Vec<Vec<Key>> {
-    let bot = account::group_bot(connection);
-    let add = talk.text(&SetupWords::KeyAddToGroup {}).text;
-    let add = Key::Link(add, add_to_group_link(bot));
     let check = Act::Check(connection.id.clone());
-    vec![
-        vec![add],
-        vec![talk.key(&SetupWords::KeyCheck {}, check)],
-        vec![talk.key(&SetupWords::KeyMenu {}, Act::Menu)],
-    ]
+    let rows = [
+        add_key(talk, connection),
+        Some(talk.key(&SetupWords::KeyCheck {}, check)),
+        Some(talk.key(&SetupWords::KeyMenu {}, Act::Menu)),
+    ];
+    rows.into_iter().flatten().map(|key| vec![key]).collect()
+}
+
+/// The button that leads the bot of the group into one; `None`: no bot looks after it.
+fn add_key(talk: &Talk<'_>, connection: &Connection) -> Option<Key> {
+    let is_bots = !account::is_account(connection) || account::has_group_bot(connection);
+    let label = talk.text(&SetupWords::KeyAddToGroup {}).text;
+    let link = add_to_group_link(account::group_bot(connection));
+    is_bots.then_some(Key::Link(label, link))
 }
 
 /// What can be done where a connection tells something of its group.
@@ -249,9 +255,7 @@ pub(super) fn keys_of_note(talk: &Talk<'_>, connection: &Connection, note: &Note
     }
     let mut rows = Vec::new();
     if note.is_of_lost_group() {
-        let link = add_to_group_link(account::group_bot(connection));
-        let add = talk.text(&SetupWords::KeyAddToGroup {}).text;
-        rows.push(vec![Key::Link(add, link)]);
+        rows.extend(add_key(talk, connection).map(|key| vec![key]));
     }
     if note.is_of_trouble() {
         let check = Act::Check(connection.id.clone());

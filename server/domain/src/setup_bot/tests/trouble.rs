@@ -195,6 +195,27 @@ fn a_group_without_topics_is_said_with_the_button_that_is_there() {
 }
 
 #[test]
+fn a_bot_that_is_out_of_its_group_is_led_back_and_an_account_is_not() {
+    let title = "Team".to_owned();
+    let notice = Notice::GroupLost { title };
+    for (frontend, leads) in [
+        (IdentityId::bot(11), true),
+        (IdentityId::account(11), false),
+    ] {
+        let mut play = Play::new();
+        let mut row = connection("a");
+        row.frontend = frontend;
+        row.group = Group::Known(ChatId(-1_001_234_567_890));
+        play.connections.push(row);
+        let note = Note::new(&notice, &play.connections[0], OLGA, now());
+        let told = format!("{:?}", play.news(&News::Note(&note)));
+        assert_eq!(told.contains("?startgroup="), leads, "{told}");
+        play.data(|act| matches!(act, Act::Check(_)));
+        play.data(|act| matches!(act, Act::Card(_)));
+    }
+}
+
+#[test]
 fn a_group_that_was_left_is_not_looked_at_again() {
     let notice = Notice::ForeignGroupLeft {
         title: "Trap".to_owned(),
