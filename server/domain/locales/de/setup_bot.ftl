@@ -68,7 +68,7 @@ bot-group-ask = **Schritt 2 von 3: die Gruppe Ihres Teams**
     Das müssen Sie selbst tun: Eine Gruppe, in die jemand anders den Bot aufnimmt, wird nicht angenommen.
 bot-group-known = ✅ „{ $title }“ ist jetzt die Gruppe Ihres Teams.
 bot-group-check-begun = Ich sehe mir die Gruppe noch einmal an.
-bot-group-none = Ich weiß nicht, welche Gruppe Sie meinen. Machen Sie den Bot dort zum Admin. Ist er es schon, entziehen Sie ihm die Admin-Rechte und geben Sie sie ihm wieder: Telegram meldet mir eine Gruppe erst, wenn sich dort etwas ändert.
+bot-group-none = Ich weiß nicht, welche Gruppe Sie meinen. Tippen Sie auf den Knopf unten, und wählen Sie sie. Folgt darauf nichts, entziehen Sie dem Bot dort die Admin-Rechte und geben Sie sie ihm wieder: Telegram meldet mir eine Gruppe erst, wenn sich in ihr etwas tut.
 
 bot-test-ask = **Schritt 3 von 3: ein Test**
     { $bot } hat eine Testnachricht in „{ $title }“ geschrieben, in das Thema „General“. Sehen Sie sie?

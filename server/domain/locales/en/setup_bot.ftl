@@ -69,7 +69,7 @@ bot-group-ask = **Step 2 of 3: your team's group**
     It has to be you who does this: a group into which somebody else brings the bot is not taken.
 bot-group-known = ✅ “{ $title }” is your team's group now.
 bot-group-check-begun = I am looking at the group once more.
-bot-group-none = I do not know which group you mean. Make the bot an admin of it. If it is one already, take that away from it and give it again: Telegram tells me of a group only when something changes there.
+bot-group-none = I do not know which group you mean. Press the button below and choose it. If nothing follows, take the admin's rights from the bot there and give them again: Telegram tells me of a group only when something happens in it.
 
 bot-test-ask = **Step 3 of 3: a test**
     { $bot } has written a test message into “{ $title }”, in the topic “General”. Do you see it?

@@ -68,7 +68,7 @@ bot-group-ask = **Paso 2 de 3: el grupo de su equipo**
     Tiene que hacerlo usted: un grupo al que otra persona añada el bot no se acepta.
 bot-group-known = ✅ «{ $title }» es ahora el grupo de su equipo.
 bot-group-check-begun = Compruebo el grupo otra vez.
-bot-group-none = No sé a qué grupo se refiere. Nombre administrador al bot en él. Si ya lo es, quítele ese permiso y vuelva a dárselo: Telegram solo me avisa de un grupo cuando algo cambia en él.
+bot-group-none = No sé a qué grupo se refiere. Pulse el botón de abajo y elíjalo. Si no pasa nada, quítele al bot los permisos de administrador en él y vuelva a dárselos: Telegram solo me avisa de un grupo cuando ocurre algo en él.
 
 bot-test-ask = **Paso 3 de 3: una prueba**
     { $bot } ha escrito un mensaje de prueba en «{ $title }», en el tema «General». ¿Lo ve?

@@ -46,7 +46,7 @@ pub enum Reason {
     #[error("beside a comma there is no id")]
     MissingId,
     /// No id.
-    #[error("`{given}` is not an id: an id is a number such as 123456789, not a name")]
+    #[error("`{given}` is not an id; an id is a number such as 123456789, not a name")]
     NoId { given: String },
     /// Too many ids.
     #[error("there are more than {most} ids")]

@@ -67,8 +67,10 @@ function invite(person, username) {
   const take = async (chat) => {
     dialog.close();
     const answer = await act("promote", { chat, user: bot.id, by: person });
-    // As apps do, also where the bot was an admin before.
-    if (answer.ok) await act("say", { from: person, chat, text: `/start@${username} setup` });
+    await refresh();
+    // As apps do, also where the bot was an admin before. A small group has become a supergroup by that.
+    const to = world.chats.find((one) => one.id === chat)?.migrated_to ?? chat;
+    if (answer.ok) await act("say", { from: person, to, text: `/start@${username} setup` });
     if (answer.ok && world.chats.some((one) => one.id === chat && one.forum)) chosen.forum = chat;
     await refresh();
   };
