@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::reason::beginning;
 use super::{Reason, Value, is_off};
 use crate::operator_command::entry;
+use crate::webhook::address::{is_public, meant};
 use crate::webhook::{Body, Kind};
 
 const MAX_URLS: usize = 100;
@@ -95,8 +95,8 @@ impl Webhooks {
     /// is decided on the address that the name has then.
     #[must_use]
     pub fn inside(&self) -> Option<&str> {
-        let hosts = self.urls.keys().filter_map(|url| host(url));
-        hosts.into_iter().find(|host| is_inside(host))
+        let mut hosts = self.urls.keys().filter_map(|url| host(url));
+        hosts.find(|host| is_inside(host))
     }
 
     /// Whether there are none.
@@ -211,25 +211,13 @@ fn host(url: &str) -> Option<&str> {
 }
 
 fn is_inside(host: &str) -> bool {
-    if let Ok(address) = host.parse::<Ipv4Addr>() {
-        return is_local(address);
-    }
-    if let Ok(address) = host.parse::<Ipv6Addr>() {
-        let mapped = address.to_ipv4_mapped().is_some_and(is_local);
-        let is_local = address.is_unique_local() || address.is_unicast_link_local();
-        return mapped || is_local || address.is_loopback() || address.is_unspecified();
+    if let Ok(address) = host.parse() {
+        return !is_public(meant(address));
     }
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     let last = host.rsplit('.').next().unwrap_or_default();
     let is_known = matches!(last, "localhost" | "local" | "internal" | "lan" | "home");
     is_known || !host.contains('.') || host.ends_with(".home.arpa")
-}
-
-const fn is_local(address: Ipv4Addr) -> bool {
-    address.is_private()
-        || address.is_loopback()
-        || address.is_link_local()
-        || address.is_unspecified()
 }
 
 fn is_of(event: &str, kind: Kind) -> bool {

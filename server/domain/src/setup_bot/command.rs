@@ -54,29 +54,24 @@ pub(super) fn obey(talk: &mut Talk<'_>, command: Command) {
 pub(super) fn cancel(talk: &mut Talk<'_>) {
     let before = talk.person.step.clone();
     talk.person.stop();
-    match before {
-        Step::AskValue { connection, name } => {
-            parameters::one_under(talk, &connection, &name, Some(&SetupWords::Cancelled {}));
-        }
-        // What was made is there, whatever was pressed.
-        Step::CheckToken { connection, .. } | Step::AwaitGroup { connection }
-            if talk.scene.connection(&connection).is_some() =>
-        {
-            let bot = talk.scene.connection(&connection).map(card::shown_bot);
-            let bot = bot.unwrap_or_default();
-            card::menu_under(talk, Some(&SetupWords::CancelledKept { bot }));
-        }
-        Step::Idle
-        | Step::AskToken
-        | Step::CheckToken { .. }
-        | Step::AwaitGroup { .. }
-        | Step::ConfirmTest { .. }
-        | Step::AskRelay { .. }
-        | Step::CheckRelay { .. }
-        | Step::AwaitRelay { .. }
-        | Step::AskDelete { .. }
-        | Step::Account(_) => card::menu_under(talk, Some(&SetupWords::Cancelled {})),
+    if let Step::AskValue { connection, name } = &before {
+        parameters::one_under(talk, connection, name, Some(&SetupWords::Cancelled {}));
+        return;
     }
+    // What was made is there, whatever was pressed.
+    let made =
+        if let Step::CheckToken { connection, .. } | Step::AwaitGroup { connection } = &before {
+            talk.scene.connection(connection)
+        } else {
+            None
+        };
+    let words = match made {
+        Some(made) => SetupWords::CancelledKept {
+            bot: card::shown_bot(made),
+        },
+        None => SetupWords::Cancelled {},
+    };
+    card::menu_under(talk, Some(&words));
 }
 
 /// Asks which language is to be spoken; each is named in itself.

@@ -249,8 +249,7 @@ fn add_key(talk: &Talk<'_>, connection: &Connection) -> Option<Key> {
 
 /// What can be done where a connection tells something of its group.
 pub(super) fn keys_of_note(talk: &Talk<'_>, connection: &Connection, note: &Note) -> Vec<Vec<Key>> {
-    let is_known = connection.group_id().is_some();
-    if note.is_of_trouble() && !is_known && connection.administrator.is_some() {
+    if note.is_of_trouble() && connection.group_id().is_none() {
         return group_keys(talk, connection);
     }
     let mut rows = Vec::new();

@@ -5,6 +5,7 @@
 //! receiver can drop a second one. Posts to one URL about one dialog go in order. What one says of a customer has
 //! passed the privacy gate ([`Body`]).
 
+pub mod address;
 mod body;
 mod retry;
 

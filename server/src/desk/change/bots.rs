@@ -40,12 +40,7 @@ pub(super) fn add_relay(
             added_at: work.now,
         };
         connection.relays.insert(identity, relay);
-        work.change(Change::PutIdentity(Identity {
-            id: identity,
-            connection: connection.id.clone(),
-            epoch: 0,
-            cursor: None,
-        }));
+        work.change(new_identity(connection, identity));
     }
     work.change(Change::PutSecret(identity, secret));
     Ok(())
@@ -95,12 +90,7 @@ pub(super) fn set_desk(
             account: Carrier::Ready,
             added_at: work.now,
         });
-        work.change(Change::PutIdentity(Identity {
-            id: identity,
-            connection: connection.id.clone(),
-            epoch: 0,
-            cursor: None,
-        }));
+        work.change(new_identity(connection, identity));
     }
     work.change(Change::PutSecret(identity, secret));
     Ok(())
@@ -110,4 +100,14 @@ pub(super) fn set_desk(
 pub(super) fn desk_as(connection: &mut Connection, identity: IdentityId) -> Option<&mut DeskBot> {
     let desk = connection.desk.as_mut();
     desk.filter(|desk| desk.identity == identity)
+}
+
+/// The row of an identity that no gateway has had yet.
+fn new_identity(connection: &Connection, id: IdentityId) -> Change {
+    Change::PutIdentity(Identity {
+        id,
+        connection: connection.id.clone(),
+        epoch: 0,
+        cursor: None,
+    })
 }

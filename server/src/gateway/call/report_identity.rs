@@ -161,25 +161,18 @@ fn limits(told: &proto::AccountLimits) -> AccountLimits {
 /// The sentence for people, with the remedy.
 fn problem(identity: IdentityId, report: &Report) -> Option<Problem> {
     let is_account = identity.kind == IdentityKind::User;
+    let refused = if is_account {
+        Trouble::LoggedOut
+    } else {
+        Trouble::TokenRefused
+    };
     let (trouble, what, remedy) = match report.state {
         IdentityState::BadCredential => (
-            if is_account {
-                Trouble::LoggedOut
-            } else {
-                Trouble::TokenRefused
-            },
+            refused,
             "Telegram refuses the credential of",
             "make a new token at @BotFather and give it to the connection",
         ),
-        IdentityState::LoggedOut => (
-            if is_account {
-                Trouble::LoggedOut
-            } else {
-                Trouble::TokenRefused
-            },
-            "Telegram has ended the session of",
-            "log in again",
-        ),
+        IdentityState::LoggedOut => (refused, "Telegram has ended the session of", "log in again"),
         IdentityState::Conflict => (
             Trouble::ReceivedElsewhere,
             "Somebody else receives the updates of",

@@ -47,16 +47,14 @@ impl Sessions {
             Report::Step(step) => Told::Step(step),
             Report::Failed(failed) => {
                 self.inner.logins.end(&request.login);
-                tracing::info!(
-                    reason = failed.reason,
-                    detail = failed.detail,
-                    "a login did not work"
-                );
-                Told::Failed(LoginFailed {
+                let failed = LoginFailed {
                     detail: failed.detail.chars().take(MAX_DETAIL).collect(),
                     reason: failed.reason.chars().take(MAX_REASON).collect(),
                     wait_seconds: failed.wait_seconds.max(0),
-                })
+                };
+                let (reason, detail) = (&failed.reason, &failed.detail);
+                tracing::info!(reason, detail, "a login did not work");
+                Told::Failed(failed)
             }
             Report::Succeeded(succeeded) => {
                 let account = Arc::new(self.account_of(succeeded)?);

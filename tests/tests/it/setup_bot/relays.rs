@@ -122,11 +122,13 @@ async fn a_group_that_the_bot_administers_already_is_taken_by_the_link() {
     let talk = Talk::of(&house);
     // Where the group is known, what apps write there is no command to Backline.
     chooses_by_link(&house);
+    house.at_rest().await;
+    let general = house.team.general();
+    assert!(general.find_containing("There is no command").is_none());
     talk.press("🗑").await;
     talk.until("You are about to delete").await;
     talk.says(&house.connection().await.name);
     talk.until("is deleted").await;
-    let general = house.team.general();
     assert!(general.find_containing("There is no command").is_none());
     talk.press("➕ New").await;
     talk.says(house.bot.token());
